@@ -1,0 +1,61 @@
+package dev.chasqui.application.port;
+
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.ChatReply;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An inference server, remote or built in. Safe for use by several threads.
+ *
+ * <p>All methods that ask the server throw {@link dev.chasqui.domain.failure.FailureException}:
+ * {@code BackendUnreachable}, {@code BackendTimeout}, {@code BackendFailed}, {@code BackendRefused}
+ * or {@code BackendBroke}.
+ */
+public interface Backend {
+
+    /** Its name in the config, in logs and in messages. */
+    String name();
+
+    /** Where its data may go. */
+    Zone zone();
+
+    /** Asks for the models that it offers now. */
+    List<ModelInfo> models();
+
+    /**
+     * Sends a request, whose model is the id under which this backend knows it.
+     *
+     * <p>Returns when the answer has begun. Cancelling closes the connection at any time, also
+     * while this method waits.
+     *
+     * @return the reply and what of the request had no meaning for this backend
+     */
+    Answer chat(ChatRequest request, Cancellation cancellation);
+
+    /** What the server says of one model in the form of Ollama's show; empty where it has none. */
+    Optional<Json.Obj> show(String model);
+
+    /** The models it holds in memory, in the form of Ollama's ps; empty where it does not say. */
+    List<Json.Obj> running();
+
+    /**
+     * A reply as a backend gives it.
+     *
+     * @param dropped members of the request that have no meaning in the backend's dialect
+     */
+    record Answer(ChatReply reply, List<String> dropped) {
+        public Answer {
+            dropped = List.copyOf(dropped);
+        }
+
+        public Answer(ChatReply reply) {
+            this(reply, List.of());
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package dev.chasqui.domain.chat;
+
+import dev.chasqui.domain.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What a client asks of a model.
+ *
+ * <p>A request that came over the wire keeps its bytes ({@link #source()}) and decodes its
+ * conversation when somebody first reads it, so that a request that nobody reads costs nothing.
+ * Edits ({@code with…}) make a new request and are remembered by {@linkplain #edited() field}: the
+ * codec splices those fields into the bytes and leaves the rest as it was.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class ChatRequest {
+
+    /** What an edit may have touched. */
+    public enum Field {
+        MODEL,
+        STREAM,
+        MESSAGES,
+        TOOLS,
+        SETTINGS,
+        EXTRAS
+    }
+
+    private final String model;
+    private final Form form;
+    private final boolean stream;
+    private final boolean mayHoldCommands;
+    private final Supplier<Conversation> conversation;
+    private final Optional<Source> source;
+    private final Set<Field> edited;
+
+    private ChatRequest(
+            String model,
+            Form form,
+            boolean stream,
+            boolean mayHoldCommands,
+            Supplier<Conversation> conversation,
+            Optional<Source> source,
+            Set<Field> edited) {
+        this.model = model;
+        this.form = form;
+        this.stream = stream;
+        this.mayHoldCommands = mayHoldCommands;
+        this.conversation = conversation;
+        this.source = source;
+        this.edited = edited;
+    }
+
+    /**
+     * The form in which a client put its request.
+     *
+     * <p>{@code RAW} is text for the model without a chat template around it, or a gap to fill in;
+     * there are no commands in it.
+     */
+    public enum Form {
+        CHAT,
+        PROMPT,
+        RAW
+    }
+
+    /** A request made by an agent or a test rather than decoded. */
+    public static ChatRequest of(String model, boolean stream, Conversation conversation) {
+        return new ChatRequest(
+                model,
+                Form.CHAT,
+                stream,
+                true,
+                () -> conversation,
+                Optional.empty(),
+                EnumSet.noneOf(Field.class));
+    }
+
+    /**
+     * A request as decoded from the wire; for codecs.
+     *
+     * @param mayHoldCommands false only if no user message begins with a slash
+     * @param conversation decodes the rest; called at most once, and it may throw {@link
+     *     dev.chasqui.domain.failure.FailureException} with {@link
+     *     dev.chasqui.domain.failure.Failure.Invalid}
+     */
+    public static ChatRequest decoded(
+            String model,
+            Form form,
+            boolean stream,
+            boolean mayHoldCommands,
+            Supplier<Conversation> conversation,
+            Source source) {
+        return new ChatRequest(
+                model,
+                form,
+                stream,
+                mayHoldCommands,
+                new Once(conversation),
+                Optional.of(source),
+                EnumSet.noneOf(Field.class));
+    }
+
+    /** The name that the client asks for; may be an alias. */
+    public String model() {
+        return model;
+    }
+
+    public Form form() {
+        return form;
+    }
+
+    /** Whether the reply shall come piece by piece. */
+    public boolean stream() {
+        return stream;
+    }
+
+    /** False only if no user message begins with a slash; cheap to ask. */
+    public boolean mayHoldCommands() {
+        return mayHoldCommands;
+    }
+
+    public Conversation conversation() {
+        return conversation.get();
+    }
+
+    public List<Message> messages() {
+        return conversation().messages();
+    }
+
+    public List<Tool> tools() {
+        return conversation().tools();
+    }
+
+    public Settings settings() {
+        return conversation().settings();
+    }
+
+    public Map<String, String> metadata() {
+        return conversation().metadata();
+    }
+
+    public Json.Obj extras() {
+        return conversation().extras();
+    }
+
+    /** The last message of the user, if there is one. */
+    public Optional<Message> question() {
+        return messages().reversed().stream()
+                .filter(message -> message.role().equals(Role.USER))
+                .findFirst();
+    }
+
+    /** The bytes that it came from, for the codec that decoded it. */
+    public Optional<Source> source() {
+        return source;
+    }
+
+    /** The fields in which this request differs from its {@linkplain #source() source}. */
+    public Set<Field> edited() {
+        return Set.copyOf(edited);
+    }
+
+    public ChatRequest withModel(String model) {
+        return model.equals(this.model)
+                ? this
+                : new ChatRequest(
+                        model,
+                        form,
+                        stream,
+                        mayHoldCommands,
+                        conversation,
+                        source,
+                        editedWith(Field.MODEL));
+    }
+
+    public ChatRequest withStream(boolean stream) {
+        return stream == this.stream
+                ? this
+                : new ChatRequest(
+                        model,
+                        form,
+                        stream,
+                        mayHoldCommands,
+                        conversation,
+                        source,
+                        editedWith(Field.STREAM));
+    }
+
+    public ChatRequest withMessages(List<Message> messages) {
+        Conversation now = conversation();
+        return with(
+                Field.MESSAGES,
+                new Conversation(
+                        messages, now.tools(), now.settings(), now.metadata(), now.extras()));
+    }
+
+    public ChatRequest withTools(List<Tool> tools) {
+        Conversation now = conversation();
+        return with(
+                Field.TOOLS,
+                new Conversation(
+                        now.messages(), tools, now.settings(), now.metadata(), now.extras()));
+    }
+
+    public ChatRequest withSettings(Settings settings) {
+        Conversation now = conversation();
+        return with(
+                Field.SETTINGS,
+                new Conversation(
+                        now.messages(), now.tools(), settings, now.metadata(), now.extras()));
+    }
+
+    public ChatRequest withExtras(Json.Obj extras) {
+        Conversation now = conversation();
+        return with(
+                Field.EXTRAS,
+                new Conversation(
+                        now.messages(), now.tools(), now.settings(), now.metadata(), extras));
+    }
+
+    /**
+     * This request with text added to what instructs the model: at the end of the first system or
+     * developer message, or as a new system message in front.
+     */
+    public ChatRequest withInstruction(String text) {
+        List<Message> changed = new ArrayList<>(messages());
+        for (int i = 0; i < changed.size(); i++) {
+            Message message = changed.get(i);
+            if (message.role().instructs()) {
+                List<Part> content = new ArrayList<>(message.content());
+                content.add(new Part.Text(text));
+                changed.set(
+                        i,
+                        content.size() == 2 && message.firstText().isPresent()
+                                ? message.withFirstText(message.firstText().get() + "\n\n" + text)
+                                : message.withContent(content));
+                return withMessages(changed);
+            }
+        }
+        changed.addFirst(Message.of(Role.SYSTEM, text));
+        return withMessages(changed);
+    }
+
+    private ChatRequest with(Field field, Conversation changed) {
+        return new ChatRequest(
+                model,
+                form,
+                stream,
+                mayHoldCommands || field == Field.MESSAGES,
+                () -> changed,
+                source,
+                editedWith(field));
+    }
+
+    private Set<Field> editedWith(Field field) {
+        Set<Field> fields = EnumSet.copyOf(edited.isEmpty() ? EnumSet.of(field) : edited);
+        fields.add(field);
+        return fields;
+    }
+
+    /** Decodes at most once; what it throws, it throws again. */
+    private static final class Once implements Supplier<Conversation> {
+        private @Nullable Supplier<Conversation> decode;
+        private volatile @Nullable Conversation decoded;
+
+        Once(Supplier<Conversation> decode) {
+            this.decode = decode;
+        }
+
+        @Override
+        public Conversation get() {
+            Conversation known = decoded;
+            return known != null ? known : decode();
+        }
+
+        private synchronized Conversation decode() {
+            Conversation known = decoded;
+            if (known == null) {
+                known = java.util.Objects.requireNonNull(decode).get();
+                decoded = known;
+                decode = null;
+            }
+            return known;
+        }
+    }
+}

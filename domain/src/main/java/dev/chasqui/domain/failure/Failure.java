@@ -1,0 +1,223 @@
+package dev.chasqui.domain.failure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why an exchange has no reply, or no whole one.
+ *
+ * <p>Values until the edge, where each dialect maps them to its own status and envelope. A message
+ * says what was wrong, with which value, and what to do; never a key, a path of this machine or the
+ * text of a conversation.
+ */
+public sealed interface Failure {
+
+    /** A short name for logs, metrics and programs, such as {@code model_not_found}. */
+    String code();
+
+    /** One or two sentences for the one who asked. */
+    String message();
+
+    /**
+     * The request is wrong.
+     *
+     * @param field the member that is wrong, such as {@code messages[2].content}; empty if it is
+     *     the request as a whole
+     */
+    record Invalid(Optional<String> field, String message) implements Failure {
+        public Invalid(String field, String message) {
+            this(Optional.of(field), message);
+        }
+
+        @Override
+        public String code() {
+            return "invalid_request";
+        }
+    }
+
+    /** The body or the head of the request is larger than the server takes. */
+    record TooLarge(String message) implements Failure {
+        @Override
+        public String code() {
+            return "request_too_large";
+        }
+    }
+
+    /** No key, or one that nobody has. */
+    record Unauthenticated(String message) implements Failure {
+        @Override
+        public String code() {
+            return "invalid_api_key";
+        }
+    }
+
+    /** The caller is known and may not do this. */
+    record Forbidden(String message) implements Failure {
+        @Override
+        public String code() {
+            return "forbidden";
+        }
+    }
+
+    /** No backend has the model. */
+    record UnknownModel(String model, List<String> known) implements Failure {
+        public UnknownModel {
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public String code() {
+            return "model_not_found";
+        }
+
+        @Override
+        public String message() {
+            return "model '"
+                    + model
+                    + "' not found"
+                    + (known.isEmpty()
+                            ? "; no backend has a model yet"
+                            : "; there are: " + String.join(", ", known));
+        }
+    }
+
+    /** The request has been through this server before. */
+    record Loop(String message) implements Failure {
+        @Override
+        public String code() {
+            return "loop_detected";
+        }
+    }
+
+    /** Too much to do at the moment. */
+    record Overloaded(String message, Duration retryAfter) implements Failure {
+        @Override
+        public String code() {
+            return "overloaded";
+        }
+    }
+
+    /**
+     * A backend found the request wrong; his answer is for the caller.
+     *
+     * @param status the backend's HTTP status: 400, 404, 413, 422 or 429
+     * @param type the kind of error in the backend's own words, where it has some
+     * @param retryAfter how long the backend asks to wait, where it does
+     */
+    record BackendRefused(
+            String backend,
+            int status,
+            String message,
+            Optional<String> type,
+            Optional<String> param,
+            Optional<String> backendCode,
+            Optional<Duration> retryAfter)
+            implements Failure {
+        @Override
+        public String code() {
+            return "backend_refused";
+        }
+    }
+
+    /** A backend cannot be reached. */
+    record BackendUnreachable(String backend, String why) implements Failure {
+        @Override
+        public String code() {
+            return "backend_unreachable";
+        }
+
+        @Override
+        public String message() {
+            return "backend '" + backend + "' cannot be reached: " + why;
+        }
+    }
+
+    /** A backend answered with an error of its own, or with something that is no answer. */
+    record BackendFailed(String backend, String why) implements Failure {
+        @Override
+        public String code() {
+            return "backend_failed";
+        }
+
+        @Override
+        public String message() {
+            return "backend '" + backend + "' failed: " + why;
+        }
+    }
+
+    /** A backend's reply broke off before its end. */
+    record BackendBroke(String backend, String why) implements Failure {
+        @Override
+        public String code() {
+            return "backend_broke_off";
+        }
+
+        @Override
+        public String message() {
+            return "backend '" + backend + "' broke off its reply: " + why;
+        }
+    }
+
+    /**
+     * A backend was silent too long.
+     *
+     * @param phase what was waited for, such as {@code the first byte}
+     */
+    record BackendTimeout(String backend, String phase, Duration after) implements Failure {
+        @Override
+        public String code() {
+            return "backend_timeout";
+        }
+
+        @Override
+        public String message() {
+            return "backend '"
+                    + backend
+                    + "' was silent for "
+                    + after.toMillis() / 1000.0
+                    + " s while we waited for "
+                    + phase
+                    + "; the limit is 'timeouts' of that backend in the config";
+        }
+    }
+
+    /** An agent failed. */
+    record AgentFailed(String agent, String why) implements Failure {
+        @Override
+        public String code() {
+            return "agent_failed";
+        }
+
+        @Override
+        public String message() {
+            return "agent '" + agent + "' failed: " + why;
+        }
+    }
+
+    /** The client left; nobody reads this. */
+    record Cancelled() implements Failure {
+        @Override
+        public String code() {
+            return "cancelled";
+        }
+
+        @Override
+        public String message() {
+            return "the client left";
+        }
+    }
+
+    /** A fault of ours. The log has the cause under the exchange's id. */
+    record Internal() implements Failure {
+        @Override
+        public String code() {
+            return "internal";
+        }
+
+        @Override
+        public String message() {
+            return "an error of the server; its log has the cause under the id of this request";
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.chasqui.domain.failure;
+
+/**
+ * Carries a {@link Failure} up to whoever can answer it.
+ *
+ * <p>It has no stack trace: a failure is an outcome, not a bug, and often one of many.
+ */
+public final class FailureException extends RuntimeException {
+    private final transient Failure failure;
+
+    public FailureException(Failure failure) {
+        this(failure, null);
+    }
+
+    public FailureException(Failure failure, @org.jspecify.annotations.Nullable Throwable cause) {
+        super(failure.message(), cause, false, false);
+        this.failure = failure;
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+}

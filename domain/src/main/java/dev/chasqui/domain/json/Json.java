@@ -1,0 +1,137 @@
+package dev.chasqui.domain.json;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A JSON value that keeps what a wire format must not lose: the order of members and the spelling
+ * of numbers.
+ *
+ * <p>{@code toString()} of every value is its JSON text. Values are immutable.
+ */
+public sealed interface Json {
+
+    /** An object; its members keep their order. */
+    record Obj(Map<String, Json> members) implements Json {
+        public static final Obj EMPTY = new Obj(Map.of());
+
+        public Obj {
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        }
+
+        /** The member of this name, if there is one. */
+        public Optional<Json> get(String name) {
+            return Optional.ofNullable(members.get(name));
+        }
+
+        /**
+         * The text of a member that is a string; empty for a member that is missing or no string.
+         */
+        public Optional<String> text(String name) {
+            return members.get(name) instanceof Str(String value)
+                    ? Optional.of(value)
+                    : Optional.empty();
+        }
+
+        /** This object with one member added at the end, or replaced where it stands. */
+        public Obj with(String name, Json value) {
+            Map<String, Json> changed = new LinkedHashMap<>(members);
+            changed.put(name, value);
+            return new Obj(changed);
+        }
+
+        /** This object without the member of this name. */
+        public Obj without(String name) {
+            if (!members.containsKey(name)) {
+                return this;
+            }
+            Map<String, Json> changed = new LinkedHashMap<>(members);
+            changed.remove(name);
+            return new Obj(changed);
+        }
+
+        public boolean isEmpty() {
+            return members.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return JsonWriter.write(this);
+        }
+    }
+
+    /** An array. */
+    record Arr(List<Json> items) implements Json {
+        public static final Arr EMPTY = new Arr(List.of());
+
+        public Arr {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public String toString() {
+            return JsonWriter.write(this);
+        }
+    }
+
+    /** A string, unescaped. */
+    record Str(String value) implements Json {
+        @Override
+        public String toString() {
+            return JsonWriter.write(this);
+        }
+    }
+
+    /**
+     * A number as it was spelled, so that no digit of a 64-bit seed and no trailing zero is lost.
+     */
+    record Num(String literal) implements Json {
+        /** The value as a double, as precise as a double can be. */
+        public double doubleValue() {
+            return Double.parseDouble(literal);
+        }
+
+        /** The value as a whole number; the fraction, if any, is cut off. */
+        public long longValue() {
+            return new java.math.BigDecimal(literal).longValue();
+        }
+
+        @Override
+        public String toString() {
+            return literal;
+        }
+    }
+
+    /** True or false. */
+    record Bool(boolean value) implements Json {
+        @Override
+        public String toString() {
+            return Boolean.toString(value);
+        }
+    }
+
+    /** The literal {@code null}. */
+    enum Null implements Json {
+        NULL;
+
+        @Override
+        public String toString() {
+            return "null";
+        }
+    }
+
+    static Json of(String value) {
+        return new Str(value);
+    }
+
+    static Json of(long value) {
+        return new Num(Long.toString(value));
+    }
+
+    static Json of(boolean value) {
+        return new Bool(value);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.chasqui.domain.reply;
+
+import dev.chasqui.domain.chat.Role;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a reply.
+ *
+ * <p>In a whole reply: at most one {@link Opened} first; then {@link Text}, {@link Reasoning} and
+ * {@link ToolCallDelta} in any mix; then {@link Finish}; then at most one {@link UsageReport}.
+ * {@link Progress} and {@link Raw} may stand anywhere.
+ *
+ * <p>An event made by an agent has no frame. To edit an event, make a new one.
+ */
+public sealed interface ReplyEvent {
+
+    /** The frame it was decoded from; null if an agent made it. */
+    @Nullable Frame frame();
+
+    /** The reply begins; who speaks. */
+    record Opened(Role role, @Nullable Frame frame) implements ReplyEvent {
+        public Opened(Role role) {
+            this(role, null);
+        }
+    }
+
+    /** More of the answer's text. */
+    record Text(String text, @Nullable Frame frame) implements ReplyEvent {
+        public Text(String text) {
+            this(text, null);
+        }
+    }
+
+    /** More of what the model thinks before it answers. */
+    record Reasoning(String text, @Nullable Frame frame) implements ReplyEvent {
+        public Reasoning(String text) {
+            this(text, null);
+        }
+    }
+
+    /**
+     * A tool call or more of one.
+     *
+     * @param index which call; the first event of an index has id and name, later ones may leave
+     *     them empty
+     * @param arguments more of the arguments' JSON text
+     */
+    record ToolCallDelta(int index, String id, String name, String arguments, @Nullable Frame frame)
+            implements ReplyEvent {
+        public ToolCallDelta(int index, String id, String name, String arguments) {
+            this(index, id, name, arguments, null);
+        }
+    }
+
+    /** The answer is over. */
+    record Finish(FinishReason reason, @Nullable Frame frame) implements ReplyEvent {
+        public Finish(FinishReason reason) {
+            this(reason, null);
+        }
+    }
+
+    /** What the reply used. */
+    record UsageReport(Usage usage, @Nullable Frame frame) implements ReplyEvent {
+        public UsageReport(Usage usage) {
+            this(usage, null);
+        }
+    }
+
+    /** What is going on before there is an answer; for people, never part of the answer. */
+    record Progress(String text) implements ReplyEvent {
+        @Override
+        public @Nullable Frame frame() {
+            return null;
+        }
+    }
+
+    /** A frame whose content has no meaning to us; dropped where the dialects differ. */
+    record Raw(Frame frame) implements ReplyEvent {}
+}

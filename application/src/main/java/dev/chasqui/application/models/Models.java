@@ -157,7 +157,7 @@ public final class Models implements AutoCloseable {
 
     /** Asks a backend again, in the background, because it just failed. */
     public void doubt(Backend backend) {
-        var unused = listings.refresh(backend);
+        var _ = listings.refresh(backend);
     }
 
     private Listing listing(Backend backend) {

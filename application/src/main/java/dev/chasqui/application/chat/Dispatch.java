@@ -8,6 +8,7 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -67,10 +68,11 @@ public final class Dispatch {
     }
 
     /**
-     * The request under the backend's own name; the client's spelling stays if it means the same.
+     * The request under the backend's own name. Where that is the client's with its tag, the
+     * client's spelling stays: such a backend knows what it means and echoes it.
      */
     private static ChatRequest named(ChatRequest request, String id) {
-        return request.model().equals(id) ? request : request.withModel(id);
+        return id.equals(ModelName.withTag(request.model())) ? request : request.withModel(id);
     }
 
     private static FinishReason loadOrUnload(ChatRequest request) {

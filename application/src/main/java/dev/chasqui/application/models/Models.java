@@ -35,6 +35,9 @@ public final class Models implements AutoCloseable {
     /** How long one who asks waits for fresh lists. */
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
+    /** How old a list must be before an unknown name makes it be asked for again. */
+    private static final Duration NEW_ENOUGH = Duration.ofSeconds(1);
+
     private static final long MOST_BACKENDS = 1_000;
 
     private final Backends backends;
@@ -62,7 +65,7 @@ public final class Models implements AutoCloseable {
     private static final class Loader implements CacheLoader<Backend, Listing> {
         @Override
         public Listing load(Backend backend) {
-            return reload(backend, Listing.UNKNOWN);
+            return reload(backend, Listing.unknown());
         }
 
         @Override
@@ -83,6 +86,15 @@ public final class Models implements AutoCloseable {
                 byName.putIfAbsent(ModelName.withTag(model.id()), new Candidate(backend, model));
             }
         }
+        aliases.forEach(
+                (alias, name) -> {
+                    Candidate meant = byName.get(ModelName.withTag(name));
+                    if (meant != null) {
+                        byName.putIfAbsent(
+                                ModelName.withTag(alias),
+                                new Candidate(meant.backend(), meant.model().named(alias)));
+                    }
+                });
         return List.copyOf(byName.values());
     }
 
@@ -101,7 +113,10 @@ public final class Models implements AutoCloseable {
     public List<Candidate> find(String name) {
         List<Candidate> found = known(name);
         if (found.isEmpty()) {
-            refresh(backends.all());
+            refresh(
+                    backends.all().stream()
+                            .filter(backend -> listing(backend).olderThan(NEW_ENOUGH))
+                            .toList());
             found = known(name);
         }
         if (found.isEmpty()) {
@@ -161,7 +176,7 @@ public final class Models implements AutoCloseable {
     }
 
     private Listing listing(Backend backend) {
-        return Optional.ofNullable(listings.get(backend)).orElse(Listing.UNKNOWN);
+        return Optional.ofNullable(listings.get(backend)).orElseGet(Listing::unknown);
     }
 
     /** Lists that are being asked for already are waited for, not asked for twice. */

@@ -42,21 +42,8 @@ final class OllamaFrames {
         if (startsWith(bytes, usualBeginning, 0)) {
             return bytes;
         }
-        BodyScan.Range model = BodyScan.of(bytes).member("model");
-        return model == null ? bytes : replaced(bytes, model);
-    }
-
-    private byte[] replaced(byte[] bytes, BodyScan.Range range) {
-        byte[] changed =
-                Arrays.copyOf(bytes, bytes.length - (range.to() - range.from()) + modelName.length);
-        System.arraycopy(modelName, 0, changed, range.from(), modelName.length);
-        System.arraycopy(
-                bytes,
-                range.to(),
-                changed,
-                range.from() + modelName.length,
-                bytes.length - range.to());
-        return changed;
+        BodyScan scan = BodyScan.of(bytes);
+        return scan.has("model") ? new Splice(scan).set("model", modelName).bytes() : bytes;
     }
 
     private static boolean contains(byte[] bytes, byte[] sought) {

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.dialects;
 
-import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
@@ -20,8 +19,6 @@ import java.util.Set;
  * @param path where the object stands, with a dot behind it; empty for the body
  */
 record OllamaMembers(String path, Json.Obj object) {
-    private static final int SHOWN_VALUE = 40;
-
     static OllamaMembers ofBody(Json.Obj body) {
         return new OllamaMembers("", body);
     }
@@ -91,18 +88,6 @@ record OllamaMembers(String path, Json.Obj object) {
     }
 
     FailureException wrong(String name, Json value, String expected) {
-        String shown = value.toString();
-        return new FailureException(
-                new Failure.Invalid(
-                        path + name,
-                        path
-                                + name
-                                + ": "
-                                + (shown.length() <= SHOWN_VALUE
-                                        ? shown
-                                        : shown.substring(0, SHOWN_VALUE) + "…")
-                                + " (expected: "
-                                + expected
-                                + ")"));
+        return Invalid.value(path + name, value, expected);
     }
 }

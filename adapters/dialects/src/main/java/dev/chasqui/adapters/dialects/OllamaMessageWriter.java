@@ -27,18 +27,17 @@ final class OllamaMessageWriter {
     private final Map<String, String> toolNames = new HashMap<>();
 
     /**
+     * @param messages all of them: what a call is named is said by the message that asks for it
      * @param keepsExtras whether unknown members come from an Ollama's client and may go to an
      *     Ollama again
      * @param dropped gets the names of what has no meaning to an Ollama
      */
-    OllamaMessageWriter(boolean keepsExtras, Set<String> dropped) {
+    OllamaMessageWriter(List<Message> messages, boolean keepsExtras, Set<String> dropped) {
         this.keepsExtras = keepsExtras;
         this.dropped = dropped;
-    }
-
-    /** Remembers which call has which tool; for a message that somebody else writes. */
-    void note(Message message) {
-        message.toolCalls().forEach(call -> toolNames.put(call.id(), call.name()));
+        for (Message message : messages) {
+            message.toolCalls().forEach(call -> toolNames.put(call.id(), call.name()));
+        }
     }
 
     /**
@@ -48,7 +47,6 @@ final class OllamaMessageWriter {
      * @throws FailureException with {@code Invalid} if it cannot be said in this dialect
      */
     Json.Obj write(int index, Message message) {
-        note(message);
         String path = "messages[" + index + "]";
         List<String> texts = new ArrayList<>();
         List<Json> images = new ArrayList<>();

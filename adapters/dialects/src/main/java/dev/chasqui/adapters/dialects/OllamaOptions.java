@@ -12,22 +12,15 @@ import java.util.Set;
  * and llama.cpp use.
  */
 final class OllamaOptions {
-    /** What has the same name and meaning on both sides, a number each. */
-    private static final Set<String> SAME =
-            Set.of(
-                    "seed",
-                    "temperature",
-                    "top_p",
-                    "top_k",
-                    "min_p",
-                    "typical_p",
-                    "repeat_penalty",
-                    "repeat_last_n",
-                    "presence_penalty",
-                    "frequency_penalty",
-                    "mirostat",
-                    "mirostat_tau",
-                    "mirostat_eta");
+    /** What has another name here; all else in {@link Sampling#NAMES} has the same. */
+    private static final Map<String, String> NEUTRAL_NAMES =
+            Map.of("num_predict", "max_tokens", "num_keep", "n_keep");
+
+    private static final Map<String, String> OWN_NAMES =
+            Map.of(
+                    "max_tokens", "num_predict",
+                    "max_completion_tokens", "num_predict",
+                    "n_keep", "num_keep");
 
     private OllamaOptions() {}
 
@@ -50,40 +43,33 @@ final class OllamaOptions {
                 .members()
                 .forEach(
                         (name, value) -> {
+                            String neutral = NEUTRAL_NAMES.getOrDefault(name, name);
                             if (value instanceof Json.Null) {
                                 return;
                             }
-                            switch (name) {
-                                case "num_predict" -> {
-                                    Json.Num number = number(options, name, value);
-                                    // Below zero it means no limit, which has no neutral name.
-                                    if (number.doubleValue() < 0) {
-                                        rest.put(name, number);
-                                    } else {
-                                        sampling.put("max_tokens", number);
-                                    }
-                                }
-                                case "stop" -> {
-                                    options.texts(name);
-                                    sampling.put(name, value);
-                                }
-                                default -> {
-                                    if (SAME.contains(name)) {
-                                        sampling.put(name, number(options, name, value));
-                                    } else {
-                                        rest.put(name, value);
-                                    }
-                                }
+                            if (!Sampling.NAMES.contains(neutral) || isNoLimit(name, value)) {
+                                rest.put(name, value);
+                            } else {
+                                checkType(options, name, value);
+                                sampling.put(neutral, value);
                             }
                         });
         return new Read(new Json.Obj(sampling), new Json.Obj(rest));
     }
 
-    private static Json.Num number(OllamaMembers options, String name, Json value) {
-        if (value instanceof Json.Num number) {
-            return number;
+    /** Below zero it means that there is no limit, which has no neutral name. */
+    private static boolean isNoLimit(String name, Json value) {
+        return name.equals("num_predict")
+                && value instanceof Json.Num number
+                && number.doubleValue() < 0;
+    }
+
+    private static void checkType(OllamaMembers options, String name, Json value) {
+        if (name.equals("stop")) {
+            options.texts(name);
+        } else if (!(value instanceof Json.Num)) {
+            throw options.wrong(name, "a number");
         }
-        throw options.wrong(name, value, "a number");
     }
 
     /**
@@ -97,32 +83,26 @@ final class OllamaOptions {
         sampling.members()
                 .forEach(
                         (name, value) -> {
-                            if (value instanceof Json.Null) {
+                            String own = OWN_NAMES.getOrDefault(name, name);
+                            if (value instanceof Json.Null || isOutdone(name, sampling)) {
                                 return;
                             }
-                            switch (name) {
-                                case "max_completion_tokens" -> options.put("num_predict", value);
-                                // The older name; the newer one wins where both are there.
-                                case "max_tokens" -> {
-                                    if (!sampling.members().containsKey("max_completion_tokens")) {
-                                        options.put("num_predict", value);
-                                    }
-                                }
-                                case "stop" ->
-                                        options.put(
-                                                name,
-                                                value instanceof Json.Str
-                                                        ? new Json.Arr(List.of(value))
-                                                        : value);
-                                default -> {
-                                    if (SAME.contains(name)) {
-                                        options.put(name, value);
-                                    } else {
-                                        dropped.add(name);
-                                    }
-                                }
+                            if (own.equals(name) && !Sampling.NAMES.contains(name)) {
+                                dropped.add(name);
+                            } else {
+                                options.put(own, own.equals("stop") ? list(value) : value);
                             }
                         });
         return new Json.Obj(options);
+    }
+
+    /** Where a limit is given by its older name and by its newer one, the newer one holds. */
+    private static boolean isOutdone(String name, Json.Obj sampling) {
+        return name.equals("max_tokens")
+                && sampling.get("max_completion_tokens").orElse(Json.Null.NULL) != Json.Null.NULL;
+    }
+
+    private static Json list(Json stop) {
+        return stop instanceof Json.Str ? new Json.Arr(List.of(stop)) : stop;
     }
 }

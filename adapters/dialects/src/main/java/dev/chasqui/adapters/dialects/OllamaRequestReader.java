@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
@@ -29,12 +30,22 @@ final class OllamaRequestReader {
     /** The levels of {@code think}; others an Ollama refuses. */
     private static final Set<String> LEVELS = Set.of("low", "medium", "high", "max");
 
-    private static final Set<String> KNOWN_EVERYWHERE =
-            Set.of("model", "stream", "format", "options", "think", "agents");
-    private static final Set<String> KNOWN_IN_CHAT = Set.of("messages", "tools");
-    private static final Set<String> KNOWN_IN_GENERATE = Set.of("prompt", "system", "images");
+    private static final Set<String> KNOWN_IN_CHAT =
+            Set.of("model", "stream", "format", "options", "think", "agents", "messages", "tools");
+    private static final Set<String> KNOWN_IN_GENERATE =
+            Set.of(
+                    "model", "stream", "format", "options", "think", "agents", "prompt", "system",
+                    "images");
 
     private OllamaRequestReader() {}
+
+    /** The top-level members that a conversation has another place for than its extras. */
+    static Set<String> known(ChatRequest.Form form) {
+        return switch (form) {
+            case CHAT -> KNOWN_IN_CHAT;
+            case PROMPT, RAW -> KNOWN_IN_GENERATE;
+        };
+    }
 
     /**
      * The conversation of a body of {@code /api/chat}.
@@ -83,10 +94,7 @@ final class OllamaRequestReader {
                         format(body),
                         thinking(body),
                         false);
-        Json.Obj extras = body.except(KNOWN_EVERYWHERE);
-        for (String name : known) {
-            extras = extras.without(name);
-        }
+        Json.Obj extras = body.except(known);
         if (!options.rest().isEmpty()) {
             extras = extras.with("options", options.rest());
         }

@@ -1,0 +1,6 @@
+package dev.chasqui.application.agents;
+
+import dev.chasqui.domain.agent.Agent;
+
+/** One agent of a pipeline, under the name that called it. */
+public record Step(String name, Agent agent) {}

@@ -14,4 +14,9 @@ public record Pipeline(ChatRequest request, List<Step> steps) {
     public Pipeline {
         steps = List.copyOf(steps);
     }
+
+    /** The names that called the agents, the outermost first. */
+    public List<String> names() {
+        return steps.stream().map(Step::name).toList();
+    }
 }

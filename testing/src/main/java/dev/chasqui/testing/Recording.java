@@ -67,9 +67,14 @@ public record Recording(
         return names;
     }
 
-    /** Whether the server closed the connection, or lost it, within the 300 ms after the body. */
+    /** Whether the server closed the connection right after the body, or in the middle of it. */
     public boolean closesConnection() {
-        return ending.contains("connection closed by server");
+        return isCut() || ending.endsWith("after 0 ms") || ending.contains("end of the body");
+    }
+
+    /** Whether the server fell silent and kept the connection until the client left. */
+    public boolean fallsSilent() {
+        return ending.startsWith("nothing more");
     }
 
     /** Whether the server went away before the end of the body. */

@@ -38,7 +38,7 @@ public record WireMessage(String firstLine, List<Header> headers, List<Piece> pi
      * @throws IllegalStateException if this is a request
      */
     public int status() {
-        if (!firstLine.startsWith("HTTP/")) {
+        if (!isResponse()) {
             throw new IllegalStateException(firstLine + ": a request has no status");
         }
         return Integer.parseInt(firstLine.split(" ", 3)[1]);
@@ -69,8 +69,17 @@ public record WireMessage(String firstLine, List<Header> headers, List<Piece> pi
         return headers.stream().filter(h -> h.isNamed(name)).map(Header::value).toList();
     }
 
+    /** Whether this is a response. */
+    public boolean isResponse() {
+        return firstLine.startsWith("HTTP/");
+    }
+
     /** Whether the body is, or was, sent in chunks. */
     public boolean isChunked() {
         return header("Transfer-Encoding").filter("chunked"::equalsIgnoreCase).isPresent();
+    }
+
+    WireMessage with(List<Piece> body) {
+        return new WireMessage(firstLine, headers, body);
     }
 }

@@ -25,8 +25,8 @@ final class FakeConnection implements Closeable {
 
     /** A request as it came: its first line, its header lines, its body. */
     record Request(String line, List<String> headers, String body) {
-        boolean has(String header) {
-            return headers.contains(header);
+        String path() {
+            return line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' '));
         }
     }
 

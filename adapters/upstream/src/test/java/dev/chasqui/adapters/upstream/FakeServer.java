@@ -24,6 +24,7 @@ final class FakeServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Script script;
     private final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
+    private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
 
     private FakeServer(ServerSocket listener, Script script) {
         this.listener = listener;
@@ -50,7 +51,7 @@ final class FakeServer implements AutoCloseable {
                     new FakeServer(
                             sockets.createServerSocket(0, 100, InetAddress.getLoopbackAddress()),
                             script);
-            Thread.startVirtualThread(server::accept);
+            server.acceptor.start();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -95,11 +96,15 @@ final class FakeServer implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            // The port takes connections until the acceptor has let go of it.
+            acceptor.join();
             for (FakeConnection connection : connections) {
                 connection.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

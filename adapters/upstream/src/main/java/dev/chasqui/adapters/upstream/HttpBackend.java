@@ -124,6 +124,11 @@ public final class HttpBackend implements Backend {
         return name() + " at " + endpoint.url();
     }
 
+    /** Connections that wait for the next request; for tests. */
+    int idleConnections() {
+        return client.idle();
+    }
+
     /** What it speaks; asks the server while that is not known. */
     private Dialect dialect(Cancellation cancellation) {
         Dialect known = dialect;

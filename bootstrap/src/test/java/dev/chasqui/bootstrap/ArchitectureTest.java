@@ -3,6 +3,7 @@ package dev.chasqui.bootstrap;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -10,6 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+
 import org.junit.jupiter.api.Test;
 
 /** The arrows of the house: dependencies point inward. */
@@ -60,10 +62,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.chasqui.plugin..",
-                        "dev.chasqui.domain..",
-                        "java..",
-                        "org.jspecify..")
+                        "dev.chasqui.plugin..", "dev.chasqui.domain..", "java..", "org.jspecify..")
                 .check(HOUSE);
     }
 
@@ -91,10 +90,7 @@ class ArchitectureTest {
 
     @Test
     void theCoreHasNoCycles() {
-        slices().matching("dev.chasqui.application.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .check(HOUSE);
+        slices().matching("dev.chasqui.application.(*)..").should().beFreeOfCycles().check(HOUSE);
     }
 
     @Test
@@ -131,8 +127,7 @@ class ArchitectureTest {
     /** One slice per adapter; all else is in none. */
     private static final class Adapters implements SliceAssignment {
         @Override
-        public SliceIdentifier getIdentifierOf(
-                com.tngtech.archunit.core.domain.JavaClass type) {
+        public SliceIdentifier getIdentifierOf(com.tngtech.archunit.core.domain.JavaClass type) {
             String[] names = type.getPackageName().split("\\.");
             return names.length > 3 && names[2].equals("adapters")
                     ? SliceIdentifier.of(names[3])

@@ -50,7 +50,7 @@ final class OllamaModelList {
         return new ModelInfo(
                 id,
                 entry.text("modified_at").flatMap(OllamaModelList::instant),
-                entry.value("size") instanceof Json.Num size ? size.longValue() : 0,
+                entry.value("size") instanceof Json.Num size ? (long) size.doubleValue() : 0,
                 entry.text("digest").filter(digest -> !digest.isEmpty()),
                 Optional.empty(),
                 entry.object("details").map(OllamaMembers::object).orElse(Json.Obj.EMPTY),

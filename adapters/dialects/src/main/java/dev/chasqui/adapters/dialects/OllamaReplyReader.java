@@ -177,7 +177,8 @@ final class OllamaReplyReader {
 
     private long number(Json.Obj object, String name) {
         return switch (object.get(name).orElse(Json.Null.NULL)) {
-            case Json.Num number -> Math.max(0, number.longValue());
+            // As a double: exact for months in nanoseconds, and no exponent makes it fail.
+            case Json.Num number -> Math.max(0, (long) number.doubleValue());
             case Json.Null ignored -> 0;
             default -> throw failed(name + " of its reply is not a number");
         };

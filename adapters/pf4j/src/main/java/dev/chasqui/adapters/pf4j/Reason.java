@@ -43,7 +43,7 @@ final class Reason {
             case ClassNotFoundException missing -> missingClass(message);
             case LinkageError stale ->
                     "it was compiled against another version of what it uses (" + stale + ")";
-            default -> "its start failed (" + thrown + ")";
+            default -> "it failed (" + thrown + ")";
         };
     }
 

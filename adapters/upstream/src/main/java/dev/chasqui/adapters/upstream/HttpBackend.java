@@ -69,6 +69,12 @@ public final class HttpBackend implements Backend {
         return endpoint.zone().orElseGet(endpoint.url()::zone);
     }
 
+    /** Ollama alone does; one of unknown dialect has not been asked anything yet. */
+    @Override
+    public boolean loadsOnRequest() {
+        return dialect == Dialect.OLLAMA;
+    }
+
     @Override
     public List<ModelInfo> models() {
         BackendCodec codec = codecs.of(dialect(new Cancellation()));
@@ -122,6 +128,11 @@ public final class HttpBackend implements Backend {
     @Override
     public String toString() {
         return name() + " at " + endpoint.url();
+    }
+
+    /** Connections that wait for the next request; for tests. */
+    int idleConnections() {
+        return client.idle();
     }
 
     /** What it speaks; asks the server while that is not known. */

@@ -101,7 +101,7 @@ final class Inflow {
             boolean complete = end < to;
             from = complete ? end + 1 : end;
             if (line.length() > limit) {
-                throw new ProtocolException("a line or the head is longer than " + limit);
+                throw new ProtocolException("a line or its head is longer than allowed");
             }
             if (complete) {
                 int last = line.length() - 1;

@@ -1,0 +1,14 @@
+package dev.chasqui.bootstrap;
+
+import dev.chasqui.bootstrap.cli.Cli;
+
+/** The program: it gives the command line what serves. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(
+                new Cli(System.getenv(), new Serve(System.getenv(), System.out)).run(arguments));
+    }
+}

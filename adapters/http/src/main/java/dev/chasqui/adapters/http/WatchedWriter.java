@@ -19,6 +19,7 @@ final class WatchedWriter implements DataWriter {
 
     private final DataWriter socket;
     private volatile long writingSince;
+
     /** No buffer of Helidon's: its growing one forgets what it holds when it grows (4.5.0). */
     private @Nullable ByteArrayOutputStream gathered;
 

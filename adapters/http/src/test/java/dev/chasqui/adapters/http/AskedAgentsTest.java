@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class AskedAgentsTest {
     @Test
     void commandsAreCutAtCommas() {
-        assertThat(AskedAgents.split("rag, help ,context")).containsExactly("rag", "help", "context");
+        assertThat(AskedAgents.split("rag, help ,context"))
+                .containsExactly("rag", "help", "context");
     }
 
     @Test
@@ -18,7 +19,8 @@ class AskedAgentsTest {
 
     @Test
     void anEscapedQuoteDoesNotEndAText() {
-        assertThat(AskedAgents.split("say(\"a\\\",b\"), c")).containsExactly("say(\"a\\\",b\")", "c");
+        assertThat(AskedAgents.split("say(\"a\\\",b\"), c"))
+                .containsExactly("say(\"a\\\",b\")", "c");
     }
 
     @Test

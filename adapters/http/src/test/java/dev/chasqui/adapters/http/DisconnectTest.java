@@ -71,8 +71,7 @@ class DisconnectTest {
 
     @Test
     void aReaderThatStopsIsCut() throws Exception {
-        try (TestServer server =
-                        TestServer.startWith(t -> t.withWrite(Duration.ofMillis(300)));
+        try (TestServer server = TestServer.startWith(t -> t.withWrite(Duration.ofMillis(300)));
                 RawHttp client = RawHttp.connectWithBuffer(server.port(), 8_192)) {
             long asked = System.nanoTime();
             client.post("/v1/chat/completions", ask("endless", true));
@@ -83,8 +82,7 @@ class DisconnectTest {
 
     @Test
     void aSlowReaderThatGoesOnReadingIsNotCut() throws Exception {
-        try (TestServer server =
-                        TestServer.startWith(t -> t.withWrite(Duration.ofMillis(300)));
+        try (TestServer server = TestServer.startWith(t -> t.withWrite(Duration.ofMillis(300)));
                 RawHttp client = server.connect()) {
             client.post("/v1/chat/completions", ask("endless", true));
             assertThat(client.readHead().status()).isEqualTo(200);
@@ -147,7 +145,7 @@ class DisconnectTest {
                                                 .withIdle(Duration.ofMillis(100)));
                 RawHttp client = server.connect()) {
             client.post("/v1/chat/completions", ask("slow", false));
-            assertThat(client.readResponse().text()).isEqualTo("{\"text\":\"one\"}");
+            assertThat(client.readResponse().text()).contains("\"content\":\"one\"");
         }
     }
 }

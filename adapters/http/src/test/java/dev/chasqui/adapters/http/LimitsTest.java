@@ -16,18 +16,18 @@ import java.time.Duration;
 
 /** What is too much, and what is malformed. */
 class LimitsTest {
-    private static final String CHUNKED =
-            "POST /v1/chat/completions HTTP/1.1\r\n"
-                    + "Host: localhost\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n";
+    private static final String CHUNKED = head("Transfer-Encoding: chunked");
+
+    private static String head(String framing) {
+        return String.join(
+                "\r\n", "POST /v1/chat/completions HTTP/1.1", "Host: localhost", framing, "", "");
+    }
 
     @Test
     void aBodyThatSaysItIsTooLargeIsRefusedUnread() throws Exception {
         try (TestServer server = TestServer.startLimited(limits -> limits.withBody(1_000));
                 RawHttp client = server.connect()) {
-            client.send(
-                    "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
-                            + "Content-Length: 1001\r\n\r\n");
+            client.send(head("Content-Length: 1001"));
             WireMessage answer = client.readResponse();
             assertThat(answer.status()).isEqualTo(413);
             assertThat(answer.text()).contains("1000 bytes");

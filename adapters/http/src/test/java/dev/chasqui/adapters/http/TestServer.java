@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.OllamaClientCodec;
+import dev.chasqui.adapters.dialects.OpenAiClientCodec;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.Key;
@@ -17,11 +18,13 @@ import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,6 +48,7 @@ final class TestServer implements AutoCloseable {
     final AtomicInteger openStreams = new AtomicInteger();
     final HttpServer server;
 
+    private final List<String> told = new ArrayList<>();
     private final Models models;
     private final AgentThreads threads = new AgentThreads(name -> true, 4);
 
@@ -63,7 +67,7 @@ final class TestServer implements AutoCloseable {
                                 models,
                                 new Callers(keys),
                                 agents,
-                                new FakeOpenAi(),
+                                new BuggyCodec(new OpenAiClientCodec()),
                                 new OllamaClientCodec(),
                                 List.of(new Recorder()),
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
@@ -94,16 +98,17 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer startBehind(Backend other) {
-        return new TestServer(
-                ServerSettings.onPort(0, INSTANCE), List.of(), List.of(other));
+        return new TestServer(ServerSettings.onPort(0, INSTANCE), List.of(), List.of(other));
     }
 
     static TestServer startWith(UnaryOperator<ServerTimeouts> change) {
-        return start(settings -> with(settings, change.apply(settings.timeouts()), settings.limits()));
+        return start(
+                settings -> with(settings, change.apply(settings.timeouts()), settings.limits()));
     }
 
     static TestServer startLimited(UnaryOperator<ServerLimits> change) {
-        return start(settings -> with(settings, settings.timeouts(), change.apply(settings.limits())));
+        return start(
+                settings -> with(settings, settings.timeouts(), change.apply(settings.limits())));
     }
 
     private static ServerSettings with(
@@ -139,7 +144,11 @@ final class TestServer implements AutoCloseable {
 
     /** The body of a request for a chat. */
     static String ask(String model, boolean stream) {
-        return "{\"model\":\"" + model + "\",\"stream\":" + stream + "}";
+        return "{\"model\":\""
+                + model
+                + "\",\"stream\":"
+                + stream
+                + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     }
 
     /** What was told of the next exchange that ended. */
@@ -147,6 +156,22 @@ final class TestServer implements AutoCloseable {
         ExchangeRecord next = records.poll(10, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no exchange was told of");
+        }
+        told.add(next.id());
+        return next;
+    }
+
+    /** The ids of the exchanges that were told of so far. */
+    List<String> told() {
+        return List.copyOf(told);
+    }
+
+    /** What was told of the exchange that this answer ended; what came before is forgotten. */
+    ExchangeRecord recordOf(WireMessage answer) throws InterruptedException {
+        String id = answer.header("x-request-id").orElseThrow();
+        ExchangeRecord next = nextRecord();
+        while (!next.id().equals(id)) {
+            next = nextRecord();
         }
         return next;
     }
@@ -176,8 +201,7 @@ final class TestServer implements AutoCloseable {
     }
 
     private static final class OneAgent implements Agents {
-        private final AgentType<?> agent =
-                AgentType.of("nothing", "Does nothing.", new Agent() {});
+        private final AgentType<?> agent = AgentType.of("nothing", "Does nothing.", new Agent() {});
 
         @Override
         public Optional<AgentType<?>> find(String name) {

@@ -107,7 +107,7 @@ final class OllamaRequestReader {
             case Json.Str(String text) when text.isEmpty() -> new ReplyFormat.Text();
             case Json.Str(String text) when text.equals("json") -> new ReplyFormat.JsonObject();
             case Json.Obj schema -> new ReplyFormat.JsonSchema("reply", schema, Json.Obj.EMPTY);
-            default -> throw body.wrong("format", "\"json\" or a JSON Schema as an object");
+            default -> throw body.wrongValue("format", "\"json\" or a JSON Schema as an object");
         };
     }
 
@@ -117,7 +117,7 @@ final class OllamaRequestReader {
             case Json.Bool(boolean on) -> on ? new Thinking.On() : new Thinking.Off();
             case Json.Str(String level) when LEVELS.contains(level) -> new Thinking.Effort(level);
             default ->
-                    throw body.wrong(
+                    throw body.wrongValue(
                             "think", "\"low\", \"medium\", \"high\", \"max\", true or false");
         };
     }

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.dialects;
 
-import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
@@ -40,10 +40,10 @@ final class OllamaRequestReader {
     private OllamaRequestReader() {}
 
     /** The top-level members that a conversation has another place for than its extras. */
-    static Set<String> known(ChatRequest.Form form) {
-        return switch (form) {
+    static Set<String> known(Operation operation) {
+        return switch (operation) {
             case CHAT -> KNOWN_IN_CHAT;
-            case PROMPT, RAW -> KNOWN_IN_GENERATE;
+            case GENERATE -> KNOWN_IN_GENERATE;
         };
     }
 

@@ -61,7 +61,7 @@ public final class OllamaClientCodec implements ClientCodec {
                                 mayHoldCommands(form, scan),
                                 isEmpty(operation, scan)),
                         () -> conversation(operation, scan),
-                        new BodySource(scan, Dialect.OLLAMA));
+                        new OllamaSource(scan, operation));
         return new Incoming(request, agents(scan));
     }
 
@@ -89,21 +89,39 @@ public final class OllamaClientCodec implements ClientCodec {
         }
     }
 
+    /** Without anything to say to the model, an Ollama loads or unloads it. */
     private static Form form(Operation operation, BodyScan scan) {
         return switch (operation) {
-            case CHAT -> Form.CHAT;
-            case GENERATE ->
-                    scan.flag("raw").orElse(false) || !scan.text("suffix").orElse("").isEmpty()
-                            ? Form.RAW
-                            : Form.PROMPT;
+            case CHAT -> scan.messages().isEmpty() ? Form.LOAD : Form.CHAT;
+            case GENERATE -> {
+                if (isEmpty(scan, "prompt") && isEmpty(scan, "images")) {
+                    yield Form.LOAD;
+                }
+                yield scan.flag("raw").orElse(false) || !isEmpty(scan, "suffix")
+                        ? Form.RAW
+                        : Form.PROMPT;
+            }
         };
+    }
+
+    /** Whether a string or an array is missing or has nothing in it; without decoding it. */
+    private static boolean isEmpty(BodyScan scan, String name) {
+        BodyScan.Range at = scan.present(name);
+        if (at == null) {
+            return true;
+        }
+        int first = at.from() + 1;
+        while (at.kind() == JsonToken.START_ARRAY && scan.body()[first] <= ' ') {
+            first++;
+        }
+        return first == at.to() - 1;
     }
 
     private static boolean mayHoldCommands(Form form, BodyScan scan) {
         return switch (form) {
             case CHAT -> scan.slashed();
             case PROMPT -> scan.slashed("prompt");
-            case RAW -> false;
+            case RAW, LOAD -> false;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The members of an object in a request, read with their types checked. A member that is {@code
@@ -61,7 +63,7 @@ record OllamaMembers(String path, Json.Obj object) {
     /** The strings of an array; none if it is missing. */
     List<String> texts(String name) {
         List<Json> items = items(name);
-        return java.util.stream.IntStream.range(0, items.size())
+        return IntStream.range(0, items.size())
                 .mapToObj(
                         i -> {
                             if (items.get(i) instanceof Json.Str(String text)) {
@@ -83,11 +85,31 @@ record OllamaMembers(String path, Json.Obj object) {
         return new Json.Obj(rest);
     }
 
+    /** That a member has a value that it may not have, with the value. */
+    FailureException wrongValue(String name, String expected) {
+        return Invalid.value(path + name, value(name), expected);
+    }
+
+    /** That a member is of a wrong type. It may be what people said, so the value is not told. */
     FailureException wrong(String name, String expected) {
         return wrong(name, value(name), expected);
     }
 
     FailureException wrong(String name, Json value, String expected) {
-        return Invalid.value(path + name, value, expected);
+        return new FailureException(
+                new Failure.Invalid(
+                        path + name,
+                        path + name + ": " + kind(value) + " (expected: " + expected + ")"));
+    }
+
+    private static String kind(Json value) {
+        return switch (value) {
+            case Json.Obj ignored -> "an object";
+            case Json.Arr ignored -> "an array";
+            case Json.Str ignored -> "a string";
+            case Json.Num ignored -> "a number";
+            case Json.Bool ignored -> "true or false";
+            case Json.Null ignored -> "nothing";
+        };
     }
 }

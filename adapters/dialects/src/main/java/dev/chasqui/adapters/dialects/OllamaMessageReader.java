@@ -78,7 +78,7 @@ final class OllamaMessageReader {
                                         speaker.wrong(
                                                 "images[" + index + "]",
                                                 Json.of(base64),
-                                                "base64 without a prefix"));
+                                                "the base64 of an image, without a prefix"));
         return new Part.Image(new Part.Data.Inline(mediaType, base64));
     }
 

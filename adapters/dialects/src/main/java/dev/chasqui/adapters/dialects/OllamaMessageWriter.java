@@ -8,7 +8,6 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -143,32 +142,19 @@ final class OllamaMessageWriter {
         List<Json> written = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             ToolCall call = calls.get(i);
+            String at = path + ".tool_calls[" + i + "].function.arguments";
+            Json.Obj arguments =
+                    OllamaArguments.object(call.arguments())
+                            .orElseThrow(
+                                    () -> invalid(at, "no JSON object (expected: one, as text)"));
             Json.Obj function =
                     Json.Obj.EMPTY
                             .with("index", Json.of(i))
                             .with("name", Json.of(call.name()))
-                            .with(
-                                    "arguments",
-                                    arguments(
-                                            path + ".tool_calls[" + i + "].function.arguments",
-                                            call.arguments()));
+                            .with("arguments", arguments);
             written.add(Json.Obj.EMPTY.with("id", Json.of(call.id())).with("function", function));
         }
         return new Json.Arr(written);
-    }
-
-    private static Json.Obj arguments(String path, String text) {
-        if (text.isBlank()) {
-            return Json.Obj.EMPTY;
-        }
-        try {
-            if (JsonReader.read(text.getBytes(StandardCharsets.UTF_8)) instanceof Json.Obj object) {
-                return object;
-            }
-        } catch (FailureException e) {
-            throw invalid(path, "no valid JSON (expected: an object as JSON text)");
-        }
-        throw invalid(path, "no JSON object (expected: an object as JSON text)");
     }
 
     private static FailureException invalid(String path, String why) {

@@ -68,7 +68,7 @@ final class OllamaOptions {
         if (name.equals("stop")) {
             options.texts(name);
         } else if (!(value instanceof Json.Num)) {
-            throw options.wrong(name, "a number");
+            throw options.wrongValue(name, "a number");
         }
     }
 

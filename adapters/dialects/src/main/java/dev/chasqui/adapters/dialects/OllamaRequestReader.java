@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.dialects;
 
-import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
@@ -40,10 +40,10 @@ final class OllamaRequestReader {
     private OllamaRequestReader() {}
 
     /** The top-level members that a conversation has another place for than its extras. */
-    static Set<String> known(ChatRequest.Form form) {
-        return switch (form) {
+    static Set<String> known(Operation operation) {
+        return switch (operation) {
             case CHAT -> KNOWN_IN_CHAT;
-            case PROMPT, RAW -> KNOWN_IN_GENERATE;
+            case GENERATE -> KNOWN_IN_GENERATE;
         };
     }
 
@@ -107,7 +107,7 @@ final class OllamaRequestReader {
             case Json.Str(String text) when text.isEmpty() -> new ReplyFormat.Text();
             case Json.Str(String text) when text.equals("json") -> new ReplyFormat.JsonObject();
             case Json.Obj schema -> new ReplyFormat.JsonSchema("reply", schema, Json.Obj.EMPTY);
-            default -> throw body.wrong("format", "\"json\" or a JSON Schema as an object");
+            default -> throw body.wrongValue("format", "\"json\" or a JSON Schema as an object");
         };
     }
 
@@ -117,7 +117,7 @@ final class OllamaRequestReader {
             case Json.Bool(boolean on) -> on ? new Thinking.On() : new Thinking.Off();
             case Json.Str(String level) when LEVELS.contains(level) -> new Thinking.Effort(level);
             default ->
-                    throw body.wrong(
+                    throw body.wrongValue(
                             "think", "\"low\", \"medium\", \"high\", \"max\", true or false");
         };
     }

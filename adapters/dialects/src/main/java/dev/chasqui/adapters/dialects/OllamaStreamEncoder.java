@@ -86,6 +86,8 @@ final class OllamaStreamEncoder implements StreamEncoder {
 
     @Override
     public byte[] failure(Failure failure) {
+        // What broke off did not end, and its tool calls may be in pieces.
+        waiting.removeIf(ReplyEvent.Finish.class::isInstance);
         writeWaiting();
         over = true;
         out.writeBytes(OllamaFailures.body(failure));
@@ -113,6 +115,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
         if (over) {
             return;
         }
+        noteFirst();
         if (last) {
             writeToolCalls();
             over = true;

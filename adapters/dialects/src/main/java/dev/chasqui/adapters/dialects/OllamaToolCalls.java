@@ -5,7 +5,6 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +44,11 @@ final class OllamaToolCalls {
     private Json call(int index, Pieces pieces) {
         SequencedMap<String, Json> function = new LinkedHashMap<>();
         function.put("index", Json.of(index));
-        function.put("name", Json.of(pieces.name.toString()));
-        function.put("arguments", arguments(pieces));
+        function.put("name", Json.of(pieces.name));
+        function.put(
+                "arguments",
+                OllamaArguments.object(pieces.arguments.toString())
+                        .orElseThrow(() -> broken(pieces)));
         SequencedMap<String, Json> call = new LinkedHashMap<>();
         if (!pieces.id.isEmpty()) {
             call.put("id", Json.of(pieces.id));
@@ -55,35 +57,18 @@ final class OllamaToolCalls {
         return new Json.Obj(call);
     }
 
-    private Json arguments(Pieces pieces) {
-        String text = pieces.arguments.toString();
-        if (text.isBlank()) {
-            return Json.Obj.EMPTY;
-        }
-        try {
-            if (JsonReader.read(text.getBytes(StandardCharsets.UTF_8)) instanceof Json.Obj object) {
-                return object;
-            }
-        } catch (FailureException e) {
-            throw broken(pieces, e);
-        }
-        throw broken(pieces, null);
-    }
-
-    private FailureException broken(
-            Pieces pieces, @org.jspecify.annotations.Nullable Throwable cause) {
+    private FailureException broken(Pieces pieces) {
         return new FailureException(
                 new Failure.BackendBroke(
                         "of " + model,
                         "the arguments of its call of the tool '"
                                 + pieces.name
-                                + "' are not a JSON object"),
-                cause);
+                                + "' are not a JSON object"));
     }
 
     private static final class Pieces {
         private String id = "";
-        private final StringBuilder name = new StringBuilder();
+        private String name = "";
         private final StringBuilder arguments = new StringBuilder();
 
         void add(ReplyEvent.ToolCallDelta delta) {
@@ -91,7 +76,7 @@ final class OllamaToolCalls {
                 id = delta.id();
             }
             if (name.isEmpty()) {
-                name.append(delta.name());
+                name = delta.name();
             }
             arguments.append(delta.arguments());
         }

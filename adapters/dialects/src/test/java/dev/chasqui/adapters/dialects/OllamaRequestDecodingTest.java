@@ -37,7 +37,12 @@ class OllamaRequestDecodingTest {
     }
 
     @Test
-    void noMessagesAskToLoadTheModel() {
+    void nothingToSayAsksToLoadTheModel() {
+        assertThat(request("{\"model\":\"m\"}").form()).isEqualTo(Form.LOAD);
+        assertThat(generate("{\"model\":\"m\",\"prompt\":\"\",\"images\":[ ]}").form())
+                .isEqualTo(Form.LOAD);
+        assertThat(generate("{\"model\":\"m\",\"images\":[\"AAAA\"]}").form())
+                .isEqualTo(Form.PROMPT);
         assertThat(request("{\"model\":\"m\"}").messages()).isEmpty();
         assertThat(request("{\"model\":\"m\",\"messages\":[]}").messages()).isEmpty();
         assertThat(generate("{\"model\":\"m\",\"system\":\"x\"}").messages()).isEmpty();

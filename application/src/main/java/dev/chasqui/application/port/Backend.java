@@ -25,6 +25,14 @@ public interface Backend {
     /** Where its data may go. */
     Zone zone();
 
+    /**
+     * Whether it loads and unloads models when a request of the form {@code LOAD} says so. One that
+     * does not is never sent such a request.
+     */
+    default boolean loadsOnRequest() {
+        return false;
+    }
+
     /** Asks for the models that it offers now. */
     List<ModelInfo> models();
 

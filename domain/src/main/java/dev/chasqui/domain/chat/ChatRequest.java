@@ -62,13 +62,17 @@ public final class ChatRequest {
     /**
      * The form in which a client put its request.
      *
-     * <p>{@code RAW} is text for the model without a chat template around it, or a gap to fill in;
-     * there are no commands in it.
+     * <p>There are commands in {@code CHAT} and {@code PROMPT} alone.
      */
     public enum Form {
+        /** Messages. */
         CHAT,
+        /** One text, to be put into the model's chat template. */
         PROMPT,
-        RAW
+        /** Text for the model without a chat template around it, or a gap to fill in. */
+        RAW,
+        /** Nothing is asked: the model shall be loaded, or unloaded, as Ollama's clients do. */
+        LOAD
     }
 
     /** A request made by an agent or a test rather than decoded. */

@@ -36,4 +36,9 @@ public record ModelInfo(
                 Json.Obj.EMPTY,
                 Json.Obj.EMPTY);
     }
+
+    /** The same model under another name. */
+    public ModelInfo named(String id) {
+        return new ModelInfo(id, created, size, digest, owner, details, listed);
+    }
 }

@@ -1,0 +1,59 @@
+package dev.chasqui.adapters.config;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A number of bytes, written with a unit of thousands ({@code 20GB}) or of 1024 ({@code 32MiB}).
+ */
+public record ByteSize(long bytes) {
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,15})(B|KB|MB|GB|KiB|MiB|GiB)?");
+
+    public ByteSize {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("bytes: " + bytes + " (expected: at least 0)");
+        }
+    }
+
+    /** This many times 1024 times 1024 bytes. */
+    public static ByteSize ofMebibytes(long count) {
+        return new ByteSize(Math.multiplyExact(count, 1L << 20));
+    }
+
+    /** The size that a text means; empty if it means none. Without a unit it is bytes. */
+    static Optional<ByteSize> parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long count = Long.parseLong(matcher.group(1));
+        long unit = matcher.group(2) == null ? 1 : unit(matcher.group(2));
+        return count <= Long.MAX_VALUE / unit
+                ? Optional.of(new ByteSize(count * unit))
+                : Optional.empty();
+    }
+
+    private static long unit(String name) {
+        return switch (name) {
+            case "KB" -> 1_000L;
+            case "MB" -> 1_000_000L;
+            case "GB" -> 1_000_000_000L;
+            case "KiB" -> 1L << 10;
+            case "MiB" -> 1L << 20;
+            case "GiB" -> 1L << 30;
+            default -> 1L;
+        };
+    }
+
+    /** The size in its largest whole unit of 1024, such as {@code 32MiB}. */
+    @Override
+    public String toString() {
+        if (bytes == 0) {
+            return "0B";
+        }
+        String[] units = {"B", "KiB", "MiB", "GiB"};
+        int index = Math.min(units.length - 1, Long.numberOfTrailingZeros(bytes) / 10);
+        return (bytes >> (10 * index)) + units[index];
+    }
+}

@@ -1,0 +1,123 @@
+package dev.chasqui.adapters.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Reads the configuration: command line before environment before file before default.
+ *
+ * <p>Has no state.
+ */
+public final class ConfigReader {
+    /** The file that is read where nobody names another. */
+    private static final Path USUAL_FILE = Path.of("config.json");
+
+    private static final Place NOWHERE = new Place("config", 0, 0);
+
+    private ConfigReader() {}
+
+    /**
+     * The file that {@link #read} reads: the one that is named, else the one that {@code
+     * CHASQUI_CONFIG} names, else {@code config.json} of the present folder if there is one.
+     *
+     * @param named the file of the command line, if it names one
+     */
+    public static Optional<Path> find(Optional<Path> named, Map<String, String> environment) {
+        return named.or(
+                        () ->
+                                Optional.ofNullable(environment.get("CHASQUI_CONFIG"))
+                                        .filter(text -> !text.isBlank())
+                                        .map(Path::of))
+                .or(() -> Optional.of(USUAL_FILE).filter(Files::exists));
+    }
+
+    /**
+     * The configuration as all its sources say it together.
+     *
+     * @param named the file of the command line, if it names one
+     * @param environment the environment's variables
+     * @param commandLine texts of the command line by the path of their key, such as {@code
+     *     server.port}
+     * @throws ConfigException with every mistake that was found
+     */
+    public static Config read(
+            Optional<Path> named,
+            Map<String, String> environment,
+            Map<String, String> commandLine) {
+        Problems problems = new Problems();
+        Node.Members file =
+                find(named, environment)
+                        .map(path -> NodeReader.read(path.toString(), text(path), problems))
+                        .orElseGet(ConfigReader::nothing);
+        return read(file, environment, commandLine, problems);
+    }
+
+    /** What an empty file would say, whatever files there are. */
+    static Config defaults() {
+        return read(nothing(), Map.of(), Map.of(), new Problems());
+    }
+
+    /** The text of an example, which is good to start from and works as it is. */
+    public static String example() {
+        return resource("config.json");
+    }
+
+    /** The text of the JSON Schema to which the example refers as {@code config.schema.json}. */
+    public static String schema() {
+        return resource("config.schema.json");
+    }
+
+    private static Config read(
+            Node.Members file,
+            Map<String, String> environment,
+            Map<String, String> commandLine,
+            Problems problems) {
+        Overrides overrides = new Overrides(environment, commandLine);
+        Section root = Section.root(file, problems, overrides);
+        Config config = Config.read(root);
+        root.finish();
+        overrides.finish(problems);
+        problems.throwIfAny();
+        return config;
+    }
+
+    private static Node.Members nothing() {
+        return new Node.Members(NOWHERE, Map.of());
+    }
+
+    private static String text(Path file) {
+        try {
+            String text = Files.readString(file);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "there is no such file");
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "the file is not UTF-8 text");
+        } catch (IOException e) {
+            throw unreadable(file, "the file cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static ConfigException unreadable(Path file, String why) {
+        return new ConfigException(List.of(new Problem(new Place(file.toString(), 0, 0), "", why)));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in =
+                Objects.requireNonNull(ConfigReader.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.chasqui.adapters.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How durations are written: {@code 500ms}, {@code 10s}, {@code 1h30m}, or a number of seconds. */
+final class Durations {
+    private static final Pattern UNITS =
+            Pattern.compile("(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+
+    private Durations() {}
+
+    /** The duration that a text with units means; empty if it means none. */
+    static Optional<Duration> parse(String text) {
+        Matcher matcher = UNITS.matcher(text);
+        if (text.isEmpty() || !matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Duration.ofHours(group(matcher, 1))
+                        .plusMinutes(group(matcher, 2))
+                        .plusSeconds(group(matcher, 3))
+                        .plusMillis(group(matcher, 4)));
+    }
+
+    private static long group(Matcher matcher, int index) {
+        return matcher.group(index) == null ? 0 : Long.parseLong(matcher.group(index));
+    }
+
+    /** The duration that a number of seconds means, such as {@code 2.5}; empty if it means none. */
+    static Optional<Duration> ofSeconds(String number) {
+        return SECONDS.matcher(number).matches()
+                ? Optional.of(
+                        Duration.ofNanos(new BigDecimal(number).movePointRight(9).longValue()))
+                : Optional.empty();
+    }
+
+    /** The text that {@link #parse} reads back, to the millisecond. */
+    static String text(Duration duration) {
+        StringBuilder text = new StringBuilder();
+        append(text, duration.toHours(), "h");
+        append(text, duration.toMinutesPart(), "m");
+        append(text, duration.toSecondsPart(), "s");
+        append(text, duration.toMillisPart(), "ms");
+        return text.isEmpty() ? "0s" : text.toString();
+    }
+
+    private static void append(StringBuilder text, long count, String unit) {
+        if (count != 0) {
+            text.append(count).append(unit);
+        }
+    }
+}

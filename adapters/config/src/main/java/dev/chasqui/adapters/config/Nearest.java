@@ -1,0 +1,51 @@
+package dev.chasqui.adapters.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds what somebody meant who wrote a name that there is not. */
+final class Nearest {
+    private Nearest() {}
+
+    /** The most similar of the known names, if one is similar enough to be a guess. */
+    static Optional<String> to(String name, Collection<String> known) {
+        String written = name.toLowerCase(Locale.ROOT);
+        return known.stream()
+                .filter(candidate -> distance(written, candidate) <= tolerance(written, candidate))
+                .min(Comparator.comparingInt(candidate -> distance(written, candidate)));
+    }
+
+    /** A third of the letters may be wrong; one that only was not written to its end is near. */
+    private static int tolerance(String written, String candidate) {
+        String other = candidate.toLowerCase(Locale.ROOT);
+        if (written.length() >= 3 && (other.startsWith(written) || written.startsWith(other))) {
+            return Integer.MAX_VALUE;
+        }
+        return Math.max(1, Math.max(written.length(), other.length()) / 3);
+    }
+
+    /** How many letters to insert, delete, replace or swap with their neighbour. */
+    private static int distance(String written, String candidate) {
+        String other = candidate.toLowerCase(Locale.ROOT);
+        int[][] steps = new int[written.length() + 1][other.length() + 1];
+        for (int i = 0; i <= written.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                steps[i][j] = i == 0 || j == 0 ? i + j : step(steps, written, other, i, j);
+            }
+        }
+        return steps[written.length()][other.length()];
+    }
+
+    private static int step(int[][] steps, String one, String other, int i, int j) {
+        int replace = steps[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        int best = Math.min(replace, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
+        boolean swapped =
+                i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1);
+        return swapped ? Math.min(best, steps[i - 2][j - 2] + 1) : best;
+    }
+}

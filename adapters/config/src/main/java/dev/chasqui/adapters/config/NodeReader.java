@@ -1,0 +1,123 @@
+package dev.chasqui.adapters.config;
+
+import dev.chasqui.domain.json.Json;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Parses the text of a config file into {@link Node}s; repeated members are mistakes. */
+final class NodeReader {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final String file;
+    private final JsonParser parser;
+    private final Problems problems;
+
+    private NodeReader(String file, JsonParser parser, Problems problems) {
+        this.file = file;
+        this.parser = parser;
+        this.problems = problems;
+    }
+
+    /**
+     * The object that the text holds.
+     *
+     * @throws ConfigException at once if the text is no JSON object, since nothing else can be said
+     *     of it then
+     */
+    static Node.Members read(String file, String text, Problems problems) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            return new NodeReader(file, parser, problems).document();
+        } catch (JacksonException e) {
+            throw stop(
+                    problems,
+                    place(file, e.getLocation()),
+                    "not valid JSON: " + reason(e.getOriginalMessage()));
+        }
+    }
+
+    private Node.Members document() {
+        JsonToken first = parser.nextToken();
+        if (first != JsonToken.START_OBJECT) {
+            Place at = first == null ? new Place(file, 1, 1) : here();
+            throw stop(problems, at, "the file holds no JSON object (an empty one is {})");
+        }
+        Node.Members document = members("");
+        if (parser.nextToken() != null) {
+            throw stop(problems, here(), "there is text after the end of the object");
+        }
+        return document;
+    }
+
+    private Node value(String path) {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> members(path);
+            case START_ARRAY -> items(path);
+            case VALUE_STRING -> leaf(new Json.Str(parser.getString()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> leaf(new Json.Num(parser.getString()));
+            case VALUE_TRUE -> leaf(Json.of(true));
+            case VALUE_FALSE -> leaf(Json.of(false));
+            case VALUE_NULL -> leaf(Json.Null.NULL);
+            default -> throw new IllegalStateException("no value: " + parser.currentToken());
+        };
+    }
+
+    private Node.Members members(String path) {
+        Place at = here();
+        Map<String, Node.Member> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            String memberPath = Section.join(path, name);
+            Place nameAt = here();
+            parser.nextToken();
+            Node.Member first =
+                    members.putIfAbsent(name, new Node.Member(nameAt, value(memberPath)));
+            if (first != null) {
+                problems.add(nameAt, memberPath, "repeated (first at " + first.nameAt() + ")");
+            }
+        }
+        return new Node.Members(at, members);
+    }
+
+    private Node.Items items(String path) {
+        Place at = here();
+        List<Node> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(value(Section.element(path, items.size())));
+        }
+        return new Node.Items(at, items);
+    }
+
+    private Node.Leaf leaf(Json value) {
+        return new Node.Leaf(here(), value);
+    }
+
+    private Place here() {
+        return place(file, parser.currentTokenLocation());
+    }
+
+    private static Place place(String file, TokenStreamLocation location) {
+        return new Place(file, location.getLineNr(), location.getColumnNr());
+    }
+
+    /** The parser's words without its advice about switches that nobody can reach here. */
+    private static String reason(String message) {
+        int advice = message.indexOf(" (not recognized as one since Feature");
+        return advice < 0 ? message : message.substring(0, advice) + " (JSON has no comments)";
+    }
+
+    private static ConfigException stop(Problems problems, Place at, String message) {
+        problems.add(at, "", message);
+        problems.throwIfAny();
+        throw new IllegalStateException("a mistake was added and not thrown");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.chasqui.adapters.config;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How clients reach the server, and what it takes from them.
+ *
+ * @param host the address to listen on (default {@code 127.0.0.1}: this machine alone); on any
+ *     other than a loopback address the server wants keys, or {@code open}
+ * @param port the TCP port to listen on (default 8000); 0 takes any that is free
+ * @param ollamaPort a second port that answers the same, for clients that look for Ollama on 11434
+ *     (default: none); 0 takes any that is free
+ * @param open whether anybody who reaches the server may ask without a key, on other than loopback
+ *     addresses too (default false); admin routes then answer loopback alone
+ * @param holdHeaders how long an answer's status may wait for the reply's first event, so that a
+ *     failure still has its own status (default 10 s); after that keep-alives go out, and a failure
+ *     becomes an error inside the stream; 0 does not wait
+ * @param readTimeout how long a client may stay silent in the middle of a request before it is cut
+ *     off (default 30 s)
+ * @param writeTimeout how long a client may leave what is written to it unread before it is cut off
+ *     (default 30 s)
+ * @param maxBody how large a request's body may be (default 32 MiB); a larger one is refused with
+ *     413. Bodies are held in memory
+ * @param maxConnections how many connections each port takes at once (default 1000); further ones
+ *     wait until one is closed
+ * @param allowedHosts host names, without a port, by which the server may be called besides those
+ *     of loopback (default: none); a request with another {@code Host} is refused with 403 on a
+ *     loopback address
+ * @param allowedOrigins origins of web pages, such as {@code https://chat.example.com}, that may
+ *     call the server besides local ones (default: none); others are refused with 403
+ */
+public record ServerConfig(
+        String host,
+        int port,
+        Optional<Integer> ollamaPort,
+        boolean open,
+        Duration holdHeaders,
+        Duration readTimeout,
+        Duration writeTimeout,
+        ByteSize maxBody,
+        int maxConnections,
+        List<String> allowedHosts,
+        List<String> allowedOrigins) {
+    private static final Kind<Integer> PORT = Kinds.integer(0, 65_535);
+    private static final Kind<Duration> HOLD = Kinds.duration(Duration.ZERO, Duration.ofHours(1));
+    private static final Kind<Duration> TIMEOUT =
+            Kinds.duration(Duration.ofMillis(1), Duration.ofHours(24));
+
+    /** One array of the JVM holds a body. */
+    private static final Kind<ByteSize> BODY =
+            Kinds.size(new ByteSize(1024), ByteSize.ofMebibytes(1024));
+
+    public ServerConfig {
+        allowedHosts = List.copyOf(allowedHosts);
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /**
+     * Whether only this machine can reach the server. A name other than {@code localhost} is not
+     * looked up and counts as reachable from everywhere.
+     */
+    public boolean bindsLoopback() {
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        try {
+            return InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException aName) {
+            return false;
+        }
+    }
+
+    static ServerConfig read(Section section) {
+        return new ServerConfig(
+                section.value("host", Kinds.HOST, "127.0.0.1"),
+                section.value("port", PORT, 8000),
+                section.value("ollamaPort", PORT),
+                section.value("open", Kinds.FLAG, false),
+                section.value("holdHeaders", HOLD, Duration.ofSeconds(10)),
+                section.value("readTimeout", TIMEOUT, Duration.ofSeconds(30)),
+                section.value("writeTimeout", TIMEOUT, Duration.ofSeconds(30)),
+                section.value("maxBody", BODY, ByteSize.ofMebibytes(32)),
+                section.value("maxConnections", Kinds.integer(1, 1_000_000), 1000),
+                section.value("allowedHosts", Kinds.TEXTS, List.of()),
+                section.value("allowedOrigins", Kinds.TEXTS, List.of()));
+    }
+}

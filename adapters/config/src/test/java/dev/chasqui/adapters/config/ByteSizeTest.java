@@ -1,0 +1,43 @@
+package dev.chasqui.adapters.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ByteSizeTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0,0",
+        "10B,10",
+        "2KB,2000",
+        "2KiB,2048",
+        "32MiB,33554432",
+        "20GB,20000000000",
+        "1GiB,1073741824"
+    })
+    void aTextIsRead(String text, long bytes) {
+        assertThat(ByteSize.parse(text)).contains(new ByteSize(bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "MiB", "32 MiB", "32mib", "-1", "1.5GiB", "1TB", "999999999999999GiB"})
+    void anythingElseMeansNoSize(String text) {
+        assertThat(ByteSize.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0B", "1023B", "1KiB", "32MiB", "2048GiB"})
+    void aSizeIsWrittenInItsLargestWholeUnit(String text) {
+        assertThat(ByteSize.parse(text)).map(ByteSize::toString).contains(text);
+    }
+
+    @Test
+    void aNegativeSizeIsRefused() {
+        assertThatThrownBy(() -> new ByteSize(-1)).hasMessage("bytes: -1 (expected: at least 0)");
+    }
+}

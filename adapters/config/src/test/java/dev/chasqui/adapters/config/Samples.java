@@ -1,0 +1,51 @@
+package dev.chasqui.adapters.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Config files that several tests use. */
+final class Samples {
+    private Samples() {}
+
+    /** Every key that there is, each with another value than its default. */
+    static String everyKey(Path apiKeyFile) {
+        return """
+        {
+          "$schema": "config.schema.json",
+          "server": {
+            "host": "0.0.0.0", "port": 8001, "ollamaPort": 11434, "open": true,
+            "holdHeaders": "500ms", "readTimeout": "1m", "writeTimeout": 2.5,
+            "maxBody": "64MB", "maxConnections": 10,
+            "allowedHosts": ["llm.example"], "allowedOrigins": ["https://chat.example"]
+          },
+          "backends": [{
+            "name": "gpu", "type": "openai", "url": "https://gpu.example/v1",
+            "apiKeyFile": "%s", "zone": "open",
+            "timeouts": {"connect": "1s", "firstByte": "1h30m", "idle": 7}
+          }],
+          "models": {"aliases": {"fast": "llama3"}},
+          "keys": [{
+            "name": "ada", "sha256": "%s", "role": "admin", "agents": ["rag", "context"]
+          }],
+          "agents": {"context": {"deep": [1, {"a": null}]}},
+          "plugins": {"dir": "jars", "trusted": ["rag"]},
+          "data": {"dir": "/var/lib/chasqui"},
+          "log": {
+            "level": "debug", "format": "json", "to": "both",
+            "file": "chasqui.log", "maxSize": 1048576, "maxFiles": 2
+          }
+        }
+        """
+                .formatted(apiKeyFile.toString().replace('\\', '/'), "AB".repeat(32));
+    }
+
+    static Path write(Path folder, String json) {
+        try {
+            return Files.writeString(folder.resolve("config.json"), json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

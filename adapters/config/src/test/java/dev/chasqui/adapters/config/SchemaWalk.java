@@ -1,0 +1,178 @@
+package dev.chasqui.adapters.config;
+
+import dev.chasqui.domain.json.Json;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Walks the config's records and the schema side by side and notes where they differ. */
+final class SchemaWalk {
+    private final Json.Obj schema;
+    private final List<String> differences = new ArrayList<>();
+
+    SchemaWalk(Json.Obj schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * @param config has its defaults everywhere, and one entry in each list of objects
+     */
+    List<String> differences(Config config) {
+        Set<String> members = new LinkedHashSet<>(Schemas.properties(schema).keySet());
+        members.remove("$schema");
+        compareRecord(config, new Json.Obj(schema.members()), members, "");
+        return differences;
+    }
+
+    private void compareRecord(Record values, Json.Obj object, Set<String> members, String path) {
+        RecordComponent[] components = values.getClass().getRecordComponents();
+        List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
+        compare(path, "keys", List.copyOf(members), names);
+        compare(path, "type", object.text("type"), Optional.of("object"));
+        compare(
+                path,
+                "additionalProperties",
+                object.get("additionalProperties"),
+                Optional.of(Json.of(false)));
+        Set<String> required = new LinkedHashSet<>(requiredOf(object));
+        for (RecordComponent component : components) {
+            String name = component.getName();
+            if (Schemas.properties(object).get(name) instanceof Json.Obj property) {
+                compareComponent(
+                        component.getGenericType(),
+                        valueOf(component, values),
+                        property,
+                        required.contains(name),
+                        Section.join(path, name));
+            }
+        }
+    }
+
+    private void compareComponent(
+            Type type, Object value, Json.Obj property, boolean required, String path) {
+        if (property.text("description").filter(text -> text.endsWith(".")).isEmpty()) {
+            differences.add(path + ": no description");
+        }
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+            compare(path, "default", property.get("default"), Optional.empty());
+            compareType(generic.getActualTypeArguments()[0], property, path);
+            return;
+        }
+        switch (value) {
+            case Record nested when !(value instanceof ByteSize) ->
+                    compareRecord(nested, property, Schemas.properties(property).keySet(), path);
+            case List<?> list when !(itemType(type) == String.class) -> {
+                compare(path, "type", property.text("type"), Optional.of("array"));
+                Json.Obj items = (Json.Obj) property.get("items").orElseThrow();
+                list.forEach(
+                        item ->
+                                compareRecord(
+                                        (Record) item,
+                                        items,
+                                        Schemas.properties(items).keySet(),
+                                        path + "[]"));
+            }
+            case Map<?, ?> ignored -> {
+                compare(path, "type", property.text("type"), Optional.of("object"));
+                Json.Obj values = (Json.Obj) property.get("additionalProperties").orElseThrow();
+                Type valueType = ((ParameterizedType) type).getActualTypeArguments()[1];
+                compare(path, "values", values.text("type"), Optional.of(schemaType(valueType)));
+            }
+            default -> {
+                compareType(type, property, path);
+                compare(
+                        path,
+                        "default",
+                        property.get("default"),
+                        required ? Optional.empty() : Optional.of(written(value)));
+            }
+        }
+    }
+
+    private void compareType(Type type, Json.Obj property, String path) {
+        if (type == Duration.class || type == ByteSize.class || type instanceof ParameterizedType) {
+            String name =
+                    type == Duration.class ? "duration" : type == ByteSize.class ? "size" : "texts";
+            compare(path, "$ref", property.text("$ref"), Optional.of("#/$defs/" + name));
+            return;
+        }
+        compare(path, "type", property.text("type"), Optional.of(schemaType(type)));
+        if (type instanceof Class<?> enumType && enumType.isEnum()) {
+            List<Json> constants =
+                    Arrays.stream(enumType.getEnumConstants()).map(SchemaWalk::written).toList();
+            compare(path, "enum", property.get("enum"), Optional.of(new Json.Arr(constants)));
+        }
+    }
+
+    private static String schemaType(Type type) {
+        if (type == boolean.class) {
+            return "boolean";
+        }
+        if (type == int.class || type == Integer.class) {
+            return "integer";
+        }
+        if (type == Json.Obj.class) {
+            return "object";
+        }
+        boolean text = type == String.class || type == Path.class || type == URI.class;
+        if (text || (type instanceof Class<?> enumType && enumType.isEnum())) {
+            return "string";
+        }
+        throw new AssertionError("type that the test does not know: " + type);
+    }
+
+    /** A default as the schema writes it. */
+    private static Json written(Object value) {
+        return switch (value) {
+            case Boolean flag -> Json.of(flag);
+            case Integer number -> Json.of(number);
+            case Duration duration -> Json.of(Durations.text(duration));
+            case Enum<?> constant -> Json.of(constant.name().toLowerCase(Locale.ROOT));
+            case Path path -> Json.of(path.toString().replace('\\', '/'));
+            case List<?> list -> new Json.Arr(list.stream().map(SchemaWalk::written).toList());
+            default -> Json.of(value.toString());
+        };
+    }
+
+    private static Type itemType(Type type) {
+        return ((ParameterizedType) type).getActualTypeArguments()[0];
+    }
+
+    private static List<String> requiredOf(Json.Obj object) {
+        return object
+                .get("required")
+                .map(Json.Arr.class::cast)
+                .orElse(Json.Arr.EMPTY)
+                .items()
+                .stream()
+                .map(name -> ((Json.Str) name).value())
+                .toList();
+    }
+
+    private static Object valueOf(RecordComponent component, Record values) {
+        try {
+            return component.getAccessor().invoke(values);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("an accessor failed: " + component, e);
+        }
+    }
+
+    private void compare(String path, String what, Object inSchema, Object inRecord) {
+        if (!inSchema.equals(inRecord)) {
+            differences.add(
+                    path + ": " + what + " " + inSchema + " (records say: " + inRecord + ")");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.chasqui.application.chat;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
+
+/**
+ * Turns whatever an agent throws into a failure that names the agent, also while its reply is
+ * pulled; what came from under it passes as it is.
+ */
+record AgentGuard(String agent) {
+    static AgentGuard of(String agent) {
+        return new AgentGuard(agent);
+    }
+
+    ChatReply guard(Supplier<ChatReply> handling) {
+        ChatReply reply = run(handling);
+        if (reply == null) {
+            throw new FailureException(new Failure.AgentFailed(agent, "it gave no reply"));
+        }
+        return new ChatReply() {
+            @Override
+            public @Nullable ReplyEvent next() {
+                return run(reply::next);
+            }
+
+            @Override
+            public void close() {
+                reply.close();
+            }
+        };
+    }
+
+    private <T extends @Nullable Object> T run(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (FailureException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new FailureException(
+                    new Failure.AgentFailed(agent, e.getClass().getSimpleName()), e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.chasqui.application.chat;
+
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The last stretch: finds the backends that have the model and sends the request to the first that
+ * answers.
+ *
+ * <p>The next one is tried as long as no event of a reply has come.
+ */
+public final class Dispatch {
+    private final Models models;
+
+    public Dispatch(Models models) {
+        this.models = models;
+    }
+
+    ChatReply send(ChatRequest request, Exchange exchange, Journal journal) {
+        Iterator<Candidate> route = models.find(request.model()).iterator();
+        while (true) {
+            Candidate candidate = route.next();
+            journal.backend(candidate.backend().name());
+            try {
+                return begun(request, candidate, exchange, journal);
+            } catch (FailureException e) {
+                if (!(e.failure() instanceof Failure.BackendRefused)) {
+                    models.doubt(candidate.backend());
+                }
+                if (!route.hasNext() || !anotherMayAnswer(e.failure())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A reply whose first event has come. */
+    private static ChatReply begun(
+            ChatRequest request, Candidate candidate, Exchange exchange, Journal journal) {
+        Backend backend = candidate.backend();
+        if (request.form() == ChatRequest.Form.LOAD && !backend.loadsOnRequest()) {
+            return ChatReply.of(List.of(new ReplyEvent.Finish(loadOrUnload(request))));
+        }
+        Backend.Answer answer =
+                backend.chat(named(request, candidate.model().id()), exchange.cancellation());
+        ChatReply reply = answer.reply();
+        try {
+            ChatReply begun = BegunReply.of(reply);
+            journal.dropped(answer.dropped());
+            return begun;
+        } catch (RuntimeException e) {
+            reply.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The request under the backend's own name. Where that is the client's with its tag, the
+     * client's spelling stays: such a backend knows what it means and echoes it.
+     */
+    private static ChatRequest named(ChatRequest request, String id) {
+        return id.equals(ModelName.withTag(request.model())) ? request : request.withModel(id);
+    }
+
+    private static FinishReason loadOrUnload(ChatRequest request) {
+        return request.extras()
+                        .get("keep_alive")
+                        .map(Json::toString)
+                        .filter(value -> value.matches("-?0+(\\.0+)?|\"0+[a-z]*\""))
+                        .isPresent()
+                ? FinishReason.UNLOAD
+                : FinishReason.LOAD;
+    }
+
+    private static boolean anotherMayAnswer(Failure failure) {
+        return switch (failure) {
+            case Failure.BackendUnreachable ignored -> true;
+            case Failure.BackendFailed ignored -> true;
+            case Failure.BackendBroke ignored -> true;
+            case Failure.BackendTimeout ignored -> true;
+            case Failure.BackendRefused refused ->
+                    refused.status() == 404 || refused.status() == 429;
+            case Failure.Invalid ignored -> false;
+            case Failure.TooLarge ignored -> false;
+            case Failure.Unauthenticated ignored -> false;
+            case Failure.Forbidden ignored -> false;
+            case Failure.UnknownModel ignored -> false;
+            case Failure.Loop ignored -> false;
+            case Failure.Overloaded ignored -> false;
+            case Failure.AgentFailed ignored -> false;
+            case Failure.Cancelled ignored -> false;
+            case Failure.Internal ignored -> false;
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package dev.chasqui.application.chat;
+
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happens to one exchange on its way, noted for the log, the metrics and the reply's headers.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Journal {
+    private final Instant startedAt;
+    private final long startedNanos = System.nanoTime();
+    private final List<String> agents = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
+    private volatile @Nullable String model;
+    private volatile @Nullable String backend;
+    private volatile @Nullable Duration firstEvent;
+    private volatile @Nullable Usage usage;
+
+    public Journal(Instant startedAt) {
+        this.startedAt = startedAt;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** The time since the exchange began. */
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    void model(String name) {
+        model = name;
+    }
+
+    void backend(String name) {
+        backend = name;
+    }
+
+    synchronized void agents(List<String> names) {
+        agents.addAll(names);
+    }
+
+    synchronized void dropped(List<String> members) {
+        dropped.addAll(members);
+    }
+
+    void event(ReplyEvent event) {
+        if (firstEvent == null) {
+            firstEvent = elapsed();
+        }
+        if (event instanceof ReplyEvent.UsageReport(Usage reported, var frame)) {
+            usage = reported;
+        }
+    }
+
+    /** The name that the client asked for. */
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /** Who answered, or was asked last. */
+    public Optional<String> backend() {
+        return Optional.ofNullable(backend);
+    }
+
+    /** The agents of the pipeline, in order. */
+    public synchronized List<String> agents() {
+        return List.copyOf(agents);
+    }
+
+    /** What of the request had no meaning for the backend. */
+    public synchronized List<String> dropped() {
+        return List.copyOf(dropped);
+    }
+
+    /** From the start to the first event of the reply. */
+    public Optional<Duration> firstEvent() {
+        return Optional.ofNullable(firstEvent);
+    }
+
+    public Optional<Usage> usage() {
+        return Optional.ofNullable(usage);
+    }
+}

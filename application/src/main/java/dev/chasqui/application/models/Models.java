@@ -1,0 +1,203 @@
+package dev.chasqui.application.models;
+
+import com.github.benmanes.caffeine.cache.CacheLoader;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelName;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The models that there are and the backends that have them.
+ *
+ * <p>Each backend's list is kept and asked for again in the background; it stays known while the
+ * backend is down. A name that nobody has makes all lists be asked for at once, since the model may
+ * be new. Safe for use by several threads.
+ */
+public final class Models implements AutoCloseable {
+    /** How long one who asks waits for fresh lists. */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    /** How old a list must be before an unknown name makes it be asked for again. */
+    private static final Duration NEW_ENOUGH = Duration.ofSeconds(1);
+
+    private static final long MOST_BACKENDS = 1_000;
+
+    private final Backends backends;
+    private final Map<String, String> aliases;
+    private final ExecutorService loaders =
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("model-lists-", 0).factory());
+    private final LoadingCache<Backend, Listing> listings;
+
+    /**
+     * @param aliases names of our own for models, by name
+     * @param freshness how old a list may be before it is asked for again
+     */
+    public Models(Backends backends, Map<String, String> aliases, Duration freshness) {
+        this.backends = backends;
+        this.aliases = Map.copyOf(aliases);
+        this.listings =
+                Caffeine.newBuilder()
+                        .maximumSize(MOST_BACKENDS)
+                        .refreshAfterWrite(freshness)
+                        .executor(loaders)
+                        .build(new Loader());
+    }
+
+    private static final class Loader implements CacheLoader<Backend, Listing> {
+        @Override
+        public Listing load(Backend backend) {
+            return reload(backend, Listing.unknown());
+        }
+
+        @Override
+        public Listing reload(Backend backend, Listing known) {
+            try {
+                return Listing.of(backend.models());
+            } catch (FailureException e) {
+                return known.failed(e.failure());
+            }
+        }
+    }
+
+    /** Every model once, under the name that its first backend gives it; then the aliases. */
+    public List<Candidate> all() {
+        Map<String, Candidate> byName = new LinkedHashMap<>();
+        for (Backend backend : backends.all()) {
+            for (ModelInfo model : listing(backend).models()) {
+                byName.putIfAbsent(ModelName.withTag(model.id()), new Candidate(backend, model));
+            }
+        }
+        aliases.forEach(
+                (alias, name) -> {
+                    Candidate meant = byName.get(ModelName.withTag(name));
+                    if (meant != null) {
+                        byName.putIfAbsent(
+                                ModelName.withTag(alias),
+                                new Candidate(meant.backend(), meant.model().named(alias)));
+                    }
+                });
+        return List.copyOf(byName.values());
+    }
+
+    /** The names of all models, as {@link #all()} lists them. */
+    public List<String> names() {
+        return all().stream().map(candidate -> candidate.model().id()).toList();
+    }
+
+    /**
+     * The backends that have the model, in the order of preference: those that are up first.
+     *
+     * @param name as the client says it: an alias, or a name with or without its tag
+     * @throws FailureException with {@code UnknownModel} if no backend has it, or with a failing
+     *     backend's failure if one that never answered may have it
+     */
+    public List<Candidate> find(String name) {
+        List<Candidate> found = known(name);
+        if (found.isEmpty()) {
+            refresh(
+                    backends.all().stream()
+                            .filter(backend -> listing(backend).olderThan(NEW_ENOUGH))
+                            .toList());
+            found = known(name);
+        }
+        if (found.isEmpty()) {
+            throw new FailureException(missing(name));
+        }
+        return found;
+    }
+
+    private List<Candidate> known(String name) {
+        String wanted = aliases.getOrDefault(name, name);
+        List<Candidate> found = new ArrayList<>();
+        List<Candidate> down = new ArrayList<>();
+        for (Backend backend : backends.all()) {
+            Listing listing = listing(backend);
+            listing.models().stream()
+                    .filter(model -> ModelName.same(model.id(), wanted))
+                    .findFirst()
+                    .map(model -> new Candidate(backend, model))
+                    .ifPresent(listing.failure().isEmpty() ? found::add : down::add);
+        }
+        found.addAll(down);
+        return found;
+    }
+
+    private Failure missing(String name) {
+        return backends.all().stream()
+                .map(this::listing)
+                .filter(listing -> !listing.answered())
+                .flatMap(listing -> listing.failure().stream())
+                .findFirst()
+                .orElseGet(() -> new Failure.UnknownModel(name, names()));
+    }
+
+    /** How each backend is. */
+    public List<BackendState> states() {
+        return backends.all().stream()
+                .map(
+                        backend -> {
+                            Listing listing = listing(backend);
+                            return new BackendState(
+                                    backend.name(),
+                                    backend.zone(),
+                                    listing.models().size(),
+                                    listing.failure());
+                        })
+                .toList();
+    }
+
+    /** All backends, in the order of preference. */
+    public List<Backend> backends() {
+        return backends.all();
+    }
+
+    /** Asks a backend again, in the background, because it just failed. */
+    public void doubt(Backend backend) {
+        var _ = listings.refresh(backend);
+    }
+
+    private Listing listing(Backend backend) {
+        return Optional.ofNullable(listings.get(backend)).orElseGet(Listing::unknown);
+    }
+
+    /** Lists that are being asked for already are waited for, not asked for twice. */
+    private void refresh(Collection<Backend> some) {
+        CompletableFuture<?> all =
+                CompletableFuture.allOf(
+                        some.stream().map(listings::refresh).toArray(CompletableFuture[]::new));
+        try {
+            all.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // What has answered by now has to do.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("listing models failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets no further list be asked for. */
+    @Override
+    public void close() {
+        loaders.shutdownNow();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.chasqui.application;
+
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.ChatReply;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A backend of a test: has the models it is told to have, and answers as it is told. */
+public final class FakeBackend implements Backend {
+    private final String name;
+    private volatile List<ModelInfo> models;
+    private volatile @Nullable Failure down;
+    private volatile Function<ChatRequest, ChatReply> answer;
+    private final List<ChatRequest> received = new CopyOnWriteArrayList<>();
+
+    public FakeBackend(String name, String... models) {
+        this.name = name;
+        this.models = List.of(models).stream().map(ModelInfo::of).toList();
+        this.answer = request -> ChatReply.ofText(name);
+    }
+
+    public FakeBackend answering(Function<ChatRequest, ChatReply> answer) {
+        this.answer = answer;
+        return this;
+    }
+
+    public FakeBackend failing(Failure failure) {
+        return answering(
+                request -> {
+                    throw new FailureException(failure);
+                });
+    }
+
+    public void models(String... names) {
+        models = List.of(names).stream().map(ModelInfo::of).toList();
+    }
+
+    /** Makes it answer nothing more. */
+    public FakeBackend down() {
+        Failure failure = new Failure.BackendUnreachable(name, "connection refused");
+        down = failure;
+        return failing(failure);
+    }
+
+    public List<ChatRequest> received() {
+        return received;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Zone zone() {
+        return Zone.RESTRICTED;
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        Failure failure = down;
+        if (failure != null) {
+            throw new FailureException(failure);
+        }
+        return models;
+    }
+
+    @Override
+    public Answer chat(ChatRequest request, Cancellation cancellation) {
+        received.add(request);
+        return new Answer(answer.apply(request));
+    }
+
+    @Override
+    public Optional<Json.Obj> show(String model) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Json.Obj> running() {
+        return List.of();
+    }
+}

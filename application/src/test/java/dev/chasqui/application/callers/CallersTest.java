@@ -1,0 +1,48 @@
+package dev.chasqui.application.callers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.chasqui.domain.exchange.Caller;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Set;
+
+class CallersTest {
+    /** The SHA-256 of {@code secret}. */
+    private static final String SHA256 =
+            "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
+
+    private final Callers callers =
+            new Callers(List.of(new Key("ana", SHA256, Caller.Role.USER, Set.of("rag"))));
+
+    @Test
+    void theHolderOfAKeyIsKnownByItsHash() {
+        Caller caller = callers.identify("secret").orElseThrow();
+
+        assertThat(caller.name()).isEqualTo("ana");
+        assertThat(caller.mayUse("rag")).isTrue();
+        assertThat(caller.mayUse("parallel")).isFalse();
+    }
+
+    @Test
+    void aWrongKeyIsNobodys() {
+        assertThat(callers.identify("Secret")).isEmpty();
+        assertThat(callers.identify("")).isEmpty();
+    }
+
+    @Test
+    void withoutKeysNobodyNeedsOne() {
+        assertThat(new Callers(List.of()).keysRequired()).isFalse();
+        assertThat(callers.keysRequired()).isTrue();
+    }
+
+    @Test
+    void aHashThatIsNoneIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Key("ana", "secret", Caller.Role.USER, Set.of()))
+                .withMessageContaining("64 hexadecimal digits");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.chasqui.application.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.application.agents.Pipeline;
+import dev.chasqui.application.agents.Step;
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+class AgentThreadsTest {
+    private final AgentThreads threads = new AgentThreads("bundled"::equals, 1);
+    private final AtomicReference<Thread> ranOn = new AtomicReference<>();
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        release.countDown();
+        threads.close();
+    }
+
+    @Test
+    void whatIsTrustedStaysOnItsThread() {
+        threads.run(pipeline("bundled"), new Cancellation(), this::note);
+
+        assertThat(ranOn.get()).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void anAgentThatIsNotTrustedTakesTheWholeExchangeToAPlatformThread() throws Exception {
+        Thread caller =
+                Thread.ofVirtual()
+                        .start(
+                                () ->
+                                        threads.run(
+                                                pipeline("bundled", "foreign"),
+                                                new Cancellation(),
+                                                this::note));
+        caller.join();
+
+        assertThat(ranOn.get().isVirtual()).isFalse();
+        assertThat(ranOn.get().getName()).startsWith("agents-");
+    }
+
+    @Test
+    void aFailureComesBackToTheCaller() {
+        FailureException failure = new FailureException(new Failure.Internal());
+
+        FailureException thrown =
+                catchThrowableOfType(
+                        FailureException.class,
+                        () ->
+                                threads.run(
+                                        pipeline("foreign"),
+                                        new Cancellation(),
+                                        () -> {
+                                            throw failure;
+                                        }));
+
+        assertThat(thrown).isSameAs(failure);
+    }
+
+    @Test
+    void cancellingReleasesTheCallerOfAnAgentThatHangs() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        AtomicReference<FailureException> thrown = new AtomicReference<>();
+        CountDownLatch started = new CountDownLatch(1);
+        Thread caller =
+                Thread.ofVirtual()
+                        .start(
+                                () ->
+                                        thrown.set(
+                                                catchThrowableOfType(
+                                                        FailureException.class,
+                                                        () ->
+                                                                threads.run(
+                                                                        pipeline("foreign"),
+                                                                        cancellation,
+                                                                        () -> hang(started)))));
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+
+        cancellation.cancel();
+
+        assertThat(caller.join(java.time.Duration.ofSeconds(10))).isTrue();
+        assertThat(thrown.get().failure()).isInstanceOf(Failure.Cancelled.class);
+    }
+
+    @Test
+    void whereAllThreadsAreBusyTheNextIsAskedToComeAgain() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        Thread first =
+                Thread.ofVirtual()
+                        .start(
+                                () ->
+                                        threads.run(
+                                                pipeline("foreign"),
+                                                new Cancellation(),
+                                                () -> hang(started)));
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+
+        FailureException thrown =
+                catchThrowableOfType(
+                        FailureException.class,
+                        () -> threads.run(pipeline("foreign"), new Cancellation(), this::note));
+
+        assertThat(thrown.failure()).isInstanceOf(Failure.Overloaded.class);
+        release.countDown();
+        assertThat(first.join(java.time.Duration.ofSeconds(10))).isTrue();
+    }
+
+    private void note() {
+        ranOn.set(Thread.currentThread());
+    }
+
+    private void hang(CountDownLatch started) {
+        started.countDown();
+        try {
+            var _ = release.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Pipeline pipeline(String... agents) {
+        return new Pipeline(
+                ChatRequest.of("m", false, Conversation.of(List.of())),
+                List.of(agents).stream().map(name -> new Step(name, new Agent() {})).toList());
+    }
+}

@@ -1,0 +1,147 @@
+package dev.chasqui.application.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.models.Backends;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class DispatchTest {
+    private final FakeBackend first = new FakeBackend("first", "m:latest");
+    private final FakeBackend second = new FakeBackend("second", "m");
+    private final Models models =
+            new Models(
+                    Backends.configured(List.of(first, second), new FakeBackend("built-in")),
+                    Map.of(),
+                    Duration.ofDays(1));
+    private final Exchange exchange =
+            new Exchange(
+                    "x", Caller.anonymous("test"), Dialect.OPENAI, Optional.empty(), text -> {});
+    private final Journal journal = new Journal(Instant.EPOCH);
+
+    @AfterEach
+    void close() {
+        models.close();
+    }
+
+    @Test
+    void theFirstBackendAnswers() {
+        assertThat(textOf(send("m"))).isEqualTo("first");
+        assertThat(second.received()).isEmpty();
+        assertThat(journal.backend()).contains("first");
+    }
+
+    @Test
+    void aBackendIsAskedUnderItsOwnNameOfTheModelUnlessItKnowsTheClients() {
+        send("m").close();
+        first.down();
+        send("m:latest").close();
+
+        assertThat(first.received().getFirst().model()).isEqualTo("m");
+        assertThat(second.received().getFirst().model()).isEqualTo("m");
+    }
+
+    @Test
+    void theNextBackendAnswersWhereTheFirstFailsBeforeTheFirstEvent() {
+        first.answering(request -> new Broken(new Failure.BackendBroke("first", "reset")));
+
+        assertThat(textOf(send("m"))).isEqualTo("second");
+        assertThat(journal.backend()).contains("second");
+    }
+
+    @Test
+    void aReplyThatFailedBeforeItsFirstEventIsClosed() {
+        Broken broken = new Broken(new Failure.BackendBroke("first", "reset"));
+        first.answering(request -> broken);
+
+        send("m").close();
+
+        assertThat(broken.closed).isTrue();
+    }
+
+    @Test
+    void whatTheCallerDidWrongIsNotTriedElsewhere() {
+        first.failing(
+                new Failure.BackendRefused(
+                        "first",
+                        400,
+                        "too long",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+
+        FailureException failure = catchThrowableOfType(FailureException.class, () -> send("m"));
+
+        assertThat(failure.failure()).isInstanceOf(Failure.BackendRefused.class);
+        assertThat(second.received()).isEmpty();
+    }
+
+    @Test
+    void whereAllFailTheLastFailureIsTold() {
+        first.failing(new Failure.BackendFailed("first", "500"));
+        second.failing(new Failure.BackendFailed("second", "501"));
+
+        FailureException failure = catchThrowableOfType(FailureException.class, () -> send("m"));
+
+        assertThat(failure).hasMessage("backend 'second' failed: 501");
+    }
+
+    private ChatReply send(String model) {
+        ChatRequest request =
+                ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, "hi"))));
+        return new Dispatch(models).send(request, exchange, journal);
+    }
+
+    private static String textOf(ChatReply reply) {
+        StringBuilder text = new StringBuilder();
+        for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
+            if (event instanceof ReplyEvent.Text(String more, var frame)) {
+                text.append(more);
+            }
+        }
+        return text.toString();
+    }
+
+    /** A reply that breaks before it begins. */
+    private static final class Broken implements ChatReply {
+        private final Failure failure;
+        private boolean closed;
+
+        Broken(Failure failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public @Nullable ReplyEvent next() {
+            throw new FailureException(failure);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.chasqui.application.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.agents.Step;
+import dev.chasqui.application.models.Backends;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.Chain;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class LinkTest {
+    private final FakeBackend backend = new FakeBackend("backend", "m");
+    private final Models models =
+            new Models(
+                    Backends.configured(List.of(backend), new FakeBackend("built-in")),
+                    Map.of(),
+                    Duration.ofDays(1));
+    private final Exchange exchange =
+            new Exchange(
+                    "x", Caller.anonymous("test"), Dialect.OPENAI, Optional.empty(), text -> {});
+
+    @AfterEach
+    void close() {
+        models.close();
+    }
+
+    @Test
+    void agentsWrapTheModelInTheirOrder() {
+        ChatReply reply = proceed(new Marker("a"), new Marker("b"));
+
+        assertThat(backend.received().getFirst().messages())
+                .extracting(Message::text)
+                .containsExactly("b", "a", "hi");
+        assertThat(reply.next()).isEqualTo(new ReplyEvent.Progress("a"));
+        assertThat(reply.next()).isEqualTo(new ReplyEvent.Progress("b"));
+        assertThat(reply.next()).isInstanceOf(ReplyEvent.Opened.class);
+    }
+
+    @Test
+    void anAgentMayAnswerItself() {
+        proceed(
+                        new Agent() {
+                            @Override
+                            public ChatReply handle(ChatRequest request, Chain chain) {
+                                return ChatReply.ofText("cached");
+                            }
+                        })
+                .close();
+
+        assertThat(backend.received()).isEmpty();
+    }
+
+    @Test
+    void anAgentMayProceedMoreThanOnce() {
+        proceed(
+                        new Agent() {
+                            @Override
+                            public ChatReply handle(ChatRequest request, Chain chain) {
+                                chain.proceed(request).close();
+                                return chain.proceed(request);
+                            }
+                        })
+                .close();
+
+        assertThat(backend.received()).hasSize(2);
+    }
+
+    @Test
+    void whatAnAgentThrowsNamesTheAgentAndNotItsMessage() {
+        Failure failure =
+                failureOf(
+                        new Agent() {
+                            @Override
+                            public ChatReply handle(ChatRequest request, Chain chain) {
+                                throw new IllegalStateException("the user's secret");
+                            }
+                        });
+
+        assertThat(failure).isEqualTo(new Failure.AgentFailed("agent-0", "IllegalStateException"));
+    }
+
+    @Test
+    void anAgentWithoutAReplyIsAFailure() {
+        Failure failure =
+                failureOf(
+                        new Agent() {
+                            @Override
+                            @SuppressWarnings("NullAway") // What a careless author does.
+                            public ChatReply handle(ChatRequest request, Chain chain) {
+                                return null;
+                            }
+                        });
+
+        assertThat(failure).isEqualTo(new Failure.AgentFailed("agent-0", "it gave no reply"));
+    }
+
+    @Test
+    void anAgentThatFailsWhileItsReplyIsPulledIsNamed() {
+        ChatReply reply =
+                proceed(
+                        new Agent() {
+                            @Override
+                            public ChatReply after(ChatReply inner, Exchange exchange) {
+                                return inner.map(
+                                        event -> {
+                                            throw new IllegalStateException("in the middle");
+                                        });
+                            }
+                        });
+
+        FailureException e = catchThrowableOfType(FailureException.class, reply::next);
+        assertThat(e.failure())
+                .isEqualTo(new Failure.AgentFailed("agent-0", "IllegalStateException"));
+    }
+
+    @Test
+    void aFailureFromUnderAnAgentPassesAsItIs() {
+        Failure refused = new Failure.BackendFailed("backend", "500");
+        backend.failing(refused);
+
+        assertThat(failureOf(new Marker("a"))).isEqualTo(refused);
+    }
+
+    @Test
+    void aCancelledExchangeDoesNotGoOn() {
+        exchange.cancellation().cancel();
+
+        assertThat(failureOf(new Marker("a"))).isInstanceOf(Failure.Cancelled.class);
+        assertThat(backend.received()).isEmpty();
+    }
+
+    private Failure failureOf(Agent agent) {
+        return catchThrowableOfType(FailureException.class, () -> proceed(agent)).failure();
+    }
+
+    private ChatReply proceed(Agent... agents) {
+        List<Step> steps =
+                java.util.stream.IntStream.range(0, agents.length)
+                        .mapToObj(i -> new Step("agent-" + i, agents[i]))
+                        .toList();
+        ChatRequest request =
+                ChatRequest.of("m", false, Conversation.of(List.of(Message.of(Role.USER, "hi"))));
+        return new Link(steps, exchange, new Dispatch(models), new Journal(Instant.EPOCH))
+                .proceed(request);
+    }
+
+    /** Leaves its mark on the way there and on the way back. */
+    private record Marker(String mark) implements Agent {
+        @Override
+        public ChatRequest before(ChatRequest request, Exchange exchange) {
+            return request.withMessages(
+                    java.util.stream.Stream.concat(
+                                    java.util.stream.Stream.of(Message.of(Role.SYSTEM, mark)),
+                                    request.messages().stream())
+                            .toList());
+        }
+
+        @Override
+        public ChatReply after(ChatReply reply, Exchange exchange) {
+            return new ChatReply() {
+                private boolean marked;
+
+                @Override
+                public @org.jspecify.annotations.Nullable ReplyEvent next() {
+                    if (!marked) {
+                        marked = true;
+                        return new ReplyEvent.Progress(mark);
+                    }
+                    return reply.next();
+                }
+
+                @Override
+                public void close() {
+                    reply.close();
+                }
+            };
+        }
+    }
+}

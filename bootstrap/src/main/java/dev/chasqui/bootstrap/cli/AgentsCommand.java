@@ -1,0 +1,38 @@
+package dev.chasqui.bootstrap.cli;
+
+import dev.chasqui.domain.json.Json;
+
+import picocli.CommandLine.Command;
+
+import java.util.List;
+import java.util.Map;
+
+@Command(
+        name = "agents",
+        description = "List the agents that the running server has, with what each one takes.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  chasqui agents",
+            "  chasqui agents --json",
+            "  CHASQUI_KEY=chq_... chasqui agents     where there are keys: an admin's",
+        })
+final class AgentsCommand extends Listing {
+    AgentsCommand(Map<String, String> environment) {
+        super(environment, "/admin/agents", "agents", List.of("AGENT", "USAGE", "WHAT IT DOES"));
+    }
+
+    @Override
+    List<String> row(Json.Obj agent) {
+        return List.of(
+                agent.text("name").map(name -> "/" + name).orElse("?"),
+                agent.text("usage").orElse(""),
+                agent.text("help").orElse(""));
+    }
+
+    @Override
+    String nothing() {
+        return "The server has no agents: drop a plug-in's jar into its plugins folder.";
+    }
+}

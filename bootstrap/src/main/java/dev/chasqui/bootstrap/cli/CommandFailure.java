@@ -1,0 +1,36 @@
+package dev.chasqui.bootstrap.cli;
+
+import java.io.Serial;
+
+/**
+ * Ends a command with one clear sentence and an exit code.
+ *
+ * <p>It has no stack trace: its message is for the one who typed the command.
+ */
+public final class CommandFailure extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final int exitCode;
+
+    private CommandFailure(int exitCode, String message) {
+        super(message, null, false, false);
+        this.exitCode = exitCode;
+    }
+
+    /** What was asked did not work out: exit code 1. */
+    public static CommandFailure failed(String message) {
+        return new CommandFailure(1, message);
+    }
+
+    /**
+     * What was asked cannot be done as it was asked (a wrong option, a taken port, a data folder in
+     * use): exit code 2.
+     */
+    public static CommandFailure refused(String message) {
+        return new CommandFailure(2, message);
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.chasqui.bootstrap.cli;
+
+import dev.chasqui.domain.json.Json;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** A command that prints what the running server lists: as a table, or as the server's JSON. */
+abstract class Listing implements Callable<Integer> {
+    private final String path;
+    private final String member;
+    private final List<String> heading;
+
+    @Mixin private final ServerOptions server;
+
+    @Option(names = "--json", description = "Print the server's JSON instead of a table.")
+    private boolean json;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /**
+     * @param path where the server lists it
+     * @param member the member of the answer that holds the list
+     * @param heading the names of the table's columns
+     */
+    Listing(Map<String, String> environment, String path, String member, List<String> heading) {
+        this.server = new ServerOptions(environment);
+        this.path = path;
+        this.member = member;
+        this.heading = heading;
+    }
+
+    /** The columns of one entry. */
+    abstract List<String> row(Json.Obj entry);
+
+    /** What is said where the list is empty. */
+    abstract String nothing();
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Json.Obj answer = server.client().get(path);
+        List<Json.Obj> entries = entries(answer);
+        if (json) {
+            out.println(answer);
+        } else if (entries.isEmpty()) {
+            out.println(nothing());
+        } else {
+            new Table(heading, entries.stream().map(this::row).toList()).print(out);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private List<Json.Obj> entries(Json.Obj answer) {
+        if (!(answer.get(member).orElse(Json.Null.NULL) instanceof Json.Arr(List<Json> items))) {
+            throw CommandFailure.failed(
+                    path + ": that is no Chasqui, its answer has no list of " + member + ".");
+        }
+        return items.stream().filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast).toList();
+    }
+}

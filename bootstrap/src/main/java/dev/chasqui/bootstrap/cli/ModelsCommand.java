@@ -1,0 +1,38 @@
+package dev.chasqui.bootstrap.cli;
+
+import dev.chasqui.domain.json.Json;
+
+import picocli.CommandLine.Command;
+
+import java.util.List;
+import java.util.Map;
+
+@Command(
+        name = "models",
+        description = "List the models that the running server offers.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  chasqui models",
+            "  chasqui models --json | jq -r '.data[].id'",
+            "  CHASQUI_KEY=chq_... chasqui models --url http://gpu.example:8000",
+        })
+final class ModelsCommand extends Listing {
+    ModelsCommand(Map<String, String> environment) {
+        super(environment, "/v1/models", "data", List.of("MODEL", "BACKEND", "STATE"));
+    }
+
+    @Override
+    List<String> row(Json.Obj model) {
+        return List.of(
+                model.text("id").orElse("?"),
+                model.text("backend").or(() -> model.text("owned_by")).orElse(""),
+                model.text("state").orElse(""));
+    }
+
+    @Override
+    String nothing() {
+        return "The server offers no model.";
+    }
+}

@@ -1,0 +1,14 @@
+package dev.chasqui.bootstrap.cli;
+
+/** What {@code chasqui serve} does. */
+@FunctionalInterface
+public interface ServeAction {
+
+    /**
+     * Serves until it is told to stop.
+     *
+     * @throws CommandFailure if the server cannot start
+     * @throws InterruptedException if the thread that serves is interrupted
+     */
+    void serve(ServeOptions options) throws InterruptedException;
+}

@@ -1,0 +1,142 @@
+package dev.chasqui.bootstrap;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the house: dependencies point inward. */
+class ArchitectureTest {
+    private static final JavaClasses HOUSE =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.chasqui");
+
+    @Test
+    void allRoomsOfTheHouseAreLookedAt() {
+        assertThat(HOUSE.stream().map(type -> type.getPackageName().split("\\.")[2]))
+                .contains("domain", "application", "adapters", "plugin", "bootstrap");
+    }
+
+    @Test
+    void theDomainNeedsNothingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("dev.chasqui.domain..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.chasqui.domain..", "java..", "org.jspecify..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void theApplicationNeedsTheDomainAndATool() {
+        classes()
+                .that()
+                .resideInAPackage("dev.chasqui.application..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.chasqui.application..",
+                        "dev.chasqui.domain..",
+                        "java..",
+                        "org.jspecify..",
+                        "com.github.benmanes.caffeine..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void whatAuthorsOfPluginsSeeIsTheContractAlone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.chasqui.plugin..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.chasqui.plugin..", "dev.chasqui.domain..", "java..", "org.jspecify..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void noAdapterKnowsAnotherButTheDialects() {
+        slices().assignedFrom(new Adapters())
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(
+                        type -> inAdapter(type.getPackageName(), "http", "upstream"),
+                        type -> inAdapter(type.getPackageName(), "dialects"))
+                .check(HOUSE);
+    }
+
+    @Test
+    void nothingDependsOnTheBootstrap() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.chasqui.bootstrap..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.chasqui.bootstrap..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void theCoreHasNoCycles() {
+        slices().matching("dev.chasqui.application.(*)..").should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void eachLibraryStaysInItsRoom() {
+        onlyIn("io.helidon..", "dev.chasqui.adapters.http..", "dev.chasqui.adapters.upstream..");
+        onlyIn(
+                "tools.jackson..",
+                "dev.chasqui.adapters.dialects..",
+                "dev.chasqui.adapters.config..");
+        onlyIn("org.pf4j..", "dev.chasqui.adapters.pf4j..");
+        onlyIn("io.prometheus..", "dev.chasqui.adapters.prometheus..");
+        onlyIn("picocli..", "dev.chasqui.bootstrap..");
+    }
+
+    private static void onlyIn(String library, String... rooms) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(HOUSE);
+    }
+
+    private static boolean inAdapter(String packageName, String... names) {
+        for (String name : names) {
+            if (packageName.startsWith("dev.chasqui.adapters." + name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One slice per adapter; all else is in none. */
+    private static final class Adapters implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(com.tngtech.archunit.core.domain.JavaClass type) {
+            String[] names = type.getPackageName().split("\\.");
+            return names.length > 3 && names[2].equals("adapters")
+                    ? SliceIdentifier.of(names[3])
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "each adapter";
+        }
+    }
+}

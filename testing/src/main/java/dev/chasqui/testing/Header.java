@@ -1,0 +1,22 @@
+package dev.chasqui.testing;
+
+/**
+ * One header line as it stood on the wire.
+ *
+ * @param name the name, in the letters it was sent with
+ * @param value the value, without the white space around it
+ */
+public record Header(String name, String value) {
+
+    /** Parses {@code Name: value}; a line without a colon is a name without a value. */
+    static Header parse(String line) {
+        int colon = line.indexOf(':');
+        return colon < 0
+                ? new Header(line, "")
+                : new Header(line.substring(0, colon), line.substring(colon + 1).strip());
+    }
+
+    boolean isNamed(String other) {
+        return name.equalsIgnoreCase(other);
+    }
+}

@@ -227,8 +227,7 @@ class PipelinesTest {
         return ChatRequest.decoded(
                 "llama3",
                 form,
-                false,
-                mayHoldCommands,
+                new ChatRequest.Glance(false, mayHoldCommands, false),
                 () -> {
                     throw new AssertionError("decoded");
                 },

@@ -5,9 +5,11 @@ import dev.chasqui.domain.json.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -34,10 +36,29 @@ public final class ChatRequest {
         EXTRAS
     }
 
+    /** The form in which a client put its request. There are commands in all but the last. */
+    public enum Form {
+        /** Messages. */
+        CHAT,
+        /** One text, to be put into the model's chat template. */
+        PROMPT,
+        /** Text for the model without a chat template around it, or a gap to fill in. */
+        RAW
+    }
+
+    /**
+     * What every exchange needs to know of a request, and what can be seen without decoding it.
+     *
+     * @param stream whether the reply shall come piece by piece
+     * @param mayHoldCommands false only if no user message begins with a slash
+     * @param empty whether nothing is asked: as Ollama's clients have it, the model shall then be
+     *     loaded, or unloaded
+     */
+    public record Glance(boolean stream, boolean mayHoldCommands, boolean empty) {}
+
     private final String model;
     private final Form form;
-    private final boolean stream;
-    private final boolean mayHoldCommands;
+    private final Glance glance;
     private final Supplier<Conversation> conversation;
     private final Optional<Source> source;
     private final Set<Field> edited;
@@ -45,34 +66,16 @@ public final class ChatRequest {
     private ChatRequest(
             String model,
             Form form,
-            boolean stream,
-            boolean mayHoldCommands,
+            Glance glance,
             Supplier<Conversation> conversation,
             Optional<Source> source,
             Set<Field> edited) {
         this.model = model;
         this.form = form;
-        this.stream = stream;
-        this.mayHoldCommands = mayHoldCommands;
+        this.glance = glance;
         this.conversation = conversation;
         this.source = source;
         this.edited = edited;
-    }
-
-    /**
-     * The form in which a client put its request.
-     *
-     * <p>There are commands in {@code CHAT} and {@code PROMPT} alone.
-     */
-    public enum Form {
-        /** Messages. */
-        CHAT,
-        /** One text, to be put into the model's chat template. */
-        PROMPT,
-        /** Text for the model without a chat template around it, or a gap to fill in. */
-        RAW,
-        /** Nothing is asked: the model shall be loaded, or unloaded, as Ollama's clients do. */
-        LOAD
     }
 
     /** A request made by an agent or a test rather than decoded. */
@@ -80,17 +83,15 @@ public final class ChatRequest {
         return new ChatRequest(
                 model,
                 Form.CHAT,
-                stream,
-                true,
+                new Glance(stream, true, conversation.messages().isEmpty()),
                 () -> conversation,
                 Optional.empty(),
-                EnumSet.noneOf(Field.class));
+                Set.of());
     }
 
     /**
      * A request as decoded from the wire; for codecs.
      *
-     * @param mayHoldCommands false only if no user message begins with a slash
      * @param conversation decodes the rest; called at most once, and it may throw {@link
      *     dev.chasqui.domain.failure.FailureException} with {@link
      *     dev.chasqui.domain.failure.Failure.Invalid}
@@ -98,18 +99,11 @@ public final class ChatRequest {
     public static ChatRequest decoded(
             String model,
             Form form,
-            boolean stream,
-            boolean mayHoldCommands,
+            Glance glance,
             Supplier<Conversation> conversation,
             Source source) {
         return new ChatRequest(
-                model,
-                form,
-                stream,
-                mayHoldCommands,
-                new Once(conversation),
-                Optional.of(source),
-                EnumSet.noneOf(Field.class));
+                model, form, glance, new Once(conversation), Optional.of(source), Set.of());
     }
 
     /** The name that the client asks for; may be an alias. */
@@ -123,12 +117,17 @@ public final class ChatRequest {
 
     /** Whether the reply shall come piece by piece. */
     public boolean stream() {
-        return stream;
+        return glance.stream();
     }
 
     /** False only if no user message begins with a slash; cheap to ask. */
     public boolean mayHoldCommands() {
-        return mayHoldCommands;
+        return glance.mayHoldCommands();
+    }
+
+    /** Whether nothing is asked: the model shall be loaded, or unloaded; cheap to ask. */
+    public boolean isEmpty() {
+        return glance.empty();
     }
 
     public Conversation conversation() {
@@ -169,30 +168,23 @@ public final class ChatRequest {
 
     /** The fields in which this request differs from its {@linkplain #source() source}. */
     public Set<Field> edited() {
-        return Set.copyOf(edited);
+        return edited;
     }
 
     public ChatRequest withModel(String model) {
         return model.equals(this.model)
                 ? this
                 : new ChatRequest(
-                        model,
-                        form,
-                        stream,
-                        mayHoldCommands,
-                        conversation,
-                        source,
-                        editedWith(Field.MODEL));
+                        model, form, glance, conversation, source, editedWith(Field.MODEL));
     }
 
     public ChatRequest withStream(boolean stream) {
-        return stream == this.stream
+        return stream == stream()
                 ? this
                 : new ChatRequest(
                         model,
                         form,
-                        stream,
-                        mayHoldCommands,
+                        new Glance(stream, glance.mayHoldCommands(), glance.empty()),
                         conversation,
                         source,
                         editedWith(Field.STREAM));
@@ -257,17 +249,18 @@ public final class ChatRequest {
         return new ChatRequest(
                 model,
                 form,
-                stream,
-                mayHoldCommands || field == Field.MESSAGES,
+                field == Field.MESSAGES
+                        ? new Glance(stream(), true, changed.messages().isEmpty())
+                        : glance,
                 () -> changed,
                 source,
                 editedWith(field));
     }
 
     private Set<Field> editedWith(Field field) {
-        Set<Field> fields = EnumSet.copyOf(edited.isEmpty() ? EnumSet.of(field) : edited);
-        fields.add(field);
-        return fields;
+        Set<Field> fields = EnumSet.of(field);
+        fields.addAll(edited);
+        return Collections.unmodifiableSet(fields);
     }
 
     /** Decodes at most once; what it throws, it throws again. */
@@ -288,7 +281,7 @@ public final class ChatRequest {
         private synchronized Conversation decode() {
             Conversation known = decoded;
             if (known == null) {
-                known = java.util.Objects.requireNonNull(decode).get();
+                known = Objects.requireNonNull(decode).get();
                 decoded = known;
                 decode = null;
             }

@@ -86,8 +86,7 @@ class ChatRequestTest {
         return ChatRequest.decoded(
                 "m",
                 ChatRequest.Form.CHAT,
-                false,
-                false,
+                new ChatRequest.Glance(false, false, false),
                 () -> {
                     decodings.incrementAndGet();
                     return CONVERSATION;

@@ -56,8 +56,10 @@ public final class OllamaClientCodec implements ClientCodec {
                 ChatRequest.decoded(
                         model,
                         form,
-                        scan.flag("stream").orElse(true),
-                        mayHoldCommands(form, scan),
+                        new ChatRequest.Glance(
+                                scan.flag("stream").orElse(true),
+                                mayHoldCommands(form, scan),
+                                isEmpty(operation, scan)),
                         () -> conversation(operation, scan),
                         new BodySource(scan, Dialect.OLLAMA));
         return new Incoming(request, agents(scan));
@@ -102,6 +104,17 @@ public final class OllamaClientCodec implements ClientCodec {
             case CHAT -> scan.slashed();
             case PROMPT -> scan.slashed("prompt");
             case RAW -> false;
+        };
+    }
+
+    /** As Ollama has it, a request without a question loads the model, or unloads it. */
+    private static boolean isEmpty(Operation operation, BodyScan scan) {
+        return switch (operation) {
+            case CHAT -> scan.messages().isEmpty();
+            case GENERATE ->
+                    scan.text("prompt").orElse("").isEmpty()
+                            && scan.text("suffix").orElse("").isEmpty()
+                            && scan.value("images").orElse(Json.Arr.EMPTY).equals(Json.Arr.EMPTY);
         };
     }
 

@@ -27,8 +27,8 @@ public final class OpenAiClientCodec implements ClientCodec {
                 ChatRequest.decoded(
                         model,
                         ChatRequest.Form.CHAT,
-                        scan.flag("stream").orElse(false),
-                        scan.slashed(),
+                        new ChatRequest.Glance(
+                                scan.flag("stream").orElse(false), scan.slashed(), false),
                         () -> OpenAiRequestReader.conversation(scan),
                         new BodySource(scan, Dialect.OPENAI));
         return new Incoming(request, agents(scan));

@@ -70,6 +70,12 @@ public final class HttpBackend implements Backend {
         return endpoint.zone().orElseGet(endpoint.url()::zone);
     }
 
+    /** Ollama alone does; one of unknown dialect has not been asked anything yet. */
+    @Override
+    public boolean loadsOnRequest() {
+        return dialect == Dialect.OLLAMA;
+    }
+
     @Override
     public List<ModelInfo> models() {
         BackendCodec codec = codecs.of(dialect(new Cancellation()));

@@ -1,5 +1,6 @@
 package dev.chasqui.bootstrap.cli;
 
+import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.json.Json;
 
 import picocli.CommandLine;
@@ -30,7 +31,6 @@ import java.util.concurrent.Callable;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  chasqui key --name ana",
@@ -44,12 +44,6 @@ final class KeyCommand implements Callable<Integer> {
     /** So many letters of 62 hold 256 bits. */
     private static final int LENGTH = 43;
 
-    /** What the holder of a key may do. */
-    enum Role {
-        USER,
-        ADMIN
-    }
-
     @Option(
             names = "--name",
             paramLabel = "N",
@@ -62,7 +56,7 @@ final class KeyCommand implements Callable<Integer> {
             paramLabel = "R",
             defaultValue = "user",
             description = "user may ask, admin may use the admin routes too (default: user).")
-    private Role role = Role.USER;
+    private Caller.Role role = Caller.Role.USER;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 

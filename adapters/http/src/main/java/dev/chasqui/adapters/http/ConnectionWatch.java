@@ -96,7 +96,7 @@ final class ConnectionWatch implements Patrol.Post {
             }
             lastReceived = System.nanoTime();
             received = received + bytes.length;
-            if (received > mostBytes) {
+            if (phase == Phase.ARRIVING && received > mostBytes) {
                 throw new FailureException(new Failure.TooLarge("the request is too large"));
             }
         }

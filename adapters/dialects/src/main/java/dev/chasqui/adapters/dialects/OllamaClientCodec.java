@@ -56,10 +56,8 @@ public final class OllamaClientCodec implements ClientCodec {
                 ChatRequest.decoded(
                         model,
                         form,
-                        new ChatRequest.Glance(
-                                scan.flag("stream").orElse(true),
-                                mayHoldCommands(form, scan),
-                                isEmpty(operation, scan)),
+                        scan.flag("stream").orElse(true),
+                        mayHoldCommands(form, scan),
                         () -> conversation(operation, scan),
                         new OllamaSource(scan, operation));
         return new Incoming(request, agents(scan));
@@ -122,17 +120,6 @@ public final class OllamaClientCodec implements ClientCodec {
             case CHAT -> scan.slashed();
             case PROMPT -> scan.slashed("prompt");
             case RAW, LOAD -> false;
-        };
-    }
-
-    /** As Ollama has it, a request without a question loads the model, or unloads it. */
-    private static boolean isEmpty(Operation operation, BodyScan scan) {
-        return switch (operation) {
-            case CHAT -> scan.messages().isEmpty();
-            case GENERATE ->
-                    scan.text("prompt").orElse("").isEmpty()
-                            && scan.text("suffix").orElse("").isEmpty()
-                            && scan.value("images").orElse(Json.Arr.EMPTY).equals(Json.Arr.EMPTY);
         };
     }
 

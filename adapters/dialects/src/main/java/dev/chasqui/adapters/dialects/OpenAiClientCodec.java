@@ -27,8 +27,8 @@ public final class OpenAiClientCodec implements ClientCodec {
                 ChatRequest.decoded(
                         model,
                         ChatRequest.Form.CHAT,
-                        new ChatRequest.Glance(
-                                scan.flag("stream").orElse(false), scan.slashed(), false),
+                        scan.flag("stream").orElse(false),
+                        scan.slashed(),
                         () -> OpenAiRequestReader.conversation(scan),
                         new BodySource(scan, Dialect.OPENAI));
         return new Incoming(request, agents(scan));

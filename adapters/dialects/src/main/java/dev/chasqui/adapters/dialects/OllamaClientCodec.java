@@ -137,7 +137,7 @@ public final class OllamaClientCodec implements ClientCodec {
     private static List<String> agents(BodyScan scan) {
         return scan.value("agents")
                 .map(agents -> Json.Obj.EMPTY.with("agents", agents))
-                .map(body -> OllamaMembers.ofBody(body).texts("agents"))
+                .map(body -> new Members("", body).texts("agents"))
                 .orElse(List.of());
     }
 
@@ -150,8 +150,8 @@ public final class OllamaClientCodec implements ClientCodec {
     @Override
     public byte[] whole(
             Operation operation, Incoming incoming, ReplyHead head, List<ReplyEvent> events) {
-        return new OllamaWholeReply(OllamaReplyWriter.of(operation, incoming.request()))
-                .write(events, head.createdAt(), clock.instant());
+        return new OllamaWholeReply(OllamaReplyWriter.of(operation, incoming.request()), events)
+                .write(head.createdAt(), clock.instant());
     }
 
     @Override

@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 
 @Command(
         name = "key",
@@ -44,6 +46,9 @@ final class KeyCommand implements Callable<Integer> {
     /** So many letters of 62 hold 256 bits. */
     private static final int LENGTH = 43;
 
+    /** The names that the configuration takes. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
     @Option(
             names = "--name",
             paramLabel = "N",
@@ -62,6 +67,13 @@ final class KeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!NAME.matcher(name).matches()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--name: "
+                            + name
+                            + " (expected: letters, digits, '.', '_' or '-', at most 64)");
+        }
         String key = random();
         PrintWriter out = spec.commandLine().getOut();
         out.println("The key, shown this once:");

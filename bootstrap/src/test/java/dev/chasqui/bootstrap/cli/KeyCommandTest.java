@@ -23,7 +23,7 @@ class KeyCommandTest {
 
     @Test
     void theLineForTheConfigurationHoldsTheDigestOfTheKey() throws Exception {
-        CommandRun run = CommandRun.of(Map.of(), "key", "--name", "ana \"a\"", "--role", "admin");
+        CommandRun run = CommandRun.of(Map.of(), "key", "--name", "ana", "--role", "admin");
 
         assertThat(run.exitCode()).isZero();
         String key = line(run, "chq_");
@@ -31,7 +31,7 @@ class KeyCommandTest {
         Files.writeString(config, "{\"keys\":[" + line(run, "{") + "]}");
         assertThat(ConfigReader.read(Optional.of(config), Map.of(), Map.of()).keys())
                 .containsExactly(
-                        new KeyConfig("ana \"a\"", sha256(key), Caller.Role.ADMIN, List.of("*")));
+                        new KeyConfig("ana", sha256(key), Caller.Role.ADMIN, List.of("*")));
     }
 
     @Test
@@ -48,6 +48,15 @@ class KeyCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--role", "king");
+    }
+
+    @Test
+    void aNameThatTheConfigurationWouldNotTakeIsRefused() {
+        CommandRun run = CommandRun.of(Map.of(), "key", "--name", "ana maria");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--name: ana maria (expected:");
+        assertThat(run.out()).isEmpty();
     }
 
     private static String line(CommandRun run, String start) {

@@ -51,7 +51,7 @@ public final class Dispatch {
     private static ChatReply begun(
             ChatRequest request, Candidate candidate, Exchange exchange, Journal journal) {
         Backend backend = candidate.backend();
-        if (request.isEmpty() && !backend.loadsOnRequest()) {
+        if (request.form() == ChatRequest.Form.LOAD && !backend.loadsOnRequest()) {
             return ChatReply.of(List.of(new ReplyEvent.Finish(loadOrUnload(request))));
         }
         Backend.Answer answer =

@@ -26,8 +26,8 @@ public interface Backend {
     Zone zone();
 
     /**
-     * Whether it loads and unloads models on an {@linkplain ChatRequest#isEmpty() empty} request.
-     * One that does not is never sent such a request.
+     * Whether it loads and unloads models when a request of the form {@code LOAD} says so. One that
+     * does not is never sent such a request.
      */
     default boolean loadsOnRequest() {
         return false;

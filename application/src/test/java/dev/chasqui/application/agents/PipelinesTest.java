@@ -227,7 +227,8 @@ class PipelinesTest {
         return ChatRequest.decoded(
                 "llama3",
                 form,
-                new ChatRequest.Glance(false, mayHoldCommands, false),
+                false,
+                mayHoldCommands,
                 () -> {
                     throw new AssertionError("decoded");
                 },

@@ -36,29 +36,10 @@ public final class ChatRequest {
         EXTRAS
     }
 
-    /** The form in which a client put its request. There are commands in all but the last. */
-    public enum Form {
-        /** Messages. */
-        CHAT,
-        /** One text, to be put into the model's chat template. */
-        PROMPT,
-        /** Text for the model without a chat template around it, or a gap to fill in. */
-        RAW
-    }
-
-    /**
-     * What every exchange needs to know of a request, and what can be seen without decoding it.
-     *
-     * @param stream whether the reply shall come piece by piece
-     * @param mayHoldCommands false only if no user message begins with a slash
-     * @param empty whether nothing is asked: as Ollama's clients have it, the model shall then be
-     *     loaded, or unloaded
-     */
-    public record Glance(boolean stream, boolean mayHoldCommands, boolean empty) {}
-
     private final String model;
     private final Form form;
-    private final Glance glance;
+    private final boolean stream;
+    private final boolean mayHoldCommands;
     private final Supplier<Conversation> conversation;
     private final Optional<Source> source;
     private final Set<Field> edited;
@@ -66,32 +47,46 @@ public final class ChatRequest {
     private ChatRequest(
             String model,
             Form form,
-            Glance glance,
+            boolean stream,
+            boolean mayHoldCommands,
             Supplier<Conversation> conversation,
             Optional<Source> source,
             Set<Field> edited) {
         this.model = model;
         this.form = form;
-        this.glance = glance;
+        this.stream = stream;
+        this.mayHoldCommands = mayHoldCommands;
         this.conversation = conversation;
         this.source = source;
         this.edited = edited;
     }
 
+    /**
+     * The form in which a client put its request.
+     *
+     * <p>There are commands in {@code CHAT} and {@code PROMPT} alone.
+     */
+    public enum Form {
+        /** Messages. */
+        CHAT,
+        /** One text, to be put into the model's chat template. */
+        PROMPT,
+        /** Text for the model without a chat template around it, or a gap to fill in. */
+        RAW,
+        /** Nothing is asked: the model shall be loaded, or unloaded, as Ollama's clients do. */
+        LOAD
+    }
+
     /** A request made by an agent or a test rather than decoded. */
     public static ChatRequest of(String model, boolean stream, Conversation conversation) {
         return new ChatRequest(
-                model,
-                Form.CHAT,
-                new Glance(stream, true, conversation.messages().isEmpty()),
-                () -> conversation,
-                Optional.empty(),
-                Set.of());
+                model, Form.CHAT, stream, true, () -> conversation, Optional.empty(), Set.of());
     }
 
     /**
      * A request as decoded from the wire; for codecs.
      *
+     * @param mayHoldCommands false only if no user message begins with a slash
      * @param conversation decodes the rest; called at most once, and it may throw {@link
      *     dev.chasqui.domain.failure.FailureException} with {@link
      *     dev.chasqui.domain.failure.Failure.Invalid}
@@ -99,11 +94,18 @@ public final class ChatRequest {
     public static ChatRequest decoded(
             String model,
             Form form,
-            Glance glance,
+            boolean stream,
+            boolean mayHoldCommands,
             Supplier<Conversation> conversation,
             Source source) {
         return new ChatRequest(
-                model, form, glance, new Once(conversation), Optional.of(source), Set.of());
+                model,
+                form,
+                stream,
+                mayHoldCommands,
+                new Once(conversation),
+                Optional.of(source),
+                Set.of());
     }
 
     /** The name that the client asks for; may be an alias. */
@@ -117,17 +119,12 @@ public final class ChatRequest {
 
     /** Whether the reply shall come piece by piece. */
     public boolean stream() {
-        return glance.stream();
+        return stream;
     }
 
     /** False only if no user message begins with a slash; cheap to ask. */
     public boolean mayHoldCommands() {
-        return glance.mayHoldCommands();
-    }
-
-    /** Whether nothing is asked: the model shall be loaded, or unloaded; cheap to ask. */
-    public boolean isEmpty() {
-        return glance.empty();
+        return mayHoldCommands;
     }
 
     public Conversation conversation() {
@@ -175,16 +172,23 @@ public final class ChatRequest {
         return model.equals(this.model)
                 ? this
                 : new ChatRequest(
-                        model, form, glance, conversation, source, editedWith(Field.MODEL));
+                        model,
+                        form,
+                        stream,
+                        mayHoldCommands,
+                        conversation,
+                        source,
+                        editedWith(Field.MODEL));
     }
 
     public ChatRequest withStream(boolean stream) {
-        return stream == stream()
+        return stream == this.stream
                 ? this
                 : new ChatRequest(
                         model,
                         form,
-                        new Glance(stream, glance.mayHoldCommands(), glance.empty()),
+                        stream,
+                        mayHoldCommands,
                         conversation,
                         source,
                         editedWith(Field.STREAM));
@@ -249,9 +253,8 @@ public final class ChatRequest {
         return new ChatRequest(
                 model,
                 form,
-                field == Field.MESSAGES
-                        ? new Glance(stream(), true, changed.messages().isEmpty())
-                        : glance,
+                stream,
+                mayHoldCommands || field == Field.MESSAGES,
                 () -> changed,
                 source,
                 editedWith(field));

@@ -86,7 +86,8 @@ class ChatRequestTest {
         return ChatRequest.decoded(
                 "m",
                 ChatRequest.Form.CHAT,
-                new ChatRequest.Glance(false, false, false),
+                false,
+                false,
                 () -> {
                     decodings.incrementAndGet();
                     return CONVERSATION;

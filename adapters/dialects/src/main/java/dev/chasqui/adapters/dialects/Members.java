@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.json.Json;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -87,6 +88,20 @@ record Members(String path, Json.Obj object) {
             return items;
         }
         throw Invalid.value(path, value, JsonKind.ARRAY.words());
+    }
+
+    /**
+     * The strings of an array; none if it is missing.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is none, or
+     *     holds something else
+     */
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (Json item : items(name)) {
+            texts.add(text(path(name) + "[" + texts.size() + "]", item));
+        }
+        return texts;
     }
 
     /** The members but those of these names. */

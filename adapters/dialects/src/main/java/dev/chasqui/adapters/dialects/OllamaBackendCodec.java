@@ -1,7 +1,6 @@
 package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.chat.ChatRequest;
-import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelInfo;
@@ -17,9 +16,8 @@ public final class OllamaBackendCodec implements BackendCodec {
 
     @Override
     public Outgoing encode(ChatRequest request) {
-        if (request.source().orElse(null) instanceof BodySource body
-                && body.dialect() == Dialect.OLLAMA) {
-            return OllamaRequestEdits.write(request, body.scan())
+        if (request.source().orElse(null) instanceof OllamaSource source) {
+            return OllamaRequestEdits.write(request, source)
                     .orElseGet(() -> OllamaRequestWriter.write(request));
         }
         return OllamaRequestWriter.write(request);

@@ -56,12 +56,10 @@ public final class OllamaClientCodec implements ClientCodec {
                 ChatRequest.decoded(
                         model,
                         form,
-                        new ChatRequest.Glance(
-                                scan.flag("stream").orElse(true),
-                                mayHoldCommands(form, scan),
-                                isEmpty(operation, scan)),
+                        scan.flag("stream").orElse(true),
+                        mayHoldCommands(form, scan),
                         () -> conversation(operation, scan),
-                        new BodySource(scan, Dialect.OLLAMA));
+                        new OllamaSource(scan, operation));
         return new Incoming(request, agents(scan));
     }
 
@@ -89,32 +87,39 @@ public final class OllamaClientCodec implements ClientCodec {
         }
     }
 
+    /** Without anything to say to the model, an Ollama loads or unloads it. */
     private static Form form(Operation operation, BodyScan scan) {
         return switch (operation) {
-            case CHAT -> Form.CHAT;
-            case GENERATE ->
-                    scan.flag("raw").orElse(false) || !scan.text("suffix").orElse("").isEmpty()
-                            ? Form.RAW
-                            : Form.PROMPT;
+            case CHAT -> scan.messages().isEmpty() ? Form.LOAD : Form.CHAT;
+            case GENERATE -> {
+                if (isEmpty(scan, "prompt") && isEmpty(scan, "images")) {
+                    yield Form.LOAD;
+                }
+                yield scan.flag("raw").orElse(false) || !isEmpty(scan, "suffix")
+                        ? Form.RAW
+                        : Form.PROMPT;
+            }
         };
+    }
+
+    /** Whether a string or an array is missing or has nothing in it; without decoding it. */
+    private static boolean isEmpty(BodyScan scan, String name) {
+        BodyScan.Range at = scan.present(name);
+        if (at == null) {
+            return true;
+        }
+        int first = at.from() + 1;
+        while (at.kind() == JsonToken.START_ARRAY && scan.body()[first] <= ' ') {
+            first++;
+        }
+        return first == at.to() - 1;
     }
 
     private static boolean mayHoldCommands(Form form, BodyScan scan) {
         return switch (form) {
             case CHAT -> scan.slashed();
             case PROMPT -> scan.slashed("prompt");
-            case RAW -> false;
-        };
-    }
-
-    /** As Ollama has it, a request without a question loads the model, or unloads it. */
-    private static boolean isEmpty(Operation operation, BodyScan scan) {
-        return switch (operation) {
-            case CHAT -> scan.messages().isEmpty();
-            case GENERATE ->
-                    scan.text("prompt").orElse("").isEmpty()
-                            && scan.text("suffix").orElse("").isEmpty()
-                            && scan.value("images").orElse(Json.Arr.EMPTY).equals(Json.Arr.EMPTY);
+            case RAW, LOAD -> false;
         };
     }
 
@@ -132,7 +137,7 @@ public final class OllamaClientCodec implements ClientCodec {
     private static List<String> agents(BodyScan scan) {
         return scan.value("agents")
                 .map(agents -> Json.Obj.EMPTY.with("agents", agents))
-                .map(body -> OllamaMembers.ofBody(body).texts("agents"))
+                .map(body -> new Members("", body).texts("agents"))
                 .orElse(List.of());
     }
 
@@ -145,8 +150,8 @@ public final class OllamaClientCodec implements ClientCodec {
     @Override
     public byte[] whole(
             Operation operation, Incoming incoming, ReplyHead head, List<ReplyEvent> events) {
-        return new OllamaWholeReply(OllamaReplyWriter.of(operation, incoming.request()))
-                .write(events, head.createdAt(), clock.instant());
+        return new OllamaWholeReply(OllamaReplyWriter.of(operation, incoming.request()), events)
+                .write(head.createdAt(), clock.instant());
     }
 
     @Override

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 
 /** How failures look to Ollama's clients, and what an Ollama's errors mean to us. */
 final class OllamaFailures {
-    /** For what is the caller's fault an Ollama mostly says 400, but for these it says 500. */
+    /** What is the caller's fault gets a 400 from an Ollama, but for these, which get a 500. */
     private static final Pattern CALLERS_FAULT =
             Pattern.compile(
-                    "option \".*\" must be of type .*|invalid format: .*|image input is not.*");
+                    "option \".*\" must be of type|invalid format:|image input is not supported");
 
     private OllamaFailures() {}
 
@@ -48,35 +48,9 @@ final class OllamaFailures {
     /** What a backend's answer with this status, 400 or more, means. */
     static Failure ofAnswer(
             String backend, int status, byte[] body, Optional<Duration> retryAfter) {
-        OllamaError error = OllamaError.ofBody(body);
-        return switch (status) {
-            case 400, 404, 413, 422, 429 -> refused(backend, status, error, retryAfter);
-            case 401, 403 ->
-                    new Failure.BackendFailed(
-                            backend,
-                            "it answered "
-                                    + status
-                                    + " ("
-                                    + error.message()
-                                    + "); check the key that 'apiKeyEnv' of this backend names");
-            default ->
-                    status == 500 && CALLERS_FAULT.matcher(error.message()).matches()
-                            ? refused(backend, 400, error, retryAfter)
-                            : new Failure.BackendFailed(
-                                    backend,
-                                    "it answered " + status + " (" + error.message() + ")");
-        };
-    }
-
-    private static Failure refused(
-            String backend, int status, OllamaError error, Optional<Duration> retryAfter) {
-        return new Failure.BackendRefused(
-                backend,
-                status,
-                error.message(),
-                error.type(),
-                Optional.empty(),
-                Optional.empty(),
-                retryAfter);
+        Failure failure = OpenAiErrorReader.failure(backend, status, body, retryAfter);
+        return status == 500 && CALLERS_FAULT.matcher(failure.message()).find()
+                ? OpenAiErrorReader.failure(backend, 400, body, retryAfter)
+                : failure;
     }
 }

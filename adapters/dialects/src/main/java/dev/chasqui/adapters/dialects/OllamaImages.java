@@ -11,8 +11,6 @@ final class OllamaImages {
     private static final String USUAL = "image/png";
 
     private static final int SNIFFED_CHARS = 16;
-    private static final String DATA = "data:";
-    private static final String BASE64 = ";base64,";
 
     private OllamaImages() {}
 
@@ -44,14 +42,6 @@ final class OllamaImages {
             return "image/webp";
         }
         return USUAL;
-    }
-
-    /** The data of a {@code data:} address; empty if it is another address or not base64. */
-    static Optional<String> dataOf(String url) {
-        int comma = url.indexOf(BASE64);
-        return url.startsWith(DATA) && comma >= 0
-                ? Optional.of(url.substring(comma + BASE64.length()))
-                : Optional.empty();
     }
 
     private static boolean beginsWith(byte[] bytes, int... magic) {

@@ -5,6 +5,8 @@ import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.Source;
 import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
 import java.util.ArrayList;
@@ -13,11 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the messages of one request in their order.
+ * Reads the messages of a request.
  *
- * <p>Older clients give tool calls and their answers no ids. Other dialects demand them, so calls
- * get one here, and an answer that names none belongs to the first call that is open, of the tool
- * that it names if it names one.
+ * <p>Older clients give tool calls and their answers no ids: those stay empty, and {@link
+ * ToolCallIds} makes some where another dialect demands them.
  */
 final class OllamaMessageReader {
     private static final Set<String> KNOWN =
@@ -30,26 +31,27 @@ final class OllamaMessageReader {
                     "tool_name",
                     "tool_call_id");
 
-    private final List<ToolCall> open = new ArrayList<>();
-    private int calls;
+    private OllamaMessageReader() {}
 
     /**
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the
-     *     member that has a wrong type
+     * One message.
+     *
+     * @throws FailureException with {@code Invalid} that names the member that has a wrong type
      */
-    Message read(OllamaMembers message, Optional<Source> source) {
-        Role role = Role.of(message.text("role").orElse(""));
-        List<ToolCall> toolCalls = toolCalls(message);
-        Optional<String> toolName = message.text("tool_name").filter(name -> !name.isEmpty());
+    static Message read(Members message, Source source) {
         return new Message(
-                role,
+                Role.of(message.text("role").orElse("")),
                 content(message, "content"),
-                message.text("thinking").filter(text -> !text.isEmpty()),
-                toolCalls,
-                role.equals(Role.TOOL) ? answered(message, toolName) : Optional.empty(),
-                toolName,
+                said(message, "thinking"),
+                toolCalls(message),
+                said(message, "tool_call_id"),
+                said(message, "tool_name"),
                 message.except(KNOWN),
-                source);
+                Optional.of(source));
+    }
+
+    private static Optional<String> said(Members message, String name) {
+        return message.text(name).filter(text -> !text.isEmpty());
     }
 
     /**
@@ -57,70 +59,58 @@ final class OllamaMessageReader {
      *
      * @param textMember {@code content} of a message, {@code prompt} of a request
      */
-    static List<Part> content(OllamaMembers speaker, String textMember) {
+    static List<Part> content(Members speaker, String textMember) {
         List<Part> parts = new ArrayList<>();
-        if (speaker.value(textMember) instanceof Json.Arr) {
-            throw speaker.wrong(textMember, "a string; images go into 'images'");
+        if (speaker.value(textMember).orElse(Json.Null.NULL) instanceof Json.Arr) {
+            throw invalid(
+                    speaker.path(textMember), "an array (expected: a string; images in 'images')");
         }
         speaker.text(textMember).ifPresent(text -> parts.add(new Part.Text(text)));
         List<String> images = speaker.texts("images");
         for (int i = 0; i < images.size(); i++) {
-            parts.add(image(speaker, i, images.get(i)));
+            parts.add(image(speaker.path("images[" + i + "]"), images.get(i)));
         }
         return parts;
     }
 
-    private static Part image(OllamaMembers speaker, int index, String base64) {
+    private static Part image(String path, String base64) {
         String mediaType =
                 OllamaImages.mediaType(base64)
                         .orElseThrow(
                                 () ->
-                                        speaker.wrong(
-                                                "images[" + index + "]",
-                                                Json.of(base64),
-                                                "base64 without a prefix"));
+                                        invalid(
+                                                path,
+                                                "no base64 (expected: some, without a prefix)"));
         return new Part.Image(new Part.Data.Inline(mediaType, base64));
     }
 
-    private List<ToolCall> toolCalls(OllamaMembers message) {
-        List<ToolCall> read = new ArrayList<>();
-        for (int i = 0; i < message.items("tool_calls").size(); i++) {
-            ToolCall call = toolCall(message.item("tool_calls", i));
-            read.add(call);
-            open.add(call);
-        }
-        return read;
+    /** What people said does not go into a message about it, so the value is not quoted. */
+    private static FailureException invalid(String path, String why) {
+        return new FailureException(new Failure.Invalid(path, path + ": " + why));
     }
 
-    private ToolCall toolCall(OllamaMembers call) {
-        OllamaMembers function =
-                call.object("function").orElseThrow(() -> call.wrong("function", "an object"));
-        String id = call.text("id").filter(text -> !text.isEmpty()).orElse("call_" + calls);
-        calls++;
+    private static List<ToolCall> toolCalls(Members message) {
+        List<ToolCall> calls = new ArrayList<>();
+        for (Json item : message.items("tool_calls")) {
+            calls.add(toolCall(Members.of(message.path("tool_calls[" + calls.size() + "]"), item)));
+        }
+        return calls;
+    }
+
+    private static ToolCall toolCall(Members call) {
+        Members function =
+                call.members("function")
+                        .orElseThrow(
+                                () ->
+                                        Invalid.missing(
+                                                call.path("function"), JsonKind.OBJECT.words()));
         return new ToolCall(
-                id,
+                call.text("id").orElse(""),
                 function.text("name").orElse(""),
-                function.object("arguments")
-                        .map(OllamaMembers::object)
+                function.members("arguments")
+                        .map(Members::object)
                         .orElse(Json.Obj.EMPTY)
                         .toString(),
-                call.except(Set.of("id", "type", "function")));
-    }
-
-    /** The id of the call that a tool's message answers. */
-    private Optional<String> answered(OllamaMembers message, Optional<String> toolName) {
-        Optional<String> told = message.text("tool_call_id").filter(id -> !id.isEmpty());
-        Optional<String> id =
-                told.or(
-                        () ->
-                                open.stream()
-                                        .filter(
-                                                call ->
-                                                        toolName.map(call.name()::equals)
-                                                                .orElse(true))
-                                        .map(ToolCall::id)
-                                        .findFirst());
-        open.removeIf(call -> id.isPresent() && call.id().equals(id.get()));
-        return id;
+                call.except("id", "type", "function"));
     }
 }

@@ -3,12 +3,10 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.Role;
-import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,7 +59,10 @@ final class OllamaMessageWriter {
             members.put("images", new Json.Arr(images));
         }
         if (!message.toolCalls().isEmpty()) {
-            members.put("tool_calls", toolCalls(path, message.toolCalls()));
+            members.put(
+                    "tool_calls",
+                    new Json.Arr(
+                            OllamaToolCalls.ofMessage(path + ".tool_calls", message.toolCalls())));
         }
         toolName(message).ifPresent(name -> members.put("tool_name", Json.of(name)));
         message.toolCallId().ifPresent(id -> members.put("tool_call_id", Json.of(id)));
@@ -115,15 +116,11 @@ final class OllamaMessageWriter {
     private static String base64(String path, Part.Data data) {
         return switch (data) {
             case Part.Data.Inline(String mediaType, String base64) -> base64;
-            case Part.Data.Address(String url) ->
-                    OllamaImages.dataOf(url)
-                            .orElseThrow(
-                                    () ->
-                                            invalid(
-                                                    path + ".image_url.url",
-                                                    "this model's backend takes images only as"
-                                                            + " data (expected: a data: address in"
-                                                            + " base64)"));
+            case Part.Data.Address ignored ->
+                    throw invalid(
+                            path + ".image_url.url",
+                            "this model's backend takes images only as data (expected: a data:"
+                                    + " address in base64)");
         };
     }
 
@@ -137,38 +134,6 @@ final class OllamaMessageWriter {
                                                 + part.text("type").orElse("")
                                                 + "' (expected: text, image_url or input_audio;"
                                                 + " this model's backend takes no other)"));
-    }
-
-    private static Json toolCalls(String path, List<ToolCall> calls) {
-        List<Json> written = new ArrayList<>();
-        for (int i = 0; i < calls.size(); i++) {
-            ToolCall call = calls.get(i);
-            Json.Obj function =
-                    Json.Obj.EMPTY
-                            .with("index", Json.of(i))
-                            .with("name", Json.of(call.name()))
-                            .with(
-                                    "arguments",
-                                    arguments(
-                                            path + ".tool_calls[" + i + "].function.arguments",
-                                            call.arguments()));
-            written.add(Json.Obj.EMPTY.with("id", Json.of(call.id())).with("function", function));
-        }
-        return new Json.Arr(written);
-    }
-
-    private static Json.Obj arguments(String path, String text) {
-        if (text.isBlank()) {
-            return Json.Obj.EMPTY;
-        }
-        try {
-            if (JsonReader.read(text.getBytes(StandardCharsets.UTF_8)) instanceof Json.Obj object) {
-                return object;
-            }
-        } catch (FailureException e) {
-            throw invalid(path, "no valid JSON (expected: an object as JSON text)");
-        }
-        throw invalid(path, "no JSON object (expected: an object as JSON text)");
     }
 
     private static FailureException invalid(String path, String why) {

@@ -25,9 +25,8 @@ final class OllamaModelList {
         List<ModelInfo> models = new ArrayList<>();
         try {
             if (JsonReader.read(body) instanceof Json.Obj list) {
-                OllamaMembers members = OllamaMembers.ofBody(list);
-                for (int i = 0; i < members.items("models").size(); i++) {
-                    models.add(model(members.item("models", i)));
+                for (Json entry : new Members("", list).items("models")) {
+                    models.add(model(Members.of("models[" + models.size() + "]", entry)));
                 }
                 return models;
             }
@@ -42,18 +41,23 @@ final class OllamaModelList {
                 new Failure.BackendFailed(backend, "it sent no list of models: " + why));
     }
 
-    private static ModelInfo model(OllamaMembers entry) {
+    private static ModelInfo model(Members entry) {
         String id =
                 entry.text("model")
                         .or(() -> entry.text("name"))
-                        .orElseThrow(() -> entry.wrong("model", "a string"));
+                        .orElseThrow(
+                                () ->
+                                        Invalid.missing(
+                                                entry.path("model"), JsonKind.STRING.words()));
         return new ModelInfo(
                 id,
                 entry.text("modified_at").flatMap(OllamaModelList::instant),
-                entry.value("size") instanceof Json.Num size ? (long) size.doubleValue() : 0,
+                entry.value("size").orElse(Json.Null.NULL) instanceof Json.Num size
+                        ? (long) size.doubleValue()
+                        : 0,
                 entry.text("digest").filter(digest -> !digest.isEmpty()),
                 Optional.empty(),
-                entry.object("details").map(OllamaMembers::object).orElse(Json.Obj.EMPTY),
+                entry.members("details").map(Members::object).orElse(Json.Obj.EMPTY),
                 entry.object());
     }
 

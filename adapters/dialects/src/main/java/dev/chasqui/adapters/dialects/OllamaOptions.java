@@ -36,7 +36,7 @@ final class OllamaOptions {
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if an option has a
      *     wrong type
      */
-    static Read read(OllamaMembers options) {
+    static Read read(Members options) {
         Map<String, Json> sampling = new LinkedHashMap<>();
         Map<String, Json> rest = new LinkedHashMap<>();
         options.object()
@@ -64,11 +64,11 @@ final class OllamaOptions {
                 && number.doubleValue() < 0;
     }
 
-    private static void checkType(OllamaMembers options, String name, Json value) {
+    private static void checkType(Members options, String name, Json value) {
         if (name.equals("stop")) {
             options.texts(name);
         } else if (!(value instanceof Json.Num)) {
-            throw options.wrong(name, "a number");
+            throw Invalid.value(options.path(name), value, JsonKind.NUMBER.words());
         }
     }
 

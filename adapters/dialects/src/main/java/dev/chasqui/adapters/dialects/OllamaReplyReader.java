@@ -12,12 +12,9 @@ import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * Reads the objects of one reply of {@code /api/chat} or {@code /api/generate}: the lines of a
@@ -51,24 +48,17 @@ final class OllamaReplyReader {
      */
     List<ReplyEvent> read(byte[] bytes) {
         Json.Obj object = object(bytes);
-        object.get("error").ifPresent(this::fail);
-        List<Function<Frame, ReplyEvent>> steps = new ArrayList<>();
+        OpenAiErrorReader.errorIn(object).ifPresent(error -> fail(error.message()));
+        FrameDraft events = new FrameDraft();
         if (object.get("message").isPresent()) {
-            Json.Obj message = object(object, "message");
-            readSaid(message, "content", steps);
-            role(message, steps);
+            readSaid(object(object, "message"), "content", events);
         } else {
-            readSaid(object, "response", steps);
-            role(object, steps);
+            readSaid(object, "response", events);
         }
         if (object.get("done").equals(Optional.of(Json.of(true)))) {
-            readEnd(object, steps);
+            readEnd(object, events);
         }
-        if (steps.isEmpty()) {
-            steps.add(ReplyEvent.Raw::new);
-        }
-        Frame frame = new Frame(Dialect.OLLAMA, kind, bytes, steps.size());
-        return steps.stream().map(step -> step.apply(frame)).toList();
+        return events.framed(Dialect.OLLAMA, kind, bytes);
     }
 
     private Json.Obj object(byte[] bytes) {
@@ -84,8 +74,7 @@ final class OllamaReplyReader {
         throw failed("it sent JSON that is not an object");
     }
 
-    private void fail(Json error) {
-        String why = OllamaError.of(error).message();
+    private void fail(String why) {
         throw new FailureException(
                 switch (kind) {
                     case CHUNK -> new Failure.BackendBroke(backend, why);
@@ -93,7 +82,24 @@ final class OllamaReplyReader {
                 });
     }
 
-    private void role(Json.Obj speaker, List<Function<Frame, ReplyEvent>> steps) {
+    private void readSaid(Json.Obj speaker, String textMember, FrameDraft events) {
+        readRole(speaker, events);
+        String thinking = text(speaker, "thinking");
+        if (!thinking.isEmpty()) {
+            events.add(frame -> new ReplyEvent.Reasoning(thinking, frame));
+        }
+        String text = text(speaker, textMember);
+        if (!text.isEmpty()) {
+            events.add(frame -> new ReplyEvent.Text(text, frame));
+        }
+        switch (speaker.get("tool_calls").orElse(Json.Null.NULL)) {
+            case Json.Arr(List<Json> calls) -> calls.forEach(call -> readToolCall(call, events));
+            case Json.Null ignored -> {}
+            default -> throw failed("tool_calls of its reply is not an array");
+        }
+    }
+
+    private void readRole(Json.Obj speaker, FrameDraft events) {
         if (!opened) {
             opened = true;
             Role role =
@@ -101,28 +107,11 @@ final class OllamaReplyReader {
                             .filter(name -> !name.isEmpty())
                             .map(Role::of)
                             .orElse(Role.ASSISTANT);
-            steps.addFirst(frame -> new ReplyEvent.Opened(role, frame));
+            events.add(frame -> new ReplyEvent.Opened(role, frame));
         }
     }
 
-    private void readSaid(
-            Json.Obj speaker, String textMember, List<Function<Frame, ReplyEvent>> steps) {
-        String thinking = text(speaker, "thinking");
-        if (!thinking.isEmpty()) {
-            steps.add(frame -> new ReplyEvent.Reasoning(thinking, frame));
-        }
-        String text = text(speaker, textMember);
-        if (!text.isEmpty()) {
-            steps.add(frame -> new ReplyEvent.Text(text, frame));
-        }
-        switch (speaker.get("tool_calls").orElse(Json.Null.NULL)) {
-            case Json.Arr(List<Json> calls) -> calls.forEach(call -> readToolCall(call, steps));
-            case Json.Null ignored -> {}
-            default -> throw failed("tool_calls of its reply is not an array");
-        }
-    }
-
-    private void readToolCall(Json call, List<Function<Frame, ReplyEvent>> steps) {
+    private void readToolCall(Json call, FrameDraft events) {
         if (!(call instanceof Json.Obj object)) {
             throw failed("a tool call of its reply is not an object");
         }
@@ -130,22 +119,19 @@ final class OllamaReplyReader {
         String name = text(function, "name");
         // The position counts over the whole stream: Ollama starts its own index anew in each line.
         int index = toolCalls++;
-        String id = object.text("id").filter(text -> !text.isEmpty()).orElseGet(this::newId);
+        // Older servers give no ids; a conversation with several rounds needs them distinct.
+        String id =
+                object.text("id").filter(text -> !text.isEmpty()).orElseGet(ToolCallIds::random);
         String arguments =
                 switch (function.get("arguments").orElse(Json.Obj.EMPTY)) {
                     case Json.Str(String text) -> text;
                     case Json.Null ignored -> "{}";
                     case Json value -> value.toString();
                 };
-        steps.add(frame -> new ReplyEvent.ToolCallDelta(index, id, name, arguments, frame));
+        events.add(frame -> new ReplyEvent.ToolCallDelta(index, id, name, arguments, frame));
     }
 
-    /** Older servers give no ids; a conversation with several rounds needs them distinct. */
-    private String newId() {
-        return "call_" + UUID.randomUUID().toString().replace("-", "");
-    }
-
-    private void readEnd(Json.Obj object, List<Function<Frame, ReplyEvent>> steps) {
+    private void readEnd(Json.Obj object, FrameDraft events) {
         done = true;
         FinishReason told =
                 object.text("done_reason")
@@ -154,10 +140,10 @@ final class OllamaReplyReader {
                         .orElse(FinishReason.STOP);
         FinishReason reason =
                 toolCalls > 0 && told.equals(FinishReason.STOP) ? FinishReason.TOOL_CALLS : told;
-        steps.add(frame -> new ReplyEvent.Finish(reason, frame));
+        events.add(frame -> new ReplyEvent.Finish(reason, frame));
         if (object.get("eval_count").isPresent() || object.get("total_duration").isPresent()) {
             Usage usage = usage(object);
-            steps.add(frame -> new ReplyEvent.UsageReport(usage, frame));
+            events.add(frame -> new ReplyEvent.UsageReport(usage, frame));
         }
     }
 

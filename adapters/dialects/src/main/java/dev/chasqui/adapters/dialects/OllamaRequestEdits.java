@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
+import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.ChatRequest.Field;
 import dev.chasqui.domain.chat.ChatRequest.Form;
@@ -25,12 +26,14 @@ final class OllamaRequestEdits {
 
     private final ChatRequest request;
     private final BodyScan scan;
+    private final Operation operation;
     private final Splice splice;
     private final Set<String> dropped = new LinkedHashSet<>();
 
-    private OllamaRequestEdits(ChatRequest request, BodyScan scan) {
+    private OllamaRequestEdits(ChatRequest request, OllamaSource source) {
         this.request = request;
-        this.scan = scan;
+        this.scan = source.scan();
+        this.operation = source.operation();
         this.splice = new Splice(scan);
     }
 
@@ -38,20 +41,28 @@ final class OllamaRequestEdits {
      * The request with its edits; empty if they cannot be said at the client's own path: a prompt
      * is one question, and no conversation.
      */
-    static Optional<Outgoing> write(ChatRequest request, BodyScan scan) {
-        if (request.form() != Form.CHAT
+    static Optional<Outgoing> write(ChatRequest request, OllamaSource source) {
+        if (isPrompt(request.form())
                 && request.edited().contains(Field.MESSAGES)
                 && !isOnePrompt(request.messages())) {
             return Optional.empty();
         }
-        OllamaRequestEdits edits = new OllamaRequestEdits(request, scan);
+        OllamaRequestEdits edits = new OllamaRequestEdits(request, source);
         edits.splice.remove("agents");
         request.edited().forEach(edits::apply);
         return Optional.of(
-                new Outgoing(
-                        request.form() == Form.CHAT ? OllamaRequestWriter.PATH : GENERATE_PATH,
-                        edits.splice.bytes(),
-                        List.copyOf(edits.dropped)));
+                new Outgoing(edits.path(), edits.splice.bytes(), List.copyOf(edits.dropped)));
+    }
+
+    private String path() {
+        return switch (operation) {
+            case CHAT -> OllamaRequestWriter.PATH;
+            case GENERATE -> GENERATE_PATH;
+        };
+    }
+
+    private static boolean isPrompt(Form form) {
+        return form == Form.PROMPT || form == Form.RAW;
     }
 
     /** Whether there is one question of the user, with nothing but instructions before it. */
@@ -69,6 +80,8 @@ final class OllamaRequestEdits {
                 switch (request.form()) {
                     case CHAT -> setMessages();
                     case PROMPT, RAW -> setPrompt();
+                    // Whatever an agent would tell the model: it is asked nothing.
+                    case LOAD -> {}
                 }
             }
             case TOOLS -> setTools();
@@ -108,14 +121,14 @@ final class OllamaRequestEdits {
     }
 
     private void setTools() {
-        if (request.form() == Form.CHAT) {
+        if (operation == Operation.CHAT) {
             set("tools", OllamaRequestWriter.tools(request, true, dropped));
         }
     }
 
     private void setExtras() {
         Map<String, Json> extras = request.extras().members();
-        Set<String> known = OllamaRequestReader.known(request.form());
+        Set<String> known = OllamaRequestReader.known(operation);
         for (String name : scan.members().keySet()) {
             if (!known.contains(name) && !extras.containsKey(name)) {
                 splice.remove(name);

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.dialects;
 
-import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
@@ -40,10 +40,10 @@ final class OllamaRequestReader {
     private OllamaRequestReader() {}
 
     /** The top-level members that a conversation has another place for than its extras. */
-    static Set<String> known(ChatRequest.Form form) {
-        return switch (form) {
+    static Set<String> known(Operation operation) {
+        return switch (operation) {
             case CHAT -> KNOWN_IN_CHAT;
-            case PROMPT, RAW -> KNOWN_IN_GENERATE;
+            case GENERATE -> KNOWN_IN_GENERATE;
         };
     }
 
@@ -53,13 +53,15 @@ final class OllamaRequestReader {
      * @param sources where the message of this position stands in the body
      */
     static Conversation chat(Json.Obj object, IntFunction<Source> sources) {
-        OllamaMembers body = OllamaMembers.ofBody(object);
-        OllamaMessageReader reader = new OllamaMessageReader();
+        Members body = new Members("", object);
         List<Message> messages = new ArrayList<>();
-        for (int i = 0; i < body.items("messages").size(); i++) {
-            messages.add(reader.read(body.item("messages", i), Optional.of(sources.apply(i))));
+        for (Json item : body.items("messages")) {
+            int index = messages.size();
+            messages.add(
+                    OllamaMessageReader.read(
+                            Members.of("messages[" + index + "]", item), sources.apply(index)));
         }
-        return conversation(body, messages, tools(body), KNOWN_IN_CHAT);
+        return conversation(body, messages, OpenAiTools.read(body), KNOWN_IN_CHAT);
     }
 
     /**
@@ -67,7 +69,7 @@ final class OllamaRequestReader {
      * no messages if there is no prompt: then the model shall only be loaded or unloaded.
      */
     static Conversation generate(Json.Obj object) {
-        OllamaMembers body = OllamaMembers.ofBody(object);
+        Members body = new Members("", object);
         List<Part> prompt =
                 OllamaMessageReader.content(body, "prompt").stream()
                         .filter(part -> !part.equals(new Part.Text("")))
@@ -82,9 +84,9 @@ final class OllamaRequestReader {
     }
 
     private static Conversation conversation(
-            OllamaMembers body, List<Message> messages, List<Tool> tools, Set<String> known) {
+            Members body, List<Message> messages, List<Tool> tools, Set<String> known) {
         OllamaOptions.Read options =
-                body.object("options")
+                body.members("options")
                         .map(OllamaOptions::read)
                         .orElse(new OllamaOptions.Read(Json.Obj.EMPTY, Json.Obj.EMPTY));
         Settings settings =
@@ -101,44 +103,27 @@ final class OllamaRequestReader {
         return new Conversation(messages, tools, settings, Map.of(), extras);
     }
 
-    private static ReplyFormat format(OllamaMembers body) {
-        return switch (body.value("format")) {
+    private static ReplyFormat format(Members body) {
+        return switch (body.value("format").orElse(Json.Null.NULL)) {
             case Json.Null ignored -> new ReplyFormat.Text();
             case Json.Str(String text) when text.isEmpty() -> new ReplyFormat.Text();
             case Json.Str(String text) when text.equals("json") -> new ReplyFormat.JsonObject();
-            case Json.Obj schema -> new ReplyFormat.JsonSchema("reply", schema, Json.Obj.EMPTY);
-            default -> throw body.wrong("format", "\"json\" or a JSON Schema as an object");
+            case Json.Obj schema -> new ReplyFormat.JsonSchema("", schema, Json.Obj.EMPTY);
+            case Json other ->
+                    throw Invalid.value("format", other, "\"json\" or a JSON Schema as an object");
         };
     }
 
-    private static Thinking thinking(OllamaMembers body) {
-        return switch (body.value("think")) {
+    private static Thinking thinking(Members body) {
+        return switch (body.value("think").orElse(Json.Null.NULL)) {
             case Json.Null ignored -> new Thinking.Unset();
             case Json.Bool(boolean on) -> on ? new Thinking.On() : new Thinking.Off();
             case Json.Str(String level) when LEVELS.contains(level) -> new Thinking.Effort(level);
-            default ->
-                    throw body.wrong(
-                            "think", "\"low\", \"medium\", \"high\", \"max\", true or false");
+            case Json other ->
+                    throw Invalid.value(
+                            "think",
+                            other,
+                            "\"low\", \"medium\", \"high\", \"max\", true or false");
         };
-    }
-
-    private static List<Tool> tools(OllamaMembers body) {
-        List<Tool> tools = new ArrayList<>();
-        for (int i = 0; i < body.items("tools").size(); i++) {
-            tools.add(tool(body.item("tools", i)));
-        }
-        return tools;
-    }
-
-    private static Tool tool(OllamaMembers tool) {
-        if (tool.value("function") instanceof Json.Null) {
-            return new Tool.Other(tool.object());
-        }
-        OllamaMembers function = tool.object("function").orElseThrow();
-        return new Tool.Function(
-                function.text("name").orElse(""),
-                function.text("description"),
-                function.object().get("parameters"),
-                function.except(Set.of("name", "description", "parameters")));
     }
 }

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.adapters.dialects.OllamaReplyWriter.Said;
 import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.FinishReason;
@@ -33,7 +34,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
     private final OllamaFrames frames;
     private final Instant began;
     private final InstantSource clock;
-    private final OllamaToolCalls toolCalls;
+    private final List<ReplyEvent> toolCalls = new ArrayList<>();
     private final List<ReplyEvent> waiting = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private String role = Role.ASSISTANT.name();
@@ -47,7 +48,6 @@ final class OllamaStreamEncoder implements StreamEncoder {
         this.frames = new OllamaFrames(writer, Frame.Kind.CHUNK);
         this.began = began;
         this.clock = clock;
-        this.toolCalls = new OllamaToolCalls(writer.model());
     }
 
     @Override
@@ -86,6 +86,8 @@ final class OllamaStreamEncoder implements StreamEncoder {
 
     @Override
     public byte[] failure(Failure failure) {
+        // What broke off did not end, and its tool calls may be in pieces.
+        waiting.removeIf(ReplyEvent.Finish.class::isInstance);
         writeWaiting();
         over = true;
         out.writeBytes(OllamaFailures.body(failure));
@@ -113,6 +115,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
         if (over) {
             return;
         }
+        noteFirst();
         if (last) {
             writeToolCalls();
             over = true;
@@ -153,9 +156,10 @@ final class OllamaStreamEncoder implements StreamEncoder {
     }
 
     private void writeToolCalls() {
-        List<Json> whole = toolCalls.take();
-        if (!whole.isEmpty()) {
-            writeSaid(Said.toolCalls(role, whole));
+        if (!toolCalls.isEmpty()) {
+            List<ToolCall> whole = WholeReply.of(toolCalls).toolCalls();
+            toolCalls.clear();
+            writeSaid(Said.toolCalls(role, OllamaToolCalls.ofReply(writer.model(), whole)));
         }
     }
 

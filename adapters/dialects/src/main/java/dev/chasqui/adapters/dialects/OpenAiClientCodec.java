@@ -22,13 +22,14 @@ public final class OpenAiClientCodec implements ClientCodec {
         String model =
                 scan.text("model")
                         .filter(name -> !name.isBlank())
-                        .orElseThrow(() -> Invalid.missing("model", "the name of a model"));
+                        .orElseThrow(
+                                () -> OpenAiFields.wrong(scan, "model", "the name of a model"));
         ChatRequest request =
                 ChatRequest.decoded(
                         model,
                         ChatRequest.Form.CHAT,
-                        new ChatRequest.Glance(
-                                scan.flag("stream").orElse(false), scan.slashed(), false),
+                        scan.flag("stream").orElse(false),
+                        scan.slashed(),
                         () -> OpenAiRequestReader.conversation(scan),
                         new BodySource(scan, Dialect.OPENAI));
         return new Incoming(request, agents(scan));

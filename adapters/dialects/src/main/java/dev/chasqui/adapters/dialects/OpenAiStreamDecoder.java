@@ -107,7 +107,7 @@ final class OpenAiStreamDecoder implements StreamDecoder {
             throw broke(
                     runnerLost
                             ? "the model's process died"
-                            : "the stream ended without a finish reason or [DONE]");
+                            : "its stream ended without a finish reason");
         }
         done = true;
         if (!usageGiven) {

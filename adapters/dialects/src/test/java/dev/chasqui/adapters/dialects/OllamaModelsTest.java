@@ -47,9 +47,8 @@ class OllamaModelsTest {
     void whatAnOllamaRunsIsListedAgain(String name) {
         Json.Obj recorded = json(Recording.load("ollama/" + name).response().body());
         List<Json.Obj> running =
-                OllamaMembers.ofBody(recorded).items("models").stream()
-                        .map(Json.Obj.class::cast)
-                        .toList();
+                new Members("", recorded)
+                        .items("models").stream().map(Json.Obj.class::cast).toList();
 
         assertThat(json(OllamaModels.running(running))).isEqualTo(recorded);
     }
@@ -105,9 +104,10 @@ class OllamaModelsTest {
         byte[] listed =
                 OllamaModels.tags(List.of(model, copy, ModelInfo.of("a"), ModelInfo.of("b")));
         List<Json> digests =
-                OllamaMembers.ofBody(json(listed)).items("models").stream()
-                        .map(entry -> ((Json.Obj) entry).get("digest").orElseThrow())
-                        .toList();
+                new Members("", json(listed))
+                        .items("models").stream()
+                                .map(entry -> ((Json.Obj) entry).get("digest").orElseThrow())
+                                .toList();
 
         assertThat(new HashSet<>(digests)).hasSize(4);
     }
@@ -176,6 +176,6 @@ class OllamaModelsTest {
     }
 
     private static Json.Obj first(byte[] list) {
-        return OllamaMembers.ofBody(json(list)).item("models", 0).object();
+        return (Json.Obj) new Members("", json(list)).items("models").getFirst();
     }
 }

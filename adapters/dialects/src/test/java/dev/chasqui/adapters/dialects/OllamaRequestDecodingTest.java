@@ -37,7 +37,12 @@ class OllamaRequestDecodingTest {
     }
 
     @Test
-    void noMessagesAskToLoadTheModel() {
+    void nothingToSayAsksToLoadTheModel() {
+        assertThat(request("{\"model\":\"m\"}").form()).isEqualTo(Form.LOAD);
+        assertThat(generate("{\"model\":\"m\",\"prompt\":\"\",\"images\":[ ]}").form())
+                .isEqualTo(Form.LOAD);
+        assertThat(generate("{\"model\":\"m\",\"images\":[\"AAAA\"]}").form())
+                .isEqualTo(Form.PROMPT);
         assertThat(request("{\"model\":\"m\"}").messages()).isEmpty();
         assertThat(request("{\"model\":\"m\",\"messages\":[]}").messages()).isEmpty();
         assertThat(generate("{\"model\":\"m\",\"system\":\"x\"}").messages()).isEmpty();
@@ -111,26 +116,27 @@ class OllamaRequestDecodingTest {
     }
 
     @Test
-    void callsWithoutIdsAndTheirAnswersFindEachOther() {
+    void callsAndTheirAnswersNeedNoIds() {
         List<Message> messages =
                 request(
                                 """
                                 {"model":"m","messages":[{"role":"assistant","content":null,
                                 "thinking":"Hm","tool_calls":[
                                 {"function":{"name":"f","arguments":{"b":1,"a":2}}},
-                                {"function":{"name":"g","arguments":{}}}]},
-                                {"role":"tool","tool_name":"g","content":"2"},
-                                {"role":"tool","content":"1"}]}
+                                {"id":"x","function":{"name":"g"}}]},
+                                {"role":"tool","tool_name":"f","content":"1"},
+                                {"role":"tool","tool_call_id":"x","content":"2"}]}
                                 """)
                         .messages();
-        List<ToolCall> calls = messages.getFirst().toolCalls();
 
-        assertThat(calls.getFirst().arguments()).isEqualTo("{\"b\":1,\"a\":2}");
+        assertThat(messages.getFirst().toolCalls())
+                .containsExactly(
+                        new ToolCall("", "f", "{\"b\":1,\"a\":2}"), new ToolCall("x", "g", "{}"));
         assertThat(messages.getFirst().reasoning()).hasValue("Hm");
         assertThat(messages.getFirst().content()).isEmpty();
-        assertThat(messages.get(1).toolCallId()).hasValue(calls.get(1).id());
-        assertThat(messages.get(1).name()).hasValue("g");
-        assertThat(messages.get(2).toolCallId()).hasValue(calls.get(0).id());
+        assertThat(messages.get(1).name()).hasValue("f");
+        assertThat(messages.get(1).toolCallId()).isEmpty();
+        assertThat(messages.get(2).toolCallId()).hasValue("x");
     }
 
     @Test

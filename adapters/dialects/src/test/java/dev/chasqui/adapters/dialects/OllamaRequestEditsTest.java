@@ -127,6 +127,15 @@ class OllamaRequestEditsTest {
         assertThat(text(outgoing.body())).contains("\"And?\"").endsWith("\"keep_alive\":0}");
     }
 
+    @Test
+    void aRequestToLoadStaysOneWhateverIsAdded() {
+        ChatRequest request = chat(GENERATE, "{\"model\":\"m\",\"keep_alive\":0}").request();
+        Outgoing outgoing = BACKEND.encode(request.withInstruction("Be brief.").withModel("o"));
+
+        assertThat(outgoing.path()).isEqualTo("/api/generate");
+        assertThat(text(outgoing.body())).isEqualTo("{\"model\":\"o\",\"keep_alive\":0}");
+    }
+
     private static String sent(ChatRequest request) {
         return text(BACKEND.encode(request).body());
     }

@@ -40,9 +40,7 @@ class OllamaRequestWriterTest {
                                 List.of(
                                         new Part.Text("one"),
                                         new Part.Image(new Part.Data.Inline("image/png", "AAAA")),
-                                        new Part.Image(
-                                                new Part.Data.Address(
-                                                        "data:image/png;base64,BBBB")),
+                                        new Part.Image(new Part.Data.Inline("image/png", "BBBB")),
                                         new Part.Text("two")));
 
         assertThat(written(message))
@@ -247,7 +245,7 @@ class OllamaRequestWriterTest {
 
     private static List<Json> messages(List<Message> messages) {
         Outgoing outgoing = send(messages, List.of(), Settings.DEFAULT, Json.Obj.EMPTY);
-        return OllamaMembers.ofBody(json(outgoing.body())).items("messages");
+        return new Members("", json(outgoing.body())).items("messages");
     }
 
     private static Outgoing send(

@@ -169,6 +169,18 @@ class OllamaStreamEncoderTest {
     }
 
     @Test
+    void whatWaitsIsWrittenBeforeTheFailureButNoEnd() {
+        List<ReplyEvent> events =
+                decoded("{\"message\":{\"content\":\"Hi\"},\"done\":true,\"eval_count\":1}\n");
+        events.subList(0, 3).forEach(chat::encode);
+
+        assertThat(text(chat.failure(new Failure.Internal())))
+                .contains("\"content\":\"Hi\"")
+                .doesNotContain("\"done\":true")
+                .contains("}\n{\"error\":");
+    }
+
+    @Test
     void whatKeepsAliveSaysNothing() {
         assertThat(text(chat.keepAlive()))
                 .isEqualTo(

@@ -22,7 +22,8 @@ public final class OpenAiClientCodec implements ClientCodec {
         String model =
                 scan.text("model")
                         .filter(name -> !name.isBlank())
-                        .orElseThrow(() -> Invalid.missing("model", "the name of a model"));
+                        .orElseThrow(
+                                () -> OpenAiFields.wrong(scan, "model", "the name of a model"));
         ChatRequest request =
                 ChatRequest.decoded(
                         model,

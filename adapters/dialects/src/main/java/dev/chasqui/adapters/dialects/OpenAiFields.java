@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
-import java.util.HashSet;
+import dev.chasqui.domain.failure.FailureException;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ final class OpenAiFields {
     private static final Map<String, JsonKind[]> KINDS = kinds();
 
     /** The members that a {@code Conversation} holds outside its extras, or that are ours. */
-    static final Set<String> KNOWN = known();
+    static final Set<String> KNOWN = Set.copyOf(KINDS.keySet());
 
     private OpenAiFields() {}
 
@@ -29,7 +30,7 @@ final class OpenAiFields {
     static void check(BodyScan scan) {
         KINDS.forEach(scan::expect);
         if (scan.messages().isEmpty()) {
-            throw Invalid.missing("messages", "an array of at least one message");
+            throw wrong(scan, "messages", "an array of at least one message");
         }
         for (int i = 0; i < scan.messages().size(); i++) {
             BodyScan.Range message = scan.messages().get(i);
@@ -38,6 +39,14 @@ final class OpenAiFields {
                         "messages[" + i + "]", scan.body(), message, JsonKind.OBJECT.words());
             }
         }
+    }
+
+    /** What is to be said of a member that is missing, null or empty. */
+    static FailureException wrong(BodyScan scan, String name, String expected) {
+        BodyScan.Range range = scan.members().get(name);
+        return range == null
+                ? Invalid.missing(name, expected)
+                : Invalid.value(name, scan.body(), range, expected);
     }
 
     private static Map<String, JsonKind[]> kinds() {
@@ -60,9 +69,5 @@ final class OpenAiFields {
 
     private static void require(Map<String, JsonKind[]> kinds, String name, JsonKind... allowed) {
         kinds.put(name, allowed);
-    }
-
-    private static Set<String> known() {
-        return Set.copyOf(new HashSet<>(KINDS.keySet()));
     }
 }

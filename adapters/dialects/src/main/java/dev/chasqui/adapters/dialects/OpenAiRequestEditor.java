@@ -6,6 +6,7 @@ import dev.chasqui.domain.json.Json;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Splices the edits of a request that came in OpenAI's dialect into its own bytes. */
 final class OpenAiRequestEditor {
@@ -57,6 +58,11 @@ final class OpenAiRequestEditor {
                         splice.set(name, value);
                     }
                 });
+        if (!Objects.equals(was.get(limit()), is.get(limit()))
+                && scan.has(OpenAiFields.MAX_COMPLETION_TOKENS)) {
+            // Given in both spellings, the old one would still say the old limit.
+            splice.remove(OpenAiRequestWriter.MAX_TOKENS);
+        }
         if (was.containsKey("tools") && !is.containsKey("tools")) {
             // OpenAI refuses these where there is no tool.
             splice.remove("tool_choice").remove("parallel_tool_calls");
@@ -72,13 +78,16 @@ final class OpenAiRequestEditor {
                     "tools",
                     OpenAiTools.write(conversation.tools(), before.tools(), (Json.Arr) values));
         }
-        String limit =
-                scan.has(OpenAiFields.MAX_COMPLETION_TOKENS)
-                        ? OpenAiFields.MAX_COMPLETION_TOKENS
-                        : OpenAiRequestWriter.MAX_TOKENS;
-        members.putAll(OpenAiSettings.write(conversation.settings(), limit, tools));
+        members.putAll(OpenAiSettings.write(conversation.settings(), limit(), tools));
         members.putAll(conversation.extras().members());
         return members;
+    }
+
+    /** How the client spells the limit of tokens. */
+    private String limit() {
+        return scan.has(OpenAiFields.MAX_COMPLETION_TOKENS)
+                ? OpenAiFields.MAX_COMPLETION_TOKENS
+                : OpenAiRequestWriter.MAX_TOKENS;
     }
 
     private void editStreamOptions() {

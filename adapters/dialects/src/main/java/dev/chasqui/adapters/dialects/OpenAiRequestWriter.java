@@ -4,6 +4,7 @@ import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -82,9 +83,16 @@ final class OpenAiRequestWriter {
         return members;
     }
 
-    /** Ollama says with a negative number that there is no limit, and OpenAI by saying none. */
     private Settings settings() {
         Settings settings = conversation.settings();
+        if (!foreign) {
+            return settings;
+        }
+        if (settings.format() instanceof ReplyFormat.Other) {
+            dropped.add("format");
+            settings = settings.withFormat(new ReplyFormat.Text());
+        }
+        // Ollama says with a negative number that there is no limit, and OpenAI by saying none.
         boolean unlimited =
                 settings.sampling().members().get(MAX_TOKENS) instanceof Json.Num limit
                         && limit.doubleValue() < 0;

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 class BodyScanTest {
@@ -122,7 +123,7 @@ class BodyScanTest {
                 "{\"model\":\"ü\",\"messages\":[{\"role\":\"user\",\"content\":\"漢😀\\u00fc\"}],\"n\":1.5}"
                         .getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut < whole.length; cut++) {
-            byte[] body = java.util.Arrays.copyOf(whole, cut);
+            byte[] body = Arrays.copyOf(whole, cut);
             assertThat(failure(() -> BodyScan.of(body))).isInstanceOf(Failure.Invalid.class);
         }
     }

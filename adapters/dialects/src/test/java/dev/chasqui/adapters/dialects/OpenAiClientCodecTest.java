@@ -9,6 +9,7 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.FinishReason;
@@ -43,10 +44,10 @@ class OpenAiClientCodecTest {
             textBlock =
                     """
                     {'messages':[{}]}                                | model       | model: missing (expected: the name of a model)
-                    {'model':'','messages':[{}]}                     | model       | model: missing (expected: the name of a model)
+                    {'model':'','messages':[{}]}                     | model       | model: "" (expected: the name of a model)
                     {'model':7,'messages':[{}]}                      | model       | model: 7 (expected: a string)
                     {'model':'m'}                                    | messages    | messages: missing (expected: an array of at least one message)
-                    {'model':'m','messages':[]}                      | messages    | messages: missing (expected: an array of at least one message)
+                    {'model':'m','messages':[]}                      | messages    | messages: [] (expected: an array of at least one message)
                     {'model':'m','messages':'hi'}                    | messages    | messages: "hi" (expected: an array)
                     {'model':'m','messages':[{},12]}                 | messages[1] | messages[1]: 12 (expected: an object)
                     {'model':'m','messages':[{}],'stream':'true'}    | stream      | stream: "true" (expected: true or false)
@@ -155,12 +156,7 @@ class OpenAiClientCodecTest {
 
     @Test
     void aReplyInPiecesIsPutTogetherForAClientThatDoesNotStream() {
-        Frame frame =
-                new Frame(
-                        dev.chasqui.domain.chat.Dialect.OPENAI,
-                        Frame.Kind.CHUNK,
-                        utf8("data: {}\n\n"),
-                        1);
+        Frame frame = new Frame(Dialect.OPENAI, Frame.Kind.CHUNK, utf8("data: {}\n\n"), 1);
         byte[] body =
                 codec.whole(
                         ClientCodec.Operation.CHAT,

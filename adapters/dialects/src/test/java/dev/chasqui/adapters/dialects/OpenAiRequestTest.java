@@ -132,6 +132,22 @@ class OpenAiRequestTest {
     }
 
     @Test
+    void anEditedLimitHoldsAlsoWhereItIsGivenTwice() {
+        ChatRequest request =
+                decode(
+                        "{'model':'m','messages':[{'role':'user'}],'max_tokens':9,"
+                                + "'max_completion_tokens':8}");
+        assertThat(request.settings().sampling()).isEqualTo(obj("{'max_tokens':8}"));
+        assertThat(
+                        sent(
+                                request.withSettings(
+                                        request.settings().withSampling(obj("{'max_tokens':7}")))))
+                .isEqualTo(
+                        quoted(
+                                "{'model':'m','messages':[{'role':'user'}],'max_completion_tokens':7}"));
+    }
+
+    @Test
     void anEditedToolLeavesTheOthersAsTheyWere() {
         ChatRequest request = decode(BODY);
         List<Tool> tools = new ArrayList<>(request.tools());

@@ -17,6 +17,7 @@ import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.chat.Thinking;
 import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.chat.ToolChoice;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
@@ -35,7 +36,7 @@ class OpenAiRequestWriterTest {
         Settings settings =
                 new Settings(
                         obj("{'temperature':0.10,'max_tokens':-1,'top_k':3}"),
-                        new dev.chasqui.domain.chat.ToolChoice.Auto(),
+                        new ToolChoice.Auto(),
                         new ReplyFormat.JsonSchema("", obj("{'type':'object'}"), Json.Obj.EMPTY),
                         new Thinking.Off(),
                         false);
@@ -144,6 +145,15 @@ class OpenAiRequestWriterTest {
                                         obj("{'keep_alive':'5m'}"))));
         assertThat(outgoing.dropped()).containsExactly("messages.odd", "keep_alive");
         assertThat(text(outgoing.body())).doesNotContain("odd", "keep_alive");
+    }
+
+    @Test
+    void aFormatThatOnlyItsDialectKnowsIsDropped() {
+        Settings odd = Settings.DEFAULT.withFormat(new ReplyFormat.Other(Json.of("yaml")));
+        BackendCodec.Outgoing outgoing =
+                backend.encode(ollama(false, odd, Message.of(Role.USER, "a")));
+        assertThat(outgoing.dropped()).containsExactly("format");
+        assertThat(text(outgoing.body())).doesNotContain("yaml");
     }
 
     @Test

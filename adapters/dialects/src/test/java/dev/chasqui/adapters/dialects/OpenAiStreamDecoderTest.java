@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Frame;
 import dev.chasqui.domain.reply.ReplyEvent;
 
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 class OpenAiStreamDecoderTest {
     private static final String STOP =
@@ -199,9 +202,7 @@ class OpenAiStreamDecoderTest {
                         ReplyEvent.ToolCallDelta::index,
                         ReplyEvent.ToolCallDelta::name,
                         ReplyEvent.ToolCallDelta::arguments)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(0, "f", "{\"x\":1}"),
-                        org.assertj.core.groups.Tuple.tuple(1, "g", ""));
+                .containsExactly(Tuple.tuple(0, "f", "{\"x\":1}"), Tuple.tuple(1, "g", ""));
     }
 
     @Test
@@ -217,8 +218,8 @@ class OpenAiStreamDecoderTest {
                                         .isEqualTo(new FinishReason("tool_limit")));
     }
 
-    private static dev.chasqui.domain.reply.Frame frame(Streams.Outcome outcome, int i) {
-        return java.util.Objects.requireNonNull(outcome.events().get(i).frame());
+    private static Frame frame(Streams.Outcome outcome, int i) {
+        return Objects.requireNonNull(outcome.events().get(i).frame());
     }
 
     private static String delta(String delta) {

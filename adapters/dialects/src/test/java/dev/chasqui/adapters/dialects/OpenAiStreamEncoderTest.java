@@ -12,6 +12,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.Frame;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
 import org.junit.jupiter.api.Test;
@@ -75,13 +76,7 @@ class OpenAiStreamEncoderTest {
     @Test
     void anEstimateSaysSo() {
         Usage estimate =
-                new Usage(
-                        1,
-                        2,
-                        OptionalLong.of(1),
-                        OptionalLong.empty(),
-                        dev.chasqui.domain.reply.Timings.UNKNOWN,
-                        true);
+                new Usage(1, 2, OptionalLong.of(1), OptionalLong.empty(), Timings.UNKNOWN, true);
         assertThat(text(encoder.encode(new ReplyEvent.UsageReport(estimate))))
                 .contains(quoted("'prompt_tokens_details':{'cached_tokens':1}"))
                 .contains(quoted("'chasqui':{'usage_estimated':true}"));
@@ -175,11 +170,10 @@ class OpenAiStreamEncoderTest {
         assertThat(ending)
                 .contains(chunk("{'content':'a'}", "null"))
                 .endsWith(
-                        event(
-                                        "{'error':{'message':'backend _b_ broke off its reply: gone','type':"
-                                                        .replace('_', '\u0001')
-                                                + "'server_error','param':null,'code':'backend_broke_off'}}")
-                                .replace('\u0001', '\''));
+                        "data: {\"error\":{\"message\":\"backend 'b' broke off its reply: gone\","
+                                + quoted(
+                                        "'type':'server_error','param':null,"
+                                                + "'code':'backend_broke_off'}}\n\n"));
     }
 
     @Test

@@ -27,7 +27,7 @@ class Utf8Test {
     void itAgreesWithTheJdkOnRandomBytes() {
         Random random = new Random(7);
         int invalid = 0;
-        for (int round = 0; round < 200_000; round++) {
+        for (int round = 0; round < 20_000; round++) {
             byte[] text = new byte[1 + random.nextInt(5)];
             for (int i = 0; i < text.length; i++) {
                 text[i] =
@@ -37,7 +37,7 @@ class Utf8Test {
             assertThat(valid).isEqualTo(validToTheJdk(text));
             invalid += valid ? 0 : 1;
         }
-        assertThat(invalid).isBetween(1, 199_999);
+        assertThat(invalid).isBetween(1, 19_999);
     }
 
     @Test

@@ -191,9 +191,7 @@ class OllamaAcrossDialectsTest {
                             .flatMap(message -> message.toolCalls().stream())
                             .map(call -> call.name() + arguments(call))
                             .toList(),
-                    request.messages().stream()
-                            .map(OllamaAcrossDialectsTest::images)
-                            .toList());
+                    request.messages().stream().map(OllamaAcrossDialectsTest::images).toList());
         }
     }
 

@@ -1,13 +1,18 @@
 package dev.chasqui.bootstrap.cli;
 
+import dev.chasqui.adapters.config.ConfigException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 import java.io.PrintWriter;
 import java.util.Map;
 
 /** The command line of Chasqui. */
 public final class Cli {
+    private static final int HELP_WIDTH = 100;
+
     private final CommandLine commandLine;
 
     /**
@@ -26,8 +31,10 @@ public final class Cli {
                                         .addSubcommand(new ConfigInitCommand()))
                         .addSubcommand(new KeyCommand())
                         .addSubcommand(new VersionCommand())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setParameterExceptionHandler(Cli::misunderstood)
                         .setExecutionExceptionHandler(Cli::failed)
-                        .setUsageHelpAutoWidth(true);
+                        .setUsageHelpWidth(HELP_WIDTH);
     }
 
     /**
@@ -45,12 +52,24 @@ public final class Cli {
         return this;
     }
 
+    private static int misunderstood(ParameterException thrown, String[] arguments) {
+        CommandLine command = thrown.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println("chasqui: " + thrown.getMessage());
+        command.getErr().println("What it takes: " + name + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
     private static int failed(
             Exception thrown, CommandLine command, CommandLine.ParseResult arguments)
             throws Exception {
         if (thrown instanceof CommandFailure failure) {
             command.getErr().println("chasqui: " + failure.getMessage());
             return failure.exitCode();
+        }
+        if (thrown instanceof ConfigException mistakes) {
+            command.getErr().println(mistakes.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
         }
         throw thrown;
     }

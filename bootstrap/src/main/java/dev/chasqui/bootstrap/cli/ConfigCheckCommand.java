@@ -1,6 +1,5 @@
 package dev.chasqui.bootstrap.cli;
 
-import dev.chasqui.adapters.config.ConfigException;
 import dev.chasqui.adapters.config.ConfigReader;
 
 import picocli.CommandLine;
@@ -9,7 +8,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +41,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
-        try {
-            ConfigReader.read(file, environment, Map.of());
-        } catch (ConfigException e) {
-            e.problems().forEach(err::println);
-            return CommandLine.ExitCode.SOFTWARE;
-        }
+        ConfigReader.read(file, environment, Map.of());
         spec.commandLine()
                 .getOut()
                 .println(

@@ -1,11 +1,13 @@
 package dev.chasqui.bootstrap.cli;
 
+import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.json.Json;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 
 @Command(
         name = "key",
@@ -30,7 +33,6 @@ import java.util.concurrent.Callable;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  chasqui key --name ana",
@@ -44,11 +46,8 @@ final class KeyCommand implements Callable<Integer> {
     /** So many letters of 62 hold 256 bits. */
     private static final int LENGTH = 43;
 
-    /** What the holder of a key may do. */
-    enum Role {
-        USER,
-        ADMIN
-    }
+    /** The names that the configuration takes. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     @Option(
             names = "--name",
@@ -62,12 +61,19 @@ final class KeyCommand implements Callable<Integer> {
             paramLabel = "R",
             defaultValue = "user",
             description = "user may ask, admin may use the admin routes too (default: user).")
-    private Role role = Role.USER;
+    private Caller.Role role = Caller.Role.USER;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
+        if (!NAME.matcher(name).matches()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--name: "
+                            + name
+                            + " (expected: letters, digits, '.', '_' or '-', at most 64)");
+        }
         String key = random();
         PrintWriter out = spec.commandLine().getOut();
         out.println("The key, shown this once:");

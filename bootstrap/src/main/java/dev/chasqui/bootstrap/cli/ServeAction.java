@@ -8,6 +8,7 @@ public interface ServeAction {
      * Serves until it is told to stop.
      *
      * @throws CommandFailure if the server cannot start
+     * @throws dev.chasqui.adapters.config.ConfigException if its configuration has mistakes
      * @throws InterruptedException if the thread that serves is interrupted
      */
     void serve(ServeOptions options) throws InterruptedException;

@@ -21,7 +21,6 @@ import java.util.concurrent.Callable;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  chasqui serve                        with ./config.json, or none",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -55,7 +56,7 @@ final class ConnectionWatch implements Patrol.Post {
     private final WatchedWriter output;
     private volatile Phase phase = Phase.IDLE;
     private volatile long phaseSince = System.nanoTime();
-    private volatile long received;
+    private final AtomicLong received = new AtomicLong();
     private volatile long lastReceived = phaseSince;
     private volatile @Nullable Runnable endAfterAnswer;
 
@@ -72,7 +73,7 @@ final class ConnectionWatch implements Patrol.Post {
         this.timeouts = timeouts;
         this.mostBytes = limits.headers() + (long) CHUNKING_OVERHEAD * limits.body();
         this.timeoutAnswer = timeoutAnswer;
-        this.input = new ReadAhead(socket::get);
+        this.input = new ReadAhead(this::receive);
         this.output = new WatchedWriter(writer);
     }
 
@@ -95,8 +96,8 @@ final class ConnectionWatch implements Patrol.Post {
                 enter(Phase.ARRIVING);
             }
             lastReceived = System.nanoTime();
-            received = received + bytes.length;
-            if (received > mostBytes) {
+            long soFar = received.addAndGet(bytes.length);
+            if (phase == Phase.ARRIVING && soFar > mostBytes) {
                 throw new FailureException(new Failure.TooLarge("the request is too large"));
             }
         }
@@ -106,11 +107,17 @@ final class ConnectionWatch implements Patrol.Post {
     private byte @Nullable [] read() {
         try {
             return input.next();
-        } catch (UncheckedIOException e) {
-            throw new ServerConnectionException("reading from the client failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerConnectionException("the server stops", e);
+        }
+    }
+
+    private byte @Nullable [] receive() {
+        try {
+            return socket.get();
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("reading from the client failed", e);
         }
     }
 
@@ -131,7 +138,7 @@ final class ConnectionWatch implements Patrol.Post {
     private synchronized void enter(Phase next) {
         if (phase != Phase.EXPIRED && phase != Phase.CUT) {
             phaseSince = System.nanoTime();
-            received = 0;
+            received.set(0);
             phase = next;
         }
     }
@@ -227,7 +234,7 @@ final class ConnectionWatch implements Patrol.Post {
     }
 
     private Duration timeToArrive() {
-        return timeouts.read().plusSeconds(received / SLOWEST_BYTES_PER_SECOND);
+        return timeouts.read().plusSeconds(received.get() / SLOWEST_BYTES_PER_SECOND);
     }
 
     private synchronized void expire() {

@@ -4,8 +4,6 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
 import io.helidon.common.buffers.DataReader;
-import io.helidon.http.HttpException;
-import io.helidon.http.RequestException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 
@@ -35,12 +33,15 @@ final class RequestBody {
             }
             watch.requestComplete();
             return body;
-        } catch (DataReader.InsufficientDataAvailableException | ServerConnectionException e) {
+        } catch (FailureException e) {
+            throw e;
+        } catch (DataReader.InsufficientDataAvailableException
+                | ServerConnectionException
+                | IOException e) {
             throw left(watch, e);
-        } catch (RequestException | HttpException e) {
+        } catch (RuntimeException e) {
+            // Helidon throws whatever its parser stumbles over, a NumberFormatException for one.
             throw malformed(e);
-        } catch (IOException e) {
-            throw e.getCause() instanceof RequestException ? malformed(e) : left(watch, e);
         }
     }
 

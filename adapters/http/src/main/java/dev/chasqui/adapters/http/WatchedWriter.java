@@ -5,6 +5,8 @@ import io.helidon.common.buffers.DataWriter;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayOutputStream;
+
 /**
  * Writes to a client and notes since when, so that one that takes nothing is noticed; gathers what
  * shall go out together.
@@ -17,7 +19,9 @@ final class WatchedWriter implements DataWriter {
 
     private final DataWriter socket;
     private volatile long writingSince;
-    private @Nullable BufferData gathered;
+
+    /** No buffer of Helidon's: its growing one forgets what it holds when it grows (4.5.0). */
+    private @Nullable ByteArrayOutputStream gathered;
 
     WatchedWriter(DataWriter socket) {
         this.socket = socket;
@@ -30,15 +34,15 @@ final class WatchedWriter implements DataWriter {
 
     /** Keeps back what is written from now on. */
     void gather() {
-        gathered = BufferData.growing(1024);
+        gathered = new ByteArrayOutputStream(1024);
     }
 
     /** Writes what was kept back, at once. */
     void release() {
-        BufferData whole = gathered;
+        ByteArrayOutputStream whole = gathered;
         gathered = null;
         if (whole != null) {
-            send(whole);
+            send(BufferData.create(whole.toByteArray()));
         }
     }
 
@@ -49,11 +53,13 @@ final class WatchedWriter implements DataWriter {
 
     @Override
     public void write(BufferData buffer) {
-        BufferData kept = gathered;
+        ByteArrayOutputStream kept = gathered;
         if (kept == null) {
             send(buffer);
         } else {
-            kept.write(buffer);
+            byte[] bytes = new byte[buffer.available()];
+            buffer.read(bytes);
+            kept.writeBytes(bytes);
         }
     }
 

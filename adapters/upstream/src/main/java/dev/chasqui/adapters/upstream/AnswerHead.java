@@ -60,10 +60,12 @@ record AnswerHead(int status, boolean http11, Map<String, String> headers) {
     }
 
     private static int status(String text) throws ProtocolException {
-        if (!text.matches("[1-9][0-9]{2}( .*)?")) {
+        int end = text.indexOf(' ');
+        String digits = end < 0 ? text : text.substring(0, end);
+        if (digits.length() != 3 || digits.charAt(0) == '0' || !isNumber(digits)) {
             throw new ProtocolException("its status is no number of three digits");
         }
-        return Integer.parseInt(text.substring(0, 3));
+        return Integer.parseInt(digits);
     }
 
     Optional<String> header(String name) {
@@ -102,14 +104,18 @@ record AnswerHead(int status, boolean http11, Map<String, String> headers) {
                 : new Body.UntilClose(inflow);
     }
 
-    /** A length that is repeated must be the same each time. */
+    /** One number: a length that is said twice leaves open where the body ends. */
     private static long length(String value) throws ProtocolException {
-        String[] lengths = value.split("\\s*,\\s*", -1);
-        for (String length : lengths) {
-            if (!length.equals(lengths[0]) || !length.matches("[0-9]{1,15}")) {
-                throw new ProtocolException("its Content-Length is no number");
-            }
+        if (!isNumber(value)) {
+            throw new ProtocolException("its Content-Length is no number");
         }
-        return Long.parseLong(lengths[0]);
+        return Long.parseLong(value);
+    }
+
+    /** Whether these are 1 to 15 digits, so that no long overflows. */
+    private static boolean isNumber(String text) {
+        return !text.isEmpty()
+                && text.length() <= 15
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

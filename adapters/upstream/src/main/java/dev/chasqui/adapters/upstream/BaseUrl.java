@@ -2,6 +2,8 @@ package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.domain.model.Zone;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +48,7 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
                 path.replaceFirst("/+$", "").replaceFirst("/v1$", "").replaceFirst("/+$", ""));
     }
 
-    private static int port(@org.jspecify.annotations.Nullable String digits, boolean tls) {
+    private static int port(@Nullable String digits, boolean tls) {
         if (digits == null) {
             return tls ? 443 : 80;
         }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -25,9 +26,9 @@ import javax.net.ssl.SSLSocket;
 /** Makes connections to one server. Safe for use by several threads. */
 final class Dialer {
     private final BaseUrl url;
-    private final SSLContext tls;
+    private final Supplier<SSLContext> tls;
 
-    Dialer(BaseUrl url, SSLContext tls) {
+    Dialer(BaseUrl url, Supplier<SSLContext> tls) {
         this.url = url;
         this.tls = tls;
     }
@@ -81,7 +82,8 @@ final class Dialer {
     private Socket secured(SocketChannel channel, Patience patience) throws IOException {
         SSLSocket secured =
                 (SSLSocket)
-                        tls.getSocketFactory()
+                        tls.get()
+                                .getSocketFactory()
                                 .createSocket(channel.socket(), url.host(), url.port(), false);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

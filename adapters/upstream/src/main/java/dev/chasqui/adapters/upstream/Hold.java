@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 
 /**
@@ -45,9 +46,20 @@ final class Hold implements AutoCloseable {
         throw new ClosedChannelException();
     }
 
-    /** Whether it was closed or released: a failure after that is nobody's fault. */
+    /** Whether it was closed or released. */
     synchronized boolean isOver() {
         return over;
+    }
+
+    /**
+     * Closes what is held, because it failed.
+     *
+     * @return whether the exchange had been given up, of which this failure is the echo
+     */
+    boolean closeAfter(IOException failure) {
+        boolean givenUp = isOver() || failure instanceof ClosedByInterruptException;
+        close();
+        return givenUp;
     }
 
     /**

@@ -72,9 +72,7 @@ final class HttpAnswer implements AutoCloseable {
                 return true;
             }
         } catch (IOException e) {
-            boolean givenUp = hold.isOver();
-            hold.close();
-            throw givenUp ? Faults.cancelled() : faults.withinTheBody(e);
+            throw hold.closeAfter(e) ? Faults.cancelled() : faults.withinTheBody(e);
         }
         ended = true;
         giveBack();

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -43,10 +44,10 @@ public final class HttpBackend implements Backend {
      * @param instanceId goes out as {@code X-Chasqui-Hop}, so that a server knows its own requests
      */
     public HttpBackend(Endpoint endpoint, Codecs codecs, String instanceId) {
-        this(endpoint, codecs, instanceId, HttpClient.defaultTls());
+        this(endpoint, codecs, instanceId, HttpClient::defaultTls);
     }
 
-    HttpBackend(Endpoint endpoint, Codecs codecs, String instanceId, SSLContext tls) {
+    HttpBackend(Endpoint endpoint, Codecs codecs, String instanceId, Supplier<SSLContext> tls) {
         this.endpoint = endpoint;
         this.codecs = codecs;
         client =
@@ -67,6 +68,12 @@ public final class HttpBackend implements Backend {
     @Override
     public Zone zone() {
         return endpoint.zone().orElseGet(endpoint.url()::zone);
+    }
+
+    /** Ollama alone does; one of unknown dialect has not been asked anything yet. */
+    @Override
+    public boolean loadsOnRequest() {
+        return dialect == Dialect.OLLAMA;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -26,11 +27,12 @@ final class HttpClient {
 
     /** A client that trusts whom this Java trusts. */
     HttpClient(String backend, BaseUrl url, Optional<ApiKey> apiKey, String instanceId) {
-        this(backend, url, apiKey, instanceId, defaultTls());
+        this(backend, url, apiKey, instanceId, HttpClient::defaultTls);
     }
 
     /**
      * @param backend its name in messages
+     * @param tls asked only for https, since it takes time to load
      * @param instanceId what our requests carry, so that they are known if they come back to us
      */
     HttpClient(
@@ -38,7 +40,7 @@ final class HttpClient {
             BaseUrl url,
             Optional<ApiKey> apiKey,
             String instanceId,
-            SSLContext tls) {
+            Supplier<SSLContext> tls) {
         this.url = url;
         faults = new Faults(backend, url);
         dialer = new Dialer(url, tls);
@@ -55,6 +57,7 @@ final class HttpClient {
                                 .orElse("");
     }
 
+    /** Trusts whom this Java trusts. */
     static SSLContext defaultTls() {
         try {
             return SSLContext.getDefault();
@@ -96,9 +99,7 @@ final class HttpClient {
         try {
             return dialer.dial(Patience.inAll("a connection", call.timeouts().connect()), hold);
         } catch (IOException e) {
-            boolean givenUp = hold.isOver();
-            hold.close();
-            throw givenUp ? Faults.cancelled() : faults.whileConnecting(e);
+            throw hold.closeAfter(e) ? Faults.cancelled() : faults.whileConnecting(e);
         }
     }
 
@@ -119,9 +120,7 @@ final class HttpClient {
             }
             return new HttpAnswer(head, body, connection, hold, pool, faults);
         } catch (IOException e) {
-            boolean givenUp = hold.isOver();
-            hold.close();
-            if (givenUp) {
+            if (hold.closeAfter(e)) {
                 throw Faults.cancelled();
             }
             if (inflow.isSilent() && !(e instanceof Patience.TooSlowException)) {

@@ -88,7 +88,7 @@ final class Inflow {
      * @throws EOFException if the connection ends before the line does
      */
     String line(int limit) throws IOException {
-        StringBuilder line = new StringBuilder();
+        StringBuilder line = new StringBuilder(80);
         while (true) {
             if (!hasBytes() && !fill()) {
                 throw new EOFException("the connection ended in a line");

@@ -7,6 +7,7 @@ import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,12 +35,13 @@ public final class LocalBackends implements BackendFinder {
             List.of(11434, 8080, 1234, 8000, 5000, 1337, 4891, 30000, 52415);
 
     /** Leaves room below the second that a search may take. */
-    private static final long DEADLINE_MILLIS = 800;
+    private static final Duration DEADLINE = Duration.ofMillis(800);
 
     private final List<Integer> ports;
     private final IntPredicate ours;
     private final Codecs codecs;
     private final String instanceId;
+    private final Duration deadline;
 
     /** What was found, by port; also what does not answer at the moment. */
     private final Map<Integer, Found> found = new HashMap<>();
@@ -52,10 +54,20 @@ public final class LocalBackends implements BackendFinder {
      * @param instanceId goes out as {@code X-Chasqui-Hop}, so that this server knows itself
      */
     public LocalBackends(List<Integer> ports, IntPredicate ours, Codecs codecs, String instanceId) {
+        this(ports, ours, codecs, instanceId, DEADLINE);
+    }
+
+    LocalBackends(
+            List<Integer> ports,
+            IntPredicate ours,
+            Codecs codecs,
+            String instanceId,
+            Duration deadline) {
         this.ports = List.copyOf(ports);
         this.ours = ours;
         this.codecs = codecs;
         this.instanceId = instanceId;
+        this.deadline = deadline;
     }
 
     @Override
@@ -63,7 +75,7 @@ public final class LocalBackends implements BackendFinder {
         Cancellation late = new Cancellation();
         Executor afterDeadline =
                 CompletableFuture.delayedExecutor(
-                        DEADLINE_MILLIS, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
+                        deadline.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread);
         afterDeadline.execute(late::cancel);
 
         Map<Integer, CompletableFuture<Optional<Finding>>> searches = new HashMap<>();

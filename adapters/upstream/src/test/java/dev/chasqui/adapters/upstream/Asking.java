@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 /** What the tests of this package say again and again. */
 final class Asking {
     static final Timeouts QUICK =
-            new Timeouts(Duration.ofMillis(500), Duration.ofMillis(300), Duration.ofMillis(200));
+            new Timeouts(Duration.ofMillis(500), Duration.ofMillis(700), Duration.ofMillis(400));
 
     private Asking() {}
 

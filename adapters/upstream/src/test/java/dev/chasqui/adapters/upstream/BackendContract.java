@@ -14,6 +14,7 @@ import dev.chasqui.domain.reply.ChatReply;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 
@@ -79,7 +80,7 @@ abstract class BackendContract {
             cancellation.cancel();
 
             assertThat(waiting)
-                    .succeedsWithin(java.time.Duration.ofSeconds(1))
+                    .succeedsWithin(Duration.ofSeconds(1))
                     .isEqualTo(new Failure.Cancelled());
             assertOpens(server.connections().getFirst().clientLeft());
         }

@@ -113,6 +113,19 @@ class CancellingTest {
     }
 
     @Test
+    void interruptingIsCancellingToo() throws Exception {
+        try (FakeServer server = FakeServer.playing(CancellingTest::begin);
+                ChatReply reply = chat(backend(server), "?")) {
+            reply.next();
+            FutureTask<Failure> waiting = new FutureTask<>(() -> failure(reply::next));
+            Thread.startVirtualThread(waiting).interrupt();
+
+            assertThat(waiting).succeedsWithin(SOON).isEqualTo(new Failure.Cancelled());
+            assertOpens(server.connections().getFirst().clientLeft());
+        }
+    }
+
+    @Test
     void aLateCancellingDoesNotTouchTheConnectionThatOthersUse() {
         try (FakeServer server = FakeServer.answering(Answers.STREAM)) {
             HttpBackend backend = backend(server);

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,7 +93,7 @@ class ConnectionPoolTest {
         }
 
         void write(int number, String text) throws IOException {
-            servers.get(number).write(java.nio.charset.StandardCharsets.UTF_8.encode(text));
+            servers.get(number).write(StandardCharsets.UTF_8.encode(text));
         }
 
         long clientsLeft() {

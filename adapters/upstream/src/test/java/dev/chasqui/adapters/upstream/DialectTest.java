@@ -21,8 +21,10 @@ class DialectTest {
     void aServerThatTellsOllamasVersionIsAnOllama() {
         try (FakeServer server = Programs.ollama()) {
             HttpBackend backend = auto(server);
+            assertThat(backend.loadsOnRequest()).isFalse();
             assertThat(backend.running()).hasSize(1);
             assertThat(backend.running()).hasSize(1);
+            assertThat(backend.loadsOnRequest()).isTrue();
             assertThat(lines(server))
                     .as("asked once")
                     .containsExactly("/api/version", "/api/ps", "/api/ps");
@@ -35,6 +37,7 @@ class DialectTest {
             HttpBackend backend = auto(server);
             assertThat(backend.models()).extracting(ModelInfo::id).isNotEmpty();
             assertThat(backend.show("m")).isEmpty();
+            assertThat(backend.loadsOnRequest()).isFalse();
             assertThat(lines(server)).containsExactly("/api/version", "/v1/models", "/v1/models");
         }
     }

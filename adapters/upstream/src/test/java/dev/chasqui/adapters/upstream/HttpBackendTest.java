@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 
 /** What goes out and what comes back when all is well, and which answers are failures. */
 class HttpBackendTest extends BackendContract {
@@ -274,8 +276,8 @@ class HttpBackendTest extends BackendContract {
                             }
                         })) {
             HttpBackend backend = backend(server);
-            List<java.util.concurrent.FutureTask<List<String>>> tasks =
-                    java.util.stream.IntStream.range(0, 50)
+            List<FutureTask<List<String>>> tasks =
+                    IntStream.range(0, 50)
                             .mapToObj(
                                     i ->
                                             Asking.start(

@@ -7,6 +7,7 @@ import dev.chasqui.domain.model.Zone;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 
 /** Which of the servers of this machine are found, and under which names. */
 class LocalBackendsTest {
+    private static final Codecs CODECS = LineCodec.CODECS;
 
     @Test
     void theServersThatAnswerAreFoundInTheOrderOfTheirPorts() {
@@ -118,7 +120,7 @@ class LocalBackendsTest {
                             "i");
             FutureTask<List<Backend>> search = Asking.start(finder::find);
 
-            assertThat(search).succeedsWithin(java.time.Duration.ofSeconds(2));
+            assertThat(search).succeedsWithin(Duration.ofSeconds(5));
             assertThat(search.get()).extracting(Backend::name).containsExactly("ollama");
             Asking.assertOpens(silent.connections().getFirst().clientLeft());
         }
@@ -129,10 +131,9 @@ class LocalBackendsTest {
         assertThat(LocalBackends.USUAL_PORTS).startsWith(11434, 8080).doesNotHaveDuplicates();
     }
 
-    private static final Codecs CODECS = LineCodec.CODECS;
-
     private static LocalBackends finder(FakeServer... servers) {
         List<Integer> ports = Stream.of(servers).map(FakeServer::port).toList();
-        return new LocalBackends(ports, port -> false, CODECS, "i");
+        // So patient that a busy machine finds them, too.
+        return new LocalBackends(ports, port -> false, CODECS, "i", Duration.ofSeconds(10));
     }
 }

@@ -130,6 +130,7 @@ class OddAnswersTest {
                 "HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1, 1\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
             })
     void anAnswerThatIsNoHttpIsAFailureThatQuotesNothing(String answer) {

@@ -149,7 +149,7 @@ class TlsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Timeouts.DEFAULT);
-        return new HttpBackend(endpoint, LineCodec.CODECS, "i", tls);
+        return new HttpBackend(endpoint, LineCodec.CODECS, "i", () -> tls);
     }
 
     private static SSLContext trustingOurs() {

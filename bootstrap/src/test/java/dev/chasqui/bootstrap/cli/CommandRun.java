@@ -1,0 +1,23 @@
+package dev.chasqui.bootstrap.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** What one command printed and how it ended. */
+record CommandRun(int exitCode, String out, String err) {
+
+    static CommandRun of(Map<String, String> environment, String... arguments) {
+        return of(environment, options -> {}, arguments);
+    }
+
+    static CommandRun of(Map<String, String> environment, ServeAction serve, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode =
+                new Cli(environment, serve)
+                        .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
+                        .run(arguments);
+        return new CommandRun(exitCode, out.toString(), err.toString());
+    }
+}

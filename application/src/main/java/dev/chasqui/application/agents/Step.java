@@ -2,5 +2,9 @@ package dev.chasqui.application.agents;
 
 import dev.chasqui.domain.agent.Agent;
 
-/** One agent of a pipeline, under the name that called it. */
+/**
+ * One agent of a pipeline.
+ *
+ * @param name the command that called it
+ */
 public record Step(String name, Agent agent) {}

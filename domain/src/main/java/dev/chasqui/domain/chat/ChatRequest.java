@@ -5,9 +5,11 @@ import dev.chasqui.domain.json.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -78,13 +80,7 @@ public final class ChatRequest {
     /** A request made by an agent or a test rather than decoded. */
     public static ChatRequest of(String model, boolean stream, Conversation conversation) {
         return new ChatRequest(
-                model,
-                Form.CHAT,
-                stream,
-                true,
-                () -> conversation,
-                Optional.empty(),
-                EnumSet.noneOf(Field.class));
+                model, Form.CHAT, stream, true, () -> conversation, Optional.empty(), Set.of());
     }
 
     /**
@@ -109,7 +105,7 @@ public final class ChatRequest {
                 mayHoldCommands,
                 new Once(conversation),
                 Optional.of(source),
-                EnumSet.noneOf(Field.class));
+                Set.of());
     }
 
     /** The name that the client asks for; may be an alias. */
@@ -169,7 +165,7 @@ public final class ChatRequest {
 
     /** The fields in which this request differs from its {@linkplain #source() source}. */
     public Set<Field> edited() {
-        return Set.copyOf(edited);
+        return edited;
     }
 
     public ChatRequest withModel(String model) {
@@ -265,9 +261,9 @@ public final class ChatRequest {
     }
 
     private Set<Field> editedWith(Field field) {
-        Set<Field> fields = EnumSet.copyOf(edited.isEmpty() ? EnumSet.of(field) : edited);
-        fields.add(field);
-        return fields;
+        Set<Field> fields = EnumSet.of(field);
+        fields.addAll(edited);
+        return Collections.unmodifiableSet(fields);
     }
 
     /** Decodes at most once; what it throws, it throws again. */
@@ -288,7 +284,7 @@ public final class ChatRequest {
         private synchronized Conversation decode() {
             Conversation known = decoded;
             if (known == null) {
-                known = java.util.Objects.requireNonNull(decode).get();
+                known = Objects.requireNonNull(decode).get();
                 decoded = known;
                 decode = null;
             }

@@ -1,7 +1,6 @@
 package dev.chasqui.adapters.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Every kind of mistake is told with its place, what was expected and what may have been meant. */
 class ConfigProblemsTest {
@@ -54,7 +52,7 @@ class ConfigProblemsTest {
                     + " characters (expected: 64 hexadecimal digits, as 'chasqui key' prints them)",
                 "{'models':{'aliases':{'a':1}}}      | 1:27: models.aliases.a: 1 (expected: a"
                         + " string that is not empty)",
-                "{'agents':{'context':1}}            | 1:22: agents.context: not a string"
+                "{'agents':{'context':1}}            | 1:22: agents.context: 1"
                         + " (expected: an object)",
                 "{'data':{'dir':''}}                 | 1:16: data.dir: \"\" (expected: a path)",
                 "{'log':{'format':'xml'}}            | 1:18: log.format: \"xml\" (expected: one of"
@@ -257,57 +255,6 @@ class ConfigProblemsTest {
                 .containsExactly("command line: server.port: \"many\" (expected: 0 to 65535)");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            nullValues = "-",
-            value = {
-                "-                    | 1:1: the file holds no JSON object (an empty one is {})",
-                "[]                   | 1:1: the file holds no JSON object (an empty one is {})",
-                "{} {}                | 1:4: there is text after the end of the object",
-            })
-    void aFileThatIsNoObjectIsTold(@Nullable String json, String expected) {
-        assertThat(problems(json == null ? "" : json)).containsExactly(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{'server':{'port':1,}}      | 1:21: not valid JSON: ",
-                "{'server':{                 | 1:12: not valid JSON: ",
-                "{'server' 1}                | 1:11: not valid JSON: ",
-                "{ // a comment              | 1:3: not valid JSON: ",
-                "{'port':0800}               | 1:10: not valid JSON: ",
-            })
-    void malformedJsonIsToldWithItsPlace(String json, String expected) {
-        assertThat(problems(json)).singleElement().asString().startsWith(expected);
-    }
-
-    @Test
-    void aCommentIsToldToBeNone() {
-        assertThat(problems("{ // why\n}"))
-                .singleElement()
-                .asString()
-                .contains("JSON has no comments")
-                .doesNotContain("Feature");
-    }
-
-    @Test
-    void aFileThatIsNotThereIsTold() {
-        assertThat(messageOf(folder.resolve("missing.json")))
-                .isEqualTo(folder.resolve("missing.json") + ": there is no such file");
-    }
-
-    @Test
-    void aFileThatIsNoTextIsTold() throws IOException {
-        Path file = Files.write(folder.resolve("latin1.json"), new byte[] {'{', (byte) 0xE9, '}'});
-
-        assertThat(messageOf(file)).isEqualTo(file + ": the file is not UTF-8 text");
-    }
-
     private List<String> backend(String members) {
         return problems("{'backends':[{'name':'a'," + members + "}]}");
     }
@@ -316,30 +263,9 @@ class ConfigProblemsTest {
         return problems(json, Map.of(), Map.of());
     }
 
-    /** The lines of the message, with the file's name left out. Quotes of the JSON are single. */
     private List<String> problems(
             String json, Map<String, String> environment, Map<String, String> commandLine) {
-        Path file = Samples.write(folder, json.replace('\'', '"'));
-        ConfigException thrown =
-                catchThrowableOfType(
-                        ConfigException.class,
-                        () -> ConfigReader.read(Optional.of(file), environment, commandLine));
-        assertThat(thrown.getMessage().lines()).hasSameSizeAs(thrown.problems());
-        return thrown.problems().stream()
-                .map(Problem::toString)
-                .map(
-                        line ->
-                                line.startsWith(file + ":")
-                                        ? line.substring((file + ":").length())
-                                        : line)
-                .toList();
-    }
-
-    private static String messageOf(Path file) {
-        return catchThrowableOfType(
-                        ConfigException.class,
-                        () -> ConfigReader.read(Optional.of(file), Map.of(), Map.of()))
-                .getMessage();
+        return Samples.problems(folder, json, environment, commandLine);
     }
 
     private Path file() {

@@ -1,9 +1,15 @@
 package dev.chasqui.adapters.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Config files that several tests use. */
 final class Samples {
@@ -47,5 +53,31 @@ final class Samples {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The mistakes that are told, without the file's name.
+     *
+     * @param json the file's text, with single quotes for double ones
+     */
+    static List<String> problems(
+            Path folder,
+            String json,
+            Map<String, String> environment,
+            Map<String, String> commandLine) {
+        Path file = write(folder, json.replace('\'', '"'));
+        ConfigException thrown =
+                catchThrowableOfType(
+                        ConfigException.class,
+                        () -> ConfigReader.read(Optional.of(file), environment, commandLine));
+        assertThat(thrown.getMessage().lines()).hasSameSizeAs(thrown.problems());
+        return thrown.getMessage()
+                .lines()
+                .map(
+                        line ->
+                                line.startsWith(file + ":")
+                                        ? line.substring((file + ":").length())
+                                        : line)
+                .toList();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Checks a JSON value against a JSON Schema, as far as our schema goes: a keyword that it does not
@@ -44,78 +45,67 @@ final class SchemaCheck {
 
     private boolean fits(Json.Obj schema, String keyword, Json rule, Json value, String path) {
         return switch (keyword) {
-            case "$ref" -> {
-                check(Schemas.resolve(root, rule), value, path);
-                yield true;
-            }
-            case "type" -> typeFits(((Json.Str) rule).value(), value);
+            case "$ref" -> checked(() -> check(Schemas.resolve(root, rule), value, path));
+            case "items" -> checked(() -> checkItems((Json.Obj) rule, (Json.Arr) value, path));
+            case "additionalProperties" ->
+                    checked(() -> checkMembers(Schemas.properties(schema), rule, value, path));
+            // Looked at with the additional ones, which every object of ours speaks of.
+            case "properties" -> schema.get("additionalProperties").isPresent();
+            case "type" -> typeFits(text(rule), value);
             case "enum" -> ((Json.Arr) rule).items().contains(value);
             case "pattern" ->
                     !(value instanceof Json.Str(String text))
-                            || Pattern.compile(((Json.Str) rule).value()).matcher(text).find();
+                            || Pattern.compile(text(rule)).matcher(text).find();
             case "minLength" -> !(value instanceof Json.Str(String text)) || !text.isEmpty();
-            case "minimum" ->
-                    !(value instanceof Json.Num number)
-                            || number.doubleValue() >= ((Json.Num) rule).doubleValue();
-            case "maximum" ->
-                    !(value instanceof Json.Num number)
-                            || number.doubleValue() <= ((Json.Num) rule).doubleValue();
+            case "minimum" -> !(value instanceof Json.Num number) || compare(number, rule) >= 0;
+            case "maximum" -> !(value instanceof Json.Num number) || compare(number, rule) <= 0;
             case "oneOf" ->
-                    ((Json.Arr) rule)
-                                    .items().stream()
-                                            .filter(one -> validAlone((Json.Obj) one, value))
-                                            .count()
-                            == 1;
-            case "required" ->
-                    ((Json.Arr) rule)
-                            .items().stream()
-                                    .allMatch(
-                                            name ->
-                                                    ((Json.Obj) value)
-                                                            .members()
-                                                            .containsKey(
-                                                                    ((Json.Str) name).value()));
-            case "items" -> {
-                int index = 0;
-                for (Json item : ((Json.Arr) value).items()) {
-                    check((Json.Obj) rule, item, path + "[" + index++ + "]");
-                }
-                yield true;
-            }
-            case "properties" -> {
-                Map<String, Json> properties = ((Json.Obj) rule).members();
-                if (value instanceof Json.Obj(Map<String, Json> members)) {
-                    members.forEach(
-                            (name, member) -> {
-                                if (properties.get(name) instanceof Json.Obj property) {
-                                    check(property, member, path + "." + name);
-                                }
-                            });
-                }
-                yield true;
-            }
-            case "additionalProperties" -> {
-                Set<String> named = Schemas.properties(schema).keySet();
-                if (value instanceof Json.Obj(Map<String, Json> members)) {
-                    members.forEach(
-                            (name, member) -> {
-                                if (!named.contains(name)) {
-                                    checkAdditional(rule, member, path + "." + name);
-                                }
-                            });
-                }
-                yield true;
-            }
+                    items(rule).filter(one -> validAlone((Json.Obj) one, value)).count() == 1;
+            case "required" -> items(rule).allMatch(name -> members(value).containsKey(text(name)));
             default -> throw new AssertionError("keyword that the test does not know: " + keyword);
         };
     }
 
-    private void checkAdditional(Json rule, Json member, String path) {
-        if (rule instanceof Json.Obj schema) {
-            check(schema, member, path);
-        } else {
-            complaints.add(path + ": additionalProperties");
+    /** Complains of what is below by itself. */
+    private static boolean checked(Runnable check) {
+        check.run();
+        return true;
+    }
+
+    private void checkItems(Json.Obj schema, Json.Arr array, String path) {
+        for (int i = 0; i < array.items().size(); i++) {
+            check(schema, array.items().get(i), Section.element(path, i));
         }
+    }
+
+    private void checkMembers(Map<String, Json> properties, Json others, Json value, String path) {
+        members(value)
+                .forEach(
+                        (name, member) -> {
+                            String memberPath = Section.join(path, name);
+                            Json rule = properties.getOrDefault(name, others);
+                            if (rule instanceof Json.Obj memberSchema) {
+                                check(memberSchema, member, memberPath);
+                            } else if (rule.equals(Json.of(false))) {
+                                complaints.add(memberPath + ": additionalProperties");
+                            }
+                        });
+    }
+
+    private static Stream<Json> items(Json array) {
+        return ((Json.Arr) array).items().stream();
+    }
+
+    private static Map<String, Json> members(Json value) {
+        return value instanceof Json.Obj(Map<String, Json> members) ? members : Map.of();
+    }
+
+    private static String text(Json value) {
+        return ((Json.Str) value).value();
+    }
+
+    private static int compare(Json.Num number, Json limit) {
+        return Double.compare(number.doubleValue(), ((Json.Num) limit).doubleValue());
     }
 
     private boolean validAlone(Json.Obj schema, Json value) {

@@ -32,7 +32,7 @@ final class SchemaWalk {
     List<String> differences(Config config) {
         Set<String> members = new LinkedHashSet<>(Schemas.properties(schema).keySet());
         members.remove("$schema");
-        compareRecord(config, new Json.Obj(schema.members()), members, "");
+        compareRecord(config, schema, members, "");
         return differences;
     }
 
@@ -46,7 +46,6 @@ final class SchemaWalk {
                 "additionalProperties",
                 object.get("additionalProperties"),
                 Optional.of(Json.of(false)));
-        Set<String> required = new LinkedHashSet<>(requiredOf(object));
         for (RecordComponent component : components) {
             String name = component.getName();
             if (Schemas.properties(object).get(name) instanceof Json.Obj property) {
@@ -54,7 +53,7 @@ final class SchemaWalk {
                         component.getGenericType(),
                         valueOf(component, values),
                         property,
-                        required.contains(name),
+                        Schemas.isRequired(object, name),
                         Section.join(path, name));
             }
         }
@@ -148,17 +147,6 @@ final class SchemaWalk {
 
     private static Type itemType(Type type) {
         return ((ParameterizedType) type).getActualTypeArguments()[0];
-    }
-
-    private static List<String> requiredOf(Json.Obj object) {
-        return object
-                .get("required")
-                .map(Json.Arr.class::cast)
-                .orElse(Json.Arr.EMPTY)
-                .items()
-                .stream()
-                .map(name -> ((Json.Str) name).value())
-                .toList();
     }
 
     private static Object valueOf(RecordComponent component, Record values) {

@@ -31,4 +31,9 @@ final class Schemas {
     static Json.Obj property(Json.Obj schema, String name) {
         return (Json.Obj) Objects.requireNonNull(properties(schema).get(name), name);
     }
+
+    static boolean isRequired(Json.Obj schema, String name) {
+        return schema.get("required").orElse(Json.Arr.EMPTY) instanceof Json.Arr(var names)
+                && names.contains(Json.of(name));
+    }
 }

@@ -31,6 +31,8 @@ public interface ClientCodec {
      * The body of a whole reply.
      *
      * @param events all events of the reply, complete
+     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendBroke} if what the
+     *     model said cannot be said in this dialect
      */
     byte[] whole(Operation operation, Incoming incoming, ReplyHead head, List<ReplyEvent> events);
 

@@ -20,14 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads JSON strictly: repeated members, trailing text and nesting deeper than {@value #MAX_DEPTH}
- * are refused.
+ * Reads JSON strictly: UTF-8 alone, and repeated members, trailing text and nesting deeper than
+ * {@value #MAX_DEPTH} are refused.
  */
 public final class JsonReader {
     /** Deeper than any honest request or schema, and shallow enough for the stack. */
     static final int MAX_DEPTH = 200;
 
-    static final JsonFactory FACTORY =
+    private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
@@ -56,8 +56,7 @@ public final class JsonReader {
      * @throws FailureException with {@code Invalid} that says where the text is wrong
      */
     public static Json read(byte[] text, int from, int to) {
-        try (JsonParser parser =
-                FACTORY.createParser(ObjectReadContext.empty(), text, from, to - from)) {
+        try (JsonParser parser = parser(text, from, to)) {
             if (parser.nextToken() == null) {
                 throw malformed("it is empty");
             }
@@ -68,6 +67,29 @@ public final class JsonReader {
             return value;
         } catch (JacksonException e) {
             throw malformed(e);
+        }
+    }
+
+    /**
+     * A parser at the beginning of a text that is known to be UTF-8.
+     *
+     * @throws FailureException with {@code Invalid} if it is not
+     */
+    static JsonParser parser(byte[] text, int from, int to) {
+        int invalid = Utf8.firstInvalid(text, from, to);
+        if (invalid >= 0) {
+            throw malformed("byte " + (invalid - from) + " is not UTF-8, or is cut off");
+        }
+        refuseOtherEncodings(text, from, to);
+        return FACTORY.createParser(ObjectReadContext.empty(), text, from, to - from);
+    }
+
+    /** The parser would guess UTF-16 and UTF-32 from zeros, and skip a byte order mark. */
+    private static void refuseOtherEncodings(byte[] text, int from, int to) {
+        for (int i = from; i < Math.min(to, from + 4); i++) {
+            if (text[i] == 0 || (i == from && text[i] == (byte) 0xEF)) {
+                throw malformed("it does not begin as UTF-8 without a byte order mark does");
+            }
         }
     }
 
@@ -106,7 +128,9 @@ public final class JsonReader {
     static FailureException malformed(JacksonException e) {
         if (e instanceof StreamConstraintsException) {
             return malformed(
-                    "it is nested deeper than " + MAX_DEPTH + " levels, or a number is too long");
+                    "it is nested deeper than "
+                            + MAX_DEPTH
+                            + " levels, or a number or a name is too long");
         }
         return malformed(
                 e.getOriginalMessage()

@@ -13,10 +13,19 @@ public interface StreamEncoder {
     /** {@code text/event-stream} or {@code application/x-ndjson}. */
     String contentType();
 
-    /** The bytes to write for this event; empty if it waits for its fellows of the same frame. */
+    /**
+     * The bytes to write for this event; empty if it waits for its fellows of the same frame.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendBroke} if what the
+     *     model said cannot be said in this dialect; the ending is then {@link #failure}
+     */
     byte[] encode(ReplyEvent event);
 
-    /** The ending of a reply that is whole. */
+    /**
+     * The ending of a reply that is whole.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException as {@link #encode} does
+     */
     byte[] end();
 
     /** The ending of a reply that broke off: what still waits, then the error event. */

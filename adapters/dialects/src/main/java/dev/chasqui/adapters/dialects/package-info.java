@@ -6,6 +6,22 @@
  * <p>Bytes in, bytes out: nothing here knows a socket. Every byte that nobody edits is kept:
  * requests are scanned ({@code BodyScan}) and edits spliced, events keep the frame that they came
  * from.
+ *
+ * <p>The pieces that dialects share:
+ *
+ * <ul>
+ *   <li>{@code BodyScan} finds where things stand in a body, {@code Splice} edits its top-level
+ *       members, {@code SliceSource} puts messages that nobody edited back as they were.
+ *   <li>{@code Members} reads objects of a request and names by path what is wrong with them.
+ *   <li>{@code FrameDraft} gathers the events of one frame; {@code WholeReply} puts events
+ *       together.
+ * </ul>
+ *
+ * <p>OpenAI's dialect, by what happens to a request: {@code OpenAiClientCodec} takes it in with the
+ * checks of {@code OpenAiFields}; {@code OpenAiRequestReader} reads it when somebody asks; {@code
+ * OpenAiBackendCodec} sends it on by {@code OpenAiRequestEditor}, if it came in this dialect, or by
+ * {@code OpenAiRequestWriter}. Replies are read by {@code OpenAiReplyReader} and {@code
+ * OpenAiStreamDecoder} and written by {@code OpenAiReplyWriter} and {@code OpenAiStreamEncoder}.
  */
 @NullMarked
 package dev.chasqui.adapters.dialects;

@@ -1,0 +1,31 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The events of one frame while they are found; a frame must know how many they are. */
+final class FrameDraft {
+    private final List<Function<Frame, ReplyEvent>> events = new ArrayList<>();
+
+    void add(Function<Frame, ReplyEvent> event) {
+        events.add(event);
+    }
+
+    boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    /** The events, which share their frame; {@code Raw} if there are none. */
+    List<ReplyEvent> framed(Dialect dialect, Frame.Kind kind, byte[] bytes) {
+        Frame frame = new Frame(dialect, kind, bytes, Math.max(1, events.size()));
+        if (events.isEmpty()) {
+            return List.of(new ReplyEvent.Raw(frame));
+        }
+        return events.stream().map(event -> event.apply(frame)).toList();
+    }
+}

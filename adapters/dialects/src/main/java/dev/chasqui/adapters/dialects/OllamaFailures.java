@@ -1,0 +1,56 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** How failures look to Ollama's clients, and what an Ollama's errors mean to us. */
+final class OllamaFailures {
+    /** What is the caller's fault gets a 400 from an Ollama, but for these, which get a 500. */
+    private static final Pattern CALLERS_FAULT =
+            Pattern.compile(
+                    "option \".*\" must be of type|invalid format:|image input is not supported");
+
+    private OllamaFailures() {}
+
+    static int status(Failure failure) {
+        return switch (failure) {
+            case Failure.Invalid ignored -> 400;
+            case Failure.Unauthenticated ignored -> 401;
+            case Failure.Forbidden ignored -> 403;
+            case Failure.UnknownModel ignored -> 404;
+            case Failure.TooLarge ignored -> 413;
+            case Failure.Cancelled ignored -> 499;
+            case Failure.AgentFailed ignored -> 500;
+            case Failure.Internal ignored -> 500;
+            case Failure.BackendUnreachable ignored -> 502;
+            case Failure.BackendFailed ignored -> 502;
+            case Failure.BackendBroke ignored -> 502;
+            case Failure.Overloaded ignored -> 503;
+            case Failure.BackendTimeout ignored -> 504;
+            case Failure.Loop ignored -> 508;
+            case Failure.BackendRefused refused -> refused.status();
+        };
+    }
+
+    /** {@code {"error":"…"}}, without a line break. */
+    static byte[] body(Failure failure) {
+        return Json.Obj.EMPTY
+                .with("error", Json.of(failure.message()))
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a backend's answer with this status, 400 or more, means. */
+    static Failure ofAnswer(
+            String backend, int status, byte[] body, Optional<Duration> retryAfter) {
+        Failure failure = OpenAiErrorReader.failure(backend, status, body, retryAfter);
+        return status == 500 && CALLERS_FAULT.matcher(failure.message()).find()
+                ? OpenAiErrorReader.failure(backend, 400, body, retryAfter)
+                : failure;
+    }
+}

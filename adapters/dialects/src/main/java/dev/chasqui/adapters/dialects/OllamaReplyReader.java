@@ -1,0 +1,191 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Timings;
+import dev.chasqui.domain.reply.Usage;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads the objects of one reply of {@code /api/chat} or {@code /api/generate}: the lines of a
+ * stream, or the one body.
+ *
+ * <p>One object may say several things at once: a line with {@code thinking} and {@code content},
+ * or a last line that also carries tool calls. Its events share the frame.
+ */
+final class OllamaReplyReader {
+    private final String backend;
+    private final Frame.Kind kind;
+    private boolean opened;
+    private boolean done;
+    private int toolCalls;
+
+    OllamaReplyReader(String backend, Frame.Kind kind) {
+        this.backend = backend;
+        this.kind = kind;
+    }
+
+    /** Whether the object with {@code done:true} has been read. */
+    boolean done() {
+        return done;
+    }
+
+    /**
+     * The events of one object, at least one.
+     *
+     * @throws FailureException with {@code BackendFailed} if the bytes are no such object, with
+     *     {@code BackendBroke} if a line says that the backend failed
+     */
+    List<ReplyEvent> read(byte[] bytes) {
+        Json.Obj object = object(bytes);
+        OpenAiErrorReader.errorIn(object).ifPresent(error -> fail(error.message()));
+        FrameDraft events = new FrameDraft();
+        if (object.get("message").isPresent()) {
+            readSaid(object(object, "message"), "content", events);
+        } else {
+            readSaid(object, "response", events);
+        }
+        if (object.get("done").equals(Optional.of(Json.of(true)))) {
+            readEnd(object, events);
+        }
+        return events.framed(Dialect.OLLAMA, kind, bytes);
+    }
+
+    private Json.Obj object(byte[] bytes) {
+        Json value;
+        try {
+            value = JsonReader.read(bytes);
+        } catch (FailureException e) {
+            throw failed("it sent something that is not JSON: " + e.failure().message());
+        }
+        if (value instanceof Json.Obj object) {
+            return object;
+        }
+        throw failed("it sent JSON that is not an object");
+    }
+
+    private void fail(String why) {
+        throw new FailureException(
+                switch (kind) {
+                    case CHUNK -> new Failure.BackendBroke(backend, why);
+                    case WHOLE -> new Failure.BackendFailed(backend, why);
+                });
+    }
+
+    private void readSaid(Json.Obj speaker, String textMember, FrameDraft events) {
+        readRole(speaker, events);
+        String thinking = text(speaker, "thinking");
+        if (!thinking.isEmpty()) {
+            events.add(frame -> new ReplyEvent.Reasoning(thinking, frame));
+        }
+        String text = text(speaker, textMember);
+        if (!text.isEmpty()) {
+            events.add(frame -> new ReplyEvent.Text(text, frame));
+        }
+        switch (speaker.get("tool_calls").orElse(Json.Null.NULL)) {
+            case Json.Arr(List<Json> calls) -> calls.forEach(call -> readToolCall(call, events));
+            case Json.Null ignored -> {}
+            default -> throw failed("tool_calls of its reply is not an array");
+        }
+    }
+
+    private void readRole(Json.Obj speaker, FrameDraft events) {
+        if (!opened) {
+            opened = true;
+            Role role =
+                    speaker.text("role")
+                            .filter(name -> !name.isEmpty())
+                            .map(Role::of)
+                            .orElse(Role.ASSISTANT);
+            events.add(frame -> new ReplyEvent.Opened(role, frame));
+        }
+    }
+
+    private void readToolCall(Json call, FrameDraft events) {
+        if (!(call instanceof Json.Obj object)) {
+            throw failed("a tool call of its reply is not an object");
+        }
+        Json.Obj function = object(object, "function");
+        String name = text(function, "name");
+        // The position counts over the whole stream: Ollama starts its own index anew in each line.
+        int index = toolCalls++;
+        // Older servers give no ids; a conversation with several rounds needs them distinct.
+        String id =
+                object.text("id").filter(text -> !text.isEmpty()).orElseGet(ToolCallIds::random);
+        String arguments =
+                switch (function.get("arguments").orElse(Json.Obj.EMPTY)) {
+                    case Json.Str(String text) -> text;
+                    case Json.Null ignored -> "{}";
+                    case Json value -> value.toString();
+                };
+        events.add(frame -> new ReplyEvent.ToolCallDelta(index, id, name, arguments, frame));
+    }
+
+    private void readEnd(Json.Obj object, FrameDraft events) {
+        done = true;
+        FinishReason told =
+                object.text("done_reason")
+                        .filter(reason -> !reason.isEmpty())
+                        .map(FinishReason::new)
+                        .orElse(FinishReason.STOP);
+        FinishReason reason =
+                toolCalls > 0 && told.equals(FinishReason.STOP) ? FinishReason.TOOL_CALLS : told;
+        events.add(frame -> new ReplyEvent.Finish(reason, frame));
+        if (object.get("eval_count").isPresent() || object.get("total_duration").isPresent()) {
+            Usage usage = usage(object);
+            events.add(frame -> new ReplyEvent.UsageReport(usage, frame));
+        }
+    }
+
+    private Usage usage(Json.Obj object) {
+        return new Usage(
+                number(object, "prompt_eval_count"),
+                number(object, "eval_count"),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                new Timings(
+                        Duration.ofNanos(number(object, "total_duration")),
+                        Duration.ofNanos(number(object, "load_duration")),
+                        Duration.ofNanos(number(object, "prompt_eval_duration")),
+                        Duration.ofNanos(number(object, "eval_duration"))),
+                false);
+    }
+
+    private long number(Json.Obj object, String name) {
+        return switch (object.get(name).orElse(Json.Null.NULL)) {
+            // As a double: exact for months in nanoseconds, and no exponent makes it fail.
+            case Json.Num number -> Math.max(0, (long) number.doubleValue());
+            case Json.Null ignored -> 0;
+            default -> throw failed(name + " of its reply is not a number");
+        };
+    }
+
+    private String text(Json.Obj object, String name) {
+        return switch (object.get(name).orElse(Json.Null.NULL)) {
+            case Json.Str(String text) -> text;
+            case Json.Null ignored -> "";
+            default -> throw failed(name + " of its reply is not a string");
+        };
+    }
+
+    private Json.Obj object(Json.Obj object, String name) {
+        if (object.get(name).orElse(Json.Null.NULL) instanceof Json.Obj member) {
+            return member;
+        }
+        throw failed(name + " of its reply is not an object");
+    }
+
+    private FailureException failed(String why) {
+        return new FailureException(new Failure.BackendFailed(backend, why));
+    }
+}

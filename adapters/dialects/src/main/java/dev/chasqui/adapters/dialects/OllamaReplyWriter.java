@@ -1,0 +1,138 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.adapters.dialects.ClientCodec.Operation;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Timings;
+import dev.chasqui.domain.reply.Usage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Writes the objects that a reply to an Ollama client consists of.
+ *
+ * @param operation {@code /api/chat} has a {@code message}, {@code /api/generate} a {@code
+ *     response}
+ * @param model the name as the client sent it
+ * @param contextAtEnd whether the last object has a {@code context}; ours is empty, since only an
+ *     Ollama could go on from one, but clients of {@code /api/generate} want the array
+ */
+record OllamaReplyWriter(Operation operation, String model, boolean contextAtEnd) {
+
+    /** What the model says in one object. */
+    record Said(String role, String text, String thinking, List<Json> toolCalls) {
+        static Said text(String role, String text) {
+            return new Said(role, text, "", List.of());
+        }
+
+        static Said thinking(String role, String thinking) {
+            return new Said(role, "", thinking, List.of());
+        }
+
+        static Said toolCalls(String role, List<Json> toolCalls) {
+            return new Said(role, "", "", toolCalls);
+        }
+    }
+
+    static OllamaReplyWriter of(Operation operation, ChatRequest request) {
+        return new OllamaReplyWriter(
+                operation,
+                request.model(),
+                operation == Operation.GENERATE && request.form() != ChatRequest.Form.RAW);
+    }
+
+    /** Where the text stands: clients of one operation cannot read the objects of the other. */
+    String textMember() {
+        return switch (operation) {
+            case CHAT -> "message";
+            case GENERATE -> "response";
+        };
+    }
+
+    /** An object in the midst of a stream. */
+    Json.Obj piece(Instant createdAt, Said said) {
+        return saying(head(createdAt), said).with("done", Json.of(false));
+    }
+
+    /** The last object of a stream, or the only one of a whole reply. */
+    Json.Obj last(
+            Instant createdAt,
+            Said said,
+            FinishReason reason,
+            Optional<Usage> usage,
+            Timings measured) {
+        SequencedMap<String, Json> members =
+                new LinkedHashMap<>(saying(head(createdAt), said).members());
+        members.put("done", Json.of(true));
+        members.put("done_reason", Json.of(doneReason(reason)));
+        if (!isLoading(reason)) {
+            if (contextAtEnd) {
+                members.put("context", Json.Arr.EMPTY);
+            }
+            putUsage(members, usage.orElse(Usage.of(0, 0)), measured);
+        }
+        return new Json.Obj(members);
+    }
+
+    /** This object with something else said; all else in it stays. */
+    Json.Obj saying(Json.Obj object, Said said) {
+        return switch (operation) {
+            case CHAT -> {
+                Json.Obj speaker =
+                        object.get("message").orElse(Json.Null.NULL) instanceof Json.Obj message
+                                ? message
+                                : Json.Obj.EMPTY.with("role", Json.of(said.role()));
+                yield object.with("message", speaking(speaker, "content", said));
+            }
+            case GENERATE -> speaking(object, "response", said);
+        };
+    }
+
+    private static Json.Obj speaking(Json.Obj speaker, String textMember, Said said) {
+        Json.Obj spoken = speaker.with(textMember, Json.of(said.text()));
+        spoken =
+                said.thinking().isEmpty()
+                        ? spoken.without("thinking")
+                        : spoken.with("thinking", Json.of(said.thinking()));
+        return said.toolCalls().isEmpty()
+                ? spoken.without("tool_calls")
+                : spoken.with("tool_calls", new Json.Arr(said.toolCalls()));
+    }
+
+    private Json.Obj head(Instant createdAt) {
+        return Json.Obj.EMPTY
+                .with("model", Json.of(model))
+                .with("created_at", Json.of(createdAt.toString()));
+    }
+
+    private static void putUsage(
+            SequencedMap<String, Json> members, Usage usage, Timings measured) {
+        Timings timings = usage.timings().equals(Timings.UNKNOWN) ? measured : usage.timings();
+        members.put("total_duration", nanos(timings.total()));
+        members.put("load_duration", nanos(timings.load()));
+        members.put("prompt_eval_count", Json.of(usage.promptTokens()));
+        members.put("prompt_eval_duration", nanos(timings.prompt()));
+        members.put("eval_count", Json.of(usage.completionTokens()));
+        members.put("eval_duration", nanos(timings.completion()));
+    }
+
+    /** Ollama never says {@code tool_calls}: its clients look at the calls themselves. */
+    static String doneReason(FinishReason reason) {
+        return reason.equals(FinishReason.TOOL_CALLS) ? FinishReason.STOP.name() : reason.name();
+    }
+
+    private static boolean isLoading(FinishReason reason) {
+        return reason.equals(FinishReason.LOAD) || reason.equals(FinishReason.UNLOAD);
+    }
+
+    /** Clients divide by these, so none is zero. */
+    private static Json nanos(Duration duration) {
+        return Json.of(Math.max(1, duration.toNanos()));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.adapters.dialects.OllamaReplyWriter.Said;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Timings;
+import dev.chasqui.domain.reply.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes a streamed reply as NDJSON: a line per piece, and a last one with {@code done:true}.
+ *
+ * <p>Events of an Ollama's frame wait until all of them are there: then the frame's bytes go out.
+ * If one was edited, each is written anew. Tool calls wait until the answer is over, since a client
+ * wants them whole; the usage comes after the finish, so the last line waits for {@link #end}.
+ */
+final class OllamaStreamEncoder implements StreamEncoder {
+    private final OllamaReplyWriter writer;
+    private final OllamaFrames frames;
+    private final Instant began;
+    private final InstantSource clock;
+    private final List<ReplyEvent> toolCalls = new ArrayList<>();
+    private final List<ReplyEvent> waiting = new ArrayList<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private String role = Role.ASSISTANT.name();
+    private @Nullable Instant firstSaid;
+    private FinishReason reason = FinishReason.STOP;
+    private Optional<Usage> usage = Optional.empty();
+    private boolean over;
+
+    OllamaStreamEncoder(OllamaReplyWriter writer, Instant began, InstantSource clock) {
+        this.writer = writer;
+        this.frames = new OllamaFrames(writer, Frame.Kind.CHUNK);
+        this.began = began;
+        this.clock = clock;
+    }
+
+    @Override
+    public String contentType() {
+        return "application/x-ndjson";
+    }
+
+    @Override
+    public byte[] encode(ReplyEvent event) {
+        Frame frame = event.frame();
+        if (!waiting.isEmpty() && waiting.getFirst().frame() != frame) {
+            writeWaiting();
+        }
+        if (frame != null && frames.fits(frame)) {
+            waiting.add(event);
+            if (waiting.size() == frame.events()) {
+                writeFrame(frame);
+            }
+        } else {
+            write(event);
+        }
+        return written();
+    }
+
+    @Override
+    public byte[] end() {
+        writeWaiting();
+        if (!over) {
+            writeToolCalls();
+            over = true;
+            Instant now = clock.instant();
+            writeLine(writer.last(now, Said.text(role, ""), reason, usage, measured(now)));
+        }
+        return written();
+    }
+
+    @Override
+    public byte[] failure(Failure failure) {
+        // What broke off did not end, and its tool calls may be in pieces.
+        waiting.removeIf(ReplyEvent.Finish.class::isInstance);
+        writeWaiting();
+        over = true;
+        out.writeBytes(OllamaFailures.body(failure));
+        out.write('\n');
+        return written();
+    }
+
+    /** A piece that says nothing; a blank line would break clients that parse every line. */
+    @Override
+    public byte[] keepAlive() {
+        if (!over) {
+            writeSaid(Said.text(role, ""));
+        }
+        return written();
+    }
+
+    private void writeWaiting() {
+        waiting.forEach(this::write);
+        waiting.clear();
+    }
+
+    private void writeFrame(Frame frame) {
+        boolean last = waiting.stream().anyMatch(ReplyEvent.Finish.class::isInstance);
+        waiting.clear();
+        if (over) {
+            return;
+        }
+        noteFirst();
+        if (last) {
+            writeToolCalls();
+            over = true;
+        }
+        byte[] line = frames.bytes(frame);
+        out.writeBytes(line);
+        if (line[line.length - 1] != '\n') {
+            out.write('\n');
+        }
+    }
+
+    private void write(ReplyEvent event) {
+        switch (event) {
+            case ReplyEvent.Opened opened -> role = opened.role().name();
+            case ReplyEvent.Text text -> writeText(Said.text(role, text.text()), text.text());
+            case ReplyEvent.Reasoning reasoning ->
+                    writeText(Said.thinking(role, reasoning.text()), reasoning.text());
+            case ReplyEvent.ToolCallDelta delta -> {
+                noteFirst();
+                toolCalls.add(delta);
+            }
+            case ReplyEvent.Finish finish -> {
+                reason = finish.reason();
+                writeToolCalls();
+            }
+            case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
+            case ReplyEvent.Progress ignored -> writeSaid(Said.text(role, ""));
+            // Of another dialect, or it would have gone out as a frame.
+            case ReplyEvent.Raw ignored -> {}
+        }
+    }
+
+    private void writeText(Said said, String text) {
+        if (!text.isEmpty()) {
+            noteFirst();
+            writeSaid(said);
+        }
+    }
+
+    private void writeToolCalls() {
+        if (!toolCalls.isEmpty()) {
+            List<ToolCall> whole = WholeReply.of(toolCalls).toolCalls();
+            toolCalls.clear();
+            writeSaid(Said.toolCalls(role, OllamaToolCalls.ofReply(writer.model(), whole)));
+        }
+    }
+
+    private void writeSaid(Said said) {
+        if (!over) {
+            writeLine(writer.piece(clock.instant(), said));
+        }
+    }
+
+    private void writeLine(Json.Obj line) {
+        out.writeBytes(line.toString().getBytes(StandardCharsets.UTF_8));
+        out.write('\n');
+    }
+
+    private void noteFirst() {
+        if (firstSaid == null) {
+            firstSaid = clock.instant();
+        }
+    }
+
+    /** By our own clock: up to the first piece is the prompt, the rest the answer. */
+    private Timings measured(Instant now) {
+        Instant first = firstSaid == null ? now : firstSaid;
+        return new Timings(
+                Duration.between(began, now),
+                Duration.ZERO,
+                Duration.between(began, first),
+                Duration.between(first, now));
+    }
+
+    private byte[] written() {
+        byte[] bytes = out.toByteArray();
+        out.reset();
+        return bytes;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.adapters.dialects.OllamaReplyWriter.Said;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Timings;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Writes a whole reply as one object.
+ *
+ * <p>A backend's body whose events all arrive unedited goes out as it is; one that was edited keeps
+ * what the edit did not touch; where there is none, the object is made.
+ */
+final class OllamaWholeReply {
+    private final OllamaReplyWriter writer;
+    private final OllamaFrames frames;
+    private final List<ReplyEvent> events;
+    private final WholeReply reply;
+
+    OllamaWholeReply(OllamaReplyWriter writer, List<ReplyEvent> events) {
+        this.writer = writer;
+        this.frames = new OllamaFrames(writer, Frame.Kind.WHOLE);
+        this.events =
+                events.stream().filter(event -> !(event instanceof ReplyEvent.Progress)).toList();
+        this.reply = WholeReply.of(this.events);
+    }
+
+    /**
+     * The body.
+     *
+     * @param began when the exchange began
+     * @param now when the reply was complete
+     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendBroke} if a tool call
+     *     has arguments that are not an object
+     */
+    byte[] write(Instant began, Instant now) {
+        Optional<Frame> body =
+                events.stream()
+                        .flatMap(event -> Stream.ofNullable(event.frame()))
+                        .filter(frames::fits)
+                        .findFirst();
+        return body.map(this::ofBackend).orElseGet(() -> utf8(made(began, now)));
+    }
+
+    private byte[] ofBackend(Frame frame) {
+        byte[] bytes = frames.bytes(frame);
+        boolean unedited =
+                events.size() == frame.events()
+                        && events.stream().allMatch(event -> event.frame() == frame);
+        return unedited ? bytes : utf8(changed((Json.Obj) JsonReader.read(bytes), frame));
+    }
+
+    private Json.Obj made(Instant began, Instant now) {
+        // Nothing tells the prompt's share from the answer's: all of it counts as the answer's.
+        Duration total = Duration.between(began, now);
+        Timings measured = new Timings(total, Duration.ZERO, Duration.ZERO, total);
+        return writer.last(
+                now, said(), reply.finish().orElse(FinishReason.STOP), reply.usage(), measured);
+    }
+
+    private Json.Obj changed(Json.Obj object, Frame frame) {
+        Json.Obj changed = writer.saying(object, said());
+        for (ReplyEvent event : events) {
+            if (event.frame() != frame) {
+                changed = ended(changed, event);
+            }
+        }
+        return changed;
+    }
+
+    /** The object with another end, if that is what an event that is not the backend's says. */
+    private static Json.Obj ended(Json.Obj object, ReplyEvent event) {
+        if (event instanceof ReplyEvent.Finish finish) {
+            return object.with(
+                    "done_reason", Json.of(OllamaReplyWriter.doneReason(finish.reason())));
+        }
+        if (event instanceof ReplyEvent.UsageReport report) {
+            return object.with("prompt_eval_count", Json.of(report.usage().promptTokens()))
+                    .with("eval_count", Json.of(report.usage().completionTokens()));
+        }
+        return object;
+    }
+
+    private Said said() {
+        return new Said(
+                reply.role().name(),
+                reply.text(),
+                reply.reasoning(),
+                OllamaToolCalls.ofReply(writer.model(), reply.toolCalls()));
+    }
+
+    private static byte[] utf8(Json.Obj object) {
+        return object.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

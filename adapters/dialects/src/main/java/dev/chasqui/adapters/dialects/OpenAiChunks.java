@@ -1,0 +1,70 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.Usage;
+
+import java.util.List;
+
+/**
+ * Makes {@code chat.completion.chunk}s that all say the same of themselves.
+ *
+ * @param head id, object, created and model
+ */
+record OpenAiChunks(Json.Obj head) {
+
+    /** Chunks of a reply that we make ourselves. */
+    static OpenAiChunks of(String model, ReplyHead head) {
+        return of(
+                Json.of(OpenAiReplyWriter.id(head)),
+                Json.of(head.createdAt().getEpochSecond()),
+                Json.of(model));
+    }
+
+    /** Chunks that go with those of a backend; these where the backend's does not say. */
+    OpenAiChunks like(Json.Obj reply) {
+        return of(member(reply, "id"), member(reply, "created"), member(reply, "model"));
+    }
+
+    private Json member(Json.Obj reply, String name) {
+        return reply.get(name)
+                .filter(value -> value != Json.Null.NULL)
+                .orElseGet(() -> head.get(name).orElseThrow());
+    }
+
+    private static OpenAiChunks of(Json id, Json created, Json model) {
+        return new OpenAiChunks(
+                Json.Obj.EMPTY
+                        .with("id", id)
+                        .with("object", Json.of("chat.completion.chunk"))
+                        .with("created", created)
+                        .with("model", model));
+    }
+
+    /** A chunk with more of the answer. */
+    byte[] delta(Json.Obj delta) {
+        return choice(delta, Json.Null.NULL);
+    }
+
+    /** The chunk that says why the answer is over. */
+    byte[] finish(String reason) {
+        return choice(Json.Obj.EMPTY, Json.of(reason));
+    }
+
+    /** The chunk without choices that holds the usage. */
+    byte[] usage(Usage usage) {
+        return event(OpenAiUsage.put(head.with("choices", Json.Arr.EMPTY), usage));
+    }
+
+    private byte[] choice(Json.Obj delta, Json finishReason) {
+        Json.Obj choice =
+                Json.Obj.EMPTY
+                        .with("index", Json.of(0))
+                        .with("delta", delta)
+                        .with("finish_reason", finishReason);
+        return event(head.with("choices", new Json.Arr(List.of(choice))));
+    }
+
+    private static byte[] event(Json.Obj chunk) {
+        return Sse.event(chunk.toString());
+    }
+}

@@ -1,0 +1,185 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Reads a stream of {@code chat.completion.chunk}s.
+ *
+ * <p>A stream has its own end when a finish reason or {@code [DONE]} came. Usage comes after the
+ * finish reason, so reading goes on until {@code [DONE]} or until the transport ends. A stream that
+ * ends with neither is broken, however clean its last chunk is.
+ */
+final class OpenAiStreamDecoder implements StreamDecoder {
+    /** Bytes that one event may have. */
+    static final int LONGEST_EVENT = 16 << 20;
+
+    private final String backend;
+    private final SseReader events;
+    private final Queue<ReplyEvent> ready = new ArrayDeque<>();
+    private boolean opened;
+    private boolean finished;
+    private boolean done;
+    private boolean transportOver;
+
+    /** Ollama's sign that the model's process died: an empty delta of a model without a name. */
+    private boolean runnerLost;
+
+    private @Nullable Usage reported;
+    private @Nullable Usage measured;
+    private boolean usageGiven;
+
+    OpenAiStreamDecoder(String backend) {
+        this.backend = backend;
+        this.events = new SseReader(backend, LONGEST_EVENT);
+    }
+
+    @Override
+    public void feed(byte[] bytes, int from, int to) {
+        if (!done) {
+            events.feed(bytes, from, to);
+        }
+    }
+
+    @Override
+    public void finish() {
+        transportOver = true;
+        events.finish();
+    }
+
+    @Override
+    public boolean ended() {
+        return done || (finished && transportOver);
+    }
+
+    @Override
+    public @Nullable ReplyEvent poll() {
+        while (ready.isEmpty() && !done) {
+            SseReader.Event event = events.next();
+            if (event != null) {
+                take(event);
+            } else if (transportOver) {
+                end();
+            } else {
+                return null;
+            }
+        }
+        return ready.poll();
+    }
+
+    private void take(SseReader.Event event) {
+        byte[] data = event.data();
+        if (isDone(data)) {
+            finished |= !runnerLost;
+            end();
+        } else if (data.length > 0 && data[0] != ':') {
+            // Some gateways wrap their comments in data.
+            takeChunk(event);
+        }
+    }
+
+    private static boolean isDone(byte[] data) {
+        return data.length < 16
+                && new String(data, StandardCharsets.US_ASCII).strip().equals("[DONE]");
+    }
+
+    /**
+     * The end of the stream: usage that had no place yet comes now.
+     *
+     * @throws FailureException if there was no finish reason
+     */
+    private void end() {
+        if (!finished) {
+            throw broke(
+                    runnerLost
+                            ? "the model's process died"
+                            : "its stream ended without a finish reason");
+        }
+        done = true;
+        if (!usageGiven) {
+            usage().map(ReplyEvent.UsageReport::new).ifPresent(ready::add);
+        }
+    }
+
+    private void takeChunk(SseReader.Event event) {
+        Json.Obj chunk;
+        try {
+            chunk = OpenAiReplyReader.object(backend, event.data());
+        } catch (FailureException e) {
+            if (event.complete()) {
+                throw e;
+            }
+            // Cut off with the transport; what is missing then shows in the missing end.
+            return;
+        }
+        OpenAiErrorReader.errorIn(chunk)
+                .ifPresent(
+                        error -> {
+                            throw broke(error.message());
+                        });
+        FrameDraft draft = new FrameDraft();
+        Optional<Json.Obj> choice = OpenAiReplyReader.choice(chunk);
+        if (choice.isPresent() && !finished) {
+            addChoice(choice.get(), chunk, draft);
+        }
+        addUsage(chunk, draft);
+        ready.addAll(draft.framed(Dialect.OPENAI, Frame.Kind.CHUNK, event.frame()));
+    }
+
+    private void addChoice(Json.Obj choice, Json.Obj chunk, FrameDraft draft) {
+        Json.Obj delta = OpenAiReplyReader.object(choice, "delta");
+        Optional<String> role = delta.text("role").filter(name -> !name.isEmpty());
+        if (role.isPresent() && !opened) {
+            opened = true;
+            draft.add(frame -> new ReplyEvent.Opened(Role.of(role.get()), frame));
+        }
+        boolean before = draft.isEmpty();
+        OpenAiReplyReader.addContent(delta, draft);
+        Optional<FinishReason> reason = OpenAiReplyReader.finish(choice);
+        if (reason.isPresent()) {
+            finished = true;
+            draft.add(frame -> new ReplyEvent.Finish(reason.get(), frame));
+        }
+        runnerLost |= before && draft.isEmpty() && chunk.text("model").equals(Optional.of(""));
+    }
+
+    /** Usage before the end is a running count; the first one that comes with the end counts. */
+    private void addUsage(Json.Obj chunk, FrameDraft draft) {
+        OpenAiUsage.measured(chunk).ifPresent(now -> measured = now);
+        Optional<Usage> now = OpenAiUsage.reported(chunk);
+        now.ifPresent(counts -> reported = counts);
+        if (now.isPresent() && finished && !usageGiven) {
+            usageGiven = true;
+            usage().ifPresent(
+                            usage -> draft.add(frame -> new ReplyEvent.UsageReport(usage, frame)));
+        }
+    }
+
+    /** The best that is known by now: reported counts, and timings wherever they came. */
+    private Optional<Usage> usage() {
+        Usage counts = reported;
+        Usage times = measured;
+        if (counts == null || times == null) {
+            return Optional.ofNullable(counts == null ? times : counts);
+        }
+        return Optional.of(counts.withTimings(times.timings()));
+    }
+
+    private FailureException broke(String why) {
+        return new FailureException(new Failure.BackendBroke(backend, why));
+    }
+}

@@ -1,0 +1,217 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Writes a stream of {@code chat.completion.chunk}s.
+ *
+ * <p>A frame of an OpenAI stream all of whose events arrive goes out as it is; so events wait until
+ * their frame is complete, or until another event shows that one of them was edited. What we write
+ * ourselves says the same id, time and model as the first frame did.
+ */
+final class OpenAiStreamEncoder implements StreamEncoder {
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTHING = new byte[0];
+
+    private final OpenAiChunks ours;
+    private final boolean usageWanted;
+    private final List<ReplyEvent> waiting = new ArrayList<>();
+    private final Set<Integer> toolCalls = new TreeSet<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    private @Nullable Frame firstFrame;
+    private @Nullable OpenAiChunks chunks;
+    private boolean opened;
+    private boolean finished;
+
+    /**
+     * @param usageWanted whether the client asked for the usage
+     */
+    OpenAiStreamEncoder(String model, ReplyHead head, boolean usageWanted) {
+        this.ours = OpenAiChunks.of(model, head);
+        this.usageWanted = usageWanted;
+    }
+
+    @Override
+    public String contentType() {
+        return "text/event-stream";
+    }
+
+    @Override
+    public byte[] encode(ReplyEvent event) {
+        Frame frame = event.frame();
+        if (!waiting.isEmpty() && waiting.getFirst().frame() != frame) {
+            writeWaiting();
+        }
+        if (frame != null && frame.dialect() == Dialect.OPENAI) {
+            if (firstFrame == null) {
+                firstFrame = frame;
+            }
+            if (frame.kind() == Frame.Kind.CHUNK) {
+                join(event, frame);
+                return written();
+            }
+        }
+        write(event);
+        return written();
+    }
+
+    @Override
+    public byte[] end() {
+        writeWaiting();
+        if (!finished) {
+            write(new ReplyEvent.Finish(FinishReason.STOP));
+        }
+        out.writeBytes(DONE);
+        return written();
+    }
+
+    @Override
+    public byte[] failure(Failure failure) {
+        writeWaiting();
+        out.writeBytes(Sse.event(OpenAiErrorWriter.body(failure).toString()));
+        return written();
+    }
+
+    @Override
+    public byte[] keepAlive() {
+        return Sse.comment("keep-alive");
+    }
+
+    private void join(ReplyEvent event, Frame frame) {
+        waiting.add(event);
+        if (waiting.size() < frame.events()) {
+            return;
+        }
+        boolean unwantedUsage =
+                !usageWanted && waiting.stream().allMatch(ReplyEvent.UsageReport.class::isInstance);
+        if (!unwantedUsage) {
+            out.writeBytes(frame.bytes());
+        }
+        waiting.forEach(this::remember);
+        waiting.clear();
+    }
+
+    /** An event was edited, so its frame is not what the client shall see. */
+    private void writeWaiting() {
+        waiting.forEach(this::write);
+        waiting.clear();
+    }
+
+    private void remember(ReplyEvent passed) {
+        opened = true;
+        if (passed instanceof ReplyEvent.ToolCallDelta call) {
+            toolCalls.add(call.index());
+        } else if (passed instanceof ReplyEvent.Finish) {
+            finished = true;
+        }
+    }
+
+    private void write(ReplyEvent event) {
+        switch (event) {
+            case ReplyEvent.Opened begun -> open(begun.role());
+            case ReplyEvent.Text more -> writeDelta("content", more.text());
+            case ReplyEvent.Reasoning more -> writeDelta("reasoning_content", more.text());
+            case ReplyEvent.ToolCallDelta call -> writeToolCall(call);
+            case ReplyEvent.Finish end -> {
+                open(Role.ASSISTANT);
+                finished = true;
+                String reason = OpenAiReplyWriter.finish(end.reason(), !toolCalls.isEmpty());
+                out.writeBytes(chunks().finish(reason));
+            }
+            case ReplyEvent.UsageReport report -> {
+                if (usageWanted) {
+                    out.writeBytes(chunks().usage(report.usage()));
+                }
+            }
+            case ReplyEvent.Progress ignored -> out.writeBytes(keepAlive());
+            case ReplyEvent.Raw ignored -> {}
+        }
+    }
+
+    /** Some clients stop reading at a first delta whose content is no string. */
+    private void open(Role role) {
+        if (!opened) {
+            opened = true;
+            out.writeBytes(
+                    chunks().delta(
+                                    Json.Obj.EMPTY
+                                            .with("role", Json.of(role.name()))
+                                            .with("content", Json.of(""))));
+        }
+    }
+
+    private void writeDelta(String name, String text) {
+        open(Role.ASSISTANT);
+        if (!text.isEmpty()) {
+            out.writeBytes(chunks().delta(Json.Obj.EMPTY.with(name, Json.of(text))));
+        }
+    }
+
+    private void writeToolCall(ReplyEvent.ToolCallDelta call) {
+        open(Role.ASSISTANT);
+        Json.Obj delta = Json.Obj.EMPTY.with("index", Json.of(call.index()));
+        if (toolCalls.add(call.index())) {
+            String id = call.id().isEmpty() ? ToolCallIds.random() : call.id();
+            delta =
+                    delta.with("id", Json.of(id))
+                            .with("type", Json.of("function"))
+                            .with(
+                                    "function",
+                                    OpenAiReplyWriter.function(call.name(), call.arguments()));
+        } else {
+            delta =
+                    delta.with(
+                            "function",
+                            Json.Obj.EMPTY.with("arguments", Json.of(call.arguments())));
+        }
+        out.writeBytes(
+                chunks().delta(Json.Obj.EMPTY.with("tool_calls", new Json.Arr(List.of(delta)))));
+    }
+
+    private OpenAiChunks chunks() {
+        OpenAiChunks known = chunks;
+        if (known == null) {
+            known = firstFrame == null ? ours : like(firstFrame);
+            chunks = known;
+        }
+        return known;
+    }
+
+    private OpenAiChunks like(Frame frame) {
+        SseReader reader = new SseReader("", Integer.MAX_VALUE);
+        reader.feed(frame.bytes(), 0, frame.bytes().length);
+        SseReader.Event event = frame.kind() == Frame.Kind.CHUNK ? reader.next() : null;
+        byte[] json = event == null ? frame.bytes() : event.data();
+        try {
+            return ours.like(OpenAiReplyReader.object("", json));
+        } catch (FailureException e) {
+            // A frame that nobody could read: what it says of itself is of no use.
+            return ours;
+        }
+    }
+
+    private byte[] written() {
+        if (out.size() == 0) {
+            return NOTHING;
+        }
+        byte[] bytes = out.toByteArray();
+        out.reset();
+        return bytes;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.Timings;
+import dev.chasqui.domain.reply.Usage;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a reply used, in OpenAI's words ({@code usage}) and llama.cpp's ({@code timings}). */
+final class OpenAiUsage {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private OpenAiUsage() {}
+
+    /** The usage that a chunk or a whole reply reports; with its timings, where they are there. */
+    static Optional<Usage> reported(Json.Obj reply) {
+        if (!(reply.members().get("usage") instanceof Json.Obj usage)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Usage(
+                        count(usage, "prompt_tokens").orElse(0),
+                        count(usage, "completion_tokens").orElse(0),
+                        detail(usage, "prompt_tokens_details", "cached_tokens"),
+                        detail(usage, "completion_tokens_details", "reasoning_tokens"),
+                        measured(reply).map(Usage::timings).orElse(Timings.UNKNOWN),
+                        false));
+    }
+
+    /** The usage that follows from llama.cpp's timings. */
+    static Optional<Usage> measured(Json.Obj reply) {
+        if (!(reply.members().get("timings") instanceof Json.Obj timings)) {
+            return Optional.empty();
+        }
+        OptionalLong cached = count(timings, "cache_n");
+        Duration prompt = millis(timings, "prompt_ms");
+        Duration completion = millis(timings, "predicted_ms");
+        return Optional.of(
+                new Usage(
+                        cached.orElse(0) + count(timings, "prompt_n").orElse(0),
+                        count(timings, "predicted_n").orElse(0),
+                        cached,
+                        OptionalLong.empty(),
+                        new Timings(prompt.plus(completion), Duration.ZERO, prompt, completion),
+                        false));
+    }
+
+    /** OpenAI's object; where one is given, its members that we do not know stay. */
+    static Json.Obj write(Usage usage, Json.Obj before) {
+        Json.Obj written =
+                before.with("prompt_tokens", Json.of(usage.promptTokens()))
+                        .with("completion_tokens", Json.of(usage.completionTokens()))
+                        .with("total_tokens", Json.of(usage.totalTokens()));
+        written =
+                withDetail(written, "prompt_tokens_details", "cached_tokens", usage.cachedTokens());
+        return withDetail(
+                written, "completion_tokens_details", "reasoning_tokens", usage.reasoningTokens());
+    }
+
+    /** The reply with a usage; a member of our own says where it is an estimate. */
+    static Json.Obj put(Json.Obj reply, Usage usage) {
+        Json.Obj before =
+                reply.members().get("usage") instanceof Json.Obj obj ? obj : Json.Obj.EMPTY;
+        Json.Obj with = reply.with("usage", write(usage, before));
+        return usage.estimated()
+                ? with.with("chasqui", Json.Obj.EMPTY.with("usage_estimated", Json.of(true)))
+                : with;
+    }
+
+    private static Json.Obj withDetail(
+            Json.Obj usage, String group, String name, OptionalLong count) {
+        if (count.isEmpty()) {
+            return usage;
+        }
+        Map<String, Json> details = new LinkedHashMap<>();
+        if (usage.members().get(group) instanceof Json.Obj known) {
+            details.putAll(known.members());
+        }
+        details.put(name, Json.of(count.getAsLong()));
+        return usage.with(group, new Json.Obj(details));
+    }
+
+    private static OptionalLong detail(Json.Obj usage, String group, String name) {
+        return usage.members().get(group) instanceof Json.Obj details
+                ? count(details, name)
+                : OptionalLong.empty();
+    }
+
+    private static OptionalLong count(Json.Obj object, String name) {
+        return object.members().get(name) instanceof Json.Num number
+                ? OptionalLong.of(Math.max(0, number.longValue()))
+                : OptionalLong.empty();
+    }
+
+    private static Duration millis(Json.Obj timings, String name) {
+        return timings.members().get(name) instanceof Json.Num number
+                ? Duration.ofNanos(Math.max(0, (long) (number.doubleValue() * NANOS_PER_MILLI)))
+                : Duration.ZERO;
+    }
+}

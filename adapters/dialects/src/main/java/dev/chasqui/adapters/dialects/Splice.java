@@ -1,0 +1,102 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.json.Json;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Edits of the top-level members of a body that leave every other byte as it was.
+ *
+ * <p>A member that is set keeps its place, or joins at the end; one that is removed takes one comma
+ * along.
+ */
+final class Splice {
+    private final BodyScan scan;
+    private final Map<String, Optional<byte[]>> edits = new LinkedHashMap<>();
+
+    Splice(BodyScan scan) {
+        this.scan = scan;
+    }
+
+    /** Replaces the member's value, or adds the member. */
+    Splice set(String name, Json value) {
+        return set(name, value.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Replaces the member's value, or adds the member; the value is JSON text. */
+    Splice set(String name, byte[] value) {
+        edits.put(name, Optional.of(value));
+        return this;
+    }
+
+    /** Removes the member if it is there. */
+    Splice remove(String name) {
+        if (scan.has(name)) {
+            edits.put(name, Optional.empty());
+        } else {
+            edits.remove(name);
+        }
+        return this;
+    }
+
+    /** The body with its edits; the very body if there is none. */
+    byte[] bytes() {
+        return edits.isEmpty() ? scan.body() : spliced();
+    }
+
+    private byte[] spliced() {
+        byte[] body = scan.body();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
+        int firstName =
+                scan.members().values().stream()
+                        .mapToInt(BodyScan.Range::name)
+                        .findFirst()
+                        .orElse(closingBrace());
+        out.write(body, 0, firstName);
+        int before = firstName;
+        boolean any = false;
+        for (Map.Entry<String, BodyScan.Range> member : scan.members().entrySet()) {
+            BodyScan.Range range = member.getValue();
+            Optional<byte[]> edit = edits.get(member.getKey());
+            if (edit == null || edit.isPresent()) {
+                // Its comma stands before it; the first one that stays needs none.
+                int from = any ? before : range.name();
+                out.write(body, from, range.from() - from);
+                if (edit == null) {
+                    out.write(body, range.from(), range.to() - range.from());
+                } else {
+                    out.writeBytes(edit.get());
+                }
+                any = true;
+            }
+            before = range.to();
+        }
+        writeAdded(out, any);
+        out.write(body, before, body.length - before);
+        return out.toByteArray();
+    }
+
+    private void writeAdded(ByteArrayOutputStream out, boolean any) {
+        boolean comma = any;
+        for (Map.Entry<String, Optional<byte[]>> edit : edits.entrySet()) {
+            if (!scan.has(edit.getKey()) && edit.getValue().isPresent()) {
+                String name = (comma ? "," : "") + Json.of(edit.getKey()) + ":";
+                out.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+                out.writeBytes(edit.getValue().get());
+                comma = true;
+            }
+        }
+    }
+
+    private int closingBrace() {
+        int i = scan.body().length - 1;
+        while (scan.body()[i] != '}') {
+            i--;
+        }
+        return i;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Usage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The events of a reply put together.
+ *
+ * @param text all text; empty if there is none
+ * @param reasoning all reasoning; empty if there is none
+ * @param toolCalls in the order of their indexes; a call without an id has got one
+ */
+record WholeReply(
+        Role role,
+        String text,
+        String reasoning,
+        List<ToolCall> toolCalls,
+        Optional<FinishReason> finish,
+        Optional<Usage> usage) {
+
+    static WholeReply of(List<ReplyEvent> events) {
+        Role role = Role.ASSISTANT;
+        StringBuilder text = new StringBuilder();
+        StringBuilder reasoning = new StringBuilder();
+        Map<Integer, ToolCall> calls = new TreeMap<>();
+        Optional<FinishReason> finish = Optional.empty();
+        Optional<Usage> usage = Optional.empty();
+        for (ReplyEvent event : events) {
+            switch (event) {
+                case ReplyEvent.Opened opened -> role = opened.role();
+                case ReplyEvent.Text more -> text.append(more.text());
+                case ReplyEvent.Reasoning more -> reasoning.append(more.text());
+                case ReplyEvent.ToolCallDelta delta ->
+                        calls.merge(delta.index(), call(delta), WholeReply::joined);
+                case ReplyEvent.Finish end -> finish = Optional.of(end.reason());
+                case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
+                case ReplyEvent.Progress ignored -> {}
+                case ReplyEvent.Raw ignored -> {}
+            }
+        }
+        List<ToolCall> identified = new ArrayList<>();
+        calls.values().forEach(call -> identified.add(identified(call)));
+        return new WholeReply(
+                role, text.toString(), reasoning.toString(), identified, finish, usage);
+    }
+
+    private static ToolCall call(ReplyEvent.ToolCallDelta delta) {
+        return new ToolCall(delta.id(), delta.name(), delta.arguments());
+    }
+
+    private static ToolCall joined(ToolCall begun, ToolCall more) {
+        return new ToolCall(
+                begun.id().isEmpty() ? more.id() : begun.id(),
+                begun.name().isEmpty() ? more.name() : begun.name(),
+                begun.arguments() + more.arguments());
+    }
+
+    private static ToolCall identified(ToolCall call) {
+        return call.id().isEmpty()
+                ? new ToolCall(ToolCallIds.random(), call.name(), call.arguments())
+                : call;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.chasqui.adapters.dialects;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** What tests ask of code that must fail. */
+final class Failing {
+    private Failing() {}
+
+    /** The failure that this code ends with. */
+    static Failure failure(ThrowingCallable code) {
+        FailureException thrown = catchThrowableOfType(FailureException.class, code);
+        if (thrown == null) {
+            throw new AssertionError("expected a FailureException");
+        }
+        return thrown.failure();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.chasqui.adapters.dialects;
+
+import static dev.chasqui.adapters.dialects.OllamaFixture.BACKEND;
+import static dev.chasqui.adapters.dialects.OllamaFixture.json;
+import static dev.chasqui.adapters.dialects.OllamaFixture.text;
+import static dev.chasqui.adapters.dialects.OllamaFixture.utf8;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.testing.Recording;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+class OllamaModelsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tags", "tags-empty", "tags-pulled"})
+    void whatAnOllamaListsIsListedAgain(String name) {
+        byte[] recorded = Recording.load("ollama/" + name).response().body();
+
+        assertThat(json(OllamaModels.tags(BACKEND.decodeModels("b", recorded))))
+                .isEqualTo(json(utf8(withWholeFractions(text(recorded)))));
+    }
+
+    /** An Ollama leaves out the zeros at the end of a fraction, Java does so by threes. */
+    private static String withWholeFractions(String text) {
+        return Pattern.compile("\\d{4}-\\d\\d-[\\dT:.]+Z")
+                .matcher(text)
+                .replaceAll(time -> Instant.parse(time.group()).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ps-loaded", "ps-forever", "ps-keep-alive", "ps-empty"})
+    void whatAnOllamaRunsIsListedAgain(String name) {
+        Json.Obj recorded = json(Recording.load("ollama/" + name).response().body());
+        List<Json.Obj> running =
+                new Members("", recorded)
+                        .items("models").stream().map(Json.Obj.class::cast).toList();
+
+        assertThat(json(OllamaModels.running(running))).isEqualTo(recorded);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"show", "show-go-template", "show-embed", "show-plain"})
+    void whatAnOllamaShowsIsShownAgain(String name) {
+        Json.Obj recorded = json(Recording.load("ollama/" + name).response().body());
+
+        assertThat(json(OllamaModels.show("tiny", Optional.of(recorded), Optional.empty())))
+                .isEqualTo(recorded);
+    }
+
+    @Test
+    void aModelOfAnotherBackendHasAllThatClientsRelyOn() {
+        Json.Obj model = first(OllamaModels.tags(List.of(ModelInfo.of("gpt"))));
+
+        assertThat(model.members().keySet())
+                .containsExactly(
+                        "name",
+                        "model",
+                        "modified_at",
+                        "size",
+                        "digest",
+                        "details",
+                        "capabilities");
+        assertThat(model.text("name")).hasValue("gpt:latest");
+        assertThat(model.text("digest")).hasValueSatisfying(d -> assertThat(d).hasSize(64));
+        assertThat(OffsetDateTime.parse(model.text("modified_at").orElseThrow()).toInstant())
+                .isEqualTo(Instant.EPOCH);
+        assertThat(model.get("details").orElseThrow())
+                .hasToString(
+                        "{\"parent_model\":\"\",\"format\":\"unknown\",\"family\":\"unknown\","
+                                + "\"families\":[\"unknown\"],\"parameter_size\":\"unknown\","
+                                + "\"quantization_level\":\"unknown\"}");
+        assertThat(model.get("capabilities").orElseThrow())
+                .hasToString("[\"completion\",\"tools\"]");
+    }
+
+    @Test
+    void noTwoModelsHaveOneDigest() {
+        byte[] tags = Recording.load("ollama/tags").response().body();
+        ModelInfo model = BACKEND.decodeModels("b", tags).getFirst();
+        ModelInfo copy =
+                new ModelInfo(
+                        "copy:latest",
+                        model.created(),
+                        model.size(),
+                        model.digest(),
+                        model.owner(),
+                        model.details(),
+                        model.listed());
+        byte[] listed =
+                OllamaModels.tags(List.of(model, copy, ModelInfo.of("a"), ModelInfo.of("b")));
+        List<Json> digests =
+                new Members("", json(listed))
+                        .items("models").stream()
+                                .map(entry -> ((Json.Obj) entry).get("digest").orElseThrow())
+                                .toList();
+
+        assertThat(new HashSet<>(digests)).hasSize(4);
+    }
+
+    @Test
+    void aRunningModelHasAnOllamasKeysAndNoOthers() {
+        Json.Obj entry = json(utf8("{\"model\":\"m\",\"modified_at\":\"x\",\"odd\":1}"));
+
+        assertThat(first(OllamaModels.running(List.of(entry))).members().keySet())
+                .containsExactly(
+                        "name", "model", "size", "digest", "details", "expires_at", "size_vram");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"meta\":{\"n_ctx_train\":4096}}",
+                "{\"max_model_len\":4096}",
+                "{\"context_length\":4096}",
+                "{\"meta\":{\"n_ctx\":4096,\"n_ctx_train\":131072}}"
+            })
+    void aModelOfAnotherBackendIsShownWithItsContext(String listed) {
+        ModelInfo model =
+                new ModelInfo(
+                        "gpt",
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Json.Obj.EMPTY,
+                        json(utf8(listed)));
+        Json.Obj shown = json(OllamaModels.show("gpt", Optional.empty(), Optional.of(model)));
+
+        assertThat(shown.get("model_info").orElseThrow())
+                .hasToString(
+                        "{\"general.architecture\":\"unknown\",\"general.basename\":\"gpt\","
+                                + "\"unknown.context_length\":4096}");
+        assertThat(shown.get("capabilities").orElseThrow())
+                .hasToString("[\"completion\",\"tools\"]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.12.6,0.12.6", "0.1.0-SNAPSHOT,0.1.0", "dev,0.0.0"})
+    void aVersionIsNumbersAlone(String version, String told) {
+        assertThat(text(OllamaModels.version(version))).isEqualTo("{\"version\":\"" + told + "\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"model\":\"m\"}", "{\"name\":\"m\"}", "{\"model\":\"\",\"name\":\"m\"}"})
+    void theModelToShowHasTwoNames(String body) {
+        assertThat(OllamaModels.requestedModel(utf8(body))).isEqualTo("m");
+    }
+
+    @Test
+    void aModelToShowMustBeNamed() {
+        assertThat(Failing.failure(() -> OllamaModels.requestedModel(utf8("{}"))))
+                .isEqualTo(new Failure.Invalid("model", "model is required"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>", "[]", "{\"models\":{}}", "{\"models\":[{}]}"})
+    void whatIsNoListIsABackendThatFailed(String body) {
+        assertThat(Failing.failure(() -> BACKEND.decodeModels("b", utf8(body))))
+                .isInstanceOf(Failure.BackendFailed.class);
+    }
+
+    private static Json.Obj first(byte[] list) {
+        return (Json.Obj) new Members("", json(list)).items("models").getFirst();
+    }
+}

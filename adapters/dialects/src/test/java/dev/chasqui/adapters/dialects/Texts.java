@@ -1,0 +1,28 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.json.Json;
+
+import java.nio.charset.StandardCharsets;
+
+/** Texts as bytes and back, for tests that say their JSON in single quotes. */
+final class Texts {
+    private Texts() {}
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The text with its single quotes doubled. */
+    static String quoted(String text) {
+        return text.replace('\'', '"');
+    }
+
+    /** A JSON object written with single quotes. */
+    static Json.Obj obj(String text) {
+        return (Json.Obj) JsonReader.read(utf8(quoted(text)));
+    }
+}

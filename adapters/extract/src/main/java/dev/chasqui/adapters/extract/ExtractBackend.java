@@ -1,0 +1,173 @@
+package dev.chasqui.adapters.extract;
+
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Part;
+import dev.chasqui.domain.chat.ReplyFormat;
+import dev.chasqui.domain.chat.Settings;
+import dev.chasqui.domain.chat.ToolChoice;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The backend that is built in: one model, {@code chasqui-extract}, that answers by quoting from
+ * its context. Deterministic, needs nothing, is always there. Safe for use by several threads.
+ */
+public final class ExtractBackend implements Backend {
+    /** The name of the backend and of its one model. */
+    public static final String NAME = "chasqui-extract";
+
+    private static final Json.Obj DETAILS =
+            Json.Obj.EMPTY
+                    .with("parent_model", Json.of(""))
+                    .with("format", Json.of("built in"))
+                    .with("family", Json.of(NAME))
+                    .with("families", new Json.Arr(List.of(Json.of(NAME))))
+                    .with("parameter_size", Json.of("0"))
+                    .with("quantization_level", Json.of("none"));
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Zone zone() {
+        return Zone.RESTRICTED;
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        return List.of(
+                new ModelInfo(
+                        NAME,
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        Optional.of("chasqui"),
+                        DETAILS,
+                        Json.Obj.EMPTY));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws FailureException with {@code Invalid} if the reply must fit a schema or call a tool,
+     *     which quotes cannot do; with {@code Cancelled}
+     */
+    @Override
+    public Answer chat(ChatRequest request, Cancellation cancellation) {
+        Runnable checkpoint =
+                () -> {
+                    if (cancellation.isCancelled()) {
+                        throw new FailureException(new Failure.Cancelled());
+                    }
+                };
+        checkpoint.run();
+        requirePossible(request.settings());
+        String text = Wording.answer(Context.of(request.messages()), checkpoint);
+        List<ReplyEvent> events =
+                ReplyEvents.of(
+                        inFormat(text, request.settings().format()),
+                        wordLimit(request.settings()),
+                        request.messages());
+        ChatReply reply =
+                ChatReply.of(events)
+                        .map(
+                                event -> {
+                                    checkpoint.run();
+                                    return event;
+                                });
+        return new Answer(reply, dropped(request));
+    }
+
+    private static void requirePossible(Settings settings) {
+        switch (settings.format()) {
+            case ReplyFormat.Text text -> {}
+            case ReplyFormat.JsonObject object -> {}
+            case ReplyFormat.JsonSchema schema -> throw impossible("cannot fill a JSON schema");
+            case ReplyFormat.Other other -> throw impossible("does not know this reply format");
+        }
+        switch (settings.toolChoice()) {
+            case ToolChoice.Auto auto -> {}
+            case ToolChoice.None none -> {}
+            case ToolChoice.Other other -> {}
+            case ToolChoice.Required required -> throw impossible("cannot call tools");
+            case ToolChoice.Function function -> throw impossible("cannot call tools");
+        }
+    }
+
+    private static FailureException impossible(String what) {
+        return new FailureException(
+                new Failure.Invalid(
+                        Optional.empty(),
+                        NAME
+                                + " only quotes from its context and "
+                                + what
+                                + "; name a model of another backend"));
+    }
+
+    private static String inFormat(String text, ReplyFormat format) {
+        return format instanceof ReplyFormat.JsonObject
+                ? Json.Obj.EMPTY.with("answer", Json.of(text)).toString()
+                : text;
+    }
+
+    private static OptionalLong wordLimit(Settings settings) {
+        return settings.sampling().get("max_tokens").stream()
+                .filter(Json.Num.class::isInstance)
+                .mapToLong(limit -> ((Json.Num) limit).longValue())
+                .filter(limit -> limit > 0)
+                .findFirst();
+    }
+
+    /** What a reader of text alone leaves out. */
+    private static List<String> dropped(ChatRequest request) {
+        List<String> dropped = new ArrayList<>();
+        if (!request.tools().isEmpty()) {
+            dropped.add("tools");
+        }
+        if (request.messages().stream()
+                .flatMap(message -> message.content().stream())
+                .anyMatch(part -> !(part instanceof Part.Text))) {
+            dropped.add("images");
+        }
+        return dropped;
+    }
+
+    @Override
+    public Optional<Json.Obj> show(String model) {
+        return Optional.of(
+                Json.Obj.EMPTY
+                        .with("details", DETAILS)
+                        .with(
+                                "model_info",
+                                Json.Obj.EMPTY
+                                        .with("general.architecture", Json.of(NAME))
+                                        .with(
+                                                NAME + ".context_length",
+                                                new Json.Num(
+                                                        String.valueOf(
+                                                                Context.MOST_CHARACTERS
+                                                                        / ReplyEvents
+                                                                                .CHARACTERS_PER_TOKEN))))
+                        .with("capabilities", new Json.Arr(List.of(Json.of("completion")))));
+    }
+
+    /** Nothing: it takes no memory that anybody could give back. */
+    @Override
+    public List<Json.Obj> running() {
+        return List.of();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.application.chat.Journal;
+import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.failure.Failure;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request on its way through the server, and what became of it.
+ *
+ * <p>Used by the thread of its connection; a stream that it began may be written by another.
+ */
+final class Call {
+    /** By this header of every answer another of us knows that it has found a Chasqui. */
+    static final String VERSION_HEADER = "X-Chasqui";
+
+    /** What the log says of an exchange whose client did not wait for the answer. */
+    private static final int CLIENT_LEFT = 499;
+
+    private static final int REQUEST_TIMEOUT = 408;
+
+    private static final Failure STOPPING =
+            new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2));
+
+    private final String id;
+    private final Route route;
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final ConnectionWatch watch;
+    private final Journal journal = new Journal(Instant.now());
+    private Caller caller;
+    private boolean bodyRead;
+    private volatile boolean streamed;
+    private volatile int status;
+    private @Nullable Failure failure;
+    private @Nullable Throwable cause;
+
+    Call(
+            String id,
+            Route route,
+            ServerRequest request,
+            ServerResponse response,
+            ConnectionWatch watch) {
+        this.id = id;
+        this.route = route;
+        this.request = request;
+        this.response = response;
+        this.watch = watch;
+        this.caller = Caller.anonymous(request.remotePeer().host());
+        this.bodyRead = !request.content().hasEntity();
+    }
+
+    String id() {
+        return id;
+    }
+
+    ServerRequest request() {
+        return request;
+    }
+
+    ConnectionWatch watch() {
+        return watch;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    void admitted(Caller who) {
+        caller = who;
+    }
+
+    /**
+     * The request's body.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException see {@link RequestBody#read}
+     */
+    byte[] body(int most) {
+        byte[] body = RequestBody.read(request, watch, most);
+        bodyRead = true;
+        return body;
+    }
+
+    /** Sends the answer; its body is left out where a HEAD asked. */
+    void send(Answer answer) {
+        begin(answer.status(), answer.headers());
+        if (answer.status() != Status.NO_CONTENT_204.code()) {
+            response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+            response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length));
+        }
+        try {
+            if (request.prologue().method().equals(Method.HEAD)) {
+                response.send();
+            } else {
+                response.send(answer.body());
+            }
+        } catch (ServerConnectionException e) {
+            status = CLIENT_LEFT;
+            throw e;
+        }
+    }
+
+    /** Begins an answer that comes piece by piece; the first piece takes the headers along. */
+    OutputStream stream(Map<String, String> headers) {
+        streamed = true;
+        begin(Status.OK_200.code(), headers);
+        return response.outputStream();
+    }
+
+    private void begin(int code, Map<String, String> headers) {
+        status = code;
+        response.status(Status.create(code));
+        headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        if (!bodyRead) {
+            // What is left of the body would be taken for the next request.
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            watch.endAfterAnswer();
+        }
+    }
+
+    /** The failure as the client shall be told it. */
+    Failure tellable(Failure why) {
+        return why instanceof Failure.Cancelled && !watch.clientLeft() && !watch.expired()
+                ? STOPPING
+                : why;
+    }
+
+    /** Notes why the exchange has no whole answer. */
+    void note(Failure why, @Nullable Throwable bug) {
+        failure = why;
+        cause = bug;
+    }
+
+    /**
+     * Ends a call without an answer: tells the failure if that is still possible.
+     *
+     * @throws CloseConnectionException if nothing can be said any more
+     */
+    void fail(Failure why, @Nullable Throwable bug) {
+        Failure told = tellable(why);
+        note(told, bug);
+        if (watch.expired()) {
+            status = REQUEST_TIMEOUT;
+            throw new CloseConnectionException("the request did not arrive in time");
+        }
+        if (watch.clientLeft() || told instanceof Failure.Cancelled) {
+            status = CLIENT_LEFT;
+            throw new CloseConnectionException("the client left");
+        }
+        if (status != 0) {
+            throw new CloseConnectionException("the answer broke off");
+        }
+        send(Answer.failure(route.surface().codec(), told));
+    }
+
+    /** The client left while its answer was on its way. */
+    void clientLeft() {
+        note(new Failure.Cancelled(), null);
+        status = CLIENT_LEFT;
+    }
+
+    /** What is told of the exchange. */
+    ExchangeRecord toRecord() {
+        return new ExchangeRecord(
+                id,
+                route.surface().dialect(),
+                route.path(),
+                caller.name(),
+                journal.model(),
+                journal.backend(),
+                journal.agents(),
+                status,
+                streamed,
+                journal.startedAt(),
+                journal.firstEvent(),
+                journal.elapsed(),
+                journal.usage(),
+                Optional.ofNullable(failure),
+                Optional.ofNullable(cause));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.Incoming;
+import dev.chasqui.adapters.dialects.ReplyHead;
+import dev.chasqui.application.chat.Chat;
+import dev.chasqui.application.chat.ReplyWriter;
+import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A route that asks a model, and answers at once or piece by piece as the client wants it. */
+record ChatEndpoint(
+        ClientCodec codec,
+        ClientCodec.Operation operation,
+        Dialect dialect,
+        Chat chat,
+        Patrol patrol,
+        ServerTimeouts timeouts,
+        int mostBody,
+        List<ExchangeListener> listeners)
+        implements Endpoint {
+
+    @Override
+    public void serve(Call call) {
+        Incoming incoming = codec.decode(operation, call.body(mostBody));
+        if (incoming.request().stream()) {
+            answerInPieces(call, incoming);
+        } else {
+            answerAtOnce(call, incoming);
+        }
+    }
+
+    private void answerAtOnce(Call call, Incoming incoming) {
+        List<ReplyEvent> events = new ArrayList<>();
+        ask(
+                call,
+                incoming,
+                text -> {},
+                reply -> {
+                    for (ReplyEvent e = reply.next(); e != null; e = reply.next()) {
+                        events.add(e);
+                    }
+                });
+        byte[] body = codec.whole(operation, incoming, head(call), events);
+        Answer answer =
+                new Answer(200, Answer.JSON, body, DroppedHeader.of(call.journal().dropped()));
+        call.send(answer);
+    }
+
+    private void answerInPieces(Call call, Incoming incoming) {
+        try (StreamWriter writer =
+                new StreamWriter(
+                        call,
+                        codec.streamEncoder(operation, incoming, head(call)),
+                        timeouts,
+                        listeners)) {
+            patrol.add(writer);
+            try {
+                ask(call, incoming, writer::progress, writer);
+            } catch (FailureException e) {
+                breakOff(call, writer, e.failure(), null);
+            } catch (RuntimeException e) {
+                breakOff(call, writer, new Failure.Internal(), e);
+            } finally {
+                patrol.remove(writer);
+            }
+        }
+    }
+
+    /** Ends the stream with an error, or leaves a plain error to the gate if it has not begun. */
+    private static void breakOff(
+            Call call,
+            StreamWriter writer,
+            Failure why,
+            @org.jspecify.annotations.Nullable RuntimeException bug) {
+        Failure told = call.tellable(why);
+        call.note(told, bug);
+        if (!writer.fail(told)) {
+            throw bug != null ? bug : new FailureException(why);
+        }
+        if (told instanceof Failure.Cancelled) {
+            call.fail(told, bug);
+        }
+    }
+
+    private void ask(Call call, Incoming incoming, Consumer<String> progress, ReplyWriter writer) {
+        Exchange exchange =
+                new Exchange(call.id(), call.caller(), dialect, Optional.empty(), progress);
+        List<String> asked = new ArrayList<>(AskedAgents.of(call.request().headers()));
+        asked.addAll(incoming.agents());
+        try (var _ = call.watch().whileAway(exchange.cancellation()::cancel)) {
+            chat.answer(incoming.request(), exchange, asked, call.journal(), writer);
+        }
+    }
+
+    private static ReplyHead head(Call call) {
+        return new ReplyHead(call.id(), call.journal().startedAt());
+    }
+}

@@ -1,0 +1,273 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.webserver.ServerConnectionException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * The watch over one connection: whether its client is still there, and whether it takes too long
+ * to send a request or to take an answer.
+ *
+ * <p>It closes and does not interrupt. Safe for use by several threads.
+ */
+final class ConnectionWatch implements Patrol.Post {
+    /** A body may arrive as slowly as this after its time is over. */
+    private static final int SLOWEST_BYTES_PER_SECOND = 64 * 1024;
+
+    /** Lingering ends after so long a silence, and in any case when so much time has passed. */
+    private static final Duration LINGER_SILENCE = Duration.ofMillis(250);
+
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** A body that is chunked byte by byte takes up to this many times its size. */
+    private static final int CHUNKING_OVERHEAD = 6;
+
+    private enum Phase {
+        /** Between two requests. */
+        IDLE,
+        /** Part of a request is there. */
+        ARRIVING,
+        /** The request is there, its answer is on its way. */
+        ANSWERING,
+        /** All is said; what the client still sends is thrown away, so that it reads the answer. */
+        LINGERING,
+        /** The request took too long. */
+        EXPIRED,
+        /** The connection is closed. */
+        CUT
+    }
+
+    private final HelidonSocket socket;
+    private final ServerTimeouts timeouts;
+    private final long mostBytes;
+    private final Supplier<byte[]> timeoutAnswer;
+    private final ReadAhead input;
+    private final WatchedWriter output;
+    private volatile Phase phase = Phase.IDLE;
+    private volatile long phaseSince = System.nanoTime();
+    private final AtomicLong received = new AtomicLong();
+    private volatile long lastReceived = phaseSince;
+    private volatile @Nullable Runnable endAfterAnswer;
+
+    /**
+     * @param timeoutAnswer what one whose request does not come to its end gets
+     */
+    ConnectionWatch(
+            HelidonSocket socket,
+            DataWriter writer,
+            ServerTimeouts timeouts,
+            ServerLimits limits,
+            Supplier<byte[]> timeoutAnswer) {
+        this.socket = socket;
+        this.timeouts = timeouts;
+        this.mostBytes = limits.headers() + (long) CHUNKING_OVERHEAD * limits.body();
+        this.timeoutAnswer = timeoutAnswer;
+        this.input = new ReadAhead(this::receive);
+        this.output = new WatchedWriter(writer);
+    }
+
+    WatchedWriter output() {
+        return output;
+    }
+
+    /**
+     * The next bytes from the client, or null at the end.
+     *
+     * @throws FailureException with {@code TooLarge} if one request takes more than any may
+     */
+    byte @Nullable [] next() {
+        if (phase == Phase.ANSWERING) {
+            enter(Phase.IDLE);
+        }
+        byte[] bytes = read();
+        if (bytes != null) {
+            if (phase == Phase.IDLE) {
+                enter(Phase.ARRIVING);
+            }
+            lastReceived = System.nanoTime();
+            long soFar = received.addAndGet(bytes.length);
+            if (phase == Phase.ARRIVING && soFar > mostBytes) {
+                throw new FailureException(new Failure.TooLarge("the request is too large"));
+            }
+        }
+        return bytes;
+    }
+
+    private byte @Nullable [] read() {
+        try {
+            return input.next();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServerConnectionException("the server stops", e);
+        }
+    }
+
+    private byte @Nullable [] receive() {
+        try {
+            return socket.get();
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("reading from the client failed", e);
+        }
+    }
+
+    /** A request whose body is still to be read begins to be handled. */
+    void bodyExpected() {
+        if (phase != Phase.ARRIVING) {
+            enter(Phase.ARRIVING);
+        }
+    }
+
+    /** The request has been read to its end. */
+    synchronized void requestComplete() {
+        if (phase == Phase.ARRIVING || phase == Phase.IDLE) {
+            enter(Phase.ANSWERING);
+        }
+    }
+
+    private synchronized void enter(Phase next) {
+        if (phase != Phase.EXPIRED && phase != Phase.CUT) {
+            phaseSince = System.nanoTime();
+            received.set(0);
+            phase = next;
+        }
+    }
+
+    /** Runs the action, once, as soon as the client has left, until the result is closed. */
+    Presence whileAway(Runnable action) {
+        input.onEnd(action);
+        return input::forgetEnd;
+    }
+
+    /** The time in which somebody wants to know whether the client has left. */
+    interface Presence extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Whether the client has left, or was cut. */
+    boolean clientLeft() {
+        return phase == Phase.CUT || input.ended();
+    }
+
+    /** Whether the client was cut since its request did not come to its end in time. */
+    boolean expired() {
+        return phase == Phase.EXPIRED;
+    }
+
+    /** Cancels what runs for this client, and leaves its connection alone. */
+    void cancelExchange() {
+        input.runOnEnd();
+    }
+
+    /** What makes the connection end after the answer that is on its way. */
+    void endAfterAnswerBy(Runnable end) {
+        endAfterAnswer = end;
+    }
+
+    /** Takes no further request on this connection. */
+    void endAfterAnswer() {
+        Runnable end = endAfterAnswer;
+        if (end != null) {
+            end.run();
+        }
+    }
+
+    /**
+     * Reads and throws away what the client still sends of a request that was answered early.
+     *
+     * <p>Closing a socket with unread bytes resets the connection, and a client that is still
+     * sending would never see the answer.
+     */
+    void linger() {
+        if (phase != Phase.ARRIVING) {
+            return;
+        }
+        enter(Phase.LINGERING);
+        lastReceived = System.nanoTime();
+        try {
+            byte[] bytes = next();
+            while (bytes != null) {
+                bytes = next();
+            }
+        } catch (ServerConnectionException | FailureException e) {
+            // Closed by the patrol, or enough.
+        }
+    }
+
+    @Override
+    public void check(long now) {
+        long writingSince = output.writingSince();
+        if (writingSince != 0 && now - writingSince > timeouts.write().toNanos()) {
+            cut();
+            return;
+        }
+        long inPhase = now - phaseSince;
+        switch (phase) {
+            case IDLE -> {
+                if (inPhase > timeouts.idle().toNanos()) {
+                    cut();
+                }
+            }
+            case ARRIVING -> {
+                if (inPhase > timeToArrive().toNanos()) {
+                    expire();
+                }
+            }
+            case LINGERING -> {
+                if (inPhase > LINGER.toNanos() || now - lastReceived > LINGER_SILENCE.toNanos()) {
+                    cut();
+                }
+            }
+            case ANSWERING, EXPIRED, CUT -> {}
+        }
+    }
+
+    private Duration timeToArrive() {
+        return timeouts.read().plusSeconds(received.get() / SLOWEST_BYTES_PER_SECOND);
+    }
+
+    private synchronized void expire() {
+        if (phase == Phase.ARRIVING) {
+            phase = Phase.EXPIRED;
+            Thread.ofVirtual().name("http-expired").start(this::answerTimeout);
+        }
+    }
+
+    /** Nobody else writes: who would has not got the request. */
+    private void answerTimeout() {
+        try {
+            output.writeNow(BufferData.create(timeoutAnswer.get()));
+        } catch (RuntimeException e) {
+            // It has left, or does not read either.
+        }
+        close();
+    }
+
+    /** Closes the connection and cancels what runs for it. */
+    void cut() {
+        synchronized (this) {
+            phase = Phase.CUT;
+        }
+        input.runOnEnd();
+        close();
+    }
+
+    private void close() {
+        try {
+            socket.close();
+        } catch (UncheckedIOException e) {
+            // It is closed already.
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.application.callers.Callers;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether a request may go on to the route that it matched, and who asks.
+ *
+ * <p>What a route wants is a property of the route, so that no spelling of a path gets round it.
+ * Safe for use by several threads.
+ */
+final class EdgeChecks {
+    /** The ids of the servers that a request has been through. */
+    static final HeaderName HOP = HeaderNames.create("X-Chasqui-Hop");
+
+    private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
+    private static final String BEARER = "Bearer ";
+
+    private final AllowedHosts hosts;
+    private final Cors cors;
+    private final Callers callers;
+    private final boolean loopback;
+    private final String instanceId;
+    private final int mostBody;
+
+    /**
+     * @param loopback whether the listeners are bound to a loopback address
+     */
+    EdgeChecks(ServerSettings settings, Callers callers, boolean loopback) {
+        this.hosts = new AllowedHosts(settings.allowedHosts());
+        this.cors = new Cors(new AllowedOrigins(settings.allowedOrigins()));
+        this.callers = callers;
+        this.loopback = loopback;
+        this.instanceId = settings.instanceId();
+        this.mostBody = settings.limits().body();
+    }
+
+    /**
+     * Whether the request may come from where it comes.
+     *
+     * @throws FailureException with {@code Forbidden} if Host or Origin is foreign
+     */
+    void checkProvenance(ServerRequest request, ServerResponse response) {
+        if (loopback
+                && !request.headers().first(HeaderNames.HOST).filter(hosts::allows).isPresent()) {
+            throw new FailureException(
+                    new Failure.Forbidden(
+                            "this host name is not known here; ask for localhost, or allow it in"
+                                    + " 'server.allowedHosts' of the config"));
+        }
+        cors.admit(request, response);
+    }
+
+    /**
+     * Who asks, if he may.
+     *
+     * @throws FailureException with {@code Loop}, {@code Unauthenticated}, {@code Forbidden} or
+     *     {@code TooLarge}
+     */
+    Caller admit(Access access, ServerRequest request) {
+        Caller anonymous = Caller.anonymous(request.remotePeer().host());
+        if (access == Access.PUBLIC) {
+            return anonymous;
+        }
+        refuseLoops(request.headers());
+        Caller caller = callers.keysRequired() ? keyHolder(request.headers()) : anonymous;
+        if (access == Access.ADMIN) {
+            requireAdmin(caller, request);
+        }
+        refuseLarge(request.headers());
+        return caller;
+    }
+
+    private void refuseLoops(ServerRequestHeaders headers) {
+        boolean ours =
+                headers.values(HOP).stream()
+                        .flatMap(value -> Stream.of(value.split(",")))
+                        .anyMatch(id -> id.strip().equals(instanceId));
+        if (ours) {
+            throw new FailureException(
+                    new Failure.Loop(
+                            "this request has been through this server before; one of its backends"
+                                    + " leads back to it"));
+        }
+    }
+
+    private Caller keyHolder(ServerRequestHeaders headers) {
+        if (keys(headers).findAny().isEmpty()) {
+            throw new FailureException(
+                    new Failure.Unauthenticated(
+                            "a key is needed: send it as 'Authorization: Bearer KEY' or"
+                                    + " 'x-api-key: KEY'"));
+        }
+        return keys(headers)
+                .map(callers::identify)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new FailureException(
+                                        new Failure.Unauthenticated("nobody here has this key")));
+    }
+
+    private static Stream<String> keys(ServerRequestHeaders headers) {
+        Stream<String> bearer =
+                headers.first(HeaderNames.AUTHORIZATION).stream()
+                        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                        .map(value -> value.substring(BEARER.length()).strip());
+        return Stream.concat(bearer, headers.first(API_KEY).map(String::strip).stream());
+    }
+
+    private void requireAdmin(Caller caller, ServerRequest request) {
+        if (caller.role() != Caller.Role.ADMIN) {
+            throw new FailureException(
+                    new Failure.Forbidden("this takes the key of an administrator"));
+        }
+        if (!callers.keysRequired() && !fromThisMachine(request)) {
+            throw new FailureException(
+                    new Failure.Forbidden(
+                            "without keys this is answered to clients on the server's own machine"
+                                    + " alone"));
+        }
+    }
+
+    private static boolean fromThisMachine(ServerRequest request) {
+        return request.remotePeer().address() instanceof InetSocketAddress peer
+                && peer.getAddress() != null
+                && peer.getAddress().isLoopbackAddress();
+    }
+
+    private void refuseLarge(ServerRequestHeaders headers) {
+        if (headers.contentLength().orElse(0) > mostBody) {
+            throw new FailureException(RequestBody.tooLarge(mostBody));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.util.List;
+
+/**
+ * What every request passes on its way to its route, and every answer on its way back.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class Gate {
+    private final EdgeChecks checks;
+    private final WatchedConnections connections;
+    private final RequestIds ids;
+    private final List<ExchangeListener> listeners;
+    private final String version;
+
+    Gate(
+            EdgeChecks checks,
+            WatchedConnections connections,
+            RequestIds ids,
+            List<ExchangeListener> listeners,
+            String version) {
+        this.checks = checks;
+        this.connections = connections;
+        this.ids = ids;
+        this.listeners = listeners;
+        this.version = version;
+    }
+
+    /** Takes a request that matched this route. */
+    void pass(Route route, ServerRequest request, ServerResponse response) {
+        ConnectionWatch watch = connections.watch(request);
+        Call call = new Call(ids.of(request.headers()), route, request, response, watch);
+        response.header(RequestIds.HEADER, call.id());
+        response.header(HeaderValues.create(Call.VERSION_HEADER, version));
+        if (request.content().hasEntity()) {
+            watch.bodyExpected();
+        } else {
+            watch.requestComplete();
+        }
+        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            watch.endAfterAnswer();
+        }
+        try {
+            serve(route, call, response);
+        } finally {
+            if (route.told()) {
+                tell(call.toRecord());
+            }
+        }
+    }
+
+    private void serve(Route route, Call call, ServerResponse response) {
+        try {
+            checks.checkProvenance(call.request(), response);
+            if (Cors.isPreflight(call.request())) {
+                Cors.answerPreflight(call.request(), response);
+                call.send(new Answer(204, Answer.TEXT, new byte[0]));
+                return;
+            }
+            call.admitted(checks.admit(route.access(), call.request()));
+            route.endpoint().serve(call);
+        } catch (FailureException e) {
+            call.fail(e.failure(), null);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            call.fail(new Failure.Internal(), e);
+        }
+    }
+
+    private void tell(ExchangeRecord exchange) {
+        for (ExchangeListener listener : listeners) {
+            listener.finished(exchange);
+        }
+    }
+}

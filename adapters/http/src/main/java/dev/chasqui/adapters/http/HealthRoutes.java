@@ -1,0 +1,96 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.application.models.BackendState;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
+
+import io.helidon.health.HealthCheck;
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How the server is: for people ({@code /health}) and for whoever starts and stops it. */
+final class HealthRoutes {
+    private static final int UNAVAILABLE = 503;
+
+    private final Surface surface;
+    private final Models models;
+    private final List<HealthCheck> checks;
+
+    HealthRoutes(Surface surface, Models models) {
+        this.surface = surface;
+        this.models = models;
+        this.checks = List.of(new RunningCheck(), new BackendsCheck(models));
+    }
+
+    void addTo(RouteTable routes) {
+        routes.getUntold("/health", Access.USER, surface, this::all)
+                .getUntold(
+                        "/health/live",
+                        Access.PUBLIC,
+                        surface,
+                        call -> probe(call, HealthCheckType.LIVENESS))
+                .getUntold(
+                        "/health/ready",
+                        Access.PUBLIC,
+                        surface,
+                        call -> probe(call, HealthCheckType.READINESS));
+    }
+
+    private void all(Call call) {
+        List<BackendState> states = models.states();
+        boolean ok = states.stream().allMatch(BackendState::up);
+        call.send(
+                Answer.json(
+                        utf8(
+                                Json.Obj.EMPTY
+                                        .with("status", Json.of(ok ? "ok" : "degraded"))
+                                        .with("backends", new Json.Arr(entries(states))))));
+    }
+
+    private static List<Json> entries(List<BackendState> states) {
+        return states.stream().<Json>map(HealthRoutes::entry).toList();
+    }
+
+    private static Json.Obj entry(BackendState state) {
+        Json.Obj entry =
+                Json.Obj.EMPTY
+                        .with("name", Json.of(state.name()))
+                        .with("state", Json.of(state.up() ? "up" : "down"))
+                        .with("models", Json.of(state.models()))
+                        .with("zone", Json.of(state.zone().name().toLowerCase(Locale.ROOT)));
+        return state.failure()
+                .map(Failure::message)
+                .map(reason -> entry.with("reason", Json.of(reason)))
+                .orElse(entry);
+    }
+
+    private void probe(Call call, HealthCheckType type) {
+        boolean up = true;
+        List<Json> entries = new ArrayList<>();
+        for (HealthCheck check : checks) {
+            if (check.type() == type) {
+                HealthCheckResponse.Status status = check.call().status();
+                up &= status == HealthCheckResponse.Status.UP;
+                entries.add(
+                        Json.Obj.EMPTY
+                                .with("name", Json.of(check.name()))
+                                .with("state", Json.of(status.name().toLowerCase(Locale.ROOT))));
+            }
+        }
+        Json.Obj body =
+                Json.Obj.EMPTY
+                        .with("status", Json.of(up ? "up" : "down"))
+                        .with("checks", new Json.Arr(entries));
+        call.send(Answer.json(utf8(body)).withStatus(up ? 200 : UNAVAILABLE));
+    }
+
+    private static byte[] utf8(Json.Obj body) {
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

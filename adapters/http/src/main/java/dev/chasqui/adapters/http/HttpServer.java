@@ -1,0 +1,227 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.domain.chat.Dialect;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The server that clients talk to, on one port or two.
+ *
+ * <pre>
+ * try (HttpServer server = new HttpServer(settings, parts)) {
+ *     server.start();
+ *     …
+ * }
+ * </pre>
+ *
+ * <p>Started and closed once.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final String OLLAMA = "ollama";
+
+    /** Connections above our own limit get an answer; this many more are not even accepted. */
+    private static final int REFUSED_AT_A_TIME = 64;
+
+    private final ServerSettings settings;
+    private final ServerParts parts;
+    private final Patrol patrol = new Patrol();
+    private final InetAddress address;
+    private final WatchedConnections connections;
+    private final BareAnswers bareAnswers;
+    private final WebServer server;
+
+    /**
+     * @throws StartRefusedException if the host is unknown, or is no loopback address while there
+     *     are neither keys nor the word that the server shall be open
+     */
+    public HttpServer(ServerSettings settings, ServerParts parts) {
+        this.settings = settings;
+        this.parts = parts;
+        this.address = resolve(settings.host());
+        if (!address.isLoopbackAddress() && !parts.callers().keysRequired() && !settings.open()) {
+            throw new StartRefusedException(
+                    "server.host: "
+                            + settings.host()
+                            + " lets other machines ask (expected: 'keys' in the config, or"
+                            + " server.open: true if everybody may)");
+        }
+        RequestIds ids = new RequestIds();
+        Surface openAi = new Surface("openai", parts.openAi());
+        Surface house = new Surface("-", parts.openAi());
+        Surface ollama = new Surface("ollama", parts.ollama());
+        this.bareAnswers = new BareAnswers(house, ids, parts.version());
+        this.connections =
+                new WatchedConnections(
+                        http1(), settings.timeouts(), settings.limits(), bareAnswers, patrol);
+        Gate gate =
+                new Gate(
+                        new EdgeChecks(settings, parts.callers(), address.isLoopbackAddress()),
+                        connections,
+                        ids,
+                        parts.listeners(),
+                        parts.version());
+        RouteTable routes = new RouteTable();
+        new OpenAiRoutes(
+                        openAi,
+                        chat(openAi.codec(), ClientCodec.Operation.CHAT, Dialect.OPENAI),
+                        parts.models())
+                .addTo(routes);
+        new OllamaRoutes(
+                        ollama,
+                        chat(ollama.codec(), ClientCodec.Operation.CHAT, Dialect.OLLAMA),
+                        chat(ollama.codec(), ClientCodec.Operation.GENERATE, Dialect.OLLAMA),
+                        parts.models(),
+                        settings.limits().body())
+                .addTo(routes);
+        new HealthRoutes(house, parts.models()).addTo(routes);
+        new HouseRoutes(house, ollama, parts.agents(), parts.metrics()).addTo(routes);
+        this.server = webServer(() -> routes.routing(gate, openAi, ollama));
+    }
+
+    private Endpoint chat(ClientCodec codec, ClientCodec.Operation operation, Dialect dialect) {
+        return new ChatEndpoint(
+                codec,
+                operation,
+                dialect,
+                parts.chat(),
+                patrol,
+                settings.timeouts(),
+                settings.limits().body(),
+                parts.listeners());
+    }
+
+    private Http1ConnectionSelector http1() {
+        return Http1ConnectionSelector.builder()
+                .config(
+                        Http1Config.builder()
+                                .maxHeadersSize(settings.limits().headers())
+                                .sendKeepAliveHeader(false)
+                                .build())
+                .build();
+    }
+
+    private WebServer webServer(java.util.function.Supplier<HttpRouting.Builder> routing) {
+        WebServerConfig.Builder config = WebServer.builder();
+        listen(config, settings.port(), routing.get());
+        settings.ollamaPort()
+                .ifPresent(
+                        port -> {
+                            ListenerConfig.Builder second = ListenerConfig.builder().name(OLLAMA);
+                            listen(second, port, routing.get());
+                            config.putSocket(OLLAMA, second.build());
+                        });
+        return config.shutdownHook(false).featuresDiscoverServices(false).build();
+    }
+
+    private void listen(
+            ListenerConfig.BuilderBase<?, ?> listener, int port, HttpRouting.Builder routing) {
+        DirectHandlers.Builder direct = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            direct.addHandler(type, bareAnswers);
+        }
+        listener.bindAddress(new InetSocketAddress(address, port))
+                .port(port)
+                .address(address)
+                .routing(routing)
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(connections)
+                .directHandlers(direct.build())
+                // Otherwise the second packet of a stream waits for the acknowledgement of the
+                // first: 40 ms.
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                // Every piece goes out whole and at once.
+                .writeBufferSize(0)
+                .maxTcpConnections(settings.limits().connections() + REFUSED_AT_A_TIME)
+                .shutdownGracePeriod(settings.timeouts().stop());
+    }
+
+    /**
+     * Binds the ports and begins to answer.
+     *
+     * @throws StartRefusedException if a port is taken
+     */
+    public void start() {
+        requireFree(settings.port());
+        settings.ollamaPort().ifPresent(this::requireFree);
+        patrol.start();
+        server.start();
+        if (!server.isRunning()) {
+            patrol.close();
+            throw new StartRefusedException("the server could not bind its ports; see the log");
+        }
+    }
+
+    /** Helidon only logs that it could not bind, and prints its stack trace. */
+    private void requireFree(int port) {
+        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+            probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            probe.bind(new InetSocketAddress(address, port));
+        } catch (BindException e) {
+            throw new StartRefusedException(taken(port), e);
+        } catch (IOException e) {
+            throw new StartRefusedException(
+                    settings.host() + ":" + port + " cannot be bound: " + e.getMessage(), e);
+        }
+    }
+
+    private String taken(int port) {
+        boolean main = port == settings.port();
+        return settings.host()
+                + ":"
+                + port
+                + " is taken by another program; choose another with "
+                + (main ? "--port or server.port" : "server.ollamaPort");
+    }
+
+    private static InetAddress resolve(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new StartRefusedException(
+                    "server.host: " + host + " (expected: an address of this machine)", e);
+        }
+    }
+
+    /** The port on which it listens; useful where any free one was asked for. */
+    public int port() {
+        return server.port();
+    }
+
+    /** All ports on which it listens. */
+    public List<Integer> ports() {
+        List<Integer> ports = new ArrayList<>(List.of(server.port()));
+        settings.ollamaPort().ifPresent(_ -> ports.add(server.port(OLLAMA)));
+        return List.copyOf(ports);
+    }
+
+    /**
+     * Stops within little more than {@link ServerTimeouts#stop()}: streams that run get an error
+     * event, what does not end is cut.
+     */
+    @Override
+    public void close() {
+        connections.cancelExchanges();
+        server.stop();
+        connections.cut();
+        patrol.close();
+    }
+}

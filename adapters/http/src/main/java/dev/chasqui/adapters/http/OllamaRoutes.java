@@ -1,0 +1,90 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.adapters.dialects.OllamaModels;
+import dev.chasqui.application.models.BackendState;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What Ollama's clients ask. */
+final class OllamaRoutes {
+    /**
+     * The version of Ollama whose behaviour we show. Clients switch features on by it: VS Code
+     * wants 0.6.4 or later, structured outputs came with 0.5, thinking with 0.9, thinking in levels
+     * with 0.12.
+     */
+    private static final String VERSION = "0.12.0";
+
+    private final Surface surface;
+    private final Endpoint chat;
+    private final Endpoint generate;
+    private final Models models;
+    private final int mostBody;
+
+    OllamaRoutes(Surface surface, Endpoint chat, Endpoint generate, Models models, int mostBody) {
+        this.surface = surface;
+        this.chat = chat;
+        this.generate = generate;
+        this.models = models;
+        this.mostBody = mostBody;
+    }
+
+    void addTo(RouteTable routes) {
+        routes.post("/api/chat", Access.USER, surface, chat)
+                .post("/api/generate", Access.USER, surface, generate)
+                .post("/api/show", Access.USER, surface, this::show)
+                .get("/api/tags", Access.USER, surface, this::tags)
+                .get("/api/ps", Access.USER, surface, this::running)
+                .get("/api/version", Access.USER, surface, OllamaRoutes::version);
+    }
+
+    private void tags(Call call) {
+        call.send(
+                Answer.json(
+                        OllamaModels.tags(models.all().stream().map(Candidate::model).toList())));
+    }
+
+    private void show(Call call) {
+        String name = OllamaModels.requestedModel(call.body(mostBody));
+        Candidate found = models.find(name).getFirst();
+        call.send(
+                Answer.json(
+                        OllamaModels.show(
+                                name,
+                                found.backend().show(found.model().id()),
+                                java.util.Optional.of(found.model()))));
+    }
+
+    private void running(Call call) {
+        Set<String> up =
+                models.states().stream()
+                        .filter(BackendState::up)
+                        .map(BackendState::name)
+                        .collect(Collectors.toSet());
+        List<Json.Obj> running =
+                models.backends().stream()
+                        .filter(backend -> up.contains(backend.name()))
+                        .flatMap(backend -> running(backend).stream())
+                        .toList();
+        call.send(Answer.json(OllamaModels.running(running)));
+    }
+
+    /** One backend that fails does not hide what the others hold. */
+    private static List<Json.Obj> running(Backend backend) {
+        try {
+            return backend.running();
+        } catch (FailureException e) {
+            return List.of();
+        }
+    }
+
+    private static void version(Call call) {
+        call.send(Answer.json(OllamaModels.version(VERSION)));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** What OpenAI's clients ask. */
+final class OpenAiRoutes {
+    private final Surface surface;
+    private final Endpoint chat;
+    private final Models models;
+
+    OpenAiRoutes(Surface surface, Endpoint chat, Models models) {
+        this.surface = surface;
+        this.chat = chat;
+        this.models = models;
+    }
+
+    void addTo(RouteTable routes) {
+        routes.post("/v1/chat/completions", Access.USER, surface, chat)
+                .get("/v1/models", Access.USER, surface, this::list)
+                // An id may hold slashes.
+                .get("/v1/models/{+id}", Access.USER, surface, this::one);
+    }
+
+    private void list(Call call) {
+        List<Json> entries =
+                models.all().stream()
+                        .map(Candidate::model)
+                        .<Json>map(model -> entry(model.id(), model))
+                        .toList();
+        send(
+                call,
+                Json.Obj.EMPTY.with("object", Json.of("list")).with("data", new Json.Arr(entries)));
+    }
+
+    private void one(Call call) {
+        String id = call.request().path().pathParameters().get("id");
+        send(call, entry(id, models.find(id).getFirst().model()));
+    }
+
+    private static Json.Obj entry(String id, ModelInfo model) {
+        return Json.Obj.EMPTY
+                .with("id", Json.of(id))
+                .with("object", Json.of("model"))
+                .with("created", Json.of(model.created().orElse(Instant.EPOCH).getEpochSecond()))
+                .with("owned_by", Json.of(model.owner().orElse("chasqui")));
+    }
+
+    private static void send(Call call, Json.Obj body) {
+        call.send(Answer.json(body.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.chasqui.adapters.http;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The thread that makes its rounds past everything that has a deadline.
+ *
+ * <p>What is watched notes the time when something happens, which costs one volatile write; nobody
+ * sets and cancels timers. While nothing is watched the thread rests. Safe for use by several
+ * threads.
+ */
+final class Patrol implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Patrol.class.getName());
+    private static final Duration ROUND = Duration.ofMillis(50);
+
+    /** Something that has deadlines. */
+    interface Post {
+        /**
+         * Looks whether a deadline has passed, and acts. Must not block, since one thread serves
+         * all.
+         *
+         * @param now the time of {@link System#nanoTime()}
+         */
+        void check(long now);
+    }
+
+    private final Set<Post> posts = ConcurrentHashMap.newKeySet();
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("http-patrol").unstarted(this::patrol);
+    private volatile boolean resting;
+    private volatile boolean closed;
+
+    void start() {
+        thread.start();
+    }
+
+    void add(Post post) {
+        posts.add(post);
+        if (resting) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    void remove(Post post) {
+        posts.remove(post);
+    }
+
+    private void patrol() {
+        while (!closed) {
+            long now = System.nanoTime();
+            for (Post post : posts) {
+                check(post, now);
+            }
+            rest();
+        }
+    }
+
+    private void rest() {
+        if (!posts.isEmpty()) {
+            LockSupport.parkNanos(ROUND.toNanos());
+            return;
+        }
+        resting = true;
+        // One that was added before it could see us rest has not woken us.
+        if (posts.isEmpty() && !closed) {
+            LockSupport.park();
+        }
+        resting = false;
+    }
+
+    private static void check(Post post, long now) {
+        try {
+            post.check(now);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a check of deadlines failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.domain.failure.Failure;
+
+import io.helidon.http.Method;
+import io.helidon.webserver.http.HttpRouting;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * All routes. A path that is there answers a method that is not with 405, and HEAD wherever GET; a
+ * path that is not there answers 404, each in the words of its dialect.
+ */
+final class RouteTable {
+    private static final String UNKNOWN = "unknown";
+
+    private final Map<String, Map<Method, Route>> byPath = new LinkedHashMap<>();
+
+    RouteTable get(String path, Access access, Surface surface, Endpoint endpoint) {
+        add(new Route(Method.GET, path, access, surface, true, endpoint));
+        return add(new Route(Method.HEAD, path, access, surface, true, endpoint));
+    }
+
+    /** A route whose use is nobody's business: those who watch the server ask it all the time. */
+    RouteTable getUntold(String path, Access access, Surface surface, Endpoint endpoint) {
+        add(new Route(Method.GET, path, access, surface, false, endpoint));
+        return add(new Route(Method.HEAD, path, access, surface, false, endpoint));
+    }
+
+    RouteTable post(String path, Access access, Surface surface, Endpoint endpoint) {
+        return add(new Route(Method.POST, path, access, surface, true, endpoint));
+    }
+
+    private RouteTable add(Route route) {
+        byPath.computeIfAbsent(route.path(), path -> new LinkedHashMap<>())
+                .put(route.method(), route);
+        return this;
+    }
+
+    /**
+     * Makes the routing of a listener; each needs one of its own.
+     *
+     * @param openAi answers unknown paths under {@code /v1}
+     * @param ollama answers all other ones
+     */
+    HttpRouting.Builder routing(Gate gate, Surface openAi, Surface ollama) {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        byPath.forEach(
+                (path, methods) -> {
+                    methods.forEach((method, route) -> register(routing, gate, route));
+                    Route any = methods.values().iterator().next();
+                    routing.any(path, (req, res) -> gate.pass(notAllowed(any, methods), req, res));
+                });
+        Route unknownOpenAi = unknown(openAi, call -> call.send(notFound(openAi, call)));
+        Route unknownOllama =
+                unknown(ollama, call -> call.send(Answer.text(404, "404 page not found")));
+        routing.any("/v1/*", (req, res) -> gate.pass(unknownOpenAi, req, res));
+        routing.any((req, res) -> gate.pass(unknownOllama, req, res));
+        return routing;
+    }
+
+    private static void register(HttpRouting.Builder routing, Gate gate, Route route) {
+        routing.route(route.method(), route.path(), (req, res) -> gate.pass(route, req, res));
+    }
+
+    private static Route notAllowed(Route any, Map<Method, Route> methods) {
+        String allowed =
+                methods.keySet().stream().map(Method::text).collect(Collectors.joining(", "));
+        return new Route(
+                any.method(),
+                any.path(),
+                any.access(),
+                any.surface(),
+                any.told(),
+                call -> call.send(notAllowed(any.surface(), call, allowed)));
+    }
+
+    private static Answer notAllowed(Surface surface, Call call, String allowed) {
+        String message =
+                call.request().prologue().method().text()
+                        + " is not a method of this path (expected: "
+                        + allowed
+                        + ")";
+        return invalid(surface, message).withStatus(405).with("Allow", allowed);
+    }
+
+    private static Answer notFound(Surface surface, Call call) {
+        String path = call.request().path().path();
+        return invalid(surface, "there is nothing at " + path).withStatus(404);
+    }
+
+    private static Answer invalid(Surface surface, String message) {
+        return Answer.failure(surface.codec(), new Failure.Invalid(Optional.empty(), message));
+    }
+
+    private static Route unknown(Surface surface, Endpoint endpoint) {
+        return new Route(Method.GET, UNKNOWN, Access.USER, surface, true, endpoint);
+    }
+}

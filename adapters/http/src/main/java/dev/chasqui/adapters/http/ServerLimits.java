@@ -1,0 +1,32 @@
+package dev.chasqui.adapters.http;
+
+/**
+ * How much the server takes.
+ *
+ * @param body most bytes of a request's body (default 32 MiB); more is answered with 413
+ * @param headers most bytes of a request's headers (default 64 KiB)
+ * @param connections most connections at a time (default 1000); one more is answered with 503
+ */
+public record ServerLimits(int body, int headers, int connections) {
+    public static final ServerLimits DEFAULT = new ServerLimits(32 << 20, 64 << 10, 1_000);
+
+    public ServerLimits {
+        requirePositive("maxBody", body);
+        requirePositive("maxHeaders", headers);
+        requirePositive("maxConnections", connections);
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1)");
+        }
+    }
+
+    public ServerLimits withBody(int body) {
+        return new ServerLimits(body, headers, connections);
+    }
+
+    public ServerLimits withConnections(int connections) {
+        return new ServerLimits(body, headers, connections);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.chat.Chat;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.ExchangeListener;
+
+import java.util.List;
+
+/**
+ * What the server works with.
+ *
+ * @param listeners are told of every exchange of the API, once
+ * @param version our own, shown in the header {@code X-Chasqui} of every answer
+ */
+public record ServerParts(
+        Chat chat,
+        Models models,
+        Callers callers,
+        Agents agents,
+        ClientCodec openAi,
+        ClientCodec ollama,
+        List<ExchangeListener> listeners,
+        MetricsPage metrics,
+        String version) {
+
+    public ServerParts {
+        listeners = List.copyOf(listeners);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.adapters.dialects.StreamEncoder;
+import dev.chasqui.application.chat.ReplyWriter;
+import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import io.helidon.webserver.ServerConnectionException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Writes a reply piece by piece, each as soon as it is pulled.
+ *
+ * <p>The headers wait for the first piece, so that a failure before it still has its status; if
+ * that takes too long they go out with a keep-alive, and a failure becomes the dialect's error
+ * event. After any failure there is no ending that looks like success.
+ *
+ * <p>The exchange may end before the thread that writes notices: what is written after {@link
+ * #close} is refused. One thread writes the reply; the patrol has keep-alives written by threads
+ * that give way to it.
+ */
+final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
+    private final Call call;
+    private final StreamEncoder encoder;
+    private final ServerTimeouts timeouts;
+    private final List<ExchangeListener> listeners;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicBoolean keepingAlive = new AtomicBoolean();
+    private @Nullable OutputStream out;
+    private boolean closed;
+    private volatile boolean begun;
+    private volatile long lastSign = System.nanoTime();
+
+    StreamWriter(
+            Call call,
+            StreamEncoder encoder,
+            ServerTimeouts timeouts,
+            List<ExchangeListener> listeners) {
+        this.call = call;
+        this.encoder = encoder;
+        this.timeouts = timeouts;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public void write(ChatReply reply) {
+        for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
+            writeEvent(event);
+        }
+        lock.lock();
+        try {
+            refuseIfClosed();
+            emit(encoder.end());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void writeEvent(ReplyEvent event) {
+        lock.lock();
+        try {
+            refuseIfClosed();
+            emit(encoder.encode(event));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells what goes on, where the client has been told that there will be a stream. */
+    void progress(String text) {
+        lock.lock();
+        try {
+            if (begun && !closed) {
+                emit(encoder.encode(new ReplyEvent.Progress(text)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends the stream with the failure; late writes are refused from now on.
+     *
+     * @return whether the stream had begun; if not, nothing was written
+     */
+    boolean fail(Failure failure) {
+        lock.lock();
+        try {
+            if (begun && !closed) {
+                emit(encoder.failure(failure));
+            }
+            return begun;
+        } finally {
+            closed = true;
+            lock.unlock();
+        }
+    }
+
+    /** Refuses late writes. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        if (begun) {
+            listeners.forEach(ExchangeListener::streamClosed);
+        }
+    }
+
+    @Override
+    public void check(long now) {
+        long patience = (begun ? timeouts.keepAlive() : timeouts.holdHeaders()).toNanos();
+        if (now - lastSign > patience && keepingAlive.compareAndSet(false, true)) {
+            // A reader that does not read must not hold up the patrol.
+            Thread.ofVirtual().name("http-keep-alive").start(this::keepAlive);
+        }
+    }
+
+    private void keepAlive() {
+        try {
+            if (lock.tryLock()) {
+                try {
+                    if (!closed) {
+                        emit(encoder.keepAlive());
+                    }
+                } finally {
+                    lock.unlock();
+                }
+            }
+            lastSign = System.nanoTime();
+        } catch (FailureException e) {
+            // The client left; whoever writes next, or waits for it, is told the same.
+        } finally {
+            keepingAlive.set(false);
+        }
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
+            throw new FailureException(new Failure.Cancelled());
+        }
+    }
+
+    private void emit(byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        try {
+            OutputStream stream = out;
+            if (stream == null) {
+                begin(bytes);
+            } else {
+                stream.write(bytes);
+                stream.flush();
+            }
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
+            closed = true;
+            throw new FailureException(new Failure.Cancelled(), e);
+        }
+        lastSign = System.nanoTime();
+    }
+
+    /** Headers and first piece go out in one write. */
+    private void begin(byte[] bytes) throws IOException {
+        begun = true;
+        listeners.forEach(ExchangeListener::streamOpened);
+        Map<String, String> headers = new HashMap<>(DroppedHeader.of(call.journal().dropped()));
+        headers.put("Content-Type", encoder.contentType());
+        headers.put("Cache-Control", "no-cache");
+        headers.put("X-Accel-Buffering", "no");
+        WatchedWriter socket = call.watch().output();
+        socket.gather();
+        try {
+            OutputStream stream = call.stream(headers);
+            out = stream;
+            stream.write(bytes);
+            stream.flush();
+        } finally {
+            socket.release();
+        }
+    }
+}

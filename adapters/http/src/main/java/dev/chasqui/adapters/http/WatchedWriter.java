@@ -1,0 +1,93 @@
+package dev.chasqui.adapters.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+
+/**
+ * Writes to a client and notes since when, so that one that takes nothing is noticed; gathers what
+ * shall go out together.
+ *
+ * <p>Used by one thread at a time, but for {@link #writingSince()}.
+ */
+final class WatchedWriter implements DataWriter {
+    /** A long answer is progress as long as pieces of this size are taken. */
+    private static final int PIECE = 64 * 1024;
+
+    private final DataWriter socket;
+    private volatile long writingSince;
+
+    /** No buffer of Helidon's: its growing one forgets what it holds when it grows (4.5.0). */
+    private @Nullable ByteArrayOutputStream gathered;
+
+    WatchedWriter(DataWriter socket) {
+        this.socket = socket;
+    }
+
+    /** When the write that goes on began, by {@link System#nanoTime()}; 0 if there is none. */
+    long writingSince() {
+        return writingSince;
+    }
+
+    /** Keeps back what is written from now on. */
+    void gather() {
+        gathered = new ByteArrayOutputStream(1024);
+    }
+
+    /** Writes what was kept back, at once. */
+    void release() {
+        ByteArrayOutputStream whole = gathered;
+        gathered = null;
+        if (whole != null) {
+            send(BufferData.create(whole.toByteArray()));
+        }
+    }
+
+    @Override
+    public void write(BufferData... buffers) {
+        write(BufferData.create(buffers));
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        ByteArrayOutputStream kept = gathered;
+        if (kept == null) {
+            send(buffer);
+        } else {
+            byte[] bytes = new byte[buffer.available()];
+            buffer.read(bytes);
+            kept.writeBytes(bytes);
+        }
+    }
+
+    @Override
+    public void writeNow(BufferData... buffers) {
+        write(buffers);
+    }
+
+    @Override
+    public void writeNow(BufferData buffer) {
+        write(buffer);
+    }
+
+    private void send(BufferData buffer) {
+        try {
+            while (buffer.available() > PIECE) {
+                byte[] piece = new byte[PIECE];
+                int length = buffer.read(piece);
+                sendPiece(BufferData.create(piece, 0, length));
+            }
+            sendPiece(buffer);
+        } finally {
+            writingSince = 0;
+        }
+    }
+
+    private void sendPiece(BufferData piece) {
+        writingSince = System.nanoTime();
+        socket.write(piece);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.Incoming;
+import dev.chasqui.adapters.dialects.ReplyHead;
+import dev.chasqui.adapters.dialects.StreamEncoder;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.util.List;
+
+/**
+ * A codec that fails as a bug would: at the model {@code codec-bug} and at the text {@code
+ * encoder-bug}.
+ */
+record BuggyCodec(ClientCodec codec) implements ClientCodec {
+    @Override
+    public Incoming decode(Operation operation, byte[] body) {
+        Incoming incoming = codec.decode(operation, body);
+        if (incoming.request().model().equals("codec-bug")) {
+            throw new IllegalStateException("a secret of the stack");
+        }
+        return incoming;
+    }
+
+    @Override
+    public StreamEncoder streamEncoder(Operation operation, Incoming incoming, ReplyHead head) {
+        return new BuggyEncoder(codec.streamEncoder(operation, incoming, head));
+    }
+
+    @Override
+    public byte[] whole(
+            Operation operation, Incoming incoming, ReplyHead head, List<ReplyEvent> events) {
+        return codec.whole(operation, incoming, head, events);
+    }
+
+    @Override
+    public int status(Failure failure) {
+        return codec.status(failure);
+    }
+
+    @Override
+    public byte[] error(Failure failure) {
+        return codec.error(failure);
+    }
+
+    private record BuggyEncoder(StreamEncoder encoder) implements StreamEncoder {
+        @Override
+        public String contentType() {
+            return encoder.contentType();
+        }
+
+        @Override
+        public byte[] encode(ReplyEvent event) {
+            if (event instanceof ReplyEvent.Text(String text, var _)
+                    && text.equals("encoder-bug")) {
+                throw new IllegalStateException("a secret of the stack");
+            }
+            return encoder.encode(event);
+        }
+
+        @Override
+        public byte[] end() {
+            return encoder.end();
+        }
+
+        @Override
+        public byte[] failure(Failure failure) {
+            return encoder.failure(failure);
+        }
+
+        @Override
+        public byte[] keepAlive() {
+            return encoder.keepAlive();
+        }
+    }
+}

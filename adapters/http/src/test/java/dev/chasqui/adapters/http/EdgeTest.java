@@ -1,0 +1,237 @@
+package dev.chasqui.adapters.http;
+
+import static dev.chasqui.adapters.http.TestServer.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.testing.Header;
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.util.Set;
+
+/** Who may ask, and from where. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EdgeTest {
+    private TestServer open;
+    private TestServer locked;
+
+    @BeforeAll
+    void start() {
+        open = TestServer.start(EdgeTest::withNames);
+        locked = TestServer.startWithKeys();
+    }
+
+    private static ServerSettings withNames(ServerSettings settings) {
+        return new ServerSettings(
+                settings.host(),
+                settings.port(),
+                settings.ollamaPort(),
+                settings.open(),
+                settings.timeouts(),
+                settings.limits(),
+                Set.of("llm.home"),
+                Set.of("https://chat.example.org"),
+                settings.instanceId());
+    }
+
+    @AfterAll
+    void stop() {
+        open.close();
+        locked.close();
+    }
+
+    private static WireMessage get(TestServer server, String path, Header... headers)
+            throws IOException {
+        return RawHttp.get(server.port(), path, headers);
+    }
+
+    private static Header bearer(String key) {
+        return new Header("Authorization", "Bearer " + key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"localhost", "LOCALHOST:1234", "127.0.0.1", "[::1]:8000", "llm.home:8000"})
+    void knownHostsAreAnswered(String host) throws Exception {
+        assertThat(get(open, "/api/version", new Header("Host", host)).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "localhost.evil.example",
+                "evil.example:8000",
+                "127.0.0.1.evil.example",
+                "192.168.1.5"
+            })
+    void foreignHostsAreForbidden(String host) throws Exception {
+        for (String path : new String[] {"/v1/models", "/health/live", "/nope"}) {
+            assertThat(get(open, path, new Header("Host", host)).status()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:3000",
+                "https://127.0.0.1",
+                "http://[::1]:5173",
+                "app://obsidian.md",
+                "file://",
+                "tauri://localhost",
+                "vscode-webview://abc",
+                "https://chat.example.org"
+            })
+    void knownOriginsAreToldSo(String origin) throws Exception {
+        WireMessage answer = get(open, "/api/version", new Header("Origin", origin));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Access-Control-Allow-Origin")).contains(origin);
+        assertThat(answer.header("Vary")).contains("Origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "https://evil.example",
+                "http://localhost.evil.example",
+                "http://localhost@evil.example",
+                "chrome-extension://abc",
+                "https://chat.example.org.evil.example"
+            })
+    void foreignOriginsAreForbiddenAlsoForPlainQuestions(String origin) throws Exception {
+        WireMessage answer = get(open, "/api/version", new Header("Origin", origin));
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(answer.header("x-request-id")).isPresent();
+    }
+
+    @Test
+    void aPreflightNeedsNoKeyAndGetsWhatItAsksFor() throws Exception {
+        try (RawHttp client = locked.connect()) {
+            WireMessage answer =
+                    client.request(
+                                    "OPTIONS",
+                                    "/v1/chat/completions",
+                                    "",
+                                    new Header("Origin", "http://localhost:3000"),
+                                    new Header("Access-Control-Request-Method", "POST"),
+                                    new Header(
+                                            "Access-Control-Request-Headers",
+                                            "authorization,x-stainless-os"))
+                            .readResponse();
+            assertThat(answer.status()).isEqualTo(204);
+            assertThat(answer.header("Access-Control-Allow-Headers"))
+                    .contains("authorization,x-stainless-os");
+            assertThat(answer.header("Access-Control-Allow-Methods")).isPresent();
+        }
+    }
+
+    @Test
+    void aPreflightOfAForeignPageIsForbidden() throws Exception {
+        try (RawHttp client = open.connect()) {
+            WireMessage answer =
+                    client.request(
+                                    "OPTIONS",
+                                    "/api/chat",
+                                    "",
+                                    new Header("Origin", "https://evil.example"),
+                                    new Header("Access-Control-Request-Method", "POST"))
+                            .readResponse();
+            assertThat(answer.status()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/models",
+                "/v1/models/hello",
+                "/api/tags",
+                "/health",
+                "/metrics",
+                "/",
+                "/nope",
+                "/v1/nope",
+                "//v1/models",
+                "/%761/models",
+                "/x/../v1/models",
+                "/v1/models;x",
+                "/health;x",
+                "/health/live/../../metrics"
+            })
+    void everythingNeedsAKeyHoweverItIsSpelled(String path) throws Exception {
+        WireMessage without = get(locked, path);
+        assertThat(without.status()).isEqualTo(401);
+        assertThat(without.header("WWW-Authenticate")).contains("Bearer");
+        assertThat(get(locked, path, bearer("wrong")).status()).isEqualTo(401);
+        assertThat(get(locked, path, bearer(TestServer.USER_KEY)).status()).isNotEqualTo(401);
+    }
+
+    @Test
+    void bothHeadersForKeysAreTaken() throws Exception {
+        assertThat(get(locked, "/v1/models", bearer(TestServer.USER_KEY)).status()).isEqualTo(200);
+        assertThat(get(locked, "/v1/models", new Header("x-api-key", TestServer.USER_KEY)).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void thoseWhoStartAndStopTheServerNeedNoKey() throws Exception {
+        assertThat(get(locked, "/health/live").status()).isEqualTo(200);
+        assertThat(get(locked, "/health/ready").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/admin/agents",
+                "//admin/agents",
+                "/%61dmin/agents",
+                "/admin;x/agents",
+                "/x/../admin/agents",
+                "/admin/./agents",
+                "/admin/agents;x=1"
+            })
+    void anAdministratorsRouteIsHisHoweverItIsSpelled(String path) throws Exception {
+        assertThat(get(locked, path).status()).isEqualTo(401);
+        WireMessage user = get(locked, path, bearer(TestServer.USER_KEY));
+        assertThat(user.status()).isIn(403, 404);
+        assertThat(user.text()).doesNotContain("\"nothing\"");
+        assertThat(get(locked, path, bearer(TestServer.ADMIN_KEY)).status()).isIn(200, 404);
+    }
+
+    @Test
+    void theHolderOfAKeyIsToldToTheListeners() throws Exception {
+        WireMessage answer =
+                RawHttp.post(
+                        locked.port(),
+                        "/v1/chat/completions",
+                        ask("hello", false),
+                        bearer(TestServer.USER_KEY));
+        assertThat(locked.recordOf(answer).caller()).isEqualTo("ana");
+    }
+
+    @Test
+    void aRequestThatHasBeenHereIsALoop() throws Exception {
+        Header hops = new Header("X-Chasqui-Hop", "other, " + TestServer.INSTANCE);
+        WireMessage answer = get(open, "/v1/models", hops);
+        assertThat(answer.status()).isEqualTo(508);
+        assertThat(get(open, "/v1/models", new Header("X-Chasqui-Hop", "other")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void withoutKeysAnAdministratorSitsAtThisMachine() throws Exception {
+        assertThat(get(open, "/admin/agents").status()).isEqualTo(200);
+    }
+}

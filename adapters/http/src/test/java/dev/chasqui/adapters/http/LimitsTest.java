@@ -1,0 +1,156 @@
+package dev.chasqui.adapters.http;
+
+import static dev.chasqui.adapters.http.TestServer.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.testing.Header;
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+
+/** What is too much, and what is malformed. */
+class LimitsTest {
+    private static final String CHUNKED = head("Transfer-Encoding: chunked");
+
+    private static String head(String framing) {
+        return String.join(
+                "\r\n", "POST /v1/chat/completions HTTP/1.1", "Host: localhost", framing, "", "");
+    }
+
+    @Test
+    void aBodyThatSaysItIsTooLargeIsRefusedUnread() throws Exception {
+        try (TestServer server = TestServer.startLimited(limits -> limits.withBody(1_000));
+                RawHttp client = server.connect()) {
+            client.send(head("Content-Length: 1001"));
+            WireMessage answer = client.readResponse();
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.text()).contains("1000 bytes");
+            assertThat(answer.header("Connection")).contains("close");
+            assertThat(server.nextRecord().status()).isEqualTo(413);
+            assertThat(client.isClosedWithin(Duration.ofSeconds(2))).isTrue();
+        }
+    }
+
+    @Test
+    void oneWhoSendsItAllTheSameSeesTheAnswer() throws Exception {
+        try (TestServer server = TestServer.startLimited(limits -> limits.withBody(1_000))) {
+            String body = "{\"model\":\"" + "x".repeat(8_000_000) + "\"}";
+            assertThat(RawHttp.post(server.port(), "/api/chat", body).status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void chunksThatAreTooLargeTogetherAreRefused() throws Exception {
+        try (TestServer server = TestServer.startLimited(limits -> limits.withBody(1_000));
+                RawHttp client = server.connect()) {
+            client.send(CHUNKED + ("100\r\n" + "x".repeat(256) + "\r\n").repeat(4));
+            assertThat(client.readResponse().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void oneChunkIsNotReadToItsEndBeforeItIsRefused() throws Exception {
+        try (TestServer server = TestServer.startLimited(limits -> limits.withBody(1_000));
+                RawHttp client = server.connect()) {
+            client.send(CHUNKED + "7fffffff\r\n" + "x".repeat(100_000));
+            assertThat(client.readResponse().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void aBodyInChunksIsRead() throws Exception {
+        String body = ask("hello", false);
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            client.send(
+                    CHUNKED
+                            + Integer.toHexString(5)
+                            + "\r\n"
+                            + body.substring(0, 5)
+                            + "\r\n"
+                            + Integer.toHexString(body.length() - 5)
+                            + "\r\n"
+                            + body.substring(5)
+                            + "\r\n0\r\n\r\n");
+            assertThat(client.readResponse().text()).contains("hello world");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2;name=value\r\n{}\r\n0\r\n\r\n",
+                "2\r\n{}\r\n0\r\nX-Trailer: 1\r\n\r\n",
+                "zz\r\n{}\r\n0\r\n\r\n",
+                "-2\r\n{}\r\n0\r\n\r\n"
+            })
+    void chunksInAFormThatIsNotReadAreABadRequest(String chunks) throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            client.send(CHUNKED + chunks);
+            WireMessage answer = client.readResponse();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).contains("chunks");
+            assertThat(client.isClosedWithin(Duration.ofSeconds(2))).isTrue();
+        }
+    }
+
+    @Test
+    void headersThatAreTooLargeAreRefused() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            client.request("GET", "/", "", new Header("X-Large", "x".repeat(70_000)));
+            WireMessage answer = client.readResponse();
+            assertThat(answer.status()).isIn(400, 431);
+            assertThat(answer.header("x-request-id")).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET\r\n\r\n",
+                "GET / HTTP/1.0\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+                "GET /{secret} HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /?{secret} HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: localhost\r\nsecret line\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: secret\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+                        + "Content-Length: 2\r\n\r\n{}"
+            })
+    void whatIsNoRequestGetsAPlainAnswer(String text) throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            client.send(text);
+            WireMessage answer = client.readResponse();
+            assertThat(answer.status()).isIn(400, 505);
+            assertThat(answer.text()).startsWith("{\"error\":").doesNotContain("secret");
+            assertThat(answer.header("x-request-id")).isPresent();
+            assertThat(answer.header("X-Chasqui")).isPresent();
+        }
+    }
+
+    @Test
+    void oneConnectionMoreThanThereMayBeIsToldSo() throws Exception {
+        try (TestServer server = TestServer.startLimited(limits -> limits.withConnections(2));
+                RawHttp first = server.connect();
+                RawHttp second = server.connect()) {
+            assertThat(first.request("GET", "/", "").readResponse().status()).isEqualTo(200);
+            assertThat(second.request("GET", "/", "").readResponse().status()).isEqualTo(200);
+            try (RawHttp third = server.connect()) {
+                WireMessage answer = third.request("GET", "/", "").readResponse();
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.header("Retry-After")).isPresent();
+            }
+            assertThat(first.request("GET", "/", "").readResponse().status()).isEqualTo(200);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.chasqui.adapters.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+class ReadAheadTest {
+    private static final byte[] END = {};
+
+    private final BlockingQueue<byte[]> wire = new LinkedBlockingQueue<>();
+    private final ReadAhead input = new ReadAhead(this::read);
+    private final CountDownLatch left = new CountDownLatch(1);
+
+    private byte @Nullable [] read() {
+        try {
+            byte[] bytes = wire.take();
+            return bytes.length == 0 ? null : bytes;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] bytes(int value) {
+        return new byte[] {(byte) value};
+    }
+
+    @Test
+    void whatIsReadAheadComesInItsOrder() throws Exception {
+        input.onEnd(left::countDown);
+        for (int i = 0; i < 3; i++) {
+            wire.add(bytes(i));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(input.next()).containsExactly(i);
+        }
+    }
+
+    @Test
+    void theEndIsToldOnceAndStaysTheEnd() throws Exception {
+        input.onEnd(left::countDown);
+        wire.add(bytes(1));
+        wire.add(END);
+        assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(input.ended()).isTrue();
+        assertThat(input.next()).containsExactly(1);
+        assertThat(input.next()).isNull();
+        CountDownLatch late = new CountDownLatch(1);
+        input.onEnd(late::countDown);
+        assertThat(late.getCount()).isZero();
+    }
+
+    @Test
+    void theEndIsNotToldToOneWhoNoLongerWantsToKnow() throws Exception {
+        input.onEnd(left::countDown);
+        input.forgetEnd();
+        wire.add(END);
+        assertThat(input.next()).isNull();
+        assertThat(left.getCount()).isOne();
+    }
+
+    @Test
+    void aThreadThatStillReadsHandsOverWhatComesNext() throws Exception {
+        input.onEnd(left::countDown);
+        input.forgetEnd();
+        wire.add(bytes(7));
+        wire.add(bytes(8));
+        assertThat(input.next()).containsExactly(7);
+        assertThat(input.next()).containsExactly(8);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A backend whose models say in their names what they do: {@code hello}, {@code silent}, {@code
+ * once-then-silent}, {@code breaks}, {@code refuses}, {@code bug}, {@code endless}, {@code slow}
+ * and {@code org/model:tag}.
+ */
+final class ScriptedBackend implements Backend {
+    private static final List<String> MODELS =
+            List.of(
+                    "hello",
+                    "silent",
+                    "once-then-silent",
+                    "breaks",
+                    "refuses",
+                    "bug",
+                    "encoder-bug",
+                    "utf8",
+                    "endless",
+                    "slow",
+                    "dropping",
+                    "org/model:tag");
+
+    private final CompletableFuture<Long> cancelledAt = new CompletableFuture<>();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch silence = new CountDownLatch(1);
+    private final AtomicInteger running = new AtomicInteger();
+
+    @Override
+    public String name() {
+        return "scripted";
+    }
+
+    @Override
+    public Zone zone() {
+        return Zone.RESTRICTED;
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        return MODELS.stream().map(ModelInfo::of).toList();
+    }
+
+    @Override
+    public Answer chat(ChatRequest request, Cancellation cancellation) {
+        var _ =
+                cancellation.onCancel(
+                        () -> {
+                            cancelledAt.complete(System.nanoTime());
+                            silence.countDown();
+                        });
+        asked.countDown();
+        return switch (request.model()) {
+            case "silent" -> new Answer(new Script(Integer.MAX_VALUE));
+            case "once-then-silent" -> new Answer(new Script(Integer.MAX_VALUE, "one"));
+            case "slow" -> new Answer(new Script(1, "one"));
+            case "breaks" -> new Answer(new Script(0, "one", "BREAK"));
+            case "encoder-bug" -> new Answer(new Script(0, "one", "encoder-bug"));
+            case "utf8" -> new Answer(new Script(0, "ñandú ", "🦙", "…"));
+            case "dropping" ->
+                    new Answer(new Script(0, "one"), List.of("logit_bias", "evil\r\nX-Evil: 1"));
+            case "refuses" ->
+                    throw new FailureException(new Failure.BackendFailed(name(), "it is tired"));
+            case "bug" -> throw new IllegalStateException("a secret of the stack");
+            case "endless" -> new Answer(new Endless());
+            default -> new Answer(new Script(0, "hello ", "world"));
+        };
+    }
+
+    /** Says some texts, then nothing for some seconds, then that it is over. */
+    private final class Script implements ChatReply {
+        private final int secondsOfSilence;
+        private final String[] texts;
+        private int next;
+
+        Script(int secondsOfSilence, String... texts) {
+            this.secondsOfSilence = secondsOfSilence;
+            this.texts = texts;
+            running.incrementAndGet();
+        }
+
+        @Override
+        public @Nullable ReplyEvent next() {
+            if (next < texts.length) {
+                String text = texts[next++];
+                if (text.equals("BREAK")) {
+                    throw new FailureException(new Failure.BackendBroke(name(), "it fell"));
+                }
+                return new ReplyEvent.Text(text);
+            }
+            if (next++ > texts.length) {
+                return null;
+            }
+            stayStill(secondsOfSilence);
+            return new ReplyEvent.Finish(FinishReason.STOP);
+        }
+
+        @Override
+        public void close() {
+            running.decrementAndGet();
+        }
+    }
+
+    private void stayStill(int seconds) {
+        try {
+            if (silence.await(seconds, TimeUnit.SECONDS)) {
+                throw new FailureException(new Failure.Cancelled());
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says more than any buffer holds. */
+    private final class Endless implements ChatReply {
+        private final String text = "x".repeat(10_000);
+
+        @Override
+        public ReplyEvent next() {
+            if (silence.getCount() == 0) {
+                throw new FailureException(new Failure.Cancelled());
+            }
+            return new ReplyEvent.Text(text);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Override
+    public Optional<Json.Obj> show(String model) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Json.Obj> running() {
+        return List.of(Json.Obj.EMPTY.with("model", Json.of("hello")));
+    }
+
+    /** Waits until it was asked to chat. */
+    void awaitAsked() throws InterruptedException {
+        if (!asked.await(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("the backend was not asked");
+        }
+    }
+
+    /** How long after this time the exchange was cancelled; waits for that. */
+    Duration cancelledAfter(long nanoTime)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return Duration.ofNanos(cancelledAt.get(10, TimeUnit.SECONDS) - nanoTime);
+    }
+
+    boolean isCancelled() {
+        return cancelledAt.isDone();
+    }
+}

@@ -1,0 +1,216 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.adapters.dialects.OllamaClientCodec;
+import dev.chasqui.adapters.dialects.OpenAiClientCodec;
+import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.callers.Key;
+import dev.chasqui.application.chat.AgentThreads;
+import dev.chasqui.application.chat.Chat;
+import dev.chasqui.application.chat.Dispatch;
+import dev.chasqui.application.models.Backends;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** A started server on a free port, in front of a backend that plays a script. */
+final class TestServer implements AutoCloseable {
+    static final String INSTANCE = "test-instance";
+    static final String USER_KEY = "user-key";
+    static final String ADMIN_KEY = "admin-key";
+
+    final ScriptedBackend backend = new ScriptedBackend();
+    final BlockingQueue<ExchangeRecord> records = new LinkedBlockingQueue<>();
+    final AtomicInteger openStreams = new AtomicInteger();
+    final HttpServer server;
+
+    private final List<String> told = new ArrayList<>();
+    private final Models models;
+    private final AgentThreads threads = new AgentThreads(name -> true, 4);
+
+    private TestServer(ServerSettings settings, List<Key> keys, List<Backend> others) {
+        this.models =
+                new Models(
+                        Backends.configured(others, backend),
+                        Map.of("alias", "hello"),
+                        Duration.ofMinutes(1));
+        Agents agents = new OneAgent();
+        this.server =
+                new HttpServer(
+                        settings,
+                        new ServerParts(
+                                new Chat(new Pipelines(agents), new Dispatch(models), threads),
+                                models,
+                                new Callers(keys),
+                                agents,
+                                new BuggyCodec(new OpenAiClientCodec()),
+                                new OllamaClientCodec(),
+                                List.of(new Recorder()),
+                                new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
+                                "0.0-test"));
+        server.start();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static TestServer start() {
+        return start(settings -> settings);
+    }
+
+    static TestServer start(UnaryOperator<ServerSettings> change) {
+        return new TestServer(
+                change.apply(ServerSettings.onPort(0, INSTANCE)), List.of(), List.of());
+    }
+
+    static TestServer startWithKeys() {
+        return new TestServer(
+                ServerSettings.onPort(0, INSTANCE),
+                List.of(
+                        key("ana", USER_KEY, Caller.Role.USER),
+                        key("root", ADMIN_KEY, Caller.Role.ADMIN)),
+                List.of());
+    }
+
+    static TestServer startBehind(Backend other) {
+        return new TestServer(ServerSettings.onPort(0, INSTANCE), List.of(), List.of(other));
+    }
+
+    static TestServer startWith(UnaryOperator<ServerTimeouts> change) {
+        return start(
+                settings -> with(settings, change.apply(settings.timeouts()), settings.limits()));
+    }
+
+    static TestServer startLimited(UnaryOperator<ServerLimits> change) {
+        return start(
+                settings -> with(settings, settings.timeouts(), change.apply(settings.limits())));
+    }
+
+    private static ServerSettings with(
+            ServerSettings settings, ServerTimeouts timeouts, ServerLimits limits) {
+        return new ServerSettings(
+                settings.host(),
+                settings.port(),
+                settings.ollamaPort(),
+                settings.open(),
+                timeouts,
+                limits,
+                settings.allowedHosts(),
+                settings.allowedOrigins(),
+                settings.instanceId());
+    }
+
+    private static Key key(String name, String key, Caller.Role role) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(key));
+            return new Key(name, HexFormat.of().formatHex(digest), role, Set.of("*"));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    RawHttp connect() {
+        return RawHttp.connect(port());
+    }
+
+    /** The body of a request for a chat. */
+    static String ask(String model, boolean stream) {
+        return "{\"model\":\""
+                + model
+                + "\",\"stream\":"
+                + stream
+                + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+    }
+
+    /** What was told of the next exchange that ended. */
+    ExchangeRecord nextRecord() throws InterruptedException {
+        ExchangeRecord next = records.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("no exchange was told of");
+        }
+        told.add(next.id());
+        return next;
+    }
+
+    /** The ids of the exchanges that were told of so far. */
+    List<String> told() {
+        return List.copyOf(told);
+    }
+
+    /** What was told of the exchange that this answer ended; what came before is forgotten. */
+    ExchangeRecord recordOf(WireMessage answer) throws InterruptedException {
+        String id = answer.header("x-request-id").orElseThrow();
+        ExchangeRecord next = nextRecord();
+        while (!next.id().equals(id)) {
+            next = nextRecord();
+        }
+        return next;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        threads.close();
+        models.close();
+    }
+
+    private final class Recorder implements ExchangeListener {
+        @Override
+        public void streamOpened() {
+            openStreams.incrementAndGet();
+        }
+
+        @Override
+        public void streamClosed() {
+            openStreams.decrementAndGet();
+        }
+
+        @Override
+        public void finished(ExchangeRecord exchange) {
+            records.add(exchange);
+        }
+    }
+
+    private static final class OneAgent implements Agents {
+        private final AgentType<?> agent = AgentType.of("nothing", "Does nothing.", new Agent() {});
+
+        @Override
+        public Optional<AgentType<?>> find(String name) {
+            return name.equals(agent.name()) ? Optional.of(agent) : Optional.empty();
+        }
+
+        @Override
+        public Collection<AgentType<?>> all() {
+            return List.of(agent);
+        }
+    }
+}

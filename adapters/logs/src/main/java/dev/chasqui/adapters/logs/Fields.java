@@ -1,0 +1,22 @@
+package dev.chasqui.adapters.logs;
+
+import dev.chasqui.domain.json.Json;
+
+import java.util.logging.LogRecord;
+
+/** Finds the fields that a record carries among its parameters. */
+final class Fields {
+    private Fields() {}
+
+    static Json.Obj of(LogRecord record) {
+        Object[] parameters = record.getParameters();
+        if (parameters != null) {
+            for (Object parameter : parameters) {
+                if (parameter instanceof Json.Obj fields) {
+                    return fields;
+                }
+            }
+        }
+        return Json.Obj.EMPTY;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.chasqui.adapters.logs;
+
+import dev.chasqui.domain.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.logging.Formatter;
+import java.util.logging.LogRecord;
+
+/**
+ * A line for programs: one JSON object with {@code time} (UTC), {@code level}, {@code logger},
+ * {@code message}, the record's fields, and {@code error} with {@code class}, {@code message} and
+ * {@code stack} where something was thrown.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class JsonFormat extends Formatter {
+    /** Always three digits of the second, so that lines sort as text. */
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    @Override
+    public String format(LogRecord record) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("time", Json.of(TIME.format(record.getInstant())));
+        members.put("level", Json.of(Levels.name(record.getLevel())));
+        putText(members, "logger", record.getLoggerName());
+        putText(members, "message", formatMessage(record));
+        Fields.of(record).members().forEach(members::putIfAbsent);
+        if (record.getThrown() != null) {
+            members.put("error", error(record.getThrown()));
+        }
+        return new Json.Obj(members) + "\n";
+    }
+
+    private static Json error(Throwable thrown) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("class", Json.of(thrown.getClass().getName()));
+        putText(members, "message", thrown.getMessage());
+        members.put("stack", Json.of(Stacks.text(thrown)));
+        return new Json.Obj(members);
+    }
+
+    private static void putText(Map<String, Json> members, String name, @Nullable String text) {
+        if (text != null) {
+            members.put(name, Json.of(text));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.chasqui.adapters.logs;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Stack traces as text. */
+final class Stacks {
+    private Stacks() {}
+
+    /** What {@link Throwable#printStackTrace()} prints, with {@code \n} at the end of each line. */
+    static String text(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString().replace(System.lineSeparator(), "\n");
+    }
+}

@@ -1,0 +1,184 @@
+package dev.chasqui.adapters.pf4j;
+
+import dev.chasqui.domain.command.ConfigBinder;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.plugin.Plugin;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Loads the jars of some folders, once.
+ *
+ * <p>The last folder is loaded first, so that whoever comes later in the list has his names already
+ * when an earlier one asks for them, and the plug-in that loses is never started.
+ */
+final class PluginLoading {
+    private static final String SERVICE = "META-INF/services/" + Plugin.class.getName();
+
+    private final JarClassLoaders classLoaders;
+    private final Json.Obj sections;
+    private final ConfigBinder binder;
+    private final Duration startLimit;
+
+    private final List<LoadedPlugin> loaded = new ArrayList<>();
+    private final List<PluginReport> reports = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Set<String> named = new HashSet<>();
+
+    PluginLoading(
+            JarClassLoaders classLoaders,
+            Json.Obj sections,
+            ConfigBinder binder,
+            Duration startLimit) {
+        this.classLoaders = classLoaders;
+        this.sections = sections;
+        this.binder = binder;
+        this.startLimit = startLimit;
+    }
+
+    void load(List<Path> folders) {
+        try {
+            for (Path folder : JarFolders.lastFirst(folders)) {
+                loadFolder(folder);
+            }
+        } catch (IOException e) {
+            warnings.add("plug-in folders " + folders + " cannot be looked up: " + e);
+        }
+        sections.members().keySet().stream()
+                .filter(name -> !named.contains(name))
+                .forEach(
+                        name ->
+                                warnings.add(
+                                        "agents."
+                                                + name
+                                                + ": there is no plug-in of this name; it has no"
+                                                + " effect"));
+    }
+
+    private void loadFolder(Path folder) {
+        try {
+            for (Path jar : JarFolders.jars(folder)) {
+                reports.add(load(jar));
+            }
+        } catch (IOException e) {
+            warnings.add("plug-in folder " + folder + " cannot be read: " + e);
+        }
+    }
+
+    private PluginReport load(Path jar) {
+        try {
+            String id = JarClassLoaders.id(jar);
+            Optional<LoadedPlugin> same = loaded(plugin -> plugin.id().equals(id));
+            if (same.isPresent()) {
+                return PluginReport.refused(jar, replacedBy(same.get(), jar));
+            }
+            classLoaders.loadPlugin(jar);
+            return start(jar, id);
+        } catch (IOException | RuntimeException e) {
+            return PluginReport.refused(jar, Reason.of(e));
+        }
+    }
+
+    private PluginReport start(Path jar, String id) {
+        ClassLoader loader = classLoaders.getPluginClassLoader(id);
+        PluginThread thread =
+                new PluginThread(String.valueOf(jar.getFileName()), loader, startLimit);
+        try {
+            Plugin plugin = thread.call(() -> find(loader));
+            String name = thread.call(() -> requireName(plugin.name()));
+            named.add(name);
+            Optional<LoadedPlugin> same = loaded(other -> other.name().equals(name));
+            if (same.isPresent()) {
+                classLoaders.unloadPlugin(id);
+                return PluginReport.refused(jar, replacedBy(same.get(), jar));
+            }
+            Registration registration = registration(jar, name);
+            try {
+                thread.call(
+                        () -> {
+                            plugin.start(registration);
+                            return name;
+                        });
+            } finally {
+                registration.close();
+            }
+            loaded.add(new LoadedPlugin(jar, id, name, plugin, loader, registration.agents()));
+            return new PluginReport(
+                    jar,
+                    registration.agents().keySet().stream().sorted().toList(),
+                    registration.notes(),
+                    Optional.empty());
+        } catch (ExecutionException | TimeoutException e) {
+            classLoaders.unloadPlugin(id);
+            return PluginReport.refused(jar, Reason.of(e));
+        }
+    }
+
+    private Registration registration(Path jar, String name) {
+        Map<String, Path> taken = new HashMap<>();
+        loaded.forEach(
+                plugin ->
+                        plugin.agents().keySet().forEach(agent -> taken.put(agent, plugin.jar())));
+        Json section = sections.get(name).orElse(Json.Obj.EMPTY);
+        return new Registration(jar, "agents." + name, section, binder, taken);
+    }
+
+    /** The one plug-in that a jar names. */
+    private static Plugin find(ClassLoader loader) {
+        List<ServiceLoader.Provider<Plugin>> named =
+                ServiceLoader.load(Plugin.class, loader).stream().toList();
+        if (named.size() != 1) {
+            throw new IllegalArgumentException(
+                    SERVICE
+                            + " names "
+                            + (named.isEmpty() ? "no class, or there is none" : named.size())
+                            + " (expected: one class)");
+        }
+        return named.getFirst().get();
+    }
+
+    private static String requireName(String name) {
+        if (!name.matches("[A-Za-z][A-Za-z0-9_-]*")) {
+            throw new IllegalArgumentException(
+                    "its name is '"
+                            + name
+                            + "' (expected: a letter, then letters, digits, '-' or '_')");
+        }
+        return name;
+    }
+
+    private static String replacedBy(LoadedPlugin other, Path jar) {
+        return Objects.equals(other.jar().getParent(), jar.getParent())
+                ? other.jar().getFileName() + " beside it is the same plug-in"
+                : other.jar() + " is the same plug-in and comes later";
+    }
+
+    private Optional<LoadedPlugin> loaded(java.util.function.Predicate<LoadedPlugin> wanted) {
+        return loaded.stream().filter(wanted).findFirst();
+    }
+
+    List<LoadedPlugin> loaded() {
+        return List.copyOf(loaded);
+    }
+
+    List<PluginReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.chasqui.adapters.pf4j;
+
+import dev.chasqui.domain.failure.FailureException;
+
+import org.pf4j.PluginRuntimeException;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.ServiceConfigurationError;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.ZipException;
+
+/** Says in words why a jar cannot be used. */
+final class Reason {
+    private Reason() {}
+
+    static String of(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        boolean wraps =
+                thrown instanceof ExecutionException
+                        || thrown instanceof InvocationTargetException
+                        || thrown instanceof PluginRuntimeException
+                        || thrown instanceof ServiceConfigurationError
+                        || thrown instanceof ExceptionInInitializerError;
+        return wraps && cause != null ? of(cause) : inWords(thrown);
+    }
+
+    private static String inWords(Throwable thrown) {
+        String message = String.valueOf(thrown.getMessage());
+        return switch (thrown) {
+            case FailureException told -> message;
+            case IllegalArgumentException refused -> message;
+            case ServiceConfigurationError badService -> message;
+            case ZipException notAJar -> "it is not a jar (" + message + ")";
+            case TimeoutException late -> "it was not done in time";
+            case UnsupportedClassVersionError newer ->
+                    "it was compiled for a newer Java than "
+                            + Runtime.version().feature()
+                            + " ("
+                            + message
+                            + ")";
+            case NoClassDefFoundError missing -> missingClass(message);
+            case ClassNotFoundException missing -> missingClass(message);
+            case LinkageError stale ->
+                    "it was compiled against another version of what it uses (" + stale + ")";
+            default -> "it failed (" + thrown + ")";
+        };
+    }
+
+    private static String missingClass(String name) {
+        return "it needs "
+                + name.replace('/', '.')
+                + ", which is neither in the jar nor part of the contract";
+    }
+}

@@ -1,0 +1,257 @@
+package dev.chasqui.adapters.pf4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.command.Command;
+import dev.chasqui.domain.command.CommandBinder;
+import dev.chasqui.domain.command.KnownCommands;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.json.Json;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+class PluginAgentsTest {
+    @TempDir private Path folder;
+    private final List<PluginAgents> opened = new ArrayList<>();
+
+    @BeforeEach
+    void forgetWhatPluginsDid() {
+        System.clearProperty("sample.stopped");
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(PluginAgents::close);
+    }
+
+    @Test
+    void aDroppedJarGivesItsAgent() throws IOException {
+        Path jar =
+                PluginJar.of(
+                                "shout",
+                                PluginJar.agent("shout"),
+                                """
+                                public ChatRequest before(ChatRequest request, Exchange exchange) {
+                                    return request.withInstruction("Answer in capitals.");
+                                }
+                                """)
+                        .in(folder, "shout.jar");
+
+        PluginAgents agents = load(folder);
+
+        assertThat(agents.reports())
+                .containsExactly(
+                        new PluginReport(jar, List.of("shout"), List.of(), Optional.empty()));
+        assertThat(agents.warnings()).isEmpty();
+        assertThat(agents.all()).extracting(AgentType::name).containsExactly("shout");
+        assertThat(systemMessage(agents.find("shout").orElseThrow(), "/shout"))
+                .isEqualTo("Answer in capitals.");
+        assertThat(agents.find("whisper")).isEmpty();
+    }
+
+    @Test
+    void argumentsAndConfigAreTyped() throws IOException {
+        greeter().in(folder, "greet.jar");
+
+        PluginAgents agents =
+                load(
+                        config("greet", Json.Obj.EMPTY.with("greeting", new Json.Str("Hola"))),
+                        folder);
+
+        assertThat(systemMessage(agents.find("greet").orElseThrow(), "/greet(Eve)"))
+                .isEqualTo("Hola, Eve");
+    }
+
+    @Test
+    void aWrongConfigLeavesThePluginOutAndSaysWhere() throws IOException {
+        greeter().in(folder, "greet.jar");
+
+        PluginAgents agents =
+                load(config("greet", Json.Obj.EMPTY.with("greting", new Json.Str("Hola"))), folder);
+
+        assertThat(agents.all()).isEmpty();
+        assertThat(agents.reports())
+                .extracting(report -> report.problem().orElse(""))
+                .containsExactly(
+                        "agents.greet.greting: unknown (expected: greeting; did you mean"
+                                + " greeting?)");
+        assertThat(load(config("greet", new Json.Num("5")), folder).reports())
+                .extracting(report -> report.problem().orElse(""))
+                .containsExactly("agents.greet: 5 (expected: an object)");
+    }
+
+    @Test
+    void aSectionThatNobodyReadsIsAWarning() {
+        PluginAgents agents =
+                load(config("contxt", Json.Obj.EMPTY), folder.resolve("missing"), folder);
+
+        assertThat(agents.reports()).isEmpty();
+        assertThat(agents.warnings())
+                .containsExactly(
+                        "agents.contxt: there is no plug-in of this name; it has no effect");
+    }
+
+    @Test
+    void theSamePluginInALaterFolderWinsAndTheReportSaysSo() throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        Path third = folder.resolve("third");
+        Path byFileName = PluginJar.ofAgent("one").in(first, "same.jar");
+        Path byName = PluginJar.of("two", PluginJar.agent("old")).in(first, "old.jar");
+        Path winner = PluginJar.of("two", PluginJar.agent("new")).in(second, "same.jar");
+        Path byId = PluginJar.ofAgent("x").id("three").in(second, "x.jar");
+        PluginJar.ofAgent("three").id("three").in(third, "three.jar");
+
+        PluginAgents agents = load(first, second, third);
+
+        assertThat(agents.all()).extracting(AgentType::name).containsExactly("new", "three");
+        assertThat(agents.reports())
+                .filteredOn(report -> !report.loaded())
+                .extracting(PluginReport::jar)
+                .containsExactlyInAnyOrder(byFileName, byName, byId);
+        assertThat(agents.reports())
+                .contains(
+                        PluginReport.refused(
+                                byName, winner + " is the same plug-in and comes later"));
+    }
+
+    @Test
+    void anAgentOfALaterFolderWinsItsName() throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        Path loser =
+                PluginJar.of("one", PluginJar.agent("both") + PluginJar.agent("own"))
+                        .in(first, "one.jar");
+        Path winner = PluginJar.of("two", PluginJar.agent("both")).in(second, "two.jar");
+
+        PluginAgents agents = load(first, second);
+
+        assertThat(agents.reports())
+                .contains(
+                        new PluginReport(
+                                loser,
+                                List.of("own"),
+                                List.of("/both is left to " + winner + ", which comes later"),
+                                Optional.empty()));
+    }
+
+    @Test
+    void aFolderNamedTwiceIsReadOnce() throws IOException {
+        PluginJar.ofAgent("one").in(folder, "one.jar");
+
+        assertThat(load(folder, folder.resolve(".")).reports()).hasSize(1);
+    }
+
+    @Test
+    void onlyJarsDirectlyInAFolderCount() throws IOException {
+        PluginJar.ofAgent("deep").in(folder.resolve("deep"), "deep.jar");
+        PluginJar.ofAgent("other").in(folder, "other.zip");
+        Files.createDirectory(folder.resolve("folder.jar"));
+
+        assertThat(load(folder).reports()).isEmpty();
+    }
+
+    @Test
+    void closingStopsEachPluginOnce() throws IOException {
+        String stop =
+                """
+                public void stop() {
+                    System.setProperty(
+                            "sample.stopped", System.getProperty("sample.stopped", "") + name());
+                }
+                """;
+        PluginJar.of("a", PluginJar.agent("a"), stop).in(folder, "a.jar");
+        PluginJar.of("b", PluginJar.agent("b"), stop).in(folder, "b.jar");
+        PluginJar.of("c", PluginJar.agent("c"), "public void stop() { throw new Error(); }")
+                .in(folder, "c.jar");
+        PluginAgents agents = load(folder);
+
+        agents.close();
+        agents.close();
+
+        assertThat(System.getProperty("sample.stopped")).isEqualTo("ba");
+        assertThat(agents.all()).isEmpty();
+    }
+
+    private static PluginJar greeter() {
+        return PluginJar.of(
+                "greet",
+                """
+                String greeting = registrar.config(Section.class).greeting();
+                registrar.agent(new AgentType<>("greet", "Greets", Whom.class, whom -> new Agent() {
+                    public ChatRequest before(ChatRequest request, Exchange exchange) {
+                        return request.withInstruction(greeting + ", " + whom.name());
+                    }
+                }));
+                """,
+                "record Section(@Argument(fallback = \"Hello\") String greeting) {}",
+                "private record Whom(String name) {}");
+    }
+
+    private PluginAgents load(Path... folders) {
+        return load(Json.Obj.EMPTY, folders);
+    }
+
+    private PluginAgents load(Json.Obj sections, Path... folders) {
+        PluginAgents agents =
+                new PluginAgents(List.of(folders), sections, folder, Duration.ofSeconds(30));
+        opened.add(agents);
+        return agents;
+    }
+
+    private static Json.Obj config(String name, Json section) {
+        return Json.Obj.EMPTY.with(name, section);
+    }
+
+    private static <A extends Record> String systemMessage(AgentType<A> type, String command) {
+        A arguments = CommandBinder.bind(Command.parse(command, only(type)), type);
+        Exchange exchange =
+                new Exchange(
+                        "id",
+                        Caller.anonymous("127.0.0.1"),
+                        Dialect.OPENAI,
+                        Optional.empty(),
+                        progress -> {});
+        return type.maker()
+                .apply(arguments)
+                .before(
+                        ChatRequest.of(
+                                "m", false, Conversation.of(List.of(Message.of(Role.USER, "Hi")))),
+                        exchange)
+                .messages()
+                .getFirst()
+                .text();
+    }
+
+    private static KnownCommands only(AgentType<?> type) {
+        return new KnownCommands() {
+            @Override
+            public boolean knows(String name) {
+                return name.equals(type.name());
+            }
+
+            @Override
+            public String usage(String name) {
+                return "";
+            }
+        };
+    }
+}

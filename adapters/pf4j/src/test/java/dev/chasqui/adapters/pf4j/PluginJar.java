@@ -1,0 +1,149 @@
+package dev.chasqui.adapters.pf4j;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** A plug-in's jar, compiled and packed as an author would. */
+final class PluginJar {
+    private final Map<String, String> sources = new LinkedHashMap<>();
+    private final Map<String, byte[]> entries = new LinkedHashMap<>();
+    private final Manifest manifest = new Manifest();
+
+    PluginJar() {
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    }
+
+    /** A jar whose one plug-in starts with this body; {@code members} stand beside it. */
+    static PluginJar of(String pluginName, String startBody, String... members) {
+        return new PluginJar()
+                .source(
+                        "sample.Sample",
+                        """
+                        package sample;
+                        import dev.chasqui.domain.agent.*;
+                        import dev.chasqui.domain.chat.*;
+                        import dev.chasqui.domain.exchange.*;
+                        import dev.chasqui.plugin.*;
+                        import java.util.*;
+                        public class Sample implements Plugin, Agent {
+                            public String name() { return "%s"; }
+                            public void start(Registrar registrar) { %s }
+                            %s
+                        }
+                        """
+                                .formatted(pluginName, startBody, String.join("\n", members)))
+                .service("sample.Sample");
+    }
+
+    /** A jar whose plug-in has one agent without arguments, both of the same name. */
+    static PluginJar ofAgent(String name) {
+        return of(name, agent(name));
+    }
+
+    /** The statement that registers an agent. */
+    static String agent(String name) {
+        return "registrar.agent(AgentType.of(\"%s\", \"help of %s\", this));".formatted(name, name);
+    }
+
+    PluginJar source(String className, String source) {
+        sources.put(className, source);
+        return this;
+    }
+
+    PluginJar service(String className) {
+        return entry(
+                "META-INF/services/dev.chasqui.plugin.Plugin",
+                className.getBytes(StandardCharsets.UTF_8));
+    }
+
+    PluginJar entry(String name, byte[] content) {
+        entries.put(name, content);
+        return this;
+    }
+
+    PluginJar id(String id) {
+        manifest.getMainAttributes().putValue("Plugin-Id", id);
+        return this;
+    }
+
+    Path in(Path folder, String fileName) throws IOException {
+        Files.createDirectories(folder);
+        Path jar = folder.resolve(fileName);
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream packed = new JarOutputStream(out, manifest)) {
+            compiled().forEach((name, content) -> put(packed, name, content));
+            entries.forEach((name, content) -> put(packed, name, content));
+        }
+        return jar.toRealPath();
+    }
+
+    private static void put(JarOutputStream packed, String name, byte[] content) {
+        try {
+            packed.putNextEntry(new JarEntry(name));
+            packed.write(content);
+            packed.closeEntry();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** The class files of the sources, by their names in a jar. */
+    private Map<String, byte[]> compiled() throws IOException {
+        Path folder = Files.createTempDirectory("plugin");
+        List<Path> files = new ArrayList<>();
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            Path file = folder.resolve("src/" + source.getKey().replace('.', '/') + ".java");
+            Files.createDirectories(file.getParent());
+            files.add(Files.writeString(file, source.getValue()));
+        }
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        if (!files.isEmpty()) {
+            compile(files, classes);
+        }
+        Map<String, byte[]> found = new LinkedHashMap<>();
+        try (Stream<Path> walk = Files.walk(classes)) {
+            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                found.put(
+                        classes.relativize(file).toString().replace('\\', '/'),
+                        Files.readAllBytes(file));
+            }
+        }
+        return found;
+    }
+
+    private static void compile(List<Path> files, Path classes) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
+            boolean done =
+                    compiler.getTask(
+                                    messages,
+                                    manager,
+                                    null,
+                                    List.of("-d", classes.toString(), "-proc:none"),
+                                    null,
+                                    manager.getJavaFileObjectsFromPaths(files))
+                            .call();
+            if (!done) {
+                throw new IllegalArgumentException(messages.toString());
+            }
+        }
+    }
+}

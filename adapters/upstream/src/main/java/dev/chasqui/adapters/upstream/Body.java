@@ -1,0 +1,119 @@
+package dev.chasqui.adapters.upstream;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ProtocolException;
+
+/** The body of an answer, told apart by how its end is known. Used by one thread at a time. */
+sealed interface Body {
+
+    /**
+     * Hands on what has come; waits if nothing has.
+     *
+     * @return false at the body's end, and at every call after it
+     * @throws ProtocolException if the bytes break the rules of HTTP
+     * @throws EOFException if the connection ends before the body does
+     */
+    boolean readTo(Sink sink) throws IOException;
+
+    /** A body of a known length; 0 if there is none. */
+    final class Sized implements Body {
+        private final Inflow inflow;
+        private long left;
+
+        Sized(Inflow inflow, long length) {
+            this.inflow = inflow;
+            this.left = length;
+        }
+
+        @Override
+        public boolean readTo(Sink sink) throws IOException {
+            if (left == 0) {
+                return false;
+            }
+            left -= passed(inflow, left, sink);
+            return true;
+        }
+    }
+
+    /** A body in chunks. Their extensions and the trailers are read over. */
+    final class Chunked implements Body {
+        /** Of a size with its extensions, and of the trailers in all. */
+        private static final int MAX_LINE = 16_384;
+
+        private final Inflow inflow;
+        private long left;
+        private boolean first = true;
+        private boolean ended;
+
+        Chunked(Inflow inflow) {
+            this.inflow = inflow;
+        }
+
+        @Override
+        public boolean readTo(Sink sink) throws IOException {
+            if (ended) {
+                return false;
+            }
+            if (left == 0 && !nextChunk()) {
+                ended = true;
+                return false;
+            }
+            left -= passed(inflow, left, sink);
+            return true;
+        }
+
+        private boolean nextChunk() throws IOException {
+            if (!first && !inflow.line(MAX_LINE).isEmpty()) {
+                throw new ProtocolException("a chunk does not end where its size says");
+            }
+            first = false;
+            left = size(inflow.line(MAX_LINE));
+            if (left == 0) {
+                skipTrailers();
+            }
+            return left > 0;
+        }
+
+        private void skipTrailers() throws IOException {
+            int room = MAX_LINE;
+            for (String line = inflow.line(room); !line.isEmpty(); line = inflow.line(room)) {
+                room -= line.length();
+            }
+        }
+
+        private static long size(String line) throws ProtocolException {
+            int semicolon = line.indexOf(';');
+            String digits = (semicolon < 0 ? line : line.substring(0, semicolon)).strip();
+            // 15 digits cannot overflow; a sign, which the parser would take, is none of HTTP's.
+            if (digits.isEmpty()
+                    || digits.length() > 15
+                    || !digits.chars().allMatch(c -> c < 128 && Character.digit(c, 16) >= 0)) {
+                throw new ProtocolException("the size of a chunk is no hexadecimal number");
+            }
+            return Long.parseLong(digits, 16);
+        }
+    }
+
+    /** A body that ends with its connection. */
+    final class UntilClose implements Body {
+        private final Inflow inflow;
+
+        UntilClose(Inflow inflow) {
+            this.inflow = inflow;
+        }
+
+        @Override
+        public boolean readTo(Sink sink) throws IOException {
+            return inflow.pass(Long.MAX_VALUE, sink) >= 0;
+        }
+    }
+
+    private static int passed(Inflow inflow, long max, Sink sink) throws IOException {
+        int count = inflow.pass(max, sink);
+        if (count < 0) {
+            throw new EOFException("the connection ended before the body did");
+        }
+        return count;
+    }
+}

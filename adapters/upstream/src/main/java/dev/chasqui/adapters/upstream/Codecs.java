@@ -1,0 +1,15 @@
+package dev.chasqui.adapters.upstream;
+
+import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.domain.chat.Dialect;
+
+/** The codecs of the dialects that backends speak. */
+public record Codecs(BackendCodec openAi, BackendCodec ollama) {
+
+    BackendCodec of(Dialect dialect) {
+        return switch (dialect) {
+            case OPENAI -> openAi;
+            case OLLAMA -> ollama;
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package dev.chasqui.adapters.upstream;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * One connection to a server, ready for use. Used by one thread at a time, but may be closed by any
+ * thread at any time, which ends every wait for it.
+ */
+final class Connection implements Closeable {
+    /** What the kernel takes at once, so that the write cannot wait for a server that answers. */
+    private static final int SMALL = 16_384;
+
+    private static final int PIECE = 65_536;
+    private static final Patience UNSET = Patience.each("nothing", Duration.ofMillis(1));
+
+    private final SocketChannel channel;
+    private final OutputStream out;
+    private final Inflow inflow;
+    private volatile boolean sent = true;
+
+    /**
+     * @param channel what is closed; closing a TLS socket would wait for a write
+     * @param socket the channel's own socket, or TLS over it
+     */
+    Connection(SocketChannel channel, Socket socket) throws IOException {
+        this.channel = channel;
+        this.out = socket.getOutputStream();
+        this.inflow = new Inflow(socket, socket.getInputStream(), UNSET);
+    }
+
+    Inflow inflow() {
+        return inflow;
+    }
+
+    /**
+     * Sends a request. A large one is sent by a thread of its own, so that an answer that comes
+     * before its end is seen: a server that refuses a body need not read it.
+     *
+     * @throws IOException only if a small one could not be sent; of a large one the answer tells
+     */
+    void send(byte[] head, byte[] body) throws IOException {
+        if (head.length + body.length <= SMALL) {
+            byte[] request = new byte[head.length + body.length];
+            System.arraycopy(head, 0, request, 0, head.length);
+            System.arraycopy(body, 0, request, head.length, body.length);
+            out.write(request);
+            out.flush();
+            return;
+        }
+        sent = false;
+        Thread.startVirtualThread(() -> sendInPieces(head, body));
+    }
+
+    private void sendInPieces(byte[] head, byte[] body) {
+        try {
+            out.write(head);
+            for (int from = 0; from < body.length; from += PIECE) {
+                out.write(body, from, Math.min(PIECE, body.length - from));
+            }
+            out.flush();
+            sent = true;
+        } catch (IOException e) {
+            // The reader of the answer sees the same end, or an answer that came before it.
+        }
+    }
+
+    /** Whether all of the last request has gone out. */
+    boolean hasSent() {
+        return sent;
+    }
+
+    /**
+     * Whether the connection can carry another request: nothing has come since the last answer,
+     * neither bytes nor an end. Does not wait.
+     */
+    boolean isQuiet() {
+        if (inflow.hasBytes()) {
+            return false;
+        }
+        try {
+            channel.configureBlocking(false);
+            // Under TLS a byte read here is missing there; but then the connection is not used.
+            boolean quiet = channel.read(ByteBuffer.allocate(1)) == 0;
+            channel.configureBlocking(true);
+            return quiet;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.chasqui.adapters.upstream;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The idle connections to one server, the latest first. Safe for use by several threads.
+ *
+ * <p>Needs no closing: what nobody takes is closed when its time is over.
+ */
+final class ConnectionPool {
+    /** More than this at once idle is the rest of a rush. */
+    private static final int MAX_IDLE = 32;
+
+    /** Many servers close after 5 s; a request must not cross that. */
+    private static final Duration MAX_AGE = Duration.ofSeconds(4);
+
+    /** Idle connections with the time they came, oldest last. */
+    private final Deque<Idle> idle = new ArrayDeque<>();
+
+    private boolean sweeping;
+
+    private record Idle(Connection connection, long since) {
+        boolean isOld() {
+            return System.nanoTime() - since >= MAX_AGE.toNanos();
+        }
+    }
+
+    /** A connection that was used before and is still good, if there is one. */
+    Optional<Connection> take() {
+        for (Idle latest = poll(); latest != null; latest = poll()) {
+            if (!latest.isOld() && latest.connection.isQuiet()) {
+                return Optional.of(latest.connection);
+            }
+            close(latest.connection);
+        }
+        return Optional.empty();
+    }
+
+    /** Takes a connection whose last answer has been read to its end. */
+    void put(Connection connection) {
+        Idle surplus = null;
+        synchronized (idle) {
+            idle.push(new Idle(connection, System.nanoTime()));
+            if (idle.size() > MAX_IDLE) {
+                surplus = idle.pollLast();
+            }
+            if (!sweeping) {
+                sweeping = true;
+                sweepLater();
+            }
+        }
+        if (surplus != null) {
+            close(surplus.connection);
+        }
+    }
+
+    /** How many there are; for tests. */
+    int size() {
+        synchronized (idle) {
+            return idle.size();
+        }
+    }
+
+    private @Nullable Idle poll() {
+        synchronized (idle) {
+            return idle.poll();
+        }
+    }
+
+    private void sweepLater() {
+        CompletableFuture.delayedExecutor(
+                        MAX_AGE.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                .execute(this::sweep);
+    }
+
+    private void sweep() {
+        List<Idle> old = new ArrayList<>();
+        synchronized (idle) {
+            for (Idle last = idle.peekLast();
+                    last != null && last.isOld();
+                    last = idle.peekLast()) {
+                old.add(idle.removeLast());
+            }
+            sweeping = !idle.isEmpty();
+            if (sweeping) {
+                sweepLater();
+            }
+        }
+        old.forEach(one -> close(one.connection));
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // It is of no use any more, whatever it says.
+        }
+    }
+}

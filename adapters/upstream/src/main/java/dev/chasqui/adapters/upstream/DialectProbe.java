@@ -1,0 +1,93 @@
+package dev.chasqui.adapters.upstream;
+
+import dev.chasqui.adapters.dialects.JsonReader;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+
+import java.util.Optional;
+
+/** Asks a server what it speaks. */
+final class DialectProbe {
+    /** Lists of the largest hosted services stay below. */
+    private static final int MAX_ANSWER = 4 * 1024 * 1024;
+
+    private final HttpClient client;
+
+    DialectProbe(HttpClient client) {
+        this.client = client;
+    }
+
+    /**
+     * What a server was found to speak.
+     *
+     * @param open whether it lists its models to us, as we are
+     * @param owner who offers its first model, in its own words; names the program behind it
+     */
+    record Finding(Dialect dialect, boolean open, Optional<String> owner) {}
+
+    /**
+     * Asks; takes two requests at most.
+     *
+     * @return empty if it speaks neither dialect, or is this server or one of its kind
+     * @throws FailureException if the server does not answer
+     */
+    Optional<Finding> ask(Cancellation cancellation) {
+        Optional<Finding> ollama = askAsOllama(cancellation);
+        return ollama.isPresent() ? ollama : askAsOpenAi(cancellation);
+    }
+
+    private Optional<Finding> askAsOllama(Cancellation cancellation) {
+        try (HttpAnswer answer = client.send(HttpCall.get("/api/version"), cancellation)) {
+            return isOurs(answer)
+                            || answer.status() != 200
+                            || object(answer).text("version").isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Finding(Dialect.OLLAMA, true, Optional.empty()));
+        }
+    }
+
+    private Optional<Finding> askAsOpenAi(Cancellation cancellation) {
+        try (HttpAnswer answer = client.send(HttpCall.get("/v1/models"), cancellation)) {
+            if (isOurs(answer)) {
+                return Optional.empty();
+            }
+            Json.Obj body = object(answer);
+            return switch (answer.status()) {
+                case 200 ->
+                        body.get("data")
+                                .map(data -> new Finding(Dialect.OPENAI, true, owner(data)));
+                // It wants a key, or still loads; the form of its error tells what it speaks.
+                case 401, 403, 503 ->
+                        body.get("error")
+                                .filter(Json.Obj.class::isInstance)
+                                .map(error -> new Finding(Dialect.OPENAI, false, Optional.empty()));
+                default -> Optional.empty();
+            };
+        }
+    }
+
+    private static boolean isOurs(HttpAnswer answer) {
+        return answer.head().headers().keySet().stream().anyMatch(n -> n.startsWith("x-chasqui"));
+    }
+
+    /** The body if it is a JSON object, else an empty one. */
+    private static Json.Obj object(HttpAnswer answer) {
+        try {
+            return JsonReader.read(answer.whole(MAX_ANSWER)) instanceof Json.Obj object
+                    ? object
+                    : Json.Obj.EMPTY;
+        } catch (FailureException e) {
+            return Json.Obj.EMPTY;
+        }
+    }
+
+    private static Optional<String> owner(Json data) {
+        return data instanceof Json.Arr(var models)
+                        && !models.isEmpty()
+                        && models.getFirst() instanceof Json.Obj model
+                ? model.text("owned_by")
+                : Optional.empty();
+    }
+}

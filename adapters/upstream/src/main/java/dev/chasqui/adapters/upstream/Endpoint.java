@@ -1,0 +1,31 @@
+package dev.chasqui.adapters.upstream;
+
+import dev.chasqui.domain.model.Zone;
+
+import java.util.Optional;
+
+/**
+ * A server as the config names it.
+ *
+ * @param name unique; stands in logs and messages
+ * @param zone where its data may go; empty: what its {@linkplain BaseUrl#zone() address} says
+ */
+public record Endpoint(
+        String name,
+        BackendType type,
+        BaseUrl url,
+        Optional<ApiKey> apiKey,
+        Optional<Zone> zone,
+        Timeouts timeouts) {
+
+    /** An endpoint without a key and with the defaults for the rest. */
+    public static Endpoint of(String name, BackendType type, String url) {
+        return new Endpoint(
+                name,
+                type,
+                BaseUrl.parse(url),
+                Optional.empty(),
+                Optional.empty(),
+                Timeouts.DEFAULT);
+    }
+}

@@ -1,0 +1,242 @@
+package dev.chasqui.adapters.upstream;
+
+import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.JsonReader;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.ChatReply;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+/** A backend that is a server, reached over HTTP, which speaks OpenAI's or Ollama's dialect. */
+public final class HttpBackend implements Backend {
+    /** Of an answer that is read whole. */
+    private static final int MAX_WHOLE = 64 * 1024 * 1024;
+
+    /** Of an answer that is an error. */
+    private static final int MAX_ERROR = 256 * 1024;
+
+    private final Endpoint endpoint;
+    private final Codecs codecs;
+    private final HttpClient client;
+
+    /** What it speaks; null while that is not known. */
+    private volatile @Nullable Dialect dialect;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param instanceId goes out as {@code X-Chasqui-Hop}, so that a server knows its own requests
+     */
+    public HttpBackend(Endpoint endpoint, Codecs codecs, String instanceId) {
+        this(endpoint, codecs, instanceId, HttpClient::defaultTls);
+    }
+
+    HttpBackend(Endpoint endpoint, Codecs codecs, String instanceId, Supplier<SSLContext> tls) {
+        this.endpoint = endpoint;
+        this.codecs = codecs;
+        client =
+                new HttpClient(endpoint.name(), endpoint.url(), endpoint.apiKey(), instanceId, tls);
+        dialect =
+                switch (endpoint.type()) {
+                    case OPENAI -> Dialect.OPENAI;
+                    case OLLAMA -> Dialect.OLLAMA;
+                    case AUTO -> null;
+                };
+    }
+
+    @Override
+    public String name() {
+        return endpoint.name();
+    }
+
+    @Override
+    public Zone zone() {
+        return endpoint.zone().orElseGet(endpoint.url()::zone);
+    }
+
+    /** Ollama alone does; one of unknown dialect has not been asked anything yet. */
+    @Override
+    public boolean loadsOnRequest() {
+        return dialect == Dialect.OLLAMA;
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        BackendCodec codec = codecs.of(dialect(new Cancellation()));
+        return codec.decodeModels(name(), ask(HttpCall.get(codec.modelsPath()), codec));
+    }
+
+    @Override
+    public Answer chat(ChatRequest request, Cancellation cancellation) {
+        BackendCodec codec = codecs.of(dialect(cancellation));
+        BackendCodec.Outgoing outgoing = codec.encode(request);
+        HttpAnswer answer =
+                client.send(
+                        HttpCall.chat(outgoing.path(), outgoing.body(), endpoint.timeouts()),
+                        cancellation);
+        boolean begun = false;
+        try {
+            ChatReply reply = reply(request, codec, answer);
+            begun = true;
+            return new Answer(reply, outgoing.dropped());
+        } finally {
+            if (!begun) {
+                answer.close();
+            }
+        }
+    }
+
+    @Override
+    public Optional<Json.Obj> show(String model) {
+        return switch (dialect(new Cancellation())) {
+            case OPENAI -> Optional.empty();
+            case OLLAMA -> {
+                Json.Obj body = Json.Obj.EMPTY.with("model", Json.of(model));
+                yield Optional.of(object(ask(HttpCall.post("/api/show", body), codecs.ollama())));
+            }
+        };
+    }
+
+    @Override
+    public List<Json.Obj> running() {
+        return switch (dialect(new Cancellation())) {
+            case OPENAI -> List.of();
+            case OLLAMA ->
+                    object(ask(HttpCall.get("/api/ps"), codecs.ollama()))
+                            .get("models")
+                            .map(HttpBackend::objects)
+                            .orElse(List.of());
+        };
+    }
+
+    /** Its name and its address, without its key. */
+    @Override
+    public String toString() {
+        return name() + " at " + endpoint.url();
+    }
+
+    /** Connections that wait for the next request; for tests. */
+    int idleConnections() {
+        return client.idle();
+    }
+
+    /** What it speaks; asks the server while that is not known. */
+    private Dialect dialect(Cancellation cancellation) {
+        Dialect known = dialect;
+        if (known != null) {
+            return known;
+        }
+        Dialect found =
+                new DialectProbe(client)
+                        .ask(cancellation)
+                        .map(DialectProbe.Finding::dialect)
+                        .orElseThrow(
+                                () ->
+                                        failed(
+                                                "it speaks neither OpenAI's nor Ollama's API at "
+                                                        + endpoint.url()
+                                                        + "; check 'url' and 'type' in the"
+                                                        + " config"));
+        dialect = found;
+        return found;
+    }
+
+    private ChatReply reply(ChatRequest request, BackendCodec codec, HttpAnswer answer) {
+        refuseErrors(answer, codec);
+        return switch (contentType(answer)) {
+            case "text/event-stream", "application/x-ndjson" ->
+                    new BackendReply(name(), codec.streamDecoder(name(), request), answer);
+            case "application/json" ->
+                    ChatReply.of(codec.decodeWhole(name(), request, answer.whole(MAX_WHOLE)));
+            case "" -> throw failed("it answered without a Content-Type");
+            default ->
+                    throw failed(
+                            "it answered with "
+                                    + contentType(answer)
+                                    + " (expected: JSON or a stream of events)");
+        };
+    }
+
+    /** The whole answer to a question that the server itself answers. */
+    private byte[] ask(HttpCall call, BackendCodec codec) {
+        try (HttpAnswer answer = client.send(call, new Cancellation())) {
+            refuseErrors(answer, codec);
+            return answer.whole(MAX_WHOLE);
+        }
+    }
+
+    private void refuseErrors(HttpAnswer answer, BackendCodec codec) {
+        int status = answer.status();
+        if (status >= 400) {
+            throw new FailureException(
+                    codec.decodeError(
+                            name(),
+                            status,
+                            answer.beginning(MAX_ERROR),
+                            answer.header("retry-after")
+                                    .flatMap(value -> RetryAfter.parse(value, Clock.systemUTC()))));
+        }
+        if (status >= 300) {
+            throw failed(
+                    "it answered with a redirect (status "
+                            + status
+                            + "), which is not followed; check 'url' in the config");
+        }
+        Optional<String> encoding =
+                answer.header("content-encoding").filter(e -> !e.equalsIgnoreCase("identity"));
+        if (encoding.isPresent()) {
+            throw failed("it compressed its answer, which nobody asked for");
+        }
+    }
+
+    /** The media type without its parameters, in lower case; empty if there is none. */
+    private static String contentType(HttpAnswer answer) {
+        String value = answer.header("content-type").orElse("");
+        int semicolon = value.indexOf(';');
+        return (semicolon < 0 ? value : value.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private Json.Obj object(byte[] body) {
+        try {
+            if (JsonReader.read(body) instanceof Json.Obj object) {
+                return object;
+            }
+        } catch (FailureException e) {
+            if (!(e.failure() instanceof Failure.Invalid)) {
+                throw e;
+            }
+        }
+        throw failed("its answer is no JSON object");
+    }
+
+    private static List<Json.Obj> objects(Json array) {
+        return array instanceof Json.Arr(var items)
+                ? items.stream()
+                        .filter(Json.Obj.class::isInstance)
+                        .map(Json.Obj.class::cast)
+                        .toList()
+                : List.of();
+    }
+
+    private FailureException failed(String why) {
+        return new FailureException(new Failure.BackendFailed(name(), why));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.chasqui.adapters.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** What the tests of this package say again and again. */
+final class Asking {
+    static final Timeouts QUICK =
+            new Timeouts(Duration.ofMillis(500), Duration.ofMillis(700), Duration.ofMillis(400));
+
+    private Asking() {}
+
+    static HttpBackend backend(FakeServer server) {
+        return backend(server.url(), Timeouts.DEFAULT);
+    }
+
+    static HttpBackend backend(String url, Timeouts timeouts) {
+        Endpoint plain = Endpoint.of("house", BackendType.OPENAI, url);
+        return new HttpBackend(
+                new Endpoint(
+                        plain.name(),
+                        plain.type(),
+                        plain.url(),
+                        plain.apiKey(),
+                        plain.zone(),
+                        timeouts),
+                LineCodec.CODECS,
+                "instance-1");
+    }
+
+    static ChatRequest question(String text) {
+        return ChatRequest.of("m", true, Conversation.of(List.of(Message.of(Role.USER, text))));
+    }
+
+    /** Asks and pulls the whole reply. */
+    static List<String> ask(HttpBackend backend) {
+        try (ChatReply reply = backend.chat(question("?"), new Cancellation()).reply()) {
+            return texts(reply);
+        }
+    }
+
+    static List<String> texts(ChatReply reply) {
+        List<String> texts = new ArrayList<>();
+        for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
+            if (event instanceof ReplyEvent.Text text) {
+                texts.add(text.text());
+            }
+        }
+        return texts;
+    }
+
+    /** The failure with which this ends. */
+    static Failure failure(Callable<?> action) {
+        FailureException thrown = catchThrowableOfType(FailureException.class, action::call);
+        assertThat(thrown).as("a failure").isNotNull();
+        return thrown.failure();
+    }
+
+    /** Starts this on a virtual thread. */
+    static <T> FutureTask<T> start(Callable<T> action) {
+        FutureTask<T> task = new FutureTask<>(action);
+        Thread.startVirtualThread(task);
+        return task;
+    }
+
+    static void assertOpens(CountDownLatch latch) throws InterruptedException {
+        assertThat(latch.await(1, TimeUnit.SECONDS)).as("opened within a second").isTrue();
+    }
+
+    /** Waits for something that another thread does, at most a second. */
+    static void eventually(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}

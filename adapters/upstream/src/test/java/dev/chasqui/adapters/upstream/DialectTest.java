@@ -1,0 +1,106 @@
+package dev.chasqui.adapters.upstream;
+
+import static dev.chasqui.adapters.upstream.Asking.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.model.ModelInfo;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A backend of the type {@code auto} finds out what its server speaks, and says when it cannot. */
+class DialectTest {
+
+    @Test
+    void aServerThatTellsOllamasVersionIsAnOllama() {
+        try (FakeServer server = Programs.ollama()) {
+            HttpBackend backend = auto(server);
+            assertThat(backend.loadsOnRequest()).isFalse();
+            assertThat(backend.running()).hasSize(1);
+            assertThat(backend.running()).hasSize(1);
+            assertThat(backend.loadsOnRequest()).isTrue();
+            assertThat(lines(server))
+                    .as("asked once")
+                    .containsExactly("/api/version", "/api/ps", "/api/ps");
+        }
+    }
+
+    @Test
+    void aServerThatListsItsModelsAsOpenAiDoesSpeaksOpenAi() {
+        try (FakeServer server = Programs.openAi("llamacpp")) {
+            HttpBackend backend = auto(server);
+            assertThat(backend.models()).extracting(ModelInfo::id).isNotEmpty();
+            assertThat(backend.show("m")).isEmpty();
+            assertThat(backend.loadsOnRequest()).isFalse();
+            assertThat(lines(server)).containsExactly("/api/version", "/v1/models", "/v1/models");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 503})
+    void aServerThatWantsAKeyOrStillLoadsIsKnownByItsError(int status) {
+        try (FakeServer server =
+                Programs.of("/v1/models", Answers.json(status, "{\"error\":{\"message\":\"\"}}"))) {
+            assertThat(failure(() -> auto(server).models()))
+                    .isInstanceOfSatisfying(
+                            Failure.BackendRefused.class,
+                            refused -> assertThat(refused.status()).isEqualTo(status));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"error\":\"Unexpected endpoint\"}", "[]", "<html>", "{\"data\":"})
+    void aServerOfAnotherKindIsAFailure(String body) {
+        try (FakeServer server = FakeServer.answering(Answers.json(200, body))) {
+            assertThat(failure(() -> auto(server).models()))
+                    .isInstanceOf(Failure.BackendFailed.class)
+                    .extracting(Failure::message)
+                    .asString()
+                    .contains(
+                            "speaks neither OpenAI's nor Ollama's API at " + server.url(),
+                            "check 'url' and 'type'");
+        }
+    }
+
+    @Test
+    void whatIsNotKnownYetIsAskedAgain() {
+        AtomicBoolean ready = new AtomicBoolean();
+        try (FakeServer server =
+                Programs.answering(
+                        path ->
+                                ready.get() && path.equals("/v1/models")
+                                        ? Answers.json(200, "{\"data\":[]}")
+                                        : Answers.json(404, "{}"))) {
+            HttpBackend backend = auto(server);
+            assertThat(failure(backend::models)).isInstanceOf(Failure.BackendFailed.class);
+            ready.set(true);
+            assertThat(backend.models()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsUnreachableAndNotUnknown() {
+        FakeServer gone = FakeServer.answering("");
+        gone.close();
+        assertThat(failure(() -> auto(gone).models()))
+                .isInstanceOf(Failure.BackendUnreachable.class);
+    }
+
+    private static HttpBackend auto(FakeServer server) {
+        return new HttpBackend(
+                Endpoint.of("house", BackendType.AUTO, server.url()), LineCodec.CODECS, "i");
+    }
+
+    private static List<String> lines(FakeServer server) {
+        return server.connections().stream()
+                .flatMap(connection -> connection.requests().stream())
+                .map(FakeConnection.Request::path)
+                .toList();
+    }
+}

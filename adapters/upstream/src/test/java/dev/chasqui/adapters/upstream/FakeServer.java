@@ -1,0 +1,110 @@
+package dev.chasqui.adapters.upstream;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import javax.net.ServerSocketFactory;
+
+/**
+ * A server on a free port of 127.0.0.1 that treats every connection as its script says, each on a
+ * thread of its own.
+ */
+final class FakeServer implements AutoCloseable {
+
+    /** What happens on one connection. It is closed when the script ends or throws. */
+    interface Script {
+        void play(FakeConnection connection) throws IOException;
+    }
+
+    private final ServerSocket listener;
+    private final Script script;
+    private final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
+    private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
+
+    private FakeServer(ServerSocket listener, Script script) {
+        this.listener = listener;
+        this.script = script;
+    }
+
+    static FakeServer playing(Script script) {
+        return over(ServerSocketFactory.getDefault(), script);
+    }
+
+    /** A server that answers every request on every connection with these bytes. */
+    static FakeServer answering(String answer) {
+        return playing(
+                connection -> {
+                    while (connection.readRequest() != null) {
+                        connection.write(answer);
+                    }
+                });
+    }
+
+    static FakeServer over(ServerSocketFactory sockets, Script script) {
+        try {
+            FakeServer server =
+                    new FakeServer(
+                            sockets.createServerSocket(0, 100, InetAddress.getLoopbackAddress()),
+                            script);
+            server.acceptor.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = listener.accept();
+                FakeConnection connection = new FakeConnection(socket, connections.size());
+                connections.add(connection);
+                Thread.startVirtualThread(() -> play(connection));
+            }
+        } catch (IOException e) {
+            // The test is over.
+        }
+    }
+
+    private void play(FakeConnection connection) {
+        try (connection) {
+            script.play(connection);
+        } catch (IOException e) {
+            // The client left; what matters is asserted in the test.
+        }
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** All connections there were, in their order. */
+    List<FakeConnection> connections() {
+        return connections;
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            // The port takes connections until the acceptor has let go of it.
+            acceptor.join();
+            for (FakeConnection connection : connections) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

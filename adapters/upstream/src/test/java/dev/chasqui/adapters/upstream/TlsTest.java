@@ -1,0 +1,179 @@
+package dev.chasqui.adapters.upstream;
+
+import static dev.chasqui.adapters.upstream.Asking.ask;
+import static dev.chasqui.adapters.upstream.Asking.assertOpens;
+import static dev.chasqui.adapters.upstream.Asking.failure;
+import static dev.chasqui.adapters.upstream.Asking.question;
+import static dev.chasqui.adapters.upstream.Asking.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.reply.ChatReply;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Backends behind https. The certificate of the tests is for {@code localhost}; it was made with
+ * {@code keytool -genkeypair -keyalg EC -validity 36500 -dname CN=localhost -ext
+ * san=dns:localhost}.
+ */
+class TlsTest {
+    private final SSLContext tls = trustingOurs();
+
+    @Test
+    void aReplyComesThroughTlsAndItsConnectionIsUsedAgain() {
+        try (FakeServer server = secured(TlsTest::answer)) {
+            HttpBackend backend = backend(server, "localhost", tls);
+            assertThat(ask(backend)).containsExactly("one", "two");
+            Asking.eventually("the connection is back", () -> backend.idleConnections() == 1);
+            assertThat(ask(backend)).containsExactly("one", "two");
+            assertThat(server.connections()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLongRequestGoesThroughTls() {
+        String longText = "x".repeat(1_000_000);
+        try (FakeServer server = secured(TlsTest::answer);
+                ChatReply reply =
+                        backend(server, "localhost", tls)
+                                .chat(question(longText), new Cancellation())
+                                .reply()) {
+            assertThat(Asking.texts(reply)).containsExactly("one", "two");
+            assertThat(server.connections().getFirst().requests().getFirst().body())
+                    .isEqualTo(longText);
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherNameIsRefused() {
+        try (FakeServer server = secured(TlsTest::answer)) {
+            assertThat(failure(() -> ask(backend(server, "127.0.0.1", tls))))
+                    .isInstanceOf(Failure.BackendUnreachable.class)
+                    .extracting(Failure::message)
+                    .asString()
+                    .contains("no TLS connection to 127.0.0.1:" + server.port());
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodyTrustsIsRefused() {
+        try (FakeServer server = secured(TlsTest::answer)) {
+            assertThat(failure(() -> ask(backend(server, "localhost", HttpClient.defaultTls()))))
+                    .isInstanceOf(Failure.BackendUnreachable.class);
+        }
+    }
+
+    @Test
+    void aServerWithoutTlsIsUnreachable() {
+        try (FakeServer server =
+                FakeServer.playing(c -> c.write("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
+            assertThat(failure(() -> ask(backend(server, "localhost", tls))))
+                    .isInstanceOf(Failure.BackendUnreachable.class);
+        }
+    }
+
+    @Test
+    void cancellingEndsTheHandshake() throws Exception {
+        CountDownLatch connected = new CountDownLatch(1);
+        try (FakeServer silent =
+                FakeServer.playing(
+                        connection -> {
+                            connected.countDown();
+                            connection.awaitClient();
+                        })) {
+            assertCancels(silent, connected);
+        }
+    }
+
+    @Test
+    void cancellingEndsTheWaitForAnAnswer() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (FakeServer server =
+                secured(
+                        connection -> {
+                            connection.readRequest();
+                            asked.countDown();
+                            connection.awaitClient();
+                        })) {
+            assertCancels(server, asked);
+        }
+    }
+
+    private void assertCancels(FakeServer server, CountDownLatch when) throws Exception {
+        Cancellation cancellation = new Cancellation();
+        HttpBackend backend = backend(server, "localhost", tls);
+        FutureTask<Failure> waiting =
+                start(() -> failure(() -> backend.chat(question("?"), cancellation)));
+        assertOpens(when);
+        cancellation.cancel();
+
+        assertThat(waiting)
+                .succeedsWithin(Duration.ofSeconds(1))
+                .isEqualTo(new Failure.Cancelled());
+        assertOpens(server.connections().getFirst().clientLeft());
+    }
+
+    private FakeServer secured(FakeServer.Script script) {
+        return FakeServer.over(tls.getServerSocketFactory(), script);
+    }
+
+    private static void answer(FakeConnection connection) throws IOException {
+        while (connection.readRequest() != null) {
+            connection.write(Answers.STREAM);
+        }
+    }
+
+    private static HttpBackend backend(FakeServer server, String host, SSLContext tls) {
+        Endpoint endpoint =
+                new Endpoint(
+                        "house",
+                        BackendType.OPENAI,
+                        new BaseUrl(true, host, server.port(), ""),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Timeouts.DEFAULT);
+        return new HttpBackend(endpoint, LineCodec.CODECS, "i", () -> tls);
+    }
+
+    private static SSLContext trustingOurs() {
+        char[] password = "changeit".toCharArray();
+        try (InputStream file = TlsTest.class.getResourceAsStream("localhost.p12")) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(Objects.requireNonNull(file), password);
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(store, password);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(trusted(store));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("the certificate of the tests does not load", e);
+        }
+    }
+
+    /** A key's own certificate is trusted only where it stands as a certificate. */
+    private static KeyStore trusted(KeyStore store) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("localhost", store.getCertificate("localhost"));
+        return trusted;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.chasqui.adapters.upstream;
+
+import static dev.chasqui.adapters.upstream.Asking.QUICK;
+import static dev.chasqui.adapters.upstream.Asking.ask;
+import static dev.chasqui.adapters.upstream.Asking.backend;
+import static dev.chasqui.adapters.upstream.Asking.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.failure.Failure;
+
+import org.junit.jupiter.api.Test;
+
+/** A backend that is not there says which it is and why. */
+class UnreachableTest {
+
+    @Test
+    void aPortWhereNobodyListens() {
+        FakeServer gone = FakeServer.answering("");
+        gone.close();
+
+        assertThat(failure(() -> ask(backend(gone.url(), QUICK))))
+                .isEqualTo(
+                        new Failure.BackendUnreachable(
+                                "house", "127.0.0.1:" + gone.port() + " refused the connection"));
+    }
+
+    @Test
+    void aNameThatNobodyHas() {
+        assertThat(failure(() -> ask(backend("http://nobody.invalid", Timeouts.DEFAULT))))
+                .isEqualTo(
+                        new Failure.BackendUnreachable(
+                                "house", "the name 'nobody.invalid' is not known"));
+    }
+
+    @Test
+    void aServerIsFoundByAnyOfTheAddressesOfItsName() {
+        try (FakeServer server = FakeServer.answering(Answers.STREAM)) {
+            assertThat(ask(backend("http://localhost:" + server.port(), Timeouts.DEFAULT)))
+                    .containsExactly("one", "two");
+        }
+    }
+}

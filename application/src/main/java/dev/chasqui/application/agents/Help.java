@@ -1,0 +1,115 @@
+package dev.chasqui.application.agents;
+
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.agent.Argument;
+import dev.chasqui.domain.agent.Chain;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.command.CommandUsage;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The agent that tells which commands there are. It answers itself; no model is asked. */
+public final class Help implements Agent {
+    /** The command; no plug-in can have it. */
+    public static final String NAME = "help";
+
+    /** Which command to tell more of. */
+    record Arguments(@Argument(help = "tells more of this one") Optional<String> command) {}
+
+    private final InstalledCommands commands;
+    private final Optional<String> command;
+
+    private Help(InstalledCommands commands, Optional<String> command) {
+        this.commands = commands;
+        this.command = command;
+    }
+
+    static AgentType<Arguments> type(InstalledCommands commands) {
+        return new AgentType<>(
+                NAME,
+                "Lists the commands that you may use",
+                Arguments.class,
+                arguments ->
+                        new Help(
+                                commands,
+                                arguments.command().map(name -> name.replaceFirst("^/", ""))));
+    }
+
+    @Override
+    public ChatReply handle(ChatRequest request, Chain chain) {
+        List<CommandUsage> usages = commands.usages(chain.exchange().caller());
+        return ChatReply.ofText(command.map(name -> details(name, usages)).orElse(list(usages)));
+    }
+
+    private static String list(List<CommandUsage> usages) {
+        String lines =
+                usages.stream()
+                        .map(usage -> "- `" + synopsis(usage) + "`: " + usage.help())
+                        .collect(Collectors.joining("\n"));
+        return "Commands stand in front of your message, one or more, as in `/context What is new?`"
+                + "\n\n"
+                + lines
+                + "\n\n`/help(name)` tells more of one. To begin a message with a slash that is no"
+                + " command, write two.";
+    }
+
+    private static String details(String name, List<CommandUsage> usages) {
+        return usages.stream()
+                .filter(usage -> usage.name().equals(name))
+                .findFirst()
+                .map(Help::details)
+                .orElseThrow(
+                        () ->
+                                new FailureException(
+                                        new Failure.Invalid(
+                                                Optional.empty(),
+                                                "/help: there is no command '"
+                                                        + name
+                                                        + "' for you; there are: "
+                                                        + usages.stream()
+                                                                .map(CommandUsage::name)
+                                                                .collect(
+                                                                        Collectors.joining(
+                                                                                ", ")))));
+    }
+
+    private static String details(CommandUsage usage) {
+        String arguments =
+                usage.arguments().stream()
+                        .map(
+                                argument ->
+                                        "- `"
+                                                + argument.name()
+                                                + "`: "
+                                                + argument.type()
+                                                + argument.fallback()
+                                                        .map(value -> ", default " + value)
+                                                        .orElse("")
+                                                + (argument.required() ? ", required" : "")
+                                                + (argument.help().isEmpty()
+                                                        ? ""
+                                                        : "; " + argument.help()))
+                        .collect(Collectors.joining("\n"));
+        return "`"
+                + synopsis(usage)
+                + "`: "
+                + usage.help()
+                + "\n\n"
+                + (arguments.isEmpty() ? "It takes no arguments." : arguments);
+    }
+
+    /** The command with the names of its arguments, as in {@code /rag(collection k)}. */
+    private static String synopsis(CommandUsage usage) {
+        String names =
+                usage.arguments().stream()
+                        .map(CommandUsage.Entry::name)
+                        .collect(Collectors.joining(" "));
+        return "/" + usage.name() + (names.isEmpty() ? "" : "(" + names + ")");
+    }
+}

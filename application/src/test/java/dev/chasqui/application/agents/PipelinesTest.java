@@ -1,0 +1,241 @@
+package dev.chasqui.application.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.agent.Argument;
+import dev.chasqui.domain.agent.Chain;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+class PipelinesTest {
+    private static final Caller ANYBODY = Caller.anonymous("127.0.0.1");
+
+    private record Rag(@Argument(help = "how many passages", fallback = "5") int k) {}
+
+    private record Retrieval(int k) implements Agent {}
+
+    private final Pipelines pipelines =
+            new Pipelines(
+                    new InstalledAgents(
+                            List.of(
+                                    new AgentType<>(
+                                            "rag",
+                                            "Looks things up",
+                                            Rag.class,
+                                            arguments -> new Retrieval(arguments.k())),
+                                    AgentType.of("guard", "Guards", new Agent() {}))));
+
+    @Test
+    void typedCommandsRunInOrderAndLeaveTheText() {
+        Pipeline pipeline = prepare("/rag(k=7) /guard What changed?");
+
+        assertThat(pipeline.steps()).extracting(Step::name).containsExactly("rag", "guard");
+        assertThat(pipeline.steps().getFirst().agent()).isEqualTo(new Retrieval(7));
+        assertThat(texts(pipeline)).containsExactly("What changed?");
+        assertThat(pipeline.request().edited()).containsExactly(ChatRequest.Field.MESSAGES);
+    }
+
+    @Test
+    void agentsAskedForBesideTheTextComeFirst() {
+        Pipeline pipeline =
+                pipelines.prepare(request("/guard Hi"), ANYBODY, List.of("rag(k=2)", "/guard"));
+
+        assertThat(pipeline.steps())
+                .extracting(Step::name)
+                .containsExactly("rag", "guard", "guard");
+    }
+
+    @Test
+    void commandsOfEarlierMessagesAreRemovedAndDoNotRun() {
+        Pipeline pipeline =
+                pipelines.prepare(
+                        request(
+                                Message.of(Role.USER, "/rag(k=1) First?"),
+                                Message.of(Role.ASSISTANT, "/rag is mine"),
+                                Message.of(Role.USER, "//rag Second?"),
+                                Message.of(Role.USER, "/guard"),
+                                Message.of(Role.ASSISTANT, "Yes.")),
+                        ANYBODY,
+                        List.of());
+
+        assertThat(pipeline.steps()).extracting(Step::name).containsExactly("guard");
+        assertThat(texts(pipeline))
+                .containsExactly("First?", "/rag is mine", "/rag Second?", "", "Yes.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/usr/bin/x fails", "What does /rag do?", "Hi"})
+    void aRequestWithoutCommandsStaysTheSame(String text) {
+        ChatRequest request = request(text);
+
+        Pipeline pipeline = pipelines.prepare(request, ANYBODY, List.of());
+
+        assertThat(pipeline.request()).isSameAs(request);
+        assertThat(pipeline.steps()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatCannotHoldCommandsIsNotDecoded() {
+        ChatRequest request = undecodable(ChatRequest.Form.CHAT, false);
+
+        assertThat(pipelines.prepare(request, ANYBODY, List.of()).request()).isSameAs(request);
+        assertThat(pipelines.prepare(request, ANYBODY, List.of("rag")).steps()).hasSize(1);
+    }
+
+    @Test
+    void aRawPromptHasNoCommands() {
+        ChatRequest request = undecodable(ChatRequest.Form.RAW, true);
+
+        assertThat(pipelines.prepare(request, ANYBODY, List.of()).request()).isSameAs(request);
+        assertThatThrownBy(() -> pipelines.prepare(request, ANYBODY, List.of("rag")))
+                .hasMessage("agents: rag (expected: none, since no agent works on a raw prompt)");
+    }
+
+    @Test
+    void anUnknownNameBesideTheTextIsRefusedWithThoseThereAre() {
+        Caller reader = new Caller("reader", Caller.Role.USER, Set.of("rag"));
+
+        assertThatThrownBy(() -> pipelines.prepare(request("Hi"), reader, List.of("rug")))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.Invalid.class))
+                .hasMessageContaining("'rug' is not a command")
+                .hasMessageEndingWith("there are: help, rag");
+    }
+
+    @Test
+    void aCommandThatTheCallerMayNotUseIsForbidden() {
+        Caller reader = new Caller("reader", Caller.Role.USER, Set.of("rag"));
+
+        assertThatThrownBy(() -> pipelines.prepare(request("/guard Hi"), reader, List.of()))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.Forbidden.class))
+                .hasMessageContaining("'reader' may not use /guard");
+        assertThat(pipelines.prepare(request("/help"), reader, List.of()).steps()).hasSize(1);
+    }
+
+    @Test
+    void aBadArgumentAndTooManyCommandsAreRefused() {
+        assertThatThrownBy(() -> prepare("/rag(k=x) Hi"))
+                .hasMessage(
+                        "/rag: k: 'x' (expected: a whole number); /rag takes k (a whole number,"
+                                + " default 5: how many passages)");
+        assertThatThrownBy(() -> prepare("/guard ".repeat(17)))
+                .hasMessage("17 commands (expected: at most 16)");
+    }
+
+    @Test
+    void anAgentThatCannotBeMadeFailsItsExchangeAlone() {
+        Pipelines broken =
+                new Pipelines(
+                        new InstalledAgents(
+                                List.of(
+                                        new AgentType<>(
+                                                "broken",
+                                                "Breaks",
+                                                AgentType.NoArguments.class,
+                                                none -> {
+                                                    throw new IllegalStateException("secret");
+                                                }))));
+
+        assertThatThrownBy(() -> broken.prepare(request("/broken"), ANYBODY, List.of()))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.AgentFailed.class))
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void helpAnswersWithWhatTheCallerMayUse() {
+        Caller reader = new Caller("reader", Caller.Role.USER, Set.of("rag"));
+
+        assertThat(answer("/help", reader))
+                .contains("- `/help(command)`: Lists", "- `/rag(k)`: Looks things up")
+                .doesNotContain("guard");
+        assertThat(answer("/help(rag)", reader))
+                .isEqualTo(
+                        "`/rag(k)`: Looks things up\n\n- `k`: a whole number, default 5; how many"
+                                + " passages");
+        assertThatThrownBy(() -> answer("/help(guard)", reader))
+                .hasMessage("/help: there is no command 'guard' for you; there are: help, rag");
+    }
+
+    private String answer(String command, Caller caller) {
+        Pipeline pipeline = pipelines.prepare(request(command), caller, List.of());
+        ChatReply reply =
+                pipeline.steps().getFirst().agent().handle(pipeline.request(), chainFor(caller));
+        StringBuilder text = new StringBuilder();
+        for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
+            if (event instanceof ReplyEvent.Text more) {
+                text.append(more.text());
+            }
+        }
+        return text.toString();
+    }
+
+    /** A chain that must not be gone on with. */
+    private static Chain chainFor(Caller caller) {
+        Exchange exchange =
+                new Exchange("id", caller, Dialect.OPENAI, Optional.empty(), progress -> {});
+        return new Chain() {
+            @Override
+            public ChatReply proceed(ChatRequest request) {
+                throw new AssertionError("the model was asked");
+            }
+
+            @Override
+            public Exchange exchange() {
+                return exchange;
+            }
+        };
+    }
+
+    private Pipeline prepare(String text) {
+        return pipelines.prepare(request(text), ANYBODY, List.of());
+    }
+
+    private static ChatRequest request(String text) {
+        return request(Message.of(Role.USER, text));
+    }
+
+    private static ChatRequest request(Message... messages) {
+        return ChatRequest.of("llama3", false, Conversation.of(List.of(messages)));
+    }
+
+    private static ChatRequest undecodable(ChatRequest.Form form, boolean mayHoldCommands) {
+        return ChatRequest.decoded(
+                "llama3",
+                form,
+                false,
+                mayHoldCommands,
+                () -> {
+                    throw new AssertionError("decoded");
+                },
+                () -> Dialect.OLLAMA);
+    }
+
+    private static List<String> texts(Pipeline pipeline) {
+        return pipeline.request().messages().stream().map(Message::text).toList();
+    }
+}

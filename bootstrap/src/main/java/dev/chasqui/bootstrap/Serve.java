@@ -1,0 +1,142 @@
+package dev.chasqui.bootstrap;
+
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.ConfigException;
+import dev.chasqui.adapters.config.ConfigReader;
+import dev.chasqui.adapters.config.LogConfig;
+import dev.chasqui.adapters.http.StartRefusedException;
+import dev.chasqui.adapters.logs.JsonFormat;
+import dev.chasqui.adapters.logs.LogFile;
+import dev.chasqui.adapters.logs.Logs;
+import dev.chasqui.adapters.logs.PrettyFormat;
+import dev.chasqui.adapters.pf4j.PluginReport;
+import dev.chasqui.application.models.BackendState;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.bootstrap.cli.CommandFailure;
+import dev.chasqui.bootstrap.cli.ServeAction;
+import dev.chasqui.bootstrap.cli.ServeOptions;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+
+/** {@code chasqui serve}: reads the config, starts the server, says so, and waits for the end. */
+final class Serve implements ServeAction {
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    Serve(Map<String, String> environment, PrintStream out) {
+        this.environment = environment;
+        this.out = out;
+    }
+
+    @Override
+    public void serve(ServeOptions options) throws InterruptedException {
+        Config config = config(options);
+        try (Logs _ = logs(config.log());
+                Server server = start(config)) {
+            tell(server, config);
+            awaitStop(server);
+        }
+    }
+
+    private Config config(ServeOptions options) {
+        try {
+            return ConfigReader.read(options.config(), environment, options.overrides());
+        } catch (ConfigException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
+    }
+
+    private static Logs logs(LogConfig log) {
+        try {
+            return Logs.open(
+                    log.level(),
+                    switch (log.format()) {
+                        case PRETTY -> new PrettyFormat();
+                        case JSON -> new JsonFormat();
+                    },
+                    log.to() != LogConfig.To.FILE,
+                    log.to() == LogConfig.To.STDOUT
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new LogFile(
+                                            log.file(), log.maxSize().bytes(), log.maxFiles())));
+        } catch (IOException e) {
+            throw CommandFailure.refused(
+                    "log.file: "
+                            + log.file()
+                            + " cannot be written (expected: a file in a folder that may be"
+                            + " written)");
+        }
+    }
+
+    private Server start(Config config) {
+        try {
+            return Server.start(config, pluginFolders(config), environment);
+        } catch (StartRefusedException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
+    }
+
+    /** The distribution's folder, that of the folder one starts in, and that of the config. */
+    private static List<Path> pluginFolders(Config config) {
+        List<Path> folders = new ArrayList<>();
+        Optional.ofNullable(System.getProperty("chasqui.home"))
+                .map(home -> Path.of(home, "plugins"))
+                .ifPresent(folders::add);
+        folders.add(Path.of("plugins"));
+        config.plugins().dir().ifPresent(folders::add);
+        return folders.stream()
+                .map(folder -> folder.toAbsolutePath().normalize())
+                .distinct()
+                .toList();
+    }
+
+    private void tell(Server server, Config config) {
+        for (PluginReport report : server.agents().reports()) {
+            out.println("plug-in   " + report);
+        }
+        server.agents().warnings().forEach(warning -> out.println("warning   " + warning));
+        for (BackendState backend : server.models().states()) {
+            out.println(
+                    "backend   "
+                            + backend.name()
+                            + ": "
+                            + backend.failure()
+                                    .map(failure -> "down, " + failure.message())
+                                    .orElseGet(() -> backend.models() + " models"));
+        }
+        out.println(
+                "models    "
+                        + server.models().all().stream()
+                                .map(Candidate::model)
+                                .map(model -> model.id())
+                                .collect(Collectors.joining(", ")));
+        for (int port : server.ports()) {
+            out.println("listening http://" + config.server().host() + ":" + port);
+        }
+        out.flush();
+    }
+
+    /** Until the process is told to end; the JVM then waits until everything is closed. */
+    private static void awaitStop(Server server) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("stop")
+                                .unstarted(
+                                        () -> {
+                                            server.close();
+                                            stopped.countDown();
+                                        }));
+        stopped.await();
+    }
+}

@@ -1,0 +1,255 @@
+package dev.chasqui.bootstrap;
+
+import dev.chasqui.adapters.config.BackendConfig;
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.KeyConfig;
+import dev.chasqui.adapters.config.ServerConfig;
+import dev.chasqui.adapters.dialects.OllamaBackendCodec;
+import dev.chasqui.adapters.dialects.OllamaClientCodec;
+import dev.chasqui.adapters.dialects.OpenAiBackendCodec;
+import dev.chasqui.adapters.dialects.OpenAiClientCodec;
+import dev.chasqui.adapters.extract.ExtractBackend;
+import dev.chasqui.adapters.http.HttpServer;
+import dev.chasqui.adapters.http.MetricsPage;
+import dev.chasqui.adapters.http.ServerLimits;
+import dev.chasqui.adapters.http.ServerParts;
+import dev.chasqui.adapters.http.ServerSettings;
+import dev.chasqui.adapters.http.ServerTimeouts;
+import dev.chasqui.adapters.logs.ExchangeLog;
+import dev.chasqui.adapters.pf4j.PluginAgents;
+import dev.chasqui.adapters.prometheus.PrometheusMetrics;
+import dev.chasqui.adapters.upstream.ApiKey;
+import dev.chasqui.adapters.upstream.BackendType;
+import dev.chasqui.adapters.upstream.BaseUrl;
+import dev.chasqui.adapters.upstream.Codecs;
+import dev.chasqui.adapters.upstream.Endpoint;
+import dev.chasqui.adapters.upstream.HttpBackend;
+import dev.chasqui.adapters.upstream.LocalBackends;
+import dev.chasqui.adapters.upstream.Timeouts;
+import dev.chasqui.application.agents.Help;
+import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.callers.Key;
+import dev.chasqui.application.chat.AgentThreads;
+import dev.chasqui.application.chat.Chat;
+import dev.chasqui.application.chat.Dispatch;
+import dev.chasqui.application.models.Backends;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.json.Json;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
+
+/**
+ * The whole server: every component made and given what it needs, from the outermost to the one
+ * that listens, and closed in reverse.
+ */
+public final class Server implements AutoCloseable {
+    /** How old a list of models may be, and how often backends are looked for. */
+    private static final Duration FRESHNESS = Duration.ofSeconds(10);
+
+    private static final Duration PLUGIN_START_LIMIT = Duration.ofSeconds(10);
+
+    /** The agents that come with the distribution; their code is ours. */
+    private static final Set<String> BUNDLED = Set.of(Help.NAME, "context");
+
+    private static final int MOST_FOREIGN_EXCHANGES = 256;
+
+    private final HttpServer http;
+    private final Models models;
+    private final PluginAgents agents;
+    private final Deque<Runnable> closers;
+
+    private Server(HttpServer http, Models models, PluginAgents agents, Deque<Runnable> closers) {
+        this.http = http;
+        this.models = models;
+        this.agents = agents;
+        this.closers = closers;
+    }
+
+    /**
+     * Starts a server; it answers when this returns.
+     *
+     * @param plugins folders of jars, the one whose agents win last
+     * @param environment where keys of backends are
+     * @throws dev.chasqui.adapters.http.StartRefusedException if it may not or cannot listen
+     */
+    public static Server start(Config config, List<Path> plugins, Map<String, String> environment) {
+        Deque<Runnable> closers = new ArrayDeque<>();
+        try {
+            return start(config, plugins, environment, closers);
+        } catch (RuntimeException e) {
+            closers.forEach(Runnable::run);
+            throw e;
+        }
+    }
+
+    private static Server start(
+            Config config,
+            List<Path> plugins,
+            Map<String, String> environment,
+            Deque<Runnable> closers) {
+        String instanceId = UUID.randomUUID().toString();
+        AtomicReference<List<Integer>> ownPorts =
+                new AtomicReference<>(List.of(config.server().port()));
+
+        PluginAgents agents =
+                new PluginAgents(
+                        plugins,
+                        new Json.Obj(Map.copyOf(config.agents())),
+                        Path.of(""),
+                        PLUGIN_START_LIMIT);
+        closers.push(agents::close);
+
+        Codecs codecs = new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec());
+        Backends backends =
+                backends(
+                        config,
+                        codecs,
+                        environment,
+                        instanceId,
+                        port -> ownPorts.get().contains(port));
+        closers.push(backends::close);
+        Models models = new Models(backends, config.models().aliases(), FRESHNESS);
+
+        Set<String> trusted = new HashSet<>(BUNDLED);
+        trusted.addAll(config.plugins().trusted());
+        AgentThreads threads = new AgentThreads(trusted::contains, MOST_FOREIGN_EXCHANGES);
+        closers.push(threads::close);
+        Chat chat = new Chat(new Pipelines(agents), new Dispatch(models), threads);
+
+        PrometheusMetrics metrics = new PrometheusMetrics();
+        HttpServer http =
+                new HttpServer(
+                        settings(config.server(), instanceId),
+                        new ServerParts(
+                                chat,
+                                models,
+                                callers(config.keys()),
+                                agents,
+                                new OpenAiClientCodec(),
+                                new OllamaClientCodec(),
+                                List.of(new ExchangeLog(), metrics),
+                                new MetricsPage(metrics.contentType(), metrics::scrape),
+                                version()));
+        closers.push(http::close);
+        http.start();
+        ownPorts.set(http.ports());
+        return new Server(http, models, agents, closers);
+    }
+
+    private static Backends backends(
+            Config config,
+            Codecs codecs,
+            Map<String, String> environment,
+            String instanceId,
+            IntPredicate ownPort) {
+        ExtractBackend extract = new ExtractBackend();
+        if (config.backends().isEmpty()) {
+            return Backends.found(
+                    new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, codecs, instanceId),
+                    extract,
+                    FRESHNESS);
+        }
+        List<Backend> configured =
+                config.backends().stream()
+                        .<Backend>map(
+                                backend ->
+                                        new HttpBackend(
+                                                endpoint(backend, environment), codecs, instanceId))
+                        .toList();
+        return Backends.configured(configured, extract);
+    }
+
+    private static Endpoint endpoint(BackendConfig backend, Map<String, String> environment) {
+        return new Endpoint(
+                backend.name(),
+                switch (backend.type()) {
+                    case OPENAI -> BackendType.OPENAI;
+                    case OLLAMA -> BackendType.OLLAMA;
+                    case AUTO -> BackendType.AUTO;
+                },
+                BaseUrl.parse(backend.url().toString()),
+                backend.apiKey(environment).map(ApiKey::new),
+                backend.zone(),
+                new Timeouts(
+                        backend.timeouts().connect(),
+                        backend.timeouts().firstByte(),
+                        backend.timeouts().idle()));
+    }
+
+    private static ServerSettings settings(ServerConfig server, String instanceId) {
+        return new ServerSettings(
+                server.host(),
+                server.port(),
+                server.ollamaPort().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                server.open(),
+                ServerTimeouts.DEFAULT
+                        .withHoldHeaders(server.holdHeaders())
+                        .withRead(server.readTimeout())
+                        .withWrite(server.writeTimeout()),
+                ServerLimits.DEFAULT
+                        .withBody(Math.toIntExact(server.maxBody().bytes()))
+                        .withConnections(server.maxConnections()),
+                Set.copyOf(server.allowedHosts()),
+                Set.copyOf(server.allowedOrigins()),
+                instanceId);
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(
+                Server.class.getPackage().getImplementationVersion(), "development");
+    }
+
+    private static Callers callers(List<KeyConfig> keys) {
+        return new Callers(
+                keys.stream()
+                        .map(
+                                key ->
+                                        new Key(
+                                                key.name(),
+                                                key.sha256(),
+                                                key.role(),
+                                                Set.copyOf(key.agents())))
+                        .toList());
+    }
+
+    /** The port on which it listens; useful where any free one was asked for. */
+    public int port() {
+        return http.port();
+    }
+
+    /** All ports on which it listens. */
+    public List<Integer> ports() {
+        return http.ports();
+    }
+
+    /** The models that it offers, and on which backends. */
+    public Models models() {
+        return models;
+    }
+
+    /** The agents that it found, and what became of each jar. */
+    public PluginAgents agents() {
+        return agents;
+    }
+
+    /** Stops listening, ends what runs, and closes every component, the last made first. */
+    @Override
+    public void close() {
+        closers.forEach(Runnable::run);
+        closers.clear();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.chasqui.bootstrap;
+
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.ConfigReader;
+import dev.chasqui.testing.FakeBackend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The whole server, started in this JVM on a free port, as the config of a test says. */
+public final class StartedServer implements AutoCloseable {
+    private final Server server;
+
+    private StartedServer(Server server) {
+        this.server = server;
+    }
+
+    /** A server with one backend, whose name is {@code backend}. */
+    public static StartedServer before(FakeBackend backend, String type) {
+        return of("{\"backends\":[" + backendConfig("backend", backend, type) + "]}");
+    }
+
+    /** An element of {@code backends} in the config. */
+    public static String backendConfig(String name, FakeBackend backend, String type) {
+        return "{\"name\":\"%s\",\"type\":\"%s\",\"url\":\"%s\"}"
+                .formatted(name, type, backend.url());
+    }
+
+    /** A server with this config, but for its port, which is free. */
+    public static StartedServer of(String config, Path... plugins) {
+        try {
+            Path file = Files.createTempFile("chasqui-test", ".json");
+            try {
+                Files.writeString(file, config);
+                Config read =
+                        ConfigReader.read(
+                                Optional.of(file),
+                                Map.of(),
+                                Map.of("server.port", "0", "log.level", "off"));
+                return new StartedServer(Server.start(read, List.of(plugins), Map.of()));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Its address without a path. */
+    public String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,379 @@
+package dev.chasqui.bootstrap.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
+import com.openai.errors.InternalServerException;
+import com.openai.errors.NotFoundException;
+import com.openai.models.FunctionDefinition;
+import com.openai.models.FunctionParameters;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionContentPart;
+import com.openai.models.chat.completions.ChatCompletionContentPartImage;
+import com.openai.models.chat.completions.ChatCompletionContentPartText;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionFunctionTool;
+import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.models.Model;
+
+import dev.chasqui.bootstrap.StartedServer;
+import dev.chasqui.testing.Answer;
+import dev.chasqui.testing.FakeBackend;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What users of OpenAI's own Java SDK see, in front of either kind of backend. */
+class OpenAiSdkTest {
+    private static final String PIXEL =
+            "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aChatIsAnswered(RealServer kind) {
+        try (Setting setting = new Setting(kind)) {
+            ChatCompletion reply =
+                    setting.client.chat().completions().create(chat("Hi").build()).validate();
+
+            assertThat(reply.choices().getFirst().message().content())
+                    .contains("Hello! How can I help you today?");
+            assertThat(reply.choices().getFirst().finishReason())
+                    .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+            assertThat(reply.usage().orElseThrow().promptTokens()).isEqualTo(23);
+            assertThat(reply.usage().orElseThrow().completionTokens()).isEqualTo(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aStreamArrivesWholeAndWithoutUsageThatNobodyAskedFor(RealServer kind) {
+        try (Setting setting = new Setting(kind)) {
+            List<ChatCompletionChunk> chunks = setting.stream(chat("Hi").build());
+
+            assertThat(textOf(chunks)).isEqualTo("Hello! How can I help you today?");
+            assertThat(finishOf(chunks))
+                    .containsExactly(ChatCompletionChunk.Choice.FinishReason.STOP);
+            assertThat(chunks).allMatch(chunk -> !chunk.choices().isEmpty());
+            assertThat(chunks)
+                    .extracting(ChatCompletionChunk::id)
+                    .containsOnly(chunks.getFirst().id());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void usageEndsAStreamThatAsksForIt(RealServer kind) {
+        try (Setting setting = new Setting(kind)) {
+            List<ChatCompletionChunk> chunks =
+                    setting.stream(
+                            chat("Hi")
+                                    .streamOptions(
+                                            ChatCompletionStreamOptions.builder()
+                                                    .includeUsage(true)
+                                                    .build())
+                                    .build());
+
+            assertThat(chunks.getLast().usage().orElseThrow().totalTokens()).isEqualTo(28);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aToolIsCalled(RealServer kind) {
+        try (Setting setting = new Setting(kind)) {
+            ChatCompletion reply =
+                    setting.client
+                            .chat()
+                            .completions()
+                            .create(chat("Weather in Paris?").addTool(weather()).build());
+
+            ChatCompletionMessageFunctionToolCall call =
+                    reply.choices()
+                            .getFirst()
+                            .message()
+                            .toolCalls()
+                            .orElseThrow()
+                            .getFirst()
+                            .asFunction();
+            assertThat(call.id()).isNotBlank();
+            assertThat(call.function().name()).isEqualTo("get_weather");
+            assertThat(call.function().arguments().replace(" ", ""))
+                    .isEqualTo("{\"location\":\"Paris,France\"}");
+            assertThat(reply.choices().getFirst().finishReason())
+                    .isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aToolIsCalledInAStream(RealServer kind) {
+        try (Setting setting = new Setting(kind)) {
+            List<ChatCompletionChunk> chunks =
+                    setting.stream(chat("Weather in Paris?").addTool(weather()).build());
+
+            List<ChatCompletionChunk.Choice.Delta.ToolCall> calls =
+                    chunks.stream()
+                            .flatMap(chunk -> chunk.choices().stream())
+                            .flatMap(choice -> choice.delta().toolCalls().stream())
+                            .flatMap(List::stream)
+                            .toList();
+            assertThat(calls.getFirst().id()).isPresent();
+            assertThat(calls.getFirst().function().orElseThrow().name()).contains("get_weather");
+            assertThat(calls).allMatch(call -> call.index() == 0);
+            assertThat(
+                            calls.stream()
+                                    .map(
+                                            call ->
+                                                    call.function()
+                                                            .orElseThrow()
+                                                            .arguments()
+                                                            .orElse(""))
+                                    .collect(Collectors.joining())
+                                    .replace(" ", ""))
+                    .isEqualTo("{\"location\":\"Paris,France\"}");
+            assertThat(finishOf(chunks))
+                    .containsExactly(ChatCompletionChunk.Choice.FinishReason.TOOL_CALLS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void reasoningComesBesideTheAnswer(RealServer kind) {
+        try (Setting setting = new Setting(kind)) {
+            List<ChatCompletionChunk> chunks = setting.stream(chat("[[think]]").build());
+
+            assertThat(textOf(chunks)).isEqualTo("\n\nThe answer is 42.");
+            String reasoning =
+                    chunks.stream()
+                            .flatMap(chunk -> chunk.choices().stream())
+                            .map(choice -> choice.delta()._additionalProperties())
+                            .map(more -> more.get("reasoning_content"))
+                            .filter(value -> value != null)
+                            .map(value -> value.asString().orElse(""))
+                            .collect(Collectors.joining());
+            assertThat(reasoning).isEqualTo("\nLet me reason about this.\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void anImageReachesTheBackend(RealServer kind) throws InterruptedException {
+        try (Setting setting = new Setting(kind)) {
+            var unused =
+                    setting.client
+                            .chat()
+                            .completions()
+                            .create(
+                                    ChatCompletionCreateParams.builder()
+                                            .model("tiny")
+                                            .addUserMessageOfArrayOfContentParts(
+                                                    List.of(
+                                                            ChatCompletionContentPart.ofText(
+                                                                    ChatCompletionContentPartText
+                                                                            .builder()
+                                                                            .text("What is it?")
+                                                                            .build()),
+                                                            ChatCompletionContentPart.ofImageUrl(
+                                                                    ChatCompletionContentPartImage
+                                                                            .builder()
+                                                                            .imageUrl(
+                                                                                    ChatCompletionContentPartImage
+                                                                                            .ImageUrl
+                                                                                            .builder()
+                                                                                            .url(
+                                                                                                    PIXEL)
+                                                                                            .build())
+                                                                            .build())))
+                                            .build());
+
+            String sent = setting.lastBody();
+            assertThat(sent)
+                    .contains(
+                            kind == RealServer.OLLAMA
+                                    ? "\"images\":[\"iVBORw0KGgo"
+                                    : "\"url\":\"data:image/png;base64,iVBORw0KGgo");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void anUnknownModelIsNotFound(RealServer kind) {
+        try (Setting setting = new Setting(kind)) {
+            assertThatExceptionOfType(NotFoundException.class)
+                    .isThrownBy(
+                            () ->
+                                    setting.client
+                                            .chat()
+                                            .completions()
+                                            .create(chat("Hi").model("nope").build()))
+                    .satisfies(
+                            e -> {
+                                assertThat(e.code()).contains("model_not_found");
+                                assertThat(e.getMessage()).contains("nope", "tiny");
+                            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aWrongTypeIsABadRequestThatNamesTheField(RealServer kind) {
+        try (Setting setting = new Setting(kind)) {
+            assertThatExceptionOfType(BadRequestException.class)
+                    .isThrownBy(
+                            () ->
+                                    setting.client
+                                            .chat()
+                                            .completions()
+                                            .create(
+                                                    chat("Hi")
+                                                            .putAdditionalBodyProperty(
+                                                                    "stream", JsonValue.from("yes"))
+                                                            .build()))
+                    .satisfies(e -> assertThat(e.param()).contains("stream"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aBackendThatDiesMidwayIsAnErrorOfTheStream(RealServer kind) {
+        try (Setting setting = new Setting(kind)) {
+            setting.backend.on(
+                    "POST",
+                    kind == RealServer.OLLAMA ? "/api/chat" : "/v1/chat/completions",
+                    kind == RealServer.OLLAMA
+                            ? Answer.play("ollama/chat-stream-runner-dies")
+                            : Answer.play("llama-server/chat-stream-cut"));
+            List<ChatCompletionChunk> before = new ArrayList<>();
+
+            assertThatExceptionOfType(com.openai.errors.OpenAIException.class)
+                    .isThrownBy(() -> setting.stream(chat("[[long]]").build(), before))
+                    .withMessageContaining("broke off");
+            assertThat(before).isNotEmpty();
+            assertThat(finishOf(before)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aBackendThatIsDownIsABadGateway(RealServer kind) {
+        try (Setting setting = new Setting(kind)) {
+            var unused = setting.client.models().list();
+            setting.backend.close();
+
+            assertThatExceptionOfType(InternalServerException.class)
+                    .isThrownBy(
+                            () -> setting.client.chat().completions().create(chat("Hi").build()))
+                    .satisfies(
+                            e -> {
+                                assertThat(e.statusCode()).isEqualTo(502);
+                                assertThat(e.getMessage())
+                                        .contains("'backend'", "cannot be reached");
+                            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void modelsAreListedAndFound(RealServer kind) {
+        try (Setting setting = new Setting(kind)) {
+            assertThat(setting.client.models().list().data())
+                    .extracting(Model::id)
+                    .contains(
+                            kind == RealServer.OLLAMA ? "tiny:latest" : "tiny", "chasqui-extract");
+            assertThat(setting.client.models().retrieve("tiny").id()).isEqualTo("tiny");
+        }
+    }
+
+    private static ChatCompletionCreateParams.Builder chat(String question) {
+        return ChatCompletionCreateParams.builder().model("tiny").addUserMessage(question);
+    }
+
+    private static ChatCompletionFunctionTool weather() {
+        return ChatCompletionFunctionTool.builder()
+                .function(
+                        FunctionDefinition.builder()
+                                .name("get_weather")
+                                .parameters(
+                                        FunctionParameters.builder()
+                                                .putAdditionalProperty(
+                                                        "type", JsonValue.from("object"))
+                                                .putAdditionalProperty(
+                                                        "properties",
+                                                        JsonValue.from(
+                                                                Map.of(
+                                                                        "location",
+                                                                        Map.of("type", "string"))))
+                                                .build())
+                                .build())
+                .build();
+    }
+
+    private static String textOf(List<ChatCompletionChunk> chunks) {
+        return chunks.stream()
+                .flatMap(chunk -> chunk.choices().stream())
+                .flatMap(choice -> choice.delta().content().stream())
+                .collect(Collectors.joining());
+    }
+
+    private static List<ChatCompletionChunk.Choice.FinishReason> finishOf(
+            List<ChatCompletionChunk> chunks) {
+        return chunks.stream()
+                .flatMap(chunk -> chunk.choices().stream())
+                .flatMap(choice -> choice.finishReason().stream())
+                .toList();
+    }
+
+    /** A backend, the server before it, and a client before that. */
+    private static final class Setting implements AutoCloseable {
+        private final FakeBackend backend;
+        private final StartedServer server;
+        private final OpenAIClient client;
+
+        Setting(RealServer kind) {
+            backend = kind.start();
+            server = StartedServer.before(backend, kind.type());
+            client =
+                    OpenAIOkHttpClient.builder()
+                            .baseUrl(server.url() + "/v1")
+                            .apiKey("none")
+                            .maxRetries(0)
+                            .build();
+        }
+
+        List<ChatCompletionChunk> stream(ChatCompletionCreateParams params) {
+            List<ChatCompletionChunk> chunks = new ArrayList<>();
+            stream(params, chunks);
+            return chunks;
+        }
+
+        void stream(ChatCompletionCreateParams params, List<ChatCompletionChunk> chunks) {
+            try (StreamResponse<ChatCompletionChunk> reply =
+                    client.chat().completions().createStreaming(params)) {
+                reply.stream().forEach(chunks::add);
+            }
+        }
+
+        String lastBody() {
+            return backend.received().getLast().message().text();
+        }
+
+        @Override
+        public void close() {
+            client.close();
+            server.close();
+            backend.close();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.chasqui.domain.command;
+
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.command.Command.Given;
+import dev.chasqui.domain.command.RecordType.Slot;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the record of an agent's arguments of what stands in a command. */
+public final class CommandBinder {
+    private static final RecordReader READER =
+            new RecordReader(RecordReader.Source.TYPED, Path.of(""));
+
+    private CommandBinder() {}
+
+    /**
+     * Binds a command's arguments. A value without a name is the first argument that is still open;
+     * a list is always open.
+     *
+     * @throws FailureException with {@code Invalid}, whose message names the argument, the value
+     *     and all that the command takes
+     */
+    public static <A extends Record> A bind(Command command, AgentType<A> type) {
+        try {
+            if (!command.branches().isEmpty()) {
+                throw new Mistake("", "it takes no brackets");
+            }
+            RecordType<A> shape = RecordType.of(type.arguments());
+            return READER.read(shape, assign(command.arguments(), shape), "");
+        } catch (Mistake mistake) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            Optional.empty(),
+                            "/"
+                                    + type.name()
+                                    + ": "
+                                    + mistake.sentence()
+                                    + "; "
+                                    + CommandUsage.of(type).sentence()),
+                    mistake);
+        }
+    }
+
+    /** Gives each value to the argument that it is for. */
+    private static Json.Obj assign(List<Given> given, RecordType<?> shape) {
+        Map<String, List<Json>> values = new LinkedHashMap<>();
+        for (Given each : given) {
+            Slot slot = slotOf(each, shape, values);
+            List<Json> ofSlot = values.computeIfAbsent(slot.name(), none -> new ArrayList<>());
+            if (!ofSlot.isEmpty() && !isList(slot)) {
+                throw new Mistake(slot.name(), "given twice (expected: one value)");
+            }
+            ofSlot.add(new Json.Str(each.value()));
+        }
+        Map<String, Json> members = new LinkedHashMap<>();
+        values.forEach(
+                (name, ofSlot) ->
+                        members.put(
+                                name,
+                                isList(shape.slot(name).orElseThrow())
+                                        ? new Json.Arr(ofSlot)
+                                        : ofSlot.getFirst()));
+        return new Json.Obj(members);
+    }
+
+    private static Slot slotOf(Given given, RecordType<?> shape, Map<String, List<Json>> values) {
+        if (given.name().isPresent()) {
+            String name = given.name().get();
+            return shape.slot(name)
+                    .orElseThrow(
+                            () ->
+                                    new Mistake(
+                                            Quoting.shorten(name),
+                                            "no such argument"
+                                                    + Nearest.hint(name, shape.names())));
+        }
+        return shape.slots().stream()
+                .filter(slot -> isList(slot) || !values.containsKey(slot.name()))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new Mistake(
+                                        "",
+                                        "'"
+                                                + Quoting.shorten(given.value())
+                                                + "' is one value too many"));
+    }
+
+    private static boolean isList(Slot slot) {
+        return slot.type() instanceof ValueType.Many;
+    }
+}

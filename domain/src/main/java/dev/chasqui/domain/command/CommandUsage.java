@@ -1,0 +1,106 @@
+package dev.chasqui.domain.command;
+
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.command.RecordType.Slot;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a command takes, for people.
+ *
+ * @param name the command without its slash
+ * @param help what it does, in one line
+ * @param arguments in the order in which they may be given without a name
+ */
+public record CommandUsage(String name, String help, List<Entry> arguments) {
+
+    /**
+     * One argument.
+     *
+     * @param type what it may be, such as {@code a whole number}
+     * @param fallback the value when none is given, where there is one
+     * @param required whether the command does not work without it
+     * @param help what it means; may be empty
+     */
+    public record Entry(
+            String name, String type, Optional<String> fallback, boolean required, String help) {
+
+        @Override
+        public String toString() {
+            return name
+                    + " ("
+                    + type
+                    + fallback.map(value -> ", default " + value).orElse("")
+                    + (required ? ", required" : "")
+                    + (help.isEmpty() ? "" : ": " + help)
+                    + ")";
+        }
+    }
+
+    public CommandUsage {
+        arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * The usage of an agent's command.
+     *
+     * @throws IllegalArgumentException if the agent has an argument that nobody can give: of an
+     *     unknown type, or with a default that is not of its type
+     */
+    public static CommandUsage of(AgentType<?> type) {
+        RecordReader reader = new RecordReader(RecordReader.Source.TYPED, Path.of(""));
+        return new CommandUsage(
+                type.name(),
+                type.help(),
+                RecordType.of(type.arguments()).slots().stream()
+                        .map(slot -> entry(slot, reader))
+                        .toList());
+    }
+
+    /** One sentence: {@code /rag takes k (a whole number, default 5: how many passages)}. */
+    public String sentence() {
+        return "/"
+                + name
+                + " takes "
+                + (arguments.isEmpty()
+                        ? "no arguments"
+                        : arguments.stream()
+                                .map(Entry::toString)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static Entry entry(Slot slot, RecordReader reader) {
+        requireTypeable(slot);
+        if (!slot.fallback().isEmpty()) {
+            try {
+                reader.absent(slot, slot.name());
+            } catch (Mistake mistake) {
+                throw new IllegalArgumentException("the default of " + mistake.sentence(), mistake);
+            }
+        }
+        return new Entry(
+                slot.name(),
+                slot.type().description(),
+                Optional.of(slot.fallback()).filter(fallback -> !fallback.isEmpty()),
+                slot.type() instanceof ValueType.Scalar && slot.fallback().isEmpty(),
+                slot.help());
+    }
+
+    private static void requireTypeable(Slot slot) {
+        ValueType single =
+                switch (slot.type()) {
+                    case ValueType.Many(ValueType item) -> item;
+                    case ValueType.Maybe(ValueType item) -> item;
+                    case ValueType.Scalar scalar -> scalar;
+                    case ValueType.Table table -> table;
+                    case ValueType.Section section -> section;
+                };
+        if (!(single instanceof ValueType.Scalar) || single instanceof ValueType.File) {
+            throw new IllegalArgumentException(
+                    slot.name() + ": " + single.description() + " cannot be typed in a command");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.chasqui.domain.command;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+
+import java.nio.file.Path;
+
+/**
+ * Makes typed records of the config's sections. Immutable.
+ *
+ * <p>A component's type is one of those that a command's argument may have ({@link
+ * dev.chasqui.domain.agent.AgentType}), or {@link Path}, a {@code Map} by {@code String}, a record,
+ * or a {@code List} or {@code Optional} of these. A member that is {@code null} counts as left out.
+ */
+public final class ConfigBinder {
+    private final RecordReader reader;
+
+    /**
+     * @param folder what a relative path in the config starts from
+     */
+    public ConfigBinder(Path folder) {
+        this.reader = new RecordReader(RecordReader.Source.CONFIG, folder);
+    }
+
+    /**
+     * Binds a section.
+     *
+     * @param where the section's place in the config, such as {@code agents.context}
+     * @throws FailureException with {@code Invalid}, whose message names the key, the value and
+     *     what is expected
+     * @throws IllegalArgumentException if the record has a component that cannot be configured
+     */
+    public <C extends Record> C bind(Class<C> type, Json.Obj section, String where) {
+        RecordType<C> shape = RecordType.of(type);
+        try {
+            return reader.read(shape, section, where);
+        } catch (Mistake mistake) {
+            throw new FailureException(
+                    new Failure.Invalid(mistake.where(), mistake.sentence()), mistake);
+        }
+    }
+}

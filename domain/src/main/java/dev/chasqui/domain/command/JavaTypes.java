@@ -1,0 +1,83 @@
+package dev.chasqui.domain.command;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Knows which types of Java people can fill in, and as what. */
+final class JavaTypes {
+
+    /** The scalar types that are classes of their own; the boxed ones stand in lists. */
+    private static final Map<Class<?>, ValueType> SCALARS =
+            Map.ofEntries(
+                    Map.entry(String.class, new ValueType.Text()),
+                    Map.entry(int.class, new ValueType.Whole(false)),
+                    Map.entry(Integer.class, new ValueType.Whole(false)),
+                    Map.entry(long.class, new ValueType.Whole(true)),
+                    Map.entry(Long.class, new ValueType.Whole(true)),
+                    Map.entry(double.class, new ValueType.Decimal()),
+                    Map.entry(Double.class, new ValueType.Decimal()),
+                    Map.entry(boolean.class, new ValueType.Flag()),
+                    Map.entry(Boolean.class, new ValueType.Flag()),
+                    Map.entry(Duration.class, new ValueType.Span()),
+                    Map.entry(Path.class, new ValueType.File()));
+
+    private JavaTypes() {}
+
+    /**
+     * The type of a component.
+     *
+     * @throws IllegalArgumentException if it is none that people can fill in
+     */
+    static ValueType of(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return ofGeneric(generic);
+        }
+        if (type instanceof Class<?> plain) {
+            return ofClass(plain);
+        }
+        throw unknown(type);
+    }
+
+    private static ValueType ofGeneric(ParameterizedType type) {
+        Type[] arguments = type.getActualTypeArguments();
+        if (type.getRawType() == List.class) {
+            return new ValueType.Many(of(arguments[0]));
+        }
+        if (type.getRawType() == Optional.class) {
+            return new ValueType.Maybe(of(arguments[0]));
+        }
+        if (type.getRawType() == Map.class && arguments[0] == String.class) {
+            return new ValueType.Table(of(arguments[1]));
+        }
+        throw unknown(type);
+    }
+
+    private static ValueType ofClass(Class<?> type) {
+        ValueType scalar = SCALARS.get(type);
+        if (scalar != null) {
+            return scalar;
+        }
+        if (type.isEnum()) {
+            return new ValueType.Choice(
+                    Arrays.stream(type.getEnumConstants()).map(each -> (Enum<?>) each).toList());
+        }
+        if (type.isRecord()) {
+            return new ValueType.Section(type.asSubclass(Record.class));
+        }
+        throw unknown(type);
+    }
+
+    private static IllegalArgumentException unknown(Type type) {
+        return new IllegalArgumentException(
+                type.getTypeName()
+                        + " (expected: String, int, long, double, boolean, Duration, an enum, or a"
+                        + " List or Optional of these; in a config also Path, a Map by String or a"
+                        + " record)");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.chasqui.domain.command;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The type of one component of a record that people fill in. */
+sealed interface ValueType {
+
+    /** A type that is written as one word, number or quoted text. */
+    sealed interface Scalar extends ValueType {}
+
+    record Text() implements Scalar {}
+
+    /** A whole number; {@code wide} if it is a {@code long}. */
+    record Whole(boolean wide) implements Scalar {}
+
+    record Decimal() implements Scalar {}
+
+    record Flag() implements Scalar {}
+
+    record Span() implements Scalar {}
+
+    /** One of an enum's constants, written in lower case. */
+    record Choice(List<? extends Enum<?>> constants) implements Scalar {
+        static String spell(Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    record File() implements Scalar {}
+
+    record Many(ValueType item) implements ValueType {}
+
+    record Maybe(ValueType item) implements ValueType {}
+
+    record Table(ValueType item) implements ValueType {}
+
+    record Section(Class<? extends Record> type) implements ValueType {}
+
+    /** What to call it in a message, with its article. */
+    default String description() {
+        return switch (this) {
+            case Text text -> "a text";
+            case Whole whole -> "a whole number";
+            case Decimal decimal -> "a number";
+            case Flag flag -> "true or false";
+            case Span span -> "a duration such as 500ms, 10s or 2m";
+            case Choice(List<? extends Enum<?>> constants) ->
+                    constants.stream()
+                            .map(Choice::spell)
+                            .collect(Collectors.joining(", ", "one of ", ""));
+            case File file -> "a path";
+            case Many(ValueType item) -> "a list, each " + item.description();
+            case Maybe(ValueType item) -> item.description();
+            case Table(ValueType item) -> "an object, each value " + item.description();
+            case Section(Class<? extends Record> type) ->
+                    "an object of " + String.join(", ", RecordType.of(type).names());
+        };
+    }
+}

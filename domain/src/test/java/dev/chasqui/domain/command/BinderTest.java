@@ -1,0 +1,154 @@
+package dev.chasqui.domain.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.agent.Argument;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+class BinderTest {
+
+    private enum Order {
+        FIRST,
+        BY_LENGTH
+    }
+
+    private record Parallel(
+            @Argument(help = "how many", fallback = "3") int n,
+            List<String> models,
+            @Argument(fallback = "10s") Duration within,
+            @Argument(fallback = "first") Order order,
+            Optional<Double> weight,
+            @Argument(fallback = "false") boolean strict,
+            @Argument(fallback = "9000000000") long limit) {
+        private Parallel {
+            if (n < 1) {
+                throw new IllegalArgumentException("n: " + n + " (expected: at least 1)");
+            }
+        }
+    }
+
+    private static final AgentType<Parallel> PARALLEL =
+            new AgentType<>("parallel", "asks several", Parallel.class, none -> new Agent() {});
+
+    @Test
+    void whatIsNotGivenHasItsDefault() {
+        assertThat(bind("/parallel"))
+                .isEqualTo(
+                        new Parallel(
+                                3,
+                                List.of(),
+                                Duration.ofSeconds(10),
+                                Order.FIRST,
+                                Optional.empty(),
+                                false,
+                                9_000_000_000L));
+    }
+
+    @Test
+    void valuesAreTypedByPositionAndByName() {
+        assertThat(
+                        bind(
+                                "/parallel(models=a 2 b within=500ms order=by_length weight=0.5"
+                                        + " strict=true limit=7)"))
+                .isEqualTo(
+                        new Parallel(
+                                2,
+                                List.of("a", "b"),
+                                Duration.ofMillis(500),
+                                Order.BY_LENGTH,
+                                Optional.of(0.5),
+                                true,
+                                7));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "(x) ~ n: 'x' (expected: a whole number)",
+                "(n=99999999999) ~ n: '99999999999' (expected: a whole number)",
+                "(n=1 n=2) ~ n: given twice (expected: one value)",
+                "(model=a) ~ model: no such argument (expected: n, models,",
+                "(model=a) ~ did you mean models?",
+                "(within=10) ~ within: '10' (expected: a duration such as 500ms, 10s or 2m)",
+                "(order=last) ~ order: 'last' (expected: one of first, by_length)",
+                "(weight=NaN) ~ weight: 'NaN' (expected: a number)",
+                "(weight=1e999) ~ weight: '1e999' (expected: a number)",
+                "(strict=yes) ~ strict: 'yes' (expected: true or false)",
+                "(0) ~ n: 0 (expected: at least 1)",
+                "[/parallel] ~ it takes no brackets"
+            })
+    void aMistakeIsToldWithWhatTheCommandTakes(String arguments, String reason) {
+        assertThatThrownBy(() -> bind("/parallel" + arguments))
+                .isInstanceOf(FailureException.class)
+                .hasMessageStartingWith("/parallel: ")
+                .hasMessageContaining(reason)
+                .hasMessageContaining(
+                        "; /parallel takes n (a whole number, default 3: how many), models (a"
+                                + " list, each a text), ");
+    }
+
+    @Test
+    void aValueTooManyAndAMissingOneAreTold() {
+        record Pair(String one, @Argument(fallback = "x") String other) {}
+        AgentType<Pair> pair = new AgentType<>("pair", "", Pair.class, none -> new Agent() {});
+
+        assertThatThrownBy(() -> CommandBinder.bind(command("/pair(a b c)"), pair))
+                .hasMessageContaining(
+                        "'c' is one value too many; /pair takes one (a text, required)");
+        assertThatThrownBy(() -> CommandBinder.bind(command("/pair"), pair))
+                .hasMessageContaining("one: missing (expected: a text)");
+    }
+
+    @Test
+    void anAgentThatTakesNothingSaysSo() {
+        AgentType<?> plain = AgentType.of("plain", "", new Agent() {});
+
+        assertThatThrownBy(() -> CommandBinder.bind(command("/plain(k=1)"), plain))
+                .hasMessage(
+                        "/plain: k: no such argument (expected: nothing); /plain takes no"
+                                + " arguments");
+    }
+
+    @Test
+    void anArgumentThatNobodyCanTypeIsRefusedBeforeItsFirstUse() {
+        record WithPath(Path file) {}
+        record WithMap(Map<String, String> map) {}
+        record WithSet(Set<String> set) {}
+        record WithBadDefault(@Argument(fallback = "x") int n) {}
+
+        assertThatThrownBy(() -> usageOf(WithPath.class)).hasMessageContaining("file: a path");
+        assertThatThrownBy(() -> usageOf(WithMap.class)).hasMessageContaining("map: an object");
+        assertThatThrownBy(() -> usageOf(WithSet.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("set: java.util.Set<java.lang.String>");
+        assertThatThrownBy(() -> usageOf(WithBadDefault.class))
+                .hasMessage("the default of n: 'x' (expected: a whole number)");
+    }
+
+    private static <A extends Record> CommandUsage usageOf(Class<A> arguments) {
+        return CommandUsage.of(new AgentType<>("x", "", arguments, none -> new Agent() {}));
+    }
+
+    private static Parallel bind(String text) {
+        return CommandBinder.bind(command(text), PARALLEL);
+    }
+
+    private static Command command(String text) {
+        return Command.parse(text, new Known(Set.of("parallel", "pair", "plain")));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.chasqui.domain.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.command.Command.Given;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** What holds for every text, tried on many; a failure names the seed that shows it again. */
+class CommandLinePropertyTest {
+    private static final int ROUNDS = 20_000;
+    private static final List<String> NAMES = List.copyOf(Known.COMMANDS.names());
+    private static final List<String> SCRAPS =
+            List.of(
+                    "/",
+                    "//",
+                    "rag",
+                    "/rag",
+                    "/help",
+                    "(",
+                    ")",
+                    "[",
+                    "]",
+                    "|",
+                    ",",
+                    "=",
+                    "\"",
+                    "\\",
+                    " ",
+                    "\n",
+                    "\t",
+                    "\u00a0",
+                    "k=5",
+                    "x",
+                    "/usr/bin",
+                    "é",
+                    "😀",
+                    "\ud800",
+                    "/rag(k=5)",
+                    "/parallel[/rag | /help]",
+                    "\"a b\"");
+
+    @Test
+    void aPrintedCommandLineParsesToItself() {
+        forSeeds(
+                random -> {
+                    List<Command> run = run(random, 2);
+                    String text = random.nextBoolean() ? "" : "What changed?";
+                    String printed = printed(new CommandLine(run, text));
+
+                    assertThat(CommandLine.parse(printed, Known.COMMANDS))
+                            .as(printed)
+                            .isEqualTo(new CommandLine(run, text));
+                });
+    }
+
+    @Test
+    void noTextIsLost() {
+        forSeeds(
+                random -> {
+                    String message = garbage(random);
+                    try {
+                        CommandLine line = CommandLine.parse(message, Known.COMMANDS);
+                        assertThat(essence(printed(line))).as(message).isEqualTo(essence(message));
+                    } catch (FailureException refused) {
+                        assertThat(refused.failure()).isInstanceOf(Failure.Invalid.class);
+                        assertThat(CommandLine.strip(message, Known.COMMANDS)).isEqualTo(message);
+                    }
+                });
+    }
+
+    @Test
+    @Timeout(20)
+    void aLongTextTakesNoLongerThanItsLength() {
+        for (String scrap : SCRAPS) {
+            for (String front : List.of("", "/rag(", "/rag(\"", "/rag[", "/rag ")) {
+                String message = front + scrap.repeat(200_000);
+                assertThat(CommandLine.strip(message, Known.COMMANDS)).isNotNull();
+            }
+        }
+    }
+
+    private interface Property {
+        void holdsFor(SplittableRandom random);
+    }
+
+    private static void forSeeds(Property property) {
+        long first = System.nanoTime();
+        for (long seed = first; seed < first + ROUNDS; seed++) {
+            try {
+                property.holdsFor(new SplittableRandom(seed));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("fails for seed " + seed, e);
+            }
+        }
+    }
+
+    private static String printed(CommandLine line) {
+        StringBuilder text = new StringBuilder();
+        line.commands().forEach(command -> text.append(command).append(' '));
+        return text + line.text();
+    }
+
+    /** A text without what may be written in more than one way: space, quotes, commas, escapes. */
+    private static String essence(String text) {
+        return text.codePoints()
+                .filter(c -> !Spelling.isSpace(c) && "\",\\/()[]|".indexOf(c) < 0)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static String garbage(SplittableRandom random) {
+        StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? "" : "/rag");
+        for (int i = random.nextInt(12); i > 0; i--) {
+            text.append(SCRAPS.get(random.nextInt(SCRAPS.size())));
+        }
+        return text.toString();
+    }
+
+    private static List<Command> run(SplittableRandom random, int depth) {
+        return several(random, i -> command(random, depth));
+    }
+
+    private static Command command(SplittableRandom random, int depth) {
+        List<Given> arguments =
+                several(
+                        random,
+                        i ->
+                                new Given(
+                                        random.nextBoolean()
+                                                ? Optional.of("k" + i)
+                                                : Optional.empty(),
+                                        value(random)));
+        List<List<Command>> branches =
+                depth == 0 ? List.of() : several(random, i -> run(random, depth - 1));
+        return new Command(NAMES.get(random.nextInt(NAMES.size())), arguments, branches);
+    }
+
+    private static String value(SplittableRandom random) {
+        return String.join("", several(random, i -> SCRAPS.get(random.nextInt(SCRAPS.size()))));
+    }
+
+    private static <T> List<T> several(SplittableRandom random, IntFunction<T> make) {
+        return IntStream.range(0, random.nextInt(4)).mapToObj(make).toList();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.chasqui.domain.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chasqui.domain.command.Command.Given;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Optional;
+
+class CommandLineTest {
+
+    @Test
+    void aRunOfCommandsIsPartedFromTheText() {
+        CommandLine line = parse("/rag(collection=handbook k=5) /parallel(3) What changed?");
+
+        assertThat(line.commands())
+                .containsExactly(
+                        new Command(
+                                "rag",
+                                List.of(named("collection", "handbook"), named("k", "5")),
+                                List.of()),
+                        new Command("parallel", List.of(positional("3")), List.of()));
+        assertThat(line.text()).isEqualTo("What changed?");
+    }
+
+    @Test
+    void aCommandMayStandAlone() {
+        assertThat(parse("/help")).isEqualTo(new CommandLine(List.of(Command.of("help")), ""));
+        assertThat(parse("/help\n\n  ").text()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/usr/bin/x is missing",
+                "/etc/hosts is wrong",
+                "/ragtime music",
+                "/rag/notes.txt is a path",
+                "/rag, please",
+                "/rag|sort",
+                "/unknown(k=",
+                " /rag begins with white space",
+                "/",
+                "// a comment",
+                "/// a doc comment",
+                "What does /rag do?",
+                ""
+            })
+    void whatIsNoCommandIsText(String text) {
+        assertThat(parse(text)).isEqualTo(new CommandLine(List.of(), text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "//rag is a command, /rag is a command",
+        "//usr/bin/x, /usr/bin/x",
+        "///rag, //rag",
+        "/help //rag, /rag"
+    })
+    void twoSlashesStandForOne(String message, String text) {
+        assertThat(parse(message).text()).isEqualTo(text);
+    }
+
+    @Test
+    void anUnknownNameEndsTheRun() {
+        CommandLine line = parse("/rag /usr/bin/x /help");
+
+        assertThat(line.commands()).containsExactly(Command.of("rag"));
+        assertThat(line.text()).isEqualTo("/usr/bin/x /help");
+    }
+
+    @Test
+    void argumentsMayBeSpacedSeparatedAndQuotedAsPeopleDo() {
+        assertThat(arguments("/rag( a , b c,d )"))
+                .containsExactly(
+                        positional("a"), positional("b"), positional("c"), positional("d"));
+        assertThat(arguments("/rag(q=\"a, (b) \\\"c\\\" \\\\ \\n\")"))
+                .containsExactly(named("q", "a, (b) \"c\" \\ \\n"));
+        assertThat(arguments("/rag(\"\" a=b=c =x 5=y \"k=5\")"))
+                .containsExactly(
+                        positional(""),
+                        named("a", "b=c"),
+                        positional("=x"),
+                        positional("5=y"),
+                        positional("k=5"));
+        assertThat(arguments("/rag()")).isEmpty();
+    }
+
+    @Test
+    void bracketsHoldRunsOfCommands() {
+        Command command = parse("/parallel(2)[/rag(a) /help | /rag(b)|] hi").commands().getFirst();
+
+        assertThat(command.branches())
+                .containsExactly(
+                        List.of(
+                                new Command("rag", List.of(positional("a")), List.of()),
+                                Command.of("help")),
+                        List.of(new Command("rag", List.of(positional("b")), List.of())),
+                        List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "/rag(k=5 ~ the '(' is never closed",
+                "/rag( ~ the '(' is never closed",
+                "/rag(q=\"a) ~ a quote is never closed",
+                "/rag(k= 5) ~ k: nothing follows '='",
+                "/rag(k=) ~ k: nothing follows '='",
+                "/rag(a,,b) ~ ',' where a value should be",
+                "/rag(a,) ~ nothing follows the last ','",
+                "/rag(a(b)) ~ '(' in a value",
+                "/rag(a)b ~ 'b' follows (expected: a space, then your text)",
+                "/rag[/rag ~ the '[' is never closed",
+                "/rag[/foo] ~ there is no such command in its brackets: /foo",
+                "/rag[text] ~ 't' in the brackets"
+            })
+    void aKnownCommandBadlyWrittenIsRefusedWithWhatItTakes(String message, String reason) {
+        assertThatThrownBy(() -> parse(message))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.Invalid.class))
+                .hasMessageStartingWith("/rag: ")
+                .hasMessageContaining(reason)
+                .hasMessageEndingWith("; /rag takes k (a whole number)");
+    }
+
+    @Test
+    void bracketsDoNotNestWithoutEnd() {
+        assertThatThrownBy(() -> parse("/rag[".repeat(100_000)))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("at most 16");
+    }
+
+    @Test
+    void earlierMessagesLoseTheirCommandsAndKeepWhatIsBadlyWritten() {
+        assertThat(CommandLine.strip("/rag(k=5) What changed?", Known.COMMANDS))
+                .isEqualTo("What changed?");
+        assertThat(CommandLine.strip("/rag(k=5 What?", Known.COMMANDS)).isEqualTo("/rag(k=5 What?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rag(k=5)", "/rag(k=5)", " rag(k=5) "})
+    void aCommandThatStandsAloneNeedsNoSlash(String text) {
+        assertThat(Command.parse(text, Known.COMMANDS))
+                .isEqualTo(new Command("rag", List.of(named("k", "5")), List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "rag k=5", "rag(k=5) help", "foo", "//rag", "a b"})
+    void whatIsNotOneKnownCommandIsRefused(String text) {
+        assertThatThrownBy(() -> Command.parse(text, Known.COMMANDS))
+                .isInstanceOf(FailureException.class);
+    }
+
+    private static CommandLine parse(String message) {
+        return CommandLine.parse(message, Known.COMMANDS);
+    }
+
+    private static List<Given> arguments(String message) {
+        return parse(message).commands().getFirst().arguments();
+    }
+
+    private static Given named(String name, String value) {
+        return new Given(Optional.of(name), value);
+    }
+
+    private static Given positional(String value) {
+        return new Given(Optional.empty(), value);
+    }
+}

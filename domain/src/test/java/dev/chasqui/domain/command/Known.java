@@ -1,0 +1,18 @@
+package dev.chasqui.domain.command;
+
+import java.util.Set;
+
+/** The commands that there are in a test. */
+record Known(Set<String> names) implements KnownCommands {
+    static final Known COMMANDS = new Known(Set.of("rag", "parallel", "help"));
+
+    @Override
+    public boolean knows(String name) {
+        return names.contains(name);
+    }
+
+    @Override
+    public String usage(String name) {
+        return "/" + name + " takes k (a whole number)";
+    }
+}

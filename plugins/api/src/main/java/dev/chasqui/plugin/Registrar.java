@@ -1,0 +1,30 @@
+package dev.chasqui.plugin;
+
+import dev.chasqui.domain.agent.AgentType;
+
+/**
+ * Takes what a plug-in contributes, so that the server can take all of it back. It works until
+ * {@link Plugin#start} returns.
+ */
+public interface Registrar {
+
+    /**
+     * The plug-in's own section of the config, typed. Keys are the record's components; {@link
+     * dev.chasqui.domain.agent.Argument} says help and defaults. A component's type is one that an
+     * argument of a command may have, or {@link java.nio.file.Path}, a {@code Map} by {@code
+     * String}, a record, or a {@code List} or {@code Optional} of these.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if the section has an unknown key, a
+     *     wrong value, or one that the record's constructor refuses with an {@link
+     *     IllegalArgumentException}; best left to the server, which reports it
+     */
+    <C extends Record> C config(Class<C> section);
+
+    /**
+     * Adds an agent.
+     *
+     * @throws IllegalArgumentException if the name is taken, or an argument is of a type that
+     *     nobody can give
+     */
+    void agent(AgentType<?> type);
+}

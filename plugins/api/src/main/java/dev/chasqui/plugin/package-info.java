@@ -1,0 +1,31 @@
+/**
+ * What the author of a plug-in compiles against, together with the contract in {@link
+ * dev.chasqui.domain.agent}. A plug-in is one jar that names a {@link dev.chasqui.plugin.Plugin} in
+ * {@code META-INF/services/dev.chasqui.plugin.Plugin}:
+ *
+ * <pre>{@code
+ * public final class Shouting implements Plugin, Agent {
+ *     @Override
+ *     public String name() {
+ *         return "shout";
+ *     }
+ *
+ *     @Override
+ *     public void start(Registrar registrar) {
+ *         registrar.agent(AgentType.of("shout", "Asks for an answer in capitals", this));
+ *     }
+ *
+ *     @Override
+ *     public ChatRequest before(ChatRequest request, Exchange exchange) {
+ *         return request.withInstruction("Answer in capital letters.");
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>A jar sees this package, {@code dev.chasqui.domain} and the JDK. What else it needs it brings
+ * along; no other jar, and nothing of the server, sees that.
+ */
+@NullMarked
+package dev.chasqui.plugin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.chasqui.plugins.context;
+
+/** A named piece of text. */
+record Snippet(String name, String text) {}

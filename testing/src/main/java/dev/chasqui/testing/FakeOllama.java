@@ -38,7 +38,10 @@ public final class FakeOllama {
                 Arrays.stream(models)
                         .map(
                                 model ->
-                                        "{\"name\":%1$s,\"model\":%1$s,\"modified_at\":\"2026-11-21T00:00:00Z\",\"size\":1000000,\"digest\":\"abc\",%2$s}"
+                                        """
+                                        {"name":%1$s,"model":%1$s,"modified_at":"2026-11-21T00:00:00Z","size":1000000,\
+                                        "digest":"abc",%2$s}\
+                                        """
                                                 .formatted(quoted(model), DETAILS))
                         .collect(Collectors.joining(",", "{\"models\":[", "]}")));
     }
@@ -71,7 +74,11 @@ public final class FakeOllama {
                     return models.contains(model) || models.contains(model + ":latest")
                             ? Answer.json(
                                     200,
-                                    "{\"template\":\"\",%s,\"model_info\":{\"general.architecture\":\"llama\",\"llama.context_length\":4096},\"capabilities\":[\"completion\",\"tools\"]}"
+                                    """
+                                    {"template":"",%s,\
+                                    "model_info":{"general.architecture":"llama","llama.context_length":4096},\
+                                    "capabilities":["completion","tools"]}\
+                                    """
                                             .formatted(DETAILS))
                             : error(404, "model '" + model + "' not found");
                 });
@@ -88,12 +95,19 @@ public final class FakeOllama {
 
     private static String last(String model, String content, String text) {
         return message(model, content)
-                + "\"done\":true,\"done_reason\":\"stop\",\"total_duration\":5000000,\"load_duration\":1000000,\"prompt_eval_count\":7,\"prompt_eval_duration\":1000000,\"eval_count\":%d,\"eval_duration\":2000000}"
+                + """
+                "done":true,"done_reason":"stop","total_duration":5000000,"load_duration":1000000,\
+                "prompt_eval_count":7,"prompt_eval_duration":1000000,\
+                "eval_count":%d,"eval_duration":2000000}\
+                """
                         .formatted(ChatText.words(text).size());
     }
 
     private static String message(String model, String content) {
-        return "{\"model\":%s,\"created_at\":\"2026-11-21T00:00:00Z\",\"message\":{\"role\":\"assistant\",\"content\":%s},"
+        return """
+        {"model":%s,"created_at":"2026-11-21T00:00:00Z",\
+        "message":{"role":"assistant","content":%s},\
+        """
                 .formatted(model, quoted(content));
     }
 }

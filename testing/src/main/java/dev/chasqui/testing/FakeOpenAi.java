@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 /** A backend that speaks OpenAI's dialect, as far as a test needs it. */
 public final class FakeOpenAi {
     private static final String HEAD =
-            "{\"id\":\"chatcmpl-1\",\"created\":1795229276,\"model\":%s,\"object\":\"%s\",";
+            """
+            {"id":"chatcmpl-1","created":1795229276,"model":%s,"object":"%s",\
+            """;
 
     private FakeOpenAi() {}
 
@@ -31,7 +33,9 @@ public final class FakeOpenAi {
                 Arrays.stream(models)
                         .map(
                                 model ->
-                                        "{\"id\":%s,\"object\":\"model\",\"created\":1795229276,\"owned_by\":\"fake\"}"
+                                        """
+                                        {"id":%s,"object":"model","created":1795229276,"owned_by":"fake"}\
+                                        """
                                                 .formatted(quoted(model)))
                         .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}")));
     }
@@ -56,16 +60,21 @@ public final class FakeOpenAi {
     public static Answer error(int status, String message) {
         return Answer.json(
                 status,
-                "{\"error\":{\"message\":%s,\"type\":\"fake_error\",\"param\":null,\"code\":null}}"
+                """
+                {"error":{"message":%s,"type":"fake_error","param":null,"code":null}}\
+                """
                         .formatted(quoted(message)));
     }
 
     private static String whole(String model, String text) {
+        int words = ChatText.words(text).size();
         return HEAD.formatted(model, "chat.completion")
-                + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":%s},\"finish_reason\":\"stop\"}],"
-                        .formatted(quoted(text))
-                + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":%1$d,\"total_tokens\":%2$d}}"
-                        .formatted(words(text), words(text) + 7);
+                + """
+                "choices":[{"index":0,"message":{"role":"assistant","content":%s},\
+                "finish_reason":"stop"}],\
+                "usage":{"prompt_tokens":7,"completion_tokens":%d,"total_tokens":%d}}\
+                """
+                        .formatted(quoted(text), words, words + 7);
     }
 
     private static List<String> frames(String model, String text) {
@@ -82,11 +91,10 @@ public final class FakeOpenAi {
     private static String frame(String model, String delta, String finish) {
         return "data: "
                 + HEAD.formatted(model, "chat.completion.chunk")
-                + "\"choices\":[{\"index\":0,\"delta\":%s,\"finish_reason\":%s}]}\n\n"
-                        .formatted(delta, finish);
-    }
-
-    private static int words(String text) {
-        return ChatText.words(text).size();
+                + """
+                "choices":[{"index":0,"delta":%s,"finish_reason":%s}]}\
+                """
+                        .formatted(delta, finish)
+                + "\n\n";
     }
 }

@@ -25,7 +25,7 @@ public final class StartedServer implements AutoCloseable {
         return of("{\"backends\":[" + backendConfig("backend", backend, type) + "]}");
     }
 
-    /** An element of {@code backends} in the config. */
+    /** The entry of a backend in the config. */
     public static String backendConfig(String name, FakeBackend backend, String type) {
         return "{\"name\":\"%s\",\"type\":\"%s\",\"url\":\"%s\"}"
                 .formatted(name, type, backend.url());

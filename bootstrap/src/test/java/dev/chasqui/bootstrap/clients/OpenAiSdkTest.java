@@ -172,7 +172,7 @@ class OpenAiSdkTest {
     @EnumSource(RealServer.class)
     void anImageReachesTheBackend(RealServer kind) throws InterruptedException {
         try (Setting setting = new Setting(kind)) {
-            var unused =
+            var _ =
                     setting.client
                             .chat()
                             .completions()
@@ -270,7 +270,7 @@ class OpenAiSdkTest {
     @EnumSource(RealServer.class)
     void aBackendThatIsDownIsABadGateway(RealServer kind) {
         try (Setting setting = new Setting(kind)) {
-            var unused = setting.client.models().list();
+            var _ = setting.client.models().list();
             setting.backend.close();
 
             assertThatExceptionOfType(InternalServerException.class)

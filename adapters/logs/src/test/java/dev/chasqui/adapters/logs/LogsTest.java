@@ -97,7 +97,7 @@ class LogsTest {
 
     @Test
     void aPatientManagerKeepsHandlersWhenTheJvmGoesDown() {
-        PatientLogManager manager = new PatientLogManager();
+        PatientLogs manager = new PatientLogs();
         Logger logger = Logger.getAnonymousLogger();
         Handler handler = QueuedHandler.start(new JsonFormat(), List.of());
         logger.addHandler(handler);

@@ -9,7 +9,7 @@ import java.util.logging.LogManager;
  * still finishes its exchanges. To be named by the system property {@code
  * java.util.logging.manager} before anything logs; {@link Logs} works without it too.
  */
-public final class PatientLogManager extends LogManager {
+public final class PatientLogs extends LogManager {
 
     /** Does nothing: {@link Logs#close()} ends the log. */
     @Override

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -81,7 +82,7 @@ final class Serve implements ServeAction {
         try {
             return Server.start(config, pluginFolders(config), environment);
         } catch (StartRefusedException e) {
-            throw CommandFailure.refused(e.getMessage());
+            throw CommandFailure.refused(Objects.requireNonNull(e.getMessage()));
         }
     }
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What users of OpenAI's own Java SDK see, in front of either kind of backend. */
@@ -158,10 +159,10 @@ class OpenAiSdkTest {
             String reasoning =
                     chunks.stream()
                             .flatMap(chunk -> chunk.choices().stream())
-                            .map(choice -> choice.delta()._additionalProperties())
-                            .map(more -> more.get("reasoning_content"))
-                            .filter(value -> value != null)
-                            .map(value -> value.asString().orElse(""))
+                            .map(choice -> choice.delta()._allProperties())
+                            .filter(members -> members.containsKey("reasoning_content"))
+                            .map(members -> members.get("reasoning_content").convert(String.class))
+                            .filter(Objects::nonNull)
                             .collect(Collectors.joining());
             assertThat(reasoning).isEqualTo("\nLet me reason about this.\n");
         }

@@ -8,6 +8,7 @@ import dev.chasqui.domain.chat.ChatRequest.Form;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.chat.ToolChoice;
 import dev.chasqui.domain.json.Json;
 
 import java.util.LinkedHashSet;
@@ -86,7 +87,9 @@ final class OllamaRequestEdits {
             }
             case TOOLS -> setTools();
             case SETTINGS -> {
-                setTools();
+                if (request.settings().toolChoice() instanceof ToolChoice.None) {
+                    splice.remove("tools");
+                }
                 set("format", OllamaRequestWriter.format(request, dropped));
                 set("think", OllamaRequestWriter.think(request));
                 set("options", OllamaRequestWriter.options(request, dropped));
@@ -136,14 +139,18 @@ final class OllamaRequestEdits {
         }
         extras.forEach(
                 (name, value) -> {
-                    if (!name.equals("options") && !scan.value(name).equals(Optional.of(value))) {
-                        splice.set(name, value);
+                    if (!name.equals("options")) {
+                        set(name, Optional.of(value));
                     }
                 });
         set("options", OllamaRequestWriter.options(request, dropped));
     }
 
+    /** What says the same as before keeps its bytes. */
     private void set(String name, Optional<Json> value) {
+        if (scan.value(name).equals(value)) {
+            return;
+        }
         value.ifPresentOrElse(given -> splice.set(name, given), () -> splice.remove(name));
     }
 }

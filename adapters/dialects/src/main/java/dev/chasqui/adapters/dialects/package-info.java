@@ -22,6 +22,13 @@
  * OpenAiBackendCodec} sends it on by {@code OpenAiRequestEditor}, if it came in this dialect, or by
  * {@code OpenAiRequestWriter}. Replies are read by {@code OpenAiReplyReader} and {@code
  * OpenAiStreamDecoder} and written by {@code OpenAiReplyWriter} and {@code OpenAiStreamEncoder}.
+ *
+ * <p>Ollama's dialect likewise: {@code OllamaClientCodec} takes requests in, {@code
+ * OllamaRequestReader} reads them; {@code OllamaBackendCodec} sends them on by {@code
+ * OllamaRequestEdits}, to the path that the client used, or by {@code OllamaRequestWriter}. Lines
+ * are cut by {@code NdjsonReader} and read by {@code OllamaReplyReader}; {@code OllamaReplyWriter}
+ * makes them. {@link dev.chasqui.adapters.dialects.OllamaModels} answers what such clients ask
+ * about models, whatever backend has them.
  */
 @NullMarked
 package dev.chasqui.adapters.dialects;

@@ -66,6 +66,16 @@ class OllamaRequestEditsTest {
     }
 
     @Test
+    void settingsThatStayKeepTheirBytes() {
+        String body =
+                "{\"model\":\"m\",\"messages\":[{\"content\":\"Hi\"}],\"format\": { \"type\" : 1 },"
+                        + "\"think\":null,\"tools\":[ {\"odd\":1} ],\"options\":{ \"seed\":1 }}";
+        ChatRequest request = request(body);
+
+        assertThat(sent(request.withSettings(request.settings()))).isEqualTo(body);
+    }
+
+    @Test
     void anOptionOfAnOllamaIsAnEditedExtra() {
         ChatRequest request = request(CHAT);
 

@@ -174,12 +174,6 @@ final class Call {
         send(Answer.failure(route.surface().codec(), told));
     }
 
-    /** The client left while its answer was on its way. */
-    void clientLeft() {
-        note(new Failure.Cancelled(), null);
-        status = CLIENT_LEFT;
-    }
-
     /** What is told of the exchange. */
     ExchangeRecord toRecord() {
         return new ExchangeRecord(

@@ -12,6 +12,8 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ReplyEvent;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,10 +80,7 @@ record ChatEndpoint(
 
     /** Ends the stream with an error, or leaves a plain error to the gate if it has not begun. */
     private static void breakOff(
-            Call call,
-            StreamWriter writer,
-            Failure why,
-            @org.jspecify.annotations.Nullable RuntimeException bug) {
+            Call call, StreamWriter writer, Failure why, @Nullable RuntimeException bug) {
         Failure told = call.tellable(why);
         call.note(told, bug);
         if (!writer.fail(told)) {
@@ -97,7 +96,7 @@ record ChatEndpoint(
                 new Exchange(call.id(), call.caller(), dialect, Optional.empty(), progress);
         List<String> asked = new ArrayList<>(AskedAgents.of(call.request().headers()));
         asked.addAll(incoming.agents());
-        try (var _ = call.watch().whileAway(exchange.cancellation()::cancel)) {
+        try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
             chat.answer(incoming.request(), exchange, asked, call.journal(), writer);
         }
     }

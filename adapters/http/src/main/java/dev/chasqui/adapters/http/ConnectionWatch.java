@@ -144,7 +144,7 @@ final class ConnectionWatch implements Patrol.Post {
     }
 
     /** Runs the action, once, as soon as the client has left, until the result is closed. */
-    Presence whileAway(Runnable action) {
+    Presence whenClientLeaves(Runnable action) {
         input.onEnd(action);
         return input::forgetEnd;
     }

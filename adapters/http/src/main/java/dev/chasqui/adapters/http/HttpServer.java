@@ -22,6 +22,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The server that clients talk to, on one port or two.
@@ -119,7 +120,7 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
-    private WebServer webServer(java.util.function.Supplier<HttpRouting.Builder> routing) {
+    private WebServer webServer(Supplier<HttpRouting.Builder> routing) {
         WebServerConfig.Builder config = WebServer.builder();
         listen(config, settings.port(), routing.get());
         settings.ollamaPort()

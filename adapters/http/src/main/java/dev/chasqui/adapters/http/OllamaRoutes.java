@@ -9,6 +9,7 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -58,7 +59,7 @@ final class OllamaRoutes {
                         OllamaModels.show(
                                 name,
                                 found.backend().show(found.model().id()),
-                                java.util.Optional.of(found.model()))));
+                                Optional.of(found.model()))));
     }
 
     private void running(Call call) {

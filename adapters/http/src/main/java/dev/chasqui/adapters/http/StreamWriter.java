@@ -171,6 +171,7 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
             }
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             closed = true;
+            call.watch().cut();
             throw new FailureException(new Failure.Cancelled(), e);
         }
         lastSign = System.nanoTime();

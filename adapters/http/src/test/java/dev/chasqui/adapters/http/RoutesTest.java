@@ -258,9 +258,9 @@ class RoutesTest {
     @Test
     void agentsAreListed() throws Exception {
         assertThat(get("/admin/agents").text())
-                .isEqualTo(
+                .startsWith(
                         "{\"agents\":[{\"name\":\"nothing\",\"help\":\"Does nothing.\","
-                                + "\"usage\":\"/nothing takes no arguments\"}]}");
+                                + "\"usage\":\"/nothing takes no arguments\"},");
     }
 
     @Test

@@ -127,7 +127,7 @@ final class ScriptedBackend implements Backend {
 
     private void stayStill(int seconds) {
         try {
-            if (silence.await(seconds, TimeUnit.SECONDS)) {
+            if (seconds > 0 && silence.await(seconds, TimeUnit.SECONDS)) {
                 throw new FailureException(new Failure.Cancelled());
             }
         } catch (InterruptedException e) {

@@ -10,12 +10,9 @@ import dev.chasqui.application.chat.Chat;
 import dev.chasqui.application.chat.Dispatch;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ExchangeRecord;
-import dev.chasqui.domain.agent.Agent;
-import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
@@ -25,11 +22,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,11 +41,12 @@ final class TestServer implements AutoCloseable {
     final ScriptedBackend backend = new ScriptedBackend();
     final BlockingQueue<ExchangeRecord> records = new LinkedBlockingQueue<>();
     final AtomicInteger openStreams = new AtomicInteger();
+    final ScriptedAgents agents = new ScriptedAgents();
     final HttpServer server;
 
     private final List<String> told = new ArrayList<>();
     private final Models models;
-    private final AgentThreads threads = new AgentThreads(name -> true, 4);
+    private final AgentThreads threads = new AgentThreads(name -> !name.equals("stuck"), 4);
 
     private TestServer(ServerSettings settings, List<Key> keys, List<Backend> others) {
         this.models =
@@ -58,7 +54,6 @@ final class TestServer implements AutoCloseable {
                         Backends.configured(others, backend),
                         Map.of("alias", "hello"),
                         Duration.ofMinutes(1));
-        Agents agents = new OneAgent();
         this.server =
                 new HttpServer(
                         settings,
@@ -197,20 +192,6 @@ final class TestServer implements AutoCloseable {
         @Override
         public void finished(ExchangeRecord exchange) {
             records.add(exchange);
-        }
-    }
-
-    private static final class OneAgent implements Agents {
-        private final AgentType<?> agent = AgentType.of("nothing", "Does nothing.", new Agent() {});
-
-        @Override
-        public Optional<AgentType<?>> find(String name) {
-            return name.equals(agent.name()) ? Optional.of(agent) : Optional.empty();
-        }
-
-        @Override
-        public Collection<AgentType<?>> all() {
-            return List.of(agent);
         }
     }
 }

@@ -1,0 +1,89 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.application.port.Agents;
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Agents whose names say what they do: {@code nothing}, {@code boom}, {@code talkative}, and {@code
+ * stuck}, which does not notice that its exchange is over until it is freed.
+ */
+final class ScriptedAgents implements Agents {
+    final CountDownLatch stuck = new CountDownLatch(1);
+    final CountDownLatch freedom = new CountDownLatch(1);
+
+    /** How the stuck agent's late writing ended. */
+    final CountDownLatch over = new CountDownLatch(1);
+
+    private final List<AgentType<?>> all =
+            List.of(
+                    AgentType.of("nothing", "Does nothing.", new Agent() {}),
+                    AgentType.of("boom", "Fails.", new Boom()),
+                    AgentType.of("talkative", "Tells what it does.", new Talkative()),
+                    AgentType.of("stuck", "Gets stuck.", new Stuck()));
+
+    @Override
+    public Optional<AgentType<?>> find(String name) {
+        return all.stream().filter(type -> type.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public Collection<AgentType<?>> all() {
+        return all;
+    }
+
+    private static final class Boom implements Agent {
+        @Override
+        public ChatRequest before(ChatRequest request, Exchange exchange) {
+            throw new IllegalStateException("a secret of the stack");
+        }
+    }
+
+    private static final class Talkative implements Agent {
+        @Override
+        public ChatReply after(ChatReply reply, Exchange exchange) {
+            return reply.map(
+                    event -> {
+                        exchange.progress("thinking hard");
+                        return event;
+                    });
+        }
+    }
+
+    private final class Stuck implements Agent {
+        @Override
+        public ChatReply after(ChatReply reply, Exchange exchange) {
+            return new ChatReply() {
+                @Override
+                public ReplyEvent next() {
+                    stuck.countDown();
+                    awaitFreedom();
+                    return new ReplyEvent.Text("late");
+                }
+
+                @Override
+                public void close() {
+                    reply.close();
+                    over.countDown();
+                }
+            };
+        }
+    }
+
+    private void awaitFreedom() {
+        try {
+            freedom.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

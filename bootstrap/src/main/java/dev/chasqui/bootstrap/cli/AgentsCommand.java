@@ -20,15 +20,16 @@ import java.util.Map;
         })
 final class AgentsCommand extends Listing {
     AgentsCommand(Map<String, String> environment) {
-        super(environment, "/admin/agents", "agents", List.of("AGENT", "USAGE", "WHAT IT DOES"));
+        super(environment, "/admin/agents", "agents", List.of("AGENT", "WHAT IT DOES AND TAKES"));
     }
 
     @Override
-    List<String> row(Json.Obj agent) {
+    List<List<String>> rows(Json.Obj agent) {
         return List.of(
-                agent.text("name").map(name -> "/" + name).orElse("?"),
-                agent.text("usage").orElse(""),
-                agent.text("help").orElse(""));
+                List.of(
+                        agent.text("name").map(name -> "/" + name).orElse("?"),
+                        agent.text("help").orElse("")),
+                List.of("", agent.text("usage").orElse("")));
     }
 
     @Override

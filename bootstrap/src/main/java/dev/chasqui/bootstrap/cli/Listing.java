@@ -38,8 +38,8 @@ abstract class Listing implements Callable<Integer> {
         this.heading = heading;
     }
 
-    /** The columns of one entry. */
-    abstract List<String> row(Json.Obj entry);
+    /** The rows of one entry, each with a text per column. */
+    abstract List<List<String>> rows(Json.Obj entry);
 
     /** What is said where the list is empty. */
     abstract String nothing();
@@ -54,7 +54,8 @@ abstract class Listing implements Callable<Integer> {
         } else if (entries.isEmpty()) {
             out.println(nothing());
         } else {
-            new Table(heading, entries.stream().map(this::row).toList()).print(out);
+            new Table(heading, entries.stream().flatMap(entry -> rows(entry).stream()).toList())
+                    .print(out);
         }
         return CommandLine.ExitCode.OK;
     }

@@ -24,11 +24,12 @@ final class ModelsCommand extends Listing {
     }
 
     @Override
-    List<String> row(Json.Obj model) {
+    List<List<String>> rows(Json.Obj model) {
         return List.of(
-                model.text("id").orElse("?"),
-                model.text("backend").or(() -> model.text("owned_by")).orElse(""),
-                model.text("state").orElse(""));
+                List.of(
+                        model.text("id").orElse("?"),
+                        model.text("backend").or(() -> model.text("owned_by")).orElse(""),
+                        model.text("state").orElse("")));
     }
 
     @Override

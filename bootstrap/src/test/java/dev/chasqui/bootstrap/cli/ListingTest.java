@@ -75,14 +75,15 @@ class ListingTest {
                 Answer.json(
                         200,
                         """
-                        {"agents":[{"name":"context","help":"adds snippets","usage":"/context(snippet)"}]}
+                        {"agents":[{"name":"context","help":"adds snippets","usage":"/context takes snippets"}]}
                         """));
 
         assertThat(run("agents").out())
                 .isEqualTo(
                         """
-                        AGENT     USAGE              WHAT IT DOES
-                        /context  /context(snippet)  adds snippets
+                        AGENT     WHAT IT DOES AND TAKES
+                        /context  adds snippets
+                                  /context takes snippets
                         """);
     }
 

@@ -1,7 +1,6 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.ConfigException;
 import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.adapters.config.LogConfig;
 import dev.chasqui.adapters.http.StartRefusedException;
@@ -39,19 +38,11 @@ final class Serve implements ServeAction {
 
     @Override
     public void serve(ServeOptions options) throws InterruptedException {
-        Config config = config(options);
+        Config config = ConfigReader.read(options.config(), environment, options.overrides());
         try (Logs _ = logs(config.log());
                 Server server = start(config)) {
             tell(server, config);
             awaitStop(server);
-        }
-    }
-
-    private Config config(ServeOptions options) {
-        try {
-            return ConfigReader.read(options.config(), environment, options.overrides());
-        } catch (ConfigException e) {
-            throw CommandFailure.refused(e.getMessage());
         }
     }
 

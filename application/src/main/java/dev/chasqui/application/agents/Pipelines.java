@@ -40,9 +40,15 @@ public final class Pipelines {
      *     AgentFailed} if an agent cannot be made
      */
     public Pipeline prepare(ChatRequest request, Caller caller, List<String> asked) {
-        if (request.form() == ChatRequest.Form.RAW) {
-            return raw(request, asked);
-        }
+        return switch (request.form()) {
+            case CHAT, PROMPT -> withAgents(request, caller, asked);
+            case RAW -> raw(request, asked);
+            // Nothing is asked that an agent could work on.
+            case LOAD -> new Pipeline(request, List.of());
+        };
+    }
+
+    private Pipeline withAgents(ChatRequest request, Caller caller, List<String> asked) {
         List<Command> wanted = new ArrayList<>();
         asked.forEach(text -> wanted.add(askedFor(text, caller)));
         ChatRequest plain = request;

@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -31,7 +29,7 @@ import java.util.concurrent.TimeoutException;
  * backend is down. A name that nobody has makes all lists be asked for at once, since the model may
  * be new. Safe for use by several threads.
  */
-public final class Models implements AutoCloseable {
+public final class Models {
     /** How long one who asks waits for fresh lists. */
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
@@ -42,9 +40,6 @@ public final class Models implements AutoCloseable {
 
     private final Backends backends;
     private final Map<String, String> aliases;
-    private final ExecutorService loaders =
-            Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("model-lists-", 0).factory());
     private final LoadingCache<Backend, Listing> listings;
 
     /**
@@ -58,7 +53,7 @@ public final class Models implements AutoCloseable {
                 Caffeine.newBuilder()
                         .maximumSize(MOST_BACKENDS)
                         .refreshAfterWrite(freshness)
-                        .executor(loaders)
+                        .executor(task -> Thread.ofVirtual().name("model-lists").start(task))
                         .build(new Loader());
     }
 
@@ -193,11 +188,5 @@ public final class Models implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Lets no further list be asked for. */
-    @Override
-    public void close() {
-        loaders.shutdownNow();
     }
 }

@@ -19,7 +19,6 @@ import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -40,11 +39,6 @@ class DispatchTest {
             new Exchange(
                     "x", Caller.anonymous("test"), Dialect.OPENAI, Optional.empty(), text -> {});
     private final Journal journal = new Journal(Instant.EPOCH);
-
-    @AfterEach
-    void close() {
-        models.close();
-    }
 
     @Test
     void theFirstBackendAnswers() {

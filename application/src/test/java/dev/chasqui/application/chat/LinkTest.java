@@ -21,7 +21,6 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -40,11 +39,6 @@ class LinkTest {
     private final Exchange exchange =
             new Exchange(
                     "x", Caller.anonymous("test"), Dialect.OPENAI, Optional.empty(), text -> {});
-
-    @AfterEach
-    void close() {
-        models.close();
-    }
 
     @Test
     void agentsWrapTheModelInTheirOrder() {

@@ -8,7 +8,6 @@ import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -26,11 +25,6 @@ class ModelsTest {
                     Backends.configured(List.of(one, two), builtIn),
                     Map.of("fast", "qwen", "dead", "nobody"),
                     NEVER);
-
-    @AfterEach
-    void close() {
-        models.close();
-    }
 
     @Test
     void theFirstBackendInTheOrderOfTheConfigHasAModelThatSeveralHave() {
@@ -82,13 +76,11 @@ class ModelsTest {
         Models fresh =
                 new Models(
                         Backends.configured(List.of(one), builtIn), Map.of(), Duration.ofNanos(1));
-        try (fresh) {
-            fresh.names();
-            one.models("new");
+        fresh.names();
+        one.models("new");
 
-            await(() -> fresh.names().contains("new"));
-            assertThat(fresh.find("new").getFirst().backend()).isSameAs(one);
-        }
+        await(() -> fresh.names().contains("new"));
+        assertThat(fresh.find("new").getFirst().backend()).isSameAs(one);
     }
 
     private List<Backend> backendsOf(String model) {

@@ -2,12 +2,11 @@ package dev.chasqui.domain.command;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that somebody meant. */
-final class Nearest {
-    private static final int MOST_EDITS = 2;
-
+/** Finds what somebody meant who wrote a name that there is not. */
+public final class Nearest {
     private Nearest() {}
 
     /** What to say of the names there are to one who wrote another. */
@@ -16,35 +15,49 @@ final class Nearest {
             return " (expected: nothing)";
         }
         String expected = " (expected: " + String.join(", ", names);
-        return of(written, names)
+        return to(written, names)
                         .map(name -> expected + "; did you mean " + name + "?")
                         .orElse(expected)
                 + ")";
     }
 
-    /** The name that differs least, if any differs little enough to be meant. */
-    static Optional<String> of(String written, Collection<String> names) {
-        return names.stream()
-                .filter(name -> Math.abs(name.length() - written.length()) <= MOST_EDITS)
-                .filter(name -> edits(written, name) <= MOST_EDITS)
-                .min(Comparator.comparingInt(name -> edits(written, name)));
+    /** The most similar of the known names, if one is similar enough to be a guess. */
+    public static Optional<String> to(String name, Collection<String> known) {
+        String written = name.toLowerCase(Locale.ROOT);
+        return known.stream()
+                .filter(candidate -> distance(written, candidate) <= tolerance(written, candidate))
+                .min(Comparator.comparingInt(candidate -> distance(written, candidate)));
     }
 
-    /** How many letters must be put in, taken out or changed. */
-    private static int edits(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
+    /** A third of the letters may be wrong; one that only was not written to its end is near. */
+    private static int tolerance(String written, String candidate) {
+        String other = candidate.toLowerCase(Locale.ROOT);
+        if (written.length() >= 3 && (other.startsWith(written) || written.startsWith(other))) {
+            return Integer.MAX_VALUE;
         }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+        return Math.max(1, Math.max(written.length(), other.length()) / 3);
+    }
+
+    /** How many letters to insert, delete, replace or swap with their neighbour. */
+    private static int distance(String written, String candidate) {
+        String other = candidate.toLowerCase(Locale.ROOT);
+        int[][] steps = new int[written.length() + 1][other.length() + 1];
+        for (int i = 0; i <= written.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                steps[i][j] = i == 0 || j == 0 ? i + j : step(steps, written, other, i, j);
             }
         }
-        return row[other.length()];
+        return steps[written.length()][other.length()];
+    }
+
+    private static int step(int[][] steps, String one, String other, int i, int j) {
+        int replace = steps[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        int best = Math.min(replace, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
+        boolean swapped =
+                i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1);
+        return swapped ? Math.min(best, steps[i - 2][j - 2] + 1) : best;
     }
 }

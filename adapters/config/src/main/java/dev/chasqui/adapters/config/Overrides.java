@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.command.Nearest;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -175,7 +175,6 @@ final class TestServer implements AutoCloseable {
     public void close() {
         server.close();
         threads.close();
-        models.close();
     }
 
     private final class Recorder implements ExchangeListener {

@@ -103,7 +103,7 @@ final class Serve implements ServeAction {
                             + ": "
                             + backend.failure()
                                     .map(failure -> "down, " + failure.message())
-                                    .orElseGet(() -> backend.models() + " models"));
+                                    .orElseGet(() -> count(backend.models())));
         }
         out.println(
                 "models    "
@@ -115,6 +115,10 @@ final class Serve implements ServeAction {
             out.println("listening http://" + config.server().host() + ":" + port);
         }
         out.flush();
+    }
+
+    private static String count(int models) {
+        return models == 1 ? "1 model" : models + " models";
     }
 
     /** Until the process is told to end; the JVM then waits until everything is closed. */

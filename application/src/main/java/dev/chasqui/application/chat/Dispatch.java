@@ -30,20 +30,32 @@ public final class Dispatch {
     }
 
     ChatReply send(ChatRequest request, Exchange exchange, Journal journal) {
-        Iterator<Candidate> route = models.find(request.model()).iterator();
+        Iterator<Candidate> route = route(request, journal).iterator();
         while (true) {
             Candidate candidate = route.next();
             journal.backend(candidate.backend().name());
             try {
                 return begun(request, candidate, exchange, journal);
             } catch (FailureException e) {
-                if (!(e.failure() instanceof Failure.BackendRefused)) {
+                if (e.failure() instanceof Failure.OfBackend
+                        && !(e.failure() instanceof Failure.BackendRefused)) {
                     models.doubt(candidate.backend());
                 }
                 if (!route.hasNext() || !anotherMayAnswer(e.failure())) {
                     throw e;
                 }
             }
+        }
+    }
+
+    private List<Candidate> route(ChatRequest request, Journal journal) {
+        try {
+            return models.find(request.model());
+        } catch (FailureException e) {
+            if (e.failure() instanceof Failure.OfBackend failure) {
+                journal.backend(failure.backend());
+            }
+            throw e;
         }
     }
 
@@ -87,22 +99,20 @@ public final class Dispatch {
 
     private static boolean anotherMayAnswer(Failure failure) {
         return switch (failure) {
-            case Failure.BackendUnreachable ignored -> true;
-            case Failure.BackendFailed ignored -> true;
-            case Failure.BackendBroke ignored -> true;
-            case Failure.BackendTimeout ignored -> true;
             case Failure.BackendRefused refused ->
                     refused.status() == 404 || refused.status() == 429;
-            case Failure.Invalid ignored -> false;
-            case Failure.TooLarge ignored -> false;
-            case Failure.Unauthenticated ignored -> false;
-            case Failure.Forbidden ignored -> false;
-            case Failure.UnknownModel ignored -> false;
-            case Failure.Loop ignored -> false;
-            case Failure.Overloaded ignored -> false;
-            case Failure.AgentFailed ignored -> false;
-            case Failure.Cancelled ignored -> false;
-            case Failure.Internal ignored -> false;
+            case Failure.OfBackend _ -> true;
+            case Failure.Invalid _,
+                    Failure.TooLarge _,
+                    Failure.Unauthenticated _,
+                    Failure.Forbidden _,
+                    Failure.UnknownModel _,
+                    Failure.Loop _,
+                    Failure.Overloaded _,
+                    Failure.AgentFailed _,
+                    Failure.Cancelled _,
+                    Failure.Internal _ ->
+                    false;
         };
     }
 }

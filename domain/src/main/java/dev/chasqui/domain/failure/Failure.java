@@ -98,6 +98,12 @@ public sealed interface Failure {
         }
     }
 
+    /** One that a backend caused, or that was met on the way to it. */
+    sealed interface OfBackend extends Failure {
+        /** The backend's name. */
+        String backend();
+    }
+
     /**
      * A backend found the request wrong; his answer is for the caller.
      *
@@ -113,7 +119,7 @@ public sealed interface Failure {
             Optional<String> param,
             Optional<String> backendCode,
             Optional<Duration> retryAfter)
-            implements Failure {
+            implements OfBackend {
         @Override
         public String code() {
             return "backend_refused";
@@ -121,7 +127,7 @@ public sealed interface Failure {
     }
 
     /** A backend cannot be reached. */
-    record BackendUnreachable(String backend, String why) implements Failure {
+    record BackendUnreachable(String backend, String why) implements OfBackend {
         @Override
         public String code() {
             return "backend_unreachable";
@@ -134,7 +140,7 @@ public sealed interface Failure {
     }
 
     /** A backend answered with an error of its own, or with something that is no answer. */
-    record BackendFailed(String backend, String why) implements Failure {
+    record BackendFailed(String backend, String why) implements OfBackend {
         @Override
         public String code() {
             return "backend_failed";
@@ -147,7 +153,7 @@ public sealed interface Failure {
     }
 
     /** A backend's reply broke off before its end. */
-    record BackendBroke(String backend, String why) implements Failure {
+    record BackendBroke(String backend, String why) implements OfBackend {
         @Override
         public String code() {
             return "backend_broke_off";
@@ -164,7 +170,7 @@ public sealed interface Failure {
      *
      * @param phase what was waited for, such as {@code the first byte}
      */
-    record BackendTimeout(String backend, String phase, Duration after) implements Failure {
+    record BackendTimeout(String backend, String phase, Duration after) implements OfBackend {
         @Override
         public String code() {
             return "backend_timeout";

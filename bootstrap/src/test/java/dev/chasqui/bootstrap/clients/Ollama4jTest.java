@@ -209,6 +209,25 @@ class Ollama4jTest {
         }
     }
 
+    /** ollama4j raises nothing here, but the reply never says that it is done. */
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aPromptWhoseBackendDiesMidwayIsNeverDone(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            List<String> pieces = new ArrayList<>();
+
+            OllamaResult reply =
+                    client(stage)
+                            .generate(
+                                    prompt("[[long]]").withThink(ThinkMode.DISABLED),
+                                    new OllamaGenerateStreamObserver(null, pieces::add));
+
+            assertThat(String.join("", pieces)).startsWith("the quick brown");
+            assertThat(reply.isDone()).isFalse();
+            assertThat(reply.getDoneReason()).isNull();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(RealServer.class)
     void aBackendThatIsDownIsAnErrorOfTheServer(RealServer kind) {

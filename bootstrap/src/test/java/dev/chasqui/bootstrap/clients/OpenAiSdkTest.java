@@ -23,10 +23,6 @@ import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.models.Model;
 
-import dev.chasqui.bootstrap.StartedServer;
-import dev.chasqui.testing.Answer;
-import dev.chasqui.testing.FakeBackend;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,9 +34,6 @@ import java.util.stream.Collectors;
 
 /** What users of OpenAI's own Java SDK see, in front of either kind of backend. */
 class OpenAiSdkTest {
-    private static final String PIXEL =
-            "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
     @ParameterizedTest
     @EnumSource(RealServer.class)
     void aChatIsAnswered(RealServer kind) {
@@ -170,7 +163,7 @@ class OpenAiSdkTest {
 
     @ParameterizedTest
     @EnumSource(RealServer.class)
-    void anImageReachesTheBackend(RealServer kind) throws InterruptedException {
+    void anImageReachesTheBackend(RealServer kind) {
         try (Setting setting = new Setting(kind)) {
             var _ =
                     setting.client
@@ -194,17 +187,14 @@ class OpenAiSdkTest {
                                                                                             .ImageUrl
                                                                                             .builder()
                                                                                             .url(
-                                                                                                    PIXEL)
+                                                                                                    "data:image/png;base64,"
+                                                                                                            + Stage
+                                                                                                                    .PIXEL)
                                                                                             .build())
                                                                             .build())))
                                             .build());
 
-            String sent = setting.lastBody();
-            assertThat(sent)
-                    .contains(
-                            kind == RealServer.OLLAMA
-                                    ? "\"images\":[\"iVBORw0KGgo"
-                                    : "\"url\":\"data:image/png;base64,iVBORw0KGgo");
+            assertThat(setting.stage.lastBody()).contains(setting.stage.pixelOnTheWire());
         }
     }
 
@@ -250,12 +240,6 @@ class OpenAiSdkTest {
     @EnumSource(RealServer.class)
     void aBackendThatDiesMidwayIsAnErrorOfTheStream(RealServer kind) {
         try (Setting setting = new Setting(kind)) {
-            setting.backend.on(
-                    "POST",
-                    kind == RealServer.OLLAMA ? "/api/chat" : "/v1/chat/completions",
-                    kind == RealServer.OLLAMA
-                            ? Answer.play("ollama/chat-stream-runner-dies")
-                            : Answer.play("llama-server/chat-stream-cut"));
             List<ChatCompletionChunk> before = new ArrayList<>();
 
             assertThatExceptionOfType(com.openai.errors.OpenAIException.class)
@@ -271,7 +255,7 @@ class OpenAiSdkTest {
     void aBackendThatIsDownIsABadGateway(RealServer kind) {
         try (Setting setting = new Setting(kind)) {
             var _ = setting.client.models().list();
-            setting.backend.close();
+            setting.stage.stopBackend();
 
             assertThatExceptionOfType(InternalServerException.class)
                     .isThrownBy(
@@ -336,18 +320,16 @@ class OpenAiSdkTest {
                 .toList();
     }
 
-    /** A backend, the server before it, and a client before that. */
+    /** The server, and a client before it. */
     private static final class Setting implements AutoCloseable {
-        private final FakeBackend backend;
-        private final StartedServer server;
+        private final Stage stage;
         private final OpenAIClient client;
 
         Setting(RealServer kind) {
-            backend = kind.start();
-            server = StartedServer.before(backend, kind.type());
+            stage = new Stage(kind);
             client =
                     OpenAIOkHttpClient.builder()
-                            .baseUrl(server.url() + "/v1")
+                            .baseUrl(stage.url() + "/v1")
                             .apiKey("none")
                             .maxRetries(0)
                             .build();
@@ -366,15 +348,10 @@ class OpenAiSdkTest {
             }
         }
 
-        String lastBody() {
-            return backend.received().getLast().message().text();
-        }
-
         @Override
         public void close() {
             client.close();
-            server.close();
-            backend.close();
+            stage.close();
         }
     }
 }

@@ -5,31 +5,40 @@ import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOllama;
 import dev.chasqui.testing.FakeOpenAi;
 
+import java.util.List;
+
 /**
  * A backend that plays what a real server of one model, {@code tiny}, was recorded to say.
  *
- * <p>It calls {@code get_weather} where the request has tools, thinks where the text says {@code
- * [[think]]}, and else greets.
+ * <p>It calls {@code get_weather} where the request has tools and no result of one yet, thinks
+ * where the text says {@code [[think]]}, dies midway where it says {@code [[long]]}, and else
+ * greets.
  */
 enum RealServer {
-    LLAMA_SERVER("openai") {
+    LLAMA_SERVER("openai", "llama-server/", "-stream-cut") {
         @Override
         FakeBackend start() {
-            return FakeOpenAi.start("tiny")
-                    .on("POST", "/v1/chat/completions", replies("llama-server"));
+            return FakeOpenAi.start("tiny").on("POST", "/v1/chat/completions", replies("chat"));
         }
     },
-    OLLAMA("ollama") {
+    OLLAMA("ollama", "ollama/", "-stream-runner-dies") {
         @Override
         FakeBackend start() {
-            return FakeOllama.start("tiny:latest").on("POST", "/api/chat", replies("ollama"));
+            return FakeOllama.start("tiny:latest")
+                    .on("GET", "/api/ps", Answer.play("ollama/ps-loaded"))
+                    .on("POST", "/api/chat", replies("chat"))
+                    .on("POST", "/api/generate", replies("generate"));
         }
     };
 
     private final String type;
+    private final String folder;
+    private final String death;
 
-    RealServer(String type) {
+    RealServer(String type, String folder, String death) {
         this.type = type;
+        this.folder = folder;
+        this.death = death;
     }
 
     /** What the config calls it. */
@@ -37,21 +46,42 @@ enum RealServer {
         return type;
     }
 
+    /** The loaded models that it tells of; llama-server has no way to. */
+    List<String> loaded() {
+        return this == OLLAMA ? List.of("tiny:latest") : List.of();
+    }
+
     abstract FakeBackend start();
 
-    private static Answer replies(String folder) {
-        return (request, reply) -> {
-            String body = request.text();
-            String what = folder + "/chat";
-            if (body.contains("\"tools\":[{")) {
-                what += "-tools";
-            } else if (body.contains("[[think]]")) {
-                what += "-think";
-            }
-            if (body.replace(" ", "").contains("\"stream\":true")) {
-                what += "-stream";
-            }
-            Answer.play(what).write(request, reply);
-        };
+    /**
+     * The recorded answer to each request.
+     *
+     * @param what how the names of the recordings begin
+     */
+    Answer replies(String what) {
+        return Answer.choose(
+                request ->
+                        Answer.play(folder + what + whatItAsksFor(withoutSpace(request.text()))));
+    }
+
+    private String whatItAsksFor(String request) {
+        if (request.contains("[[long]]")) {
+            return death;
+        }
+        if (request.contains("\"role\":\"tool\"")) {
+            return "-tool-result";
+        }
+        String asked = "";
+        if (request.contains("\"tools\":[{")) {
+            asked = "-tools";
+        } else if (request.contains("[[think]]")) {
+            asked = "-think";
+        }
+        return request.contains("\"stream\":true") ? asked + "-stream" : asked;
+    }
+
+    /** Some clients send their JSON as people read it. */
+    static String withoutSpace(String json) {
+        return json.replaceAll("\\s", "");
     }
 }

@@ -84,7 +84,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     @Override
     public byte[] failure(Failure failure) {
         writeWaiting();
-        out.writeBytes(Sse.event(OpenAiErrorWriter.body(failure).toString()));
+        out.writeBytes(Sse.error(OpenAiErrorWriter.body(failure).toString()));
         return written();
     }
 

@@ -163,17 +163,19 @@ class OpenAiStreamEncoderTest {
     }
 
     @Test
-    void aFailureEndsTheStreamWithoutDone() {
+    void aFailureEndsTheStreamWithANamedErrorAndWithoutDone() {
         Frame waiting = frame("data: {x}\n\n", 2);
         encoder.encode(new ReplyEvent.Text("a", waiting));
         String ending = text(encoder.failure(new Failure.BackendBroke("b", "gone")));
         assertThat(ending)
                 .contains(chunk("{'content':'a'}", "null"))
                 .endsWith(
-                        "data: {\"error\":{\"message\":\"backend 'b' broke off its reply: gone\","
-                                + quoted(
-                                        "'type':'server_error','param':null,"
-                                                + "'code':'backend_broke_off'}}\n\n"));
+                        """
+                        data: {"error":{"message":"backend 'b' broke off its reply: gone",\
+                        "type":"server_error","param":null,"code":"backend_broke_off"}}
+                        event: error
+
+                        """);
     }
 
     @Test

@@ -1,0 +1,312 @@
+package dev.chasqui.bootstrap.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.ollama4j.Ollama;
+import io.github.ollama4j.exceptions.OllamaException;
+import io.github.ollama4j.models.chat.OllamaChatMessage;
+import io.github.ollama4j.models.chat.OllamaChatMessageRole;
+import io.github.ollama4j.models.chat.OllamaChatRequest;
+import io.github.ollama4j.models.chat.OllamaChatResponseModel;
+import io.github.ollama4j.models.chat.OllamaChatStreamObserver;
+import io.github.ollama4j.models.generate.OllamaGenerateRequest;
+import io.github.ollama4j.models.generate.OllamaGenerateStreamObserver;
+import io.github.ollama4j.models.ps.ModelProcessesResult;
+import io.github.ollama4j.models.request.ThinkMode;
+import io.github.ollama4j.models.response.Model;
+import io.github.ollama4j.models.response.ModelDetail;
+import io.github.ollama4j.models.response.OllamaResult;
+import io.github.ollama4j.tools.Tools;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** What users of ollama4j see, in front of either kind of backend. */
+class Ollama4jTest {
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aChatIsAnswered(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            OllamaChatResponseModel reply = client(stage).chat(chat("Hi"), null).getResponseModel();
+
+            assertThat(reply.getMessage().getResponse())
+                    .isEqualTo("Hello! How can I help you today?");
+            assertThat(reply.getMessage().getRole().getRoleName()).isEqualTo("assistant");
+            assertThat(reply.isDone()).isTrue();
+            assertThat(reply.getDoneReason()).isEqualTo("stop");
+            assertThat(reply.getPromptEvalCount()).isEqualTo(23);
+            assertThat(reply.getEvalCount()).isEqualTo(5);
+            assertThat(reply.getTotalDuration()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aStreamArrivesInPiecesAndWhole(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            List<String> pieces = new ArrayList<>();
+
+            OllamaChatResponseModel reply =
+                    client(stage)
+                            .chat(chat("Hi"), new OllamaChatStreamObserver(_ -> {}, pieces::add))
+                            .getResponseModel();
+
+            assertThat(String.join("", pieces)).isEqualTo("Hello! How can I help you today?");
+            assertThat(reply.getMessage().getResponse()).isEqualTo(String.join("", pieces));
+            assertThat(reply.getEvalCount()).isEqualTo(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aToolIsCalledAndItsResultIsTold(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            List<Map<String, Object>> calls = new ArrayList<>();
+            Ollama client = client(stage);
+            client.registerTool(weather(calls));
+
+            OllamaChatResponseModel reply =
+                    client.chat(chat("Weather in Paris?").withUseTools(true), null)
+                            .getResponseModel();
+
+            assertThat(calls).containsExactly(Map.of("location", "Paris, France"));
+            assertThat(reply.getMessage().getResponse()).isEqualTo("The tool returned a result.");
+            assertThat(stage.lastBody()).contains("get_weather", "eighteen");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aToolIsCalledInAStream(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            Ollama client = client(stage);
+            client.setMaxChatToolCallRetries(0);
+            client.registerTool(weather(new ArrayList<>()));
+
+            OllamaChatMessage reply =
+                    client.chat(chat("Weather in Paris?").withUseTools(true), _ -> {})
+                            .getResponseModel()
+                            .getMessage();
+
+            assertThat(reply.getToolCalls()).hasSize(1);
+            assertThat(reply.getToolCalls().getFirst().getFunction().getName())
+                    .isEqualTo("get_weather");
+            assertThat(reply.getToolCalls().getFirst().getFunction().getArguments())
+                    .isEqualTo(Map.of("location", "Paris, France"));
+        }
+    }
+
+    /** In a stream alone: of a whole reply that thought, ollama4j drops the answer. */
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void thinkingComesBesideTheAnswer(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            OllamaChatMessage reply =
+                    client(stage)
+                            .chat(chat("[[think]]").withThinking(ThinkMode.ENABLED), _ -> {})
+                            .getResponseModel()
+                            .getMessage();
+
+            assertThat(reply.getThinking()).isEqualTo("\nLet me reason about this.\n");
+            assertThat(reply.getResponse()).isEqualTo("\n\nThe answer is 42.");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void anImageReachesTheBackend(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            OllamaChatMessage question =
+                    new OllamaChatMessage(OllamaChatMessageRole.USER, "What is it?");
+            question.setImages(List.of(Base64.getDecoder().decode(Stage.PIXEL)));
+
+            OllamaChatResponseModel reply =
+                    client(stage)
+                            .chat(
+                                    OllamaChatRequest.builder()
+                                            .withModel("tiny")
+                                            .withMessages(new ArrayList<>(List.of(question))),
+                                    null)
+                            .getResponseModel();
+
+            assertThat(reply.getMessage().getResponse())
+                    .isEqualTo("Hello! How can I help you today?");
+            assertThat(stage.lastBody()).contains(stage.pixelOnTheWire());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aPromptIsAnswered(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            OllamaResult reply = client(stage).generate(prompt("Hi"), null);
+
+            assertThat(reply.getResponse()).isEqualTo("Hello! How can I help you today?");
+            assertThat(reply.isDone()).isTrue();
+            assertThat(reply.getDoneReason()).isEqualTo("stop");
+            assertThat(reply.getEvalCount()).isEqualTo(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aPromptIsAnsweredInAStreamWithItsThinking(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            List<String> thinking = new ArrayList<>();
+            List<String> answer = new ArrayList<>();
+
+            OllamaResult reply =
+                    client(stage)
+                            .generate(
+                                    prompt("[[think]]").withThink(ThinkMode.ENABLED),
+                                    new OllamaGenerateStreamObserver(thinking::add, answer::add));
+
+            assertThat(reply.getThinking().strip()).isEqualTo("Let me reason about this.");
+            assertThat(reply.getResponse().strip()).isEqualTo("The answer is 42.");
+            assertThat(String.join("", answer)).isEqualTo(reply.getResponse());
+            assertThat(String.join("", thinking)).isEqualTo(reply.getThinking());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void anUnknownModelIsNotFound(RealServer kind) {
+        try (Stage stage = new Stage(kind)) {
+            Ollama client = client(stage);
+
+            assertThatExceptionOfType(OllamaException.class)
+                    .isThrownBy(() -> client.chat(chat("Hi").withModel("nope"), null))
+                    .withMessageContainingAll("nope", "not found");
+            assertThatExceptionOfType(OllamaException.class)
+                    .isThrownBy(() -> client.getModelDetails("nope"))
+                    .withMessageContainingAll("404", "nope");
+        }
+    }
+
+    /** Of a chat's error line ollama4j tells no text. */
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aBackendThatDiesMidwayIsAnErrorOfTheStream(RealServer kind) {
+        try (Stage stage = new Stage(kind)) {
+            List<String> pieces = new ArrayList<>();
+
+            assertThatExceptionOfType(OllamaException.class)
+                    .isThrownBy(
+                            () ->
+                                    client(stage)
+                                            .chat(
+                                                    chat("[[long]]"),
+                                                    new OllamaChatStreamObserver(
+                                                            _ -> {}, pieces::add)));
+            assertThat(String.join("", pieces)).startsWith("the quick brown");
+        }
+    }
+
+    /** ollama4j raises nothing here, but the reply never says that it is done. */
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aPromptWhoseBackendDiesMidwayIsNeverDone(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            List<String> pieces = new ArrayList<>();
+
+            OllamaResult reply =
+                    client(stage)
+                            .generate(
+                                    prompt("[[long]]").withThink(ThinkMode.DISABLED),
+                                    new OllamaGenerateStreamObserver(null, pieces::add));
+
+            assertThat(String.join("", pieces)).startsWith("the quick brown");
+            assertThat(reply.isDone()).isFalse();
+            assertThat(reply.getDoneReason()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aBackendThatIsDownIsAnErrorOfTheServer(RealServer kind) {
+        try (Stage stage = new Stage(kind)) {
+            stage.stopBackend();
+
+            assertThatExceptionOfType(OllamaException.class)
+                    .isThrownBy(() -> client(stage).generate(prompt("Hi"), null))
+                    .withMessageContainingAll("'backend'", "cannot be reached");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void modelsAreListedAndShown(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            List<Model> models = client(stage).listModels();
+
+            assertThat(models)
+                    .extracting(Model::getName)
+                    .contains("tiny:latest", "chasqui-extract:latest");
+            assertThat(models).allMatch(model -> model.getModelVersion().equals("latest"));
+            assertThat(models).allMatch(model -> model.getModifiedAt() != null);
+
+            ModelDetail shown = client(stage).getModelDetails("tiny");
+            assertThat(shown.getCapabilities()).contains("completion", "tools");
+            assertThat(shown.getDetails().getFamily())
+                    .isEqualTo(kind == RealServer.OLLAMA ? "llama" : "unknown");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void theServerIsThereAndSaysWhatRunsOnIt(RealServer kind) throws OllamaException {
+        try (Stage stage = new Stage(kind)) {
+            Ollama client = client(stage);
+
+            assertThat(client.ping()).isTrue();
+            assertThat(client.getVersion()).matches("\\d+\\.\\d+\\.\\d+");
+            assertThat(client.ps().getModels())
+                    .extracting(ModelProcessesResult.ModelProcess::getName)
+                    .containsExactlyElementsOf(kind.loaded());
+        }
+    }
+
+    private static Ollama client(Stage stage) {
+        return new Ollama(stage.url());
+    }
+
+    private static OllamaChatRequest chat(String question) {
+        return OllamaChatRequest.builder()
+                .withModel("tiny")
+                .withMessage(OllamaChatMessageRole.USER, question);
+    }
+
+    private static OllamaGenerateRequest prompt(String prompt) {
+        return OllamaGenerateRequest.builder().withModel("tiny").withPrompt(prompt);
+    }
+
+    /** A tool that notes what it was called with. */
+    private static Tools.Tool weather(List<Map<String, Object>> calls) {
+        Tools.Property location =
+                Tools.Property.builder()
+                        .type("string")
+                        .description("City, country")
+                        .required(true)
+                        .build();
+        return Tools.Tool.builder()
+                .toolSpec(
+                        Tools.ToolSpec.builder()
+                                .name("get_weather")
+                                .description("Current weather of a place")
+                                .parameters(Tools.Parameters.of(Map.of("location", location)))
+                                .build())
+                .toolFunction(
+                        arguments -> {
+                            calls.add(arguments);
+                            return "eighteen";
+                        })
+                .build();
+    }
+}

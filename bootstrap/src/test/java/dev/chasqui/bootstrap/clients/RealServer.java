@@ -11,17 +11,17 @@ import dev.chasqui.testing.FakeOpenAi;
  * <p>It calls {@code get_weather} where the request has tools, thinks where the text says {@code
  * [[think]]}, and else greets.
  */
-enum RealServer {
+public enum RealServer {
     LLAMA_SERVER("openai") {
         @Override
-        FakeBackend start() {
+        public FakeBackend start() {
             return FakeOpenAi.start("tiny")
                     .on("POST", "/v1/chat/completions", replies("llama-server"));
         }
     },
     OLLAMA("ollama") {
         @Override
-        FakeBackend start() {
+        public FakeBackend start() {
             return FakeOllama.start("tiny:latest").on("POST", "/api/chat", replies("ollama"));
         }
     };
@@ -33,11 +33,12 @@ enum RealServer {
     }
 
     /** What the config calls it. */
-    String type() {
+    public String type() {
         return type;
     }
 
-    abstract FakeBackend start();
+    /** Starts one on a free port. */
+    public abstract FakeBackend start();
 
     private static Answer replies(String folder) {
         return (request, reply) -> {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.bootstrap.clients.RealServer;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -137,5 +140,40 @@ class FourWaysTest {
                             "eval_count",
                             "eval_duration");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reasoning_content", "reasoning"})
+    void bothSpellingsOfReasoningReachAnOllamasClient(String spelling) throws IOException {
+        try (Setting setting = Setting.with(Client.OPENAI)) {
+            setting.backend()
+                    .on(
+                            "POST",
+                            Client.OPENAI.path(),
+                            Answer.stream(
+                                    "text/event-stream",
+                                    Duration.ZERO,
+                                    List.of(
+                                            chunk("{\"%s\":\"Hm\"}".formatted(spelling), "null"),
+                                            chunk("{\"content\":\"42\"}", "null"),
+                                            chunk("{}", "\"stop\""),
+                                            "data: [DONE]\n\n")));
+
+            Reply reply = setting.ask(Client.OLLAMA, Client.question("Hi", true));
+
+            assertThat(reply.objects().getFirst().get("message"))
+                    .hasToString(
+                            "Optional[{\"role\":\"assistant\",\"content\":\"\",\"thinking\":\"Hm\"}]");
+            assertThat(reply.text()).isEqualTo("42");
+        }
+    }
+
+    private static String chunk(String delta, String finish) {
+        return """
+        data: {"id":"x","object":"chat.completion.chunk","created":1,"model":"tiny",\
+        "choices":[{"index":0,"delta":%s,"finish_reason":%s}]}
+
+        """
+                .formatted(delta, finish);
     }
 }

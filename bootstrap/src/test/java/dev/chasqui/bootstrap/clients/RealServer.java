@@ -14,16 +14,16 @@ import java.util.List;
  * where the text says {@code [[think]]}, dies midway where it says {@code [[long]]}, and else
  * greets.
  */
-enum RealServer {
+public enum RealServer {
     LLAMA_SERVER("openai", "llama-server/", "-stream-cut") {
         @Override
-        FakeBackend start() {
+        public FakeBackend start() {
             return FakeOpenAi.start("tiny").on("POST", "/v1/chat/completions", replies("chat"));
         }
     },
     OLLAMA("ollama", "ollama/", "-stream-runner-dies") {
         @Override
-        FakeBackend start() {
+        public FakeBackend start() {
             return FakeOllama.start("tiny:latest")
                     .on("GET", "/api/ps", Answer.play("ollama/ps-loaded"))
                     .on("POST", "/api/chat", replies("chat"))
@@ -42,7 +42,7 @@ enum RealServer {
     }
 
     /** What the config calls it. */
-    String type() {
+    public String type() {
         return type;
     }
 
@@ -51,7 +51,8 @@ enum RealServer {
         return this == OLLAMA ? List.of("tiny:latest") : List.of();
     }
 
-    abstract FakeBackend start();
+    /** Starts one on a free port. */
+    public abstract FakeBackend start();
 
     /**
      * The recorded answer to each request.

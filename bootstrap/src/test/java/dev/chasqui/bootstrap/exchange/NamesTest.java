@@ -1,0 +1,48 @@
+package dev.chasqui.bootstrap.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.testing.FakeOllama;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+
+/** Under which names a model is asked for, and under which it is known to its backend. */
+class NamesTest {
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void anAliasStandsForItsModelAndIsEchoed(Client client) throws IOException {
+        for (Client backend : Client.values()) {
+            String aliases = ",\"models\":{\"aliases\":{\"fast\":\"tiny\"}}";
+            try (Setting setting = Setting.with(backend, "", aliases)) {
+                Reply reply =
+                        setting.ask(client, Client.question("Hi", true).replace("tiny", "fast"));
+
+                assertThat(reply.text()).isEqualTo("Hello there!");
+                assertThat(setting.asked().get("model")).contains(Json.of("tiny"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void aNameWithoutATagMeansLatest(Client client) throws IOException {
+        try (Setting setting = Setting.with(Client.OLLAMA)) {
+            setting.backend().on("GET", "/api/tags", FakeOllama.tags("tiny:latest"));
+
+            Reply plain = setting.ask(client, Client.question("Hi", true));
+            Reply tagged =
+                    setting.ask(client, Client.question("Hi", true).replace("tiny", "tiny:latest"));
+            Reply other =
+                    setting.ask(client, Client.question("Hi", true).replace("tiny", "tiny:7b"));
+
+            assertThat(plain.text()).isEqualTo("Hello there!");
+            assertThat(tagged.text()).isEqualTo("Hello there!");
+            assertThat(other.status()).isEqualTo(404);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.chasqui.bootstrap.exchange;
+
+import dev.chasqui.adapters.dialects.JsonReader;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.testing.WireMessage;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** An answer as a client of one dialect reads it, streamed or whole. */
+record Reply(Client client, WireMessage wire) {
+    private static final String DATA = "data: ";
+
+    int status() {
+        return wire.status();
+    }
+
+    String body() {
+        return wire.text();
+    }
+
+    /** The JSON objects of a stream, in their order, or the one of a whole answer. */
+    List<Json.Obj> objects() {
+        boolean events = wire.header("Content-Type").orElse("").contains("event-stream");
+        Stream<String> texts =
+                events
+                        ? body().lines()
+                                .filter(line -> line.startsWith(DATA) && !line.endsWith("[DONE]"))
+                                .map(line -> line.substring(DATA.length()))
+                        : body().lines();
+        return texts.map(Reply::parse).toList();
+    }
+
+    String text() {
+        return joined("content");
+    }
+
+    /** What the model thought, in the spelling of this dialect that is asked for. */
+    String said(String member) {
+        return joined(member);
+    }
+
+    /** The only finish reason there is. */
+    String finish() {
+        return switch (client) {
+            case OPENAI -> only(object -> choice(object).flatMap(one -> one.text("finish_reason")));
+            case OLLAMA -> only(object -> object.text("done_reason"));
+        };
+    }
+
+    /** Tokens of prompt and answer, as in {@code 23+5}; empty where nothing tells them. */
+    Optional<String> usage() {
+        return objects().stream().flatMap(object -> usage(object).stream()).findFirst();
+    }
+
+    /** The one call of a tool, as in <code>get_weather{"location":"Paris"}</code>. */
+    String toolCall() {
+        List<Json.Obj> functions =
+                speakers()
+                        .flatMap(speaker -> speaker.get("tool_calls").stream())
+                        .filter(Json.Arr.class::isInstance)
+                        .flatMap(calls -> ((Json.Arr) calls).items().stream())
+                        .flatMap(call -> ((Json.Obj) call).get("function").stream())
+                        .map(Json.Obj.class::cast)
+                        .toList();
+        return functions.stream()
+                        .flatMap(function -> function.text("name").stream())
+                        .collect(Collectors.joining())
+                + functions.stream()
+                        .flatMap(function -> function.get("arguments").stream())
+                        .map(Reply::plain)
+                        .collect(Collectors.joining())
+                        .replace(": ", ":");
+    }
+
+    /** Whether the dialect's own end of a stream is there. */
+    boolean ended() {
+        return switch (client) {
+            case OPENAI -> body().endsWith("data: [DONE]\n\n");
+            case OLLAMA -> objects().getLast().get("done").equals(Optional.of(Json.of(true)));
+        };
+    }
+
+    /** The error's message, of the answer or at the end of the stream. */
+    String error() {
+        Json error = objects().getLast().get("error").orElse(Json.Null.NULL);
+        return error instanceof Json.Obj object ? object.text("message").orElse("") : plain(error);
+    }
+
+    private Optional<String> usage(Json.Obj object) {
+        return switch (client) {
+            case OPENAI ->
+                    object.get("usage")
+                            .filter(Json.Obj.class::isInstance)
+                            .map(Json.Obj.class::cast)
+                            .map(
+                                    usage ->
+                                            number(usage, "prompt_tokens")
+                                                    + "+"
+                                                    + number(usage, "completion_tokens"));
+            case OLLAMA ->
+                    object.get("eval_count")
+                            .map(
+                                    count ->
+                                            number(object, "prompt_eval_count")
+                                                    + "+"
+                                                    + count.toString());
+        };
+    }
+
+    private static String number(Json.Obj object, String name) {
+        return object.get(name).map(Json::toString).orElse("?");
+    }
+
+    private String joined(String member) {
+        return speakers()
+                .flatMap(speaker -> speaker.text(member).stream())
+                .collect(Collectors.joining());
+    }
+
+    private String only(Function<Json.Obj, Optional<String>> reader) {
+        return objects().stream()
+                .flatMap(object -> reader.apply(object).stream())
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** The objects that hold what is said. */
+    private Stream<Json.Obj> speakers() {
+        return objects().stream()
+                .flatMap(
+                        object ->
+                                switch (client) {
+                                    case OLLAMA -> object.get("message").stream();
+                                    case OPENAI ->
+                                            choice(object)
+                                                    .flatMap(
+                                                            one ->
+                                                                    one.get("delta")
+                                                                            .or(
+                                                                                    () ->
+                                                                                            one.get(
+                                                                                                    "message")))
+                                                    .stream();
+                                })
+                .map(Json.Obj.class::cast);
+    }
+
+    private static Optional<Json.Obj> choice(Json.Obj object) {
+        return object.get("choices").stream()
+                .flatMap(choices -> ((Json.Arr) choices).items().stream())
+                .map(Json.Obj.class::cast)
+                .findFirst();
+    }
+
+    static Json.Obj parse(String json) {
+        return (Json.Obj) JsonReader.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String plain(Json value) {
+        return value instanceof Json.Str(String text) ? text : value.toString();
+    }
+}

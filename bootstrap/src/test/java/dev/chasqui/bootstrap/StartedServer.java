@@ -33,6 +33,11 @@ public final class StartedServer implements AutoCloseable {
 
     /** A server with this config, but for its port, which is free. */
     public static StartedServer of(String config, Path... plugins) {
+        return at(0, config, plugins);
+    }
+
+    /** A server with this config, but for its port. */
+    public static StartedServer at(int port, String config, Path... plugins) {
         try {
             Path file = Files.createTempFile("chasqui-test", ".json");
             try {
@@ -41,7 +46,7 @@ public final class StartedServer implements AutoCloseable {
                         ConfigReader.read(
                                 Optional.of(file),
                                 Map.of(),
-                                Map.of("server.port", "0", "log.level", "off"));
+                                Map.of("server.port", Integer.toString(port), "log.level", "off"));
                 return new StartedServer(Server.start(read, List.of(plugins), Map.of()));
             } finally {
                 Files.delete(file);

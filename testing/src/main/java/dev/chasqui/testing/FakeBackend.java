@@ -45,9 +45,14 @@ public final class FakeBackend implements AutoCloseable {
     private final List<Received> received = new ArrayList<>();
     private final Set<FakeConnection> open = new HashSet<>();
     private int accepted;
+    private final Thread accepting;
 
     private FakeBackend(ServerSocket listener) {
         this.listener = listener;
+        this.accepting =
+                Thread.ofVirtual()
+                        .name("fake-backend-" + listener.getLocalPort())
+                        .unstarted(this::accept);
     }
 
     /** Starts a backend on a free port. */
@@ -64,7 +69,7 @@ public final class FakeBackend implements AutoCloseable {
         try {
             FakeBackend backend =
                     new FakeBackend(new ServerSocket(port, 1024, InetAddress.getLoopbackAddress()));
-            Thread.ofVirtual().name("fake-backend-" + backend.port()).start(backend::accept);
+            backend.accepting.start();
             return backend;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -168,13 +173,17 @@ public final class FakeBackend implements AutoCloseable {
         }
     }
 
-    /** Stops listening and closes every connection. */
+    /** Stops listening and closes every connection; who connects from now on is refused. */
     @Override
     public void close() {
         try {
             listener.close();
+            // The system goes on listening until the thread that accepts has let go of the socket.
+            accepting.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             dropConnections();
         }

@@ -1,0 +1,263 @@
+package dev.chasqui.bootstrap.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.bootstrap.StartedServer;
+import dev.chasqui.testing.FakeBackend;
+import dev.chasqui.testing.FakeOpenAi;
+import dev.chasqui.testing.Header;
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Who may ask what, from where. */
+class AccessTest {
+    private static final Path CONTEXT = Path.of("../plugins/context/target");
+    private static final String KEYS =
+            ",\"keys\":[%s,%s,%s]"
+                    .formatted(
+                            key("ann", "user", "\"*\""),
+                            key("ben", "user", "\"help\""),
+                            key("root", "admin", "\"*\""));
+
+    private static String key(String name, String role, String agents) {
+        return "{\"name\":\"%s\",\"sha256\":\"%s\",\"role\":\"%s\",\"agents\":[%s]}"
+                .formatted(name, sha256(secret(name)), role, agents);
+    }
+
+    private static String secret(String name) {
+        return "key-of-" + name + "-0123456789";
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Header bearer(String name) {
+        return new Header("Authorization", "Bearer " + secret(name));
+    }
+
+    private static Setting withKeys(Client backend) {
+        return Setting.with(backend, "", KEYS, CONTEXT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void aKeyIsNeededAndTakenInBothSpellings(Client client) throws IOException {
+        try (Setting setting = withKeys(client)) {
+            String body = Client.question("Hi", true);
+            assertThat(setting.ask(client, body).status()).isEqualTo(401);
+            assertThat(client.ask(setting.port(), body, bearer("nobody")).status()).isEqualTo(401);
+            assertThat(setting.questions()).isZero();
+
+            assertThat(client.ask(setting.port(), body, bearer("ann")).text())
+                    .isEqualTo("Hello there!");
+            assertThat(
+                            client.ask(setting.port(), body, new Header("x-api-key", secret("ann")))
+                                    .text())
+                    .isEqualTo("Hello there!");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/models",
+                "/v1/models/tiny",
+                "/api/tags",
+                "/api/ps",
+                "/api/version",
+                "/",
+                "/health",
+                "/metrics",
+                "/admin/agents",
+                "//admin/agents",
+                "/admin/agents/",
+                "/%61dmin/agents",
+                "/x/../admin/agents",
+                "/admin;x/agents"
+            })
+    void noRouteIsOpenWithoutAKey(String path) throws IOException {
+        try (Setting setting = withKeys(Client.OPENAI)) {
+            WireMessage answer = RawHttp.get(setting.port(), path);
+
+            assertThat(answer.status()).isIn(400, 401, 404);
+            assertThat(answer.text()).doesNotContain("tiny", "context");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health/live", "/health/ready"})
+    void whetherTheServerLivesIsToldToAnybody(String path) throws IOException {
+        try (Setting setting = withKeys(Client.OPENAI)) {
+            WireMessage answer = RawHttp.get(setting.port(), path);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).doesNotContain("backend", "tiny");
+        }
+    }
+
+    @Test
+    void adminRoutesTakeAnAdministratorsKey() throws IOException {
+        try (Setting setting = withKeys(Client.OPENAI)) {
+            for (String path : List.of("/admin/agents", "//admin/agents", "/%61dmin/agents")) {
+                WireMessage user = RawHttp.get(setting.port(), path, bearer("ann"));
+                assertThat(user.status()).as(path).isIn(403, 404);
+                assertThat(user.text()).doesNotContain("context");
+            }
+            assertThat(RawHttp.get(setting.port(), "/admin/agents", bearer("ann")).status())
+                    .isEqualTo(403);
+            assertThat(RawHttp.get(setting.port(), "/admin/agents", bearer("root")).text())
+                    .contains("\"name\":\"context\"");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void aKeySaysWhichCommandsItsOwnerMayUse(Client client) throws IOException {
+        try (Setting setting = withKeys(client)) {
+            for (String body :
+                    List.of(
+                            Client.question("/context Hi", true),
+                            Client.question("Hi", false, "\"agents\":[\"context\"]"))) {
+                Reply refused = client.ask(setting.port(), body, bearer("ben"));
+
+                assertThat(refused.status()).isEqualTo(403);
+                assertThat(refused.error()).contains("'ben'", "/context");
+            }
+            Reply help = client.ask(setting.port(), Client.question("/help", true), bearer("ben"));
+
+            assertThat(help.text()).contains("/help(command)").doesNotContain("/context(snippets)");
+            assertThat(setting.questions()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:8000", "localhost.evil.example", ""})
+    void aForeignHostIsRefused(String host) throws IOException {
+        try (Setting setting = Setting.with(Client.OPENAI)) {
+            WireMessage answer =
+                    RawHttp.get(setting.port(), "/v1/models", new Header("Host", host));
+
+            assertThat(answer.status()).isIn(400, 403);
+            assertThat(answer.text()).doesNotContain("tiny");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void aForeignOriginIsRefusedAndALocalAppsIsNot(Client client) throws IOException {
+        try (Setting setting = Setting.with(client)) {
+            String body = Client.question("Hi", true);
+            for (String foreign :
+                    List.of("https://evil.example", "null", "http://localhost.evil")) {
+                Reply reply = client.ask(setting.port(), body, new Header("Origin", foreign));
+                assertThat(reply.status()).as(foreign).isEqualTo(403);
+            }
+            assertThat(setting.questions()).isZero();
+            for (String local : List.of("http://localhost:3000", "app://obsidian.md", "file://")) {
+                Reply reply = client.ask(setting.port(), body, new Header("Origin", local));
+                assertThat(reply.status()).as(local).isEqualTo(200);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void aQuestionThatComesBackToItsServerIsALoop(Client client) throws IOException {
+        try (Setting setting = Setting.with(client)) {
+            var _ = setting.ask(client, Client.question("Hi", false));
+            String hop = setting.forwarded().header("X-Chasqui-Hop").orElseThrow();
+
+            Reply looped =
+                    client.ask(
+                            setting.port(),
+                            Client.question("Hi", true),
+                            new Header("X-Chasqui-Hop", "other, " + hop));
+
+            assertThat(looped.status()).isEqualTo(508);
+            assertThat(looped.error()).contains("been through this server before");
+            assertThat(setting.questions()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void theServersThatAQuestionHasBeenThroughAreHandedOn(Client client) throws IOException {
+        try (Setting setting = Setting.with(client)) {
+            var _ =
+                    client.ask(
+                            setting.port(),
+                            Client.question("Hi", true),
+                            new Header("X-Chasqui-Hop", "first, second"));
+
+            assertThat(setting.forwarded().header("X-Chasqui-Hop").orElseThrow())
+                    .matches("first, second, [0-9a-f-]{36}");
+        }
+    }
+
+    /** Each has the model on a backend of its own, and else from the other. */
+    @Test
+    void twoServersThatAskEachOtherDoNotDoSoForEver() throws IOException {
+        int portOfB = freePort();
+        try (FakeBackend c = FakeOpenAi.start("tiny", "only-c");
+                FakeBackend d = FakeOpenAi.start("tiny", "only-d");
+                StartedServer a = StartedServer.of(ring(c, portOfB));
+                StartedServer b = StartedServer.at(portOfB, ring(d, a.port()))) {
+            askUntilAnswered(a, "only-d");
+            askUntilAnswered(b, "only-c");
+            List.of(c, d).forEach(FakeBackend::close);
+
+            for (Client client : Client.values()) {
+                Reply reply = client.ask(a.port(), Client.question("Hi", true));
+
+                assertThat(reply.status()).isIn(502, 508);
+                assertThat(reply.error()).contains("'other'");
+            }
+        }
+    }
+
+    private static void askUntilAnswered(StartedServer server, String model) throws IOException {
+        String body = Client.question("Hi", false).replace("tiny", model);
+        Duration patience = Duration.ofSeconds(10);
+        long began = System.nanoTime();
+        while (Client.OPENAI.ask(server.port(), body).status() != 200) {
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(patience);
+        }
+    }
+
+    private static String ring(FakeBackend own, int other) {
+        return """
+        {"backends":[%s,{"name":"other","type":"openai","url":"http://127.0.0.1:%d"}]}\
+        """
+                .formatted(StartedServer.backendConfig("own", own, "openai"), other);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

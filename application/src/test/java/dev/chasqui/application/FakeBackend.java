@@ -78,7 +78,7 @@ public final class FakeBackend implements Backend {
     }
 
     @Override
-    public Answer chat(ChatRequest request, Cancellation cancellation) {
+    public Answer chat(ChatRequest request, List<String> hops, Cancellation cancellation) {
         received.add(request);
         return new Answer(answer.apply(request));
     }

@@ -67,7 +67,10 @@ public final class Dispatch {
             return ChatReply.of(List.of(new ReplyEvent.Finish(loadOrUnload(request))));
         }
         Backend.Answer answer =
-                backend.chat(named(request, candidate.model().id()), exchange.cancellation());
+                backend.chat(
+                        named(request, candidate.model().id()),
+                        exchange.hops(),
+                        exchange.cancellation());
         ChatReply reply = answer.reply();
         try {
             ChatReply begun = BegunReply.of(reply);

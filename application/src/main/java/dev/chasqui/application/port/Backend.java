@@ -42,9 +42,16 @@ public interface Backend {
      * <p>Returns when the answer has begun. Cancelling closes the connection at any time, also
      * while this method waits.
      *
+     * @param hops the servers of our kind that the request has been through, so that one which
+     *     leads back to any of them is noticed
      * @return the reply and what of the request had no meaning for this backend
      */
-    Answer chat(ChatRequest request, Cancellation cancellation);
+    Answer chat(ChatRequest request, List<String> hops, Cancellation cancellation);
+
+    /** Sends a request that comes straight from its client. */
+    default Answer chat(ChatRequest request, Cancellation cancellation) {
+        return chat(request, List.of(), cancellation);
+    }
 
     /** What the server says of one model in the form of Ollama's show; empty where it has none. */
     Optional<Json.Obj> show(String model);

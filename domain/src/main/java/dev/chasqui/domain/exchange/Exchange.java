@@ -3,6 +3,7 @@ package dev.chasqui.domain.exchange;
 import dev.chasqui.domain.chat.Dialect;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,14 +18,26 @@ public final class Exchange {
     private final String id;
     private final Caller caller;
     private final Dialect dialect;
+    private final List<String> hops;
     private final Optional<Instant> deadline;
     private final Consumer<String> progress;
     private final Cancellation cancellation = new Cancellation();
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
 
+    /** An exchange whose request comes straight from its client. */
+    public Exchange(
+            String id,
+            Caller caller,
+            Dialect dialect,
+            Optional<Instant> deadline,
+            Consumer<String> progress) {
+        this(id, caller, dialect, List.of(), deadline, progress);
+    }
+
     /**
      * @param id unique; the client sees it as {@code x-request-id}
      * @param dialect what the client speaks
+     * @param hops the servers of our kind that the request has been through, the first one first
      * @param deadline when nobody waits for the reply any more, if such a time was given
      * @param progress takes what {@link #progress(String)} tells
      */
@@ -32,11 +45,13 @@ public final class Exchange {
             String id,
             Caller caller,
             Dialect dialect,
+            List<String> hops,
             Optional<Instant> deadline,
             Consumer<String> progress) {
         this.id = id;
         this.caller = caller;
         this.dialect = dialect;
+        this.hops = List.copyOf(hops);
         this.deadline = deadline;
         this.progress = progress;
     }
@@ -52,6 +67,11 @@ public final class Exchange {
     /** What the client speaks. */
     public Dialect dialect() {
         return dialect;
+    }
+
+    /** The servers of our kind that the request has been through; backends are told of them. */
+    public List<String> hops() {
+        return hops;
     }
 
     public Optional<Instant> deadline() {

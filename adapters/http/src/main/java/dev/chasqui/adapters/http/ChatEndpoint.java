@@ -93,7 +93,13 @@ record ChatEndpoint(
 
     private void ask(Call call, Incoming incoming, Consumer<String> progress, ReplyWriter writer) {
         Exchange exchange =
-                new Exchange(call.id(), call.caller(), dialect, Optional.empty(), progress);
+                new Exchange(
+                        call.id(),
+                        call.caller(),
+                        dialect,
+                        Hops.of(call.request().headers()),
+                        Optional.empty(),
+                        progress);
         List<String> asked = new ArrayList<>(AskedAgents.of(call.request().headers()));
         asked.addAll(incoming.agents());
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {

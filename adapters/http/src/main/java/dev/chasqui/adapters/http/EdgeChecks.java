@@ -12,6 +12,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,9 +23,6 @@ import java.util.stream.Stream;
  * Safe for use by several threads.
  */
 final class EdgeChecks {
-    /** The ids of the servers that a request has been through. */
-    static final HeaderName HOP = HeaderNames.create("X-Chasqui-Hop");
-
     private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
     private static final String BEARER = "Bearer ";
 
@@ -84,15 +82,20 @@ final class EdgeChecks {
     }
 
     private void refuseLoops(ServerRequestHeaders headers) {
-        boolean ours =
-                headers.values(HOP).stream()
-                        .flatMap(value -> Stream.of(value.split(",")))
-                        .anyMatch(id -> id.strip().equals(instanceId));
-        if (ours) {
+        List<String> hops = Hops.of(headers);
+        if (hops.contains(instanceId)) {
             throw new FailureException(
                     new Failure.Loop(
                             "this request has been through this server before; one of its backends"
                                     + " leads back to it"));
+        }
+        if (hops.size() > Hops.MOST) {
+            throw new FailureException(
+                    new Failure.Loop(
+                            "this request has been through more than "
+                                    + Hops.MOST
+                                    + " servers; one of their backends seems to lead back to"
+                                    + " another"));
         }
     }
 

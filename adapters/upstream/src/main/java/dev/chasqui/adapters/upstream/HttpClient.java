@@ -6,6 +6,8 @@ import dev.chasqui.domain.failure.FailureException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,6 +26,7 @@ final class HttpClient {
     private final ConnectionPool pool = new ConnectionPool();
     private final BaseUrl url;
     private final String headers;
+    private final String instanceId;
 
     /** A client that trusts whom this Java trusts. */
     HttpClient(String backend, BaseUrl url, Optional<ApiKey> apiKey, String instanceId) {
@@ -42,6 +45,7 @@ final class HttpClient {
             String instanceId,
             Supplier<SSLContext> tls) {
         this.url = url;
+        this.instanceId = instanceId;
         faults = new Faults(backend, url);
         dialer = new Dialer(url, tls);
         headers =
@@ -50,9 +54,8 @@ final class HttpClient {
                 User-Agent: chasqui\r
                 Accept: application/json, text/event-stream, application/x-ndjson\r
                 Accept-Encoding: identity\r
-                X-Chasqui-Hop: %s\r
                 """
-                                .formatted(url.authority(), instanceId)
+                                .formatted(url.authority())
                         + apiKey.map(key -> "Authorization: Bearer " + key.secret() + "\r\n")
                                 .orElse("");
     }
@@ -147,12 +150,17 @@ final class HttpClient {
                         : "Content-Type: application/json\r\nContent-Length: "
                                 + call.body().length
                                 + "\r\n";
+        List<String> hops = new ArrayList<>(call.hops());
+        hops.add(instanceId);
         return (call.method()
                         + " "
                         + url.path()
                         + call.path()
                         + " HTTP/1.1\r\n"
                         + headers
+                        + "X-Chasqui-Hop: "
+                        + String.join(", ", hops)
+                        + "\r\n"
                         + length
                         + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** A backend of a test: has the models it is told to have, and answers as it is told. */
@@ -22,6 +26,7 @@ public final class FakeBackend implements Backend {
     private final String name;
     private volatile List<ModelInfo> models;
     private volatile @Nullable Failure down;
+    private volatile @Nullable CyclicBarrier barrier;
     private volatile Function<ChatRequest, ChatReply> answer;
     private final List<ChatRequest> received = new CopyOnWriteArrayList<>();
 
@@ -45,6 +50,11 @@ public final class FakeBackend implements Backend {
 
     public void models(String... names) {
         models = List.of(names).stream().map(ModelInfo::of).toList();
+    }
+
+    /** Makes it list its models when the barrier opens, and not at all if that takes too long. */
+    public void listingWhen(CyclicBarrier barrier) {
+        this.barrier = barrier;
     }
 
     /** Makes it answer nothing more. */
@@ -74,7 +84,19 @@ public final class FakeBackend implements Backend {
         if (failure != null) {
             throw new FailureException(failure);
         }
+        CyclicBarrier gate = barrier;
+        if (gate != null) {
+            pass(gate);
+        }
         return models;
+    }
+
+    private void pass(CyclicBarrier gate) {
+        try {
+            gate.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new FailureException(new Failure.BackendFailed(name, "nobody came"), e);
+        }
     }
 
     @Override

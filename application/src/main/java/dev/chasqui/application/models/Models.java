@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +75,7 @@ public final class Models {
     /** Every model once, under the name that its first backend gives it; then the aliases. */
     public List<Candidate> all() {
         Map<String, Candidate> byName = new LinkedHashMap<>();
-        for (Backend backend : backends.all()) {
+        for (Backend backend : askedBackends()) {
             for (ModelInfo model : listing(backend).models()) {
                 byName.putIfAbsent(ModelName.withTag(model.id()), new Candidate(backend, model));
             }
@@ -124,7 +123,7 @@ public final class Models {
         String wanted = aliases.getOrDefault(name, name);
         List<Candidate> found = new ArrayList<>();
         List<Candidate> down = new ArrayList<>();
-        for (Backend backend : backends.all()) {
+        for (Backend backend : askedBackends()) {
             Listing listing = listing(backend);
             listing.models().stream()
                     .filter(model -> ModelName.same(model.id(), wanted))
@@ -147,7 +146,7 @@ public final class Models {
 
     /** How each backend is. */
     public List<BackendState> states() {
-        return backends.all().stream()
+        return askedBackends().stream()
                 .map(
                         backend -> {
                             Listing listing = listing(backend);
@@ -170,8 +169,26 @@ public final class Models {
         var _ = listings.refresh(backend);
     }
 
+    /** All backends; those that were never asked are asked now, all at the same time. */
+    private List<Backend> askedBackends() {
+        List<Backend> all = backends.all();
+        List<Backend> unasked =
+                all.stream().filter(backend -> listings.getIfPresent(backend) == null).toList();
+        if (!unasked.isEmpty()) {
+            refresh(unasked);
+        }
+        return all;
+    }
+
+    /** What is known of a backend now; one that did not answer in time counts as down. */
     private Listing listing(Backend backend) {
-        return Optional.ofNullable(listings.get(backend)).orElseGet(Listing::unknown);
+        Listing known = listings.getIfPresent(backend);
+        return known != null
+                ? known
+                : Listing.unknown()
+                        .failed(
+                                new Failure.BackendTimeout(
+                                        backend.name(), "its list of models", PATIENCE));
     }
 
     /** Lists that are being asked for already are waited for, not asked for twice. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
 
 class ModelsTest {
     private static final Duration NEVER = Duration.ofDays(1);
@@ -81,6 +82,15 @@ class ModelsTest {
 
         await(() -> fresh.names().contains("new"));
         assertThat(fresh.find("new").getFirst().backend()).isSameAs(one);
+    }
+
+    @Test
+    void backendsAreAskedForTheirModelsAllAtTheSameTime() {
+        CyclicBarrier bothAsked = new CyclicBarrier(2);
+        one.listingWhen(bothAsked);
+        two.listingWhen(bothAsked);
+
+        assertThat(models.names()).contains("llama3:latest", "qwen");
     }
 
     private List<Backend> backendsOf(String model) {

@@ -42,6 +42,12 @@ public final class Backends implements AutoCloseable {
         return all;
     }
 
+    /** All but the one that is built in. */
+    List<Backend> servers() {
+        List<Backend> backends = all;
+        return backends.subList(0, backends.size() - 1);
+    }
+
     private void look(BackendFinder finder, Duration interval) {
         while (!closed) {
             try {

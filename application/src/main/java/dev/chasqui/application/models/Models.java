@@ -10,14 +10,16 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelName;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -37,6 +39,9 @@ public final class Models {
 
     private static final long MOST_BACKENDS = 1_000;
 
+    private static final Executor LOADERS =
+            task -> Thread.ofVirtual().name("model-lists").start(task);
+
     private final Backends backends;
     private final Map<String, String> aliases;
     private final LoadingCache<Backend, Listing> listings;
@@ -52,7 +57,7 @@ public final class Models {
                 Caffeine.newBuilder()
                         .maximumSize(MOST_BACKENDS)
                         .refreshAfterWrite(freshness)
-                        .executor(task -> Thread.ofVirtual().name("model-lists").start(task))
+                        .executor(LOADERS)
                         .build(new Loader());
     }
 
@@ -64,11 +69,7 @@ public final class Models {
 
         @Override
         public Listing reload(Backend backend, Listing known) {
-            try {
-                return Listing.of(backend.models());
-            } catch (FailureException e) {
-                return known.failed(e.failure());
-            }
+            return list(backend, known);
         }
     }
 
@@ -101,16 +102,13 @@ public final class Models {
      * The backends that have the model, in the order of preference: those that are up first.
      *
      * @param name as the client says it: an alias, or a name with or without its tag
-     * @throws FailureException with {@code UnknownModel} if no backend has it, or with a failing
-     *     backend's failure if one that never answered may have it
+     * @throws FailureException with {@code UnknownModel} if no backend has it, or with a server's
+     *     failure if no server has answered yet
      */
     public List<Candidate> find(String name) {
         List<Candidate> found = known(name);
         if (found.isEmpty()) {
-            refresh(
-                    backends.all().stream()
-                            .filter(backend -> listing(backend).olderThan(NEW_ENOUGH))
-                            .toList());
+            ask(backends.all());
             found = known(name);
         }
         if (found.isEmpty()) {
@@ -135,13 +133,18 @@ public final class Models {
         return found;
     }
 
+    /**
+     * Why nobody has the model. While no server has told what it has, the model may well be there,
+     * and the caller is told who cannot be reached.
+     */
     private Failure missing(String name) {
-        return backends.all().stream()
-                .map(this::listing)
-                .filter(listing -> !listing.answered())
-                .flatMap(listing -> listing.failure().stream())
-                .findFirst()
-                .orElseGet(() -> new Failure.UnknownModel(name, names()));
+        List<Listing> servers = backends.servers().stream().map(this::listing).toList();
+        return servers.stream().anyMatch(Listing::answered)
+                ? new Failure.UnknownModel(name, names())
+                : servers.stream()
+                        .flatMap(server -> server.failure().stream())
+                        .findFirst()
+                        .orElseGet(() -> new Failure.UnknownModel(name, names()));
     }
 
     /** How each backend is. */
@@ -175,7 +178,7 @@ public final class Models {
         List<Backend> unasked =
                 all.stream().filter(backend -> listings.getIfPresent(backend) == null).toList();
         if (!unasked.isEmpty()) {
-            refresh(unasked);
+            ask(unasked);
         }
         return all;
     }
@@ -191,11 +194,26 @@ public final class Models {
                                         backend.name(), "its list of models", PATIENCE));
     }
 
-    /** Lists that are being asked for already are waited for, not asked for twice. */
-    private void refresh(Collection<Backend> some) {
+    /**
+     * Asks backends for their lists, unless they were asked just now, and waits for the answers.
+     *
+     * <p>The cache computes one list of a backend at a time: who comes while it is asked waits for
+     * the same answer.
+     */
+    private void ask(List<Backend> some) {
         CompletableFuture<?> all =
                 CompletableFuture.allOf(
-                        some.stream().map(listings::refresh).toArray(CompletableFuture[]::new));
+                        some.stream()
+                                .map(
+                                        backend ->
+                                                CompletableFuture.runAsync(
+                                                        () ->
+                                                                listings.asMap()
+                                                                        .compute(
+                                                                                backend,
+                                                                                Models::fresh),
+                                                        LOADERS))
+                                .toArray(CompletableFuture[]::new));
         try {
             all.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -204,6 +222,21 @@ public final class Models {
             throw new IllegalStateException("listing models failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Listing fresh(Backend backend, @Nullable Listing known) {
+        if (known != null && !known.olderThan(NEW_ENOUGH)) {
+            return known;
+        }
+        return list(backend, known == null ? Listing.unknown() : known);
+    }
+
+    private static Listing list(Backend backend, Listing known) {
+        try {
+            return Listing.of(backend.models());
+        } catch (FailureException e) {
+            return known.failed(e.failure());
         }
     }
 }

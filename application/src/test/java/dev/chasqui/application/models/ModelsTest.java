@@ -66,10 +66,18 @@ class ModelsTest {
     }
 
     @Test
-    void aModelOfABackendThatNeverAnsweredIsNotCalledUnknown() {
+    void whileNoServerHasAnsweredNoModelIsCalledUnknown() {
         one.down();
+        two.down();
 
         assertThat(failureOf("llama3")).isInstanceOf(Failure.BackendUnreachable.class);
+    }
+
+    @Test
+    void aServerThatNeverAnswersDoesNotMakeEveryMistypedNameItsFault() {
+        one.down();
+
+        assertThat(failureOf("nope")).isInstanceOf(Failure.UnknownModel.class);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -158,9 +159,15 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Binds the ports and begins to answer.
      *
-     * @throws StartRefusedException if a port is taken
+     * @throws StartRefusedException if a port is taken, or both are the same
      */
     public void start() {
+        if (settings.port() != 0 && settings.ollamaPort().equals(OptionalInt.of(settings.port()))) {
+            throw new StartRefusedException(
+                    "server.ollamaPort: "
+                            + settings.port()
+                            + " is server.port already (expected: another port, or none)");
+        }
         requireFree(settings.port());
         settings.ollamaPort().ifPresent(this::requireFree);
         patrol.start();

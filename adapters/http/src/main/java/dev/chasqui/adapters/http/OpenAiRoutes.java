@@ -31,8 +31,7 @@ final class OpenAiRoutes {
     private void list(Call call) {
         List<Json> entries =
                 models.all().stream()
-                        .map(Candidate::model)
-                        .<Json>map(model -> entry(model.id(), model))
+                        .<Json>map(candidate -> entry(candidate.model().id(), candidate))
                         .toList();
         send(
                 call,
@@ -41,15 +40,17 @@ final class OpenAiRoutes {
 
     private void one(Call call) {
         String id = call.request().path().pathParameters().get("id");
-        send(call, entry(id, models.find(id).getFirst().model()));
+        send(call, entry(id, models.find(id).getFirst()));
     }
 
-    private static Json.Obj entry(String id, ModelInfo model) {
+    private static Json.Obj entry(String id, Candidate candidate) {
+        ModelInfo model = candidate.model();
         return Json.Obj.EMPTY
                 .with("id", Json.of(id))
                 .with("object", Json.of("model"))
                 .with("created", Json.of(model.created().orElse(Instant.EPOCH).getEpochSecond()))
-                .with("owned_by", Json.of(model.owner().orElse("chasqui")));
+                .with("owned_by", Json.of(model.owner().orElse("chasqui")))
+                .with("backend", Json.of(candidate.backend().name()));
     }
 
     private static void send(Call call, Json.Obj body) {

@@ -19,7 +19,7 @@ class BadRequestsTest {
     @EnumSource(Client.class)
     void aRepeatedMemberIsRefusedAtEveryLevel(Client client) throws IOException {
         refused(client, Client.question("Hi", true, "\"model\":\"other\""), "model");
-        refused(client, Client.question("Hi", true, "\"x\":{\"a\":1,\"a\":2}"), "Duplicate");
+        refused(client, Client.question("Hi", true, "\"x\":{\"a\":1,\"a\":2}"), "given twice");
         String twice = "[{\"role\":\"user\",\"content\":\"Hi\",\"content\":\"/x\"}]";
         refused(client, Client.conversation(twice, true), "content");
     }

@@ -139,29 +139,57 @@ public sealed interface Failure {
         }
     }
 
-    /** A backend answered with an error of its own, or with something that is no answer. */
-    record BackendFailed(String backend, String why) implements OfBackend {
+    /**
+     * A backend answered with an error of its own, or with something that is no answer.
+     *
+     * @param why what we saw
+     * @param said what the backend says of it in its own words; they may quote the conversation
+     */
+    record BackendFailed(String backend, String why, Optional<String> said) implements OfBackend {
+        public BackendFailed(String backend, String why) {
+            this(backend, why, Optional.empty());
+        }
+
         @Override
         public String code() {
             return "backend_failed";
         }
 
+        /** The message without the backend's own words. */
+        public String unquoted() {
+            return "backend '" + backend + "' failed: " + why;
+        }
+
         @Override
         public String message() {
-            return "backend '" + backend + "' failed: " + why;
+            return unquoted() + said.map(words -> ": " + words).orElse("");
         }
     }
 
-    /** A backend's reply broke off before its end. */
-    record BackendBroke(String backend, String why) implements OfBackend {
+    /**
+     * A backend's reply broke off before its end.
+     *
+     * @param why what we saw
+     * @param said what the backend says of it in its own words; they may quote the conversation
+     */
+    record BackendBroke(String backend, String why, Optional<String> said) implements OfBackend {
+        public BackendBroke(String backend, String why) {
+            this(backend, why, Optional.empty());
+        }
+
         @Override
         public String code() {
             return "backend_broke_off";
         }
 
+        /** The message without the backend's own words. */
+        public String unquoted() {
+            return "backend '" + backend + "' broke off its reply: " + why;
+        }
+
         @Override
         public String message() {
-            return "backend '" + backend + "' broke off its reply: " + why;
+            return unquoted() + said.map(words -> ": " + words).orElse("");
         }
     }
 

@@ -11,6 +11,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ public final class JsonReader {
                                     .maxNumberLength(1_000)
                                     .build())
                     .build();
+
+    /** How the parser begins to say that a member is repeated; the member's name follows. */
+    private static final String DUPLICATE = "Duplicate Object property";
 
     private JsonReader() {}
 
@@ -125,6 +129,17 @@ public final class JsonReader {
         return new Json.Arr(items);
     }
 
+    /** In words of our own: the parser's quote the text and name its switches. */
+    private static String what(JacksonException e) {
+        if (e instanceof UnexpectedEndOfInputException) {
+            return "it ends too early";
+        }
+        String message = e.getOriginalMessage();
+        return message.startsWith(DUPLICATE)
+                ? "a member is given twice:" + message.substring(DUPLICATE.length())
+                : "there is something that does not belong there";
+    }
+
     static FailureException malformed(JacksonException e) {
         if (e instanceof StreamConstraintsException) {
             return malformed(
@@ -133,7 +148,7 @@ public final class JsonReader {
                             + " levels, or a number or a name is too long");
         }
         return malformed(
-                e.getOriginalMessage()
+                what(e)
                         + " (line "
                         + e.getLocation().getLineNr()
                         + ", column "

@@ -48,7 +48,7 @@ final class OllamaReplyReader {
      */
     List<ReplyEvent> read(byte[] bytes) {
         Json.Obj object = object(bytes);
-        OpenAiErrorReader.errorIn(object).ifPresent(error -> fail(error.message()));
+        OpenAiErrorReader.errorIn(object).ifPresent(error -> fail(error.said()));
         FrameDraft events = new FrameDraft();
         if (object.get("message").isPresent()) {
             readSaid(object(object, "message"), "content", events);
@@ -74,11 +74,12 @@ final class OllamaReplyReader {
         throw failed("it sent JSON that is not an object");
     }
 
-    private void fail(String why) {
+    private void fail(Optional<String> said) {
         throw new FailureException(
                 switch (kind) {
-                    case CHUNK -> new Failure.BackendBroke(backend, why);
-                    case WHOLE -> new Failure.BackendFailed(backend, why);
+                    case CHUNK -> new Failure.BackendBroke(backend, "it sent an error", said);
+                    case WHOLE ->
+                            new Failure.BackendFailed(backend, "it answered with an error", said);
                 });
     }
 

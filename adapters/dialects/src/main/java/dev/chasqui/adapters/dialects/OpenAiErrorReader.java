@@ -25,6 +25,10 @@ final class OpenAiErrorReader {
         static Words of(String message) {
             return new Words(message, Optional.empty(), Optional.empty(), Optional.empty());
         }
+
+        Optional<String> said() {
+            return Optional.of(message).filter(words -> !words.isEmpty());
+        }
     }
 
     /** What an answer with this status means. */
@@ -48,10 +52,7 @@ final class OpenAiErrorReader {
                                     + "); check 'apiKeyEnv' of that backend in the config");
             default ->
                     new Failure.BackendFailed(
-                            backend,
-                            "it answered with status "
-                                    + status
-                                    + (words.message().isEmpty() ? "" : ": " + words.message()));
+                            backend, "it answered with status " + status, words.said());
         };
     }
 

@@ -47,7 +47,9 @@ final class OpenAiReplyReader {
         OpenAiErrorReader.errorIn(reply)
                 .ifPresent(
                         error -> {
-                            throw failed(backend, error.message());
+                            throw new FailureException(
+                                    new Failure.BackendFailed(
+                                            backend, "it answered with an error", error.said()));
                         });
         Json.Obj choice =
                 choice(reply)

@@ -129,7 +129,9 @@ final class OpenAiStreamDecoder implements StreamDecoder {
         OpenAiErrorReader.errorIn(chunk)
                 .ifPresent(
                         error -> {
-                            throw broke(error.message());
+                            throw new FailureException(
+                                    new Failure.BackendBroke(
+                                            backend, "it sent an error", error.said()));
                         });
         FrameDraft draft = new FrameDraft();
         Optional<Json.Obj> choice = OpenAiReplyReader.choice(chunk);

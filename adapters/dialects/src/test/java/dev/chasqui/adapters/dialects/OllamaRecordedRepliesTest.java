@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -136,8 +137,10 @@ class OllamaRecordedRepliesTest {
                 .isEqualTo(
                         new Failure.BackendBroke(
                                 "b",
-                                "an error was encountered while running the model: unexpected"
-                                        + " EOF"));
+                                "it sent an error",
+                                Optional.of(
+                                        "an error was encountered while running the model:"
+                                                + " unexpected EOF")));
     }
 
     private static List<byte[]> pieces(Recording recording) {

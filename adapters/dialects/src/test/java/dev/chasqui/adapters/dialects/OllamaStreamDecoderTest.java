@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 class OllamaStreamDecoderTest {
     private static final String DONE =
@@ -125,7 +126,8 @@ class OllamaStreamDecoderTest {
 
         assertThat(decoder.poll()).isInstanceOf(Opened.class);
         assertThat(decoder.poll()).isInstanceOf(Text.class);
-        Failure broken = new Failure.BackendBroke("b", "no more memory");
+        Failure broken =
+                new Failure.BackendBroke("b", "it sent an error", Optional.of("no more memory"));
         assertThat(Failing.failure(decoder::poll)).isEqualTo(broken);
         assertThat(Failing.failure(decoder::poll)).isEqualTo(broken);
         assertThat(decoder.ended()).isFalse();
@@ -160,6 +162,8 @@ class OllamaStreamDecoderTest {
                                                 "b",
                                                 request("{\"model\":\"m\"}"),
                                                 utf8("{\"error\":\"out of order\"}"))))
-                .isEqualTo(new Failure.BackendFailed("b", "out of order"));
+                .isEqualTo(
+                        new Failure.BackendFailed(
+                                "b", "it answered with an error", Optional.of("out of order")));
     }
 }

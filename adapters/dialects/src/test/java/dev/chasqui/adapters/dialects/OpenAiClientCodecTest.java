@@ -63,7 +63,7 @@ class OpenAiClientCodecTest {
     @Test
     void repeatedMembersAreRefused() {
         assertThat(failure(() -> decode("{'model':'a','messages':[{}],'model':'b'}")).message())
-                .contains("Duplicate");
+                .contains("given twice", "\"model\"");
     }
 
     @Test

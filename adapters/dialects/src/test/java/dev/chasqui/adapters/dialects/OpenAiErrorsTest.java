@@ -199,7 +199,9 @@ class OpenAiErrorsTest {
         assertThat(backend.decodeError("b", status, loading, Optional.empty()))
                 .isEqualTo(
                         new Failure.BackendFailed(
-                                "b", "it answered with status " + status + ": Loading model"));
+                                "b",
+                                "it answered with status " + status,
+                                Optional.of("Loading model")));
     }
 
     @Test

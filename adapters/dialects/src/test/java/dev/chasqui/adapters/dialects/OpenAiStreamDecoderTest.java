@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 class OpenAiStreamDecoderTest {
     private static final String STOP =
@@ -135,7 +136,10 @@ class OpenAiStreamDecoderTest {
     void anErrorInTheStreamBreaksItAfterWhatCameBefore(String error) {
         Streams.Outcome outcome = play(chunk(HELLO) + chunk(error) + chunk(STOP));
         assertThat(outcome.events()).hasSize(1);
-        assertThat(outcome.failure()).contains(new Failure.BackendBroke("b", "out of memory"));
+        assertThat(outcome.failure())
+                .contains(
+                        new Failure.BackendBroke(
+                                "b", "it sent an error", Optional.of("out of memory")));
     }
 
     @Test

@@ -82,6 +82,8 @@ public final class ExchangeLog implements ExchangeListener {
                     "the backend answered "
                             + refused.status()
                             + refused.type().map(type -> " " + type).orElse("");
+            case Failure.BackendFailed failed -> failed.unquoted();
+            case Failure.BackendBroke broke -> broke.unquoted();
             default -> failure.message();
         };
     }

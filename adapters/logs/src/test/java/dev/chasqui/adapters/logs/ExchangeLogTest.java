@@ -123,6 +123,14 @@ class ExchangeLogTest {
         assertThat(line(Records.failure(400, refused("cannot parse 'secret'"), Optional.empty())))
                 .doesNotContain("secret")
                 .contains("\"reason\":\"the backend answered 400 invalid_request_error\"");
+        Failure failed = new Failure.BackendFailed("gpu", "it died", Optional.of("at 'secret'"));
+        assertThat(line(Records.failure(502, failed, Optional.empty())))
+                .doesNotContain("secret")
+                .contains("\"reason\":\"backend 'gpu' failed: it died\"");
+        Failure broke = new Failure.BackendBroke("gpu", "it stopped", Optional.of("at 'secret'"));
+        assertThat(line(Records.failure(200, broke, Optional.empty())))
+                .doesNotContain("secret")
+                .contains("\"reason\":\"backend 'gpu' broke off its reply: it stopped\"");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.chasqui.application.models;
 
-import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 
@@ -10,8 +9,6 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelName;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -39,12 +35,12 @@ public final class Models {
 
     private static final long MOST_BACKENDS = 1_000;
 
-    private static final Executor LOADERS =
-            task -> Thread.ofVirtual().name("model-lists").start(task);
-
     private final Backends backends;
     private final Map<String, String> aliases;
-    private final LoadingCache<Backend, Listing> listings;
+    private final Duration freshness;
+
+    private final LoadingCache<Backend, ModelList> lists =
+            Caffeine.newBuilder().maximumSize(MOST_BACKENDS).build(ModelList::new);
 
     /**
      * @param aliases names of our own for models, by name
@@ -53,24 +49,7 @@ public final class Models {
     public Models(Backends backends, Map<String, String> aliases, Duration freshness) {
         this.backends = backends;
         this.aliases = Map.copyOf(aliases);
-        this.listings =
-                Caffeine.newBuilder()
-                        .maximumSize(MOST_BACKENDS)
-                        .refreshAfterWrite(freshness)
-                        .executor(LOADERS)
-                        .build(new Loader());
-    }
-
-    private static final class Loader implements CacheLoader<Backend, Listing> {
-        @Override
-        public Listing load(Backend backend) {
-            return reload(backend, Listing.unknown());
-        }
-
-        @Override
-        public Listing reload(Backend backend, Listing known) {
-            return list(backend, known);
-        }
+        this.freshness = freshness;
     }
 
     /** Every model once, under the name that its first backend gives it; then the aliases. */
@@ -108,7 +87,10 @@ public final class Models {
     public List<Candidate> find(String name) {
         List<Candidate> found = known(name);
         if (found.isEmpty()) {
-            ask(backends.all());
+            ask(
+                    backends.all().stream()
+                            .filter(backend -> listing(backend).olderThan(NEW_ENOUGH))
+                            .toList());
             found = known(name);
         }
         if (found.isEmpty()) {
@@ -169,50 +151,47 @@ public final class Models {
 
     /** Asks a backend again, in the background, because it just failed. */
     public void doubt(Backend backend) {
-        var _ = listings.refresh(backend);
+        var _ = lists.get(backend).ask();
     }
 
     /** All backends; those that were never asked are asked now, all at the same time. */
     private List<Backend> askedBackends() {
         List<Backend> all = backends.all();
-        List<Backend> unasked =
-                all.stream().filter(backend -> listings.getIfPresent(backend) == null).toList();
-        if (!unasked.isEmpty()) {
-            ask(unasked);
-        }
+        ask(all.stream().filter(backend -> lists.get(backend).known().isEmpty()).toList());
         return all;
     }
 
-    /** What is known of a backend now; one that did not answer in time counts as down. */
+    /**
+     * What is known of a backend now; what is no longer fresh is asked for in the background. One
+     * that did not answer in time counts as down.
+     */
     private Listing listing(Backend backend) {
-        Listing known = listings.getIfPresent(backend);
-        return known != null
-                ? known
-                : Listing.unknown()
-                        .failed(
-                                new Failure.BackendTimeout(
-                                        backend.name(), "its list of models", PATIENCE));
+        ModelList list = lists.get(backend);
+        Listing known =
+                list.known()
+                        .orElseGet(
+                                () ->
+                                        Listing.unknown()
+                                                .failed(
+                                                        new Failure.BackendTimeout(
+                                                                backend.name(),
+                                                                "its list of models",
+                                                                PATIENCE)));
+        if (known.olderThan(freshness)) {
+            var _ = list.ask();
+        }
+        return known;
     }
 
-    /**
-     * Asks backends for their lists, unless they were asked just now, and waits for the answers.
-     *
-     * <p>The cache computes one list of a backend at a time: who comes while it is asked waits for
-     * the same answer.
-     */
+    /** Asks backends for their lists, all at the same time, and waits for the answers. */
     private void ask(List<Backend> some) {
+        if (some.isEmpty()) {
+            return;
+        }
         CompletableFuture<?> all =
                 CompletableFuture.allOf(
                         some.stream()
-                                .map(
-                                        backend ->
-                                                CompletableFuture.runAsync(
-                                                        () ->
-                                                                listings.asMap()
-                                                                        .compute(
-                                                                                backend,
-                                                                                Models::fresh),
-                                                        LOADERS))
+                                .map(backend -> lists.get(backend).ask())
                                 .toArray(CompletableFuture[]::new));
         try {
             all.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -222,21 +201,6 @@ public final class Models {
             throw new IllegalStateException("listing models failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Listing fresh(Backend backend, @Nullable Listing known) {
-        if (known != null && !known.olderThan(NEW_ENOUGH)) {
-            return known;
-        }
-        return list(backend, known == null ? Listing.unknown() : known);
-    }
-
-    private static Listing list(Backend backend, Listing known) {
-        try {
-            return Listing.of(backend.models());
-        } catch (FailureException e) {
-            return known.failed(e.failure());
         }
     }
 }

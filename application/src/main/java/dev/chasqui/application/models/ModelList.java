@@ -1,0 +1,65 @@
+package dev.chasqui.application.models;
+
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What is known of one backend's models, asked for by one thread at a time.
+ *
+ * <p>What was known stays readable while the backend is asked again. Safe for use by several
+ * threads.
+ */
+final class ModelList {
+    private final Backend backend;
+    private volatile @Nullable Listing listing;
+    private @Nullable CompletableFuture<Void> asking;
+
+    ModelList(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** The last answer; empty before the first. */
+    Optional<Listing> known() {
+        return Optional.ofNullable(listing);
+    }
+
+    /**
+     * Asks the backend, unless it is being asked already.
+     *
+     * @return done when its answer is known
+     */
+    synchronized CompletableFuture<Void> ask() {
+        CompletableFuture<Void> running = asking;
+        if (running == null) {
+            CompletableFuture<Void> answered = new CompletableFuture<>();
+            asking = answered;
+            Thread.ofVirtual().name("model-list-" + backend.name()).start(() -> ask(answered));
+            return answered;
+        }
+        return running;
+    }
+
+    private void ask(CompletableFuture<Void> answered) {
+        try {
+            listing = answer();
+        } finally {
+            synchronized (this) {
+                asking = null;
+            }
+            answered.complete(null);
+        }
+    }
+
+    private Listing answer() {
+        try {
+            return Listing.of(backend.models());
+        } catch (FailureException e) {
+            return known().orElseGet(Listing::unknown).failed(e.failure());
+        }
+    }
+}

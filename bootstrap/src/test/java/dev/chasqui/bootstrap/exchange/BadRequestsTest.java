@@ -26,6 +26,21 @@ class BadRequestsTest {
 
     @ParameterizedTest
     @EnumSource(Client.class)
+    void aMemberOfAMessageThatIsOfAnotherKindIsNamed(Client client) throws IOException {
+        String start = "[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":";
+        refused(client, Client.conversation(start + "5}]", true), "messages[1].role: 5");
+        refused(
+                client,
+                Client.conversation(start + "\"user\",\"content\":5}]", true),
+                "messages[1].content: 5");
+        refused(
+                client,
+                Client.conversation(start + "\"assistant\",\"tool_calls\":{}}]", true),
+                "messages[1].tool_calls");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
     void aBodyCutInHalfACharacterIsRefused(Client client) throws IOException {
         byte[] whole = Client.question("Grüße", false).getBytes(StandardCharsets.UTF_8);
         int umlaut = new String(whole, StandardCharsets.ISO_8859_1).indexOf('\u00c3');

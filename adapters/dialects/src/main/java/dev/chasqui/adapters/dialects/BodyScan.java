@@ -7,11 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JsonToken;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Where things stand in a request's body, found in one pass that validates the text and builds no
@@ -65,12 +63,8 @@ record BodyScan(byte[] body, Map<String, Range> members, List<Range> messages, b
      */
     void expect(String name, JsonKind... kinds) {
         Range range = present(name);
-        if (range != null && Arrays.stream(kinds).noneMatch(kind -> kind.begins(range.kind()))) {
-            throw Invalid.value(
-                    name,
-                    body,
-                    range,
-                    Arrays.stream(kinds).map(JsonKind::words).collect(Collectors.joining(" or ")));
+        if (range != null && !JsonKind.anyBegins(List.of(kinds), range.kind())) {
+            throw Invalid.value(name, body, range, JsonKind.words(List.of(kinds)));
         }
     }
 

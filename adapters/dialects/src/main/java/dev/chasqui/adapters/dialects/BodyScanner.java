@@ -11,6 +11,13 @@ import java.util.Map;
 
 /** The one pass over a body that makes a {@link BodyScan}. */
 final class BodyScanner {
+    /** What members of a message must be in either dialect, or null. */
+    private static final Map<String, List<JsonKind>> KINDS_IN_MESSAGES =
+            Map.of(
+                    "role", List.of(JsonKind.STRING),
+                    "content", List.of(JsonKind.STRING, JsonKind.ARRAY),
+                    "tool_calls", List.of(JsonKind.ARRAY));
+
     private final JsonParser parser;
     private final byte[] body;
     private final Map<String, BodyScan.Range> members = new LinkedHashMap<>();
@@ -71,6 +78,7 @@ final class BodyScanner {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String member = parser.currentName();
             JsonToken kind = parser.nextToken();
+            expect(member, kind);
             if (member.equals("role") && kind == JsonToken.VALUE_STRING) {
                 user = parser.getString().equals("user");
             } else if (member.equals("content") && kind == JsonToken.VALUE_STRING) {
@@ -82,6 +90,19 @@ final class BodyScanner {
             }
         }
         slashed |= user && slash;
+    }
+
+    /**
+     * Looks at the first token of a message's member alone; what is inside shows when it is read.
+     */
+    private void expect(String member, JsonToken kind) {
+        List<JsonKind> kinds = KINDS_IN_MESSAGES.getOrDefault(member, List.of());
+        if (kinds.isEmpty() || kind == JsonToken.VALUE_NULL || JsonKind.anyBegins(kinds, kind)) {
+            return;
+        }
+        BodyScan.Range value = new BodyScan.Range(-1, tokenStart(), valueEnd(), kind);
+        throw Invalid.value(
+                "messages[" + messages.size() + "]." + member, body, value, JsonKind.words(kinds));
     }
 
     /** Goes to the end of a content array; whether a text in it may begin with a slash. */

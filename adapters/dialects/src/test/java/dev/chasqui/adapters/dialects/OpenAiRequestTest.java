@@ -195,7 +195,6 @@ class OpenAiRequestTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    'messages':[{'role':'user','content':12}]                             | messages[0].content: 12 (expected: a string, an array of parts or null)
                     'messages':[{'content':'a'}]                                          | messages[0].role: missing (expected: a string)
                     'messages':[{'role':'user','content':['a']}]                          | messages[0].content[0]: "a" (expected: an object)
                     'messages':[{'role':'user','content':[{'type':'text'}]}]              | messages[0].content[0].text: missing (expected: a string)

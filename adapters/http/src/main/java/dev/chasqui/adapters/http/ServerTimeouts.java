@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long the server waits for what.
  *
  * @param holdHeaders how long the headers of a stream wait for its first event, so that a failure
- *     still has its status; then they go out with a keep-alive (default 10 s)
+ *     still has its status; then they go out with a keep-alive (default 10 s; 0 does not wait)
  * @param keepAlive how long a stream may be silent before a keep-alive goes out (default 5 s)
  * @param write how long a client may take nothing of what is written to it before its connection is
  *     cut (default 30 s)
@@ -33,7 +33,10 @@ public record ServerTimeouts(
                     Duration.ofSeconds(1));
 
     public ServerTimeouts {
-        requirePositive("holdHeaders", holdHeaders);
+        if (holdHeaders.isNegative()) {
+            throw new IllegalArgumentException(
+                    "holdHeaders: " + holdHeaders.toMillis() + " ms (expected: 0 or more)");
+        }
         requirePositive("keepAlive", keepAlive);
         requirePositive("writeTimeout", write);
         requirePositive("readTimeout", read);

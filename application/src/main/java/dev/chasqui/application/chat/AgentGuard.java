@@ -14,10 +14,6 @@ import java.util.function.Supplier;
  * pulled; what came from under it passes as it is.
  */
 record AgentGuard(String agent) {
-    static AgentGuard of(String agent) {
-        return new AgentGuard(agent);
-    }
-
     ChatReply guard(Supplier<ChatReply> handling) {
         ChatReply reply = run(handling);
         if (reply == null) {

@@ -23,6 +23,6 @@ record Link(List<Step> steps, Exchange exchange, Dispatch dispatch, Journal jour
         }
         Step step = steps.getFirst();
         Link rest = new Link(steps.subList(1, steps.size()), exchange, dispatch, journal);
-        return AgentGuard.of(step.name()).guard(() -> step.agent().handle(request, rest));
+        return new AgentGuard(step.name()).guard(() -> step.agent().handle(request, rest));
     }
 }

@@ -4,6 +4,7 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -15,6 +16,8 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.BiFunction;
 
 /**
  * The last stretch: finds the backends that have the model and sends the request to the first that
@@ -45,6 +48,26 @@ public final class Dispatch {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** See {@link dev.chasqui.domain.agent.Chain#contextLength}. */
+    OptionalInt contextLength(String model) {
+        return asked(model, (backend, id) -> backend.contextLength(id));
+    }
+
+    /** See {@link dev.chasqui.domain.agent.Chain#countTokens}. */
+    OptionalInt countTokens(String model, String text, Cancellation cancellation) {
+        return asked(model, (backend, id) -> backend.countTokens(id, text, cancellation));
+    }
+
+    /** What the backend says that a request would be sent to first; empty if it fails. */
+    private OptionalInt asked(String model, BiFunction<Backend, String, OptionalInt> question) {
+        Candidate first = models.find(model).getFirst();
+        try {
+            return question.apply(first.backend(), first.model().id());
+        } catch (FailureException e) {
+            return OptionalInt.empty();
         }
     }
 

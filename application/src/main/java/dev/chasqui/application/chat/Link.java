@@ -9,6 +9,7 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What lies between an agent and the model: the agents after it, then the dispatch. */
 record Link(List<Step> steps, Exchange exchange, Dispatch dispatch, Journal journal)
@@ -24,5 +25,20 @@ record Link(List<Step> steps, Exchange exchange, Dispatch dispatch, Journal jour
         Step step = steps.getFirst();
         Link rest = new Link(steps.subList(1, steps.size()), exchange, dispatch, journal);
         return new AgentGuard(step.name()).guard(() -> step.agent().handle(request, rest));
+    }
+
+    @Override
+    public Chain on(Exchange branch) {
+        return new Link(steps, branch, dispatch, journal);
+    }
+
+    @Override
+    public OptionalInt contextLength(String model) {
+        return dispatch.contextLength(model);
+    }
+
+    @Override
+    public OptionalInt countTokens(String model, String text) {
+        return dispatch.countTokens(model, text, exchange.cancellation());
     }
 }

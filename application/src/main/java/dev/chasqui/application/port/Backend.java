@@ -9,6 +9,7 @@ import dev.chasqui.domain.reply.ChatReply;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An inference server, remote or built in. Safe for use by several threads.
@@ -58,6 +59,22 @@ public interface Backend {
 
     /** The models it holds in memory, in the form of Ollama's ps; empty where it does not say. */
     List<Json.Obj> running();
+
+    /**
+     * How many tokens the model reads at most, prompt and answer together, as it is loaded or would
+     * be loaded now; empty where the server does not say.
+     */
+    default OptionalInt contextLength(String model) {
+        return OptionalInt.empty();
+    }
+
+    /**
+     * How many tokens a text has by the model's own tokenizer, without any that mark its beginning
+     * or end; empty where the server does not count.
+     */
+    default OptionalInt countTokens(String model, String text, Cancellation cancellation) {
+        return OptionalInt.empty();
+    }
 
     /**
      * A reply as a backend gives it.

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 class PipelinesTest {
@@ -207,6 +208,21 @@ class PipelinesTest {
             @Override
             public Exchange exchange() {
                 return exchange;
+            }
+
+            @Override
+            public Chain on(Exchange branch) {
+                return chainFor(branch.caller());
+            }
+
+            @Override
+            public OptionalInt contextLength(String model) {
+                return OptionalInt.empty();
+            }
+
+            @Override
+            public OptionalInt countTokens(String model, String text) {
+                return OptionalInt.empty();
             }
         };
     }

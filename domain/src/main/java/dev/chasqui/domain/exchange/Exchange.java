@@ -87,6 +87,20 @@ public final class Exchange {
         return metadata;
     }
 
+    /**
+     * A branch of this exchange: it has the same id and caller, a copy of the notes, and a
+     * cancellation of its own. Giving up this exchange gives up the branch, not the other way
+     * round.
+     *
+     * @param progress takes what the branch tells
+     */
+    public Exchange branch(Consumer<String> progress) {
+        Exchange branch = new Exchange(id, caller, dialect, hops, deadline, progress);
+        branch.metadata.putAll(metadata);
+        var _ = cancellation.onCancel(branch.cancellation::cancel);
+        return branch;
+    }
+
     /** Tells the client what is going on before there is an answer. */
     public void progress(String text) {
         progress.accept(text);

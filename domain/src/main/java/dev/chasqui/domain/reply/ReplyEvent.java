@@ -1,15 +1,18 @@
 package dev.chasqui.domain.reply;
 
 import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.json.Json;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * One step of a reply.
  *
  * <p>In a whole reply: at most one {@link Opened} first; then {@link Text}, {@link Reasoning} and
  * {@link ToolCallDelta} in any mix; then {@link Finish}; then at most one {@link UsageReport}.
- * {@link Progress} and {@link Raw} may stand anywhere.
+ * {@link Progress}, {@link Cited}, {@link Note} and {@link Raw} may stand anywhere.
  *
  * <p>An event made by an agent has no frame. To edit an event, make a new one.
  */
@@ -69,6 +72,32 @@ public sealed interface ReplyEvent {
 
     /** What is going on before there is an answer; for people, never part of the answer. */
     record Progress(String text) implements ReplyEvent {
+        @Override
+        public @Nullable Frame frame() {
+            return null;
+        }
+    }
+
+    /**
+     * What the answer rests on. It rides beside the text, as the dialect has it, and in {@code
+     * chasqui.citations} for programs.
+     */
+    record Cited(List<Citation> citations) implements ReplyEvent {
+        public Cited {
+            citations = List.copyOf(citations);
+        }
+
+        @Override
+        public @Nullable Frame frame() {
+            return null;
+        }
+    }
+
+    /**
+     * Something an agent tells programs about the reply: the member {@code name} of the reply's
+     * object {@code chasqui}. The last one of a name counts.
+     */
+    record Note(String name, Json value) implements ReplyEvent {
         @Override
         public @Nullable Frame frame() {
             return null;

@@ -1,6 +1,11 @@
 package dev.chasqui.plugin;
 
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.health.Health;
+import dev.chasqui.domain.route.Route;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * Takes what a plug-in contributes, so that the server can take all of it back. It works until
@@ -27,4 +32,25 @@ public interface Registrar {
      *     nobody can give
      */
     void agent(AgentType<?> type);
+
+    /**
+     * Adds a route: one under {@code /agents/NAME/}, where NAME is the plug-in's, or one under a
+     * noun that it claims with it, {@code /admin/NOUN}.
+     *
+     * @throws IllegalArgumentException if it lies elsewhere, if the noun is somebody else's, or if
+     *     there is one of the same method and form already
+     */
+    void route(Route route);
+
+    /**
+     * Adds how the plug-in is to what {@code /health} tells. Asked often and by many at a time; it
+     * must answer at once.
+     */
+    void health(Supplier<Health> health);
+
+    /**
+     * The plug-in's own folder in the server's data folder, made if it is not there. No other
+     * process uses it, and it outlives the server.
+     */
+    Path data();
 }

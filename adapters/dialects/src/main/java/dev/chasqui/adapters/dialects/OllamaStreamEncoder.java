@@ -142,6 +142,8 @@ final class OllamaStreamEncoder implements StreamEncoder {
                 writeToolCalls();
             }
             case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
+            case ReplyEvent.Cited ignored -> {}
+            case ReplyEvent.Note ignored -> {}
             case ReplyEvent.Progress ignored -> writeSaid(Said.text(role, ""));
             // Of another dialect, or it would have gone out as a frame.
             case ReplyEvent.Raw ignored -> {}

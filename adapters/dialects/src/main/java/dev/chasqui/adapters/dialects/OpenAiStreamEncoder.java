@@ -139,6 +139,8 @@ final class OpenAiStreamEncoder implements StreamEncoder {
                     out.writeBytes(chunks().usage(report.usage()));
                 }
             }
+            case ReplyEvent.Cited ignored -> {}
+            case ReplyEvent.Note ignored -> {}
             case ReplyEvent.Progress ignored -> out.writeBytes(keepAlive());
             case ReplyEvent.Raw ignored -> {}
         }

@@ -44,6 +44,8 @@ record WholeReply(
                 case ReplyEvent.Finish end -> finish = Optional.of(end.reason());
                 case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
                 case ReplyEvent.Progress ignored -> {}
+                case ReplyEvent.Cited ignored -> {}
+                case ReplyEvent.Note ignored -> {}
                 case ReplyEvent.Raw ignored -> {}
             }
         }

@@ -123,6 +123,8 @@ final class OllamaFixture {
             case ReplyEvent.Finish finish -> new ReplyEvent.Finish(finish.reason());
             case ReplyEvent.UsageReport report -> new ReplyEvent.UsageReport(report.usage());
             case ReplyEvent.Progress progress -> progress;
+            case ReplyEvent.Cited ignored -> null;
+            case ReplyEvent.Note ignored -> null;
             case ReplyEvent.Raw ignored -> null;
         };
     }

@@ -40,6 +40,8 @@ final class Streams {
                         case ReplyEvent.Finish finish -> finish.reason().name();
                         case ReplyEvent.UsageReport report -> report.usage().toString();
                         case ReplyEvent.Progress progress -> progress.text();
+                        case ReplyEvent.Cited ignored -> "";
+                        case ReplyEvent.Note ignored -> "";
                         case ReplyEvent.Raw ignored -> "";
                     };
             return event.getClass().getSimpleName() + " " + words + " " + frame;

@@ -6,7 +6,9 @@ import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.command.ConfigBinder;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.route.Route;
 import dev.chasqui.plugin.Registrar;
 
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Takes what one plug-in contributes while it starts. Safe for use by several threads. */
 final class Registration implements Registrar {
@@ -73,6 +76,21 @@ final class Registration implements Registrar {
         } else {
             notes.add("/" + name + " is left to " + owner + ", which comes later");
         }
+    }
+
+    @Override
+    public synchronized void route(Route route) {
+        throw new UnsupportedOperationException("routes");
+    }
+
+    @Override
+    public synchronized void health(Supplier<Health> health) {
+        throw new UnsupportedOperationException("health");
+    }
+
+    @Override
+    public Path data() {
+        throw new UnsupportedOperationException("data");
     }
 
     /** Ends it: what comes now comes too late. */

@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
-import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.command.ConfigBinder;
-import dev.chasqui.domain.exchange.Caller;
-import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.plugin.Registrar;
+import dev.chasqui.plugin.testkit.TestChain;
+import dev.chasqui.plugin.testkit.TestRegistrar;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +20,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 class ContextAgentTest {
     private static final Clock CLOCK =
@@ -69,7 +65,7 @@ class ContextAgentTest {
 
         assertThat(
                         new ContextAgent(List.of(), new Today(config, CLOCK))
-                                .before(request, exchange()))
+                                .before(request, TestChain.newExchange()))
                 .isSameAs(request);
     }
 
@@ -103,23 +99,10 @@ class ContextAgentTest {
 
     @Test
     void thePluginRegistersTheCommand() {
-        List<AgentType<?>> registered = new ArrayList<>();
-        new ContextPlugin()
-                .start(
-                        new Registrar() {
-                            @Override
-                            public <C extends Record> C config(Class<C> section) {
-                                return new ConfigBinder(Path.of(""))
-                                        .bind(section, Json.Obj.EMPTY, "agents.context");
-                            }
+        TestRegistrar registrar = new TestRegistrar("context", Json.Obj.EMPTY, Path.of(""));
+        new ContextPlugin().start(registrar);
 
-                            @Override
-                            public void agent(AgentType<?> type) {
-                                registered.add(type);
-                            }
-                        });
-
-        assertThat(registered).extracting(AgentType::name).containsExactly("context");
+        assertThat(registrar.agents()).extracting(AgentType::name).containsExactly("context");
     }
 
     static ContextConfig config(Json.Obj section) {
@@ -129,7 +112,7 @@ class ContextAgentTest {
     private static String systemText(
             List<Snippet> snippets, ContextConfig config, Map<String, String> metadata) {
         return new ContextAgent(snippets, new Today(config, CLOCK))
-                .before(request(metadata), exchange())
+                .before(request(metadata), TestChain.newExchange())
                 .messages()
                 .getFirst()
                 .text();
@@ -145,14 +128,5 @@ class ContextAgentTest {
                         Settings.DEFAULT,
                         metadata,
                         Json.Obj.EMPTY));
-    }
-
-    private static Exchange exchange() {
-        return new Exchange(
-                "id",
-                Caller.anonymous("127.0.0.1"),
-                Dialect.OPENAI,
-                Optional.empty(),
-                progress -> {});
     }
 }

@@ -1,0 +1,5 @@
+/** {@code /parallel}. */
+@NullMarked
+package dev.chasqui.plugins.parallel;
+
+import org.jspecify.annotations.NullMarked;

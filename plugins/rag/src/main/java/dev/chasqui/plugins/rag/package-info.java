@@ -1,0 +1,5 @@
+/** {@code /rag}. */
+@NullMarked
+package dev.chasqui.plugins.rag;
+
+import org.jspecify.annotations.NullMarked;

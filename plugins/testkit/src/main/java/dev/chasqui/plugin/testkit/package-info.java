@@ -1,0 +1,8 @@
+/**
+ * Fakes for the tests of plug-ins: a registrar that remembers, a chain that ends in a function, and
+ * requests and replies in a line each.
+ */
+@NullMarked
+package dev.chasqui.plugin.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.bootstrap.cli.Cli;
+import dev.chasqui.bootstrap.cli.Shell;
 
 /** The program: it gives the command line what serves. */
 public final class Main {
@@ -9,6 +10,6 @@ public final class Main {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         System.exit(
-                new Cli(System.getenv(), new Serve(System.getenv(), System.out)).run(arguments));
+                new Cli(Shell.ofProcess(), new Serve(System.getenv(), System.out)).run(arguments));
     }
 }

@@ -16,13 +16,21 @@ public final class Cli {
     private final CommandLine commandLine;
 
     /**
-     * @param environment the environment's variables
+     * @param shell where it runs
      * @param serve what the command {@code serve} does
      */
-    public Cli(Map<String, String> environment, ServeAction serve) {
+    public Cli(Shell shell, ServeAction serve) {
+        Map<String, String> environment = shell.environment();
         commandLine =
                 new CommandLine(new Chasqui())
                         .addSubcommand(new ServeCommand(serve))
+                        .addSubcommand(new AskCommand(shell))
+                        .addSubcommand(
+                                new CommandLine(new RagCommand())
+                                        .addSubcommand(new RagAddCommand(shell))
+                                        .addSubcommand(new RagSearchCommand(environment))
+                                        .addSubcommand(new RagListCommand(environment))
+                                        .addSubcommand(new RagRemoveCommand(environment)))
                         .addSubcommand(new ModelsCommand(environment))
                         .addSubcommand(new AgentsCommand(environment))
                         .addSubcommand(
@@ -83,6 +91,8 @@ public final class Cli {
             footerHeading = "%nExamples:%n",
             footer = {
                 "  chasqui serve                   start the server",
+                "  chasqui ask 'Why is it so?'     ask a model, and see its answer come",
+                "  chasqui rag add handbook/       add documents for /rag",
                 "  chasqui models                  list the models it offers",
                 "  chasqui serve --help            tell what a command takes",
             })

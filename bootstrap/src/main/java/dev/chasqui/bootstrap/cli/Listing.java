@@ -47,8 +47,11 @@ abstract class Listing implements Callable<Integer> {
     @Override
     public final Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Json.Obj answer = server.client().get(path);
-        List<Json.Obj> entries = entries(answer);
+        Json.Obj answer;
+        try (ServerClient client = server.client()) {
+            answer = client.get(path);
+        }
+        List<Json.Obj> entries = Answers.list(answer, member);
         if (json) {
             out.println(answer);
         } else if (entries.isEmpty()) {
@@ -58,13 +61,5 @@ abstract class Listing implements Callable<Integer> {
                     .print(out);
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    private List<Json.Obj> entries(Json.Obj answer) {
-        if (!(answer.get(member).orElse(Json.Null.NULL) instanceof Json.Arr(List<Json> items))) {
-            throw CommandFailure.failed(
-                    path + ": that is no Chasqui, its answer has no list of " + member + ".");
-        }
-        return items.stream().filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast).toList();
     }
 }

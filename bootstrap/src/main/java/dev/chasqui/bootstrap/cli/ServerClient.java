@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
@@ -17,47 +18,85 @@ import java.util.Optional;
 
 /**
  * A client of the running server; whatever goes wrong becomes one sentence that says what to do.
- *
- * @param url the server, without a path
- * @param key what it is shown as the caller's key
  */
-record ServerClient(URI url, Optional<String> key) {
+final class ServerClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    /** A large document is read, cut and indexed before the server answers. */
+    private static final Duration UPLOAD = Duration.ofMinutes(10);
+
+    private final URI url;
+    private final Optional<String> key;
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT)
+                    .build();
+
+    /**
+     * @param url the server, without a path
+     * @param key what it is shown as the caller's key
+     */
+    ServerClient(URI url, Optional<String> key) {
+        this.url = url;
+        this.key = key;
+    }
 
     /**
      * What the server answers to a GET.
      *
+     * @param path with its query, encoded
      * @throws CommandFailure if there is no server, no leave or no sense in the answer
      * @throws InterruptedException if the waiting thread is interrupted
      */
     Json.Obj get(String path) throws InterruptedException {
+        return send(to(path, ANSWER));
+    }
+
+    /** What the server answers to a DELETE; see {@link #get}. */
+    Json.Obj delete(String path) throws InterruptedException {
+        return send(to(path, ANSWER).DELETE());
+    }
+
+    /** What the server answers to a POST; see {@link #get}. */
+    Json.Obj post(String path, String contentType, BodyPublisher body) throws InterruptedException {
+        return send(to(path, UPLOAD).header("Content-Type", contentType).POST(body));
+    }
+
+    private HttpRequest.Builder to(String path, Duration patience) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER);
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(patience);
         key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-        try (HttpClient client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(CONNECT)
-                        .build()) {
-            return content(client.send(request.build(), BodyHandlers.ofByteArray()));
+        return request;
+    }
+
+    private Json.Obj send(HttpRequest.Builder builder) throws InterruptedException {
+        HttpRequest request = builder.build();
+        try {
+            return content(client.send(request, BodyHandlers.ofByteArray()));
         } catch (ConnectException e) {
-            throw CommandFailure.failed(
-                    "no server answers at "
-                            + url
-                            + ": start it with `chasqui serve`, or say where it is with --url or"
-                            + " CHASQUI_URL.");
+            throw CommandFailure.failed(nobodyAnswersAt(url.toString()));
         } catch (HttpTimeoutException e) {
             throw CommandFailure.failed(
-                    url + path + ": no answer within " + ANSWER.toSeconds() + " s.");
+                    request.uri()
+                            + ": no answer within "
+                            + request.timeout().orElse(ANSWER).toSeconds()
+                            + " s.");
         } catch (IOException e) {
             throw CommandFailure.failed(
                     url + ": that is no Chasqui, or it went away (" + e.getMessage() + ").");
         }
     }
 
+    static String nobodyAnswersAt(String url) {
+        return "no server answers at "
+                + url
+                + ": start it with `chasqui serve`, or say where it is with --url or CHASQUI_URL.";
+    }
+
     private Json.Obj content(HttpResponse<byte[]> response) {
-        if (response.statusCode() != 200) {
+        if (response.statusCode() / 100 != 2) {
             throw CommandFailure.failed(refusal(response));
         }
         return object(response.body())
@@ -93,5 +132,10 @@ record ServerClient(URI url, Optional<String> key) {
         } catch (FailureException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

@@ -1,10 +1,22 @@
 package dev.chasqui.bootstrap.cli;
 
+import dev.chasqui.adapters.dialects.OllamaBackendCodec;
+import dev.chasqui.adapters.dialects.OpenAiBackendCodec;
+import dev.chasqui.adapters.upstream.ApiKey;
+import dev.chasqui.adapters.upstream.BackendType;
+import dev.chasqui.adapters.upstream.BaseUrl;
+import dev.chasqui.adapters.upstream.Codecs;
+import dev.chasqui.adapters.upstream.Endpoint;
+import dev.chasqui.adapters.upstream.HttpBackend;
+import dev.chasqui.adapters.upstream.Timeouts;
+import dev.chasqui.application.port.Backend;
+
 import picocli.CommandLine.Option;
 
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Where the running server is, as the options and the environment say it. */
 final class ServerOptions {
@@ -31,8 +43,34 @@ final class ServerOptions {
      * @throws CommandFailure if what says where it is cannot be understood
      */
     ServerClient client() {
-        String address = url.or(() -> variable("CHASQUI_URL")).orElse(USUAL_URL);
-        return new ServerClient(parse(address), variable("CHASQUI_KEY"));
+        return new ServerClient(address(), key());
+    }
+
+    /**
+     * That server as a backend to chat with; its name is its address.
+     *
+     * @throws CommandFailure as {@link #client} does
+     */
+    Backend backend() {
+        URI address = address();
+        return new HttpBackend(
+                new Endpoint(
+                        address.toString(),
+                        BackendType.OPENAI,
+                        BaseUrl.parse(address.toString()),
+                        key().map(ApiKey::new),
+                        Optional.empty(),
+                        Timeouts.DEFAULT),
+                new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec()),
+                UUID.randomUUID().toString());
+    }
+
+    private URI address() {
+        return parse(url.or(() -> variable("CHASQUI_URL")).orElse(USUAL_URL));
+    }
+
+    private Optional<String> key() {
+        return variable("CHASQUI_KEY");
     }
 
     private Optional<String> variable(String name) {

@@ -1,5 +1,6 @@
 package dev.chasqui.bootstrap.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -12,10 +13,15 @@ record CommandRun(int exitCode, String out, String err) {
     }
 
     static CommandRun of(Map<String, String> environment, ServeAction serve, String... arguments) {
+        Shell shell = new Shell(environment, InputStream.nullInputStream(), Terminal.NONE);
+        return of(shell, serve, arguments);
+    }
+
+    static CommandRun of(Shell shell, ServeAction serve, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode =
-                new Cli(environment, serve)
+                new Cli(shell, serve)
                         .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
                         .run(arguments);
         return new CommandRun(exitCode, out.toString(), err.toString());

@@ -1,0 +1,78 @@
+package dev.chasqui.bootstrap.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.testing.Header;
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The collections of documents of a started server, as their administrator uses them. */
+record Collections(int port) {
+    /** Built before this module; the tests run in their module's folder. */
+    static final Path JAR = Path.of("../plugins/rag/target");
+
+    private static final String ROOT = "/admin/collections";
+
+    /** Adds a document, which is there when this returns. */
+    Json.Obj add(String collection, String name, String text) throws IOException {
+        WireMessage answer = post(collection, name, text);
+        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
+        return Reply.parse(answer.text());
+    }
+
+    /** What adding a document answers. */
+    WireMessage post(String collection, String name, String text) throws IOException {
+        Json.Obj body = Json.Obj.EMPTY.with("name", Json.of(name)).with("text", Json.of(text));
+        return RawHttp.post(port, documents(collection), body.toString());
+    }
+
+    /** What adding a file as a form does answers. */
+    WireMessage upload(String collection, String fileName, String content) throws IOException {
+        String body =
+                """
+                --frontier
+                Content-Disposition: form-data; name="file"; filename="%s"
+
+                %s
+                --frontier--
+                """
+                        .formatted(fileName, content)
+                        .replace("\n", "\r\n");
+        try (RawHttp http = RawHttp.connect(port)) {
+            return http.request(
+                            "POST",
+                            documents(collection),
+                            body,
+                            new Header("Content-Type", "multipart/form-data; boundary=frontier"))
+                    .readResponse();
+        }
+    }
+
+    /** The names of the documents, in their order. */
+    List<String> names(String collection) throws IOException {
+        Json.Obj answer = Reply.parse(RawHttp.get(port, documents(collection)).text());
+        return ((Json.Arr) answer.get("documents").orElseThrow())
+                .items().stream()
+                        .map(document -> ((Json.Obj) document).text("name").orElseThrow())
+                        .toList();
+    }
+
+    WireMessage get(String path) throws IOException {
+        return RawHttp.get(port, ROOT + path);
+    }
+
+    WireMessage delete(String path) throws IOException {
+        try (RawHttp http = RawHttp.connect(port)) {
+            return http.request("DELETE", ROOT + path, "").readResponse();
+        }
+    }
+
+    private static String documents(String collection) {
+        return ROOT + "/" + collection + "/documents";
+    }
+}

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.extract;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Words what was found, and says each time that it only quotes. */
@@ -15,6 +16,10 @@ final class Wording {
     private static final String WHO_I_AM =
             "I am chasqui-extract, the model that is built into this server: I answer by quoting"
                     + " from the context that I am given, and here there is none yet.";
+
+    /** What stands for a note in a document; an index behind a word, as in code, is none. */
+    private static final Pattern LIKE_CITATION =
+            Pattern.compile("(?<![\\p{L}\\p{N}_])\\[(\\d{1,4})]");
 
     private Wording() {}
 
@@ -43,14 +48,18 @@ final class Wording {
 
     private static String quotes(List<Sentence> found) {
         return found.stream()
-                .map(
-                        sentence ->
-                                "> "
-                                        + sentence.text()
-                                        + (sentence.number().isPresent()
-                                                ? " [" + sentence.number().getAsInt() + "]"
-                                                : ""))
+                .map(sentence -> "> " + quote(sentence))
                 .collect(Collectors.joining("\n>\n"));
+    }
+
+    /** With its citation, and with nothing else that could be taken for one. */
+    private static String quote(Sentence sentence) {
+        return sentence.number().isEmpty()
+                ? sentence.text()
+                : LIKE_CITATION.matcher(sentence.text()).replaceAll("($1)")
+                        + " ["
+                        + sentence.number().getAsInt()
+                        + "]";
     }
 
     private static String cut(Context context) {

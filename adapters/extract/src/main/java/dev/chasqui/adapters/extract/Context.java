@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
  *
  * @param question the last question
  * @param sentences what may be quoted, in the order of the conversation
+ * @param searched whether documents were searched for it, whatever was found
  * @param read how many characters were read
  * @param length how many there were
  */
-record Context(String question, List<Sentence> sentences, long read, long length) {
+record Context(
+        String question, List<Sentence> sentences, boolean searched, long read, long length) {
     /** More text than this is not read; it is some five hundred pages of a book. */
     static final int MOST_CHARACTERS = 1_000_000;
 
@@ -44,7 +46,11 @@ record Context(String question, List<Sentence> sentences, long read, long length
             }
         }
         return new Context(
-                asked.question(), List.copyOf(sentences), MOST_CHARACTERS - left, length);
+                asked.question(),
+                List.copyOf(sentences),
+                asked.ofPassages(),
+                MOST_CHARACTERS - left,
+                length);
     }
 
     /** What is asked of documents is answered from these, and from what an agent adds as data. */

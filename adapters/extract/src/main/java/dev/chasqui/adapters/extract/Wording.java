@@ -17,14 +17,13 @@ final class Wording {
             "I am chasqui-extract, the model that is built into this server: I answer by quoting"
                     + " from the context that I am given, and here there is none yet.";
 
-    /** What stands for a note in a document; an index behind a word, as in code, is none. */
-    private static final Pattern LIKE_CITATION =
-            Pattern.compile("(?<![\\p{L}\\p{N}_])\\[(\\d{1,4})]");
+    /** What a document has for a note or an index, and a reader of the answer for a citation. */
+    private static final Pattern LIKE_CITATION = Pattern.compile("\\[(?=\\d[^\\[\\]]*+])");
 
     private Wording() {}
 
     static String answer(Context context, Runnable checkpoint) {
-        if (context.sentences().isEmpty()) {
+        if (context.sentences().isEmpty() && !context.searched()) {
             return WHO_I_AM + " " + HOW_TO_CONNECT;
         }
         List<Sentence> found =
@@ -56,7 +55,7 @@ final class Wording {
     private static String quote(Sentence sentence) {
         return sentence.number().isEmpty()
                 ? sentence.text()
-                : LIKE_CITATION.matcher(sentence.text()).replaceAll("($1)")
+                : LIKE_CITATION.matcher(sentence.text()).replaceAll("[ ")
                         + " ["
                         + sentence.number().getAsInt()
                         + "]";

@@ -74,6 +74,15 @@ class CitingTest {
                 .doesNotContain("[1]", "[2]");
     }
 
+    @Test
+    void whereNoPassageWasFoundNothingElseIsQuoted() {
+        assertThat(
+                        answer(
+                                Message.of(Role.SYSTEM, "Leave is a word of five letters."),
+                                asked("What about leave?")))
+                .startsWith("I found nothing about that");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -95,8 +104,8 @@ class CitingTest {
 
     @Test
     void aNoteInADocumentIsNotTakenForACitation() {
-        assertThat(answer(asked("What is the code?", "The code [2] is codes[3], see [12].")))
-                .isEqualTo(INTRODUCTION + "> The code (2) is codes[3], see (12). [1]");
+        assertThat(answer(asked("What is the code?", "The code [2] is codes[3-5], see [12].")))
+                .isEqualTo(INTRODUCTION + "> The code [ 2] is codes[ 3-5], see [ 12]. [1]");
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +29,8 @@ public final class FakeBackend implements Backend {
     private volatile @Nullable Failure down;
     private volatile @Nullable CyclicBarrier barrier;
     private volatile Function<ChatRequest, ChatReply> answer;
+    private volatile boolean silent;
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final List<ChatRequest> received = new CopyOnWriteArrayList<>();
 
     public FakeBackend(String name, String... models) {
@@ -46,6 +49,16 @@ public final class FakeBackend implements Backend {
                 request -> {
                     throw new FailureException(failure);
                 });
+    }
+
+    /** Makes it answer nothing until the exchange is given up. */
+    public void silent() {
+        silent = true;
+    }
+
+    /** Waits until it was asked, at most ten seconds. */
+    public void awaitAsked() {
+        awaitOpen(asked);
     }
 
     public void models(String... names) {
@@ -102,7 +115,25 @@ public final class FakeBackend implements Backend {
     @Override
     public Answer chat(ChatRequest request, List<String> hops, Cancellation cancellation) {
         received.add(request);
+        asked.countDown();
+        if (silent) {
+            CountDownLatch cancelled = new CountDownLatch(1);
+            try (var _ = cancellation.onCancel(cancelled::countDown)) {
+                awaitOpen(cancelled);
+            }
+            throw new FailureException(new Failure.Cancelled());
+        }
         return new Answer(answer.apply(request));
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            if (!latch.await(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("not within ten seconds");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override

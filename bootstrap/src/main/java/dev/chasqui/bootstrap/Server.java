@@ -17,6 +17,7 @@ import dev.chasqui.adapters.http.ServerSettings;
 import dev.chasqui.adapters.http.ServerTimeouts;
 import dev.chasqui.adapters.logs.ExchangeLog;
 import dev.chasqui.adapters.pf4j.PluginAgents;
+import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.prometheus.PrometheusMetrics;
 import dev.chasqui.adapters.upstream.ApiKey;
 import dev.chasqui.adapters.upstream.BackendType;
@@ -63,7 +64,7 @@ public final class Server implements AutoCloseable {
     private static final Duration PLUGIN_START_LIMIT = Duration.ofSeconds(10);
 
     /** The agents that come with the distribution; their code is ours. */
-    private static final Set<String> BUNDLED = Set.of(Help.NAME, "context");
+    private static final Set<String> BUNDLED = Set.of(Help.NAME, "context", "rag", "parallel");
 
     private static final int MOST_FOREIGN_EXCHANGES = 256;
 
@@ -85,6 +86,7 @@ public final class Server implements AutoCloseable {
      * @param plugins folders of jars, the one whose agents win last
      * @param environment where keys of backends are
      * @throws dev.chasqui.adapters.http.StartRefusedException if it may not or cannot listen
+     * @throws dev.chasqui.bootstrap.cli.CommandFailure if it cannot have its data folder
      */
     public static Server start(Config config, List<Path> plugins, Map<String, String> environment) {
         Deque<Runnable> closers = new ArrayDeque<>();
@@ -105,12 +107,17 @@ public final class Server implements AutoCloseable {
         AtomicReference<List<Integer>> ownPorts =
                 new AtomicReference<>(List.of(config.server().port()));
 
+        DataFolder data = DataFolder.open(config.data().dir());
+        closers.push(data::close);
+
         PluginAgents agents =
                 new PluginAgents(
                         plugins,
-                        new Json.Obj(Map.copyOf(config.agents())),
-                        Path.of(""),
-                        PLUGIN_START_LIMIT);
+                        new PluginSettings(
+                                new Json.Obj(Map.copyOf(config.agents())),
+                                Path.of(""),
+                                data::of,
+                                PLUGIN_START_LIMIT));
         closers.push(agents::close);
 
         Codecs codecs = new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec());

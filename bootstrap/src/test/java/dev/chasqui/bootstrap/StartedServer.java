@@ -8,16 +8,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The whole server, started in this JVM on a free port, as the config of a test says. */
 public final class StartedServer implements AutoCloseable {
     private final Server server;
 
-    private StartedServer(Server server) {
+    /** What is deleted when it is closed; empty if the data is to stay. */
+    private final Optional<Path> ownData;
+
+    private StartedServer(Server server, Optional<Path> ownData) {
         this.server = server;
+        this.ownData = ownData;
     }
 
     /** A server with one backend, whose name is {@code backend}. */
@@ -39,6 +45,20 @@ public final class StartedServer implements AutoCloseable {
     /** A server with this config, but for its port. */
     public static StartedServer at(int port, String config, Path... plugins) {
         try {
+            Path data = Files.createTempDirectory("chasqui-test");
+            return new StartedServer(start(port, data, config, plugins), Optional.of(data));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server as {@link #of}, whose data is in this folder and stays there. */
+    public static StartedServer keeping(Path data, String config, Path... plugins) {
+        return new StartedServer(start(0, data, config, plugins), Optional.empty());
+    }
+
+    private static Server start(int port, Path data, String config, Path... plugins) {
+        try {
             Path file = Files.createTempFile("chasqui-test", ".json");
             try {
                 Files.writeString(file, config);
@@ -46,8 +66,11 @@ public final class StartedServer implements AutoCloseable {
                         ConfigReader.read(
                                 Optional.of(file),
                                 Map.of(),
-                                Map.of("server.port", Integer.toString(port), "log.level", "off"));
-                return new StartedServer(Server.start(read, List.of(plugins), Map.of()));
+                                Map.of(
+                                        "server.port", Integer.toString(port),
+                                        "data.dir", data.toString(),
+                                        "log.level", "off"));
+                return Server.start(read, List.of(plugins), Map.of());
             } finally {
                 Files.delete(file);
             }
@@ -68,5 +91,16 @@ public final class StartedServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        ownData.ifPresent(StartedServer::delete);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -36,9 +36,12 @@ public final class Dispatch {
         Iterator<Candidate> route = route(request, journal).iterator();
         while (true) {
             Candidate candidate = route.next();
-            journal.backend(candidate.backend().name());
+            String backend = candidate.backend().name();
+            journal.asked(backend);
             try {
-                return begun(request, candidate, exchange, journal);
+                ChatReply reply = begun(request, candidate, exchange, journal);
+                journal.answered(backend);
+                return reply;
             } catch (FailureException e) {
                 if (e.failure() instanceof Failure.OfBackend
                         && !(e.failure() instanceof Failure.BackendRefused)) {
@@ -76,7 +79,7 @@ public final class Dispatch {
             return models.find(request.model());
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.OfBackend failure) {
-                journal.backend(failure.backend());
+                journal.asked(failure.backend());
             }
             throw e;
         }

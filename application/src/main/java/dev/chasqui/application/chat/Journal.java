@@ -17,12 +17,16 @@ import java.util.Optional;
  * <p>Safe for use by several threads.
  */
 public final class Journal {
+    /** Stands for the name of a backend where more than one answered a part of the exchange. */
+    public static final String SEVERAL = "several";
+
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
     private final List<String> agents = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private volatile @Nullable String model;
-    private volatile @Nullable String backend;
+    private @Nullable String asked;
+    private @Nullable String answered;
     private volatile @Nullable Duration firstEvent;
     private volatile @Nullable Usage usage;
 
@@ -43,8 +47,12 @@ public final class Journal {
         model = name;
     }
 
-    void backend(String name) {
-        backend = name;
+    synchronized void asked(String backend) {
+        asked = backend;
+    }
+
+    synchronized void answered(String backend) {
+        answered = answered == null || answered.equals(backend) ? backend : SEVERAL;
     }
 
     synchronized void agents(List<String> names) {
@@ -69,9 +77,9 @@ public final class Journal {
         return Optional.ofNullable(model);
     }
 
-    /** Who answered, or was asked last. */
-    public Optional<String> backend() {
-        return Optional.ofNullable(backend);
+    /** Who answered, {@link #SEVERAL} if more than one did, or else who was asked last. */
+    public synchronized Optional<String> backend() {
+        return Optional.ofNullable(answered).or(() -> Optional.ofNullable(asked));
     }
 
     /** The agents of the pipeline, in order. */

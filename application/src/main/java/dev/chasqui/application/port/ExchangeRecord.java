@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param operation the route, such as {@code /v1/chat/completions}
  * @param caller the name of the caller's key, or his address
  * @param model the name that the client asked for; empty if the request did not get that far
- * @param backend who answered, or was asked last; empty if none was asked
+ * @param backend who answered, {@code several} if more than one did, or else who was asked last;
+ *     empty if none was asked
  * @param agents the agents of the pipeline, in order
  * @param status the HTTP status that went out
  * @param firstEvent from the start to the first event of the reply; empty if there was none

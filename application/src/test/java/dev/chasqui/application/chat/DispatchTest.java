@@ -66,6 +66,17 @@ class DispatchTest {
     }
 
     @Test
+    void whereMoreThanOneBackendAnsweredNoneOfThemIsNamed() {
+        send("m").close();
+        send("m").close();
+        assertThat(journal.backend()).contains("first");
+
+        first.down();
+        send("m").close();
+        assertThat(journal.backend()).contains(Journal.SEVERAL);
+    }
+
+    @Test
     void aReplyThatFailedBeforeItsFirstEventIsClosed() {
         Broken broken = new Broken(new Failure.BackendBroke("first", "reset"));
         first.answering(request -> broken);

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 class LinkTest {
     private final FakeBackend backend = new FakeBackend("backend", "m");
@@ -143,6 +144,53 @@ class LinkTest {
 
         assertThat(failureOf(new Marker("a"))).isInstanceOf(Failure.Cancelled.class);
         assertThat(backend.received()).isEmpty();
+    }
+
+    @Test
+    void aBranchThatIsGivenUpAloneEndsItsWaitAndTheAgentIsNotBlamed() {
+        backend.silent();
+
+        Failure failure =
+                failureOf(
+                        new Agent() {
+                            @Override
+                            public ChatReply handle(ChatRequest request, Chain chain) {
+                                Exchange branch = chain.exchange().branch(progress -> {});
+                                Thread.startVirtualThread(
+                                        () -> {
+                                            backend.awaitAsked();
+                                            branch.cancellation().cancel();
+                                        });
+                                return chain.on(branch).proceed(request);
+                            }
+                        });
+
+        assertThat(failure).isEqualTo(new Failure.Cancelled());
+        assertThat(exchange.cancellation().isCancelled()).isFalse();
+    }
+
+    @Test
+    void theAgentsBehindABranchSeeTheBranch() {
+        List<Exchange> seen = new CopyOnWriteArrayList<>();
+        Exchange branch = exchange.branch(progress -> {});
+
+        proceed(
+                        new Agent() {
+                            @Override
+                            public ChatReply handle(ChatRequest request, Chain chain) {
+                                return chain.on(branch).proceed(request);
+                            }
+                        },
+                        new Agent() {
+                            @Override
+                            public ChatReply handle(ChatRequest request, Chain chain) {
+                                seen.add(chain.exchange());
+                                return chain.proceed(request);
+                            }
+                        })
+                .close();
+
+        assertThat(seen).containsExactly(branch);
     }
 
     private Failure failureOf(Agent agent) {

@@ -52,6 +52,13 @@ public final class Cancellation {
         }
     }
 
+    /** How many closers there are; for tests. */
+    int closers() {
+        synchronized (closers) {
+            return closers.size();
+        }
+    }
+
     /** Runs all closers. Only the first call does anything. */
     public void cancel() {
         while (true) {

@@ -90,14 +90,16 @@ public final class Exchange {
     /**
      * A branch of this exchange: it has the same id and caller, a copy of the notes, and a
      * cancellation of its own. Giving up this exchange gives up the branch, not the other way
-     * round.
+     * round. One that is cancelled is no more held by this exchange, so who makes many cancels each
+     * when it is over, however it ended.
      *
      * @param progress takes what the branch tells
      */
     public Exchange branch(Consumer<String> progress) {
         Exchange branch = new Exchange(id, caller, dialect, hops, deadline, progress);
         branch.metadata.putAll(metadata);
-        var _ = cancellation.onCancel(branch.cancellation::cancel);
+        var held = cancellation.onCancel(branch.cancellation::cancel);
+        var _ = branch.cancellation.onCancel(held::close);
         return branch;
     }
 

@@ -44,7 +44,9 @@ public interface Registrar {
 
     /**
      * Adds how the plug-in is to what {@code /health} tells. Asked often and by many at a time; it
-     * must answer at once.
+     * must answer at once. One that throws counts as down.
+     *
+     * @throws IllegalArgumentException if there is one already
      */
     void health(Supplier<Health> health);
 

@@ -48,7 +48,12 @@ class ReferenceTest {
 
     private static Map<String, String> keysOf(Json.Obj property, String path, boolean required) {
         if (!Schemas.properties(property).isEmpty()) {
-            return keys(property, path);
+            Map<String, String> keys = new LinkedHashMap<>();
+            if (isOpen(property)) {
+                keys.put(path, "none");
+            }
+            keys.putAll(keys(property, path));
+            return keys;
         }
         if (property.get("items").orElse(Json.Null.NULL) instanceof Json.Obj items
                 && !Schemas.properties(items).isEmpty()) {
@@ -61,6 +66,11 @@ class ReferenceTest {
                     case Json other -> other.toString();
                 };
         return Map.of(path, written);
+    }
+
+    /** Whether it takes entries of any name beside those that are described. */
+    private static boolean isOpen(Json.Obj object) {
+        return object.get("additionalProperties").orElse(Json.Null.NULL) instanceof Json.Obj;
     }
 
     private static String page() throws IOException {

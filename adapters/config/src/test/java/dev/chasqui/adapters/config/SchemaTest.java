@@ -70,7 +70,7 @@ class SchemaTest {
         assertThat(SchemaCheck.complaints(schema, Schemas.parse(ConfigReader.example()))).isEmpty();
 
         Config example = read(ConfigReader.example());
-        assertThat(example.agents()).containsOnlyKeys("context");
+        assertThat(example.agents()).containsOnlyKeys("context", "rag", "parallel");
         assertThat(withoutAgents(example)).isEqualTo(Config.defaults());
     }
 

@@ -6,17 +6,18 @@ import dev.chasqui.domain.chat.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What a conversation gives to quote from, and what is asked.
  *
  * @param question the last question
  * @param sentences what may be quoted, in the order of the conversation
+ * @param searched whether documents were searched for it, whatever was found
  * @param read how many characters were read
  * @param length how many there were
  */
-record Context(String question, List<Sentence> sentences, long read, long length) {
+record Context(
+        String question, List<Sentence> sentences, boolean searched, long read, long length) {
     /** More text than this is not read; it is some five hundred pages of a book. */
     static final int MOST_CHARACTERS = 1_000_000;
 
@@ -29,28 +30,32 @@ record Context(String question, List<Sentence> sentences, long read, long length
 
     static Context of(List<Message> messages) {
         int last = indexOfQuestion(messages);
-        List<String> asked = last < 0 ? List.of() : Sentences.of(start(messages.get(last).text()));
-        String question =
-                asked.stream().filter(Context::isQuestion).collect(Collectors.joining(" "));
+        Asked asked = last < 0 ? Asked.NOTHING : Asked.in(messages.get(last).text());
         List<Sentence> sentences = new ArrayList<>();
         long length = 0;
         int left = MOST_CHARACTERS;
         for (int i = 0; i < messages.size(); i++) {
-            Message message = messages.get(i);
-            if (i == last && question.isEmpty()) {
-                continue;
-            }
-            String text = message.text();
+            String text = i == last ? asked.quotable() : messages.get(i).text();
             length += text.length();
             String taken = text.substring(0, Math.min(left, text.length()));
             left -= taken.length();
-            addSentences(message.role(), taken, sentences);
+            for (Passage passage : PassageReader.read(taken)) {
+                if (i == last || !asked.ofPassages() || isBackground(passage)) {
+                    addSentences(messages.get(i).role(), passage, sentences);
+                }
+            }
         }
         return new Context(
-                question.isEmpty() ? String.join(" ", asked) : question,
+                asked.question(),
                 List.copyOf(sentences),
+                asked.ofPassages(),
                 MOST_CHARACTERS - left,
                 length);
+    }
+
+    /** What is asked of documents is answered from these, and from what an agent adds as data. */
+    private static boolean isBackground(Passage passage) {
+        return passage.marked() && passage.number().isEmpty();
     }
 
     /** Whether not all of the text was read. */
@@ -66,24 +71,15 @@ record Context(String question, List<Sentence> sentences, long read, long length
         return last;
     }
 
-    private static void addSentences(Role role, String text, List<Sentence> sentences) {
-        for (Passage passage : PassageReader.read(text)) {
-            for (String sentence : Sentences.of(passage.text())) {
-                boolean told = role.instructs() && TOLD_TO_MODEL.matcher(sentence).matches();
-                boolean ours = role.equals(Role.ASSISTANT) && Wording.isOurs(sentence);
-                boolean asked = role.equals(Role.USER) && isQuestion(sentence);
-                if (!told && !ours && !asked) {
-                    sentences.add(new Sentence(sentence, passage.number()));
-                }
+    private static void addSentences(Role role, Passage passage, List<Sentence> sentences) {
+        boolean quoted = passage.number().isPresent();
+        for (String sentence : Sentences.of(passage.text())) {
+            boolean told = !quoted && role.instructs() && TOLD_TO_MODEL.matcher(sentence).matches();
+            boolean ours = role.equals(Role.ASSISTANT) && Wording.isOurs(sentence);
+            boolean asked = !quoted && role.equals(Role.USER) && Asked.isQuestion(sentence);
+            if (!told && !ours && !asked) {
+                sentences.add(new Sentence(sentence, passage.number()));
             }
         }
-    }
-
-    private static boolean isQuestion(String sentence) {
-        return sentence.endsWith("?") || sentence.endsWith("？");
-    }
-
-    private static String start(String text) {
-        return text.substring(0, Math.min(MOST_CHARACTERS, text.length()));
     }
 }

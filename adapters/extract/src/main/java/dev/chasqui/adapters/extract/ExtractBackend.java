@@ -18,6 +18,7 @@ import dev.chasqui.domain.reply.ReplyEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -27,6 +28,10 @@ import java.util.OptionalLong;
 public final class ExtractBackend implements Backend {
     /** The name of the backend and of its one model. */
     public static final String NAME = "chasqui-extract";
+
+    /** In tokens, of which it has none of its own. */
+    private static final int CONTEXT_LENGTH =
+            Context.MOST_CHARACTERS / ReplyEvents.CHARACTERS_PER_TOKEN;
 
     private static final Json.Obj DETAILS =
             Json.Obj.EMPTY
@@ -155,14 +160,13 @@ public final class ExtractBackend implements Backend {
                                 "model_info",
                                 Json.Obj.EMPTY
                                         .with("general.architecture", Json.of(NAME))
-                                        .with(
-                                                NAME + ".context_length",
-                                                new Json.Num(
-                                                        String.valueOf(
-                                                                Context.MOST_CHARACTERS
-                                                                        / ReplyEvents
-                                                                                .CHARACTERS_PER_TOKEN))))
+                                        .with(NAME + ".context_length", Json.of(CONTEXT_LENGTH)))
                         .with("capabilities", new Json.Arr(List.of(Json.of("completion")))));
+    }
+
+    @Override
+    public OptionalInt contextLength(String model) {
+        return OptionalInt.of(CONTEXT_LENGTH);
     }
 
     /** Nothing: it takes no memory that anybody could give back. */

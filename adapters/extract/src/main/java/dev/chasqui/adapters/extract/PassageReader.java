@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
  * Finds the passages in one message.
  *
  * <p>Lines that are nothing but a tag ({@code <snippet name="team">}) are how agents set off what
- * they add; they end a passage and are never quoted. A line that begins with {@code [1]} begins a
+ * they add; they end a passage and are never quoted. All between {@code <passage number="1">} and
+ * {@code </passage>} is that passage, whatever it looks like: text that was quoted from somewhere
+ * cannot pass itself off as another one. Elsewhere a line that begins with {@code [1]} begins a
  * numbered passage, which goes on to the next, to a tag, or, where nothing of that follows, to a
  * blank line. In a message that has numbered passages, what stands outside of them and of tags is
  * what an agent told the model about them: that is not quoted either.
@@ -18,18 +20,21 @@ import java.util.regex.Pattern;
 final class PassageReader {
     private static final Pattern NUMBERED = Pattern.compile("\\s{0,8}\\[(\\d{1,4})][:.]?\\s++(.*)");
     private static final Pattern TAG =
-            Pattern.compile("\\s{0,8}<(/?)[A-Za-z][A-Za-z0-9_-]*+(?:\\s[^<>]*+)?>\\s*+");
+            Pattern.compile(
+                    "\\s{0,8}<(?<end>/?)(?<name>[A-Za-z][A-Za-z0-9_-]*+)"
+                            + "(?:\\s++number=\"(?<number>\\d{1,4})\")?(?:\\s[^<>]*+)?>\\s*+");
 
-    /** A passage, and whether it surely is data rather than words about data. */
-    private record Found(Passage passage, boolean data) {}
-
-    private final List<Found> found = new ArrayList<>();
+    private final List<Passage> found = new ArrayList<>();
 
     /** Paragraphs behind a numbered one, of which is not known yet whether they belong to it. */
-    private final List<Found> following = new ArrayList<>();
+    private final List<Passage> following = new ArrayList<>();
 
     private final StringBuilder text = new StringBuilder();
     private OptionalInt number = OptionalInt.empty();
+
+    /** Between a {@code <passage>} and its end. */
+    private boolean enclosed;
+
     private boolean continues;
     private boolean numbers;
     private int tags;
@@ -40,30 +45,72 @@ final class PassageReader {
         PassageReader reader = new PassageReader();
         message.lines().forEach(reader::line);
         reader.endParagraph();
-        return reader.found.stream()
-                .filter(each -> each.data() || !reader.numbers)
-                .map(Found::passage)
-                .toList();
+        return reader.found.stream().filter(each -> each.marked() || !reader.numbers).toList();
     }
 
     private void line(String line) {
-        Matcher marker = NUMBERED.matcher(line);
         Matcher tag = TAG.matcher(line);
-        if (marker.matches()) {
-            endPassage();
-            number = OptionalInt.of(Integer.parseInt(marker.group(1)));
-            numbers = true;
-            text.append(marker.group(2)).append('\n');
+        Matcher marker = NUMBERED.matcher(line);
+        if (enclosed) {
+            enclosedLine(line, tag, marker);
         } else if (tag.matches()) {
             endPassage();
-            if (!line.strip().endsWith("/>")) {
-                tags = Math.max(0, tags + (tag.group(1).isEmpty() ? 1 : -1));
+            tag(line, tag);
+        } else if (marker.matches()) {
+            endPassage();
+            begin(Integer.parseInt(marker.group(1)));
+            plainLine(marker.group(2));
+        } else {
+            plainLine(line);
+        }
+    }
+
+    /** Nothing but the end of the passage means anything here, and its own number in front. */
+    private void enclosedLine(String line, Matcher tag, Matcher marker) {
+        boolean first = text.isEmpty() && !continues;
+        if (tag.matches()) {
+            if (tag.group("name").equals("passage") && !tag.group("end").isEmpty()) {
+                endPassage();
+                tags--;
+                enclosed = false;
             }
-        } else if (line.isBlank()) {
+        } else if (first && marker.matches() && mayBeNumber(Integer.parseInt(marker.group(1)))) {
+            begin(Integer.parseInt(marker.group(1)));
+            plainLine(marker.group(2));
+        } else {
+            plainLine(line);
+        }
+    }
+
+    private boolean mayBeNumber(int marked) {
+        return number.isEmpty() || number.getAsInt() == marked;
+    }
+
+    private void plainLine(String line) {
+        if (line.isBlank()) {
             endParagraph();
         } else {
             text.append(line).append('\n');
         }
+    }
+
+    private void tag(String line, Matcher tag) {
+        if (line.strip().endsWith("/>")) {
+            return;
+        }
+        boolean begins = tag.group("end").isEmpty();
+        tags = Math.max(0, tags + (begins ? 1 : -1));
+        if (begins && tag.group("name").equals("passage")) {
+            enclosed = true;
+            if (tag.group("number") != null) {
+                begin(Integer.parseInt(tag.group("number")));
+            }
+        }
+    }
+
+    private void begin(int given) {
+        number = OptionalInt.of(given);
+        numbers = true;
     }
 
     /** What follows the passage belongs to it, since its end is marked. */
@@ -79,12 +126,13 @@ final class PassageReader {
         if (text.isEmpty()) {
             return;
         }
-        Passage passage = new Passage(text.toString(), number);
+        boolean marked = continues || number.isPresent() || tags > 0;
+        Passage passage = new Passage(text.toString(), number, marked);
         text.setLength(0);
-        if (continues) {
-            following.add(new Found(passage, true));
+        if (continues && !enclosed) {
+            following.add(passage);
         } else {
-            found.add(new Found(passage, number.isPresent() || tags > 0));
+            found.add(passage);
             continues = number.isPresent();
         }
     }

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.extract;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Words what was found, and says each time that it only quotes. */
@@ -16,10 +17,13 @@ final class Wording {
             "I am chasqui-extract, the model that is built into this server: I answer by quoting"
                     + " from the context that I am given, and here there is none yet.";
 
+    /** What a document has for a note or an index, and a reader of the answer for a citation. */
+    private static final Pattern LIKE_CITATION = Pattern.compile("\\[(?=\\d[^\\[\\]]*+])");
+
     private Wording() {}
 
     static String answer(Context context, Runnable checkpoint) {
-        if (context.sentences().isEmpty()) {
+        if (context.sentences().isEmpty() && !context.searched()) {
             return WHO_I_AM + " " + HOW_TO_CONNECT;
         }
         List<Sentence> found =
@@ -43,14 +47,18 @@ final class Wording {
 
     private static String quotes(List<Sentence> found) {
         return found.stream()
-                .map(
-                        sentence ->
-                                "> "
-                                        + sentence.text()
-                                        + (sentence.number().isPresent()
-                                                ? " [" + sentence.number().getAsInt() + "]"
-                                                : ""))
+                .map(sentence -> "> " + quote(sentence))
                 .collect(Collectors.joining("\n>\n"));
+    }
+
+    /** With its citation, and with nothing else that could be taken for one. */
+    private static String quote(Sentence sentence) {
+        return sentence.number().isEmpty()
+                ? sentence.text()
+                : LIKE_CITATION.matcher(sentence.text()).replaceAll("[ ")
+                        + " ["
+                        + sentence.number().getAsInt()
+                        + "]";
     }
 
     private static String cut(Context context) {

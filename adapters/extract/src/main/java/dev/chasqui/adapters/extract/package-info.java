@@ -5,7 +5,7 @@
  * <p>The way of a request: {@link dev.chasqui.adapters.extract.Context} gathers what may be quoted
  * as passages, {@link dev.chasqui.adapters.extract.Sentences} splits them, {@link
  * dev.chasqui.adapters.extract.Ranking} scores the sentences, {@link
- * dev.chasqui.adapters.extract.Answer} words the reply. The same request always gets the same
+ * dev.chasqui.adapters.extract.Wording} words the reply. The same request always gets the same
  * reply, and the work is bounded however long the request is.
  */
 @NullMarked

@@ -250,6 +250,15 @@ class ExtractBackendTest {
     }
 
     @Test
+    void itsContextIsAsLongAsItShows() {
+        Json.Obj shown = backend.show(ExtractBackend.NAME).orElseThrow();
+
+        assertThat(shown.get("model_info").orElseThrow().toString())
+                .contains("\"chasqui-extract.context_length\":250000");
+        assertThat(backend.contextLength(ExtractBackend.NAME)).hasValue(250_000);
+    }
+
+    @Test
     void aCancelledExchangeEnds() {
         Cancellation cancellation = new Cancellation();
         ChatReply reply =

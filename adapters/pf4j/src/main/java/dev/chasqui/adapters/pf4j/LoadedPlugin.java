@@ -1,17 +1,15 @@
 package dev.chasqui.adapters.pf4j;
 
-import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Plugin;
 
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * A plug-in that was started.
  *
  * @param id under which PF4J holds its class loader
  * @param name its own name
- * @param agents what it registered
+ * @param contribution what it registered
  */
 record LoadedPlugin(
         Path jar,
@@ -19,4 +17,4 @@ record LoadedPlugin(
         String name,
         Plugin plugin,
         ClassLoader loader,
-        Map<String, AgentType<?>> agents) {}
+        Contribution contribution) {}

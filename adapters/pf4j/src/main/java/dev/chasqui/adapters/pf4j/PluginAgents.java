@@ -2,17 +2,15 @@ package dev.chasqui.adapters.pf4j;
 
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.agent.AgentType;
-import dev.chasqui.domain.command.ConfigBinder;
-import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.health.Health;
+import dev.chasqui.domain.route.Route;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,39 +30,41 @@ public final class PluginAgents implements Agents, AutoCloseable {
     private final List<PluginReport> reports;
     private final List<String> warnings;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile Map<String, AgentType<?>> agents;
+    private volatile Offer offer;
 
     /**
      * Loads and starts what the folders hold. Never fails: what cannot be loaded is in {@link
      * #reports()}.
      *
      * @param folders where jars lie; those that do not exist count as empty
-     * @param sections the members of {@code agents} in the config, one for each plug-in
-     * @param configFolder what a relative path in the config starts from
-     * @param startLimit how long the start of one plug-in may take before it counts as failed
      */
-    public PluginAgents(
-            List<Path> folders, Json.Obj sections, Path configFolder, Duration startLimit) {
-        PluginLoading loading =
-                new PluginLoading(
-                        classLoaders, sections, new ConfigBinder(configFolder), startLimit);
+    public PluginAgents(List<Path> folders, PluginSettings settings) {
+        PluginLoading loading = new PluginLoading(classLoaders, settings);
         loading.load(folders);
         this.plugins = loading.loaded();
         this.reports = loading.reports();
         this.warnings = loading.warnings();
-        Map<String, AgentType<?>> byName = new TreeMap<>();
-        plugins.forEach(plugin -> byName.putAll(plugin.agents()));
-        this.agents = Collections.unmodifiableMap(byName);
+        this.offer = Offer.of(plugins);
     }
 
     @Override
     public Optional<AgentType<?>> find(String name) {
-        return Optional.ofNullable(agents.get(name));
+        return Optional.ofNullable(offer.agents().get(name));
     }
 
     @Override
     public Collection<AgentType<?>> all() {
-        return agents.values();
+        return offer.agents().values();
+    }
+
+    @Override
+    public List<Route> routes() {
+        return offer.routes();
+    }
+
+    @Override
+    public Map<String, Health> health() {
+        return offer.health();
     }
 
     /** What became of each jar, those of the last folder first. */
@@ -83,7 +83,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        agents = Map.of();
+        offer = Offer.NOTHING;
         plugins.reversed().forEach(this::stop);
     }
 

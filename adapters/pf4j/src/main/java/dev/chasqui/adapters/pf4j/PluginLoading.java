@@ -1,17 +1,12 @@
 package dev.chasqui.adapters.pf4j;
 
-import dev.chasqui.domain.command.ConfigBinder;
-import dev.chasqui.domain.json.Json;
 import dev.chasqui.plugin.Plugin;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -29,24 +24,16 @@ final class PluginLoading {
     private static final String SERVICE = "META-INF/services/" + Plugin.class.getName();
 
     private final JarClassLoaders classLoaders;
-    private final Json.Obj sections;
-    private final ConfigBinder binder;
-    private final Duration startLimit;
+    private final PluginSettings settings;
 
     private final List<LoadedPlugin> loaded = new ArrayList<>();
     private final List<PluginReport> reports = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Set<String> named = new HashSet<>();
 
-    PluginLoading(
-            JarClassLoaders classLoaders,
-            Json.Obj sections,
-            ConfigBinder binder,
-            Duration startLimit) {
+    PluginLoading(JarClassLoaders classLoaders, PluginSettings settings) {
         this.classLoaders = classLoaders;
-        this.sections = sections;
-        this.binder = binder;
-        this.startLimit = startLimit;
+        this.settings = settings;
     }
 
     void load(List<Path> folders) {
@@ -57,7 +44,7 @@ final class PluginLoading {
         } catch (IOException e) {
             warnings.add("plug-in folders " + folders + " cannot be looked up: " + e);
         }
-        sections.members().keySet().stream()
+        settings.names().stream()
                 .filter(name -> !named.contains(name))
                 .forEach(
                         name ->
@@ -95,7 +82,7 @@ final class PluginLoading {
     private PluginReport start(Path jar, String id) {
         ClassLoader loader = classLoaders.getPluginClassLoader(id);
         PluginThread thread =
-                new PluginThread(String.valueOf(jar.getFileName()), loader, startLimit);
+                new PluginThread(String.valueOf(jar.getFileName()), loader, settings.startLimit());
         try {
             Plugin plugin = thread.call(() -> find(loader));
             String name = thread.call(() -> requireName(plugin.name()));
@@ -105,7 +92,8 @@ final class PluginLoading {
                 classLoaders.unloadPlugin(id);
                 return PluginReport.refused(jar, replacedBy(same.get(), jar));
             }
-            Registration registration = registration(jar, name);
+            Registration registration =
+                    new Registration(jar, name, settings, new ContextLoader(loader), loaded);
             try {
                 thread.call(
                         () -> {
@@ -115,25 +103,17 @@ final class PluginLoading {
             } finally {
                 registration.close();
             }
-            loaded.add(new LoadedPlugin(jar, id, name, plugin, loader, registration.agents()));
+            Contribution contribution = registration.contribution();
+            loaded.add(new LoadedPlugin(jar, id, name, plugin, loader, contribution));
             return new PluginReport(
                     jar,
-                    registration.agents().keySet().stream().sorted().toList(),
+                    contribution.agents().keySet().stream().sorted().toList(),
                     registration.notes(),
                     Optional.empty());
         } catch (ExecutionException | TimeoutException e) {
             classLoaders.unloadPlugin(id);
             return PluginReport.refused(jar, Reason.of(e));
         }
-    }
-
-    private Registration registration(Path jar, String name) {
-        Map<String, Path> taken = new HashMap<>();
-        loaded.forEach(
-                plugin ->
-                        plugin.agents().keySet().forEach(agent -> taken.put(agent, plugin.jar())));
-        Json section = sections.get(name).orElse(Json.Obj.EMPTY);
-        return new Registration(jar, "agents." + name, section, binder, taken);
     }
 
     /** The one plug-in that a jar names. */

@@ -3,94 +3,106 @@ package dev.chasqui.adapters.pf4j;
 import dev.chasqui.application.agents.Help;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.command.CommandUsage;
-import dev.chasqui.domain.command.ConfigBinder;
-import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.health.Health;
-import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.Route;
 import dev.chasqui.plugin.Registrar;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Takes what one plug-in contributes while it starts. Safe for use by several threads. */
 final class Registration implements Registrar {
     private final Path jar;
-    private final String where;
-    private final Json section;
-    private final ConfigBinder binder;
-    private final Map<String, Path> taken;
+    private final String name;
+    private final PluginSettings settings;
+    private final ContextLoader loader;
+    private final RouteClaims claims;
+    private final Map<String, Path> takenAgents = new HashMap<>();
     private final Map<String, AgentType<?>> agents = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private @Nullable Supplier<Health> health;
     private boolean closed;
 
     /**
-     * @param where the place of the plug-in's section in the config
-     * @param taken the agents there are already, and the jars they came from
+     * @param name the plug-in's
+     * @param loader the plug-in's
+     * @param others the plug-ins that were started already
      */
     Registration(
-            Path jar, String where, Json section, ConfigBinder binder, Map<String, Path> taken) {
+            Path jar,
+            String name,
+            PluginSettings settings,
+            ContextLoader loader,
+            Collection<LoadedPlugin> others) {
         this.jar = jar;
-        this.where = where;
-        this.section = section;
-        this.binder = binder;
-        this.taken = taken;
+        this.name = name;
+        this.settings = settings;
+        this.loader = loader;
+        this.claims = new RouteClaims(name, others);
+        others.forEach(
+                other ->
+                        other.contribution()
+                                .agents()
+                                .keySet()
+                                .forEach(agent -> takenAgents.put(agent, other.jar())));
     }
 
     @Override
     public <C extends Record> C config(Class<C> type) {
-        if (section instanceof Json.Obj members) {
-            return binder.bind(type, members, where);
-        }
-        throw new FailureException(
-                new Failure.Invalid(where, where + ": " + section + " (expected: an object)"));
+        return settings.section(name, type);
     }
 
     @Override
     public synchronized void agent(AgentType<?> type) {
-        String name = type.name();
-        if (closed) {
-            throw new IllegalStateException(
-                    "agent '" + name + "' comes after the start of its plug-in was over");
-        }
+        String agent = type.name();
+        requireOpen("agent '" + agent + "'");
         try {
             CommandUsage.of(type);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("agent '" + name + "': " + e.getMessage(), e);
+            throw new IllegalArgumentException("agent '" + agent + "': " + e.getMessage(), e);
         }
-        if (name.equals(Help.NAME) || agents.containsKey(name)) {
-            throw new IllegalArgumentException("agent '" + name + "': there is one already");
+        if (agent.equals(Help.NAME) || agents.containsKey(agent)) {
+            throw new IllegalArgumentException("agent '" + agent + "': there is one already");
         }
-        Path owner = taken.get(name);
+        Path owner = takenAgents.get(agent);
         if (owner == null) {
-            agents.put(name, type);
+            agents.put(agent, loader.around(type));
         } else if (isBeside(owner)) {
             throw new IllegalArgumentException(
-                    "agent '" + name + "': " + owner.getFileName() + " has one already");
+                    "agent '" + agent + "': " + owner.getFileName() + " has one already");
         } else {
-            notes.add("/" + name + " is left to " + owner + ", which comes later");
+            notes.add("/" + agent + " is left to " + owner + ", which comes later");
         }
     }
 
     @Override
     public synchronized void route(Route route) {
-        throw new UnsupportedOperationException("routes");
+        requireOpen("route " + route.method() + " " + route.path());
+        claims.claim(loader.around(route));
     }
 
     @Override
-    public synchronized void health(Supplier<Health> health) {
-        throw new UnsupportedOperationException("health");
+    public synchronized void health(Supplier<Health> check) {
+        requireOpen("health");
+        if (health != null) {
+            throw new IllegalArgumentException("health: there is one already");
+        }
+        health = loader.around(check);
     }
 
     @Override
     public Path data() {
-        throw new UnsupportedOperationException("data");
+        return settings.dataFolder().apply(name);
     }
 
     /** Ends it: what comes now comes too late. */
@@ -98,12 +110,19 @@ final class Registration implements Registrar {
         closed = true;
     }
 
-    synchronized Map<String, AgentType<?>> agents() {
-        return Map.copyOf(agents);
+    synchronized Contribution contribution() {
+        return new Contribution(agents, claims.routes(), Optional.ofNullable(health));
     }
 
     synchronized List<String> notes() {
         return List.copyOf(notes);
+    }
+
+    private void requireOpen(String what) {
+        if (closed) {
+            throw new IllegalStateException(
+                    what + " comes after the start of its plug-in was over");
+        }
     }
 
     private boolean isBeside(Path other) {

@@ -233,6 +233,8 @@ class HostileJarsTest {
     }
 
     private PluginAgents load() {
-        return new PluginAgents(List.of(folder), Json.Obj.EMPTY, folder, Duration.ofSeconds(2));
+        return new PluginAgents(
+                List.of(folder),
+                new PluginSettings(Json.Obj.EMPTY, folder, folder::resolve, Duration.ofSeconds(2)));
     }
 }

@@ -212,7 +212,10 @@ class PluginAgentsTest {
 
     private PluginAgents load(Json.Obj sections, Path... folders) {
         PluginAgents agents =
-                new PluginAgents(List.of(folders), sections, folder, Duration.ofSeconds(30));
+                new PluginAgents(
+                        List.of(folders),
+                        new PluginSettings(
+                                sections, folder, folder::resolve, Duration.ofSeconds(30)));
         opened.add(agents);
         return agents;
     }

@@ -40,6 +40,9 @@ final class PluginJar {
                         import dev.chasqui.domain.agent.*;
                         import dev.chasqui.domain.chat.*;
                         import dev.chasqui.domain.exchange.*;
+                        import dev.chasqui.domain.health.*;
+                        import dev.chasqui.domain.json.*;
+                        import dev.chasqui.domain.route.*;
                         import dev.chasqui.plugin.*;
                         import java.util.*;
                         public class Sample implements Plugin, Agent {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -34,6 +35,8 @@ public final class HttpBackend implements Backend {
     private final Endpoint endpoint;
     private final Codecs codecs;
     private final HttpClient client;
+    private final ContextLengths contextLengths;
+    private final TokenCounter tokens;
 
     /** What it speaks; null while that is not known. */
     private volatile @Nullable Dialect dialect;
@@ -52,6 +55,11 @@ public final class HttpBackend implements Backend {
         this.codecs = codecs;
         client =
                 new HttpClient(endpoint.name(), endpoint.url(), endpoint.apiKey(), instanceId, tls);
+        contextLengths =
+                new ContextLengths(
+                        () -> dialect(new Cancellation()),
+                        call -> object(ask(call, codecs.of(dialect(new Cancellation())))));
+        tokens = new TokenCounter(client, this::object);
         dialect =
                 switch (endpoint.type()) {
                     case OPENAI -> Dialect.OPENAI;
@@ -122,6 +130,20 @@ public final class HttpBackend implements Backend {
                             .get("models")
                             .map(HttpBackend::objects)
                             .orElse(List.of());
+        };
+    }
+
+    @Override
+    public OptionalInt contextLength(String model) {
+        return contextLengths.of(model);
+    }
+
+    /** {@inheritDoc} Ollama does not. */
+    @Override
+    public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
+        return switch (dialect(cancellation)) {
+            case OPENAI -> tokens.count(model, text, cancellation);
+            case OLLAMA -> OptionalInt.empty();
         };
     }
 

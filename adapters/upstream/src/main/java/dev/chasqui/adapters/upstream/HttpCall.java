@@ -37,6 +37,11 @@ record HttpCall(
         return new HttpCall("GET", path, NOTHING, List.of(), BRIEF, true);
     }
 
+    /** This one with another limit for each phase. */
+    HttpCall within(Duration limit) {
+        return new HttpCall(method, path, body, hops, new Timeouts(limit, limit, limit), brief);
+    }
+
     /** A question that the server itself answers. */
     static HttpCall post(String path, Json body) {
         return new HttpCall(

@@ -1,0 +1,68 @@
+package dev.chasqui.adapters.pf4j;
+
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.agent.Chain;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.route.Route;
+
+import java.util.function.Supplier;
+
+/**
+ * Runs a plug-in's code with its class loader as the thread's context class loader, by which many
+ * libraries look for their services. The threads that the code starts inherit it.
+ */
+record ContextLoader(ClassLoader loader) {
+
+    <T> T call(Supplier<T> code) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return code.get();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    <A extends Record> AgentType<A> around(AgentType<A> type) {
+        return new AgentType<>(
+                type.name(),
+                type.help(),
+                type.arguments(),
+                arguments -> around(call(() -> type.maker().apply(arguments))));
+    }
+
+    private Agent around(Agent agent) {
+        return new Agent() {
+            @Override
+            public ChatReply handle(ChatRequest request, Chain chain) {
+                return call(() -> agent.handle(request, chain));
+            }
+
+            @Override
+            public ChatRequest before(ChatRequest request, Exchange exchange) {
+                return call(() -> agent.before(request, exchange));
+            }
+
+            @Override
+            public ChatReply after(ChatReply reply, Exchange exchange) {
+                return call(() -> agent.after(reply, exchange));
+            }
+        };
+    }
+
+    Route around(Route route) {
+        return new Route(
+                route.method(),
+                route.path(),
+                route.mostBody(),
+                request -> call(() -> route.handler().handle(request)));
+    }
+
+    <T> Supplier<T> around(Supplier<T> code) {
+        return () -> call(code);
+    }
+}

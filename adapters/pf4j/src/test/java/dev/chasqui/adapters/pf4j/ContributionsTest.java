@@ -1,0 +1,244 @@
+package dev.chasqui.adapters.pf4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.health.Health;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.RouteCall;
+import dev.chasqui.domain.route.RouteReply;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What plug-ins give besides agents: routes, health and a folder of their own. */
+class ContributionsTest {
+    /** A call that no handler here looks at. */
+    private static final RouteCall CALL =
+            (RouteCall)
+                    Proxy.newProxyInstance(
+                            ContributionsTest.class.getClassLoader(),
+                            new Class<?>[] {RouteCall.class},
+                            (call, method, arguments) -> {
+                                throw new AssertionError(method);
+                            });
+
+    @TempDir private Path folder;
+
+    @Test
+    void routesAreThereUntilAllIsClosed() throws IOException {
+        plugin("shop", route("GET", "/agents/shop/things/{name}"), route("GET", "/admin/things"))
+                .in(folder, "shop.jar");
+        PluginAgents agents = load(folder);
+
+        assertThat(agents.routes())
+                .extracting(Route::path)
+                .containsExactly("/agents/shop/things/{name}", "/admin/things");
+        agents.close();
+        assertThat(agents.routes()).isEmpty();
+    }
+
+    @Test
+    void aPluginMayClaimMoreThanOneNoun() throws IOException {
+        plugin(
+                        "shop",
+                        route("GET", "/admin/things"),
+                        route("POST", "/admin/things"),
+                        route("GET", "/admin/things/{name}"),
+                        route("GET", "/admin/offers"))
+                .in(folder, "shop.jar");
+
+        try (PluginAgents agents = load(folder)) {
+            assertThat(agents.routes()).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/agents/other/x,     lies elsewhere (expected: below /agents/shop/)",
+        "/agents/shop,        lies elsewhere",
+        "/agents/{name}/x,    lies elsewhere",
+        "/admin/{noun}/x,     fits every noun",
+        "/admin/agents/x,     belongs to the server",
+        "/admin/models,       belongs to the server",
+        "/admin/taken/x/y,    belongs to plug-in 'first'",
+        "/admin/own/{other},  there is one of this form already",
+    })
+    void aRouteThatIsNotForItKeepsAPluginFromStarting(String path, String reason)
+            throws IOException {
+        plugin("first", route("GET", "/admin/taken")).in(folder, "first.jar");
+        plugin("shop", route("GET", "/admin/own/{name}"), route("GET", path))
+                .in(folder, "shop.jar");
+
+        try (PluginAgents agents = load(folder)) {
+            assertThat(agents.reports())
+                    .filteredOn(report -> !report.loaded())
+                    .singleElement()
+                    .asString()
+                    .contains("shop.jar is not loaded: route GET " + path, reason);
+            assertThat(agents.routes()).extracting(Route::path).containsExactly("/admin/taken");
+        }
+    }
+
+    @Test
+    void aNounIsFreeAgainIfItsPluginDidNotStart() throws IOException {
+        plugin("a", route("GET", "/admin/things"), "throw new IllegalStateException();")
+                .in(folder, "a.jar");
+        plugin("b", route("GET", "/admin/things")).in(folder, "b.jar");
+
+        try (PluginAgents agents = load(folder)) {
+            assertThat(agents.routes()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aPluginThatALaterFolderReplacesHasNoRoutes() throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        plugin("shop", route("GET", "/admin/old")).in(first, "old.jar");
+        plugin("shop", route("GET", "/admin/new")).in(second, "new.jar");
+
+        try (PluginAgents agents = load(first, second)) {
+            assertThat(agents.routes()).extracting(Route::path).containsExactly("/admin/new");
+        }
+    }
+
+    @Test
+    void healthIsToldByPluginAndOneThatThrowsIsDown() throws IOException {
+        plugin("well", "registrar.health(() -> new Health(true, Json.Obj.EMPTY));")
+                .in(folder, "well.jar");
+        plugin("ill", "registrar.health(() -> { throw new IllegalStateException(\"/secret\"); });")
+                .in(folder, "ill.jar");
+        plugin("mute", "registrar.health(() -> null);").in(folder, "mute.jar");
+        plugin("silent", "").in(folder, "silent.jar");
+        PluginAgents agents = load(folder);
+        Health unknown =
+                new Health(
+                        false,
+                        Json.Obj.EMPTY.with("error", Json.of("the plug-in's own check failed")));
+
+        assertThat(agents.health())
+                .isEqualTo(
+                        Map.of(
+                                "well",
+                                new Health(true, Json.Obj.EMPTY),
+                                "ill",
+                                unknown,
+                                "mute",
+                                unknown));
+        agents.close();
+        assertThat(agents.health()).isEmpty();
+    }
+
+    @Test
+    void eachPluginHasAFolderOfItsOwn() throws IOException {
+        plugin("shop", "System.setProperty(\"sample.data\", registrar.data().toString());")
+                .in(folder, "shop.jar");
+
+        load(folder).close();
+
+        assertThat(System.clearProperty("sample.data"))
+                .isEqualTo(folder.resolve("data-of-shop").toString());
+    }
+
+    @Test
+    void whatComesAfterTheStartIsNotTaken() throws IOException {
+        PluginJar.of(
+                        "late",
+                        "saved = registrar;",
+                        "private Registrar saved;",
+                        """
+                        public void stop() {
+                            try {
+                                saved.health(() -> null);
+                            } catch (IllegalStateException e) {
+                                System.setProperty("sample.late", e.getMessage());
+                            }
+                        }
+                        """)
+                .in(folder, "late.jar");
+
+        load(folder).close();
+
+        assertThat(System.clearProperty("sample.late"))
+                .isEqualTo("health comes after the start of its plug-in was over");
+    }
+
+    @Test
+    void handlersChecksAndAgentsRunWithThePluginsClassLoader() throws IOException {
+        PluginJar.of(
+                        "shop",
+                        """
+                        registrar.route(
+                                new Route(
+                                        Route.Method.GET,
+                                        "/admin/things",
+                                        call -> RouteReply.ok(Json.of(isOwn()))));
+                        registrar.health(
+                                () -> new Health(isOwn(), Json.Obj.EMPTY));
+                        registrar.agent(
+                                new AgentType<>(
+                                        "shop", "", AgentType.NoArguments.class, none -> make()));
+                        """,
+                        """
+                        static boolean isOwn() {
+                            return Thread.currentThread().getContextClassLoader()
+                                    == Sample.class.getClassLoader();
+                        }
+                        Agent make() {
+                            System.setProperty("sample.maker", String.valueOf(isOwn()));
+                            return this;
+                        }
+                        """)
+                .in(folder, "shop.jar");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+        try (PluginAgents agents = load(folder)) {
+            assertThat(agents.routes().getFirst().handler().handle(CALL))
+                    .isEqualTo(RouteReply.ok(Json.of(true)));
+            assertThat(agents.health().get("shop")).isEqualTo(new Health(true, Json.Obj.EMPTY));
+            make(agents.find("shop").orElseThrow());
+            assertThat(System.clearProperty("sample.maker")).isEqualTo("true");
+        }
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+    }
+
+    @SuppressWarnings("unchecked") // The type of the sample, which the test knows.
+    private static void make(AgentType<?> type) {
+        Agent agent =
+                ((AgentType<AgentType.NoArguments>) type)
+                        .maker()
+                        .apply(new AgentType.NoArguments());
+        assertThat(agent).isNotNull();
+    }
+
+    private PluginAgents load(Path... folders) {
+        return new PluginAgents(
+                List.of(folders),
+                new PluginSettings(
+                        Json.Obj.EMPTY,
+                        folder,
+                        name -> folder.resolve("data-of-" + name),
+                        Duration.ofSeconds(30)));
+    }
+
+    private static PluginJar plugin(String name, String... statements) {
+        return PluginJar.of(name, String.join(" ", statements));
+    }
+
+    private static String route(String method, String path) {
+        return "registrar.route(new Route(Route.Method.%s, \"%s\", call -> null));"
+                .formatted(method, path);
+    }
+}

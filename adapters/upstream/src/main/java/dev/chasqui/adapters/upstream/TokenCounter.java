@@ -1,0 +1,77 @@
+package dev.chasqui.adapters.upstream;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.json.Json;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * Has a server count tokens, as llama-server and vLLM do at {@code /tokenize}. Safe for use by
+ * several threads.
+ */
+final class TokenCounter {
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    /** How long one that does not count is left in peace: it may be replaced by one that does. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private static final int MAX_ANSWER = 64 * 1024 * 1024;
+
+    private final HttpClient client;
+    private final Function<byte[], Json.Obj> reader;
+
+    /** By {@link System#nanoTime}. */
+    private volatile long askAgainAt = System.nanoTime();
+
+    /**
+     * @param reader reads an answer, or throws a failure if it is no object
+     */
+    TokenCounter(HttpClient client, Function<byte[], Json.Obj> reader) {
+        this.client = client;
+        this.reader = reader;
+    }
+
+    /**
+     * See {@link dev.chasqui.application.port.Backend#countTokens}.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if the server does not answer, or the
+     *     exchange is given up
+     */
+    OptionalInt count(String model, String text, Cancellation cancellation) {
+        if (System.nanoTime() - askAgainAt < 0) {
+            return OptionalInt.empty();
+        }
+        HttpCall call = HttpCall.post("/tokenize", question(model, text)).within(LIMIT);
+        try (HttpAnswer answer = client.send(call, cancellation)) {
+            return switch (answer.status()) {
+                case 200 -> count(reader.apply(answer.whole(MAX_ANSWER)));
+                case 404, 405, 501 -> {
+                    askAgainAt = System.nanoTime() + REMEMBERED.toNanos();
+                    yield OptionalInt.empty();
+                }
+                default -> OptionalInt.empty();
+            };
+        }
+    }
+
+    /** What llama-server wants ({@code content}) and what vLLM wants ({@code prompt}), in one. */
+    private static Json.Obj question(String model, String text) {
+        return Json.Obj.EMPTY
+                .with("model", Json.of(model))
+                .with("content", Json.of(text))
+                .with("add_special", Json.of(false))
+                .with("prompt", Json.of(text))
+                .with("add_special_tokens", Json.of(false));
+    }
+
+    private static OptionalInt count(Json.Obj answer) {
+        if (answer.get("count").orElse(Json.Null.NULL) instanceof Json.Num number) {
+            return OptionalInt.of(Math.clamp(number.longValue(), 0, Integer.MAX_VALUE));
+        }
+        return answer.get("tokens").orElse(Json.Null.NULL) instanceof Json.Arr(var tokens)
+                ? OptionalInt.of(tokens.size())
+                : OptionalInt.empty();
+    }
+}

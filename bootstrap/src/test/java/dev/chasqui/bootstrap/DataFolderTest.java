@@ -1,0 +1,108 @@
+package dev.chasqui.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chasqui.bootstrap.cli.CommandFailure;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+class DataFolderTest {
+    private static final String CONFIG = "{\"backends\":[]}";
+
+    @TempDir private Path folder;
+
+    @Test
+    void itIsMadeWithAFolderForEachPlugin() {
+        Path data = folder.resolve("deep").resolve("data");
+
+        try (DataFolder opened = DataFolder.open(data)) {
+            assertThat(opened.of("rag")).isEqualTo(data.resolve("rag")).isDirectory();
+            assertThat(opened.of("rag")).isDirectory();
+        }
+    }
+
+    @Test
+    void aSecondServerInTheSameJvmIsRefusedAndTheFirstGoesOn() {
+        try (StartedServer _ = StartedServer.keeping(folder, CONFIG)) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> StartedServer.keeping(folder, CONFIG).close())
+                        .isInstanceOf(CommandFailure.class)
+                        .hasMessage(
+                                "the data folder "
+                                        + folder
+                                        + " is in use by another Chasqui; stop it, or set"
+                                        + " data.dir");
+            }
+        }
+    }
+
+    @Test
+    void aServerThatWasClosedGivesItsFolderBack() {
+        StartedServer.keeping(folder, CONFIG).close();
+
+        try (StartedServer again = StartedServer.keeping(folder, CONFIG)) {
+            assertThat(again.port()).isPositive();
+        }
+    }
+
+    @Test
+    void aFolderThatAnotherProcessHasIsRefusedUntilItEnds() throws Exception {
+        Process other = holder();
+        try {
+            assertThat(other.getInputStream().read()).isEqualTo('h');
+            assertThatThrownBy(() -> DataFolder.open(folder))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("is in use by another Chasqui");
+        } finally {
+            other.destroyForcibly();
+        }
+
+        assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        DataFolder.open(folder).close();
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsRefusedInOneSentence() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThatThrownBy(() -> DataFolder.open(file))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage(
+                        "data.dir: "
+                                + file
+                                + " cannot be used (expected: a folder that may be written)");
+    }
+
+    /** Another JVM that takes the folder, says so by an {@code h}, and stays. */
+    private Process holder() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** The program of the other JVM. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (DataFolder _ = DataFolder.open(Path.of(arguments[0]))) {
+                System.out.print('h');
+                System.out.flush();
+                // Until it is killed, or the test is gone and with it our standard input.
+                var _ = System.in.read();
+            }
+        }
+    }
+}

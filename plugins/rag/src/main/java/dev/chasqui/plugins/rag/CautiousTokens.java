@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * English prose has 0.7 to 0.8 times as many, so the margin costs a quarter of the budget there;
  * other scripts cost more, and a backend that counts itself costs nothing.
  *
- * <p>Safe for use by several threads. Loads its table on first use and keeps it.
+ * <p>Safe for use by several threads. Loads its table on first use, which takes some 0.3 s, and
+ * keeps it: 13 MB.
  */
 final class CautiousTokens {
     private static final Pattern WORD = Pattern.compile(" ?[A-Za-z]+");

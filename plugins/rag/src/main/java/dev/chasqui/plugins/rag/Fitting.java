@@ -44,18 +44,19 @@ record Fitting(ModelTokens tokens, int limit) {
             }
             int excess = text.length() - (int) (SPARE * text.length() * limit / counted);
             cut = passages.size() == 1;
-            passages = cut ? shortened(passages.getFirst(), excess) : best(passages, excess);
+            passages = cut ? shortened(passages.getFirst(), excess) : best(block, excess);
         }
         return new Fitted(new PassageBlock(all.before(), List.of()), 0, false);
     }
 
     /** The best of several without so many characters, and without the last in any case. */
-    private static List<Passage> best(List<Passage> passages, int excess) {
+    private static List<Passage> best(PassageBlock block, int excess) {
+        List<Passage> passages = block.passages();
         int kept = passages.size();
         int dropped = 0;
         while (kept > 1 && (kept == passages.size() || dropped < excess)) {
             kept--;
-            dropped += passages.get(kept).text().length();
+            dropped += block.length(kept);
         }
         return passages.subList(0, kept);
     }

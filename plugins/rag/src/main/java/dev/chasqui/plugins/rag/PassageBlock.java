@@ -62,6 +62,11 @@ record PassageBlock(int before, List<Passage> passages) {
         return before + index + 1;
     }
 
+    /** How many characters the passage at this place of the list takes, with its tags. */
+    int length(int index) {
+        return element(number(index), passages.get(index)).length();
+    }
+
     /**
      * A text with this in front; passages that stand there already stay, in one block with these.
      */

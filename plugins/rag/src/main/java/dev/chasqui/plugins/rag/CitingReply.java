@@ -1,0 +1,126 @@
+package dev.chasqui.plugins.rag;
+
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.Citation;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A reply that tells at its end what it rests on.
+ *
+ * <p>All events pass as they are. Before the one that finishes the reply come the sources as text
+ * (where people read it), a note and the citations. A {@code /rag} further in leaves the sources to
+ * this one and hands over its citations and its note: they are kept and told together. A reply that
+ * breaks off is not ended here.
+ */
+final class CitingReply implements ChatReply {
+    /** The note's name among what programs are told of a reply. */
+    static final String NOTE = "rag";
+
+    private final ChatReply inner;
+    private final Retrieval retrieval;
+    private final boolean sourcesInText;
+    private final SortedMap<Integer, Citation> citations = new TreeMap<>();
+    private final CitationScanner scanner = new CitationScanner();
+    private final Queue<ReplyEvent> pending = new ArrayDeque<>();
+    private Json.Obj note;
+    private String lastText = "";
+    private boolean hasText;
+    private boolean callsTools;
+    private boolean told;
+
+    /**
+     * @param sourcesInText whether people read the text and nobody else adds sources to it
+     */
+    CitingReply(ChatReply inner, Retrieval retrieval, boolean sourcesInText) {
+        this.inner = inner;
+        this.retrieval = retrieval;
+        this.sourcesInText = sourcesInText;
+        this.note = retrieval.note();
+        retrieval.citations().forEach(citation -> citations.put(citation.number(), citation));
+    }
+
+    @Override
+    public @Nullable ReplyEvent next() {
+        while (pending.isEmpty()) {
+            ReplyEvent event = inner.next();
+            if (event == null) {
+                tell();
+                return pending.poll();
+            }
+            take(event);
+        }
+        return pending.poll();
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+
+    private void take(ReplyEvent event) {
+        switch (event) {
+            case ReplyEvent.Text text -> {
+                read(text.text());
+                pending.add(event);
+            }
+            case ReplyEvent.ToolCallDelta _ -> {
+                callsTools = true;
+                pending.add(event);
+            }
+            case ReplyEvent.Finish _ -> {
+                tell();
+                pending.add(event);
+            }
+            case ReplyEvent.Cited(List<Citation> further) ->
+                    further.forEach(each -> citations.putIfAbsent(each.number(), each));
+            case ReplyEvent.Note(String name, Json value) when name.equals(NOTE) ->
+                    note = note.with("within", value);
+            case ReplyEvent.Note _,
+                    ReplyEvent.Opened _,
+                    ReplyEvent.Reasoning _,
+                    ReplyEvent.UsageReport _,
+                    ReplyEvent.Progress _,
+                    ReplyEvent.Raw _ ->
+                    pending.add(event);
+        }
+    }
+
+    private void read(String text) {
+        scanner.read(text);
+        lastText = (lastText + text).substring(Math.max(0, lastText.length() + text.length() - 2));
+        hasText |= !text.isBlank();
+    }
+
+    private void tell() {
+        if (told) {
+            return;
+        }
+        told = true;
+        List<Citation> all = citations.values().stream().map(this::marked).toList();
+        if (sourcesInText && hasText && !callsTools) {
+            String footer = SourcesFooter.of(all, retrieval);
+            pending.add(new ReplyEvent.Text(SourcesFooter.separator(lastText) + footer));
+        }
+        pending.add(new ReplyEvent.Note(NOTE, note));
+        pending.add(new ReplyEvent.Cited(all));
+    }
+
+    private Citation marked(Citation citation) {
+        return new Citation(
+                citation.number(),
+                citation.document(),
+                citation.collection(),
+                citation.url(),
+                citation.passage(),
+                scanner.numbers().contains(citation.number()));
+    }
+}

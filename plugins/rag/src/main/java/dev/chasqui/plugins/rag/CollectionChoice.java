@@ -1,0 +1,59 @@
+package dev.chasqui.plugins.rag;
+
+import dev.chasqui.domain.command.Nearest;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Which collection is meant, named or not. */
+final class CollectionChoice {
+    private static final String HOW_TO_ADD =
+            "add documents with `chasqui rag add FOLDER`, or by POST"
+                    + " /admin/collections/NAME/documents";
+
+    private CollectionChoice() {}
+
+    /**
+     * The collection of this name; without a name, the only one there is.
+     *
+     * @param collections the names of all there are, in order
+     * @throws FailureException with {@code Invalid}, which says what there is and what to do
+     */
+    static String among(List<String> collections, Optional<String> name) {
+        if (collections.isEmpty()) {
+            throw invalid("there are no documents yet; " + HOW_TO_ADD);
+        }
+        if (name.isEmpty()) {
+            if (collections.size() == 1) {
+                return collections.getFirst();
+            }
+            throw invalid(
+                    "there are several collections; name one, as in /rag(collection="
+                            + collections.getFirst()
+                            + "): "
+                            + String.join(", ", collections));
+        }
+        String wanted = name.get();
+        if (!collections.contains(wanted)) {
+            throw unknown(wanted, collections);
+        }
+        return wanted;
+    }
+
+    private static FailureException unknown(String name, List<String> collections) {
+        return invalid(
+                "there is no collection '"
+                        + name
+                        + "'; there are: "
+                        + String.join(", ", collections)
+                        + Nearest.to(name, collections)
+                                .map(near -> "; did you mean /rag(collection=" + near + ")?")
+                                .orElse(""));
+    }
+
+    private static FailureException invalid(String message) {
+        return new FailureException(new Failure.Invalid(Optional.empty(), "/rag: " + message));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.chasqui.plugins.rag;
+
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.Citation;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What came of one search.
+ *
+ * @param collection where it looked
+ * @param found how many passages there were
+ * @param limit how many tokens they were allowed
+ * @param fitted those that the model was given
+ */
+record Retrieval(String collection, int found, int limit, Fitting.Fitted fitted) {
+
+    /** The passages that the model was given, as citations of which none is cited yet. */
+    List<Citation> citations() {
+        PassageBlock block = fitted.block();
+        return IntStream.range(0, block.passages().size())
+                .mapToObj(index -> citation(block.number(index), block.passages().get(index)))
+                .toList();
+    }
+
+    /** For people, in some words. */
+    String summary() {
+        int given = fitted.block().passages().size();
+        if (found == 0) {
+            return "nothing found in " + collection;
+        }
+        if (given == 0) {
+            return "the conversation leaves no room for passages from " + collection;
+        }
+        long documents =
+                fitted.block().passages().stream().map(Passage::document).distinct().count();
+        return plural(given, "passage")
+                + " from "
+                + plural(documents, "document")
+                + (given < found ? "; " + (found - given) + " more did not fit" : "")
+                + (fitted.cut() ? "; it was cut to fit" : "");
+    }
+
+    /** For programs. */
+    Json.Obj note() {
+        return Json.Obj.EMPTY
+                .with("collection", Json.of(collection))
+                .with("passages", Json.of(fitted.block().passages().size()))
+                .with("found", Json.of(found))
+                .with("budget", Json.of(Math.max(0, limit)))
+                .with("tokens", Json.of(fitted.tokens()))
+                .with("cut", Json.of(fitted.cut()));
+    }
+
+    /**
+     * The citation's address is the document's on this server, without a host: behind a proxy
+     * nobody here knows by which name the client reaches it. A client that shows links resolves it
+     * against the server's address, or shows the document's name alone.
+     */
+    private static Citation citation(int number, Passage passage) {
+        URI url =
+                URI.create(
+                        "/admin/collections/"
+                                + segment(passage.collection())
+                                + "/documents/"
+                                + segment(passage.document()));
+        return new Citation(
+                number, passage.document(), passage.collection(), url, passage.text(), false);
+    }
+
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String plural(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

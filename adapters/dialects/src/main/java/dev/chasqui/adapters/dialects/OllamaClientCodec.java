@@ -144,7 +144,22 @@ public final class OllamaClientCodec implements ClientCodec {
     @Override
     public StreamEncoder streamEncoder(Operation operation, Incoming incoming, ReplyHead head) {
         return new OllamaStreamEncoder(
-                OllamaReplyWriter.of(operation, incoming.request()), head.createdAt(), clock);
+                OllamaReplyWriter.of(operation, incoming.request()),
+                head.createdAt(),
+                clock,
+                thinkingWanted(incoming.request()));
+    }
+
+    /** Looks into the body, so that a request that nobody read need not be decoded for it. */
+    private static boolean thinkingWanted(ChatRequest request) {
+        if (!(request.source().orElse(null) instanceof OllamaSource(BodyScan scan, var _))) {
+            return false;
+        }
+        return switch (scan.value("think").orElse(Json.Null.NULL)) {
+            case Json.Bool(boolean on) -> on;
+            case Json.Str _ -> true;
+            case Json.Obj _, Json.Arr _, Json.Num _, Json.Null _ -> false;
+        };
     }
 
     @Override

@@ -27,13 +27,15 @@ import java.util.Optional;
  *
  * <p>Events of an Ollama's frame wait until all of them are there: then the frame's bytes go out.
  * If one was edited, each is written anew. Tool calls wait until the answer is over, since a client
- * wants them whole; the usage comes after the finish, so the last line waits for {@link #end}.
+ * wants them whole; the usage comes after the finish, and what is said beside the answer may, so
+ * the last line waits for {@link #end}.
  */
 final class OllamaStreamEncoder implements StreamEncoder {
     private final OllamaReplyWriter writer;
     private final OllamaFrames frames;
     private final Instant began;
     private final InstantSource clock;
+    private final boolean thinkingWanted;
     private final List<ReplyEvent> toolCalls = new ArrayList<>();
     private final List<ReplyEvent> waiting = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -41,13 +43,21 @@ final class OllamaStreamEncoder implements StreamEncoder {
     private @Nullable Instant firstSaid;
     private FinishReason reason = FinishReason.STOP;
     private Optional<Usage> usage = Optional.empty();
+    private Asides asides = Asides.NONE;
+    private boolean finished;
     private boolean over;
 
-    OllamaStreamEncoder(OllamaReplyWriter writer, Instant began, InstantSource clock) {
+    /**
+     * @param thinkingWanted whether the client asked for what the model thinks; it gets progress
+     *     there, and all others a piece that says nothing
+     */
+    OllamaStreamEncoder(
+            OllamaReplyWriter writer, Instant began, InstantSource clock, boolean thinkingWanted) {
         this.writer = writer;
         this.frames = new OllamaFrames(writer, Frame.Kind.CHUNK);
         this.began = began;
         this.clock = clock;
+        this.thinkingWanted = thinkingWanted;
     }
 
     @Override
@@ -57,29 +67,71 @@ final class OllamaStreamEncoder implements StreamEncoder {
 
     @Override
     public byte[] encode(ReplyEvent event) {
+        switch (event) {
+            // These ride beside a frame of which some events are still to come.
+            case ReplyEvent.Cited cited -> asides = asides.with(cited);
+            case ReplyEvent.Note note -> asides = asides.with(note);
+            case ReplyEvent.Progress progress -> writeProgress(progress.text());
+            case ReplyEvent.Opened _,
+                    ReplyEvent.Text _,
+                    ReplyEvent.Reasoning _,
+                    ReplyEvent.ToolCallDelta _,
+                    ReplyEvent.Finish _,
+                    ReplyEvent.UsageReport _,
+                    ReplyEvent.Raw _ ->
+                    encodeInOrder(event);
+        }
+        return written();
+    }
+
+    private void encodeInOrder(ReplyEvent event) {
+        boolean lastFrameWaits = lastFrame() != null;
+        if (lastFrameWaits && !(event instanceof ReplyEvent.UsageReport)) {
+            // Nothing else has a place after the end.
+            return;
+        }
         Frame frame = event.frame();
         if (!waiting.isEmpty() && waiting.getFirst().frame() != frame) {
             writeWaiting();
         }
         if (frame != null && frames.fits(frame)) {
             waiting.add(event);
-            if (waiting.size() == frame.events()) {
+            if (waiting.size() == frame.events() && lastFrame() == null) {
+                waiting.clear();
                 writeFrame(frame);
             }
         } else {
             write(event);
         }
-        return written();
+    }
+
+    /** The backend's frame that ends the reply, if all of it is there and nothing was edited. */
+    private @Nullable Frame lastFrame() {
+        Frame frame = waiting.isEmpty() ? null : waiting.getFirst().frame();
+        return frame != null
+                        && waiting.size() == frame.events()
+                        && waiting.stream().anyMatch(ReplyEvent.Finish.class::isInstance)
+                ? frame
+                : null;
     }
 
     @Override
     public byte[] end() {
-        writeWaiting();
-        if (!over) {
-            writeToolCalls();
-            over = true;
+        if (over) {
+            return written();
+        }
+        Frame last = lastFrame();
+        if (last == null) {
+            writeWaiting();
+        }
+        writeToolCalls();
+        over = true;
+        if (last == null) {
             Instant now = clock.instant();
-            writeLine(writer.last(now, Said.text(role, ""), reason, usage, measured(now)));
+            Json.Obj line = writer.last(now, Said.text(role, ""), reason, usage, measured(now));
+            writeLine(asides.addTo(line));
+        } else {
+            writeLine(asides.addTo(frames.bytes(last)));
         }
         return written();
     }
@@ -110,17 +162,13 @@ final class OllamaStreamEncoder implements StreamEncoder {
     }
 
     private void writeFrame(Frame frame) {
-        boolean last = waiting.stream().anyMatch(ReplyEvent.Finish.class::isInstance);
-        waiting.clear();
-        if (over) {
-            return;
+        if (!over) {
+            noteFirst();
+            writeLine(frames.bytes(frame));
         }
-        noteFirst();
-        if (last) {
-            writeToolCalls();
-            over = true;
-        }
-        byte[] line = frames.bytes(frame);
+    }
+
+    private void writeLine(byte[] line) {
         out.writeBytes(line);
         if (line[line.length - 1] != '\n') {
             out.write('\n');
@@ -138,15 +186,20 @@ final class OllamaStreamEncoder implements StreamEncoder {
                 toolCalls.add(delta);
             }
             case ReplyEvent.Finish finish -> {
+                finished = true;
                 reason = finish.reason();
                 writeToolCalls();
             }
             case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
-            case ReplyEvent.Cited ignored -> {}
-            case ReplyEvent.Note ignored -> {}
-            case ReplyEvent.Progress ignored -> writeSaid(Said.text(role, ""));
+            case ReplyEvent.Cited _, ReplyEvent.Note _, ReplyEvent.Progress _ -> {}
             // Of another dialect, or it would have gone out as a frame.
-            case ReplyEvent.Raw ignored -> {}
+            case ReplyEvent.Raw _ -> {}
+        }
+    }
+
+    private void writeProgress(String text) {
+        if (!finished && lastFrame() == null) {
+            writeSaid(thinkingWanted ? Said.thinking(role, text + "\n") : Said.text(role, ""));
         }
     }
 
@@ -172,8 +225,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
     }
 
     private void writeLine(Json.Obj line) {
-        out.writeBytes(line.toString().getBytes(StandardCharsets.UTF_8));
-        out.write('\n');
+        writeLine(line.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void noteFirst() {

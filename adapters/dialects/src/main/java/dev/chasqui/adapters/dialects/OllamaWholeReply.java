@@ -53,18 +53,26 @@ final class OllamaWholeReply {
 
     private byte[] ofBackend(Frame frame) {
         byte[] bytes = frames.bytes(frame);
+        List<ReplyEvent> said = events.stream().filter(event -> !Asides.isAside(event)).toList();
         boolean unedited =
-                events.size() == frame.events()
-                        && events.stream().allMatch(event -> event.frame() == frame);
-        return unedited ? bytes : utf8(changed((Json.Obj) JsonReader.read(bytes), frame));
+                said.size() == frame.events()
+                        && said.stream().allMatch(event -> event.frame() == frame);
+        return reply.asides()
+                .addTo(unedited ? bytes : utf8(changed((Json.Obj) JsonReader.read(bytes), frame)));
     }
 
     private Json.Obj made(Instant began, Instant now) {
         // Nothing tells the prompt's share from the answer's: all of it counts as the answer's.
         Duration total = Duration.between(began, now);
         Timings measured = new Timings(total, Duration.ZERO, Duration.ZERO, total);
-        return writer.last(
-                now, said(), reply.finish().orElse(FinishReason.STOP), reply.usage(), measured);
+        return reply.asides()
+                .addTo(
+                        writer.last(
+                                now,
+                                said(),
+                                reply.finish().orElse(FinishReason.STOP),
+                                reply.usage(),
+                                measured));
     }
 
     private Json.Obj changed(Json.Obj object, Frame frame) {

@@ -45,6 +45,12 @@ record OpenAiChunks(Json.Obj head) {
         return choice(delta, Json.Null.NULL);
     }
 
+    /** A chunk with what is said beside the answer; it has a choice, as clients expect of it. */
+    byte[] asides(Asides asides, CitationMarks marks) {
+        Json.Obj delta = OpenAiAnnotations.addTo(Json.Obj.EMPTY, asides, marks);
+        return event(asides.addTo(chunk(delta, Json.Null.NULL)));
+    }
+
     /** The chunk that says why the answer is over. */
     byte[] finish(String reason) {
         return choice(Json.Obj.EMPTY, Json.of(reason));
@@ -56,12 +62,16 @@ record OpenAiChunks(Json.Obj head) {
     }
 
     private byte[] choice(Json.Obj delta, Json finishReason) {
+        return event(chunk(delta, finishReason));
+    }
+
+    private Json.Obj chunk(Json.Obj delta, Json finishReason) {
         Json.Obj choice =
                 Json.Obj.EMPTY
                         .with("index", Json.of(0))
                         .with("delta", delta)
                         .with("finish_reason", finishReason);
-        return event(head.with("choices", new Json.Arr(List.of(choice))));
+        return head.with("choices", new Json.Arr(List.of(choice)));
     }
 
     private static byte[] event(Json.Obj chunk) {

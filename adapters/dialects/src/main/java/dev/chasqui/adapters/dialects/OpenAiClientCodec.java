@@ -81,6 +81,7 @@ public final class OpenAiClientCodec implements ClientCodec {
         boolean unedited =
                 reply.size() == frame.events()
                         && reply.stream().allMatch(event -> event.frame() == frame);
+        // An aside has no frame, so a reply with one is no longer just its frame's bytes.
         return unedited
                 ? frame.bytes()
                 : OpenAiReplyWriter.edited(frame.bytes(), WholeReply.of(reply));

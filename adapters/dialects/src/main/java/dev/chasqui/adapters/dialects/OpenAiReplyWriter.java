@@ -18,11 +18,13 @@ final class OpenAiReplyWriter {
     /** A reply of which nothing is known but its events. */
     static byte[] built(String model, ReplyHead head, WholeReply reply) {
         Json.Obj message =
-                content(
-                        Json.Obj.EMPTY
-                                .with("role", Json.of(reply.role().name()))
-                                .with("content", NULL)
-                                .with("refusal", NULL),
+                annotated(
+                        content(
+                                Json.Obj.EMPTY
+                                        .with("role", Json.of(reply.role().name()))
+                                        .with("content", NULL)
+                                        .with("refusal", NULL),
+                                reply),
                         reply);
         Json.Obj choice =
                 Json.Obj.EMPTY
@@ -37,7 +39,8 @@ final class OpenAiReplyWriter {
                         .with("created", Json.of(head.createdAt().getEpochSecond()))
                         .with("model", Json.of(model))
                         .with("choices", new Json.Arr(List.of(choice)));
-        return bytes(reply.usage().map(usage -> OpenAiUsage.put(body, usage)).orElse(body));
+        Json.Obj used = reply.usage().map(usage -> OpenAiUsage.put(body, usage)).orElse(body);
+        return bytes(reply.asides().addTo(used));
     }
 
     /** A backend's own reply in which only what was edited is other than it was. */
@@ -49,19 +52,27 @@ final class OpenAiReplyWriter {
         Json.Obj choice = OpenAiReplyReader.choice(body).orElseThrow();
         Json.Obj message = OpenAiReplyReader.object(choice, "message");
 
-        Json.Obj changed = choice.with("message", changed(message, before, reply));
+        Json.Obj changed =
+                choice.with("message", annotated(changed(message, before, reply), reply));
         if (!reply.finish().equals(before.finish())) {
             changed = changed.with("finish_reason", finish(reply));
         }
         List<Json> items = new ArrayList<>(choices.items());
         items.set(items.indexOf(choice), changed);
         Json.Obj result = body.with("choices", new Json.Arr(items));
-        return bytes(
+        Json.Obj used =
                 reply.usage().equals(before.usage())
                         ? result
                         : reply.usage()
                                 .map(usage -> OpenAiUsage.put(result, usage))
-                                .orElse(result.without("usage")));
+                                .orElse(result.without("usage"));
+        return bytes(reply.asides().addTo(used));
+    }
+
+    private static Json.Obj annotated(Json.Obj message, WholeReply reply) {
+        return reply.asides().citations().isEmpty()
+                ? message
+                : OpenAiAnnotations.addTo(message, reply.asides(), CitationMarks.of(reply.text()));
     }
 
     private static Json.Obj changed(Json.Obj message, WholeReply before, WholeReply reply) {

@@ -24,6 +24,10 @@ import java.util.TreeSet;
  * <p>A frame of an OpenAI stream all of whose events arrive goes out as it is; so events wait until
  * their frame is complete, or until another event shows that one of them was edited. What we write
  * ourselves says the same id, time and model as the first frame did.
+ *
+ * <p>What is said beside the text goes out in one chunk, before the one with the finish reason,
+ * which waits for the end of the reply: after that one openai-java's accumulator refuses any chunk
+ * but the usage, and openai-python's cannot add to annotations that it has.
  */
 final class OpenAiStreamEncoder implements StreamEncoder {
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -34,6 +38,9 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     private final List<ReplyEvent> waiting = new ArrayList<>();
     private final Set<Integer> toolCalls = new TreeSet<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    private final ByteArrayOutputStream ending = new ByteArrayOutputStream(512);
+    private final CitationMarks marks = new CitationMarks();
+    private Asides asides = Asides.NONE;
     private @Nullable Frame firstFrame;
     private @Nullable OpenAiChunks chunks;
     private boolean opened;
@@ -54,6 +61,27 @@ final class OpenAiStreamEncoder implements StreamEncoder {
 
     @Override
     public byte[] encode(ReplyEvent event) {
+        switch (event) {
+            // These ride beside a frame of which some events are still to come.
+            case ReplyEvent.Cited cited -> asides = asides.with(cited);
+            case ReplyEvent.Note note -> asides = asides.with(note);
+            case ReplyEvent.Progress progress -> writeProgress(progress.text());
+            case ReplyEvent.Text text -> {
+                marks.feed(text.text());
+                encodeInOrder(text);
+            }
+            case ReplyEvent.Opened _,
+                    ReplyEvent.Reasoning _,
+                    ReplyEvent.ToolCallDelta _,
+                    ReplyEvent.Finish _,
+                    ReplyEvent.UsageReport _,
+                    ReplyEvent.Raw _ ->
+                    encodeInOrder(event);
+        }
+        return written();
+    }
+
+    private void encodeInOrder(ReplyEvent event) {
         Frame frame = event.frame();
         if (!waiting.isEmpty() && waiting.getFirst().frame() != frame) {
             writeWaiting();
@@ -61,14 +89,14 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         if (frame != null && frame.dialect() == Dialect.OPENAI) {
             if (firstFrame == null) {
                 firstFrame = frame;
+                chunks = null;
             }
             if (frame.kind() == Frame.Kind.CHUNK) {
                 join(event, frame);
-                return written();
+                return;
             }
         }
         write(event);
-        return written();
     }
 
     @Override
@@ -77,6 +105,10 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         if (!finished) {
             write(new ReplyEvent.Finish(FinishReason.STOP));
         }
+        if (!asides.isEmpty()) {
+            out.writeBytes(chunks().asides(asides, marks));
+        }
+        out.writeBytes(ending.toByteArray());
         out.writeBytes(DONE);
         return written();
     }
@@ -84,6 +116,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     @Override
     public byte[] failure(Failure failure) {
         writeWaiting();
+        out.writeBytes(ending.toByteArray());
         out.writeBytes(Sse.error(OpenAiErrorWriter.body(failure).toString()));
         return written();
     }
@@ -98,12 +131,12 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         if (waiting.size() < frame.events()) {
             return;
         }
+        waiting.forEach(this::remember);
         boolean unwantedUsage =
                 !usageWanted && waiting.stream().allMatch(ReplyEvent.UsageReport.class::isInstance);
         if (!unwantedUsage) {
-            out.writeBytes(frame.bytes());
+            emit(frame.bytes());
         }
-        waiting.forEach(this::remember);
         waiting.clear();
     }
 
@@ -132,17 +165,22 @@ final class OpenAiStreamEncoder implements StreamEncoder {
                 open(Role.ASSISTANT);
                 finished = true;
                 String reason = OpenAiReplyWriter.finish(end.reason(), !toolCalls.isEmpty());
-                out.writeBytes(chunks().finish(reason));
+                emit(chunks().finish(reason));
             }
             case ReplyEvent.UsageReport report -> {
                 if (usageWanted) {
-                    out.writeBytes(chunks().usage(report.usage()));
+                    emit(chunks().usage(report.usage()));
                 }
             }
-            case ReplyEvent.Cited ignored -> {}
-            case ReplyEvent.Note ignored -> {}
-            case ReplyEvent.Progress ignored -> out.writeBytes(keepAlive());
-            case ReplyEvent.Raw ignored -> {}
+            case ReplyEvent.Cited _, ReplyEvent.Note _, ReplyEvent.Progress _ -> {}
+            case ReplyEvent.Raw _ -> {}
+        }
+    }
+
+    /** Clients that show what a model thinks show this, too; the others ignore it. */
+    private void writeProgress(String text) {
+        if (!finished) {
+            writeDelta("reasoning_content", text + "\n");
         }
     }
 
@@ -150,7 +188,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     private void open(Role role) {
         if (!opened) {
             opened = true;
-            out.writeBytes(
+            emit(
                     chunks().delta(
                                     Json.Obj.EMPTY
                                             .with("role", Json.of(role.name()))
@@ -161,7 +199,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     private void writeDelta(String name, String text) {
         open(Role.ASSISTANT);
         if (!text.isEmpty()) {
-            out.writeBytes(chunks().delta(Json.Obj.EMPTY.with(name, Json.of(text))));
+            emit(chunks().delta(Json.Obj.EMPTY.with(name, Json.of(text))));
         }
     }
 
@@ -182,8 +220,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
                             "function",
                             Json.Obj.EMPTY.with("arguments", Json.of(call.arguments())));
         }
-        out.writeBytes(
-                chunks().delta(Json.Obj.EMPTY.with("tool_calls", new Json.Arr(List.of(delta)))));
+        emit(chunks().delta(Json.Obj.EMPTY.with("tool_calls", new Json.Arr(List.of(delta)))));
     }
 
     private OpenAiChunks chunks() {
@@ -206,6 +243,10 @@ final class OpenAiStreamEncoder implements StreamEncoder {
             // A frame that nobody could read: what it says of itself is of no use.
             return ours;
         }
+    }
+
+    private void emit(byte[] chunk) {
+        (finished ? ending : out).writeBytes(chunk);
     }
 
     private byte[] written() {

@@ -67,7 +67,7 @@ final class OpenAiUsage {
                 reply.members().get("usage") instanceof Json.Obj obj ? obj : Json.Obj.EMPTY;
         Json.Obj with = reply.with("usage", write(usage, before));
         return usage.estimated()
-                ? with.with("chasqui", Json.Obj.EMPTY.with("usage_estimated", Json.of(true)))
+                ? Asides.add(with, Json.Obj.EMPTY.with("usage_estimated", Json.of(true)))
                 : with;
     }
 

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param text all text; empty if there is none
  * @param reasoning all reasoning; empty if there is none
  * @param toolCalls in the order of their indexes; a call without an id has got one
+ * @param asides what is said beside the text
  */
 record WholeReply(
         Role role,
@@ -25,7 +26,8 @@ record WholeReply(
         String reasoning,
         List<ToolCall> toolCalls,
         Optional<FinishReason> finish,
-        Optional<Usage> usage) {
+        Optional<Usage> usage,
+        Asides asides) {
 
     static WholeReply of(List<ReplyEvent> events) {
         Role role = Role.ASSISTANT;
@@ -52,7 +54,13 @@ record WholeReply(
         List<ToolCall> identified = new ArrayList<>();
         calls.values().forEach(call -> identified.add(identified(call)));
         return new WholeReply(
-                role, text.toString(), reasoning.toString(), identified, finish, usage);
+                role,
+                text.toString(),
+                reasoning.toString(),
+                identified,
+                finish,
+                usage,
+                Asides.of(events));
     }
 
     private static ToolCall call(ReplyEvent.ToolCallDelta delta) {

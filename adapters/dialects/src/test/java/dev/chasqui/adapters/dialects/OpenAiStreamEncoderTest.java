@@ -69,8 +69,8 @@ class OpenAiStreamEncoderTest {
                 .isEmpty();
         Frame finishToo = frame("data: {finish, usage}\n\n", 2);
         assertThat(unasked.encode(new ReplyEvent.Finish(FinishReason.STOP, finishToo))).isEmpty();
-        assertThat(text(unasked.encode(new ReplyEvent.UsageReport(Usage.of(1, 1), finishToo))))
-                .isEqualTo("data: {finish, usage}\n\n");
+        assertThat(unasked.encode(new ReplyEvent.UsageReport(Usage.of(1, 1), finishToo))).isEmpty();
+        assertThat(text(unasked.end())).isEqualTo("data: {finish, usage}\n\ndata: [DONE]\n\n");
     }
 
     @Test
@@ -179,10 +179,8 @@ class OpenAiStreamEncoderTest {
     }
 
     @Test
-    void progressAndKeepAlivesAreComments() {
+    void keepAlivesAreComments() {
         assertThat(text(encoder.keepAlive())).isEqualTo(": keep-alive\n\n");
-        assertThat(encoder.encode(new ReplyEvent.Progress("loading")))
-                .isEqualTo(encoder.keepAlive());
         assertThat(encoder.contentType()).isEqualTo("text/event-stream");
     }
 

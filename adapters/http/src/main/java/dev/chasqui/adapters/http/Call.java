@@ -46,7 +46,7 @@ final class Call {
     private final ConnectionWatch watch;
     private final Journal journal = new Journal(Instant.now());
     private Caller caller;
-    private boolean bodyRead;
+    private @Nullable RequestBody body;
     private volatile boolean streamed;
     private volatile int status;
     private @Nullable Failure failure;
@@ -64,7 +64,6 @@ final class Call {
         this.response = response;
         this.watch = watch;
         this.caller = Caller.anonymous(request.remotePeer().host());
-        this.bodyRead = !request.content().hasEntity();
     }
 
     String id() {
@@ -94,12 +93,22 @@ final class Call {
     /**
      * The request's body.
      *
-     * @throws dev.chasqui.domain.failure.FailureException see {@link RequestBody#read}
+     * @throws dev.chasqui.domain.failure.FailureException as {@link RequestBody} says
      */
     byte[] body(int most) {
-        byte[] body = RequestBody.read(request, watch, most);
-        bodyRead = true;
-        return body;
+        return openBody(most).readRest();
+    }
+
+    /** The request's body as it comes; opened once. */
+    RequestBody openBody(long most) {
+        RequestBody opened = new RequestBody(request, watch, most);
+        body = opened;
+        return opened;
+    }
+
+    private boolean isBodyRead() {
+        RequestBody opened = body;
+        return opened == null ? !request.content().hasEntity() : opened.isComplete();
     }
 
     /** Sends the answer; its body is left out where a HEAD asked. */
@@ -132,7 +141,7 @@ final class Call {
         status = code;
         response.status(Status.create(code));
         headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        if (!bodyRead) {
+        if (!isBodyRead()) {
             // What is left of the body would be taken for the next request.
             response.header(HeaderValues.CONNECTION_CLOSE);
             watch.endAfterAnswer();

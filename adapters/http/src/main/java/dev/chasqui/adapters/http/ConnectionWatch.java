@@ -33,6 +33,9 @@ final class ConnectionWatch implements Patrol.Post {
     /** A body that is chunked byte by byte takes up to this many times its size. */
     private static final int CHUNKING_OVERHEAD = 6;
 
+    /** More than any body has; a limit above it is none. */
+    private static final long ENDLESS = 1L << 50;
+
     private enum Phase {
         /** Between two requests. */
         IDLE,
@@ -50,13 +53,15 @@ final class ConnectionWatch implements Patrol.Post {
 
     private final HelidonSocket socket;
     private final ServerTimeouts timeouts;
-    private final long mostBytes;
+    private final ServerLimits limits;
     private final Supplier<byte[]> timeoutAnswer;
     private final ReadAhead input;
     private final WatchedWriter output;
     private volatile Phase phase = Phase.IDLE;
     private volatile long phaseSince = System.nanoTime();
+    private volatile long mostBytes;
     private final AtomicLong received = new AtomicLong();
+    private final WaitClock waited = new WaitClock();
     private volatile long lastReceived = phaseSince;
     private volatile @Nullable Runnable endAfterAnswer;
 
@@ -71,7 +76,8 @@ final class ConnectionWatch implements Patrol.Post {
             Supplier<byte[]> timeoutAnswer) {
         this.socket = socket;
         this.timeouts = timeouts;
-        this.mostBytes = limits.headers() + (long) CHUNKING_OVERHEAD * limits.body();
+        this.limits = limits;
+        this.mostBytes = mostBytes(limits.body());
         this.timeoutAnswer = timeoutAnswer;
         this.input = new ReadAhead(this::receive);
         this.output = new WatchedWriter(writer);
@@ -105,11 +111,14 @@ final class ConnectionWatch implements Patrol.Post {
     }
 
     private byte @Nullable [] read() {
+        waited.start();
         try {
             return input.next();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerConnectionException("the server stops", e);
+        } finally {
+            waited.stop();
         }
     }
 
@@ -121,11 +130,22 @@ final class ConnectionWatch implements Patrol.Post {
         }
     }
 
-    /** A request whose body is still to be read begins to be handled. */
-    void bodyExpected() {
+    /**
+     * A request whose body is still to be read begins to be handled.
+     *
+     * @param most the most bytes that its body may have
+     */
+    void bodyExpected(long most) {
+        mostBytes = mostBytes(most);
         if (phase != Phase.ARRIVING) {
             enter(Phase.ARRIVING);
         }
+    }
+
+    /** A rough limit, never under the server's own; whoever reads the body knows the exact one. */
+    private long mostBytes(long mostBody) {
+        long body = Math.clamp(mostBody, limits.body(), ENDLESS);
+        return limits.headers() + CHUNKING_OVERHEAD * body;
     }
 
     /** The request has been read to its end. */
@@ -139,6 +159,7 @@ final class ConnectionWatch implements Patrol.Post {
         if (phase != Phase.EXPIRED && phase != Phase.CUT) {
             phaseSince = System.nanoTime();
             received.set(0);
+            waited.reset();
             phase = next;
         }
     }
@@ -220,7 +241,7 @@ final class ConnectionWatch implements Patrol.Post {
                 }
             }
             case ARRIVING -> {
-                if (inPhase > timeToArrive().toNanos()) {
+                if (waited.nanos(now) > timeToArrive().toNanos()) {
                     expire();
                 }
             }

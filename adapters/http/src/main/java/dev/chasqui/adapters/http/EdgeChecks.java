@@ -67,7 +67,8 @@ final class EdgeChecks {
      * @throws FailureException with {@code Loop}, {@code Unauthenticated}, {@code Forbidden} or
      *     {@code TooLarge}
      */
-    Caller admit(Access access, ServerRequest request) {
+    Caller admit(Route route, ServerRequest request) {
+        Access access = route.access();
         Caller anonymous = Caller.anonymous(request.remotePeer().host());
         if (access == Access.PUBLIC) {
             return anonymous;
@@ -77,7 +78,7 @@ final class EdgeChecks {
         if (access == Access.ADMIN) {
             requireAdmin(caller, request);
         }
-        refuseLarge(request.headers());
+        refuseLarge(route, request.headers());
         return caller;
     }
 
@@ -143,9 +144,15 @@ final class EdgeChecks {
                 && peer.getAddress().isLoopbackAddress();
     }
 
-    private void refuseLarge(ServerRequestHeaders headers) {
-        if (headers.contentLength().orElse(0) > mostBody) {
-            throw new FailureException(RequestBody.tooLarge(mostBody));
+    /** The largest body in bytes that a route may get. */
+    long mostBody(Route route) {
+        return route.mostBody().orElse(mostBody);
+    }
+
+    private void refuseLarge(Route route, ServerRequestHeaders headers) {
+        long most = mostBody(route);
+        if (headers.contentLength().orElse(0) > most) {
+            throw new FailureException(RequestBody.tooLarge(most));
         }
     }
 }

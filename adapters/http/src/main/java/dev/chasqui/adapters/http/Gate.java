@@ -44,7 +44,7 @@ final class Gate {
         response.header(RequestIds.HEADER, call.id());
         response.header(HeaderValues.create(Call.VERSION_HEADER, version));
         if (request.content().hasEntity()) {
-            watch.bodyExpected();
+            watch.bodyExpected(checks.mostBody(route));
         } else {
             watch.requestComplete();
         }
@@ -68,7 +68,7 @@ final class Gate {
                 call.send(new Answer(204, Answer.TEXT, new byte[0]));
                 return;
             }
-            call.admitted(checks.admit(route.access(), call.request()));
+            call.admitted(checks.admit(route, call.request()));
             route.endpoint().serve(call);
         } catch (FailureException e) {
             call.fail(e.failure(), null);

@@ -2,7 +2,9 @@ package dev.chasqui.adapters.http;
 
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
 
 import io.helidon.health.HealthCheck;
@@ -11,8 +13,10 @@ import io.helidon.health.HealthCheckType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** How the server is: for people ({@code /health}) and for whoever starts and stops it. */
 final class HealthRoutes {
@@ -20,11 +24,13 @@ final class HealthRoutes {
 
     private final Surface surface;
     private final Models models;
+    private final Agents agents;
     private final List<HealthCheck> checks;
 
-    HealthRoutes(Surface surface, Models models) {
+    HealthRoutes(Surface surface, Models models, Agents agents) {
         this.surface = surface;
         this.models = models;
+        this.agents = agents;
         this.checks = List.of(new RunningCheck(), new BackendsCheck(models));
     }
 
@@ -44,13 +50,31 @@ final class HealthRoutes {
 
     private void all(Call call) {
         List<BackendState> states = models.states();
-        boolean ok = states.stream().allMatch(BackendState::up);
+        Map<String, Health> plugins = agents.health();
+        boolean ok =
+                states.stream().allMatch(BackendState::up)
+                        && plugins.values().stream().allMatch(Health::up);
         call.send(
                 Answer.json(
                         utf8(
                                 Json.Obj.EMPTY
                                         .with("status", Json.of(ok ? "ok" : "degraded"))
-                                        .with("backends", new Json.Arr(entries(states))))));
+                                        .with("backends", new Json.Arr(entries(states)))
+                                        .with("plugins", new Json.Arr(entries(plugins))))));
+    }
+
+    private static List<Json> entries(Map<String, Health> plugins) {
+        List<Json> entries = new ArrayList<>();
+        plugins.forEach((name, health) -> entries.add(entry(name, health)));
+        return entries;
+    }
+
+    private static Json.Obj entry(String name, Health health) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("name", Json.of(name));
+        members.put("state", Json.of(health.up() ? "up" : "down"));
+        health.details().members().forEach(members::putIfAbsent);
+        return new Json.Obj(members);
     }
 
     private static List<Json> entries(List<BackendState> states) {

@@ -94,9 +94,10 @@ public final class HttpServer implements AutoCloseable {
                         parts.models(),
                         settings.limits().body())
                 .addTo(routes);
-        new HealthRoutes(house, parts.models()).addTo(routes);
+        new HealthRoutes(house, parts.models(), parts.agents()).addTo(routes);
         new HouseRoutes(house, ollama, parts.agents(), parts.metrics()).addTo(routes);
-        this.server = webServer(() -> routes.routing(gate, openAi, ollama));
+        PluginRoutes plugins = new PluginRoutes(house, parts.agents(), routes.paths());
+        this.server = webServer(() -> routes.routing(gate, plugins, openAi, ollama));
     }
 
     private Endpoint chat(ClientCodec codec, ClientCodec.Operation operation, Dialect dialect) {

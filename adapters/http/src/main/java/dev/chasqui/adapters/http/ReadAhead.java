@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *
  * <p>Usually whoever wants them reads the socket himself. While somebody wants to know whether the
  * client is still there, a thread of our own reads ahead, since only a read notices that a peer has
- * left; what it gets is kept for the next request. It stays in its read when nobody wants to know
+ * left; what it gets is kept for whoever reads next. It stays in its read when nobody wants to know
  * any more, and hands over what comes then. At no time do two threads read.
  */
 final class ReadAhead {
@@ -45,6 +45,7 @@ final class ReadAhead {
             byte[] first = ahead.poll();
             if (first != null) {
                 bytesAhead -= first.length;
+                readAheadIfWanted();
                 return first;
             }
             if (ended) {
@@ -59,14 +60,18 @@ final class ReadAhead {
         synchronized (this) {
             if (!ended) {
                 onEnd = action;
-                if (!reading && bytesAhead < MOST_AHEAD) {
-                    reading = true;
-                    Thread.ofVirtual().name("http-read-ahead").start(this::readAhead);
-                }
+                readAheadIfWanted();
                 return;
             }
         }
         action.run();
+    }
+
+    private void readAheadIfWanted() {
+        if (onEnd != null && !reading && !ended && bytesAhead < MOST_AHEAD) {
+            reading = true;
+            Thread.ofVirtual().name("http-read-ahead").start(this::readAhead);
+        }
     }
 
     /** Nobody wants to know any more. */

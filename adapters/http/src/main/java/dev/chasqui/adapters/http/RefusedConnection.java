@@ -14,7 +14,7 @@ record RefusedConnection(ConnectionWatch watch, byte[] answer, Runnable forget)
     @Override
     public void handle(Limit limit) {
         try {
-            watch.bodyExpected();
+            watch.bodyExpected(0);
             watch.output().writeNow(BufferData.create(answer));
             watch.linger();
         } catch (UncheckedIOException e) {

@@ -9,30 +9,84 @@ import io.helidon.webserver.http.ServerRequest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import java.util.Optional;
 
-/** Reads the body of a request, as far as it is not too large. */
-final class RequestBody {
-    private RequestBody() {}
+/**
+ * The body of a request as it comes, as far as it is not too large.
+ *
+ * <p>Reading throws {@link FailureException} with {@code TooLarge}; with {@code Invalid} if its
+ * chunks are malformed or come in a form that Helidon does not know (extensions, trailers); with
+ * {@code Cancelled} if the client left in the middle. Used by one thread.
+ */
+final class RequestBody extends InputStream {
+    private static final long UNKNOWN = -1;
+
+    private final InputStream stream;
+    private final ConnectionWatch watch;
+    private final long most;
+    private final long length;
+    private long count;
+    private boolean complete;
 
     /**
-     * The whole body; empty if there is none.
-     *
-     * @throws FailureException with {@code TooLarge}; with {@code Invalid} if its chunks are
-     *     malformed or come in a form that Helidon does not know (extensions, trailers); with
-     *     {@code Cancelled} if the client left in the middle
+     * @param most the most bytes that it may have
      */
-    static byte[] read(ServerRequest request, ConnectionWatch watch, int most) {
-        if (!request.content().hasEntity()) {
-            return new byte[0];
+    RequestBody(ServerRequest request, ConnectionWatch watch, long most) {
+        this.watch = watch;
+        this.most = most;
+        this.length = request.headers().contentLength().orElse(UNKNOWN);
+        this.complete = !request.content().hasEntity();
+        this.stream = complete ? InputStream.nullInputStream() : request.content().inputStream();
+    }
+
+    /** Whether nothing of it is still to be read. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** All that is still to be read. */
+    byte[] readRest() {
+        try {
+            return readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError("reading says what failed by another exception", e);
         }
-        try (InputStream stream = request.content().inputStream()) {
-            byte[] body = stream.readNBytes(most + 1);
-            if (body.length > most) {
+    }
+
+    @Override
+    public int read() {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int wanted) {
+        Objects.checkFromIndexSize(offset, wanted, into.length);
+        if (complete) {
+            return -1;
+        }
+        if (wanted == 0) {
+            return 0;
+        }
+        int got = readSome(into, offset, wanted);
+        if (got > 0) {
+            count += got;
+            if (count > most) {
                 throw new FailureException(tooLarge(most));
             }
+        }
+        // Who reads as much as he was told there is need not ask whether there is more.
+        if (got < 0 || (count == length && readSome(new byte[1], 0, 1) < 0)) {
+            complete = true;
             watch.requestComplete();
-            return body;
+        }
+        return got;
+    }
+
+    private int readSome(byte[] into, int offset, int wanted) {
+        try {
+            return stream.read(into, offset, wanted);
         } catch (FailureException e) {
             throw e;
         } catch (DataReader.InsufficientDataAvailableException
@@ -45,9 +99,9 @@ final class RequestBody {
         }
     }
 
-    static Failure tooLarge(int most) {
+    static Failure tooLarge(long most) {
         return new Failure.TooLarge(
-                "the body is larger than " + most + " bytes, which is the limit of this server");
+                "the body is larger than " + most + " bytes, which is the limit here");
     }
 
     private static FailureException malformed(Exception cause) {

@@ -2,11 +2,14 @@ package dev.chasqui.adapters.http;
 
 import io.helidon.http.Method;
 
+import java.util.OptionalLong;
+
 /**
  * A method of a path, and what it does.
  *
  * @param path a pattern of Helidon's
  * @param told whether the listeners are told of it
+ * @param mostBody the largest body in bytes that is read, where it is not the server's
  */
 record Route(
         Method method,
@@ -14,4 +17,16 @@ record Route(
         Access access,
         Surface surface,
         boolean told,
-        Endpoint endpoint) {}
+        OptionalLong mostBody,
+        Endpoint endpoint) {
+
+    Route(
+            Method method,
+            String path,
+            Access access,
+            Surface surface,
+            boolean told,
+            Endpoint endpoint) {
+        this(method, path, access, surface, told, OptionalLong.empty(), endpoint);
+    }
+}

@@ -3,11 +3,13 @@ package dev.chasqui.adapters.http;
 import dev.chasqui.domain.failure.Failure;
 
 import io.helidon.http.Method;
+import io.helidon.webserver.http.HttpRoute;
 import io.helidon.webserver.http.HttpRouting;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
  * path that is not there answers 404, each in the words of its dialect.
  */
 final class RouteTable {
-    private static final String UNKNOWN = "unknown";
+    static final String UNKNOWN = "unknown";
 
     private final Map<String, Map<Method, Route>> byPath = new LinkedHashMap<>();
 
@@ -40,14 +42,24 @@ final class RouteTable {
         return this;
     }
 
+    /** The paths of all routes. */
+    Set<String> paths() {
+        return byPath.keySet();
+    }
+
     /**
      * Makes the routing of a listener; each needs one of its own.
      *
+     * @param plugins answers what lies under their paths and is none of ours
      * @param openAi answers unknown paths under {@code /v1}
      * @param ollama answers all other ones
      */
-    HttpRouting.Builder routing(Gate gate, Surface openAi, Surface ollama) {
+    HttpRouting.Builder routing(Gate gate, PluginRoutes plugins, Surface openAi, Surface ollama) {
         HttpRouting.Builder routing = HttpRouting.builder();
+        routing.route(
+                HttpRoute.builder()
+                        .path(plugins)
+                        .handler((req, res) -> gate.pass(plugins.find(req), req, res)));
         byPath.forEach(
                 (path, methods) -> {
                     methods.forEach((method, route) -> register(routing, gate, route));
@@ -78,7 +90,7 @@ final class RouteTable {
                 call -> call.send(notAllowed(any.surface(), call, allowed)));
     }
 
-    private static Answer notAllowed(Surface surface, Call call, String allowed) {
+    static Answer notAllowed(Surface surface, Call call, String allowed) {
         String message =
                 call.request().prologue().method().text()
                         + " is not a method of this path (expected: "
@@ -87,7 +99,7 @@ final class RouteTable {
         return invalid(surface, message).withStatus(405).with("Allow", allowed);
     }
 
-    private static Answer notFound(Surface surface, Call call) {
+    static Answer notFound(Surface surface, Call call) {
         String path = call.request().path().path();
         return invalid(surface, "there is nothing at " + path).withStatus(404);
     }

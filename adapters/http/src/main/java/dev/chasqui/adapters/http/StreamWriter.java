@@ -12,9 +12,13 @@ import io.helidon.webserver.ServerConnectionException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +29,30 @@ import java.util.concurrent.locks.ReentrantLock;
  * Writes a reply piece by piece, each as soon as it is pulled.
  *
  * <p>The headers wait for the first piece, so that a failure before it still has its status; if
- * that takes too long they go out with a keep-alive, and a failure becomes the dialect's error
- * event. After any failure there is no ending that looks like success.
+ * that takes too long they go out with the progress that was told meanwhile, or with a keep-alive,
+ * and a failure becomes the dialect's error event. After any failure there is no ending that looks
+ * like success.
  *
  * <p>The exchange may end before the thread that writes notices: what is written after {@link
  * #close} is refused. One thread writes the reply; the patrol has keep-alives written by threads
  * that give way to it.
  */
 final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
+    /** Of progress that was told and not shown yet only the latest is kept. */
+    private static final int MOST_UNSHOWN = 16;
+
     private final Call call;
     private final StreamEncoder encoder;
     private final ServerTimeouts timeouts;
     private final List<ExchangeListener> listeners;
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicBoolean keepingAlive = new AtomicBoolean();
+    private final AtomicBoolean givingSign = new AtomicBoolean();
+    private final Deque<String> unshown = new ArrayDeque<>();
     private @Nullable OutputStream out;
+    private boolean replyBegun;
     private boolean closed;
     private volatile boolean begun;
+    private volatile boolean progressWaits;
     private volatile long lastSign = System.nanoTime();
 
     StreamWriter(
@@ -73,22 +84,45 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
         lock.lock();
         try {
             refuseIfClosed();
+            replyBegun = true;
+            forgetUnshown();
             emit(encoder.encode(event));
         } finally {
             lock.unlock();
         }
     }
 
-    /** Tells what goes on, where the client has been told that there will be a stream. */
+    /** Tells what goes on: at once in a stream that has begun, else as soon as it begins. */
     void progress(String text) {
         lock.lock();
         try {
-            if (begun && !closed) {
-                emit(encoder.encode(new ReplyEvent.Progress(text)));
+            if (closed) {
+                return;
             }
+            if (begun || replyBegun) {
+                emit(encoder.encode(new ReplyEvent.Progress(text)));
+                return;
+            }
+            if (unshown.size() == MOST_UNSHOWN) {
+                unshown.removeFirst();
+            }
+            unshown.addLast(text);
+            progressWaits = true;
         } finally {
             lock.unlock();
         }
+    }
+
+    private byte[] takeUnshown() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        unshown.forEach(text -> bytes.writeBytes(encoder.encode(new ReplyEvent.Progress(text))));
+        forgetUnshown();
+        return bytes.toByteArray();
+    }
+
+    private void forgetUnshown() {
+        unshown.clear();
+        progressWaits = false;
     }
 
     /**
@@ -125,19 +159,27 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
 
     @Override
     public void check(long now) {
-        long patience = (begun ? timeouts.keepAlive() : timeouts.holdHeaders()).toNanos();
-        if (now - lastSign > patience && keepingAlive.compareAndSet(false, true)) {
+        if (now - lastSign > patience().toNanos() && givingSign.compareAndSet(false, true)) {
             // A reader that does not read must not hold up the patrol.
-            Thread.ofVirtual().name("http-keep-alive").start(this::keepAlive);
+            Thread.ofVirtual().name("http-keep-alive").start(this::giveSign);
         }
     }
 
-    private void keepAlive() {
+    private Duration patience() {
+        if (begun) {
+            return timeouts.keepAlive();
+        }
+        Duration hold = timeouts.holdHeaders();
+        Duration show = timeouts.showProgress();
+        return progressWaits && show.compareTo(hold) < 0 ? show : hold;
+    }
+
+    private void giveSign() {
         try {
             if (lock.tryLock()) {
                 try {
                     if (!closed) {
-                        emit(encoder.keepAlive());
+                        emit(unshown.isEmpty() ? encoder.keepAlive() : takeUnshown());
                     }
                 } finally {
                     lock.unlock();
@@ -147,7 +189,7 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
         } catch (FailureException e) {
             // The client left; whoever writes next, or waits for it, is told the same.
         } finally {
-            keepingAlive.set(false);
+            givingSign.set(false);
         }
     }
 

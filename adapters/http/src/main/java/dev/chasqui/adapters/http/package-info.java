@@ -9,6 +9,7 @@
  * Gate                 the matched route: id, edge checks, answer, record of the exchange
  * EdgeChecks           Host, Origin, loops, keys, admin, size
  * ChatEndpoint …       what the route does
+ * PluginRoutes         what plug-ins answer under /admin/ and /agents/
  * StreamWriter         a reply piece by piece; {@link dev.chasqui.adapters.http.Answer} at once
  * </pre>
  *

@@ -52,7 +52,9 @@ class AgentsTest {
             WireMessage answer =
                     RawHttp.post(server.port(), CHAT, ask("hello", true), agents("talkative"));
             assertThat(answer.text().lines().filter(line -> line.startsWith("data:")))
-                    .noneMatch(line -> line.contains("thinking hard"));
+                    .filteredOn(line -> line.contains("thinking hard"))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("reasoning_content"));
             assertThat(answer.text()).contains("hello ").contains("world").contains("[DONE]");
         }
     }

@@ -5,6 +5,8 @@ import static dev.chasqui.adapters.http.TestServer.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.health.Health;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.util.Map;
 
 /** Every route, and what is answered where there is none. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -231,9 +234,23 @@ class RoutesTest {
         assertThat(get("/health").text())
                 .isEqualTo(
                         "{\"status\":\"ok\",\"backends\":[{\"name\":\"scripted\",\"state\":\"up\","
-                                + "\"models\":12,\"zone\":\"restricted\"}]}");
+                                + "\"models\":12,\"zone\":\"restricted\"}],\"plugins\":[]}");
         assertThat(get("/health/live").text()).contains("\"status\":\"up\"");
         assertThat(get("/health/ready").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aPlugInThatIsDownMakesTheHealthDegraded() throws Exception {
+        Json.Obj details = Json.Obj.EMPTY.with("documents", Json.of(3)).with("state", Json.of(0));
+        server.agents.health = Map.of("rag", new Health(true, details));
+        assertThat(get("/health").text())
+                .startsWith("{\"status\":\"ok\"")
+                .endsWith("\"plugins\":[{\"name\":\"rag\",\"state\":\"up\",\"documents\":3}]}");
+        server.agents.health = Map.of("rag", new Health(false, Json.Obj.EMPTY));
+        assertThat(get("/health").text())
+                .startsWith("{\"status\":\"degraded\"")
+                .endsWith("\"plugins\":[{\"name\":\"rag\",\"state\":\"down\"}]}");
+        server.agents.health = Map.of();
     }
 
     @Test

@@ -5,17 +5,21 @@ import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.route.Route;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Agents whose names say what they do: {@code nothing}, {@code boom}, {@code talkative}, and {@code
- * stuck}, which does not notice that its exchange is over until it is freed.
+ * Agents whose names say what they do: {@code nothing}, {@code boom}, {@code talkative}, {@code
+ * announcing}, and {@code stuck}, which does not notice that its exchange is over until it is
+ * freed. Their plug-ins' routes and health can be changed at any time.
  */
 final class ScriptedAgents implements Agents {
     final CountDownLatch stuck = new CountDownLatch(1);
@@ -24,11 +28,15 @@ final class ScriptedAgents implements Agents {
     /** How the stuck agent's late writing ended. */
     final CountDownLatch over = new CountDownLatch(1);
 
+    volatile List<Route> routes = List.of();
+    volatile Map<String, Health> health = Map.of();
+
     private final List<AgentType<?>> all =
             List.of(
                     AgentType.of("nothing", "Does nothing.", new Agent() {}),
                     AgentType.of("boom", "Fails.", new Boom()),
                     AgentType.of("talkative", "Tells what it does.", new Talkative()),
+                    AgentType.of("announcing", "Tells what it will do.", new Announcing()),
                     AgentType.of("stuck", "Gets stuck.", new Stuck()));
 
     @Override
@@ -39,6 +47,16 @@ final class ScriptedAgents implements Agents {
     @Override
     public Collection<AgentType<?>> all() {
         return all;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return routes;
+    }
+
+    @Override
+    public Map<String, Health> health() {
+        return health;
     }
 
     private static final class Boom implements Agent {
@@ -56,6 +74,16 @@ final class ScriptedAgents implements Agents {
                         exchange.progress("thinking hard");
                         return event;
                     });
+        }
+    }
+
+    private static final class Announcing implements Agent {
+        @Override
+        public ChatRequest before(ChatRequest request, Exchange exchange) {
+            for (int i = 1; i <= 20; i++) {
+                exchange.progress("step " + i);
+            }
+            return request;
         }
     }
 

@@ -38,6 +38,9 @@ final class TestServer implements AutoCloseable {
     static final String USER_KEY = "user-key";
     static final String ADMIN_KEY = "admin-key";
 
+    /** Of one who may use the agent {@code rag} alone. */
+    static final String LIMITED_KEY = "limited-key";
+
     final ScriptedBackend backend = new ScriptedBackend();
     final BlockingQueue<ExchangeRecord> records = new LinkedBlockingQueue<>();
     final AtomicInteger openStreams = new AtomicInteger();
@@ -87,8 +90,9 @@ final class TestServer implements AutoCloseable {
         return new TestServer(
                 ServerSettings.onPort(0, INSTANCE),
                 List.of(
-                        key("ana", USER_KEY, Caller.Role.USER),
-                        key("root", ADMIN_KEY, Caller.Role.ADMIN)),
+                        key("ana", USER_KEY, Caller.Role.USER, "*"),
+                        key("bob", LIMITED_KEY, Caller.Role.USER, "rag"),
+                        key("root", ADMIN_KEY, Caller.Role.ADMIN, "*")),
                 List.of());
     }
 
@@ -120,10 +124,10 @@ final class TestServer implements AutoCloseable {
                 settings.instanceId());
     }
 
-    private static Key key(String name, String key, Caller.Role role) {
+    private static Key key(String name, String key, Caller.Role role, String agents) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(key));
-            return new Key(name, HexFormat.of().formatHex(digest), role, Set.of("*"));
+            return new Key(name, HexFormat.of().formatHex(digest), role, Set.of(agents));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

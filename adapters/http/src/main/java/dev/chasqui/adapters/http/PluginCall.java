@@ -1,0 +1,61 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.adapters.dialects.JsonReader;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.route.RouteCall;
+
+import io.helidon.http.HeaderNames;
+
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request as a plug-in's route sees it. */
+record PluginCall(
+        Call call, Map<String, String> segments, RequestBody requestBody, Cancellation cancellation)
+        implements RouteCall {
+
+    @Override
+    public Caller caller() {
+        return call.caller();
+    }
+
+    @Override
+    public String segment(String name) {
+        String value = segments.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "segment: '" + name + "' (expected: one of " + segments.keySet() + ")");
+        }
+        return value;
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        return new QueryForm(call.request().prologue().query().rawValue()).first(name);
+    }
+
+    @Override
+    public Optional<String> contentType() {
+        return call.request().headers().first(HeaderNames.CONTENT_TYPE);
+    }
+
+    @Override
+    public InputStream body() {
+        return requestBody;
+    }
+
+    @Override
+    public Json.Obj json() {
+        if (JsonReader.read(requestBody.readRest()) instanceof Json.Obj object) {
+            return object;
+        }
+        throw new FailureException(
+                new Failure.Invalid(
+                        Optional.empty(), "the body is no JSON object (expected: {...})"));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.RouteReply;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A plug-in's route that the path of a request matches, and what it does.
+ *
+ * @param path the path of the request
+ * @param segments what the segments in braces stand for, by their names
+ */
+record PluginRoute(Route route, RequestPath path, Map<String, String> segments)
+        implements Endpoint {
+    private static final int NO_CONTENT = 204;
+
+    /** The route with its values; empty if the path does not match. */
+    static Optional<PluginRoute> match(Route route, RequestPath path) {
+        return PathPattern.of(route.path())
+                .match(path)
+                .map(segments -> new PluginRoute(route, path, segments));
+    }
+
+    String method() {
+        return route.method().name();
+    }
+
+    String pattern() {
+        return route.path();
+    }
+
+    @Override
+    public void serve(Call call) {
+        requireAgent(call);
+        Cancellation cancellation = new Cancellation();
+        RouteReply reply;
+        try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {
+            reply =
+                    route.handler()
+                            .handle(
+                                    new PluginCall(
+                                            call,
+                                            segments,
+                                            call.openBody(route.mostBody()),
+                                            cancellation));
+        }
+        byte[] body =
+                reply.status() == NO_CONTENT
+                        ? new byte[0]
+                        : reply.body().toString().getBytes(StandardCharsets.UTF_8);
+        call.send(new Answer(reply.status(), Answer.JSON, body));
+    }
+
+    /** What lies under an agent's name is for those who may use the agent. */
+    private void requireAgent(Call call) {
+        String agent = path.segments().get(1);
+        if (path.segments().getFirst().equals("agents") && !call.caller().mayUse(agent)) {
+            throw new FailureException(
+                    new Failure.Forbidden("your key may not use the agent '" + agent + "'"));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.application.port.Agents;
+import dev.chasqui.domain.failure.FailureException;
+
+import io.helidon.common.uri.UriPath;
+import io.helidon.http.Method;
+import io.helidon.http.PathMatcher;
+import io.helidon.http.PathMatchers;
+import io.helidon.webserver.http.ServerRequest;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The routes that plug-ins bring, under {@code /admin/} and {@code /agents/}, as they are at each
+ * call: plug-ins come and go.
+ *
+ * <p>Matches the path as it was sent. Helidon decodes a path as a whole and resolves its dots
+ * before it looks for a route, so that {@code a%2F..%2Fb} would lead elsewhere. Safe for use by
+ * several threads.
+ */
+final class PluginRoutes implements PathMatcher {
+    private static final String ADMIN = "/admin/";
+    private static final String AGENTS = "/agents/";
+
+    private final Surface house;
+    private final Agents agents;
+    private final Set<String> ours;
+
+    /**
+     * @param ours the paths of our own routes, which no plug-in hides
+     */
+    PluginRoutes(Surface house, Agents agents, Set<String> ours) {
+        this.house = house;
+        this.agents = agents;
+        this.ours = Set.copyOf(ours);
+    }
+
+    /** Whether the path is one that plug-ins may answer, though perhaps none does. */
+    @Override
+    public PathMatchers.MatchResult match(UriPath path) {
+        String raw = path.rawPath();
+        boolean fits = raw.startsWith(ADMIN) || raw.startsWith(AGENTS);
+        return fits && !ours.contains(raw)
+                ? PathMatchers.any().match(path)
+                : PathMatchers.MatchResult.notAccepted();
+    }
+
+    @Override
+    public PathMatchers.PrefixMatchResult prefixMatch(UriPath path) {
+        return PathMatchers.PrefixMatchResult.notAccepted();
+    }
+
+    /** What answers the request: a plug-in's route, or one that says why there is none. */
+    Route find(ServerRequest request) {
+        String raw = request.prologue().uriPath().rawPath();
+        List<PluginRoute> matches;
+        try {
+            matches = RequestPath.of(raw).map(this::matches).orElse(List.of());
+        } catch (FailureException e) {
+            return unknown(
+                    raw,
+                    call -> {
+                        throw e;
+                    });
+        }
+        if (matches.isEmpty()) {
+            return unknown(raw, call -> call.send(RouteTable.notFound(house, call)));
+        }
+        Method asked = request.prologue().method();
+        String method = asked.equals(Method.HEAD) ? Method.GET.text() : asked.text();
+        return matches.stream()
+                .filter(match -> match.method().equals(method))
+                .findFirst()
+                .map(this::serving)
+                .orElseGet(() -> notAllowed(matches));
+    }
+
+    /** The routes that match; first those that say most of the path themselves. */
+    private List<PluginRoute> matches(RequestPath path) {
+        return agents.routes().stream()
+                .map(route -> PluginRoute.match(route, path))
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparingInt(match -> match.segments().size()))
+                .toList();
+    }
+
+    private Route serving(PluginRoute match) {
+        return new Route(
+                Method.create(match.method()),
+                match.pattern(),
+                access(match.pattern()),
+                house,
+                true,
+                OptionalLong.of(match.route().mostBody()),
+                match);
+    }
+
+    private Route notAllowed(List<PluginRoute> matches) {
+        String allowed =
+                matches.stream()
+                        .map(PluginRoute::method)
+                        .flatMap(PluginRoutes::withHead)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        String pattern = matches.getFirst().pattern();
+        return new Route(
+                Method.GET,
+                pattern,
+                access(pattern),
+                house,
+                true,
+                call -> call.send(RouteTable.notAllowed(house, call, allowed)));
+    }
+
+    private static Stream<String> withHead(String method) {
+        return method.equals("GET") ? Stream.of(method, "HEAD") : Stream.of(method);
+    }
+
+    private Route unknown(String raw, Endpoint endpoint) {
+        return new Route(Method.GET, RouteTable.UNKNOWN, access(raw), house, true, endpoint);
+    }
+
+    private static Access access(String path) {
+        return path.startsWith(ADMIN) ? Access.ADMIN : Access.USER;
+    }
+}

@@ -1,0 +1,222 @@
+package dev.chasqui.adapters.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.Route.Method;
+import dev.chasqui.domain.route.RouteCall;
+import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.testing.Header;
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+/** Routes that plug-ins bring, as clients reach them. */
+class PluginRoutesTest {
+    private static final String DOCUMENT = "/admin/collections/{collection}/documents/{name}";
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start();
+        bring(
+                new Route(Method.GET, DOCUMENT, PluginRoutesTest::named),
+                new Route(Method.DELETE, DOCUMENT, PluginRoutesTest::named),
+                new Route(Method.GET, "/admin/things", PluginRoutesTest::asked),
+                new Route(Method.GET, "/agents/rag/look", PluginRoutesTest::asked));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void bring(Route... routes) {
+        server.agents.routes = List.of(routes);
+    }
+
+    private static RouteReply named(RouteCall call) {
+        return RouteReply.ok(
+                Json.Obj.EMPTY
+                        .with("collection", Json.of(call.segment("collection")))
+                        .with("name", Json.of(call.segment("name"))));
+    }
+
+    private static RouteReply asked(RouteCall call) {
+        return RouteReply.created(Json.of(call.query("q").orElse("nothing")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    leave.md                     | leave.md
+                    a%2F..%2Fb%20c.md            | a/../b c.md
+                    ..%2F..%2F..%2F..%2Fagents   | ../../../../agents
+                    %2E%2E                       | ..
+                    a+b;v=1.md                   | a+b;v=1.md
+                    %C3%B1and%C3%BA              | ñandú
+                    100%25                       | 100%
+                    """)
+    void aNameOfAnySpellingArrives(String sent, String name) throws Exception {
+        WireMessage answer = RawHttp.get(server.port(), "/admin/collections/x/documents/" + sent);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo("{\"collection\":\"x\",\"name\":\"" + name + "\"}");
+        assertThat(answer.header("Content-Type")).contains("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%2", "a%zz", "%FF", "%C3"})
+    void aMalformedEscapeIsABadRequest(String sent) throws Exception {
+        WireMessage answer = RawHttp.get(server.port(), "/admin/collections/x/documents/" + sent);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).startsWith("{\"error\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/admin/nothing",
+                "/admin/things/",
+                "/admin//things",
+                "/admin/./things",
+                "/admin/collections/../things",
+                "/admin/collections/x/documents/..",
+                "/admin/collections//documents/a",
+                "/agents/rag"
+            })
+    void whatMatchesNoRouteIsNotFound(String path) throws Exception {
+        WireMessage answer = RawHttp.get(server.port(), path);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).startsWith("{\"error\":");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"q=a+b%20%C3%B1, a b ñ", "x=1&q=&q=2, ''", "q, ''", "%71=1, 1", "x=1, nothing"})
+    void aQueryIsReadAsForm(String query, String value) throws Exception {
+        WireMessage answer = RawHttp.get(server.port(), "/admin/things?" + query);
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.text()).isEqualTo("\"" + value + "\"");
+    }
+
+    @Test
+    void headIsAnsweredLikeGetWithoutBody() throws Exception {
+        try (RawHttp client = server.connect()) {
+            WireMessage answer = client.request("HEAD", "/admin/things", "").readResponse();
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.header("Content-Length")).contains("9");
+            assertThat(client.request("GET", "/admin/things", "").readResponse().status())
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aMethodThatIsNotThereIsRefusedWithThoseThatAre() throws Exception {
+        WireMessage answer = RawHttp.post(server.port(), "/admin/collections/x/documents/a", "{}");
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).contains("GET, HEAD, DELETE");
+    }
+
+    @Test
+    void aSegmentThatIsWrittenOutWinsOverOneThatStandsForAny() throws Exception {
+        bring(
+                new Route(Method.GET, "/admin/{any}", call -> RouteReply.ok(Json.of("any"))),
+                new Route(Method.GET, "/admin/one", call -> RouteReply.ok(Json.of("one"))));
+        assertThat(RawHttp.get(server.port(), "/admin/one").text()).isEqualTo("\"one\"");
+        assertThat(RawHttp.get(server.port(), "/admin/two").text()).isEqualTo("\"any\"");
+    }
+
+    @Test
+    void ourOwnRoutesAreNotHidden() throws Exception {
+        bring(new Route(Method.GET, "/admin/{any}", call -> RouteReply.ok(Json.of("any"))));
+        assertThat(RawHttp.get(server.port(), "/admin/agents").text()).contains("\"talkative\"");
+    }
+
+    @Test
+    void routesComeAndGoWithTheirPlugIns() throws Exception {
+        bring();
+        assertThat(RawHttp.get(server.port(), "/admin/things").status()).isEqualTo(404);
+        bring(new Route(Method.GET, "/admin/things", PluginRoutesTest::asked));
+        assertThat(RawHttp.get(server.port(), "/admin/things").status()).isEqualTo(201);
+    }
+
+    @Test
+    void listenersAreToldThePatternAndNeverThePath() throws Exception {
+        WireMessage answer = RawHttp.get(server.port(), "/admin/collections/x/documents/secret.md");
+        ExchangeRecord told = server.recordOf(answer);
+        assertThat(told.operation()).isEqualTo(DOCUMENT);
+        WireMessage unknown = RawHttp.get(server.port(), "/admin/secret");
+        assertThat(server.recordOf(unknown).operation()).isEqualTo("unknown");
+    }
+
+    @Test
+    void aFailureIsAnsweredInTheHousesEnvelope() throws Exception {
+        bring(
+                new Route(
+                        Method.GET,
+                        "/admin/fails",
+                        call -> {
+                            throw new FailureException(new Failure.Invalid("k", "k: 0 is wrong"));
+                        }));
+        WireMessage answer = RawHttp.get(server.port(), "/admin/fails");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("k: 0 is wrong", "invalid_request_error");
+    }
+
+    @Test
+    void aBugIsAnsweredWithoutItsWords() throws Exception {
+        bring(
+                new Route(
+                        Method.GET,
+                        "/admin/fails",
+                        call -> {
+                            throw new IllegalStateException("a secret");
+                        }));
+        WireMessage answer = RawHttp.get(server.port(), "/admin/fails");
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.text()).contains("an error of the server").doesNotContain("secret");
+        assertThat(server.recordOf(answer).cause()).containsInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void keysSayWhoMayUseThem() throws Exception {
+        try (TestServer keyed = TestServer.startWithKeys()) {
+            keyed.agents.routes =
+                    List.of(
+                            new Route(Method.GET, "/admin/things", PluginRoutesTest::asked),
+                            new Route(Method.GET, "/agents/rag/look", PluginRoutesTest::asked),
+                            new Route(Method.GET, "/agents/{agent}/any", PluginRoutesTest::asked),
+                            new Route(Method.GET, "/agents/other/look", PluginRoutesTest::asked));
+            assertThat(status(keyed, "/admin/things", "none")).isEqualTo(401);
+            assertThat(status(keyed, "/admin/nothing", "none")).isEqualTo(401);
+            assertThat(status(keyed, "/agents/rag/look", "none")).isEqualTo(401);
+            assertThat(status(keyed, "/admin/things", TestServer.USER_KEY)).isEqualTo(403);
+            assertThat(status(keyed, "/admin/nothing", TestServer.USER_KEY)).isEqualTo(403);
+            assertThat(status(keyed, "/admin/things", TestServer.ADMIN_KEY)).isEqualTo(201);
+            assertThat(status(keyed, "/agents/rag/look", TestServer.USER_KEY)).isEqualTo(201);
+            assertThat(status(keyed, "/agents/rag/look", TestServer.LIMITED_KEY)).isEqualTo(201);
+            assertThat(status(keyed, "/agents/other/look", TestServer.LIMITED_KEY)).isEqualTo(403);
+            assertThat(status(keyed, "/agents/other/any", TestServer.LIMITED_KEY)).isEqualTo(403);
+            assertThat(status(keyed, "/agents/%72ag/any", TestServer.LIMITED_KEY)).isEqualTo(201);
+        }
+    }
+
+    private static int status(TestServer keyed, String path, String key) throws Exception {
+        return RawHttp.get(keyed.port(), path, new Header("Authorization", "Bearer " + key))
+                .status();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.chasqui.adapters.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.Route.Method;
+import dev.chasqui.domain.route.RouteCall;
+import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Bodies that are sent to routes of plug-ins, and clients that leave or stop meanwhile. */
+class UploadTest {
+    private static final String PATH = "/admin/documents";
+
+    private static void bring(TestServer server, long most, Route.Handler handler) {
+        server.agents.routes = List.of(new Route(Method.POST, PATH, most, handler));
+    }
+
+    private static String head(String framing) {
+        return "POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\n" + framing + "\r\n\r\n";
+    }
+
+    private static RouteReply length(RouteCall call) {
+        try {
+            return RouteReply.ok(Json.of(call.body().readAllBytes().length));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RouteReply lengthOfText(RouteCall call) {
+        return RouteReply.ok(Json.of(call.json().text("text").orElse("").length()));
+    }
+
+    @Test
+    void aRouteMayTakeMoreThanTheServerTakesElsewhere() throws Exception {
+        try (TestServer server = TestServer.startLimited(limits -> limits.withBody(1_000))) {
+            bring(server, 40_000_000, UploadTest::lengthOfText);
+            String text = "x".repeat(30_000_000);
+            WireMessage answer = RawHttp.post(server.port(), PATH, "{\"text\":\"" + text + "\"}");
+            assertThat(answer.text()).isEqualTo("30000000");
+        }
+    }
+
+    @Test
+    void itsLimitIsNamedToOneWhoSendsMore() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            bring(server, 1_000, UploadTest::length);
+            assertThat(RawHttp.post(server.port(), PATH, "x".repeat(1_000)).text())
+                    .isEqualTo("1000");
+            WireMessage told = RawHttp.post(server.port(), PATH, "x".repeat(1_001));
+            assertThat(told.status()).isEqualTo(413);
+            assertThat(told.text()).contains("1000 bytes");
+            client.send(
+                    head("Transfer-Encoding: chunked")
+                            + ("100\r\n" + "x".repeat(256) + "\r\n").repeat(4));
+            assertThat(client.readResponse().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void aBodyThatIsNoObjectIsABadRequest() throws Exception {
+        try (TestServer server = TestServer.start()) {
+            bring(server, 1_000, UploadTest::lengthOfText);
+            for (String body : List.of("[1]", "{\"text\":", "")) {
+                WireMessage answer = RawHttp.post(server.port(), PATH, body);
+                assertThat(answer.status()).isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    void oneWhoReadsAsMuchAsWasToldLeavesTheConnectionOpen() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            bring(
+                    server,
+                    100_000,
+                    call -> {
+                        try {
+                            return RouteReply.ok(Json.of(call.body().readNBytes(70_000).length));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+            for (int i = 0; i < 3; i++) {
+                client.request("POST", PATH, "x".repeat(70_000));
+                WireMessage answer = client.readResponse();
+                assertThat(answer.text()).isEqualTo("70000");
+                assertThat(answer.header("Connection")).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void theTimeOfTheWorkOnABodyIsNotTheClients() throws Exception {
+        try (TestServer server = TestServer.startWith(t -> t.withRead(Duration.ofMillis(100)));
+                RawHttp client = server.connect()) {
+            bring(
+                    server,
+                    1_000_000,
+                    call -> {
+                        CountDownLatch cut = new CountDownLatch(1);
+                        var _ = call.cancellation().onCancel(cut::countDown);
+                        assertThat(await(cut, Duration.ofMillis(500))).isFalse();
+                        return length(call);
+                    });
+            client.request("POST", PATH, "x".repeat(500_000));
+            assertThat(client.readResponse().text()).isEqualTo("500000");
+        }
+    }
+
+    @Test
+    void aClientThatStopsInTheMiddleIsToldSo() throws Exception {
+        try (TestServer server = TestServer.startWith(t -> t.withRead(Duration.ofMillis(200)));
+                RawHttp client = server.connect()) {
+            bring(server, 1_000, UploadTest::length);
+            client.send(head("Content-Length: 100") + "x");
+            assertThat(client.readResponse().status()).isEqualTo(408);
+            assertThat(server.nextRecord().status()).isEqualTo(408);
+        }
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleOfItsBodyGivesUpItsCall() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            CountDownLatch givenUp = new CountDownLatch(1);
+            bring(
+                    server,
+                    1_000,
+                    call -> {
+                        var _ = call.cancellation().onCancel(givenUp::countDown);
+                        return length(call);
+                    });
+            client.send(head("Content-Length: 100") + "x");
+            client.hangUp();
+            assertThat(server.nextRecord().status()).isEqualTo(499);
+            assertThat(givenUp.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aClientThatLeavesDuringTheWorkGivesUpItsCall() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            CountDownLatch read = new CountDownLatch(1);
+            CountDownLatch givenUp = new CountDownLatch(1);
+            bring(
+                    server,
+                    1_000_000,
+                    call -> {
+                        var _ = call.cancellation().onCancel(givenUp::countDown);
+                        RouteReply reply = length(call);
+                        read.countDown();
+                        assertThat(await(givenUp, Duration.ofSeconds(5))).isTrue();
+                        return reply;
+                    });
+            client.request("POST", PATH, "x".repeat(500_000));
+            assertThat(read.await(5, TimeUnit.SECONDS)).isTrue();
+            client.hangUp();
+            assertThat(givenUp.await(2, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static boolean await(CountDownLatch latch, Duration most) {
+        try {
+            return latch.await(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -108,10 +108,7 @@ class ParallelTest {
         says(c, "Here.");
 
         Reply reply =
-                ask(
-                        Client.OPENAI,
-                        "/parallel(models=a,b,c join=vote deadline=500ms) Who?",
-                        false);
+                ask(Client.OPENAI, "/parallel(models=a,b,c join=vote deadline=500ms) Who?", false);
 
         assertThat(reply.text()).startsWith("Here.");
         assertThat(branches(reply))
@@ -199,9 +196,8 @@ class ParallelTest {
         Reply reply =
                 Client.OPENAI.ask(
                         server.port(),
-                        "{\"model\":\"a\",\"response_format\":{\"type\":\"json_object\"},\"messages\":"
-                                + "[{\"role\":\"user\",\"content\":\"/parallel(models=a,b,c"
-                                + " join=vote) x?\"}]}");
+                        "{\"model\":\"a\",\"response_format\":{\"type\":\"json_object\"},\"messages\":[{\"role\":\"user\",\"content\":\"/parallel(models=a,b,c"
+                            + " join=vote) x?\"}]}");
 
         Json.Obj voted = Reply.parse(reply.text());
         assertThat(voted.get("x").orElseThrow()).hasToString("2");

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code /rag} through the whole server, with the plug-in that comes with it as the jar it is. */
 class RagTest {
@@ -52,15 +51,13 @@ class RagTest {
             assertThat(question(setting))
                     .contains("[1] Everybody has thirty days")
                     .endsWith("\n\nHow many days of leave are there?");
-            assertThat(reply.text())
-                    .isEqualTo("Thirty days [1].\n\nSources:\n[1] " + DOCUMENT);
+            assertThat(reply.text()).isEqualTo("Thirty days [1].\n\nSources:\n[1] " + DOCUMENT);
             assertThat(reply.finish()).isEqualTo("stop");
             Json.Obj citation = citations(reply).getFirst();
             assertThat(citation.text("document")).contains(DOCUMENT);
             assertThat(citation.text("collection")).contains("handbook");
             assertThat(citation.get("cited")).contains(Json.of(true));
-            assertThat(reply.body().contains("url_citation"))
-                    .isEqualTo(client == Client.OPENAI);
+            assertThat(reply.body().contains("url_citation")).isEqualTo(client == Client.OPENAI);
         }
     }
 

@@ -38,7 +38,7 @@ record Synthesis(
         }
         List<Answered> texts = ToolCalls.majority(answers);
         if (texts.size() == 1) {
-            chain.exchange().progress("one answer, which needs no " + aggregator + " to join it");
+            chain.exchange().progress("one answer, given as it is");
             return ChatReply.of(
                     JoinedEvents.of(texts.getFirst().answer(), List.of(), fork.report()));
         }

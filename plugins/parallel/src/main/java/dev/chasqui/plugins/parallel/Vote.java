@@ -4,6 +4,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,7 +47,9 @@ record Vote(AnswerForm form) implements Join {
         JsonVote vote = JsonVote.of(values);
         ReplyEvent note =
                 new ReplyEvent.Note("vote", tally(vote.least(), of).with("fields", vote.votes()));
-        return JoinedEvents.of(vote.value().toString(), List.of(note), fork.report());
+        List<ReplyEvent> added = new ArrayList<>(Sources.of(alike));
+        added.add(note);
+        return JoinedEvents.of(vote.value().toString(), added, fork.report());
     }
 
     /** What counts of an answer. */

@@ -71,7 +71,7 @@ class FirstTest {
         assertThatThrownBy(
                         () ->
                                 ParallelCase.events(
-                                        "/parallel(models=dead,slow join=first deadline=50ms)",
+                                        "/parallel(models=dead,slow join=first deadline=1s)",
                                         models))
                 .isInstanceOfSatisfying(
                         FailureException.class,

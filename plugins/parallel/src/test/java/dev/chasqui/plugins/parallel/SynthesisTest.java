@@ -110,12 +110,12 @@ class SynthesisTest {
 
         List<ReplyEvent> events =
                 ParallelCase.events(
-                        "/parallel(2 a aggregator=big deadline=300ms)",
+                        "/parallel(2 a aggregator=big deadline=1s)",
                         models,
                         ParallelCase.structured());
 
         assertThat(Replies.text(events)).isEqualTo("{\"n\":1}");
-        assertThat(models.told()).contains("big: no answer within 300ms");
+        assertThat(models.told()).contains("big: no answer within 1s");
         assertThat(models.closed()).isEqualTo(1);
     }
 

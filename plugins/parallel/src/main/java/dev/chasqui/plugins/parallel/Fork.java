@@ -130,7 +130,7 @@ final class Fork {
     }
 
     /** Why there is no reply when no branch has one: what the first of them says. */
-    FailureException none() {
+    private FailureException none() {
         return outcomes.values().stream()
                 .map(Outcome::result)
                 .filter(Outcome.Lost.class::isInstance)

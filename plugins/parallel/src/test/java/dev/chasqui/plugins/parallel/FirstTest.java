@@ -3,8 +3,12 @@ package dev.chasqui.plugins.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Frame;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.plugin.testkit.Replies;
 
@@ -50,6 +54,50 @@ class FirstTest {
                             assertThat(report.usage().totalTokens()).isEqualTo(15);
                             assertThat(report.usage().estimated()).isTrue();
                         });
+    }
+
+    @Test
+    void whatNobodyEditsOfTheWinnersReplyKeepsItsFrame() {
+        Frame frame = new Frame(Dialect.OPENAI, Frame.Kind.CHUNK, new byte[] {1}, 1);
+        List<ReplyEvent> reply =
+                List.of(
+                        new ReplyEvent.Text("Because.", frame),
+                        new ReplyEvent.Raw(frame),
+                        new ReplyEvent.Finish(FinishReason.STOP, frame));
+        FakeModels models = new FakeModels().with("a", (request, asked) -> ChatReply.of(reply));
+
+        assertThat(ParallelCase.events("/parallel(1 a join=first)", models)).containsAll(reply);
+    }
+
+    @Test
+    void whatABranchTellsOfItsProgressIsToldUnderItsName() {
+        FakeModels models =
+                new FakeModels()
+                        .with(
+                                "a",
+                                (request, asked) -> {
+                                    asked.progress("loading");
+                                    return FakeModels.text("One.");
+                                });
+
+        assertThat(ParallelCase.text("/parallel(1 a)", models)).isEqualTo("One.");
+        assertThat(models.told())
+                .containsExactly("a: loading", "1 of 1 answered", "one answer, given as it is");
+    }
+
+    @Test
+    void aBranchWhoseCodeFailsIsAFailedBranch() {
+        FakeModels models =
+                new FakeModels()
+                        .saying("a", "One.")
+                        .with(
+                                "bug",
+                                (request, asked) -> {
+                                    throw new IllegalStateException("a secret");
+                                });
+
+        assertThat(ParallelCase.text("/parallel(models=bug,a)", models)).isEqualTo("One.");
+        assertThat(models.told()).contains("bug: IllegalStateException");
     }
 
     @Test

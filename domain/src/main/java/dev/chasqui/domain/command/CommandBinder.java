@@ -22,8 +22,9 @@ public final class CommandBinder {
     private CommandBinder() {}
 
     /**
-     * Binds a command's arguments. A value without a name is the first argument that is still open;
-     * a list is always open.
+     * Binds a command's arguments. A value without a name is one more of the list that was named
+     * just before it, as in {@code models=a,b}; without such a list it is the first argument that
+     * is still open. A list is always open.
      *
      * @throws FailureException with {@code Invalid}, whose message names the argument, the value
      *     and all that the command takes
@@ -52,8 +53,15 @@ public final class CommandBinder {
     /** Gives each value to the argument that it is for. */
     private static Json.Obj assign(List<Given> given, RecordType<?> shape) {
         Map<String, List<Json>> values = new LinkedHashMap<>();
+        Optional<Slot> begunList = Optional.empty();
         for (Given each : given) {
-            Slot slot = slotOf(each, shape, values);
+            Slot slot;
+            if (each.name().isPresent()) {
+                slot = named(each.name().get(), shape);
+                begunList = Optional.of(slot).filter(CommandBinder::isList);
+            } else {
+                slot = begunList.orElseGet(() -> firstOpen(each, shape, values));
+            }
             List<Json> ofSlot = values.computeIfAbsent(slot.name(), none -> new ArrayList<>());
             if (!ofSlot.isEmpty() && !isList(slot)) {
                 throw new Mistake(slot.name(), "given twice (expected: one value)");
@@ -71,17 +79,17 @@ public final class CommandBinder {
         return new Json.Obj(members);
     }
 
-    private static Slot slotOf(Given given, RecordType<?> shape, Map<String, List<Json>> values) {
-        if (given.name().isPresent()) {
-            String name = given.name().get();
-            return shape.slot(name)
-                    .orElseThrow(
-                            () ->
-                                    new Mistake(
-                                            Quoting.shorten(name),
-                                            "no such argument"
-                                                    + Nearest.hint(name, shape.names())));
-        }
+    private static Slot named(String name, RecordType<?> shape) {
+        return shape.slot(name)
+                .orElseThrow(
+                        () ->
+                                new Mistake(
+                                        Quoting.shorten(name),
+                                        "no such argument" + Nearest.hint(name, shape.names())));
+    }
+
+    private static Slot firstOpen(
+            Given given, RecordType<?> shape, Map<String, List<Json>> values) {
         return shape.slots().stream()
                 .filter(slot -> isList(slot) || !values.containsKey(slot.name()))
                 .findFirst()

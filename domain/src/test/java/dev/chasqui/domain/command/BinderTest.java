@@ -62,8 +62,8 @@ class BinderTest {
     void valuesAreTypedByPositionAndByName() {
         assertThat(
                         bind(
-                                "/parallel(models=a 2 b within=500ms order=by_length weight=0.5"
-                                        + " strict=true limit=7)"))
+                                "/parallel(2 models=a models=b within=500ms order=by_length"
+                                        + " weight=0.5 strict=true limit=7)"))
                 .isEqualTo(
                         new Parallel(
                                 2,
@@ -73,6 +73,24 @@ class BinderTest {
                                 Optional.of(0.5),
                                 true,
                                 7));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "(models=a,b order=by_length) ~ 3 ~ a,b",
+                "(models=a b) ~ 3 ~ a,b",
+                "(models=1,2 n=4) ~ 4 ~ 1,2",
+                "(models=a n=4 b) ~ 4 ~ a,b",
+                "(within=5s 2 a b) ~ 2 ~ a,b"
+            })
+    void valuesWithoutANameGoOnWithTheListThatWasNamedBeforeThem(
+            String arguments, int n, String models) {
+        Parallel bound = bind("/parallel" + arguments);
+
+        assertThat(bound.n()).isEqualTo(n);
+        assertThat(bound.models()).containsExactly(models.split(","));
     }
 
     @ParameterizedTest

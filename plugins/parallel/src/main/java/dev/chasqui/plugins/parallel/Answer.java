@@ -1,0 +1,88 @@
+package dev.chasqui.plugins.parallel;
+
+import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.Citation;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Usage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A whole reply that is worth something.
+ *
+ * @param events as they came, with their frames
+ * @param text all text; empty if there are tool calls alone
+ * @param toolCalls whole, in the order of their indexes
+ * @param json the text's value, where the reply had to be JSON
+ */
+record Answer(
+        List<ReplyEvent> events,
+        String text,
+        List<ToolCall> toolCalls,
+        Optional<Json> json,
+        FinishReason finish,
+        Optional<Usage> usage,
+        List<Citation> citations)
+        implements Outcome.Result {
+
+    /**
+     * @throws Unusable if the reply has no end or no content, or is not in the form asked for
+     */
+    static Answer of(List<ReplyEvent> events, AnswerForm form) {
+        StringBuilder text = new StringBuilder();
+        Map<Integer, ToolCall> calls = new TreeMap<>();
+        Optional<FinishReason> finish = Optional.empty();
+        Optional<Usage> usage = Optional.empty();
+        List<Citation> citations = new ArrayList<>();
+        for (ReplyEvent event : events) {
+            switch (event) {
+                case ReplyEvent.Text more -> text.append(more.text());
+                case ReplyEvent.ToolCallDelta delta ->
+                        calls.merge(
+                                delta.index(),
+                                new ToolCall(delta.id(), delta.name(), delta.arguments()),
+                                Answer::joined);
+                case ReplyEvent.Finish end -> finish = Optional.of(end.reason());
+                case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
+                case ReplyEvent.Cited cited -> citations.addAll(cited.citations());
+                case ReplyEvent.Opened _,
+                        ReplyEvent.Reasoning _,
+                        ReplyEvent.Progress _,
+                        ReplyEvent.Note _,
+                        ReplyEvent.Raw _ -> {}
+            }
+        }
+        String whole = text.toString();
+        if (whole.isBlank() && calls.isEmpty()) {
+            throw new Unusable("an empty answer");
+        }
+        Optional<Json> json =
+                calls.isEmpty() && form.isJson() ? Optional.of(form.read(whole)) : Optional.empty();
+        return new Answer(
+                List.copyOf(events),
+                whole,
+                List.copyOf(calls.values()),
+                json,
+                finish.orElseThrow(() -> new Unusable("the answer has no end")),
+                usage,
+                List.copyOf(citations));
+    }
+
+    /** Whether it wants tools to be called, rather than says something. */
+    boolean callsTools() {
+        return !toolCalls.isEmpty();
+    }
+
+    private static ToolCall joined(ToolCall begun, ToolCall more) {
+        return new ToolCall(
+                begun.id().isEmpty() ? more.id() : begun.id(),
+                begun.name().isEmpty() ? more.name() : begun.name(),
+                begun.arguments() + more.arguments());
+    }
+}

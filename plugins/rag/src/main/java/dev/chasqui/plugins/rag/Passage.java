@@ -9,4 +9,5 @@ package dev.chasqui.plugins.rag;
  * @param text as it stands in the document
  * @param score how well it fits the question; comparable within one search alone
  */
-public record Passage(String collection, String document, int position, String text, double score) {}
+public record Passage(
+        String collection, String document, int position, String text, double score) {}

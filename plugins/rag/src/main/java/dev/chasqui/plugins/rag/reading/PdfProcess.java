@@ -13,6 +13,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -90,8 +91,7 @@ final class PdfProcess {
         try (Cancellation.Registration _ = cancellation.onCancel(process::destroyForcibly);
                 OutputStream in = process.getOutputStream()) {
             send(bytes, in);
-            String text =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String text = receive(process.getInputStream());
             int code = process.waitFor();
             if (code == PdfExit.DONE.code()) {
                 return text;
@@ -118,6 +118,15 @@ final class PdfProcess {
             out.flush();
         } catch (IOException e) {
             // The process is gone already; how it ended says why.
+        }
+    }
+
+    private static String receive(InputStream out) {
+        try {
+            return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            // Killing a process closes what it says; how it ended says why.
+            return "";
         }
     }
 

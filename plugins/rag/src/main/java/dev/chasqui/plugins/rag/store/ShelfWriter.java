@@ -159,16 +159,25 @@ final class ShelfWriter {
     private static Iterable<Document> block(
             StoredDocument document, Submission submission, BooleanSupplier givenUp) {
         String text = submission.content().text();
-        Stream<Document> passages =
-                IntStream.range(0, submission.spans().size())
-                        .mapToObj(
-                                i -> {
-                                    if (givenUp.getAsBoolean()) {
-                                        throw new FailureException(new Failure.Cancelled());
-                                    }
-                                    return Fields.passage(
-                                            document.name(), i, text, submission.spans().get(i));
-                                });
-        return Stream.concat(Stream.of(Fields.record(document)), passages)::iterator;
+        return () ->
+                Stream.concat(
+                                Stream.of(Fields.record(document)),
+                                IntStream.range(0, submission.spans().size())
+                                        .mapToObj(
+                                                i -> {
+                                                    checkWanted(givenUp);
+                                                    return Fields.passage(
+                                                            document.name(),
+                                                            i,
+                                                            text,
+                                                            submission.spans().get(i));
+                                                }))
+                        .iterator();
+    }
+
+    private static void checkWanted(BooleanSupplier givenUp) {
+        if (givenUp.getAsBoolean()) {
+            throw new FailureException(new Failure.Cancelled());
+        }
     }
 }

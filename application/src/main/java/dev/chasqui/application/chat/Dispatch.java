@@ -136,6 +136,7 @@ public final class Dispatch {
                     Failure.Unauthenticated _,
                     Failure.Forbidden _,
                     Failure.UnknownModel _,
+                    Failure.NotFound _,
                     Failure.Loop _,
                     Failure.Overloaded _,
                     Failure.AgentFailed _,

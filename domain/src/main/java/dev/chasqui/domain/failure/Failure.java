@@ -82,6 +82,14 @@ public sealed interface Failure {
         }
     }
 
+    /** What the request names is not there; for a model there is {@link UnknownModel}. */
+    record NotFound(String message) implements Failure {
+        @Override
+        public String code() {
+            return "not_found";
+        }
+    }
+
     /** The request has been through this server before. */
     record Loop(String message) implements Failure {
         @Override

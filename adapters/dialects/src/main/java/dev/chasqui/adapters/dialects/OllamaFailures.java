@@ -23,6 +23,7 @@ final class OllamaFailures {
             case Failure.Unauthenticated ignored -> 401;
             case Failure.Forbidden ignored -> 403;
             case Failure.UnknownModel ignored -> 404;
+            case Failure.NotFound ignored -> 404;
             case Failure.TooLarge ignored -> 413;
             case Failure.Cancelled ignored -> 499;
             case Failure.AgentFailed ignored -> 500;

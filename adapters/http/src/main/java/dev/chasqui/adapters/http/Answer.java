@@ -46,6 +46,7 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
                     Failure.Unauthenticated _,
                     Failure.Forbidden _,
                     Failure.UnknownModel _,
+                    Failure.NotFound _,
                     Failure.Loop _,
                     Failure.BackendUnreachable _,
                     Failure.BackendFailed _,

@@ -99,6 +99,7 @@ public final class ExchangeLog implements ExchangeListener {
                     Failure.Unauthenticated _,
                     Failure.Forbidden _,
                     Failure.UnknownModel _,
+                    Failure.NotFound _,
                     Failure.BackendRefused _,
                     Failure.Cancelled _ ->
                     Level.INFO;

@@ -1,0 +1,102 @@
+package dev.chasqui.plugins.rag.reading;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Makes text of files. What a file is, its content says; where that says nothing its name does, and
+ * then its content type. Safe for many threads.
+ */
+public final class FileReader {
+    /** The kinds of files that can be read, for messages. */
+    static final String UNDERSTOOD = "plain text, Markdown, HTML and PDF are understood";
+
+    /** A parsed page takes some ten times its size in memory. */
+    private static final int MOST_HTML = 16 << 20;
+
+    private static final int HEAD = 1024;
+    private static final byte[] ZIP = HexFormat.of().parseHex("504b0304");
+    private static final byte[] OLD_OFFICE = HexFormat.of().parseHex("d0cf11e0");
+    private static final byte[] RTF = "{\\rtf".getBytes(StandardCharsets.US_ASCII);
+
+    private final PdfProcess pdf;
+
+    /** A reader that starts a process for each PDF. */
+    public FileReader() {
+        this(new PdfProcess());
+    }
+
+    FileReader(PdfProcess pdf) {
+        this.pdf = pdf;
+    }
+
+    /**
+     * The text of a file.
+     *
+     * @throws FailureException with {@code Invalid} if the file cannot be read or holds no text,
+     *     with {@code Cancelled} if it is given up meanwhile
+     */
+    public Content read(Upload upload, Cancellation cancellation) {
+        Kind kind = kind(upload);
+        String text =
+                switch (kind) {
+                    case PDF -> pdf.read(upload.name(), upload.bytes(), cancellation);
+                    case HTML -> html(upload);
+                    case TEXT, MARKDOWN -> PlainText.decode(upload);
+                };
+        if (text.isBlank()) {
+            throw unreadable(upload.name(), "has no text");
+        }
+        return new Content(kind, text);
+    }
+
+    private static String html(Upload upload) {
+        if (upload.bytes().length > MOST_HTML) {
+            throw unreadable(
+                    upload.name(),
+                    "is too large for HTML (expected: at most "
+                            + (MOST_HTML >> 20)
+                            + " MiB); split it, or send its text");
+        }
+        return HtmlText.of(upload);
+    }
+
+    private static Kind kind(Upload upload) {
+        byte[] bytes = upload.bytes();
+        if (startsWith(bytes, ZIP) || startsWith(bytes, OLD_OFFICE) || startsWith(bytes, RTF)) {
+            throw unreadable(
+                    upload.name(),
+                    "is an office file or an archive; " + UNDERSTOOD + ": save it as PDF or text");
+        }
+        String head =
+                new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1)
+                        .replaceFirst("^\u00ef\u00bb\u00bf", "")
+                        .stripLeading()
+                        .toLowerCase(Locale.ROOT);
+        if (head.startsWith("%pdf-")) {
+            return Kind.PDF;
+        }
+        if (head.startsWith("<!doctype html") || head.startsWith("<html")) {
+            return Kind.HTML;
+        }
+        Optional<Kind> named = Kind.ofName(upload.name());
+        return named.or(() -> upload.contentType().flatMap(Kind::ofContentType)).orElse(Kind.TEXT);
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] mark) {
+        return bytes.length >= mark.length
+                && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
+    }
+
+    /** A failure that names the file. */
+    static FailureException unreadable(String name, String why) {
+        return new FailureException(new Failure.Invalid("file", name + ": " + why));
+    }
+}

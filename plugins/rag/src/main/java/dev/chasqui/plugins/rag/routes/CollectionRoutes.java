@@ -1,0 +1,161 @@
+package dev.chasqui.plugins.rag.routes;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.Route.Method;
+import dev.chasqui.domain.route.RouteCall;
+import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.plugins.rag.store.CollectionName;
+import dev.chasqui.plugins.rag.store.Collections;
+import dev.chasqui.plugins.rag.store.StoredDocument;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The routes by which collections are looked at and changed.
+ *
+ * <p>A document's name may stand in the path, its slashes encoded, or in the parameter {@code name}
+ * for clients that cannot encode them.
+ */
+public final class CollectionRoutes {
+    private static final String ALL = "/admin/collections";
+    private static final String ONE = ALL + "/{name}";
+    private static final String DOCUMENTS = ONE + "/documents";
+    private static final String DOCUMENT = DOCUMENTS + "/{document}";
+    private static final int MOST_LISTED = 1_000;
+    private static final int PASSAGES = 5;
+
+    private final Collections store;
+    private final Supplier<Optional<String>> configured;
+    private final Additions additions;
+
+    /**
+     * Routes over these collections.
+     *
+     * @param configured the collection that is asked where none is named, if config names one
+     */
+    public CollectionRoutes(Collections store, Supplier<Optional<String>> configured) {
+        this.store = store;
+        this.configured = configured;
+        this.additions = new Additions(store);
+    }
+
+    /** All of them. */
+    public List<Route> all() {
+        return List.of(
+                new Route(Method.GET, ALL, this::list),
+                new Route(Method.GET, ONE, this::describe),
+                new Route(Method.DELETE, ONE, this::delete),
+                new Route(Method.GET, ONE + "/search", this::search),
+                new Route(Method.POST, DOCUMENTS, Additions.MOST_BODY, additions::add),
+                new Route(Method.GET, DOCUMENTS, this::documents),
+                new Route(
+                        Method.DELETE,
+                        DOCUMENTS,
+                        call -> deleteDocument(call, required(call, "name"))),
+                new Route(Method.GET, DOCUMENT, call -> document(call, call.segment("document"))),
+                new Route(
+                        Method.DELETE,
+                        DOCUMENT,
+                        call -> deleteDocument(call, call.segment("document"))));
+    }
+
+    private RouteReply list(RouteCall call) {
+        List<Json> collections = store.collections().stream().<Json>map(this::listed).toList();
+        Json.Obj body = Json.Obj.EMPTY.with("collections", new Json.Arr(collections));
+        return RouteReply.ok(
+                configured.get().map(name -> body.with("default", Json.of(name))).orElse(body));
+    }
+
+    /** One that cannot be read is listed too, or nobody would know which to delete. */
+    private Json.Obj listed(String name) {
+        try {
+            return Answers.collection(store.info(new CollectionName(name)));
+        } catch (FailureException e) {
+            return Json.Obj.EMPTY
+                    .with("name", Json.of(name))
+                    .with("broken", Json.of(e.failure().message()));
+        }
+    }
+
+    private RouteReply describe(RouteCall call) {
+        return RouteReply.ok(Answers.collection(store.info(collection(call))));
+    }
+
+    private RouteReply delete(RouteCall call) {
+        CollectionName collection = collection(call);
+        store.remove(collection, call.cancellation());
+        return RouteReply.ok(
+                Json.Obj.EMPTY
+                        .with("name", Json.of(collection.value()))
+                        .with("deleted", Json.of(true)));
+    }
+
+    private RouteReply search(RouteCall call) {
+        CollectionName collection = collection(call);
+        store.info(collection);
+        List<Json> passages =
+                store
+                        .search(
+                                collection.value(),
+                                required(call, "q"),
+                                number(call, "k", PASSAGES))
+                        .stream()
+                        .<Json>map(Answers::passage)
+                        .toList();
+        return RouteReply.ok(Json.Obj.EMPTY.with("passages", new Json.Arr(passages)));
+    }
+
+    private RouteReply documents(RouteCall call) {
+        Optional<String> name = call.query("name");
+        if (name.isPresent()) {
+            return document(call, name.get());
+        }
+        int limit = number(call, "limit", MOST_LISTED);
+        List<Json> documents =
+                store.documents(collection(call), call.query("after"), limit).stream()
+                        .<Json>map(Answers::document)
+                        .toList();
+        return RouteReply.ok(Json.Obj.EMPTY.with("documents", new Json.Arr(documents)));
+    }
+
+    private RouteReply document(RouteCall call, String name) {
+        CollectionName collection = collection(call);
+        String text = store.text(collection, name);
+        StoredDocument document = store.document(collection, name).orElseThrow();
+        return RouteReply.ok(Answers.document(document).with("text", Json.of(text)));
+    }
+
+    private RouteReply deleteDocument(RouteCall call, String name) {
+        StoredDocument removed = store.remove(collection(call), name, call.cancellation());
+        return RouteReply.ok(Answers.document(removed).with("deleted", Json.of(true)));
+    }
+
+    static CollectionName collection(RouteCall call) {
+        return new CollectionName(call.segment("name"));
+    }
+
+    private static String required(RouteCall call, String parameter) {
+        return call.query(parameter)
+                .filter(value -> !value.isBlank())
+                .orElseThrow(() -> wrong(parameter, "is missing (expected: ?" + parameter + "=)"));
+    }
+
+    private static int number(RouteCall call, String parameter, int otherwise) {
+        String value = call.query(parameter).orElse(Integer.toString(otherwise));
+        boolean fits = value.matches("[0-9]{1,4}");
+        int number = fits ? Integer.parseInt(value) : 0;
+        if (number < 1 || number > MOST_LISTED) {
+            throw wrong(parameter, "'" + value + "' (expected: 1 to " + MOST_LISTED + ")");
+        }
+        return number;
+    }
+
+    private static FailureException wrong(String parameter, String why) {
+        return new FailureException(new Failure.Invalid(parameter, parameter + ": " + why));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.chasqui.plugins.rag.routes;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.route.RouteCall;
+import dev.chasqui.plugins.rag.reading.Upload;
+
+import org.apache.commons.fileupload2.core.FileItemInput;
+import org.apache.commons.fileupload2.core.FileItemInputIterator;
+import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.core.FileUploadSizeException;
+import org.apache.commons.fileupload2.core.RequestContext;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the files of a form. The field {@code name} calls a single file something else than its
+ * file name.
+ */
+final class FormReader {
+    private static final int MOST_FILES = 1_000;
+    private static final int MOST_FIELD = 4_096;
+
+    private final List<Upload> files = new ArrayList<>();
+    private Optional<String> name = Optional.empty();
+
+    private FormReader() {}
+
+    /**
+     * The files of a call's body, at least one.
+     *
+     * @throws FailureException with {@code Invalid} if it is no form with files
+     */
+    static List<Upload> read(RouteCall call) {
+        FormReader form = new FormReader();
+        try {
+            form.readParts(call);
+        } catch (FileUploadSizeException e) {
+            throw wrong("the form is too large: at most " + MOST_FILES + " parts are read");
+        } catch (FileUploadException e) {
+            throw wrong("the body is no form that can be read");
+        } catch (IOException e) {
+            // The stream of the body throws failures of its own; the library wraps some of them.
+            throw e.getCause() instanceof FailureException failure
+                    ? failure
+                    : wrong("the form breaks off");
+        }
+        return form.named();
+    }
+
+    private void readParts(RouteCall call) throws IOException {
+        Form form = new Form();
+        form.setFileCountMax(MOST_FILES);
+        form.setHeaderCharset(StandardCharsets.UTF_8);
+        FileItemInputIterator parts = form.getItemIterator(new Body(call));
+        while (parts.hasNext()) {
+            FileItemInput part = parts.next();
+            try (InputStream content = part.getInputStream()) {
+                if (!part.isFormField()) {
+                    add(part, content);
+                } else if ("name".equals(part.getFieldName())) {
+                    name = Optional.of(field(content));
+                }
+            }
+        }
+    }
+
+    private void add(FileItemInput part, InputStream content) throws IOException {
+        if (files.size() == MOST_FILES) {
+            throw wrong("the form has more than " + MOST_FILES + " files; send several");
+        }
+        String fileName = Optional.ofNullable(part.getName()).orElse("");
+        files.add(
+                new Upload(
+                        fileName,
+                        Optional.ofNullable(part.getContentType()),
+                        content.readAllBytes()));
+    }
+
+    private static String field(InputStream content) throws IOException {
+        byte[] bytes = content.readNBytes(MOST_FIELD + 1);
+        if (bytes.length > MOST_FIELD) {
+            throw wrong("the field 'name' is too long");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private List<Upload> named() {
+        if (files.isEmpty()) {
+            throw wrong("the form has no file (expected: a part with a file name)");
+        }
+        if (name.isEmpty()) {
+            return List.copyOf(files);
+        }
+        if (files.size() > 1) {
+            throw wrong("the field 'name' fits one file, and there are " + files.size());
+        }
+        Upload file = files.getFirst();
+        return List.of(new Upload(name.get(), file.contentType(), file.bytes()));
+    }
+
+    private static FailureException wrong(String why) {
+        return new FailureException(new Failure.Invalid("file", "file: " + why));
+    }
+
+    /** A call's body as the library wants it. */
+    private record Body(RouteCall call) implements RequestContext {
+        @Override
+        public String getCharacterEncoding() {
+            return StandardCharsets.UTF_8.name();
+        }
+
+        @Override
+        public long getContentLength() {
+            return -1;
+        }
+
+        @Override
+        public String getContentType() {
+            return call.contentType().orElse("");
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return call.body();
+        }
+
+        @Override
+        public boolean isMultipartRelated() {
+            return false;
+        }
+    }
+}

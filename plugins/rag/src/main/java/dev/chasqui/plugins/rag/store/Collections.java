@@ -1,0 +1,232 @@
+package dev.chasqui.plugins.rag.store;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.health.Health;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.plugins.rag.Library;
+import dev.chasqui.plugins.rag.Passage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * The collections of documents in a folder. One at a time may have a folder open.
+ *
+ * <p>What a method that changes something returned for is on disk and is found; a crash loses none
+ * of it. Safe for many threads.
+ */
+public final class Collections implements Library, AutoCloseable {
+    /** How long a change may wait for those before it and for itself. */
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+    private static final int MOST_PASSAGES = 1_000;
+
+    /** Kept, since a level that is set on a logger goes with it. */
+    private static final Logger VECTORS =
+            Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+    private final ConcurrentSkipListMap<CollectionName, Shelf> shelves;
+    private final PassageSearch search;
+    private final Owner owner;
+
+    private Collections(
+            ConcurrentSkipListMap<CollectionName, Shelf> shelves,
+            PassageSearch search,
+            Owner owner) {
+        this.shelves = shelves;
+        this.search = search;
+        this.owner = owner;
+    }
+
+    /**
+     * Opens the collections of a folder. Nothing is written before the first document comes.
+     *
+     * @param data the plug-in's folder
+     * @throws UncheckedIOException if the folder cannot be read
+     */
+    public static Collections open(Path data) {
+        // It recommends a JVM option for vector search, of which there is none.
+        VECTORS.setLevel(Level.SEVERE);
+        Folders folders = new Folders(data);
+        ConcurrentSkipListMap<CollectionName, Shelf> shelves = new ConcurrentSkipListMap<>();
+        try {
+            folders.sweep().forEach(name -> shelves.put(name, new Shelf(name, folders)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of the collections cannot be read", e);
+        }
+        PassageAnalyzer analyzer = new PassageAnalyzer();
+        Owner owner = new Owner(folders, shelves, analyzer, Clock.systemUTC());
+        owner.start();
+        return new Collections(shelves, new PassageSearch(analyzer), owner);
+    }
+
+    @Override
+    public SortedSet<String> collections() {
+        return shelves.keySet().stream()
+                .map(CollectionName::value)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public List<Passage> search(String collection, String question, int most) {
+        if (most < 1 || most > MOST_PASSAGES) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "k", "k: " + most + " (expected: 1 to " + MOST_PASSAGES + ")"));
+        }
+        Shelf shelf = shelves.get(new CollectionName(collection));
+        if (shelf == null) {
+            throw new FailureException(new Failure.Invalid("collection", noCollection(collection)));
+        }
+        return shelf.read(searcher -> search.find(searcher, collection, question, most));
+    }
+
+    private String noCollection(String name) {
+        return "collection: '"
+                + name
+                + "' (expected: "
+                + (shelves.isEmpty()
+                        ? "one with documents; there is none yet, add some first"
+                        : "one of " + String.join(", ", collections()))
+                + ")";
+    }
+
+    /**
+     * What is known of a collection.
+     *
+     * @throws FailureException with {@code NotFound} if it is not there, with {@code AgentFailed}
+     *     if its index cannot be read
+     */
+    public CollectionInfo info(CollectionName collection) {
+        return shelf(collection).info();
+    }
+
+    /**
+     * Documents in the order of their names.
+     *
+     * @param after the name after which they begin; without it all
+     * @param most how many at most
+     * @throws FailureException as {@link #info}
+     */
+    public List<StoredDocument> documents(
+            CollectionName collection, Optional<String> after, int most) {
+        return shelf(collection).documents(after, most);
+    }
+
+    /**
+     * A document; empty if it is not there, and so if the collection is not.
+     *
+     * @throws FailureException with {@code AgentFailed} if the index cannot be read
+     */
+    public Optional<StoredDocument> document(CollectionName collection, String name) {
+        return Optional.ofNullable(shelves.get(collection)).flatMap(shelf -> shelf.document(name));
+    }
+
+    /**
+     * The whole text of a document.
+     *
+     * @throws FailureException with {@code NotFound} if it is not there, else as {@link #info}
+     */
+    public String text(CollectionName collection, String name) {
+        return shelf(collection)
+                .text(name)
+                .orElseThrow(() -> ShelfWriter.unknown(collection, name));
+    }
+
+    /**
+     * Adds a document, in place of the one of its name, which is found until then. Makes the
+     * collection if it is not there. Does nothing if this version is there already.
+     *
+     * @param cancellation leaves before it is done; whether it is then is open
+     * @throws FailureException with {@code Overloaded} if too much waits to be written, with {@code
+     *     Invalid} if there are too many collections, with {@code Cancelled}, or with {@code
+     *     AgentFailed} if it cannot be written
+     */
+    public Receipt add(
+            CollectionName collection, Submission submission, Cancellation cancellation) {
+        return await(
+                new Task.Edit<>(
+                        collection,
+                        true,
+                        submission.content().text().length(),
+                        (writer, task) -> writer.add(submission, task::isGivenUp)),
+                cancellation);
+    }
+
+    /**
+     * Removes a document.
+     *
+     * @throws FailureException with {@code NotFound} if it is not there, else as {@link #add}
+     */
+    public StoredDocument remove(
+            CollectionName collection, String document, Cancellation cancellation) {
+        return await(
+                new Task.Edit<>(collection, false, 0, (writer, _) -> writer.remove(document)),
+                cancellation);
+    }
+
+    /**
+     * Deletes a collection, also one that cannot be read.
+     *
+     * @throws FailureException with {@code NotFound} if it is not there, else as {@link #add}
+     */
+    public void remove(CollectionName collection, Cancellation cancellation) {
+        await(new Task.Drop(collection), cancellation);
+    }
+
+    /** Down while there is a collection that could not be read when somebody asked last. */
+    public Health health() {
+        List<Json> broken =
+                shelves.entrySet().stream()
+                        .filter(entry -> entry.getValue().isBroken())
+                        .map(Map.Entry::getKey)
+                        .map(name -> Json.of(name.value()))
+                        .toList();
+        Json.Obj details = Json.Obj.EMPTY.with("collections", Json.of(shelves.size()));
+        return broken.isEmpty()
+                ? new Health(true, details)
+                : new Health(false, details.with("broken", new Json.Arr(broken)));
+    }
+
+    /** Finishes the changes that wait and gives the folder back. */
+    @Override
+    public void close() {
+        owner.stop();
+        try {
+            for (Shelf shelf : shelves.values()) {
+                shelf.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the collections were not closed well", e);
+        }
+    }
+
+    private Shelf shelf(CollectionName collection) {
+        Shelf shelf = shelves.get(collection);
+        if (shelf == null) {
+            throw Shelf.unknown(collection);
+        }
+        return shelf;
+    }
+
+    private <T> T await(Task<T> task, Cancellation cancellation) {
+        owner.submit(task);
+        try (Cancellation.Registration _ = cancellation.onCancel(task::giveUp)) {
+            return task.await(DEADLINE);
+        }
+    }
+}

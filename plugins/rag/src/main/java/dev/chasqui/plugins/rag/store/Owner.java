@@ -1,0 +1,235 @@
+package dev.chasqui.plugins.rag.store;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/**
+ * The one thread that writes, and makes and deletes collections. It is a platform thread of its own
+ * that nobody interrupts. What waits when it comes back from a commit is done next and committed
+ * together, so that many small documents cost few commits. Safe for many threads.
+ */
+final class Owner {
+    private static final System.Logger LOG = System.getLogger(Owner.class.getName());
+    private static final int MOST_COLLECTIONS = 1_000;
+    private static final int MOST_WAITING = 256;
+
+    /** Two of the largest documents, or many small ones. */
+    private static final long MOST_CHARACTERS = 128L << 20;
+
+    private final Folders folders;
+    private final NavigableMap<CollectionName, Shelf> shelves;
+    private final PassageAnalyzer analyzer;
+    private final Clock clock;
+    private final Map<CollectionName, ShelfWriter> writers = new HashMap<>();
+    private final Thread thread;
+
+    private List<Task<?>> waiting = new ArrayList<>();
+    private long characters;
+    private boolean stopping;
+
+    /**
+     * @param shelves the collections there are, by name; changed by this thread alone
+     */
+    Owner(
+            Folders folders,
+            NavigableMap<CollectionName, Shelf> shelves,
+            PassageAnalyzer analyzer,
+            Clock clock) {
+        this.folders = folders;
+        this.shelves = shelves;
+        this.analyzer = analyzer;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().name("rag-writer").daemon().unstarted(this::run);
+        // Lucene may look for its codecs by this; they are in the plug-in's jar.
+        thread.setContextClassLoader(Owner.class.getClassLoader());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /**
+     * Lets a task wait for its turn.
+     *
+     * @throws FailureException with {@code Overloaded} if too much waits, or if this is stopping
+     */
+    synchronized void submit(Task<?> task) {
+        if (stopping) {
+            throw overloaded("the collections are being closed; try again later");
+        }
+        boolean heavy = characters > 0 && characters + task.weight() > MOST_CHARACTERS;
+        if (heavy || waiting.size() >= MOST_WAITING) {
+            throw overloaded("too many documents wait to be added; try again later");
+        }
+        characters += task.weight();
+        waiting.add(task);
+        notifyAll();
+    }
+
+    /** Does what waits, closes what is open, then ends. Waits for that. */
+    void stop() {
+        synchronized (this) {
+            stopping = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        for (List<Task<?>> batch = next(); !batch.isEmpty(); batch = next()) {
+            Map<ShelfWriter, List<Task.Edit<?>>> uncommitted = new LinkedHashMap<>();
+            for (Task<?> task : batch) {
+                switch (task) {
+                    case Task.Edit<?> edit -> edit(edit, uncommitted);
+                    case Task.Drop drop -> {
+                        commit(uncommitted);
+                        drop(drop);
+                    }
+                }
+            }
+            commit(uncommitted);
+            release(batch);
+        }
+        List.copyOf(writers.values()).forEach(this::close);
+    }
+
+    /** All that waits, as soon as something does; nothing once all is done. */
+    private synchronized List<Task<?>> next() {
+        while (waiting.isEmpty() && !stopping) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                // Nobody has a reason to; ending here would leave the others waiting.
+                LOG.log(System.Logger.Level.WARNING, "the writer of /rag was interrupted", e);
+            }
+        }
+        List<Task<?>> batch = waiting;
+        waiting = new ArrayList<>();
+        return batch;
+    }
+
+    private synchronized void release(List<Task<?>> batch) {
+        batch.forEach(task -> characters -= task.weight());
+    }
+
+    private void edit(Task.Edit<?> edit, Map<ShelfWriter, List<Task.Edit<?>>> uncommitted) {
+        if (edit.isGivenUp()) {
+            return;
+        }
+        ShelfWriter writer = null;
+        try {
+            writer = writer(edit);
+            edit.apply(writer);
+            uncommitted.computeIfAbsent(writer, w -> new ArrayList<>()).add(edit);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            edit.fail(e);
+            if (writer != null && !writer.isOpen()) {
+                fail(writer, uncommitted.remove(writer), e);
+            }
+        }
+    }
+
+    private ShelfWriter writer(Task.Edit<?> edit) throws IOException {
+        CollectionName name = edit.collection();
+        ShelfWriter open = writers.get(name);
+        if (open != null && (edit.makes() || shelves.containsKey(name))) {
+            return open;
+        }
+        Shelf shelf = shelves.get(name);
+        if (shelf == null && !edit.makes()) {
+            throw Shelf.unknown(name);
+        }
+        if (shelf == null && shelves.size() >= MOST_COLLECTIONS) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "collection",
+                            "collection: '"
+                                    + name
+                                    + "' (expected: one of the "
+                                    + MOST_COLLECTIONS
+                                    + " there are; there may be no more, delete one first)"));
+        }
+        ShelfWriter writer =
+                new ShelfWriter(
+                        name,
+                        folders,
+                        shelf == null ? new Shelf(name, folders) : shelf,
+                        analyzer,
+                        clock);
+        writers.put(name, writer);
+        return writer;
+    }
+
+    private void commit(Map<ShelfWriter, List<Task.Edit<?>>> uncommitted) {
+        uncommitted.forEach(
+                (writer, edits) -> {
+                    try {
+                        writer.commit();
+                        shelves.putIfAbsent(writer.name(), writer.shelf());
+                        edits.forEach(Task.Edit::acknowledge);
+                    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                        fail(writer, edits, e);
+                    }
+                });
+        uncommitted.clear();
+    }
+
+    /** Tells those who wait, and lets the next one open the collection anew, as it is on disk. */
+    private void fail(ShelfWriter writer, @Nullable List<Task.Edit<?>> edits, Throwable cause) {
+        if (edits != null) {
+            edits.forEach(edit -> edit.fail(cause));
+        }
+        close(writer);
+    }
+
+    private void drop(Task.Drop drop) {
+        Shelf shelf = shelves.remove(drop.collection());
+        if (shelf == null) {
+            drop.fail(Shelf.unknown(drop.collection()));
+            return;
+        }
+        ShelfWriter writer = writers.get(drop.collection());
+        if (writer != null) {
+            close(writer);
+        }
+        try {
+            shelf.close();
+            folders.delete(drop.collection());
+            drop.complete(drop.collection());
+        } catch (IOException | RuntimeException e) {
+            drop.fail(e);
+        }
+    }
+
+    private void close(ShelfWriter writer) {
+        writers.remove(writer.name());
+        try {
+            writer.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "collection '" + writer.name() + "' was not closed well",
+                    e);
+        }
+    }
+
+    private static FailureException overloaded(String message) {
+        return new FailureException(new Failure.Overloaded(message, Duration.ofSeconds(5)));
+    }
+}

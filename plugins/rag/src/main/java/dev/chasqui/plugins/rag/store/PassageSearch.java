@@ -1,0 +1,72 @@
+package dev.chasqui.plugins.rag.store;
+
+import dev.chasqui.plugins.rag.Passage;
+
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Finds passages by BM25. A question is words and nothing else: no sign in it is an operator. Safe
+ * for many threads.
+ */
+final class PassageSearch {
+    /** Beyond these a question is an essay, whose later words find nothing that others do not. */
+    private static final int MOST_TERMS = 256;
+
+    /** How many more are looked at than asked for, since copies are left out. */
+    private static final int SPARE = 16;
+
+    private final PassageAnalyzer analyzer;
+
+    PassageSearch(PassageAnalyzer analyzer) {
+        this.analyzer = analyzer;
+    }
+
+    /** The passages that fit best, best first, each text once; none if no word is in any. */
+    List<Passage> find(IndexSearcher searcher, String collection, String question, int most)
+            throws IOException {
+        Query query = query(question);
+        StoredFields entries = searcher.storedFields();
+        List<Passage> found = new ArrayList<>();
+        Set<String> texts = new HashSet<>();
+        for (ScoreDoc hit : searcher.search(query, 2 * most + SPARE).scoreDocs) {
+            Passage passage = Fields.passage(collection, entries.document(hit.doc), hit.score);
+            if (texts.add(passage.text())) {
+                found.add(passage);
+            }
+            if (found.size() == most) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    private Query query(String question) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (String term : analyzer.terms(question, MOST_TERMS)) {
+            counts.merge(term, 1, Integer::sum);
+        }
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        counts.forEach(
+                (term, count) ->
+                        query.add(
+                                new BoostQuery(new TermQuery(new Term(Fields.TEXT, term)), count),
+                                BooleanClause.Occur.SHOULD));
+        return query.build();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.chasqui.plugins.rag.store;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TermRangeQuery;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.MMapDirectory;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A collection to be read, as its last commit left it. It is opened when it is first asked for.
+ * Safe for many threads.
+ */
+final class Shelf {
+    private static final System.Logger LOG = System.getLogger(Shelf.class.getName());
+
+    private final CollectionName name;
+    private final Folders folders;
+    private @Nullable SearcherManager searchers;
+    private boolean closed;
+    private volatile boolean broken;
+
+    /** Reads an index. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T from(IndexSearcher searcher) throws IOException;
+    }
+
+    Shelf(CollectionName name, Folders folders) {
+        this.name = name;
+        this.folders = folders;
+    }
+
+    /**
+     * Reads, all of it from one commit.
+     *
+     * @throws FailureException with {@code AgentFailed} if the index cannot be read, with {@code
+     *     NotFound} if the collection was deleted meanwhile
+     */
+    <T> T read(Reading<T> reading) {
+        try {
+            SearcherManager manager = open();
+            IndexSearcher searcher = manager.acquire();
+            try {
+                T result = reading.from(searcher);
+                broken = false;
+                return result;
+            } finally {
+                manager.release(searcher);
+            }
+        } catch (AlreadyClosedException e) {
+            throw unknown(name);
+        } catch (IOException | RuntimeException e) {
+            // A damaged index shows itself in many ways, not all of them an IOException.
+            broken = true;
+            throw unreadable(name, e);
+        }
+    }
+
+    /** Whether it could not be read when this was tried last. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    CollectionInfo info() {
+        return read(
+                searcher ->
+                        CollectionInfo.ofCommit(
+                                name.value(),
+                                ((DirectoryReader) searcher.getIndexReader())
+                                        .getIndexCommit()
+                                        .getUserData()));
+    }
+
+    Optional<StoredDocument> document(String document) {
+        return read(
+                searcher -> {
+                    Query query = new TermQuery(new Term(Fields.NAME, document));
+                    List<Document> records = entries(searcher, query, 1, Sort.INDEXORDER);
+                    return records.stream().findFirst().map(Fields::document);
+                });
+    }
+
+    /** The documents in the order of their names, those after a name. */
+    List<StoredDocument> documents(Optional<String> after, int most) {
+        Query query =
+                TermRangeQuery.newStringRange(
+                        Fields.NAME, after.orElse(null), null, after.isEmpty(), true);
+        Sort byName = new Sort(new SortField(Fields.NAME, SortField.Type.STRING));
+        return read(
+                searcher ->
+                        entries(searcher, query, most, byName).stream()
+                                .map(Fields::document)
+                                .toList());
+    }
+
+    /** The whole text of a document; empty if it is not there. */
+    Optional<String> text(String document) {
+        Query query = new TermQuery(new Term(Fields.DOCUMENT, document));
+        return read(
+                searcher -> {
+                    int count = searcher.count(query);
+                    if (count == 0) {
+                        return Optional.empty();
+                    }
+                    // A block keeps its order: the record first, then the passages.
+                    StoredFields stored = searcher.storedFields();
+                    StringBuilder text = new StringBuilder();
+                    ScoreDoc[] block = searcher.search(query, count, Sort.INDEXORDER).scoreDocs;
+                    for (int i = 1; i < block.length; i++) {
+                        Fields.append(text, stored.document(block[i].doc));
+                    }
+                    return Optional.of(text.toString());
+                });
+    }
+
+    /** Lets readers see the last commit. */
+    void refresh() throws IOException {
+        open().maybeRefreshBlocking();
+    }
+
+    /** Closes it for good, once those who read are done. */
+    synchronized void close() throws IOException {
+        closed = true;
+        if (searchers != null) {
+            searchers.close();
+        }
+    }
+
+    private synchronized SearcherManager open() throws IOException {
+        if (closed) {
+            throw new AlreadyClosedException(name.value());
+        }
+        if (searchers == null) {
+            searchers = new SearcherManager(new MMapDirectory(folders.index(name)), null);
+        }
+        return searchers;
+    }
+
+    private static List<Document> entries(IndexSearcher searcher, Query query, int most, Sort order)
+            throws IOException {
+        StoredFields stored = searcher.storedFields();
+        List<Document> entries = new ArrayList<>();
+        for (ScoreDoc hit : searcher.search(query, most, order).scoreDocs) {
+            entries.add(stored.document(hit.doc));
+        }
+        return entries;
+    }
+
+    static FailureException unknown(CollectionName name) {
+        return new FailureException(
+                new Failure.NotFound("collection: '" + name + "' (there is none of this name)"));
+    }
+
+    private static FailureException unreadable(CollectionName name, Exception cause) {
+        LOG.log(System.Logger.Level.WARNING, "collection '" + name + "' cannot be read", cause);
+        return new FailureException(
+                new Failure.AgentFailed(
+                        "rag",
+                        "collection '"
+                                + name
+                                + "' cannot be read ("
+                                + cause.getClass().getSimpleName()
+                                + "); put back a copy of its folder, or delete the collection and"
+                                + " add its documents again"),
+                cause);
+    }
+}

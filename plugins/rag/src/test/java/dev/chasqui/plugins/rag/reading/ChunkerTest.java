@@ -1,0 +1,88 @@
+package dev.chasqui.plugins.rag.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+class ChunkerTest {
+    private static final String SENTENCE = "The llama carries the load along the road to town. ";
+
+    private static List<String> texts(Kind kind, String text) {
+        return Chunker.spans(new Content(kind, text)).stream()
+                .map(span -> text.substring(span.start(), span.end()))
+                .toList();
+    }
+
+    @Test
+    void aShortTextIsOnePassage() {
+        assertThat(texts(Kind.TEXT, "One.\n\nTwo.")).containsExactly("One.\n\nTwo.");
+    }
+
+    @Test
+    void passagesAreOfSomeSizeAndShareTheirEnds() {
+        String text = SENTENCE.repeat(200);
+        List<Span> spans = Chunker.spans(new Content(Kind.TEXT, text));
+
+        for (int i = 1; i < spans.size(); i++) {
+            Span before = spans.get(i - 1);
+            assertThat(spans.get(i).start()).isLessThan(before.end()).isGreaterThan(before.start());
+            assertThat(before.end() - before.start()).isBetween(500, 1_500);
+        }
+    }
+
+    @Test
+    void aPassageEndsWithAParagraphWhereItIsFullEnough() {
+        String paragraph = SENTENCE.repeat(12).strip() + "\n\n";
+
+        assertThat(texts(Kind.TEXT, paragraph.repeat(5)))
+                .allSatisfy(passage -> assertThat(passage).endsWith("\n\n"));
+    }
+
+    @Test
+    void aSectionBeginsAPassageThatKnowsTheHeadingsAboveIt() {
+        String text =
+                "# Handbook\n\n"
+                        + SENTENCE.repeat(10)
+                        + "\n\n## Leave\n\n"
+                        + SENTENCE.repeat(30)
+                        + "\n\n## Travel\n\nBy train.";
+        List<Span> spans = Chunker.spans(new Content(Kind.MARKDOWN, text));
+
+        assertThat(spans).extracting(Span::heading).contains("Handbook", "Handbook > Leave");
+        assertThat(texts(Kind.MARKDOWN, text).getLast()).startsWith("## Travel");
+    }
+
+    @Test
+    void aSignOfANumberInCodeIsNoHeading() {
+        String text = "```\n# a comment\n```\n" + SENTENCE.repeat(30);
+
+        assertThat(Chunker.spans(new Content(Kind.MARKDOWN, text)))
+                .extracting(Span::heading)
+                .containsOnly("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", " ", "\n", "😀", "休", "#", "a. ", "# a\n", "\ud83d", "x\f"})
+    void noTextMakesAnEndlessPassageOrAGap(String unit) {
+        String text = unit.repeat(200_000 / unit.length());
+        List<Span> spans = Chunker.spans(new Content(Kind.MARKDOWN, text));
+
+        int covered = 0;
+        for (Span span : spans) {
+            assertThat(span.start()).isLessThanOrEqualTo(covered);
+            assertThat(span.end()).isGreaterThan(covered);
+            assertThat(span.end() - span.start()).isLessThan(10_000);
+            covered = span.end();
+            boolean split =
+                    covered < text.length()
+                            && Character.isSurrogatePair(
+                                    text.charAt(covered - 1), text.charAt(covered));
+            assertThat(split).isFalse();
+        }
+        assertThat(covered).isEqualTo(text.length());
+    }
+}

@@ -1,0 +1,176 @@
+package dev.chasqui.plugins.rag.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+class FileReaderTest {
+    private final FileReader reader = new FileReader();
+
+    private Content read(String name, byte[] bytes) {
+        return reader.read(new Upload(name, Optional.empty(), bytes), new Cancellation());
+    }
+
+    private Content read(String name, String text) {
+        return read(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void textIsDecodedByWhatItLooksLike() {
+        String text = "Größe: 30 €";
+
+        assertThat(read("a.txt", text).text()).isEqualTo(text);
+        assertThat(read("a.txt", "\ufeff" + text).text()).isEqualTo(text);
+        assertThat(read("a.txt", ("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE)).text())
+                .isEqualTo(text);
+        assertThat(read("a.txt", ("\ufeff" + text).getBytes(StandardCharsets.UTF_16BE)).text())
+                .isEqualTo(text);
+        assertThat(read("a.txt", text.getBytes(Charset.forName("windows-1252"))).text())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void whatANamedCharsetSaysIsBelieved() {
+        byte[] bytes = "Łódź".getBytes(Charset.forName("ISO-8859-2"));
+        Upload upload = new Upload("a", Optional.of("text/plain; charset=iso-8859-2"), bytes);
+
+        assertThat(reader.read(upload, new Cancellation()).text()).isEqualTo("Łódź");
+    }
+
+    @Test
+    void binaryDataAndOfficeFilesAreRefusedWithWhatIsUnderstood() {
+        assertThatThrownBy(() -> read("x.bin", new byte[] {1, 0, 2, 0}))
+                .hasMessageContaining("x.bin")
+                .hasMessageContaining("Markdown, HTML and PDF");
+        assertThatThrownBy(() -> read("x.docx", "PK\u0003\u0004..."))
+                .hasMessageContaining("office file")
+                .hasMessageContaining("Markdown, HTML and PDF");
+    }
+
+    @Test
+    void aFileWithoutTextIsRefused() {
+        assertThatThrownBy(() -> read("a.txt", " \n ")).hasMessageContaining("a.txt: has no text");
+    }
+
+    @Test
+    void aPageIsReadAsItIsSeen() {
+        Content content =
+                read(
+                        "page",
+                        """
+                        <!DOCTYPE html><html><head><title>Leave</title><style>p{}</style>
+                        <script>alert('no')</script></head><body><nav>Home</nav>
+                        <h2>How   much</h2><p>Thirty <b>days</b>.</p><ul><li>one<li>two</ul>
+                        <pre>a  b
+                        c</pre><p hidden>secret</p></body></html>
+                        """);
+
+        assertThat(content.kind()).isEqualTo(Kind.HTML);
+        assertThat(content.text())
+                .startsWith("# Leave\n")
+                .contains("## How much\n\nThirty days.")
+                .contains("- one\n- two")
+                .contains("a  b\nc")
+                .doesNotContain("alert", "Home", "secret", "p{}");
+    }
+
+    @Test
+    void aPdfIsReadWithAMarkAfterEachPage() throws IOException {
+        Content content = read("no ending", pdf("Thirty days of leave.", ""));
+
+        assertThat(content.kind()).isEqualTo(Kind.PDF);
+        assertThat(content.text()).contains("Thirty days of leave.").contains("\f");
+    }
+
+    @Test
+    void aBrokenPdfIsRefusedByName() throws IOException {
+        byte[] whole = pdf("Thirty days of leave.", "");
+
+        assertThatThrownBy(() -> read("broken.pdf", "%PDF-1.7 and nothing more"))
+                .hasMessageContaining("broken.pdf: cannot be read as PDF");
+        assertThatThrownBy(() -> read("no.pdf", "just text"))
+                .hasMessageContaining("no.pdf: cannot be read as PDF");
+        assertThatThrownBy(() -> read("half.pdf", Arrays.copyOf(whole, 60)))
+                .hasMessageContaining("half.pdf: cannot be read as PDF")
+                .extracting(e -> ((FailureException) e).failure())
+                .isInstanceOf(Failure.Invalid.class);
+    }
+
+    @Test
+    void anEncryptedPdfIsCalledSo() throws IOException {
+        byte[] encrypted = pdf("secret", "password");
+
+        assertThatThrownBy(() -> read("locked.pdf", encrypted))
+                .hasMessageContaining("locked.pdf")
+                .hasMessageContaining("encrypted");
+    }
+
+    @Test
+    void aPdfWithoutTextIsRefusedSinceThereIsNoOcr() throws IOException {
+        byte[] scan = pdf("", "");
+
+        assertThatThrownBy(() -> read("scan.pdf", scan)).hasMessageContaining("OCR");
+    }
+
+    @Test
+    void aPdfThatTakesTooLongIsGivenUp() throws IOException {
+        byte[] pdf = pdf("Thirty days of leave.", "");
+        PdfProcess hasty = new PdfProcess(Duration.ofMillis(1));
+
+        assertThatThrownBy(() -> hasty.read("slow.pdf", pdf, new Cancellation()))
+                .hasMessageContaining("slow.pdf: cannot be read as PDF")
+                .hasMessageContaining("more than");
+    }
+
+    @Test
+    void aPdfThatNobodyWantsAnyMoreIsNotRead() throws IOException {
+        Cancellation left = new Cancellation();
+        left.cancel();
+        byte[] pdf = pdf("Thirty days of leave.", "");
+
+        assertThatThrownBy(() -> reader.read(new Upload("a.pdf", Optional.empty(), pdf), left))
+                .extracting(e -> ((FailureException) e).failure())
+                .isInstanceOf(Failure.Cancelled.class);
+    }
+
+    private static byte[] pdf(String text, String password) throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage();
+            document.addPage(page);
+            try (PDPageContentStream out = new PDPageContentStream(document, page)) {
+                out.beginText();
+                out.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
+                out.newLineAtOffset(72, 700);
+                out.showText(text);
+                out.endText();
+            }
+            if (!password.isEmpty()) {
+                document.protect(
+                        new StandardProtectionPolicy(password, password, new AccessPermission()));
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            document.save(bytes);
+            return bytes.toByteArray();
+        }
+    }
+}

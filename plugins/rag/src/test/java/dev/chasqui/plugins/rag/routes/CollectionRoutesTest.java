@@ -1,0 +1,191 @@
+package dev.chasqui.plugins.rag.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.Route.Method;
+import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.plugins.rag.store.Collections;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+class CollectionRoutesTest {
+    private static final String ONE = "/admin/collections/{name}";
+    private static final String DOCUMENTS = ONE + "/documents";
+    private static final Map<String, String> HANDBOOK = Map.of("name", "handbook");
+
+    @TempDir private Path data;
+    private Collections store;
+    private CollectionRoutes routes;
+
+    @BeforeEach
+    void open() {
+        store = Collections.open(data);
+        routes = new CollectionRoutes(store, () -> Optional.of("handbook"));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private RouteReply call(Method method, String path, Call call) {
+        Route route =
+                routes.all().stream()
+                        .filter(r -> r.method() == method && r.path().equals(path))
+                        .findFirst()
+                        .orElseThrow();
+        return route.handler().handle(call);
+    }
+
+    private RouteReply addText(String name, String text) {
+        Json.Obj body = Json.Obj.EMPTY.with("name", Json.of(name)).with("text", Json.of(text));
+        return call(Method.POST, DOCUMENTS, Call.json("handbook", body));
+    }
+
+    private RouteReply addForm(String... parts) {
+        StringBuilder body = new StringBuilder();
+        for (String part : parts) {
+            body.append("--xyz\r\nContent-Disposition: form-data; ").append(part).append("\r\n");
+        }
+        byte[] bytes = body.append("--xyz--\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        return call(Method.POST, DOCUMENTS, Call.form("handbook", bytes));
+    }
+
+    @Test
+    void aTextIsAddedAndFound() {
+        RouteReply added = addText("leave policy.md", "Thirty days of leave.");
+        RouteReply found =
+                call(Method.GET, ONE + "/search", Call.get(HANDBOOK, Map.of("q", "leave days")));
+
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.body().toString())
+                .contains("\"name\":\"leave policy.md\",\"collection\":\"handbook\"")
+                .contains("\"replaced\":false,\"unchanged\":false");
+        assertThat(found.body().toString())
+                .contains("\"document\":\"leave policy.md\",\"position\":0")
+                .contains("\"text\":\"Thirty days of leave.\"");
+    }
+
+    @Test
+    void aSecondVersionIsCalledReplacedAndTheSameUnchanged() {
+        addText("a", "Thirty days.");
+
+        assertThat(addText("a", "Forty days."))
+                .satisfies(reply -> assertThat(reply.status()).isEqualTo(200))
+                .satisfies(
+                        reply -> assertThat(reply.body().toString()).contains("\"replaced\":true"));
+        assertThat(addText("a", "Forty days.").body().toString()).contains("\"unchanged\":true");
+    }
+
+    @Test
+    void aFileOfAFormIsAddedUnderItsOwnNameOrTheOneGiven() {
+        addForm("name=\"file\"; filename=\"Größe 1.txt\"\r\n\r\nThirty days.");
+        addForm(
+                "name=\"name\"\r\n\r\nother/../name",
+                "name=\"file\"; filename=\"x.txt\"\r\n\r\nForty days.");
+
+        assertThat(call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of())).body().toString())
+                .contains("\"name\":\"Größe 1.txt\"", "\"name\":\"other/../name\"");
+    }
+
+    @Test
+    void ofSeveralFilesNoneIsAddedIfOneCannotBeRead() {
+        assertThatThrownBy(
+                        () ->
+                                addForm(
+                                        "name=\"file\"; filename=\"a.txt\"\r\n\r\nThirty days.",
+                                        "name=\"file\"; filename=\"b.pdf\"\r\n\r\nno pdf"))
+                .hasMessageContaining("b.pdf");
+        assertThat(store.collections()).isEmpty();
+
+        RouteReply both =
+                addForm(
+                        "name=\"file\"; filename=\"a.txt\"\r\n\r\nThirty days.",
+                        "name=\"file\"; filename=\"b.txt\"\r\n\r\nForty days.");
+        assertThat(both.body().toString()).startsWith("{\"documents\":[{\"name\":\"a.txt\"");
+    }
+
+    @Test
+    void aFormWithoutAFileOrWithoutAnEndIsRefused() {
+        assertThatThrownBy(() -> addForm("name=\"x\"\r\n\r\ny")).hasMessageContaining("no file");
+        assertThatThrownBy(
+                        () ->
+                                call(
+                                        Method.POST,
+                                        DOCUMENTS,
+                                        Call.form(
+                                                "handbook",
+                                                "--xyz\r\nhalf".getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(FailureException.class);
+    }
+
+    @Test
+    void aDocumentIsShownWithItsTextByPathAndByParameter() {
+        addText("a/b.txt", "Thirty days.");
+        Call byPath = Call.get(Map.of("name", "handbook", "document", "a/b.txt"), Map.of());
+        Call byParameter = Call.get(HANDBOOK, Map.of("name", "a/b.txt"));
+
+        assertThat(call(Method.GET, DOCUMENTS + "/{document}", byPath))
+                .isEqualTo(call(Method.GET, DOCUMENTS, byParameter))
+                .extracting(reply -> reply.body().toString())
+                .asString()
+                .endsWith("\"type\":\"text\",\"text\":\"Thirty days.\"}");
+    }
+
+    @Test
+    void collectionsAreListedWithTheOneThatConfigNames() {
+        addText("a", "Thirty days.");
+
+        assertThat(
+                        call(Method.GET, "/admin/collections", Call.get(Map.of(), Map.of()))
+                                .body()
+                                .toString())
+                .startsWith("{\"collections\":[{\"name\":\"handbook\",\"documents\":1,")
+                .endsWith("\"default\":\"handbook\"}");
+    }
+
+    @Test
+    void whatIsDeletedIsNotThereAnyMore() {
+        addText("a", "Thirty days.");
+        addText("b", "Forty days.");
+        Call document = Call.get(HANDBOOK, Map.of("name", "a"));
+
+        call(Method.DELETE, DOCUMENTS, document);
+        assertThatThrownBy(() -> call(Method.GET, DOCUMENTS, document))
+                .extracting(e -> ((FailureException) e).failure())
+                .isInstanceOf(Failure.NotFound.class);
+
+        call(Method.DELETE, ONE, Call.get(HANDBOOK, Map.of()));
+        assertThatThrownBy(() -> call(Method.GET, ONE, Call.get(HANDBOOK, Map.of())))
+                .extracting(e -> ((FailureException) e).failure())
+                .isInstanceOf(Failure.NotFound.class);
+    }
+
+    @Test
+    void aWrongParameterIsNamed() {
+        addText("a", "Thirty days.");
+
+        assertThatThrownBy(
+                        () ->
+                                call(
+                                        Method.GET,
+                                        ONE + "/search",
+                                        Call.get(HANDBOOK, Map.of("q", "x", "k", "0"))))
+                .hasMessageContaining("k: '0' (expected: 1 to");
+        assertThatThrownBy(() -> call(Method.GET, ONE + "/search", Call.get(HANDBOOK, Map.of())))
+                .hasMessageContaining("q: is missing");
+    }
+}

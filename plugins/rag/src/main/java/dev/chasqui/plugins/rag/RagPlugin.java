@@ -3,14 +3,14 @@ package dev.chasqui.plugins.rag;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Plugin;
 import dev.chasqui.plugin.Registrar;
+import dev.chasqui.plugins.rag.routes.CollectionRoutes;
+import dev.chasqui.plugins.rag.store.Collections;
 
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.List;
-import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** The plug-in of {@code /rag}. */
 public final class RagPlugin implements Plugin {
+    private @Nullable Collections collections;
 
     @Override
     public String name() {
@@ -20,21 +20,18 @@ public final class RagPlugin implements Plugin {
     @Override
     public void start(Registrar registrar) {
         RagConfig config = registrar.config(RagConfig.class);
-        registrar.agent(type(open(registrar.data()), config));
+        Collections opened = Collections.open(registrar.data());
+        collections = opened;
+        registrar.agent(type(opened, config));
+        new CollectionRoutes(opened, config::collection).all().forEach(registrar::route);
+        registrar.health(opened::health);
     }
 
-    private static Library open(Path ignored) {
-        return new Library() {
-            @Override
-            public SortedSet<String> collections() {
-                return Collections.emptySortedSet();
-            }
-
-            @Override
-            public List<Passage> search(String collection, String question, int most) {
-                return List.of();
-            }
-        };
+    @Override
+    public void stop() {
+        if (collections != null) {
+            collections.close();
+        }
     }
 
     static AgentType<RagArguments> type(Library library, RagConfig config) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -69,12 +70,16 @@ final class RagSearchCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    private static double score(Json.Obj passage) {
+        return passage.get("score").orElse(Json.Null.NULL) instanceof Json.Num score
+                ? score.doubleValue()
+                : 0;
+    }
+
     private static void print(Json.Obj passage, PrintWriter out) {
         out.println(
                 passage.text("document").orElse("?")
-                        + "  (score "
-                        + Answers.number(passage, "score")
-                        + ")");
+                        + String.format(Locale.ROOT, "  (score %.2f)", score(passage)));
         out.println(passage.text("text").orElse("").strip().indent(4));
     }
 }

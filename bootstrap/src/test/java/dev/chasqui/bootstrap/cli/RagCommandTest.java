@@ -125,7 +125,7 @@ class RagCommandTest {
                                 + "two\"}]}"));
 
         assertThat(rag("search", "days", "of", "leave?").out())
-                .isEqualTo("a.md  (score 1.5)\n    one\n    two\n\n");
+                .isEqualTo("a.md  (score 1.50)\n    one\n    two\n\n");
         assertThat(server.received(COLLECTIONS + "/it/search").getFirst().message().target())
                 .endsWith("?k=5&q=days%20of%20leave%3F");
     }

@@ -116,7 +116,8 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     @Override
     public byte[] failure(Failure failure) {
         writeWaiting();
-        out.writeBytes(ending.toByteArray());
+        // Not the finish that may wait: what broke off did not end, and some clients read no
+        // further.
         out.writeBytes(Sse.error(OpenAiErrorWriter.body(failure).toString()));
         return written();
     }

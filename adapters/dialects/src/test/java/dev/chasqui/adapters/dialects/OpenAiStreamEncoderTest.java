@@ -163,6 +163,16 @@ class OpenAiStreamEncoderTest {
     }
 
     @Test
+    void aReplyThatBreaksOffBehindItsFinishHasNone() {
+        encoder.encode(new ReplyEvent.Text("a"));
+        encoder.encode(new ReplyEvent.Finish(FinishReason.STOP));
+
+        assertThat(text(encoder.failure(new Failure.BackendBroke("b", "gone"))))
+                .contains("gone")
+                .doesNotContain("stop");
+    }
+
+    @Test
     void aFailureEndsTheStreamWithANamedErrorAndWithoutDone() {
         Frame waiting = frame("data: {x}\n\n", 2);
         encoder.encode(new ReplyEvent.Text("a", waiting));

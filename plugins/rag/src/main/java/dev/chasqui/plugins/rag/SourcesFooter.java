@@ -23,7 +23,7 @@ final class SourcesFooter {
         List<Citation> cited = citations.stream().filter(Citation::cited).toList();
         return cited.isEmpty()
                 ? lines(
-                        "Sources that the model was given, and cited none of:",
+                        "Sources given to the model, none cited:",
                         citations.stream().map(each -> "- " + name(each)).distinct())
                 : lines(
                         "Sources:",

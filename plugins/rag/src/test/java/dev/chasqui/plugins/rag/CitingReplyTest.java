@@ -41,7 +41,7 @@ class CitingReplyTest {
     void anAnswerThatCitesNothingNamesEachDocumentOnce() {
         assertThat(text("30 days.\n"))
                 .isEqualTo(
-                        "30 days.\n\nSources that the model was given, and cited none of:\n"
+                        "30 days.\n\nSources given to the model, none cited:\n"
                                 + "- handbook/leave.md\n- b.md\n- travel policy.md");
     }
 

@@ -34,6 +34,7 @@ import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.chat.AgentThreads;
 import dev.chasqui.application.chat.Chat;
 import dev.chasqui.application.chat.Dispatch;
+import dev.chasqui.application.chat.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
@@ -131,16 +132,21 @@ public final class Server implements AutoCloseable {
         closers.push(backends::close);
         Models models = new Models(backends, config.models().aliases(), FRESHNESS);
 
+        OpenFiles files = OpenFiles.ofProcess();
         Set<String> trusted = new HashSet<>(BUNDLED);
         trusted.addAll(config.plugins().trusted());
         AgentThreads threads = new AgentThreads(trusted::contains, MOST_FOREIGN_EXCHANGES);
         closers.push(threads::close);
-        Chat chat = new Chat(new Pipelines(agents), new Dispatch(models), threads);
+        Chat chat =
+                new Chat(
+                        new Pipelines(agents),
+                        new Dispatch(models, new OpenCalls(files.calls())),
+                        threads);
 
         PrometheusMetrics metrics = new PrometheusMetrics();
         HttpServer http =
                 new HttpServer(
-                        settings(config.server(), instanceId),
+                        settings(config.server(), files, instanceId),
                         new ServerParts(
                                 chat,
                                 models,
@@ -197,7 +203,8 @@ public final class Server implements AutoCloseable {
                         backend.timeouts().idle()));
     }
 
-    private static ServerSettings settings(ServerConfig server, String instanceId) {
+    private static ServerSettings settings(
+            ServerConfig server, OpenFiles files, String instanceId) {
         return new ServerSettings(
                 server.host(),
                 server.port(),
@@ -209,7 +216,7 @@ public final class Server implements AutoCloseable {
                         .withWrite(server.writeTimeout()),
                 ServerLimits.DEFAULT
                         .withBody(Math.toIntExact(server.maxBody().bytes()))
-                        .withConnections(server.maxConnections()),
+                        .withConnections(files.clients(server.maxConnections())),
                 Set.copyOf(server.allowedHosts()),
                 Set.copyOf(server.allowedOrigins()),
                 instanceId);

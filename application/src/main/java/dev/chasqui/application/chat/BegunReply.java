@@ -5,20 +5,22 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
 
-/** A reply whose first event has been pulled ahead. */
+/** A reply whose first event has been pulled ahead; closing it ends its place among open calls. */
 final class BegunReply implements ChatReply {
     private final ChatReply reply;
+    private final OpenCalls.Place place;
     private @Nullable ReplyEvent first;
     private boolean over;
 
-    private BegunReply(ChatReply reply, @Nullable ReplyEvent first) {
+    private BegunReply(ChatReply reply, OpenCalls.Place place, @Nullable ReplyEvent first) {
         this.reply = reply;
+        this.place = place;
         this.first = first;
         this.over = first == null;
     }
 
-    static ChatReply of(ChatReply reply) {
-        return new BegunReply(reply, reply.next());
+    static ChatReply of(ChatReply reply, OpenCalls.Place place) {
+        return new BegunReply(reply, place, reply.next());
     }
 
     @Override
@@ -38,6 +40,7 @@ final class BegunReply implements ChatReply {
 
     @Override
     public void close() {
+        place.close();
         reply.close();
     }
 }

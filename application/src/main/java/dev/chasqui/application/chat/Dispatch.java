@@ -27,9 +27,11 @@ import java.util.function.BiFunction;
  */
 public final class Dispatch {
     private final Models models;
+    private final OpenCalls calls;
 
-    public Dispatch(Models models) {
+    public Dispatch(Models models, OpenCalls calls) {
         this.models = models;
+        this.calls = calls;
     }
 
     ChatReply send(ChatRequest request, Exchange exchange, Journal journal) {
@@ -86,22 +88,31 @@ public final class Dispatch {
     }
 
     /** A reply whose first event has come. */
-    private static ChatReply begun(
+    private ChatReply begun(
             ChatRequest request, Candidate candidate, Exchange exchange, Journal journal) {
         Backend backend = candidate.backend();
         if (request.form() == ChatRequest.Form.LOAD && !backend.loadsOnRequest()) {
             return ChatReply.of(List.of(new ReplyEvent.Finish(loadOrUnload(request))));
         }
-        Backend.Answer answer =
-                backend.chat(
-                        named(request, candidate.model().id()),
-                        exchange.hops(),
-                        exchange.cancellation());
-        ChatReply reply = answer.reply();
+        OpenCalls.Place place = calls.enter(journal.openCalls());
         try {
-            ChatReply begun = BegunReply.of(reply);
+            Backend.Answer answer =
+                    backend.chat(
+                            named(request, candidate.model().id()),
+                            exchange.hops(),
+                            exchange.cancellation());
+            ChatReply begun = begun(answer.reply(), place);
             journal.dropped(answer.dropped());
             return begun;
+        } catch (RuntimeException e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    private static ChatReply begun(ChatReply reply, OpenCalls.Place place) {
+        try {
+            return BegunReply.of(reply, place);
         } catch (RuntimeException e) {
             reply.close();
             throw e;

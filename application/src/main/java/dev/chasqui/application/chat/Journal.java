@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What happens to one exchange on its way, noted for the log, the metrics and the reply's headers.
@@ -22,6 +23,7 @@ public final class Journal {
 
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
+    private final AtomicInteger openCalls = new AtomicInteger();
     private final List<String> agents = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private volatile @Nullable String model;
@@ -41,6 +43,11 @@ public final class Journal {
     /** The time since the exchange began. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /** How many calls of backends the exchange has open. */
+    AtomicInteger openCalls() {
+        return openCalls;
     }
 
     void model(String name) {

@@ -117,7 +117,7 @@ class DispatchTest {
     private ChatReply send(String model) {
         ChatRequest request =
                 ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, "hi"))));
-        return new Dispatch(models).send(request, exchange, journal);
+        return new Dispatch(models, new OpenCalls(1_000)).send(request, exchange, journal);
     }
 
     private static String textOf(ChatReply reply) {

@@ -204,7 +204,11 @@ class LinkTest {
                         .toList();
         ChatRequest request =
                 ChatRequest.of("m", false, Conversation.of(List.of(Message.of(Role.USER, "hi"))));
-        return new Link(steps, exchange, new Dispatch(models), new Journal(Instant.EPOCH))
+        return new Link(
+                        steps,
+                        exchange,
+                        new Dispatch(models, new OpenCalls(1_000)),
+                        new Journal(Instant.EPOCH))
                 .proceed(request);
     }
 

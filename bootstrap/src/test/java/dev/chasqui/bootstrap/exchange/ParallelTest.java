@@ -148,6 +148,27 @@ class ParallelTest {
     }
 
     @Test
+    void branchesWithinBranchesDoNotMultiplyBeyondMeasure() throws IOException {
+        Reply reply = ask(Client.OPENAI, "/parallel(5) /parallel(4) Who?", true);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error()).contains("5 branches of 4 each", "at most 16");
+        assertThat(a.received(CHAT)).isEmpty();
+        assertThat(ask(Client.OPENAI, "/parallel(2) /parallel(2) Who?", false).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void branchesThatAreAllTooSlowAreABadGateway() throws IOException {
+        a.on("POST", CHAT, Answer.stall());
+
+        Reply reply = ask(Client.OPENAI, "/parallel(n=2 deadline=200ms) Who?", false);
+
+        assertThat(reply.status()).isEqualTo(502);
+        assertThat(reply.error()).contains("'a'", "no answer within 200ms");
+    }
+
+    @Test
     void usageIsTheSumOfAllBranches() throws IOException {
         says(a, "Same.");
         says(b, "Same.");

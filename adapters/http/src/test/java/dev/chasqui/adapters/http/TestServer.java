@@ -8,6 +8,7 @@ import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.chat.AgentThreads;
 import dev.chasqui.application.chat.Chat;
 import dev.chasqui.application.chat.Dispatch;
+import dev.chasqui.application.chat.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
@@ -61,7 +62,10 @@ final class TestServer implements AutoCloseable {
                 new HttpServer(
                         settings,
                         new ServerParts(
-                                new Chat(new Pipelines(agents), new Dispatch(models), threads),
+                                new Chat(
+                                        new Pipelines(agents),
+                                        new Dispatch(models, new OpenCalls(1_000)),
+                                        threads),
                                 models,
                                 new Callers(keys),
                                 agents,

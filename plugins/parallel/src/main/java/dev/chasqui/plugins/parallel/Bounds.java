@@ -1,5 +1,9 @@
 package dev.chasqui.plugins.parallel;
 
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +15,33 @@ final class Bounds {
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
+    /** The note that tells those further in how many branches there are around them. */
+    private static final String AROUND = "parallel.branches";
+
     private Bounds() {}
+
+    /**
+     * Notes in an exchange how many branches there are in all, those around it counted.
+     *
+     * @throws FailureException with {@code Invalid} if there would be too many: each one within
+     *     another multiplies them
+     */
+    static void checkNested(Exchange exchange, int n) {
+        int around = Integer.parseInt(exchange.metadata().getOrDefault(AROUND, "1"));
+        if (around * n > MOST_BRANCHES) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            Optional.empty(),
+                            "/parallel: "
+                                    + around
+                                    + " branches of "
+                                    + n
+                                    + " each (expected: at most "
+                                    + MOST_BRANCHES
+                                    + " in all)"));
+        }
+        exchange.metadata().put(AROUND, Integer.toString(around * n));
+    }
 
     /**
      * @throws IllegalArgumentException if there would be no branch, too many, or a model without

@@ -50,8 +50,8 @@ final class Branch {
         var _ =
                 branch.result
                         .completeOnTimeout(
-                                Outcome.Lost.because(
-                                        "no answer within " + Bounds.spelled(deadline), null),
+                                Outcome.Lost.of(
+                                        place, "no answer within " + Bounds.spelled(deadline)),
                                 deadline.toMillis(),
                                 TimeUnit.MILLISECONDS)
                         .thenAccept(
@@ -81,7 +81,7 @@ final class Branch {
                 var _ = chain.exchange().cancellation().onCancel(reply::close)) {
             return Answer.of(AnswerBuffer.drain(reply, chain.exchange()::progress), form);
         } catch (Unusable garbage) {
-            return Outcome.Lost.because(garbage.why(), garbage);
+            return Outcome.Lost.of(place, garbage.why());
         } catch (FailureException e) {
             return Outcome.Lost.of(e);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {

@@ -3,8 +3,6 @@ package dev.chasqui.plugins.parallel;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 
 /**
@@ -28,8 +26,14 @@ record Outcome(Place place, Duration took, Result result) {
             return new Lost(e.failure().message(), e);
         }
 
+        /** What the model gave is no answer, or it gave none in time. */
+        static Lost of(Place place, String why) {
+            return new Lost(
+                    why, new FailureException(new Failure.BackendFailed(place.model(), why)));
+        }
+
         /** A failure that is no backend's and no other agent's. */
-        static Lost because(String why, @Nullable Throwable cause) {
+        static Lost because(String why, Throwable cause) {
             return new Lost(
                     why,
                     new FailureException(

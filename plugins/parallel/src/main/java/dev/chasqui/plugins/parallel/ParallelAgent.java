@@ -26,6 +26,7 @@ record ParallelAgent(Plan plan) implements Agent {
                                     + " use join=vote, join=synthesize or join=first"));
         }
         Exchange scope = chain.exchange().branch(chain.exchange()::progress);
+        Bounds.checkNested(scope, plan.n());
         Chain scoped = chain.on(scope);
         Fork fork =
                 Fork.start(plan.places(request.model()), request, form, scoped, plan.deadline());

@@ -134,7 +134,7 @@ class FirstTest {
         FakeModels models = new FakeModels().hanging("slow");
 
         assertThatThrownBy(() -> ParallelCase.events("/parallel(2 slow deadline=50ms)", models))
-                .hasMessage("agent 'parallel' failed: no branch answered: no answer within 50ms");
+                .hasMessage("backend 'slow' failed: no answer within 50ms");
         assertThat(models.told())
                 .containsExactlyInAnyOrder(
                         "slow: no answer within 50ms", "slow (2): no answer within 50ms");

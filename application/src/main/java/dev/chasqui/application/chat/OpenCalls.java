@@ -1,0 +1,81 @@
+package dev.chasqui.application.chat;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The calls of backends that are open, and how many may be.
+ *
+ * <p>Agents may call often and from several threads. Without a bound one request could take every
+ * connection that the process may have, and nobody else would get in. Safe for use by several
+ * threads.
+ */
+public final class OpenCalls {
+    /** Of one exchange; more than any join of answers has a use for. */
+    static final int MOST_OF_ONE = 64;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final int most;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /**
+     * @param most how many may be open at a time
+     */
+    public OpenCalls(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("most: " + most + " (expected: at least 1)");
+        }
+        this.most = most;
+    }
+
+    /**
+     * Counts one more call, until what is returned is closed.
+     *
+     * @param ofOne counts those of the exchange
+     * @throws FailureException with {@code Overloaded} if there are too many
+     */
+    Place enter(AtomicInteger ofOne) {
+        if (ofOne.incrementAndGet() > MOST_OF_ONE) {
+            ofOne.decrementAndGet();
+            throw overloaded(
+                    "this request asks models "
+                            + MOST_OF_ONE
+                            + " times at once already (expected: no more); let its agents ask less"
+                            + " often");
+        }
+        if (open.incrementAndGet() > most) {
+            open.decrementAndGet();
+            ofOne.decrementAndGet();
+            throw overloaded("all " + most + " connections to backends are in use; try again");
+        }
+        return new Place(ofOne);
+    }
+
+    private static FailureException overloaded(String message) {
+        return new FailureException(new Failure.Overloaded(message, RETRY_AFTER));
+    }
+
+    /** One call among those that are open. */
+    final class Place implements AutoCloseable {
+        private final AtomicInteger ofOne;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Place(AtomicInteger ofOne) {
+            this.ofOne = ofOne;
+        }
+
+        /** The call is over. Idempotent. */
+        @Override
+        public void close() {
+            if (!left.getAndSet(true)) {
+                open.decrementAndGet();
+                ofOne.decrementAndGet();
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Plugin;
 import dev.chasqui.plugin.Registrar;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
+import dev.chasqui.plugins.rag.routes.Uploads;
 import dev.chasqui.plugins.rag.store.Collections;
 
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ public final class RagPlugin implements Plugin {
         Collections opened = Collections.open(registrar.data());
         collections = opened;
         registrar.agent(type(opened, config));
-        new CollectionRoutes(opened, config::collection).all().forEach(registrar::route);
+        Uploads uploads = Uploads.open(registrar.data());
+        new CollectionRoutes(opened, uploads, config::collection).all().forEach(registrar::route);
         registrar.health(opened::health);
     }
 

@@ -4,6 +4,8 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -18,8 +20,13 @@ public final class FileReader {
     /** The kinds of files that can be read, for messages. */
     static final String UNDERSTOOD = "plain text, Markdown, HTML and PDF are understood";
 
-    /** A parsed page takes some ten times its size in memory. */
     private static final int MOST_HTML = 16 << 20;
+
+    /** A parsed page takes some ten times its size in memory, its text included. */
+    private static final long HTML_MEMORY = 10;
+
+    /** A text is decoded into a buffer and copied from there, at two bytes for a character. */
+    private static final long TEXT_MEMORY = 4;
 
     private static final int HEAD = 1024;
     private static final byte[] ZIP = HexFormat.of().parseHex("504b0304");
@@ -38,6 +45,20 @@ public final class FileReader {
     }
 
     /**
+     * How much memory reading a file takes at most, in bytes, with the text that comes of it.
+     *
+     * @throws FailureException with {@code Invalid} if files of its kind are not read
+     */
+    public long memory(Upload upload) {
+        long length = upload.source().length();
+        return switch (kind(upload)) {
+            case PDF -> 5L * PdfProcess.MOST_TEXT;
+            case HTML -> HTML_MEMORY * Math.min(length, MOST_HTML);
+            case TEXT, MARKDOWN -> TEXT_MEMORY * length;
+        };
+    }
+
+    /**
      * The text of a file.
      *
      * @throws FailureException with {@code Invalid} if the file cannot be read or holds no text,
@@ -45,20 +66,27 @@ public final class FileReader {
      */
     public Content read(Upload upload, Cancellation cancellation) {
         Kind kind = kind(upload);
-        String text =
-                switch (kind) {
-                    case PDF -> pdf.read(upload.name(), upload.bytes(), cancellation);
-                    case HTML -> html(upload);
-                    case TEXT, MARKDOWN -> PlainText.decode(upload);
-                };
+        String text = text(kind, upload, cancellation);
         if (text.isBlank()) {
             throw unreadable(upload.name(), "has no text");
         }
         return new Content(kind, text);
     }
 
-    private static String html(Upload upload) {
-        if (upload.bytes().length > MOST_HTML) {
+    private String text(Kind kind, Upload upload, Cancellation cancellation) {
+        try {
+            return switch (kind) {
+                case PDF -> pdf.read(upload.name(), upload.source(), cancellation);
+                case HTML -> html(upload);
+                case TEXT, MARKDOWN -> PlainText.decode(upload);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file that came cannot be read back", e);
+        }
+    }
+
+    private static String html(Upload upload) throws IOException {
+        if (upload.source().length() > MOST_HTML) {
             throw unreadable(
                     upload.name(),
                     "is too large for HTML (expected: at most "
@@ -69,14 +97,14 @@ public final class FileReader {
     }
 
     private static Kind kind(Upload upload) {
-        byte[] bytes = upload.bytes();
+        byte[] bytes = head(upload.source());
         if (startsWith(bytes, ZIP) || startsWith(bytes, OLD_OFFICE) || startsWith(bytes, RTF)) {
             throw unreadable(
                     upload.name(),
                     "is an office file or an archive; " + UNDERSTOOD + ": save it as PDF or text");
         }
         String head =
-                new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1)
+                new String(bytes, StandardCharsets.ISO_8859_1)
                         .replaceFirst("^\u00ef\u00bb\u00bf", "")
                         .stripLeading()
                         .toLowerCase(Locale.ROOT);
@@ -88,6 +116,14 @@ public final class FileReader {
         }
         Optional<Kind> named = Kind.ofName(upload.name());
         return named.or(() -> upload.contentType().flatMap(Kind::ofContentType)).orElse(Kind.TEXT);
+    }
+
+    private static byte[] head(Source source) {
+        try {
+            return source.head(HEAD);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file that came cannot be read back", e);
+        }
     }
 
     private static boolean startsWith(byte[] bytes, byte[] mark) {

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  */
 final class PdfProcess {
     /** The most characters that the text of a PDF may have. */
-    static final int MOST_TEXT = 64 << 20;
+    static final int MOST_TEXT = 16 << 20;
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int MOST_PROCESSES = 2;
@@ -62,7 +62,7 @@ final class PdfProcess {
      *     text or takes too long; with {@code Overloaded} if too many are being read; with {@code
      *     Cancelled} if it is given up
      */
-    String read(String name, byte[] bytes, Cancellation cancellation) {
+    String read(String name, Source file, Cancellation cancellation) {
         if (!enter()) {
             throw new FailureException(
                     new Failure.Overloaded(
@@ -70,7 +70,7 @@ final class PdfProcess {
                             Duration.ofSeconds(10)));
         }
         try {
-            return readNow(name, bytes, cancellation);
+            return readNow(name, file, cancellation);
         } finally {
             places.release();
         }
@@ -85,12 +85,12 @@ final class PdfProcess {
         }
     }
 
-    private String readNow(String name, byte[] bytes, Cancellation cancellation) {
+    private String readNow(String name, Source file, Cancellation cancellation) {
         Process process = start();
         Thread.startVirtualThread(() -> killLate(process));
         try (Cancellation.Registration _ = cancellation.onCancel(process::destroyForcibly);
                 OutputStream in = process.getOutputStream()) {
-            send(bytes, in);
+            send(file, in);
             String text = receive(process.getInputStream());
             int code = process.waitFor();
             if (code == PdfExit.DONE.code()) {
@@ -110,11 +110,11 @@ final class PdfProcess {
         }
     }
 
-    private static void send(byte[] bytes, OutputStream in) {
-        try {
+    private static void send(Source file, OutputStream in) {
+        try (InputStream bytes = file.open()) {
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(in, 1 << 16));
-            out.writeInt(bytes.length);
-            out.write(bytes);
+            out.writeInt(Math.toIntExact(file.length()));
+            bytes.transferTo(out);
             out.flush();
         } catch (IOException e) {
             // The process is gone already; how it ended says why.

@@ -36,12 +36,14 @@ public final class CollectionRoutes {
     /**
      * Routes over these collections.
      *
+     * @param uploads where large files lie until they are read
      * @param configured the collection that is asked where none is named, if config names one
      */
-    public CollectionRoutes(Collections store, Supplier<Optional<String>> configured) {
+    public CollectionRoutes(
+            Collections store, Uploads uploads, Supplier<Optional<String>> configured) {
         this.store = store;
         this.configured = configured;
-        this.additions = new Additions(store);
+        this.additions = new Additions(store, uploads);
     }
 
     /** All of them. */

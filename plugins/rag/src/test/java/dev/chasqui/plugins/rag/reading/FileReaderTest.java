@@ -137,7 +137,8 @@ class FileReaderTest {
         byte[] pdf = pdf("Thirty days of leave.", "");
         PdfProcess hasty = new PdfProcess(Duration.ofMillis(1));
 
-        assertThatThrownBy(() -> hasty.read("slow.pdf", pdf, new Cancellation()))
+        assertThatThrownBy(
+                        () -> hasty.read("slow.pdf", new Source.InMemory(pdf), new Cancellation()))
                 .hasMessageContaining("slow.pdf: cannot be read as PDF")
                 .hasMessageContaining("more than");
     }

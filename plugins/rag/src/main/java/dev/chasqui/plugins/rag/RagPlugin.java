@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The plug-in of {@code /rag}. */
 public final class RagPlugin implements Plugin {
     private @Nullable Collections collections;
+    private @Nullable CollectionRoutes routes;
 
     @Override
     public String name() {
@@ -25,12 +26,17 @@ public final class RagPlugin implements Plugin {
         collections = opened;
         registrar.agent(type(opened, config));
         Uploads uploads = Uploads.open(registrar.data());
-        new CollectionRoutes(opened, uploads, config::collection).all().forEach(registrar::route);
+        CollectionRoutes made = new CollectionRoutes(opened, uploads, config::collection);
+        routes = made;
+        made.all().forEach(registrar::route);
         registrar.health(opened::health);
     }
 
     @Override
     public void stop() {
+        if (routes != null) {
+            routes.close();
+        }
         if (collections != null) {
             collections.close();
         }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * Makes text of files. What a file is, its content says; where that says nothing its name does, and
  * then its content type. Safe for many threads.
  */
-public final class FileReader {
+public final class FileReader implements AutoCloseable {
     /** The kinds of files that can be read, for messages. */
     static final String UNDERSTOOD = "plain text, Markdown, HTML and PDF are understood";
 
@@ -33,14 +33,14 @@ public final class FileReader {
     private static final byte[] OLD_OFFICE = HexFormat.of().parseHex("d0cf11e0");
     private static final byte[] RTF = "{\\rtf".getBytes(StandardCharsets.US_ASCII);
 
-    private final PdfProcess pdf;
+    private final PdfReader pdf;
 
-    /** A reader that starts a process for each PDF. */
+    /** A reader that starts processes for PDFs. */
     public FileReader() {
-        this(new PdfProcess());
+        this(new PdfReader());
     }
 
-    FileReader(PdfProcess pdf) {
+    FileReader(PdfReader pdf) {
         this.pdf = pdf;
     }
 
@@ -52,7 +52,7 @@ public final class FileReader {
     public long memory(Upload upload) {
         long length = upload.source().length();
         return switch (kind(upload)) {
-            case PDF -> 5L * PdfProcess.MOST_TEXT;
+            case PDF -> 5L * PdfReader.MOST_TEXT;
             case HTML -> HTML_MEMORY * Math.min(length, MOST_HTML);
             case TEXT, MARKDOWN -> TEXT_MEMORY * length;
         };
@@ -71,6 +71,12 @@ public final class FileReader {
             throw unreadable(upload.name(), "has no text");
         }
         return new Content(kind, text);
+    }
+
+    /** Ends the processes that read PDFs. */
+    @Override
+    public void close() {
+        pdf.close();
     }
 
     private String text(Kind kind, Upload upload, Cancellation cancellation) {

@@ -1,20 +1,15 @@
 package dev.chasqui.plugins.rag.reading;
 
-import dev.chasqui.domain.exchange.Cancellation;
-import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.failure.FailureException;
-
 import org.apache.commons.logging.Log;
 import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessRead;
 import org.apache.pdfbox.pdmodel.PDDocument;
 
-import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -22,136 +17,114 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads PDFs, each in a JVM of its own with little memory and a deadline, so that none can harm the
- * server; the process ends when the server does. A few run at a time, others wait. Safe for many
- * threads.
+ * A process that reads PDFs one after another ({@link PdfMain}), in a JVM with little memory. Used
+ * by one thread at a time, but for {@link #kill}.
  */
-final class PdfProcess {
-    /** The most characters that the text of a PDF may have. */
-    static final int MOST_TEXT = 16 << 20;
+final class PdfChild {
+    /** What libraries keep of documents shall not pile up. */
+    private static final int MOST_DOCUMENTS = 100;
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final int MOST_PROCESSES = 2;
+    /** Well before the process ends by itself, so that no document meets it leaving. */
+    private static final Duration LONGEST_IDLE = PdfMain.LONGEST_IDLE.minusSeconds(10);
 
-    private final Semaphore places = new Semaphore(MOST_PROCESSES, true);
-    private final Duration deadline;
+    private static final int MOST_BYTES = 3 * PdfReader.MOST_TEXT;
 
-    PdfProcess() {
-        this(DEADLINE);
+    private final Process process;
+    private final DataOutputStream in;
+    private final DataInputStream out;
+    private int documents;
+    private boolean inStep = true;
+    private long idleSince = System.nanoTime();
+
+    private PdfChild(Process process) {
+        this.process = process;
+        this.in = new DataOutputStream(process.getOutputStream());
+        this.out = new DataInputStream(process.getInputStream());
     }
 
-    /**
-     * @param deadline how long one PDF may take, and how long one waits for a place
-     */
-    PdfProcess(Duration deadline) {
-        this.deadline = deadline;
-    }
+    /** What it says of a document. */
+    record Answer(PdfOutcome outcome, String text) {}
 
     /**
-     * The text of a PDF, a form feed after each page.
+     * What is to be said of a document; empty if the process ended over it.
      *
-     * @param name the file's, for messages
-     * @throws FailureException with {@code Invalid} if it cannot be read, is encrypted, holds no
-     *     text or takes too long; with {@code Overloaded} if too many are being read; with {@code
-     *     Cancelled} if it is given up
+     * @throws IOException if the file cannot be read
      */
-    String read(String name, Source file, Cancellation cancellation) {
-        if (!enter()) {
-            throw new FailureException(
-                    new Failure.Overloaded(
-                            "too many PDFs are being read; try again later",
-                            Duration.ofSeconds(10)));
-        }
-        try {
-            return readNow(name, file, cancellation);
-        } finally {
-            places.release();
-        }
-    }
-
-    private boolean enter() {
-        try {
-            return places.tryAcquire(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FailureException(new Failure.Cancelled(), e);
-        }
-    }
-
-    private String readNow(String name, Source file, Cancellation cancellation) {
-        Process process = start();
-        Thread.startVirtualThread(() -> killLate(process));
-        try (Cancellation.Registration _ = cancellation.onCancel(process::destroyForcibly);
-                OutputStream in = process.getOutputStream()) {
-            send(file, in);
-            String text = receive(process.getInputStream());
-            int code = process.waitFor();
-            if (code == PdfExit.DONE.code()) {
-                return text;
-            }
-            if (cancellation.isCancelled()) {
-                throw new FailureException(new Failure.Cancelled());
-            }
-            throw FileReader.unreadable(name, why(code));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FailureException(new Failure.Cancelled(), e);
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static void send(Source file, OutputStream in) {
+    Optional<Answer> read(Source file) throws IOException {
+        inStep = false;
+        documents++;
         try (InputStream bytes = file.open()) {
-            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(in, 1 << 16));
-            out.writeInt(Math.toIntExact(file.length()));
-            bytes.transferTo(out);
-            out.flush();
-        } catch (IOException e) {
-            // The process is gone already; how it ended says why.
-        }
-    }
-
-    private static String receive(InputStream out) {
-        try {
-            return new String(out.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            // Killing a process closes what it says; how it ended says why.
-            return "";
-        }
-    }
-
-    private String why(int code) {
-        return PdfExit.of(code)
-                .map(PdfExit::meaning)
-                .orElseGet(
-                        () ->
-                                "cannot be read as PDF; it needs more memory than a PDF may have,"
-                                        + " or more than "
-                                        + deadline.toSeconds()
-                                        + " s");
-    }
-
-    private void killLate(Process process) {
-        try {
-            if (!process.waitFor(deadline)) {
-                process.destroyForcibly();
+            if (!send(bytes, file.length())) {
+                return Optional.empty();
             }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
+        }
+        Optional<Answer> answer = receive();
+        inStep = answer.isPresent();
+        idleSince = System.nanoTime();
+        return answer;
+    }
+
+    private boolean send(InputStream bytes, long length) throws IOException {
+        byte[] some = new byte[1 << 16];
+        try {
+            in.writeInt(Math.toIntExact(length));
+        } catch (IOException e) {
+            return false;
+        }
+        for (int got = bytes.read(some); got >= 0; got = bytes.read(some)) {
+            try {
+                in.write(some, 0, got);
+                in.flush();
+            } catch (IOException e) {
+                // The process is gone, which is not the file's failure to be read.
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Optional<Answer> receive() {
+        try {
+            PdfOutcome outcome = PdfOutcome.of(out.readUTF());
+            int length = out.readInt();
+            if (length < 0 || length > MOST_BYTES) {
+                // A file that took the process over may say anything.
+                return Optional.empty();
+            }
+            byte[] text = new byte[length];
+            out.readFully(text);
+            return Optional.of(new Answer(outcome, new String(text, StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
-    private static Process start() {
+    /** Whether another document may be given to it. */
+    boolean isFit() {
+        long idle = System.nanoTime() - idleSince;
+        return inStep
+                && documents < MOST_DOCUMENTS
+                && idle < LONGEST_IDLE.toNanos()
+                && process.isAlive();
+    }
+
+    /** Ends it at once; safe for many threads, and idempotent. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Starts a process. */
+    static PdfChild start() {
         List<String> command =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -170,7 +143,7 @@ final class PdfProcess {
         // The server's environment may hold keys; a file's content shall not come near them.
         builder.environment().keySet().retainAll(Set.of("SystemRoot", "TMPDIR", "TEMP", "TMP"));
         try {
-            return builder.start();
+            return new PdfChild(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException("no process for a PDF can be started", e);
         }
@@ -184,7 +157,7 @@ final class PdfProcess {
                         RandomAccessRead.class,
                         TrueTypeFont.class,
                         Log.class)
-                .map(PdfProcess::origin)
+                .map(PdfChild::origin)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
     }

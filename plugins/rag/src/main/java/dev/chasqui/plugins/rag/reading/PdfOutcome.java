@@ -1,29 +1,22 @@
 package dev.chasqui.plugins.rag.reading;
 
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.Optional;
 
-/** How the process that reads a PDF ends, said by its exit code, since its output is text alone. */
-enum PdfExit {
-    DONE(0, ""),
-    BROKEN(10, "cannot be read as PDF; it is damaged or no PDF at all"),
-    ENCRYPTED(11, "cannot be read as PDF; it is encrypted: save it without a password"),
+/** What became of a PDF; the process that reads it says it by its name. */
+enum PdfOutcome {
+    DONE(""),
+    BROKEN("cannot be read as PDF; it is damaged or no PDF at all"),
+    ENCRYPTED("cannot be read as PDF; it is encrypted: save it without a password"),
     SCANNED(
-            12,
             "cannot be read as PDF; it holds no text, perhaps scanned pages: recognising text in"
                     + " images (OCR) is not supported, run one first"),
-    TOO_LARGE(13, "cannot be read as PDF; its text is too large: split it");
+    TOO_LARGE("cannot be read as PDF; its text is too large: split it");
 
-    private final int code;
     private final String meaning;
 
-    PdfExit(int code, String meaning) {
-        this.code = code;
+    PdfOutcome(String meaning) {
         this.meaning = meaning;
-    }
-
-    int code() {
-        return code;
     }
 
     /** What to tell the file's owner. */
@@ -31,8 +24,15 @@ enum PdfExit {
         return meaning;
     }
 
-    /** The end of this code; empty for a crash. */
-    static Optional<PdfExit> of(int code) {
-        return Arrays.stream(values()).filter(exit -> exit.code == code).findFirst();
+    /**
+     * The outcome of this name.
+     *
+     * @throws IOException if there is none
+     */
+    static PdfOutcome of(String name) throws IOException {
+        return Arrays.stream(values())
+                .filter(outcome -> outcome.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IOException("no outcome of a PDF is called so"));
     }
 }

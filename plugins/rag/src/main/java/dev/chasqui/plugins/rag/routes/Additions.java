@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * Adds documents that come as JSON, {@code {"name","text"}}, or as files in a form. Of several
  * files all are read before the first is added, so that a broken one leaves nothing half done.
  */
-final class Additions {
+final class Additions implements AutoCloseable {
     /** The largest document, and what JSON's escapes or a form's marks add to it. */
     static final long MOST_BODY = Uploads.LARGEST + (16L << 20);
 
@@ -40,6 +40,11 @@ final class Additions {
     Additions(Collections store, Uploads uploads) {
         this.store = store;
         this.uploads = uploads;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
     }
 
     RouteReply add(RouteCall call) {

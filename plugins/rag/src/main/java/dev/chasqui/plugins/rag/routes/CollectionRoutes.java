@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * <p>A document's name may stand in the path, its slashes encoded, or in the parameter {@code name}
  * for clients that cannot encode them.
  */
-public final class CollectionRoutes {
+public final class CollectionRoutes implements AutoCloseable {
     private static final String ALL = "/admin/collections";
     private static final String ONE = ALL + "/{name}";
     private static final String DOCUMENTS = ONE + "/documents";
@@ -64,6 +64,12 @@ public final class CollectionRoutes {
                         Method.DELETE,
                         DOCUMENT,
                         call -> deleteDocument(call, call.segment("document"))));
+    }
+
+    /** Gives back what they hold; the collections stay open. */
+    @Override
+    public void close() {
+        additions.close();
     }
 
     private RouteReply list(RouteCall call) {

@@ -107,7 +107,8 @@ final class PdfReader implements AutoCloseable {
             end.complete(End.SAID);
             return switch (end.join()) {
                 case CANCELLED -> throw new FailureException(new Failure.Cancelled());
-                case LATE -> throw unreadable(name, "it takes more than " + deadline.toSeconds() + " s");
+                case LATE ->
+                        throw unreadable(name, "it takes more than " + deadline.toSeconds() + " s");
                 case SAID ->
                         text(
                                 name,

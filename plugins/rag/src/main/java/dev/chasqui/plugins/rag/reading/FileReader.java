@@ -5,6 +5,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,8 +23,12 @@ public final class FileReader implements AutoCloseable {
 
     private static final int MOST_HTML = 16 << 20;
 
-    /** A parsed page takes some ten times its size in memory, its text included. */
-    private static final long HTML_MEMORY = 10;
+    private static final int MOST_TAGS = 500_000;
+
+    /** A page's text is in memory several times, and each tag of it becomes some objects. */
+    private static final long HTML_MEMORY = 6;
+
+    private static final long TAG_MEMORY = 300;
 
     /** A text is decoded into a buffer and copied from there, at two bytes for a character. */
     private static final long TEXT_MEMORY = 4;
@@ -53,7 +58,10 @@ public final class FileReader implements AutoCloseable {
         long length = upload.source().length();
         return switch (kind(upload)) {
             case PDF -> 5L * PdfReader.MOST_TEXT;
-            case HTML -> HTML_MEMORY * Math.min(length, MOST_HTML);
+            case HTML -> {
+                checkHtml(upload);
+                yield HTML_MEMORY * length + TAG_MEMORY * tags(upload.source());
+            }
             case TEXT, MARKDOWN -> TEXT_MEMORY * length;
         };
     }
@@ -83,7 +91,10 @@ public final class FileReader implements AutoCloseable {
         try {
             return switch (kind) {
                 case PDF -> pdf.read(upload.name(), upload.source(), cancellation);
-                case HTML -> html(upload);
+                case HTML -> {
+                    checkHtml(upload);
+                    yield HtmlText.of(upload);
+                }
                 case TEXT, MARKDOWN -> PlainText.decode(upload);
             };
         } catch (IOException e) {
@@ -91,15 +102,37 @@ public final class FileReader implements AutoCloseable {
         }
     }
 
-    private static String html(Upload upload) throws IOException {
+    /** Refuses a page that nobody knows how to parse without a lot of memory. */
+    private static void checkHtml(Upload upload) {
         if (upload.source().length() > MOST_HTML) {
-            throw unreadable(
-                    upload.name(),
-                    "is too large for HTML (expected: at most "
-                            + (MOST_HTML >> 20)
-                            + " MiB); split it, or send its text");
+            throw tooLarge(upload, (MOST_HTML >> 20) + " MiB");
         }
-        return HtmlText.of(upload);
+        if (tags(upload.source()) > MOST_TAGS) {
+            throw tooLarge(upload, MOST_TAGS + " tags");
+        }
+    }
+
+    private static FailureException tooLarge(Upload upload, String most) {
+        return unreadable(
+                upload.name(),
+                "is too large for HTML (expected: at most "
+                        + most
+                        + "); split it, or send its text");
+    }
+
+    private static long tags(Source source) {
+        byte[] some = new byte[1 << 16];
+        long tags = 0;
+        try (InputStream in = source.open()) {
+            for (int got = in.read(some); got >= 0; got = in.read(some)) {
+                for (int i = 0; i < got; i++) {
+                    tags += some[i] == '<' ? 1 : 0;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file that came cannot be read back", e);
+        }
+        return tags;
     }
 
     private static Kind kind(Upload upload) {

@@ -59,6 +59,19 @@ class FileReaderTest {
     }
 
     @Test
+    void aPageOfTagsAloneIsRefusedBeforeItIsParsed() {
+        Upload bomb =
+                new Upload(
+                        "bomb.html",
+                        Optional.empty(),
+                        ("<html>" + "<b>".repeat(500_000)).getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> reader.memory(bomb))
+                .hasMessageContaining("bomb.html: is too large for HTML")
+                .hasMessageContaining("500000 tags");
+    }
+
+    @Test
     void aFileWithoutTextIsRefused() {
         assertThatThrownBy(() -> read("a.txt", " \n ")).hasMessageContaining("a.txt: has no text");
     }

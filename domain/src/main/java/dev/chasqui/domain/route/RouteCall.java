@@ -6,6 +6,7 @@ import dev.chasqui.domain.json.Json;
 
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One request for a {@link Route}. Used by one thread. */
 public interface RouteCall {
@@ -24,6 +25,9 @@ public interface RouteCall {
 
     /** What the client says the body is; empty if it does not. */
     Optional<String> contentType();
+
+    /** How many bytes the client says the body has; empty if it does not, as with chunks. */
+    OptionalLong length();
 
     /**
      * The body as it comes, to be read once. Reading throws {@link

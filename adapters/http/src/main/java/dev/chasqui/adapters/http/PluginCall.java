@@ -13,6 +13,7 @@ import io.helidon.http.HeaderNames;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A request as a plug-in's route sees it. */
 record PluginCall(
@@ -42,6 +43,11 @@ record PluginCall(
     @Override
     public Optional<String> contentType() {
         return call.request().headers().first(HeaderNames.CONTENT_TYPE);
+    }
+
+    @Override
+    public OptionalLong length() {
+        return call.request().headers().contentLength();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Plugin;
 import dev.chasqui.plugin.Registrar;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
+import dev.chasqui.plugins.rag.routes.Uploads;
 import dev.chasqui.plugins.rag.store.Collections;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The plug-in of {@code /rag}. */
 public final class RagPlugin implements Plugin {
     private @Nullable Collections collections;
+    private @Nullable CollectionRoutes routes;
 
     @Override
     public String name() {
@@ -23,12 +25,18 @@ public final class RagPlugin implements Plugin {
         Collections opened = Collections.open(registrar.data());
         collections = opened;
         registrar.agent(type(opened, config));
-        new CollectionRoutes(opened, config::collection).all().forEach(registrar::route);
+        Uploads uploads = Uploads.open(registrar.data());
+        CollectionRoutes made = new CollectionRoutes(opened, uploads, config::collection);
+        routes = made;
+        made.all().forEach(registrar::route);
         registrar.health(opened::health);
     }
 
     @Override
     public void stop() {
+        if (routes != null) {
+            routes.close();
+        }
         if (collections != null) {
             collections.close();
         }

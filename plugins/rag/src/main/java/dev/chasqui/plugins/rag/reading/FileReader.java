@@ -4,6 +4,9 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -14,27 +17,53 @@ import java.util.Optional;
  * Makes text of files. What a file is, its content says; where that says nothing its name does, and
  * then its content type. Safe for many threads.
  */
-public final class FileReader {
+public final class FileReader implements AutoCloseable {
     /** The kinds of files that can be read, for messages. */
     static final String UNDERSTOOD = "plain text, Markdown, HTML and PDF are understood";
 
-    /** A parsed page takes some ten times its size in memory. */
     private static final int MOST_HTML = 16 << 20;
+
+    private static final int MOST_TAGS = 500_000;
+
+    /** A page's text is in memory several times, and each tag of it becomes some objects. */
+    private static final long HTML_MEMORY = 6;
+
+    private static final long TAG_MEMORY = 300;
+
+    /** A text is decoded into a buffer and copied from there, at two bytes for a character. */
+    private static final long TEXT_MEMORY = 4;
 
     private static final int HEAD = 1024;
     private static final byte[] ZIP = HexFormat.of().parseHex("504b0304");
     private static final byte[] OLD_OFFICE = HexFormat.of().parseHex("d0cf11e0");
     private static final byte[] RTF = "{\\rtf".getBytes(StandardCharsets.US_ASCII);
 
-    private final PdfProcess pdf;
+    private final PdfReader pdf;
 
-    /** A reader that starts a process for each PDF. */
+    /** A reader that starts processes for PDFs. */
     public FileReader() {
-        this(new PdfProcess());
+        this(new PdfReader());
     }
 
-    FileReader(PdfProcess pdf) {
+    FileReader(PdfReader pdf) {
         this.pdf = pdf;
+    }
+
+    /**
+     * How much memory reading a file takes at most, in bytes, with the text that comes of it.
+     *
+     * @throws FailureException with {@code Invalid} if files of its kind are not read
+     */
+    public long memory(Upload upload) {
+        long length = upload.source().length();
+        return switch (kind(upload)) {
+            case PDF -> 5L * PdfReader.MOST_TEXT;
+            case HTML -> {
+                checkHtml(upload);
+                yield HTML_MEMORY * length + TAG_MEMORY * tags(upload.source());
+            }
+            case TEXT, MARKDOWN -> TEXT_MEMORY * length;
+        };
     }
 
     /**
@@ -45,38 +74,76 @@ public final class FileReader {
      */
     public Content read(Upload upload, Cancellation cancellation) {
         Kind kind = kind(upload);
-        String text =
-                switch (kind) {
-                    case PDF -> pdf.read(upload.name(), upload.bytes(), cancellation);
-                    case HTML -> html(upload);
-                    case TEXT, MARKDOWN -> PlainText.decode(upload);
-                };
+        String text = text(kind, upload, cancellation);
         if (text.isBlank()) {
             throw unreadable(upload.name(), "has no text");
         }
         return new Content(kind, text);
     }
 
-    private static String html(Upload upload) {
-        if (upload.bytes().length > MOST_HTML) {
-            throw unreadable(
-                    upload.name(),
-                    "is too large for HTML (expected: at most "
-                            + (MOST_HTML >> 20)
-                            + " MiB); split it, or send its text");
+    /** Ends the processes that read PDFs. */
+    @Override
+    public void close() {
+        pdf.close();
+    }
+
+    private String text(Kind kind, Upload upload, Cancellation cancellation) {
+        try {
+            return switch (kind) {
+                case PDF -> pdf.read(upload.name(), upload.source(), cancellation);
+                case HTML -> {
+                    checkHtml(upload);
+                    yield HtmlText.of(upload);
+                }
+                case TEXT, MARKDOWN -> PlainText.decode(upload);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file that came cannot be read back", e);
         }
-        return HtmlText.of(upload);
+    }
+
+    /** Refuses a page that nobody knows how to parse without a lot of memory. */
+    private static void checkHtml(Upload upload) {
+        if (upload.source().length() > MOST_HTML) {
+            throw tooLarge(upload, (MOST_HTML >> 20) + " MiB");
+        }
+        if (tags(upload.source()) > MOST_TAGS) {
+            throw tooLarge(upload, MOST_TAGS + " tags");
+        }
+    }
+
+    private static FailureException tooLarge(Upload upload, String most) {
+        return unreadable(
+                upload.name(),
+                "is too large for HTML (expected: at most "
+                        + most
+                        + "); split it, or send its text");
+    }
+
+    private static long tags(Source source) {
+        byte[] some = new byte[1 << 16];
+        long tags = 0;
+        try (InputStream in = source.open()) {
+            for (int got = in.read(some); got >= 0; got = in.read(some)) {
+                for (int i = 0; i < got; i++) {
+                    tags += some[i] == '<' ? 1 : 0;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file that came cannot be read back", e);
+        }
+        return tags;
     }
 
     private static Kind kind(Upload upload) {
-        byte[] bytes = upload.bytes();
+        byte[] bytes = head(upload.source());
         if (startsWith(bytes, ZIP) || startsWith(bytes, OLD_OFFICE) || startsWith(bytes, RTF)) {
             throw unreadable(
                     upload.name(),
                     "is an office file or an archive; " + UNDERSTOOD + ": save it as PDF or text");
         }
         String head =
-                new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1)
+                new String(bytes, StandardCharsets.ISO_8859_1)
                         .replaceFirst("^\u00ef\u00bb\u00bf", "")
                         .stripLeading()
                         .toLowerCase(Locale.ROOT);
@@ -88,6 +155,14 @@ public final class FileReader {
         }
         Optional<Kind> named = Kind.ofName(upload.name());
         return named.or(() -> upload.contentType().flatMap(Kind::ofContentType)).orElse(Kind.TEXT);
+    }
+
+    private static byte[] head(Source source) {
+        try {
+            return source.head(HEAD);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file that came cannot be read back", e);
+        }
     }
 
     private static boolean startsWith(byte[] bytes, byte[] mark) {

@@ -12,6 +12,11 @@ final class Headings {
     static final int LONGEST = 200;
 
     private static final Pattern HEADING = Pattern.compile("(#{1,6})[ \t]+(\\S.*?)[ \t#]*");
+    private static final Pattern UNDERLINE = Pattern.compile("(=+|-{2,})\\s*");
+
+    /** With these begins an item of a list, a quotation, a row of a table, or a line across. */
+    private static final String NO_TITLE = "-*+>|=";
+
     private static final int DEEPEST = 6;
 
     private final @org.jspecify.annotations.Nullable String[] levels = new String[DEEPEST + 1];
@@ -42,10 +47,29 @@ final class Headings {
         if (fenced || !heading.matches()) {
             return false;
         }
-        int level = heading.group(1).length();
-        levels[level] = heading.group(2);
+        open(heading.group(1).length(), heading.group(2));
+        return true;
+    }
+
+    /**
+     * Takes a line in that begins a paragraph and has another below it.
+     *
+     * @return whether the two are a heading, underlined by {@code =} or {@code -}
+     */
+    boolean enter(CharSequence line, CharSequence below) {
+        String title = line.toString().strip();
+        Matcher underline = UNDERLINE.matcher(below);
+        boolean starts = !title.isEmpty() && NO_TITLE.indexOf(title.charAt(0)) < 0;
+        if (fenced || line.length() > LONGEST || !starts || !underline.matches()) {
+            return false;
+        }
+        open(underline.group(1).startsWith("=") ? 1 : 2, title);
+        return true;
+    }
+
+    private void open(int level, String title) {
+        levels[level] = title;
         Arrays.fill(levels, level + 1, levels.length, null);
         path = Arrays.stream(levels).filter(Objects::nonNull).collect(Collectors.joining(" > "));
-        return true;
     }
 }

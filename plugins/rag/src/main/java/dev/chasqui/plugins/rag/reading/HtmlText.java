@@ -8,9 +8,8 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 
 /**
@@ -26,7 +25,7 @@ final class HtmlText implements NodeVisitor {
 
     private HtmlText() {}
 
-    static String of(Upload upload) {
+    static String of(Upload upload) throws IOException {
         Document page = parse(upload);
         page.select(UNSEEN).remove();
         HtmlText text = new HtmlText();
@@ -39,12 +38,10 @@ final class HtmlText implements NodeVisitor {
         return text.out.toString().strip();
     }
 
-    private static Document parse(Upload upload) {
+    private static Document parse(Upload upload) throws IOException {
         String charset = PlainText.charset(upload.contentType()).map(Charset::name).orElse(null);
-        try {
-            return Jsoup.parse(new ByteArrayInputStream(upload.bytes()), charset, "");
-        } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory cannot fail", e);
+        try (InputStream in = upload.source().open()) {
+            return Jsoup.parse(in, charset, "");
         }
     }
 

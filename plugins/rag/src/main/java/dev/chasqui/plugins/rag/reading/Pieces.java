@@ -44,9 +44,10 @@ final class Pieces implements Iterator<Piece> {
         int start = at;
         boolean startsParagraph = paragraph;
         String path = headings.path();
-        if (lineStart && marksHeadings && headings.enter(line())) {
-            int tokens = line().length() / LETTERS_PER_TOKEN + 1;
-            at += line().length();
+        int heading = lineStart && marksHeadings ? headingLength() : 0;
+        if (heading > 0) {
+            int tokens = heading / LETTERS_PER_TOKEN + 1;
+            at += heading;
             skipBlanks(BLANKS_PER_TOKEN);
             paragraph = true;
             lineStart = true;
@@ -54,6 +55,19 @@ final class Pieces implements Iterator<Piece> {
         }
         int tokens = readSentence();
         return new Piece(start, at, tokens, startsParagraph, false, headings.path());
+    }
+
+    /** How long the heading that begins here is, with what underlines it; 0 if there is none. */
+    private int headingLength() {
+        CharSequence line = line(at);
+        if (headings.enter(line)) {
+            return line.length();
+        }
+        int below = at + line.length() + 1;
+        if (!paragraph || below >= text.length()) {
+            return 0;
+        }
+        return headings.enter(line, line(below)) ? below + line(below).length() - at : 0;
     }
 
     /** Reads on to the end of the sentence or of what a piece may hold; returns its tokens. */
@@ -138,10 +152,10 @@ final class Pieces implements Iterator<Piece> {
         };
     }
 
-    /** The line that begins here, or more of it than a heading has. */
-    private CharSequence line() {
-        int most = Math.min(text.length(), at + Headings.LONGEST + 1);
-        int end = text.indexOf('\n', at, most);
-        return text.subSequence(at, end < 0 ? most : end);
+    /** The line that begins at a place, or more of it than a heading has. */
+    private CharSequence line(int from) {
+        int most = Math.min(text.length(), from + Headings.LONGEST + 1);
+        int end = text.indexOf('\n', from, most);
+        return text.subSequence(from, end < 0 ? most : end);
     }
 }

@@ -1,8 +1,13 @@
 package dev.chasqui.plugins.rag.reading;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -13,12 +18,14 @@ import java.util.Optional;
 final class PlainText {
     private static final Charset WESTERN = Charset.forName("windows-1252");
 
+    private static final int LONGEST_MARK = 3;
+
     /** How much of a text is looked at, to tell whether it is one. */
     private static final int SAMPLE = 8192;
 
     private PlainText() {}
 
-    static String decode(Upload upload) {
+    static String decode(Upload upload) throws IOException {
         String text = decoded(upload);
         if (text.indexOf('\0') >= 0 || isMostlyControls(text)) {
             throw FileReader.unreadable(
@@ -27,22 +34,44 @@ final class PlainText {
         return text;
     }
 
-    private static String decoded(Upload upload) {
-        byte[] bytes = upload.bytes();
-        if (marked(bytes, 0xEF, 0xBB, 0xBF)) {
-            return new String(bytes, 3, bytes.length - 3, StandardCharsets.UTF_8);
+    private static String decoded(Upload upload) throws IOException {
+        Source source = upload.source();
+        byte[] head = source.head(LONGEST_MARK);
+        if (marked(head, 0xEF, 0xBB, 0xBF)) {
+            return decoded(source, 3, lenient(StandardCharsets.UTF_8));
         }
-        if (marked(bytes, 0xFF, 0xFE)) {
-            return new String(bytes, 2, bytes.length - 2, StandardCharsets.UTF_16LE);
+        if (marked(head, 0xFF, 0xFE)) {
+            return decoded(source, 2, lenient(StandardCharsets.UTF_16LE));
         }
-        if (marked(bytes, 0xFE, 0xFF)) {
-            return new String(bytes, 2, bytes.length - 2, StandardCharsets.UTF_16BE);
+        if (marked(head, 0xFE, 0xFF)) {
+            return decoded(source, 2, lenient(StandardCharsets.UTF_16BE));
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return decoded(source, 0, StandardCharsets.UTF_8.newDecoder());
         } catch (CharacterCodingException e) {
-            return new String(bytes, charset(upload.contentType()).orElse(WESTERN));
+            return decoded(source, 0, lenient(charset(upload.contentType()).orElse(WESTERN)));
         }
+    }
+
+    /** Decodes bit by bit, so that the bytes are never in memory as a whole. */
+    private static String decoded(Source source, int from, CharsetDecoder decoder)
+            throws IOException {
+        StringBuilder text = new StringBuilder(Math.toIntExact(source.length()));
+        try (InputStream in = source.open()) {
+            in.skipNBytes(from);
+            Reader reader = new InputStreamReader(in, decoder);
+            char[] some = new char[SAMPLE];
+            for (int got = reader.read(some); got >= 0; got = reader.read(some)) {
+                text.append(some, 0, got);
+            }
+        }
+        return text.toString();
+    }
+
+    private static CharsetDecoder lenient(Charset charset) {
+        return charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
     }
 
     /** The charset that a content type names, if there is such a one. */

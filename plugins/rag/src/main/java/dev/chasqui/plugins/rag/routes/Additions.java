@@ -25,55 +25,101 @@ import java.util.function.Supplier;
  * Adds documents that come as JSON, {@code {"name","text"}}, or as files in a form. Of several
  * files all are read before the first is added, so that a broken one leaves nothing half done.
  */
-final class Additions {
-    /** 64 MiB, and what JSON's escapes or a form's marks add to a large text. */
-    static final long MOST_BODY = 80L << 20;
+final class Additions implements AutoCloseable {
+    /** The largest document, and what JSON's escapes or a form's marks add to it. */
+    static final long MOST_BODY = Uploads.LARGEST + (16L << 20);
+
+    /** The body, its characters while it is parsed, and its text. */
+    private static final long JSON_MEMORY = 6;
 
     private final Collections store;
+    private final Uploads uploads;
+    private final Memory memory = new Memory();
     private final FileReader reader = new FileReader();
 
-    Additions(Collections store) {
+    Additions(Collections store, Uploads uploads) {
         this.store = store;
+        this.uploads = uploads;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
     }
 
     RouteReply add(RouteCall call) {
-        CollectionName collection = CollectionRoutes.collection(call);
         boolean form =
                 call.contentType()
                         .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/"))
                         .isPresent();
-        if (!form) {
-            return reply(List.of(addText(collection, call)));
-        }
-        List<Supplier<Receipt>> additions = new ArrayList<>();
-        for (Upload upload : FormReader.read(call)) {
-            additions.add(addition(collection, upload, call.cancellation()));
-        }
-        return reply(additions.stream().map(Supplier::get).toList());
+        CollectionName collection = CollectionRoutes.collection(call);
+        return reply(form ? addFiles(collection, call) : List.of(addText(collection, call)));
     }
 
     private Receipt addText(CollectionName collection, RouteCall call) {
-        Json.Obj body = call.json();
-        Submission submission = Submission.ofText(text(body, "name"), text(body, "text"));
-        return store.add(collection, submission, call.cancellation());
+        // Nobody knows how long a body in chunks is; it gets all there is, and no other beside it.
+        long bytes =
+                call.length().stream()
+                        .map(length -> length * JSON_MEMORY)
+                        .findFirst()
+                        .orElse(memory.most());
+        try (Memory.Lease _ = memory.reserve(bytes, "the document")) {
+            Json.Obj body = call.json();
+            String name = text(body, "name");
+            String text = text(body, "text");
+            Uploads.check(name, text.length());
+            return store.add(collection, Submission.ofText(name, text), call.cancellation());
+        }
+    }
+
+    private List<Receipt> addFiles(CollectionName collection, RouteCall call) {
+        List<Addition> additions = new ArrayList<>();
+        try (Uploads.Batch batch = uploads.batch()) {
+            for (Upload upload : FormReader.read(call, batch)) {
+                additions.add(addition(collection, upload, call.cancellation()));
+            }
+            return additions.stream().map(Addition::add).toList();
+        } finally {
+            additions.forEach(Addition::close);
+        }
+    }
+
+    /** A file that was read, with the memory that it takes. */
+    private record Addition(Supplier<Receipt> how, Optional<Memory.Lease> lease)
+            implements AutoCloseable {
+        Receipt add() {
+            return how.get();
+        }
+
+        @Override
+        public void close() {
+            lease.ifPresent(Memory.Lease::close);
+        }
     }
 
     /** Reads a file, unless this version is there already, and says how it is to be added. */
-    private Supplier<Receipt> addition(
-            CollectionName collection, Upload upload, Cancellation cancellation) {
+    private Addition addition(CollectionName collection, Upload upload, Cancellation cancellation) {
         Submission.checkName(upload.name());
-        String version = Submission.versionOf(upload.bytes());
+        String version = Submission.versionOf(upload.source());
         Optional<StoredDocument> there =
                 store.document(collection, upload.name())
                         .filter(document -> document.version().equals(version));
         if (there.isPresent()) {
             Receipt receipt =
                     new Receipt(collection.value(), there.get(), Receipt.Outcome.UNCHANGED);
-            return () -> receipt;
+            return new Addition(() -> receipt, Optional.empty());
         }
-        Content content = reader.read(upload, cancellation);
-        Submission submission = Submission.of(upload.name(), upload.bytes(), content);
-        return () -> store.add(collection, submission, cancellation);
+        Memory.Lease lease = memory.reserve(reader.memory(upload), upload.name());
+        try {
+            Content content = reader.read(upload, cancellation);
+            Submission submission = Submission.of(upload, version, content);
+            lease.shrinkTo((long) Character.BYTES * content.text().length());
+            return new Addition(
+                    () -> store.add(collection, submission, cancellation), Optional.of(lease));
+        } catch (RuntimeException | Error e) {
+            lease.close();
+            throw e;
+        }
     }
 
     private static RouteReply reply(List<Receipt> receipts) {

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * <p>A document's name may stand in the path, its slashes encoded, or in the parameter {@code name}
  * for clients that cannot encode them.
  */
-public final class CollectionRoutes {
+public final class CollectionRoutes implements AutoCloseable {
     private static final String ALL = "/admin/collections";
     private static final String ONE = ALL + "/{name}";
     private static final String DOCUMENTS = ONE + "/documents";
@@ -36,12 +36,14 @@ public final class CollectionRoutes {
     /**
      * Routes over these collections.
      *
+     * @param uploads where large files lie until they are read
      * @param configured the collection that is asked where none is named, if config names one
      */
-    public CollectionRoutes(Collections store, Supplier<Optional<String>> configured) {
+    public CollectionRoutes(
+            Collections store, Uploads uploads, Supplier<Optional<String>> configured) {
         this.store = store;
         this.configured = configured;
-        this.additions = new Additions(store);
+        this.additions = new Additions(store, uploads);
     }
 
     /** All of them. */
@@ -62,6 +64,12 @@ public final class CollectionRoutes {
                         Method.DELETE,
                         DOCUMENT,
                         call -> deleteDocument(call, call.segment("document"))));
+    }
+
+    /** Gives back what they hold; the collections stay open. */
+    @Override
+    public void close() {
+        additions.close();
     }
 
     private RouteReply list(RouteCall call) {

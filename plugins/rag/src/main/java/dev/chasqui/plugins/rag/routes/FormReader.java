@@ -26,18 +26,23 @@ final class FormReader {
     private static final int MOST_FILES = 1_000;
     private static final int MOST_FIELD = 4_096;
 
+    private final Uploads.Batch batch;
     private final List<Upload> files = new ArrayList<>();
     private Optional<String> name = Optional.empty();
 
-    private FormReader() {}
+    private FormReader(Uploads.Batch batch) {
+        this.batch = batch;
+    }
 
     /**
      * The files of a call's body, at least one.
      *
-     * @throws FailureException with {@code Invalid} if it is no form with files
+     * @param batch where they lie
+     * @throws FailureException with {@code Invalid} if it is no form with files, else as {@link
+     *     Uploads.Batch#take}
      */
-    static List<Upload> read(RouteCall call) {
-        FormReader form = new FormReader();
+    static List<Upload> read(RouteCall call, Uploads.Batch batch) {
+        FormReader form = new FormReader(batch);
         try {
             form.readParts(call);
         } catch (FileUploadSizeException e) {
@@ -79,7 +84,7 @@ final class FormReader {
                 new Upload(
                         fileName,
                         Optional.ofNullable(part.getContentType()),
-                        content.readAllBytes()));
+                        batch.take(fileName, content)));
     }
 
     private static String field(InputStream content) throws IOException {
@@ -100,8 +105,7 @@ final class FormReader {
         if (files.size() > 1) {
             throw wrong("the field 'name' fits one file, and there are " + files.size());
         }
-        Upload file = files.getFirst();
-        return List.of(new Upload(name.get(), file.contentType(), file.bytes()));
+        return List.of(files.getFirst().withName(name.get()));
     }
 
     private static FailureException wrong(String why) {

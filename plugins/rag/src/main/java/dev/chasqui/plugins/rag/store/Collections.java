@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,7 @@ public final class Collections implements Library, AutoCloseable {
             throw new UncheckedIOException("the folder of the collections cannot be read", e);
         }
         PassageAnalyzer analyzer = new PassageAnalyzer();
-        Owner owner = new Owner(folders, shelves, analyzer, Clock.systemUTC());
+        Owner owner = new Owner(folders, shelves, analyzer, Clock.tickSeconds(ZoneOffset.UTC));
         owner.start();
         return new Collections(shelves, new PassageSearch(analyzer), owner);
     }

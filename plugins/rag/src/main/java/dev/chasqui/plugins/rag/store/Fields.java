@@ -28,6 +28,9 @@ final class Fields {
     /** What is searched: a passage and the headings above it. */
     static final String TEXT = "text";
 
+    /** The same by the beginnings of its words; see {@link PassageAnalyzer}. */
+    static final String ROOTS = "roots";
+
     private static final String VERSION = "version";
     private static final String TYPE = "type";
     private static final String PASSAGES = "passages";
@@ -72,12 +75,17 @@ final class Fields {
         entry.add(new StoredField(POSITION, position));
         entry.add(new StoredField(START, span.start()));
         entry.add(new StoredField(BODY, body));
-        entry.add(new Field(TEXT, body, SEARCHED));
+        addSearched(entry, body);
         if (!span.heading().isEmpty()) {
             entry.add(new StoredField(HEADING, span.heading()));
-            entry.add(new Field(TEXT, span.heading(), SEARCHED));
+            addSearched(entry, span.heading());
         }
         return entry;
+    }
+
+    private static void addSearched(Document entry, String text) {
+        entry.add(new Field(TEXT, text, SEARCHED));
+        entry.add(new Field(ROOTS, text, SEARCHED));
     }
 
     /** A passage as it is quoted: below its headings, if there are some. */

@@ -28,6 +28,12 @@ final class PassageSearch {
     /** Beyond these a question is an essay, whose later words find nothing that others do not. */
     private static final int MOST_TERMS = 256;
 
+    /**
+     * What the beginning of a word counts beside the word. On Cranfield's passages, of nDCG@10
+     * 0.370 without it, 0.3 gives 0.376, 0.5 gives 0.379 and 1 gives 0.377.
+     */
+    private static final float ROOTS_WEIGHT = 0.5f;
+
     /** How many more are looked at than asked for, since copies are left out. */
     private static final int SPARE = 16;
 
@@ -57,15 +63,24 @@ final class PassageSearch {
     }
 
     private Query query(String question) {
+        return new BooleanQuery.Builder()
+                .add(query(Fields.TEXT, question), BooleanClause.Occur.SHOULD)
+                .add(
+                        new BoostQuery(query(Fields.ROOTS, question), ROOTS_WEIGHT),
+                        BooleanClause.Occur.SHOULD)
+                .build();
+    }
+
+    private Query query(String field, String question) {
         Map<String, Integer> counts = new TreeMap<>();
-        for (String term : analyzer.terms(question, MOST_TERMS)) {
+        for (String term : analyzer.terms(field, question, MOST_TERMS)) {
             counts.merge(term, 1, Integer::sum);
         }
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         counts.forEach(
                 (term, count) ->
                         query.add(
-                                new BoostQuery(new TermQuery(new Term(Fields.TEXT, term)), count),
+                                new BoostQuery(new TermQuery(new Term(field, term)), count),
                                 BooleanClause.Occur.SHOULD));
         return query.build();
     }

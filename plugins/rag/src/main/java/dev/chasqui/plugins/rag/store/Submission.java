@@ -4,9 +4,16 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.plugins.rag.reading.Chunker;
 import dev.chasqui.plugins.rag.reading.Content;
+import dev.chasqui.plugins.rag.reading.Source;
 import dev.chasqui.plugins.rag.reading.Span;
+import dev.chasqui.plugins.rag.reading.Upload;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -37,21 +44,32 @@ public record Submission(
         spans = List.copyOf(spans);
     }
 
-    /** A document that came as bytes, whose text was made of these. */
-    public static Submission of(String name, byte[] bytes, Content content) {
+    /**
+     * A document that came as a file, whose text was made of it.
+     *
+     * @param version of the file
+     */
+    public static Submission of(Upload upload, String version, Content content) {
         return new Submission(
-                name, versionOf(bytes), bytes.length, content, Chunker.spans(content));
+                upload.name(), version, upload.source().length(), content, Chunker.spans(content));
     }
 
     /** A document that came as text. */
     public static Submission ofText(String name, String text) {
-        return of(name, text.getBytes(StandardCharsets.UTF_8), Content.ofText(name, text));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        String version = versionOf(new Source.InMemory(bytes));
+        Content content = Content.ofText(name, text);
+        return new Submission(name, version, bytes.length, content, Chunker.spans(content));
     }
 
     /** The SHA-256 of a document's content, in hex. */
-    public static String versionOf(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    public static String versionOf(Source source) {
+        try (InputStream bytes = source.open()) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            bytes.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a document that came cannot be read back", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

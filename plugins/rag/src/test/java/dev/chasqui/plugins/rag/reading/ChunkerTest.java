@@ -18,6 +18,30 @@ class ChunkerTest {
     }
 
     @Test
+    void underlinedLinesAreHeadings() {
+        String text =
+                """
+                Handbook
+                ========
+
+                Leave
+                -----
+                Thirty days.
+
+                - an item
+                ---
+                More.
+                """;
+
+        assertThat(Chunker.spans(new Content(Kind.MARKDOWN, text + "Days. ".repeat(300))))
+                .extracting(Span::heading)
+                .endsWith("Handbook > Leave");
+        assertThat(Chunker.spans(new Content(Kind.TEXT, text)))
+                .extracting(Span::heading)
+                .containsExactly("");
+    }
+
+    @Test
     void aShortTextIsOnePassage() {
         assertThat(texts(Kind.TEXT, "One.\n\nTwo.")).containsExactly("One.\n\nTwo.");
     }

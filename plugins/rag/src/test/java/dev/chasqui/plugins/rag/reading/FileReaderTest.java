@@ -7,20 +7,11 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.PDPageContentStream;
-import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
-import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
-import org.apache.pdfbox.pdmodel.font.PDType1Font;
-import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.Test;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -68,6 +59,19 @@ class FileReaderTest {
     }
 
     @Test
+    void aPageOfTagsAloneIsRefusedBeforeItIsParsed() {
+        Upload bomb =
+                new Upload(
+                        "bomb.html",
+                        Optional.empty(),
+                        ("<html>" + "<b>".repeat(500_000)).getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> reader.memory(bomb))
+                .hasMessageContaining("bomb.html: is too large for HTML")
+                .hasMessageContaining("500000 tags");
+    }
+
+    @Test
     void aFileWithoutTextIsRefused() {
         assertThatThrownBy(() -> read("a.txt", " \n ")).hasMessageContaining("a.txt: has no text");
     }
@@ -96,7 +100,7 @@ class FileReaderTest {
 
     @Test
     void aPdfIsReadWithAMarkAfterEachPage() throws IOException {
-        Content content = read("no ending", pdf("Thirty days of leave.", ""));
+        Content content = read("no ending", Pdfs.pdf("Thirty days of leave.", ""));
 
         assertThat(content.kind()).isEqualTo(Kind.PDF);
         assertThat(content.text()).contains("Thirty days of leave.").contains("\f");
@@ -104,7 +108,7 @@ class FileReaderTest {
 
     @Test
     void aBrokenPdfIsRefusedByName() throws IOException {
-        byte[] whole = pdf("Thirty days of leave.", "");
+        byte[] whole = Pdfs.pdf("Thirty days of leave.", "");
 
         assertThatThrownBy(() -> read("broken.pdf", "%PDF-1.7 and nothing more"))
                 .hasMessageContaining("broken.pdf: cannot be read as PDF");
@@ -118,7 +122,7 @@ class FileReaderTest {
 
     @Test
     void anEncryptedPdfIsCalledSo() throws IOException {
-        byte[] encrypted = pdf("secret", "password");
+        byte[] encrypted = Pdfs.pdf("secret", "password");
 
         assertThatThrownBy(() -> read("locked.pdf", encrypted))
                 .hasMessageContaining("locked.pdf")
@@ -127,50 +131,19 @@ class FileReaderTest {
 
     @Test
     void aPdfWithoutTextIsRefusedSinceThereIsNoOcr() throws IOException {
-        byte[] scan = pdf("", "");
+        byte[] scan = Pdfs.pdf("", "");
 
         assertThatThrownBy(() -> read("scan.pdf", scan)).hasMessageContaining("OCR");
-    }
-
-    @Test
-    void aPdfThatTakesTooLongIsGivenUp() throws IOException {
-        byte[] pdf = pdf("Thirty days of leave.", "");
-        PdfProcess hasty = new PdfProcess(Duration.ofMillis(1));
-
-        assertThatThrownBy(() -> hasty.read("slow.pdf", pdf, new Cancellation()))
-                .hasMessageContaining("slow.pdf: cannot be read as PDF")
-                .hasMessageContaining("more than");
     }
 
     @Test
     void aPdfThatNobodyWantsAnyMoreIsNotRead() throws IOException {
         Cancellation left = new Cancellation();
         left.cancel();
-        byte[] pdf = pdf("Thirty days of leave.", "");
+        byte[] pdf = Pdfs.pdf("Thirty days of leave.", "");
 
         assertThatThrownBy(() -> reader.read(new Upload("a.pdf", Optional.empty(), pdf), left))
                 .extracting(e -> ((FailureException) e).failure())
                 .isInstanceOf(Failure.Cancelled.class);
-    }
-
-    private static byte[] pdf(String text, String password) throws IOException {
-        try (PDDocument document = new PDDocument()) {
-            PDPage page = new PDPage();
-            document.addPage(page);
-            try (PDPageContentStream out = new PDPageContentStream(document, page)) {
-                out.beginText();
-                out.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
-                out.newLineAtOffset(72, 700);
-                out.showText(text);
-                out.endText();
-            }
-            if (!password.isEmpty()) {
-                document.protect(
-                        new StandardProtectionPolicy(password, password, new AccessPermission()));
-            }
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            document.save(bytes);
-            return bytes.toByteArray();
-        }
     }
 }

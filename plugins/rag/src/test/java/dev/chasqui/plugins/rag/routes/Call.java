@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A call as a test makes it up. */
 record Call(
@@ -55,6 +56,11 @@ record Call(
     @Override
     public Optional<String> query(String name) {
         return Optional.ofNullable(parameters.get(name));
+    }
+
+    @Override
+    public OptionalLong length() {
+        return OptionalLong.of(Math.max(bytes.length, json.toString().length()));
     }
 
     @Override

@@ -33,7 +33,7 @@ class CollectionRoutesTest {
     @BeforeEach
     void open() {
         store = Collections.open(data);
-        routes = new CollectionRoutes(store, () -> Optional.of("handbook"));
+        routes = new CollectionRoutes(store, Uploads.open(data), () -> Optional.of("handbook"));
     }
 
     @AfterEach
@@ -99,6 +99,17 @@ class CollectionRoutesTest {
 
         assertThat(call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of())).body().toString())
                 .contains("\"name\":\"Größe 1.txt\"", "\"name\":\"other/../name\"");
+    }
+
+    @Test
+    void aLargeFileIsReadFromDiskWhichIsLeftEmpty() {
+        String text = "Llamas carry loads over the mountains.\n".repeat(60_000);
+
+        addForm("name=\"file\"; filename=\"large.txt\"\r\n\r\n" + text + "€");
+        Call document = Call.get(HANDBOOK, Map.of("name", "large.txt"));
+
+        assertThat(call(Method.GET, DOCUMENTS, document).body().toString()).contains("€\"}");
+        assertThat(data.resolve("uploads")).isEmptyDirectory();
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -167,6 +168,25 @@ class CollectionsTest extends LibraryContract {
         assertThat(store.documents(NAME, Optional.of("b"), 9))
                 .extracting(StoredDocument::name)
                 .containsExactly("c", "d");
+    }
+
+    @Test
+    void documentsAreListedInTheOrderOfTheirCodePoints() {
+        List<String> names = List.of("10", "9", "B", "a", "ä", "\uff5e", "\ud83d\ude00");
+        names.reversed().forEach(name -> add(NAME, name, "Llamas carry loads, says " + name));
+
+        assertThat(store.documents(NAME, Optional.empty(), 10))
+                .extracting(StoredDocument::name)
+                .containsExactlyElementsOf(names);
+        assertThat(store.documents(NAME, Optional.of("\uff5e"), 10)).hasSize(1);
+    }
+
+    @Test
+    void timesAreWholeSeconds() {
+        StoredDocument added = add(NAME, "a", "Llamas carry loads.").document();
+
+        assertThat(added.added()).isEqualTo(added.added().truncatedTo(ChronoUnit.SECONDS));
+        assertThat(store.info(NAME).updated()).isEqualTo(added.added());
     }
 
     @Test

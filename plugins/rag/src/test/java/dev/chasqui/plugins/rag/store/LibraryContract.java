@@ -9,6 +9,8 @@ import dev.chasqui.plugins.rag.Library;
 import dev.chasqui.plugins.rag.Passage;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every library does, whatever keeps its documents. */
 abstract class LibraryContract {
@@ -87,6 +89,51 @@ abstract class LibraryContract {
                 .singleElement()
                 .extracting(Passage::document)
                 .isEqualTo("ja");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Urlaubstage, Jeder hat dreißig Tage Urlaub im Jahr.",
+        "Vertrag, Die Verträge liegen im Schrank.",
+        "Größen, Die Größe steht auf dem Schild.",
+        "vacación, Las vacaciones se solicitan por el portal.",
+        "contratos, El contrato está en el armario.",
+        "congés, Le congé annuel dure cinq semaines.",
+        "年假, 每位员工每年有三十天年假。",
+        "休暇日数, 休暇は三十日です。",
+        "휴가, 모든 직원은 휴가를 받습니다.",
+        "วันลา, พนักงานทุกคนมีวันลาพักร้อนสามสิบวัน"
+    })
+    void aWordIsFoundByAnotherFormOfItInAnyLanguage(String question, String text) {
+        add("c", "right", text);
+        add("c", "wrong", "Llamas carry loads. 羊驼是动物。 リャマは動物です。 라마는 동물이다. ลามะเป็นสัตว์");
+
+        assertThat(library().search("c", question, 5))
+                .first()
+                .extracting(Passage::document)
+                .isEqualTo("right");
+    }
+
+    @Test
+    void chineseWordsRankAbovePassagesThatShareTheirSigns() {
+        add("c", "word", "公司的年假政策如下所述，请仔细阅读。");
+        add("c", "signs", "假如今年没有，那么明年和后年，假设还有。年年有假。");
+
+        assertThat(library().search("c", "年假", 5))
+                .first()
+                .extracting(Passage::document)
+                .isEqualTo("word");
+    }
+
+    @Test
+    void theWholeWordRanksAboveOneThatBeginsAlike() {
+        add("c", "alike", "The contraption stands in the hall.");
+        add("c", "whole", "The contract stands in the hall.");
+
+        assertThat(library().search("c", "contract", 5))
+                .first()
+                .extracting(Passage::document)
+                .isEqualTo("whole");
     }
 
     @Test

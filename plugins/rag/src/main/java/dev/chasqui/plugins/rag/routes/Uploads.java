@@ -1,0 +1,148 @@
+package dev.chasqui.plugins.rag.routes;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.plugins.rag.reading.Source;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * The folder in which the large files of forms lie until they are read. What a crash left in it is
+ * swept when it is opened. Safe for many threads.
+ */
+public final class Uploads {
+    /** The largest file that is taken, in bytes. */
+    static final long LARGEST = 64L << 20;
+
+    /** How much of one form stays in memory; the rest goes to disk. */
+    private static final int IN_MEMORY = 1 << 20;
+
+    private static final int BUFFER = 1 << 16;
+    private static final long MOST_ON_DISK = 2L << 30;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+    private static final System.Logger LOG = System.getLogger(Uploads.class.getName());
+
+    private final Path folder;
+    private final AtomicLong onDisk = new AtomicLong();
+
+    private Uploads(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Opens the folder; it is made when the first large file comes.
+     *
+     * @param data the plug-in's folder
+     * @throws UncheckedIOException if what lies there cannot be deleted
+     */
+    public static Uploads open(Path data) {
+        Path folder = data.resolve("uploads");
+        try {
+            if (Files.isDirectory(folder)) {
+                for (Path left : files(folder)) {
+                    Files.delete(left);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of uploads cannot be swept", e);
+        }
+        return new Uploads(folder);
+    }
+
+    /** The files of one form, deleted when it is closed. Used by one thread. */
+    final class Batch implements AutoCloseable {
+        private final List<Path> files = new ArrayList<>();
+        private int room = IN_MEMORY;
+        private long written;
+
+        /**
+         * Takes in a file.
+         *
+         * @throws FailureException with {@code TooLarge} if it is, with {@code Overloaded} if the
+         *     uploads take too much of the disk already
+         */
+        Source take(String name, InputStream in) throws IOException {
+            byte[] head = in.readNBytes(room + 1);
+            if (head.length <= room) {
+                room -= head.length;
+                return new Source.InMemory(head);
+            }
+            Files.createDirectories(folder);
+            Path file = Files.createTempFile(folder, "upload-", "");
+            files.add(file);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                long length = 0;
+                byte[] some = new byte[BUFFER];
+                InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), in);
+                for (int got = all.read(some); got >= 0; got = all.read(some)) {
+                    length += got;
+                    check(name, length);
+                    count(got);
+                    out.write(some, 0, got);
+                }
+                return new Source.OnDisk(file, length);
+            }
+        }
+
+        private void count(int bytes) {
+            written += bytes;
+            if (onDisk.addAndGet(bytes) > MOST_ON_DISK) {
+                throw new FailureException(
+                        new Failure.Overloaded(
+                                "too many large files are being uploaded; try again later",
+                                RETRY_AFTER));
+            }
+        }
+
+        @Override
+        public void close() {
+            onDisk.addAndGet(-written);
+            for (Path file : files) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    LOG.log(System.Logger.Level.WARNING, "an upload stays until the next start", e);
+                }
+            }
+        }
+    }
+
+    /** A place for the files of one form. */
+    Batch batch() {
+        return new Batch();
+    }
+
+    /**
+     * Refuses a document that is too large.
+     *
+     * @throws FailureException with {@code TooLarge}
+     */
+    static void check(String name, long length) {
+        if (length > LARGEST) {
+            throw new FailureException(
+                    new Failure.TooLarge(
+                            name
+                                    + ": is too large (expected: at most "
+                                    + (LARGEST >> 20)
+                                    + " MiB); split it"));
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+}

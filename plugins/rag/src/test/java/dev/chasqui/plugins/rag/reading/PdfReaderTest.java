@@ -1,0 +1,176 @@
+package dev.chasqui.plugins.rag.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+class PdfReaderTest {
+    private final List<PdfChild> started = new CopyOnWriteArrayList<>();
+    private final PdfReader reader = reader(Duration.ofSeconds(60));
+
+    @AfterEach
+    void close() {
+        reader.close();
+    }
+
+    private PdfReader reader(Duration deadline) {
+        return new PdfReader(
+                deadline,
+                () -> {
+                    PdfChild child = PdfChild.start();
+                    started.add(child);
+                    return child;
+                });
+    }
+
+    private static String read(PdfReader reader, byte[] pdf) throws IOException {
+        return reader.read("a.pdf", new Source.InMemory(pdf), new Cancellation());
+    }
+
+    @Test
+    void oneProcessReadsManyDocumentsBrokenOnesAmongThem() throws IOException {
+        byte[] pdf = Pdfs.pdf("Thirty days of leave.", "");
+        for (int i = 0; i < 3; i++) {
+            assertThat(read(reader, pdf)).contains("Thirty days");
+            assertThatThrownBy(() -> read(reader, new byte[] {1, 2, 3}))
+                    .hasMessageContaining("damaged");
+        }
+        assertThat(started).hasSize(1);
+    }
+
+    @Test
+    void aBombKillsItsProcessAndTheNextDocumentIsReadByAnother() throws IOException {
+        byte[] bomb = Pdfs.bomb();
+
+        assertThat(bomb.length).isLessThan(4 << 20);
+        assertThatThrownBy(() -> read(reader, bomb)).hasMessageContaining("cannot be read as PDF");
+        assertThat(read(reader, Pdfs.pdf("Thirty days.", ""))).contains("Thirty days.");
+    }
+
+    @Test
+    void pagesWithoutEndAndBracketsWithoutBottomAreRefused() {
+        assertThatThrownBy(() -> read(reader, Pdfs.endless()))
+                .hasMessageContaining("cannot be read as PDF");
+        assertThatThrownBy(() -> read(reader, Pdfs.deep()))
+                .hasMessageContaining("cannot be read as PDF");
+    }
+
+    @Test
+    void aPdfThatTakesTooLongIsGivenUpWithItsProcess() throws IOException {
+        byte[] pdf = Pdfs.pdf("Thirty days of leave.", "");
+        PdfReader hasty = reader(Duration.ofMillis(1));
+
+        assertThatThrownBy(() -> read(hasty, pdf))
+                .hasMessageContaining("a.pdf: cannot be read as PDF; it takes more than");
+        assertThat(ended(started.getFirst().pid())).isTrue();
+    }
+
+    @Test
+    void aProcessThatIsKilledMidwayIsReplaced() throws Exception {
+        byte[] slow = Pdfs.bomb();
+        PdfReader killing =
+                new PdfReader(
+                        Duration.ofSeconds(60),
+                        () -> {
+                            PdfChild child = PdfChild.start();
+                            if (started.isEmpty()) {
+                                Thread.startVirtualThread(child::kill);
+                            }
+                            started.add(child);
+                            return child;
+                        });
+
+        assertThatThrownBy(() -> read(killing, slow)).hasMessageContaining("cannot be read");
+        assertThat(read(killing, Pdfs.pdf("Thirty days.", ""))).contains("Thirty days.");
+        killing.close();
+    }
+
+    @Test
+    void whoLeavesMidwayTakesTheProcessWithHim() throws Exception {
+        byte[] slow = Pdfs.bomb();
+        Cancellation cancellation = new Cancellation();
+        PdfReader leaving =
+                new PdfReader(
+                        Duration.ofSeconds(60),
+                        () -> {
+                            PdfChild child = PdfChild.start();
+                            started.add(child);
+                            Thread.startVirtualThread(cancellation::cancel);
+                            return child;
+                        });
+
+        assertThatThrownBy(() -> leaving.read("a.pdf", new Source.InMemory(slow), cancellation))
+                .extracting(e -> ((FailureException) e).failure())
+                .isInstanceOf(Failure.Cancelled.class);
+        assertThat(ended(started.getFirst().pid())).isTrue();
+    }
+
+    @Test
+    void closingEndsTheProcessThatWaits() throws IOException {
+        assertThat(read(reader, Pdfs.pdf("Thirty days.", ""))).contains("Thirty days.");
+
+        reader.close();
+
+        assertThat(ended(started.getFirst().pid())).isTrue();
+    }
+
+    /** A server that has read a PDF, says by which process, and then does nothing. */
+    static final class Serving {
+        private Serving() {}
+
+        public static void main(String[] arguments) throws Exception {
+            PdfChild child = PdfChild.start();
+            PdfReader reader = new PdfReader(Duration.ofSeconds(60), () -> child);
+            read(reader, Pdfs.pdf("Thirty days.", ""));
+            System.out.println(child.pid());
+            System.out.flush();
+            new CompletableFuture<Void>().join();
+        }
+    }
+
+    @Test
+    void theProcessEndsWithAServerThatIsKilled() throws IOException {
+        Process server =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Serving.class.getName())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try (BufferedReader out = server.inputReader()) {
+            long pid = Long.parseLong(out.readLine());
+
+            server.destroyForcibly();
+
+            assertThat(ended(pid)).isTrue();
+        }
+    }
+
+    /** Whether a process is gone before one that nobody ends would go by itself. */
+    private static boolean ended(long pid) {
+        return ProcessHandle.of(pid)
+                .map(
+                        process ->
+                                process.onExit()
+                                        .completeOnTimeout(process, 15, TimeUnit.SECONDS)
+                                        .thenApply(ended -> !ended.isAlive())
+                                        .join())
+                .orElse(true);
+    }
+}

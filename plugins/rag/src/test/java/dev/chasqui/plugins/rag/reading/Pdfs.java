@@ -1,0 +1,83 @@
+package dev.chasqui.plugins.rag.reading;
+
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDStream;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** PDFs, good ones and such as only an enemy makes. */
+final class Pdfs {
+    private static final int MIB = 1 << 20;
+
+    private Pdfs() {}
+
+    /** A page with a line of text; encrypted if there is a password. */
+    static byte[] pdf(String text, String password) throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage();
+            document.addPage(page);
+            try (PDPageContentStream out = new PDPageContentStream(document, page)) {
+                out.beginText();
+                out.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
+                out.newLineAtOffset(72, 700);
+                out.showText(text);
+                out.endText();
+            }
+            if (!password.isEmpty()) {
+                document.protect(
+                        new StandardProtectionPolicy(password, password, new AccessPermission()));
+            }
+            return saved(document);
+        }
+    }
+
+    /** A small file whose page has 384 MiB when it is unpacked. */
+    static byte[] bomb() throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage();
+            document.addPage(page);
+            PDStream contents = new PDStream(document);
+            try (OutputStream out = contents.createOutputStream(COSName.FLATE_DECODE)) {
+                byte[] blanks = " ".repeat(MIB).getBytes(StandardCharsets.US_ASCII);
+                for (int i = 0; i < 384; i++) {
+                    out.write(blanks);
+                }
+            }
+            page.setContents(contents);
+            return saved(document);
+        }
+    }
+
+    /** A tree of pages that has itself as a branch. */
+    static byte[] endless() {
+        return """
+        %PDF-1.4
+        1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+        2 0 obj <</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000000/Parent 2 0 R>> endobj
+        trailer <</Root 1 0 R>>
+        """
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Brackets in brackets. */
+    static byte[] deep() {
+        return ("%PDF-1.4\n1 0 obj " + "[".repeat(3 * MIB) + "\nendobj\ntrailer <</Root 1 0 R>>\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] saved(PDDocument document) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        document.save(bytes);
+        return bytes.toByteArray();
+    }
+}

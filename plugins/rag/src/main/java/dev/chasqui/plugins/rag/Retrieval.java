@@ -64,7 +64,7 @@ record Retrieval(String collection, int found, int limit, Fitting.Fitted fitted)
     private static Citation citation(int number, Passage passage) {
         URI url =
                 URI.create(
-                        "/admin/collections/"
+                        "/agents/rag/collections/"
                                 + segment(passage.collection())
                                 + "/documents/"
                                 + segment(passage.document()));

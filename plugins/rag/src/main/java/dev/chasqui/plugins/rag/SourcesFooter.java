@@ -44,6 +44,7 @@ final class SourcesFooter {
     }
 
     private static String name(Citation citation) {
-        return HarmlessText.oneLine(citation.document());
+        // It comes back to the model in the history that clients send.
+        return HarmlessText.of(HarmlessText.oneLine(citation.document()));
     }
 }

@@ -117,9 +117,9 @@ class CitingReplyTest {
         assertThat(citations(seen))
                 .extracting(citation -> citation.url().toString())
                 .startsWith(
-                        "/admin/collections/our%20docs/documents/handbook%2Fleave.md",
-                        "/admin/collections/our%20docs/documents/b.md",
-                        "/admin/collections/our%20docs/documents/travel%20policy.md");
+                        "/agents/rag/collections/our%20docs/documents/handbook%2Fleave.md",
+                        "/agents/rag/collections/our%20docs/documents/b.md",
+                        "/agents/rag/collections/our%20docs/documents/travel%20policy.md");
         assertThat(seen)
                 .filteredOn(ReplyEvent.Note.class::isInstance)
                 .extracting(event -> ((ReplyEvent.Note) event).value().toString())

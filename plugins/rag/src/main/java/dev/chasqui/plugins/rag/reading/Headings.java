@@ -22,10 +22,16 @@ final class Headings {
     private final @org.jspecify.annotations.Nullable String[] levels = new String[DEEPEST + 1];
     private boolean fenced;
     private String path = "";
+    private String above = "";
 
     /** The headings that hold now, outermost first. */
     String path() {
         return path;
+    }
+
+    /** The same without the innermost: what the heading that was entered last stands under. */
+    String above() {
+        return above;
     }
 
     /**
@@ -68,8 +74,13 @@ final class Headings {
     }
 
     private void open(int level, String title) {
+        Arrays.fill(levels, level, levels.length, null);
+        above = joined();
         levels[level] = title;
-        Arrays.fill(levels, level + 1, levels.length, null);
-        path = Arrays.stream(levels).filter(Objects::nonNull).collect(Collectors.joining(" > "));
+        path = joined();
+    }
+
+    private String joined() {
+        return Arrays.stream(levels).filter(Objects::nonNull).collect(Collectors.joining(" > "));
     }
 }

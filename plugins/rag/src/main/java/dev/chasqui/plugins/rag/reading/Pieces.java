@@ -43,7 +43,6 @@ final class Pieces implements Iterator<Piece> {
         }
         int start = at;
         boolean startsParagraph = paragraph;
-        String path = headings.path();
         int heading = lineStart && marksHeadings ? headingLength() : 0;
         if (heading > 0) {
             int tokens = heading / LETTERS_PER_TOKEN + 1;
@@ -51,7 +50,8 @@ final class Pieces implements Iterator<Piece> {
             skipBlanks(BLANKS_PER_TOKEN);
             paragraph = true;
             lineStart = true;
-            return new Piece(start, at, Math.min(tokens, MOST_TOKENS), true, true, path);
+            return new Piece(
+                    start, at, Math.min(tokens, MOST_TOKENS), true, true, headings.above());
         }
         int tokens = readSentence();
         return new Piece(start, at, tokens, startsParagraph, false, headings.path());

@@ -26,6 +26,10 @@ public final class CollectionRoutes implements AutoCloseable {
     private static final String ONE = ALL + "/{name}";
     private static final String DOCUMENTS = ONE + "/documents";
     private static final String DOCUMENT = DOCUMENTS + "/{document}";
+
+    /** Where a citation leads: whoever may use the agent may read what it rests on. */
+    private static final String CITED = "/agents/rag/collections/{name}/documents/{document}";
+
     private static final int MOST_LISTED = 1_000;
     private static final int PASSAGES = 5;
 
@@ -60,6 +64,7 @@ public final class CollectionRoutes implements AutoCloseable {
                         DOCUMENTS,
                         call -> deleteDocument(call, required(call, "name"))),
                 new Route(Method.GET, DOCUMENT, call -> document(call, call.segment("document"))),
+                new Route(Method.GET, CITED, call -> document(call, call.segment("document"))),
                 new Route(
                         Method.DELETE,
                         DOCUMENT,

@@ -8,6 +8,7 @@ import dev.chasqui.plugins.rag.reading.Upload;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.core.FileUploadFileCountLimitException;
 import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.apache.commons.fileupload2.core.RequestContext;
 
@@ -45,8 +46,12 @@ final class FormReader {
         FormReader form = new FormReader(batch);
         try {
             form.readParts(call);
+        } catch (FileUploadFileCountLimitException e) {
+            throw wrong("the form has too many parts: at most " + MOST_FILES + " are read");
         } catch (FileUploadSizeException e) {
-            throw wrong("the form is too large: at most " + MOST_FILES + " parts are read");
+            throw wrong(
+                    "the head of a part is too long; a long name goes into a part of its own, a"
+                            + " field 'name' beside the file");
         } catch (FileUploadException e) {
             throw wrong("the body is no form that can be read");
         } catch (IOException e) {

@@ -18,12 +18,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A document to be added.
  *
- * @param name any text of 1 to 512 characters without control characters; it is data and never a
- *     path
+ * @param name any text of 1 to 512 characters that can be seen; it is data and never a path
  * @param version from {@link #versionOf}
  * @param bytes how large it came
  * @param spans the passages of its text
@@ -31,6 +32,13 @@ import java.util.List;
 public record Submission(
         String name, String version, long bytes, Content content, List<Span> spans) {
     private static final int LONGEST_NAME = 512;
+
+    /** Control characters, marks of direction, line separators, halves of characters. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\u200C\\u200D]]");
+
+    /** Clients resolve these in a path before they send it. */
+    private static final Set<String> DOTS = Set.of(".", "..");
 
     /**
      * @throws FailureException with {@code Invalid} if the name cannot be one or there is no text
@@ -81,19 +89,14 @@ public record Submission(
      * @throws FailureException with {@code Invalid}
      */
     public static void checkName(String name) {
-        boolean odd =
-                name.codePoints()
-                        .anyMatch(
-                                sign ->
-                                        Character.isISOControl(sign)
-                                                || Character.getType(sign) == Character.SURROGATE);
+        boolean odd = UNSEEN.matcher(name).find() || DOTS.contains(name);
         if (odd || name.isBlank() || name.length() > LONGEST_NAME) {
             throw new FailureException(
                     new Failure.Invalid(
                             "name",
                             "name: of a document (expected: 1 to "
                                     + LONGEST_NAME
-                                    + " characters, no control characters)"));
+                                    + " characters, none that nobody sees, and more than dots)"));
         }
     }
 }

@@ -81,6 +81,16 @@ class ChunkerTest {
     }
 
     @Test
+    void aPassageThatBeginsWithAHeadingStandsUnderWhatIsAboveThat() {
+        String text =
+                "# Handbook\n\n## Leave\n\n" + SENTENCE.repeat(30) + "\n\n## Travel\n\nBy train.";
+        List<Span> spans = Chunker.spans(new Content(Kind.MARKDOWN, text));
+
+        assertThat(texts(Kind.MARKDOWN, text).getLast()).startsWith("## Travel");
+        assertThat(spans.getLast().heading()).isEqualTo("Handbook");
+    }
+
+    @Test
     void aSignOfANumberInCodeIsNoHeading() {
         String text = "```\n# a comment\n```\n" + SENTENCE.repeat(30);
 

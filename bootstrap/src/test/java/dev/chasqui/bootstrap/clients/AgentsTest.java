@@ -148,7 +148,7 @@ class AgentsTest {
                         .contains(
                                 way.kind() == RealServer.OLLAMA
                                         ? "\"format\":{"
-                                        : "\"response_format\":{\"type\":\"json_schema\"");
+                                        : "\"type\":\"json_schema\"");
             }
         }
     }

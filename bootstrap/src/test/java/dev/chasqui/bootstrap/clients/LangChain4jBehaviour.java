@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
@@ -15,25 +14,30 @@ import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /** What users of LangChain4j see, whichever of the dialects its model speaks. */
 abstract class LangChain4jBehaviour {
 
-    abstract ChatModel model(Stage stage);
+    private final LangChain4jClient client;
 
-    abstract StreamingChatModel streamingModel(Stage stage);
+    LangChain4jBehaviour(LangChain4jClient client) {
+        this.client = client;
+    }
+
+    private ChatModel model(Stage stage) {
+        return client.model(stage.url(), false);
+    }
+
+    private StreamingChatModel streamingModel(Stage stage) {
+        return client.streamingModel(stage.url(), false);
+    }
 
     @ParameterizedTest
     @EnumSource(RealServer.class)
@@ -81,7 +85,7 @@ abstract class LangChain4jBehaviour {
                                             question,
                                             call.aiMessage(),
                                             ToolExecutionResultMessage.from(asked, "eighteen"))
-                                    .toolSpecifications(weather())
+                                    .toolSpecifications(LangChain4jClient.WEATHER)
                                     .build());
             assertThat(answer.aiMessage().text()).isEqualTo("The tool returned a result.");
             assertThat(stage.lastBody()).contains("get_weather", "eighteen");
@@ -139,17 +143,7 @@ abstract class LangChain4jBehaviour {
     void theSchemaOfAnAnswerReachesTheBackend(RealServer kind) {
         try (Stage stage = new Stage(kind)) {
             ChatRequest request =
-                    chat("Where?")
-                            .responseFormat(
-                                    ResponseFormat.builder()
-                                            .type(ResponseFormatType.JSON)
-                                            .jsonSchema(
-                                                    JsonSchema.builder()
-                                                            .name("place")
-                                                            .rootElement(place())
-                                                            .build())
-                                            .build())
-                            .build();
+                    chat("Where?").responseFormat(LangChain4jClient.PLACE_AS_JSON).build();
 
             assertThat(model(stage).chat(request).aiMessage().text()).isNotBlank();
             assertThat(stage.lastBody())
@@ -212,17 +206,9 @@ abstract class LangChain4jBehaviour {
     }
 
     private static ChatRequest withWeather(UserMessage question) {
-        return ChatRequest.builder().messages(question).toolSpecifications(weather()).build();
-    }
-
-    private static ToolSpecification weather() {
-        return ToolSpecification.builder().name("get_weather").parameters(place()).build();
-    }
-
-    private static JsonObjectSchema place() {
-        return JsonObjectSchema.builder()
-                .addStringProperty("location")
-                .required(List.of("location"))
+        return ChatRequest.builder()
+                .messages(question)
+                .toolSpecifications(LangChain4jClient.WEATHER)
                 .build();
     }
 

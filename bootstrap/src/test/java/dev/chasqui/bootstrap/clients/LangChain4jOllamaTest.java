@@ -2,13 +2,9 @@ package dev.chasqui.bootstrap.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.ollama.OllamaModel;
 import dev.langchain4j.model.ollama.OllamaModelCard;
 import dev.langchain4j.model.ollama.OllamaModels;
-import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.ollama.RunningOllamaModel;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +12,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** LangChain4j's models for Ollama's dialect, in front of either kind of backend. */
 class LangChain4jOllamaTest extends LangChain4jBehaviour {
+    LangChain4jOllamaTest() {
+        super(LangChain4jClient.OLLAMA);
+    }
 
     @ParameterizedTest
     @EnumSource(RealServer.class)
@@ -42,25 +41,6 @@ class LangChain4jOllamaTest extends LangChain4jBehaviour {
                     .extracting(RunningOllamaModel::getName)
                     .containsExactlyElementsOf(kind.loaded());
         }
-    }
-
-    @Override
-    ChatModel model(Stage stage) {
-        return OllamaChatModel.builder()
-                .baseUrl(stage.url())
-                .modelName("tiny")
-                .returnThinking(true)
-                .maxRetries(0)
-                .build();
-    }
-
-    @Override
-    StreamingChatModel streamingModel(Stage stage) {
-        return OllamaStreamingChatModel.builder()
-                .baseUrl(stage.url())
-                .modelName("tiny")
-                .returnThinking(true)
-                .build();
     }
 
     private static OllamaModels models(Stage stage) {

@@ -3,17 +3,16 @@ package dev.chasqui.bootstrap.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.catalog.ModelDescription;
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiModelCatalog;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** LangChain4j's models for OpenAI's dialect, in front of either kind of backend. */
 class LangChain4jOpenAiTest extends LangChain4jBehaviour {
+    LangChain4jOpenAiTest() {
+        super(LangChain4jClient.OPENAI);
+    }
 
     @ParameterizedTest
     @EnumSource(RealServer.class)
@@ -27,27 +26,6 @@ class LangChain4jOpenAiTest extends LangChain4jBehaviour {
                     .contains(
                             kind == RealServer.OLLAMA ? "tiny:latest" : "tiny", "chasqui-extract");
         }
-    }
-
-    @Override
-    ChatModel model(Stage stage) {
-        return OpenAiChatModel.builder()
-                .baseUrl(urlOf(stage))
-                .apiKey("none")
-                .modelName("tiny")
-                .returnThinking(true)
-                .maxRetries(0)
-                .build();
-    }
-
-    @Override
-    StreamingChatModel streamingModel(Stage stage) {
-        return OpenAiStreamingChatModel.builder()
-                .baseUrl(urlOf(stage))
-                .apiKey("none")
-                .modelName("tiny")
-                .returnThinking(true)
-                .build();
     }
 
     private static String urlOf(Stage stage) {

@@ -17,7 +17,6 @@ import io.github.ollama4j.models.request.ThinkMode;
 import io.github.ollama4j.models.response.Model;
 import io.github.ollama4j.models.response.ModelDetail;
 import io.github.ollama4j.models.response.OllamaResult;
-import io.github.ollama4j.tools.Tools;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,7 +69,7 @@ class Ollama4jTest {
         try (Stage stage = new Stage(kind)) {
             List<Map<String, Object>> calls = new ArrayList<>();
             Ollama client = client(stage);
-            client.registerTool(weather(calls));
+            client.registerTool(Ollama4jClient.weather(calls));
 
             OllamaChatResponseModel reply =
                     client.chat(chat("Weather in Paris?").withUseTools(true), null)
@@ -88,7 +87,7 @@ class Ollama4jTest {
         try (Stage stage = new Stage(kind)) {
             Ollama client = client(stage);
             client.setMaxChatToolCallRetries(0);
-            client.registerTool(weather(new ArrayList<>()));
+            client.registerTool(Ollama4jClient.weather(new ArrayList<>()));
 
             OllamaChatMessage reply =
                     client.chat(chat("Weather in Paris?").withUseTools(true), _ -> {})
@@ -285,28 +284,5 @@ class Ollama4jTest {
 
     private static OllamaGenerateRequest prompt(String prompt) {
         return OllamaGenerateRequest.builder().withModel("tiny").withPrompt(prompt);
-    }
-
-    /** A tool that notes what it was called with. */
-    private static Tools.Tool weather(List<Map<String, Object>> calls) {
-        Tools.Property location =
-                Tools.Property.builder()
-                        .type("string")
-                        .description("City, country")
-                        .required(true)
-                        .build();
-        return Tools.Tool.builder()
-                .toolSpec(
-                        Tools.ToolSpec.builder()
-                                .name("get_weather")
-                                .description("Current weather of a place")
-                                .parameters(Tools.Parameters.of(Map.of("location", location)))
-                                .build())
-                .toolFunction(
-                        arguments -> {
-                            calls.add(arguments);
-                            return "eighteen";
-                        })
-                .build();
     }
 }

@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.InternalServerException;
 import com.openai.errors.NotFoundException;
-import com.openai.models.FunctionDefinition;
-import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionContentPart;
 import com.openai.models.chat.completions.ChatCompletionContentPartImage;
 import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.models.Model;
@@ -28,8 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What users of OpenAI's own Java SDK see, in front of either kind of backend. */
@@ -91,7 +85,10 @@ class OpenAiSdkTest {
                     setting.client
                             .chat()
                             .completions()
-                            .create(chat("Weather in Paris?").addTool(weather()).build());
+                            .create(
+                                    chat("Weather in Paris?")
+                                            .addTool(OpenAiSdkClient.weather())
+                                            .build());
 
             ChatCompletionMessageFunctionToolCall call =
                     reply.choices()
@@ -115,7 +112,8 @@ class OpenAiSdkTest {
     void aToolIsCalledInAStream(RealServer kind) {
         try (Setting setting = new Setting(kind)) {
             List<ChatCompletionChunk> chunks =
-                    setting.stream(chat("Weather in Paris?").addTool(weather()).build());
+                    setting.stream(
+                            chat("Weather in Paris?").addTool(OpenAiSdkClient.weather()).build());
 
             List<ChatCompletionChunk.Choice.Delta.ToolCall> calls =
                     chunks.stream()
@@ -149,15 +147,8 @@ class OpenAiSdkTest {
             List<ChatCompletionChunk> chunks = setting.stream(chat("[[think]]").build());
 
             assertThat(textOf(chunks)).isEqualTo("\n\nThe answer is 42.");
-            String reasoning =
-                    chunks.stream()
-                            .flatMap(chunk -> chunk.choices().stream())
-                            .map(choice -> choice.delta()._allProperties())
-                            .filter(members -> members.containsKey("reasoning_content"))
-                            .map(members -> members.get("reasoning_content").convert(String.class))
-                            .filter(Objects::nonNull)
-                            .collect(Collectors.joining());
-            assertThat(reasoning).isEqualTo("\nLet me reason about this.\n");
+            assertThat(OpenAiSdkClient.reasoningOf(chunks))
+                    .isEqualTo("\nLet me reason about this.\n");
         }
     }
 
@@ -285,26 +276,6 @@ class OpenAiSdkTest {
         return ChatCompletionCreateParams.builder().model("tiny").addUserMessage(question);
     }
 
-    private static ChatCompletionFunctionTool weather() {
-        return ChatCompletionFunctionTool.builder()
-                .function(
-                        FunctionDefinition.builder()
-                                .name("get_weather")
-                                .parameters(
-                                        FunctionParameters.builder()
-                                                .putAdditionalProperty(
-                                                        "type", JsonValue.from("object"))
-                                                .putAdditionalProperty(
-                                                        "properties",
-                                                        JsonValue.from(
-                                                                Map.of(
-                                                                        "location",
-                                                                        Map.of("type", "string"))))
-                                                .build())
-                                .build())
-                .build();
-    }
-
     private static String textOf(List<ChatCompletionChunk> chunks) {
         return chunks.stream()
                 .flatMap(chunk -> chunk.choices().stream())
@@ -327,12 +298,7 @@ class OpenAiSdkTest {
 
         Setting(RealServer kind) {
             stage = new Stage(kind);
-            client =
-                    OpenAIOkHttpClient.builder()
-                            .baseUrl(stage.url() + "/v1")
-                            .apiKey("none")
-                            .maxRetries(0)
-                            .build();
+            client = OpenAiSdkClient.to(stage.url());
         }
 
         List<ChatCompletionChunk> stream(ChatCompletionCreateParams params) {

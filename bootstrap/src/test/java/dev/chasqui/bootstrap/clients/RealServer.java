@@ -15,28 +15,40 @@ import java.util.List;
  * greets.
  */
 public enum RealServer {
-    LLAMA_SERVER("openai", "llama-server/", "-stream-cut") {
+    LLAMA_SERVER("openai", "/v1/chat/completions", "llama-server/", "-stream-cut") {
         @Override
         public FakeBackend start() {
-            return FakeOpenAi.start("tiny").on("POST", "/v1/chat/completions", replies("chat"));
+            return FakeOpenAi.start("tiny").on("POST", chatPath(), replies("chat"));
+        }
+
+        @Override
+        Answer saying(String text) {
+            return FakeOpenAi.chat(text);
         }
     },
-    OLLAMA("ollama", "ollama/", "-stream-runner-dies") {
+    OLLAMA("ollama", "/api/chat", "ollama/", "-stream-runner-dies") {
         @Override
         public FakeBackend start() {
             return FakeOllama.start("tiny:latest")
                     .on("GET", "/api/ps", Answer.play("ollama/ps-loaded"))
-                    .on("POST", "/api/chat", replies("chat"))
+                    .on("POST", chatPath(), replies("chat"))
                     .on("POST", "/api/generate", replies("generate"));
+        }
+
+        @Override
+        Answer saying(String text) {
+            return FakeOllama.chat(text);
         }
     };
 
     private final String type;
+    private final String chatPath;
     private final String folder;
     private final String death;
 
-    RealServer(String type, String folder, String death) {
+    RealServer(String type, String chatPath, String folder, String death) {
         this.type = type;
+        this.chatPath = chatPath;
         this.folder = folder;
         this.death = death;
     }
@@ -46,6 +58,11 @@ public enum RealServer {
         return type;
     }
 
+    /** Where it is asked to chat. */
+    String chatPath() {
+        return chatPath;
+    }
+
     /** The loaded models that it tells of; llama-server has no way to. */
     List<String> loaded() {
         return this == OLLAMA ? List.of("tiny:latest") : List.of();
@@ -53,6 +70,9 @@ public enum RealServer {
 
     /** Starts one on a free port. */
     public abstract FakeBackend start();
+
+    /** What it answers, streamed or whole, if it always says the same. */
+    abstract Answer saying(String text);
 
     /**
      * The recorded answer to each request.

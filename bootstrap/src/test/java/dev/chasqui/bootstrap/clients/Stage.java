@@ -1,7 +1,11 @@
 package dev.chasqui.bootstrap.clients;
 
 import dev.chasqui.bootstrap.StartedServer;
+import dev.chasqui.bootstrap.exchange.Collections;
+import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
+
+import java.nio.file.Path;
 
 /** A backend that plays a real server, and the started server before it. */
 final class Stage implements AutoCloseable {
@@ -13,10 +17,37 @@ final class Stage implements AutoCloseable {
     private final FakeBackend backend;
     private final StartedServer server;
 
-    Stage(RealServer kind) {
+    Stage(RealServer kind, Path... plugins) {
         this.kind = kind;
         backend = kind.start();
-        server = StartedServer.before(backend, kind.type());
+        server =
+                StartedServer.of(
+                        "{\"backends\":[%s]}"
+                                .formatted(
+                                        StartedServer.backendConfig(
+                                                "backend", backend, kind.type())),
+                        plugins);
+    }
+
+    /** Has the backend answer every chat so from now on, instead of as it was recorded. */
+    Stage answers(Answer answer) {
+        backend.on("POST", kind.chatPath(), answer);
+        return this;
+    }
+
+    /** Has the backend say the same in every chat from now on. */
+    Stage says(String text) {
+        return answers(kind.saying(text));
+    }
+
+    /** The collections of documents, if the plug-in for them is there. */
+    Collections collections() {
+        return new Collections(server.port());
+    }
+
+    /** How many chats reached the backend. */
+    int questions() {
+        return backend.received(kind.chatPath()).size();
     }
 
     /** The server's address without a path. */

@@ -2,6 +2,7 @@ package dev.chasqui.bootstrap.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
@@ -17,50 +18,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Who may ask what, from where. */
 class AccessTest {
-    private static final Path CONTEXT = Path.of("../plugins/context/target");
     private static final String KEYS =
             ",\"keys\":[%s,%s,%s]"
                     .formatted(
-                            key("ann", "user", "\"*\""),
-                            key("ben", "user", "\"help\""),
-                            key("root", "admin", "\"*\""));
-
-    private static String key(String name, String role, String agents) {
-        return "{\"name\":\"%s\",\"sha256\":\"%s\",\"role\":\"%s\",\"agents\":[%s]}"
-                .formatted(name, sha256(secret(name)), role, agents);
-    }
-
-    private static String secret(String name) {
-        return "key-of-" + name + "-0123456789";
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Header bearer(String name) {
-        return new Header("Authorization", "Bearer " + secret(name));
-    }
+                            Keys.entry("ann", "user", "\"*\""),
+                            Keys.entry("ben", "user", "\"help\""),
+                            Keys.entry("root", "admin", "\"*\""));
 
     private static Setting withKeys(Client backend) {
-        return Setting.with(backend, "", KEYS, CONTEXT);
+        return Setting.with(backend, "", KEYS, PluginJars.CONTEXT);
     }
 
     @ParameterizedTest
@@ -69,13 +40,17 @@ class AccessTest {
         try (Setting setting = withKeys(client)) {
             String body = Client.question("Hi", true);
             assertThat(setting.ask(client, body).status()).isEqualTo(401);
-            assertThat(client.ask(setting.port(), body, bearer("nobody")).status()).isEqualTo(401);
+            assertThat(client.ask(setting.port(), body, Keys.bearer("nobody")).status())
+                    .isEqualTo(401);
             assertThat(setting.questions()).isZero();
 
-            assertThat(client.ask(setting.port(), body, bearer("ann")).text())
+            assertThat(client.ask(setting.port(), body, Keys.bearer("ann")).text())
                     .isEqualTo("Hello there!");
             assertThat(
-                            client.ask(setting.port(), body, new Header("x-api-key", secret("ann")))
+                            client.ask(
+                                            setting.port(),
+                                            body,
+                                            new Header("x-api-key", Keys.secret("ann")))
                                     .text())
                     .isEqualTo("Hello there!");
         }
@@ -123,13 +98,13 @@ class AccessTest {
     void adminRoutesTakeAnAdministratorsKey() throws IOException {
         try (Setting setting = withKeys(Client.OPENAI)) {
             for (String path : List.of("/admin/agents", "//admin/agents", "/%61dmin/agents")) {
-                WireMessage user = RawHttp.get(setting.port(), path, bearer("ann"));
+                WireMessage user = RawHttp.get(setting.port(), path, Keys.bearer("ann"));
                 assertThat(user.status()).as(path).isIn(403, 404);
                 assertThat(user.text()).doesNotContain("context");
             }
-            assertThat(RawHttp.get(setting.port(), "/admin/agents", bearer("ann")).status())
+            assertThat(RawHttp.get(setting.port(), "/admin/agents", Keys.bearer("ann")).status())
                     .isEqualTo(403);
-            assertThat(RawHttp.get(setting.port(), "/admin/agents", bearer("root")).text())
+            assertThat(RawHttp.get(setting.port(), "/admin/agents", Keys.bearer("root")).text())
                     .contains("\"name\":\"context\"");
         }
     }
@@ -142,12 +117,13 @@ class AccessTest {
                     List.of(
                             Client.question("/context Hi", true),
                             Client.question("Hi", false, "\"agents\":[\"context\"]"))) {
-                Reply refused = client.ask(setting.port(), body, bearer("ben"));
+                Reply refused = client.ask(setting.port(), body, Keys.bearer("ben"));
 
                 assertThat(refused.status()).isEqualTo(403);
                 assertThat(refused.error()).contains("'ben'", "/context");
             }
-            Reply help = client.ask(setting.port(), Client.question("/help", true), bearer("ben"));
+            Reply help =
+                    client.ask(setting.port(), Client.question("/help", true), Keys.bearer("ben"));
 
             assertThat(help.text()).contains("/help(command)").doesNotContain("/context(snippets)");
             assertThat(setting.questions()).isZero();

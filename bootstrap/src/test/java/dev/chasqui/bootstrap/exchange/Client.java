@@ -1,5 +1,8 @@
 package dev.chasqui.bootstrap.exchange;
 
+import dev.chasqui.testing.Answer;
+import dev.chasqui.testing.FakeOllama;
+import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
 
@@ -18,6 +21,14 @@ enum Client {
 
     String path() {
         return path;
+    }
+
+    /** What a backend of this dialect answers that always says the same. */
+    Answer saying(String text) {
+        return switch (this) {
+            case OPENAI -> FakeOpenAi.chat(text);
+            case OLLAMA -> FakeOllama.chat(text);
+        };
     }
 
     /**

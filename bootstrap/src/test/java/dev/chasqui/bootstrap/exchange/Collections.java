@@ -8,18 +8,14 @@ import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The collections of documents of a started server, as their administrator uses them. */
-record Collections(int port) {
-    /** Built before this module; the tests run in their module's folder. */
-    static final Path JAR = Path.of("../plugins/rag/target");
-
+public record Collections(int port) {
     private static final String ROOT = "/admin/collections";
 
     /** Adds a document, which is there when this returns. */
-    Json.Obj add(String collection, String name, String text) throws IOException {
+    public Json.Obj add(String collection, String name, String text) throws IOException {
         WireMessage answer = post(collection, name, text);
         assertThat(answer.status()).as(answer.text()).isIn(200, 201);
         return Reply.parse(answer.text());

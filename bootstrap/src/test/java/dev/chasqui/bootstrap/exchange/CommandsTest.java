@@ -2,6 +2,7 @@ package dev.chasqui.bootstrap.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
@@ -19,9 +20,6 @@ import java.util.List;
 
 /** Commands through the whole server, with the plug-in that comes with it as the jar it is. */
 class CommandsTest {
-    /** Built before this module; the tests run in their module's folder. */
-    private static final Path CONTEXT = Path.of("../plugins/context/target");
-
     private static final String SNIPPETS =
             """
             ,"agents":{"context":{"date":false,"snippets":\
@@ -37,7 +35,7 @@ class CommandsTest {
             """;
 
     private static Setting start(Client backend) {
-        return Setting.with(backend, "", SNIPPETS, CONTEXT);
+        return Setting.with(backend, "", SNIPPETS, PluginJars.CONTEXT);
     }
 
     @ParameterizedTest
@@ -206,7 +204,8 @@ class CommandsTest {
     @Test
     void aBrokenJarStopsNeitherTheStartNorTheOthers(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("broken.jar"), "this is no jar");
-        try (Setting setting = Setting.with(Client.OPENAI, "", SNIPPETS, CONTEXT, folder)) {
+        try (Setting setting =
+                Setting.with(Client.OPENAI, "", SNIPPETS, PluginJars.CONTEXT, folder)) {
             var _ = setting.ask(Client.OPENAI, Client.question("/context(team) Hi", false));
 
             assertThat(said(setting)).containsExactly(CONTEXT_MESSAGE, "Hi");

@@ -68,7 +68,7 @@ class FailureTest {
     @MethodSource("ways")
     void aBackendThatIsSilentIsWaitedForNoLongerThanItsTimeout(Way way) throws Exception {
         try (Setting setting = Setting.with(way.backend(), SHORT, "")) {
-            answer(setting, Answer.stall());
+            setting.answers(Answer.stall());
 
             Reply reply = way.ask(setting);
 
@@ -90,7 +90,7 @@ class FailureTest {
                 Answer.stream(Frames.contentType(way.backend()), Duration.ZERO, List.of(words));
         for (Answer answer : List.of(cut, cut.thenClose(), cleanEnd)) {
             try (Setting setting = Setting.with(way.backend())) {
-                answer(setting, answer);
+                setting.answers(answer);
 
                 Reply reply = way.ask(setting);
 
@@ -104,8 +104,7 @@ class FailureTest {
     void aReplyThatFallsSilentHasNoEnd(Way way) throws IOException {
         String words = Frames.word(way.backend(), "one ");
         try (Setting setting = Setting.with(way.backend(), SHORT, "")) {
-            answer(
-                    setting,
+            setting.answers(
                     Answer.endless(
                             Frames.contentType(way.backend()), Duration.ofMinutes(1), words));
 
@@ -138,7 +137,7 @@ class FailureTest {
                         Answer.json(500, "oh no"),
                         Answer.hangUp())) {
             try (Setting setting = Setting.with(way.backend())) {
-                answer(setting, garbage);
+                setting.answers(garbage);
 
                 Reply reply = way.ask(setting);
 
@@ -153,7 +152,7 @@ class FailureTest {
     void aBackendsRefusalIsTheCallersInHisDialect(Way way) throws IOException {
         for (int status : new int[] {400, 404, 413, 422}) {
             try (Setting setting = Setting.with(way.backend())) {
-                answer(setting, refusal(way.backend(), status));
+                setting.answers(refusal(way.backend(), status));
 
                 Reply reply = way.ask(setting);
 
@@ -182,7 +181,7 @@ class FailureTest {
                                     .getBytes(StandardCharsets.UTF_8));
                 };
         try (Setting setting = Setting.with(way.backend())) {
-            answer(setting, busy);
+            setting.answers(busy);
 
             Reply reply = way.ask(setting);
 
@@ -197,7 +196,7 @@ class FailureTest {
     void aBackendThatWantsAnotherKeyIsNotTheCallersFault(Way way) throws IOException {
         for (int status : new int[] {401, 403}) {
             try (Setting setting = Setting.with(way.backend())) {
-                answer(setting, refusal(way.backend(), status));
+                setting.answers(refusal(way.backend(), status));
 
                 Reply reply = way.ask(setting);
 
@@ -216,7 +215,7 @@ class FailureTest {
                         client,
                         ",\"timeouts\":{\"firstByte\":\"1s\"}",
                         ",\"server\":{\"holdHeaders\":\"200ms\"}")) {
-            answer(setting, Answer.stall());
+            setting.answers(Answer.stall());
 
             Reply reply = setting.ask(client, Client.question("Hi", true));
 
@@ -311,10 +310,6 @@ class FailureTest {
             first.close();
             second.close();
         }
-    }
-
-    private static void answer(Setting setting, Answer answer) {
-        setting.backend().on("POST", setting.dialect().path(), answer);
     }
 
     private static Answer refusal(Client dialect, int status) {

@@ -2,6 +2,7 @@ package dev.chasqui.bootstrap.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.Answer;
@@ -16,13 +17,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** {@code /parallel} through the whole server, before three backends with a model each. */
 class ParallelTest {
-    private static final Path JAR = Path.of("../plugins/parallel/target");
     private static final String CHAT = "/v1/chat/completions";
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -36,8 +34,8 @@ class ParallelTest {
                                     StartedServer.backendConfig("one", a, "openai"),
                                     StartedServer.backendConfig("two", b, "openai"),
                                     StartedServer.backendConfig("three", c, "openai")),
-                    JAR,
-                    Collections.JAR);
+                    PluginJars.PARALLEL,
+                    PluginJars.RAG);
 
     @AfterEach
     void close() {
@@ -57,7 +55,7 @@ class ParallelTest {
             Reply reply = ask(client, "/parallel(models=a,b,c join=vote) What is it?", stream);
 
             assertThat(reply.text()).startsWith("42").contains("2 of 3");
-            assertThat(branches(reply)).hasSize(3);
+            assertThat(reply.beside("branches")).hasSize(3);
         }
     }
 
@@ -85,7 +83,7 @@ class ParallelTest {
         assertThat(c.received(CHAT)).hasSize(1);
         assertThat(c.received(CHAT).getFirst().message().text())
                 .contains("It is blue.", "It is green.", "Which colour?");
-        assertThat(branches(reply)).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(reply.beside("branches")).hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test
@@ -111,7 +109,7 @@ class ParallelTest {
                 ask(Client.OPENAI, "/parallel(models=a,b,c join=vote deadline=500ms) Who?", false);
 
         assertThat(reply.text()).startsWith("Here.");
-        assertThat(branches(reply))
+        assertThat(reply.beside("branches"))
                 .extracting(branch -> branch.text("state").orElse(""))
                 .containsExactly("failed", "failed", "answered");
         a.awaitRequest(CHAT).awaitHangUp(SOON);
@@ -239,14 +237,5 @@ class ParallelTest {
 
     private static String body(String text, boolean stream) {
         return Client.question(text, stream).replace("tiny", "a");
-    }
-
-    private static List<Json.Obj> branches(Reply reply) {
-        return reply.objects().stream()
-                .flatMap(object -> object.get("chasqui").stream())
-                .flatMap(ours -> ((Json.Obj) ours).get("branches").stream())
-                .flatMap(list -> ((Json.Arr) list).items().stream())
-                .map(Json.Obj.class::cast)
-                .toList();
     }
 }

@@ -2,10 +2,9 @@ package dev.chasqui.bootstrap.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.testing.FakeOllama;
-import dev.chasqui.testing.FakeOpenAi;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,15 +24,8 @@ class RagTest {
     private static final String QUESTION = "/rag How many days of leave are there?";
 
     private static Setting start(Client backend, String says) throws IOException {
-        Setting setting = Setting.with(backend, "", "", Collections.JAR);
-        setting.backend()
-                .on(
-                        "POST",
-                        backend.path(),
-                        switch (backend) {
-                            case OPENAI -> FakeOpenAi.chat(says);
-                            case OLLAMA -> FakeOllama.chat(says);
-                        });
+        Setting setting = Setting.with(backend, "", "", PluginJars.RAG);
+        setting.answers(backend.saying(says));
         var _ = new Collections(setting.port()).add("handbook", DOCUMENT, LEAVE);
         return setting;
     }
@@ -53,7 +45,7 @@ class RagTest {
                     .endsWith("\n\nHow many days of leave are there?");
             assertThat(reply.text()).isEqualTo("Thirty days [1].\n\nSources:\n[1] " + DOCUMENT);
             assertThat(reply.finish()).isEqualTo("stop");
-            Json.Obj citation = citations(reply).getFirst();
+            Json.Obj citation = reply.beside("citations").getFirst();
             assertThat(citation.text("document")).contains(DOCUMENT);
             assertThat(citation.text("collection")).contains("handbook");
             assertThat(citation.get("cited")).contains(Json.of(true));
@@ -88,14 +80,14 @@ class RagTest {
                 Reply reply = setting.ask(client, Client.question(QUESTION, stream, format));
 
                 assertThat(reply.text()).isEqualTo("{\"days\":30}");
-                assertThat(citations(reply)).hasSize(1);
+                assertThat(reply.beside("citations")).hasSize(1);
             }
         }
     }
 
     @Test
     void withoutDocumentsTheErrorSaysHowToAddSome() throws IOException {
-        try (Setting setting = Setting.with(Client.OPENAI, "", "", Collections.JAR)) {
+        try (Setting setting = Setting.with(Client.OPENAI, "", "", PluginJars.RAG)) {
             Reply reply = setting.ask(Client.OPENAI, Client.question(QUESTION, true));
 
             assertThat(reply.status()).isEqualTo(400);
@@ -191,10 +183,10 @@ class RagTest {
     @Test
     void whatWasAddedIsThereAfterARestart(@TempDir Path data) throws IOException {
         String config = "{\"backends\":[]}";
-        try (StartedServer first = StartedServer.keeping(data, config, Collections.JAR)) {
+        try (StartedServer first = StartedServer.keeping(data, config, PluginJars.RAG)) {
             var _ = new Collections(first.port()).add("handbook", DOCUMENT, LEAVE);
         }
-        try (StartedServer second = StartedServer.keeping(data, config, Collections.JAR)) {
+        try (StartedServer second = StartedServer.keeping(data, config, PluginJars.RAG)) {
             String body = Client.question(QUESTION, false).replace("tiny", "chasqui-extract");
 
             assertThat(Client.OLLAMA.ask(second.port(), body).text())
@@ -223,14 +215,5 @@ class RagTest {
                         .map(message -> ((Json.Obj) message).text("content").orElseThrow())
                         .toList()
                         .getLast();
-    }
-
-    private static List<Json.Obj> citations(Reply reply) {
-        return reply.objects().stream()
-                .flatMap(object -> object.get("chasqui").stream())
-                .flatMap(ours -> ((Json.Obj) ours).get("citations").stream())
-                .flatMap(list -> ((Json.Arr) list).items().stream())
-                .map(Json.Obj.class::cast)
-                .toList();
     }
 }

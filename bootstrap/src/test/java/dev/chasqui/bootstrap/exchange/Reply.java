@@ -77,6 +77,20 @@ record Reply(Client client, WireMessage wire) {
                         .replace(": ", ":");
     }
 
+    /**
+     * What rides beside the reply for programs, all that stands in a list of this name.
+     *
+     * @param list the member of the object {@code chasqui}
+     */
+    List<Json.Obj> beside(String list) {
+        return objects().stream()
+                .flatMap(object -> object.get("chasqui").stream())
+                .flatMap(ours -> ((Json.Obj) ours).get(list).stream())
+                .flatMap(items -> ((Json.Arr) items).items().stream())
+                .map(Json.Obj.class::cast)
+                .toList();
+    }
+
     /** Whether the dialect's own end of a stream is there. */
     boolean ended() {
         return switch (client) {

@@ -2,6 +2,7 @@ package dev.chasqui.bootstrap.exchange;
 
 import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOllama;
 import dev.chasqui.testing.FakeOpenAi;
@@ -39,6 +40,11 @@ record Setting(Client dialect, FakeBackend backend, StartedServer server) implem
                 "{\"backends\":[%s%s}]%s}"
                         .formatted(plain.substring(0, plain.length() - 1), entry, sections);
         return new Setting(dialect, backend, StartedServer.of(config, plugins));
+    }
+
+    /** Has the backend answer every chat so from now on. */
+    void answers(Answer answer) {
+        backend.on("POST", dialect.path(), answer);
     }
 
     int port() {

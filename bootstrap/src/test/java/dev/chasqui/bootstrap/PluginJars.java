@@ -1,0 +1,20 @@
+package dev.chasqui.bootstrap;
+
+import java.nio.file.Path;
+
+/**
+ * Where the plug-ins are that come with the server, each as the jar it is.
+ *
+ * <p>They are built before this module; its tests run in its folder.
+ */
+public final class PluginJars {
+    public static final Path CONTEXT = of("context");
+    public static final Path PARALLEL = of("parallel");
+    public static final Path RAG = of("rag");
+
+    private PluginJars() {}
+
+    private static Path of(String plugin) {
+        return Path.of("../plugins", plugin, "target");
+    }
+}

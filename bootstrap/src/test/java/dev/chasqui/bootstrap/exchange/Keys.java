@@ -1,0 +1,42 @@
+package dev.chasqui.bootstrap.exchange;
+
+import dev.chasqui.testing.Header;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** API keys whose secret follows from their owner's name. */
+final class Keys {
+    private Keys() {}
+
+    /**
+     * A key's entry in the config.
+     *
+     * @param agents the commands it allows, each as a JSON string
+     */
+    static String entry(String name, String role, String agents) {
+        return "{\"name\":\"%s\",\"sha256\":\"%s\",\"role\":\"%s\",\"agents\":[%s]}"
+                .formatted(name, sha256(secret(name)), role, agents);
+    }
+
+    static String secret(String name) {
+        return "key-of-" + name + "-0123456789";
+    }
+
+    static Header bearer(String name) {
+        return new Header("Authorization", "Bearer " + secret(name));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -212,6 +212,7 @@ public final class Server implements AutoCloseable {
                 server.open(),
                 ServerTimeouts.DEFAULT
                         .withHoldHeaders(server.holdHeaders())
+                        .withShowProgress(server.showProgress())
                         .withRead(server.readTimeout())
                         .withWrite(server.writeTimeout()),
                 ServerLimits.DEFAULT

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param holdHeaders how long an answer's status may wait for the reply's first event, so that a
  *     failure still has its own status (default 10 s); after that keep-alives go out, and a failure
  *     becomes an error inside the stream; 0 does not wait
+ * @param showProgress how long what agents tell before there is an answer waits before it begins
+ *     the stream (default 1 s), so that a failure within that time still has its own status
  * @param readTimeout how long a client may stay silent in the middle of a request before it is cut
  *     off (default 30 s)
  * @param writeTimeout how long a client may leave what is written to it unread before it is cut off
@@ -38,6 +40,7 @@ public record ServerConfig(
         Optional<Integer> ollamaPort,
         boolean open,
         Duration holdHeaders,
+        Duration showProgress,
         Duration readTimeout,
         Duration writeTimeout,
         ByteSize maxBody,
@@ -80,6 +83,7 @@ public record ServerConfig(
                 section.value("ollamaPort", PORT),
                 section.value("open", Kinds.FLAG, false),
                 section.value("holdHeaders", HOLD, Duration.ofSeconds(10)),
+                section.value("showProgress", HOLD, Duration.ofSeconds(1)),
                 section.value("readTimeout", TIMEOUT, Duration.ofSeconds(30)),
                 section.value("writeTimeout", TIMEOUT, Duration.ofSeconds(30)),
                 section.value("maxBody", BODY, ByteSize.ofMebibytes(32)),

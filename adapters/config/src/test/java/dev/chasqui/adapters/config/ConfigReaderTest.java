@@ -52,6 +52,7 @@ class ConfigReaderTest {
                                 Optional.of(11434),
                                 true,
                                 Duration.ofMillis(500),
+                                Duration.ofSeconds(2),
                                 Duration.ofMinutes(1),
                                 Duration.ofMillis(2500),
                                 new ByteSize(64_000_000),

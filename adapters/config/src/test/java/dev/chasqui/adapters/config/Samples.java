@@ -22,7 +22,7 @@ final class Samples {
           "$schema": "config.schema.json",
           "server": {
             "host": "0.0.0.0", "port": 8001, "ollamaPort": 11434, "open": true,
-            "holdHeaders": "500ms", "readTimeout": "1m", "writeTimeout": 2.5,
+            "holdHeaders": "500ms", "showProgress": "2s", "readTimeout": "1m", "writeTimeout": 2.5,
             "maxBody": "64MB", "maxConnections": 10,
             "allowedHosts": ["llm.example"], "allowedOrigins": ["https://chat.example"]
           },

@@ -39,6 +39,7 @@ public final class Cli {
                                         .addSubcommand(new ConfigInitCommand()))
                         .addSubcommand(new KeyCommand())
                         .addSubcommand(new VersionCommand())
+                        .addSubcommand(new CommandLine.HelpCommand())
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setParameterExceptionHandler(Cli::misunderstood)
                         .setExecutionExceptionHandler(Cli::failed)

@@ -11,15 +11,22 @@ public final class CommandFailure extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
 
     private final int exitCode;
+    private final boolean serverGone;
 
-    private CommandFailure(int exitCode, String message) {
+    private CommandFailure(int exitCode, boolean serverGone, String message) {
         super(message, null, false, false);
         this.exitCode = exitCode;
+        this.serverGone = serverGone;
     }
 
     /** What was asked did not work out: exit code 1. */
     public static CommandFailure failed(String message) {
-        return new CommandFailure(1, message);
+        return new CommandFailure(1, false, message);
+    }
+
+    /** There is no server to ask, so nothing else will work out either: exit code 1. */
+    static CommandFailure unreachable(String message) {
+        return new CommandFailure(1, true, message);
     }
 
     /**
@@ -27,7 +34,12 @@ public final class CommandFailure extends RuntimeException {
      * use): exit code 2.
      */
     public static CommandFailure refused(String message) {
-        return new CommandFailure(2, message);
+        return new CommandFailure(2, false, message);
+    }
+
+    /** Whether the server is not there, or went away. */
+    boolean serverGone() {
+        return serverGone;
     }
 
     int exitCode() {

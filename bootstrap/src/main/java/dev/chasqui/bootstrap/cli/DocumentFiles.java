@@ -42,8 +42,8 @@ final class DocumentFiles {
     /**
      * One file.
      *
-     * @param name what the document shall be called: its place as seen from beside the folder that
-     *     was named, with slashes
+     * @param name what the document shall be called: its path as it was named, or from the name of
+     *     its folder on where that was named from elsewhere ({@code /}, {@code ..}); with slashes
      * @param size in bytes
      */
     record Document(Path path, String name, long size) {}
@@ -63,10 +63,9 @@ final class DocumentFiles {
             try {
                 Path real = path.toRealPath();
                 if (Files.isDirectory(real)) {
-                    Files.walkFileTree(real, files.new Walk(real));
+                    Files.walkFileTree(real, files.new Walk(real, prefix(path, real)));
                 } else {
-                    String name = String.valueOf(real.getFileName());
-                    files.found.add(new Document(real, name, Files.size(real)));
+                    files.found.add(new Document(real, prefix(path, real), Files.size(real)));
                 }
             } catch (NoSuchFileException e) {
                 throw CommandFailure.refused(path + ": there is no such file or folder.");
@@ -75,7 +74,37 @@ final class DocumentFiles {
             }
         }
         files.found.sort(Comparator.comparing(Document::name));
+        files.requireNamesOfTheirOwn();
         return files;
+    }
+
+    /** Two documents of one name would replace one another. */
+    private void requireNamesOfTheirOwn() {
+        for (int i = 1; i < found.size(); i++) {
+            Document one = found.get(i - 1);
+            Document other = found.get(i);
+            if (one.name().equals(other.name()) && !one.path().equals(other.path())) {
+                throw CommandFailure.refused(
+                        one.path()
+                                + " and "
+                                + other.path()
+                                + " would both be the document "
+                                + one.name()
+                                + ": add them to collections of their own, or from a folder above"
+                                + " both.");
+            }
+        }
+    }
+
+    private static String prefix(Path named, Path real) {
+        Path plain = named.normalize();
+        boolean fromHere =
+                !plain.isAbsolute() && !plain.toString().isEmpty() && !plain.startsWith("..");
+        return slashed(fromHere ? plain : real.getFileName() == null ? real : real.getFileName());
+    }
+
+    private static String slashed(Path path) {
+        return path.toString().replace(path.getFileSystem().getSeparator(), "/");
     }
 
     /** The files, in the order of their names. */
@@ -98,9 +127,11 @@ final class DocumentFiles {
     /** A walk through one folder. */
     private final class Walk extends SimpleFileVisitor<Path> {
         private final Path folder;
+        private final String prefix;
 
-        Walk(Path folder) {
+        Walk(Path folder, String prefix) {
             this.folder = folder;
+            this.prefix = prefix;
         }
 
         @Override
@@ -127,9 +158,7 @@ final class DocumentFiles {
         }
 
         private String name(Path path) {
-            Path beside = folder.getParent();
-            Path place = beside == null ? path : beside.relativize(path);
-            return place.toString().replace(path.getFileSystem().getSeparator(), "/");
+            return prefix + "/" + slashed(folder.relativize(path));
         }
     }
 

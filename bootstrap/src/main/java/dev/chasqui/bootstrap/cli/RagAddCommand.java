@@ -115,10 +115,15 @@ final class RagAddCommand implements Callable<Integer> {
             Json.Obj answer = upload(document, collection, client);
             outcome = outcome(answer);
             String passages = Answers.number(answer, "passages");
+            String noun = passages.equals("1") ? " passage)" : " passages)";
             progress.done(
-                    outcome.word() + " " + document.name() + " (" + passages + " passages)",
+                    outcome.word() + " " + document.name() + " (" + passages + noun,
                     document.size());
         } catch (CommandFailure e) {
+            if (e.serverGone()) {
+                progress.end();
+                throw e;
+            }
             outcome = Outcome.FAILED;
             progress.told("chasqui: " + e.getMessage(), spec.commandLine().getErr());
             progress.done("failed " + document.name(), document.size());

@@ -76,7 +76,7 @@ final class ServerClient implements AutoCloseable {
         try {
             return content(client.send(request, BodyHandlers.ofByteArray()));
         } catch (ConnectException e) {
-            throw CommandFailure.failed(nobodyAnswersAt(url.toString()));
+            throw CommandFailure.unreachable(nobodyAnswersAt(url.toString()));
         } catch (HttpTimeoutException e) {
             throw CommandFailure.failed(
                     request.uri()
@@ -84,7 +84,7 @@ final class ServerClient implements AutoCloseable {
                             + request.timeout().orElse(ANSWER).toSeconds()
                             + " s.");
         } catch (IOException e) {
-            throw CommandFailure.failed(
+            throw CommandFailure.unreachable(
                     url + ": that is no Chasqui, or it went away (" + e.getMessage() + ").");
         }
     }
@@ -108,7 +108,13 @@ final class ServerClient implements AutoCloseable {
 
     private String refusal(HttpResponse<byte[]> response) {
         if (response.statusCode() != 401) {
-            return response.uri() + " answered " + response.statusCode() + ": " + message(response);
+            return message(response)
+                    .orElseGet(
+                            () ->
+                                    response.uri()
+                                            + " answered "
+                                            + response.statusCode()
+                                            + ": that is no Chasqui.");
         }
         return key.isEmpty()
                 ? url + " wants a key: set CHASQUI_KEY to yours."
@@ -116,12 +122,11 @@ final class ServerClient implements AutoCloseable {
     }
 
     /** What an error envelope says. */
-    private static String message(HttpResponse<byte[]> response) {
+    private static Optional<String> message(HttpResponse<byte[]> response) {
         return object(response.body())
                 .flatMap(body -> body.get("error"))
                 .filter(Json.Obj.class::isInstance)
-                .flatMap(error -> ((Json.Obj) error).text("message"))
-                .orElse("that is no Chasqui.");
+                .flatMap(error -> ((Json.Obj) error).text("message"));
     }
 
     private static Optional<Json.Obj> object(byte[] body) {

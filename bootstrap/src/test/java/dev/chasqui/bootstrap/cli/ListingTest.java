@@ -126,7 +126,7 @@ class ListingTest {
         CommandRun run = run("agents");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("403: an admin's key is needed");
+        assertThat(run.err()).contains("chasqui: an admin's key is needed");
     }
 
     @Test

@@ -66,9 +66,34 @@ class RagCommandTest {
         CommandRun run = rag("add", handbook().toString());
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("400: broken");
+        assertThat(run.err()).contains("chasqui: broken");
         assertThat(run.out())
                 .contains("failed handbook/a b.md", "1 replaced, 1 failed in collection hr");
+    }
+
+    @Test
+    void whenTheServerGoesAwayTheRestIsNotTried() throws Exception {
+        collections("{\"name\":\"hr\"}");
+        server.on("POST", COLLECTIONS + "/hr/documents", Answer.hangUp());
+
+        CommandRun run = rag("add", handbook().toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(server.received(COLLECTIONS + "/hr/documents")).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void twoFilesThatWouldBeOneDocumentAreRefused() throws Exception {
+        Path one = Files.createDirectories(folder.resolve("a/docs"));
+        Path other = Files.createDirectories(folder.resolve("b/docs"));
+        Files.writeString(one.resolve("r.md"), "one");
+        Files.writeString(other.resolve("r.md"), "other");
+
+        CommandRun run = rag("add", one.toString(), other.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("both be the document docs/r.md");
     }
 
     @Test

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.testing.Answer;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What users of each client library see of {@code /rag} and {@code /parallel}. */
@@ -19,8 +24,25 @@ class AgentsTest {
     private static final String SOURCES = "\n\nSources:\n[1] leave.md";
     private static final String JSON = "{\"location\":\"Cusco\"}";
 
-    /** Longer than progress is kept back before a stream begins. */
-    private static final Duration SLOW = Duration.ofMillis(1500);
+    /** Longer than progress is kept back on the stage before a stream begins. */
+    private static final Duration SLOW = Duration.ofMillis(400);
+
+    /** A server is dear to start with all its plug-ins, so each kind of backend has one for all. */
+    private static final Map<RealServer, Stage> STAGES = new EnumMap<>(RealServer.class);
+
+    @BeforeAll
+    static void openStages() throws IOException {
+        for (RealServer kind : RealServer.values()) {
+            Stage stage = new Stage(kind, PluginJars.RAG, PluginJars.PARALLEL);
+            STAGES.put(kind, stage);
+            var _ = stage.collections().add("handbook", "leave.md", "Thirty days of leave.");
+        }
+    }
+
+    @AfterAll
+    static void closeStages() {
+        STAGES.values().forEach(Stage::close);
+    }
 
     /** A library before a kind of backend. */
     record Way(ChatLibrary library, RealServer kind, boolean stream) {
@@ -37,11 +59,9 @@ class AgentsTest {
             return library.client().askWithTool(stage.url(), new Question(text, stream));
         }
 
-        /** With the document {@code leave.md}. */
-        Stage stage() throws IOException {
-            Stage stage = new Stage(kind, PluginJars.RAG, PluginJars.PARALLEL);
-            var _ = stage.collections().add("handbook", "leave.md", "Thirty days of leave.");
-            return stage;
+        /** With the document {@code leave.md}, and a backend that answers as it was recorded. */
+        Stage stage() {
+            return Objects.requireNonNull(STAGES.get(kind)).answers(kind.replies("chat"));
         }
     }
 
@@ -69,42 +89,40 @@ class AgentsTest {
     @ParameterizedTest
     @MethodSource("ways")
     void ragLooksUpAndNamesItsSources(Way way) throws Exception {
-        try (Stage stage = way.stage().says("Thirty [1].")) {
-            Heard heard = way.ask(stage, "/rag How many days of leave?");
+        Stage stage = way.stage().says("Thirty [1].");
+        Heard heard = way.ask(stage, "/rag How many days of leave?");
 
-            assertThat(heard).isEqualTo(new Heard("Thirty [1]." + SOURCES, "", List.of()));
-            assertThat(stage.lastBody()).contains("Thirtydaysofleave.");
-        }
+        assertThat(heard).isEqualTo(new Heard("Thirty [1]." + SOURCES, "", List.of()));
+        assertThat(stage.lastBody()).contains("Thirtydaysofleave.");
     }
 
     @ParameterizedTest
     @MethodSource("ways")
     void parallelJoinsInEveryWay(Way way) throws Exception {
-        try (Stage stage = way.stage().says("42")) {
-            assertThat(way.ask(stage, "/parallel(join=vote) What?").text())
-                    .isEqualTo("42\n\n(3 of 3 agree)");
-            assertThat(stage.questions()).isEqualTo(3);
-            assertThat(way.ask(stage, "/parallel(2 join=all) What?").text())
-                    .containsSubsequence("tiny", "42", "tiny", "42");
-            assertThat(way.ask(stage, "/parallel(2 join=first) What?").text()).isEqualTo("42");
-            stage.answers(joining(way.kind(), "42", "All say 42."));
-            assertThat(way.ask(stage, "/parallel(2) What?").text()).isEqualTo("All say 42.");
-        }
+        Stage stage = way.stage().says("42");
+        int before = stage.questions();
+        assertThat(way.ask(stage, "/parallel(join=vote) What?").text())
+                .isEqualTo("42\n\n(3 of 3 agree)");
+        assertThat(stage.questions() - before).isEqualTo(3);
+        assertThat(way.ask(stage, "/parallel(2 join=all) What?").text())
+                .containsSubsequence("tiny", "42", "tiny", "42");
+        assertThat(way.ask(stage, "/parallel(2 join=first) What?").text()).isEqualTo("42");
+        stage.answers(joining(way.kind(), "42", "All say 42."));
+        assertThat(way.ask(stage, "/parallel(2) What?").text()).isEqualTo("All say 42.");
     }
 
     @ParameterizedTest
     @MethodSource("ways")
     void agentsGoTogetherInEitherOrder(Way way) throws Exception {
-        try (Stage stage = way.stage().says("Thirty [1].")) {
-            for (String commands :
-                    List.of("/rag /parallel(2 join=vote)", "/parallel(2 join=vote) /rag")) {
-                assertThat(way.ask(stage, commands + " How many days of leave?").text())
-                        .as(commands)
-                        .startsWith("Thirty [1].")
-                        .contains("(2 of 2 agree)")
-                        .containsOnlyOnce(SOURCES);
-                assertThat(stage.lastBody()).contains("Thirtydaysofleave.");
-            }
+        Stage stage = way.stage().says("Thirty [1].");
+        for (String commands :
+                List.of("/rag /parallel(2 join=vote)", "/parallel(2 join=vote) /rag")) {
+            assertThat(way.ask(stage, commands + " How many days of leave?").text())
+                    .as(commands)
+                    .startsWith("Thirty [1].")
+                    .contains("(2 of 2 agree)")
+                    .containsOnlyOnce(SOURCES);
+            assertThat(stage.lastBody()).contains("Thirtydaysofleave.");
         }
     }
 
@@ -113,74 +131,70 @@ class AgentsTest {
     void aToolIsCalledAndItsResultIsTold(Way way) throws Exception {
         for (String command :
                 List.of("/rag", "/parallel", "/rag /parallel", "/parallel(2 join=vote) /rag")) {
-            try (Stage stage = way.stage()) {
-                List<Heard> heard = way.askWithTool(stage, command + " Weather on leave?");
+            Stage stage = way.stage();
+            List<Heard> heard = way.askWithTool(stage, command + " Weather on leave?");
 
-                assertThat(heard).as(command).hasSize(2);
-                assertThat(heard.getFirst().calls()).containsExactly("get_weather");
-                assertThat(heard.getFirst().text()).isBlank();
-                assertThat(heard.getLast().calls()).isEmpty();
-                assertThat(heard.getLast().text())
-                        .startsWith("The tool returned a result.")
-                        .satisfies(
-                                text ->
-                                        assertThat(text.contains("leave.md"))
-                                                .isEqualTo(command.contains("/rag")));
-            }
+            assertThat(heard).as(command).hasSize(2);
+            assertThat(heard.getFirst().calls()).containsExactly("get_weather");
+            assertThat(heard.getFirst().text()).isBlank();
+            assertThat(heard.getLast().calls()).isEmpty();
+            assertThat(heard.getLast().text())
+                    .startsWith("The tool returned a result.")
+                    .satisfies(
+                            text ->
+                                    assertThat(text.contains("leave.md"))
+                                            .isEqualTo(command.contains("/rag")));
         }
     }
 
     @ParameterizedTest
     @MethodSource("ways")
     void nothingIsAddedToJson(Way way) throws Exception {
-        try (Stage stage = way.stage().says(JSON)) {
-            for (String command :
-                    List.of(
-                            "/rag",
-                            "/parallel(2 join=vote)",
-                            "/parallel(2)",
-                            "/rag /parallel(2 join=vote)",
-                            "/parallel(2 join=vote) /rag")) {
-                assertThat(way.askForJson(stage, command + " Where is my leave?").text())
-                        .as(command)
-                        .isEqualTo(JSON);
-                assertThat(stage.lastBody())
-                        .contains(
-                                way.kind() == RealServer.OLLAMA
-                                        ? "\"format\":{"
-                                        : "\"type\":\"json_schema\"");
-            }
+        Stage stage = way.stage().says(JSON);
+        for (String command :
+                List.of(
+                        "/rag",
+                        "/parallel(2 join=vote)",
+                        "/parallel(2)",
+                        "/rag /parallel(2 join=vote)",
+                        "/parallel(2 join=vote) /rag")) {
+            assertThat(way.askForJson(stage, command + " Where is my leave?").text())
+                    .as(command)
+                    .isEqualTo(JSON);
+            assertThat(stage.lastBody())
+                    .contains(
+                            way.kind() == RealServer.OLLAMA
+                                    ? "\"format\":{"
+                                    : "\"type\":\"json_schema\"");
         }
     }
 
     @ParameterizedTest
     @MethodSource("streams")
     void whatGoesOnIsShownAsThinkingAndNeverAsText(Way way) throws Exception {
-        try (Stage stage = way.stage()) {
-            stage.answers(joining(way.kind(), "42", "All say 42.").after(SLOW));
+        Stage stage = way.stage();
+        stage.answers(joining(way.kind(), "42", "All say 42.").after(SLOW));
 
-            Heard heard =
-                    way.library()
-                            .client()
-                            .ask(
-                                    stage.url(),
-                                    new Question("/rag /parallel(2) What?", true).withThinking());
+        Heard heard =
+                way.library()
+                        .client()
+                        .ask(
+                                stage.url(),
+                                new Question("/rag /parallel(2) What?", true).withThinking());
 
-            assertThat(heard.text()).startsWith("All say 42.").doesNotContain("answered");
-            assertThat(heard.thinking()).contains("2 of 2 answered", "tiny joins 2 answers");
-        }
+        assertThat(heard.text()).startsWith("All say 42.").doesNotContain("answered");
+        assertThat(heard.thinking()).contains("2 of 2 answered", "tiny joins 2 answers");
     }
 
     /** Clients of Ollama's dialect say whether they want to be told. */
     @ParameterizedTest
     @MethodSource("streamsOfOllama")
     void whoDoesNotAskForThinkingGetsNone(Way way) throws Exception {
-        try (Stage stage = way.stage()) {
-            stage.answers(joining(way.kind(), "42", "All say 42.").after(SLOW));
+        Stage stage = way.stage();
+        stage.answers(joining(way.kind(), "42", "All say 42.").after(SLOW));
 
-            assertThat(way.ask(stage, "/parallel(2) What?"))
-                    .isEqualTo(new Heard("All say 42.", "", List.of()));
-        }
+        assertThat(way.ask(stage, "/parallel(2) What?"))
+                .isEqualTo(new Heard("All say 42.", "", List.of()));
     }
 
     /** A model that says one thing to a branch, and another when it shall join the answers. */

@@ -34,7 +34,8 @@ class OpenAiSdkCitationsTest {
             ChatCompletionMessage.Annotation.UrlCitation citation =
                     annotations.getFirst().validate().urlCitation();
             assertThat(citation.title()).isEqualTo("leave.md");
-            assertThat(citation.url()).isEqualTo("/admin/collections/handbook/documents/leave.md");
+            assertThat(citation.url())
+                    .isEqualTo("/agents/rag/collections/handbook/documents/leave.md");
             assertThat(
                             message.content()
                                     .orElseThrow()

@@ -22,7 +22,7 @@ final class Stage implements AutoCloseable {
         backend = kind.start();
         server =
                 StartedServer.of(
-                        "{\"backends\":[%s]}"
+                        "{\"server\":{\"showProgress\":\"100ms\"},\"backends\":[%s]}"
                                 .formatted(
                                         StartedServer.backendConfig(
                                                 "backend", backend, kind.type())),

@@ -19,15 +19,19 @@ import java.util.stream.Stream;
 
 /** What a client is told when the models behind {@code /rag} and {@code /parallel} fail. */
 class AgentFailureTest {
-    /** Longer than progress is kept back before a stream begins. */
-    private static final Duration SLOW = Duration.ofMillis(1500);
+    /** Longer than progress is kept back here before a stream begins. */
+    private static final Duration SLOW = Duration.ofMillis(400);
 
     static Stream<FailureTest.Way> ways() {
         return FailureTest.ways();
     }
 
     private static Setting start(Client backend) throws IOException {
-        Setting setting = Setting.with(backend, "", "", PluginJars.RAG, PluginJars.PARALLEL);
+        return start(backend, ",\"server\":{\"showProgress\":\"100ms\"}");
+    }
+
+    private static Setting start(Client backend, String sections) throws IOException {
+        Setting setting = Setting.with(backend, "", sections, PluginJars.RAG, PluginJars.PARALLEL);
         var _ = new Collections(setting.port()).add("hr", "leave.md", "Thirty days of leave.");
         return setting;
     }
@@ -42,7 +46,7 @@ class AgentFailureTest {
     @ParameterizedTest
     @MethodSource("ways")
     void withoutAnyAnswerTheFailureHasItsStatus(FailureTest.Way way) throws IOException {
-        try (Setting setting = start(way.backend())) {
+        try (Setting setting = start(way.backend(), "")) {
             for (Answer answer : List.of(broken(way.backend()), Answer.hangUp())) {
                 setting.answers(answer);
                 for (String commands :

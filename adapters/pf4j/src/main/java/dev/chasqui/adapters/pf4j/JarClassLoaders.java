@@ -1,12 +1,11 @@
 package dev.chasqui.adapters.pf4j;
 
-import org.pf4j.ClassLoadingStrategy;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.JarPluginManager;
-import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginLoader;
+import org.pf4j.PluginManager;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginStatusProvider;
 
@@ -49,7 +48,9 @@ final class JarClassLoaders extends JarPluginManager {
 
     @Override
     protected PluginLoader createPluginLoader() {
-        ClassLoader contract = new ContractClassLoader(JarClassLoaders.class.getClassLoader());
+        ContractClassLoader contract =
+                new ContractClassLoader(JarClassLoaders.class.getClassLoader());
+        PluginManager manager = this;
         return new PluginLoader() {
             @Override
             public boolean isApplicable(Path jar) {
@@ -58,7 +59,7 @@ final class JarClassLoaders extends JarPluginManager {
 
             @Override
             public ClassLoader loadPlugin(Path jar, PluginDescriptor descriptor) {
-                return classLoader(jar, descriptor, contract);
+                return new JarClassLoader(manager, descriptor, contract, jar);
             }
         };
     }
@@ -78,18 +79,6 @@ final class JarClassLoaders extends JarPluginManager {
             @Override
             public void enablePlugin(String id) {}
         };
-    }
-
-    private ClassLoader classLoader(Path jar, PluginDescriptor descriptor, ClassLoader contract) {
-        PluginClassLoader loader =
-                new PluginClassLoader(this, descriptor, contract, ClassLoadingStrategy.APD) {
-                    @Override
-                    protected boolean shouldDelegateToParent(String className) {
-                        return ContractClassLoader.isContract(className);
-                    }
-                };
-        loader.addFile(jar.toFile());
-        return loader;
     }
 
     private static PluginDescriptor describe(Path jar) {

@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 
 /** What plug-ins give besides agents: routes, health and a folder of their own. */
 class ContributionsTest {
@@ -47,6 +49,40 @@ class ContributionsTest {
                 .containsExactly("/agents/shop/things/{name}", "/admin/things");
         agents.close();
         assertThat(agents.routes()).isEmpty();
+    }
+
+    /** A resource is opened at the first look at the health and read at the second. */
+    @Test
+    void aJarThatIsLoadedTwiceIsReadToTheEndByBoth() throws IOException {
+        String reading =
+                """
+                var in = Sample.class.getResourceAsStream("/random");
+                registrar.health(() -> {
+                    try {
+                        long read = opened ? in.transferTo(java.io.OutputStream.nullOutputStream())
+                                : in.read() >>> 8;
+                        opened = true;
+                        return new Health(true, Json.Obj.EMPTY.with("read", Json.of(read)));
+                    } catch (java.io.IOException e) {
+                        throw new RuntimeException(e);
+                    }
+                });
+                """;
+        byte[] random = new byte[1 << 20];
+        new Random(7).nextBytes(random);
+        PluginJar.of("shop", reading, "boolean opened;")
+                .entry("random", random)
+                .in(folder, "shop.jar");
+        PluginAgents first = load(folder);
+        try (PluginAgents second = load(folder)) {
+            assertThat(first.health()).containsOnlyKeys("shop");
+            assertThat(second.health()).containsOnlyKeys("shop");
+            first.close();
+
+            assertThat(second.health().values())
+                    .extracting(health -> health.details().get("read"))
+                    .containsExactly(Optional.of(Json.of(random.length - 1)));
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
 import java.time.Duration;
@@ -16,6 +18,9 @@ final class TokenCounter {
 
     /** How long one that does not count is left in peace: it may be replaced by one that does. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    /** How long one that is silent is: whoever waits for it makes every request wait. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
     private static final int MAX_ANSWER = 64 * 1024 * 1024;
 
@@ -48,12 +53,21 @@ final class TokenCounter {
             return switch (answer.status()) {
                 case 200 -> count(reader.apply(answer.whole(MAX_ANSWER)));
                 case 404, 405, 501 -> {
-                    askAgainAt = System.nanoTime() + REMEMBERED.toNanos();
+                    leaveFor(REMEMBERED);
                     yield OptionalInt.empty();
                 }
                 default -> OptionalInt.empty();
             };
+        } catch (FailureException e) {
+            if (!(e.failure() instanceof Failure.Cancelled)) {
+                leaveFor(AFTER_FAILURE);
+            }
+            throw e;
         }
+    }
+
+    private void leaveFor(Duration time) {
+        askAgainAt = System.nanoTime() + time.toNanos();
     }
 
     /** What llama-server wants ({@code content}) and what vLLM wants ({@code prompt}), in one. */

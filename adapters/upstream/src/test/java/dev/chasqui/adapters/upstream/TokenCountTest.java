@@ -77,6 +77,16 @@ class TokenCountTest {
     }
 
     @Test
+    void oneThatIsSilentIsLeftInPeace() {
+        server.on("POST", "/tokenize", Answer.stall());
+        HttpBackend backend = backend(BackendType.OPENAI);
+
+        assertThat(failure(() -> count(backend, "a"))).isInstanceOf(Failure.BackendTimeout.class);
+        assertThat(count(backend, "a")).isEmpty();
+        assertThat(server.received()).hasSize(1);
+    }
+
+    @Test
     void anAnswerThatSaysNeitherIsNone() {
         answering(200, "{}");
 

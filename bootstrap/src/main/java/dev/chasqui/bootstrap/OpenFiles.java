@@ -39,9 +39,13 @@ record OpenFiles(int most) {
         }
     }
 
-    /** How many connections of clients there may be, of as many as the config wants. */
-    int clients(int wanted) {
-        return Math.max(1, Math.min(wanted, (most - KEPT_BACK) / 2));
+    /**
+     * How many connections of clients each port may take, of as many as the config wants.
+     *
+     * @param ports how many there are
+     */
+    int clients(int wanted, int ports) {
+        return Math.max(1, Math.min(wanted, (most - KEPT_BACK) / 2 / ports));
     }
 
     /** How many connections to backends there may be beside those of clients. */

@@ -217,7 +217,10 @@ public final class Server implements AutoCloseable {
                         .withWrite(server.writeTimeout()),
                 ServerLimits.DEFAULT
                         .withBody(Math.toIntExact(server.maxBody().bytes()))
-                        .withConnections(files.clients(server.maxConnections())),
+                        .withConnections(
+                                files.clients(
+                                        server.maxConnections(),
+                                        server.ollamaPort().isPresent() ? 2 : 1)),
                 Set.copyOf(server.allowedHosts()),
                 Set.copyOf(server.allowedOrigins()),
                 instanceId);

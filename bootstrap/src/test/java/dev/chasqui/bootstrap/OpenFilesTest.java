@@ -8,16 +8,17 @@ class OpenFilesTest {
 
     @Test
     void clientsGetWhatTheyWantWhereThereIsEnough() {
-        assertThat(new OpenFiles(100_000).clients(1_000)).isEqualTo(1_000);
+        assertThat(new OpenFiles(100_000).clients(1_000, 1)).isEqualTo(1_000);
     }
 
     @Test
     void whereThereIsLittleClientsAndBackendsShareItAndSomeIsKeptBack() {
         OpenFiles few = new OpenFiles(1_024);
 
-        assertThat(few.clients(1_000)).isEqualTo(384);
-        assertThat(few.clients(1_000) + few.calls()).isLessThan(1_024 - 200);
-        assertThat(new OpenFiles(10).clients(1_000)).isEqualTo(1);
+        assertThat(few.clients(1_000, 1)).isEqualTo(384);
+        assertThat(few.clients(1_000, 1) + few.calls()).isLessThan(1_024 - 200);
+        assertThat(few.clients(1_000, 2)).isEqualTo(192);
+        assertThat(new OpenFiles(10).clients(1_000, 1)).isEqualTo(1);
     }
 
     @Test

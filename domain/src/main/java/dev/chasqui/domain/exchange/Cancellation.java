@@ -1,5 +1,7 @@
 package dev.chasqui.domain.exchange;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -59,18 +61,31 @@ public final class Cancellation {
         }
     }
 
-    /** Runs all closers. Only the first call does anything. */
+    /**
+     * Runs all closers, also after one that fails. Only the first call does anything.
+     *
+     * @throws RuntimeException what the first closer that failed threw
+     */
     public void cancel() {
-        while (true) {
-            Registration next;
-            synchronized (closers) {
-                cancelled = true;
-                if (closers.isEmpty()) {
-                    return;
+        RuntimeException failed = null;
+        for (Registration next = take(); next != null; next = take()) {
+            try {
+                next.closer.run();
+            } catch (RuntimeException e) {
+                if (failed == null) {
+                    failed = e;
                 }
-                next = closers.pop();
             }
-            next.closer.run();
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private @Nullable Registration take() {
+        synchronized (closers) {
+            cancelled = true;
+            return closers.poll();
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.chasqui.domain.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 class CancellationTest {
     private final Cancellation cancellation = new Cancellation();
@@ -62,5 +64,19 @@ class CancellationTest {
         cancellation.cancel();
 
         assertThat(closed).containsExactly("outer", "inner");
+    }
+
+    @Test
+    void aCloserThatFailsKeepsNoOtherFromRunning() {
+        Cancellation cancellation = new Cancellation();
+        AtomicBoolean closed = new AtomicBoolean();
+        cancellation.onCancel(() -> closed.set(true));
+        cancellation.onCancel(
+                () -> {
+                    throw new IllegalStateException("stuck");
+                });
+
+        assertThatThrownBy(cancellation::cancel).hasMessage("stuck");
+        assertThat(closed).isTrue();
     }
 }

@@ -95,27 +95,34 @@ public final class Dispatch {
             return ChatReply.of(List.of(new ReplyEvent.Finish(loadOrUnload(request))));
         }
         OpenCalls.Place place = calls.enter(journal.openCalls());
+        boolean begun = false;
         try {
             Backend.Answer answer =
                     backend.chat(
                             named(request, candidate.model().id()),
                             exchange.hops(),
                             exchange.cancellation());
-            ChatReply begun = begun(answer.reply(), place);
             journal.dropped(answer.dropped());
-            return begun;
-        } catch (RuntimeException e) {
-            place.close();
-            throw e;
+            ChatReply reply = begun(answer.reply(), place);
+            begun = true;
+            return reply;
+        } finally {
+            if (!begun) {
+                place.close();
+            }
         }
     }
 
     private static ChatReply begun(ChatReply reply, OpenCalls.Place place) {
+        boolean begun = false;
         try {
-            return BegunReply.of(reply, place);
-        } catch (RuntimeException e) {
-            reply.close();
-            throw e;
+            ChatReply pulled = BegunReply.of(reply, place);
+            begun = true;
+            return pulled;
+        } finally {
+            if (!begun) {
+                reply.close();
+            }
         }
     }
 

@@ -57,7 +57,7 @@ final class Branch {
                         .thenAccept(
                                 result -> {
                                     over.accept(new Outcome(place, branch.elapsed(), result));
-                                    exchange.cancellation().cancel();
+                                    closing(exchange, place).start(exchange.cancellation()::cancel);
                                 });
         var _ =
                 exchange.cancellation()
@@ -66,6 +66,11 @@ final class Branch {
                 Thread.ofVirtual()
                         .name("parallel-" + exchange.id() + "-" + place.number())
                         .start(() -> branch.result.complete(branch.ended(request)));
+    }
+
+    /** What a branch holds may take its time to close; the timer's thread serves all. */
+    private static Thread.Builder closing(Exchange exchange, Place place) {
+        return Thread.ofVirtual().name("parallel-" + exchange.id() + "-" + place.number() + "-end");
     }
 
     /** What is closed under a branch that was given up fails in its own way, which says nothing. */

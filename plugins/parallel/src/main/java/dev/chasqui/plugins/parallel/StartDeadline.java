@@ -23,19 +23,26 @@ final class StartDeadline {
         var _ =
                 deadline.begun
                         .completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
-                        .thenAccept(
+                        .thenAcceptAsync(
                                 inTime -> {
                                     if (!inTime) {
                                         cancellation.cancel();
                                     }
-                                });
-        var _ = cancellation.onCancel(deadline::met);
+                                },
+                                // What is closed may take its time; the timer's thread serves all.
+                                task -> Thread.ofVirtual().name("parallel-late").start(task));
+        var _ = cancellation.onCancel(() -> deadline.begun.complete(true));
         return deadline;
     }
 
-    /** It has begun, or nobody waits for it any more; the time does not matter from now on. */
-    void met() {
+    /**
+     * It has begun; the time does not matter from now on.
+     *
+     * @return whether that was in time
+     */
+    boolean met() {
         begun.complete(true);
+        return begun.getNow(true);
     }
 
     /** What to say if it had not begun in time; empty if it still may, or has. */

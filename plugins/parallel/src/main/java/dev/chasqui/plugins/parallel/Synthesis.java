@@ -54,7 +54,9 @@ record Synthesis(
                     chain.on(asked).proceed(SynthesisPrompt.of(request, aggregator, texts));
             var _ = asked.cancellation().onCancel(reply::close);
             List<ReplyEvent> beginning = beginning(reply, asked);
-            start.met();
+            if (!start.met()) {
+                throw new Unusable("too late");
+            }
             return new SynthesizedReply(reply, beginning, Sources.of(texts), fork.report());
         } catch (FailureException | Unusable e) {
             if (chain.exchange().cancellation().isCancelled()) {

@@ -57,19 +57,23 @@ final class Additions implements AutoCloseable {
     }
 
     private Receipt addText(CollectionName collection, RouteCall call) {
-        // Nobody knows how long a body in chunks is; it gets all there is, and no other beside it.
-        long bytes =
-                call.length().stream()
-                        .map(length -> length * JSON_MEMORY)
-                        .findFirst()
-                        .orElse(memory.most());
-        try (Memory.Lease _ = memory.reserve(bytes, "the document")) {
+        long length = call.length().orElseThrow(Additions::withoutLength);
+        try (Memory.Lease _ = memory.reserve(length * JSON_MEMORY, "the document")) {
             Json.Obj body = call.json();
             String name = text(body, "name");
             String text = text(body, "text");
             Uploads.check(name, text.length());
             return store.add(collection, Submission.ofText(name, text), call.cancellation());
         }
+    }
+
+    /** It would need as much memory as the longest, for as long as its client likes. */
+    private static FailureException withoutLength() {
+        return new FailureException(
+                new Failure.Invalid(
+                        Optional.empty(),
+                        "the body does not say how long it is (expected: a Content-Length, or the"
+                                + " document as a file of a multipart form)"));
     }
 
     private List<Receipt> addFiles(CollectionName collection, RouteCall call) {

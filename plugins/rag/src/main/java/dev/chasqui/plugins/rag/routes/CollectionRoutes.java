@@ -139,7 +139,13 @@ public final class CollectionRoutes implements AutoCloseable {
     private RouteReply document(RouteCall call, String name) {
         CollectionName collection = collection(call);
         String text = store.text(collection, name);
-        StoredDocument document = store.document(collection, name).orElseThrow();
+        StoredDocument document =
+                store.document(collection, name)
+                        .orElseThrow(
+                                () ->
+                                        new FailureException(
+                                                new Failure.NotFound(
+                                                        "document: '" + name + "' is gone")));
         return RouteReply.ok(Answers.document(document).with("text", Json.of(text)));
     }
 

@@ -137,7 +137,9 @@ final class Owner {
             writer = writer(edit);
             edit.apply(writer);
             uncommitted.computeIfAbsent(writer, w -> new ArrayList<>()).add(edit);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Errors too: a damaged disk shows itself as one under mapped files, and without this
+            // thread nothing is written any more.
             edit.fail(e);
             if (writer != null && !writer.isOpen()) {
                 fail(writer, uncommitted.remove(writer), e);
@@ -183,7 +185,7 @@ final class Owner {
                         writer.commit();
                         shelves.putIfAbsent(writer.name(), writer.shelf());
                         edits.forEach(Task.Edit::acknowledge);
-                    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                    } catch (IOException | RuntimeException | Error e) {
                         fail(writer, edits, e);
                     }
                 });
@@ -212,7 +214,7 @@ final class Owner {
             shelf.close();
             folders.delete(drop.collection());
             drop.complete(drop.collection());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             drop.fail(e);
         }
     }
@@ -221,7 +223,7 @@ final class Owner {
         writers.remove(writer.name());
         try {
             writer.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "collection '" + writer.name() + "' was not closed well",

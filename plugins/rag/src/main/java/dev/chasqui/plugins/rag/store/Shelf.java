@@ -68,8 +68,8 @@ final class Shelf {
             }
         } catch (AlreadyClosedException e) {
             throw unknown(name);
-        } catch (IOException | RuntimeException e) {
-            // A damaged index shows itself in many ways, not all of them an IOException.
+        } catch (IOException | RuntimeException | InternalError e) {
+            // A damaged index shows itself in many ways; under a mapped file it is an error.
             broken = true;
             throw unreadable(name, e);
         }
@@ -189,7 +189,7 @@ final class Shelf {
                 new Failure.NotFound("collection: '" + name + "' (there is none of this name)"));
     }
 
-    private static FailureException unreadable(CollectionName name, Exception cause) {
+    private static FailureException unreadable(CollectionName name, Throwable cause) {
         LOG.log(System.Logger.Level.WARNING, "collection '" + name + "' cannot be read", cause);
         return new FailureException(
                 new Failure.AgentFailed(

@@ -20,8 +20,8 @@ import java.util.Optional;
  *     becomes an error inside the stream; 0 does not wait
  * @param showProgress how long what agents tell before there is an answer waits before it begins
  *     the stream (default 1 s), so that a failure within that time still has its own status
- * @param readTimeout how long a client may stay silent in the middle of a request before it is cut
- *     off (default 30 s)
+ * @param readTimeout how long a request may take to arrive before it is cut off (default 30 s); a
+ *     second more for each 64 KiB of it
  * @param writeTimeout how long a client may leave what is written to it unread before it is cut off
  *     (default 30 s)
  * @param maxBody how large a request's body may be (default 32 MiB); a larger one is refused with

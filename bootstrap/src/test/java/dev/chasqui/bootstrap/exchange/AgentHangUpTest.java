@@ -11,7 +11,6 @@ import dev.chasqui.testing.Received;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +27,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** A client that leaves takes along all that {@code /rag} and {@code /parallel} began for him. */
-@Isolated("It counts the threads of the whole JVM.")
 class AgentHangUpTest {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);

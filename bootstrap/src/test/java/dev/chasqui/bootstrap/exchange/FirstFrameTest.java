@@ -6,7 +6,6 @@ import dev.chasqui.testing.FakeOllama;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.RawHttp;
 
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** No stream waits for an acknowledgement that the other side holds back for 40 ms. */
-@Isolated("It counts frames that are late.")
 class FirstFrameTest {
     private static final int STREAMS = 50;
     private static final int FEWER_THAN = 5;

@@ -46,7 +46,9 @@ class AgentFailureTest {
     @ParameterizedTest
     @MethodSource("ways")
     void withoutAnyAnswerTheFailureHasItsStatus(FailureTest.Way way) throws IOException {
-        try (Setting setting = start(way.backend(), "")) {
+        // However slow the machine is: no progress begins the stream before the failure.
+        String patient = ",\"server\":{\"showProgress\":\"1m\",\"holdHeaders\":\"1m\"}";
+        try (Setting setting = start(way.backend(), patient)) {
             for (Answer answer : List.of(broken(way.backend()), Answer.hangUp())) {
                 setting.answers(answer);
                 for (String commands :

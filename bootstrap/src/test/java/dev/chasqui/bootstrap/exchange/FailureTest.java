@@ -85,7 +85,9 @@ class FailureTest {
 
             assertThat(reply.status()).isEqualTo(504);
             assertThat(reply.error()).contains("'backend'").contains("0.2 s");
-            setting.backend().awaitRequest(way.backend().path()).awaitHangUp(Duration.ofSeconds(1));
+            setting.backend()
+                    .awaitRequest(way.backend().path())
+                    .awaitHangUp(Duration.ofSeconds(10));
         }
     }
 

@@ -58,10 +58,7 @@ public final class FileReader implements AutoCloseable {
         long length = upload.source().length();
         return switch (kind(upload)) {
             case PDF -> 5L * PdfReader.MOST_TEXT;
-            case HTML -> {
-                checkHtml(upload);
-                yield HTML_MEMORY * length + TAG_MEMORY * tags(upload.source());
-            }
+            case HTML -> HTML_MEMORY * length + TAG_MEMORY * checkedTags(upload);
             case TEXT, MARKDOWN -> TEXT_MEMORY * length;
         };
     }
@@ -92,7 +89,7 @@ public final class FileReader implements AutoCloseable {
             return switch (kind) {
                 case PDF -> pdf.read(upload.name(), upload.source(), cancellation);
                 case HTML -> {
-                    checkHtml(upload);
+                    var _ = checkedTags(upload);
                     yield HtmlText.of(upload);
                 }
                 case TEXT, MARKDOWN -> PlainText.decode(upload);
@@ -102,14 +99,16 @@ public final class FileReader implements AutoCloseable {
         }
     }
 
-    /** Refuses a page that nobody knows how to parse without a lot of memory. */
-    private static void checkHtml(Upload upload) {
+    /** How many tags a page has; refuses one that cannot be parsed without a lot of memory. */
+    private static long checkedTags(Upload upload) {
         if (upload.source().length() > MOST_HTML) {
             throw tooLarge(upload, (MOST_HTML >> 20) + " MiB");
         }
-        if (tags(upload.source()) > MOST_TAGS) {
+        long tags = tags(upload.source());
+        if (tags > MOST_TAGS) {
             throw tooLarge(upload, MOST_TAGS + " tags");
         }
+        return tags;
     }
 
     private static FailureException tooLarge(Upload upload, String most) {

@@ -1,5 +1,7 @@
 package dev.chasqui.plugins.rag.reading;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -19,7 +21,7 @@ final class Headings {
 
     private static final int DEEPEST = 6;
 
-    private final @org.jspecify.annotations.Nullable String[] levels = new String[DEEPEST + 1];
+    private final @Nullable String[] levels = new String[DEEPEST + 1];
     private boolean fenced;
     private String path = "";
     private String above = "";

@@ -19,8 +19,18 @@ final class BegunReply implements ChatReply {
         this.over = first == null;
     }
 
+    /** Pulls the first event; closes the reply if that fails. */
     static ChatReply of(ChatReply reply, OpenCalls.Place place) {
-        return new BegunReply(reply, place, reply.next());
+        boolean begun = false;
+        try {
+            ChatReply pulled = new BegunReply(reply, place, reply.next());
+            begun = true;
+            return pulled;
+        } finally {
+            if (!begun) {
+                reply.close();
+            }
+        }
     }
 
     @Override

@@ -103,25 +103,12 @@ public final class Dispatch {
                             exchange.hops(),
                             exchange.cancellation());
             journal.dropped(answer.dropped());
-            ChatReply reply = begun(answer.reply(), place);
+            ChatReply reply = BegunReply.of(answer.reply(), place);
             begun = true;
             return reply;
         } finally {
             if (!begun) {
                 place.close();
-            }
-        }
-    }
-
-    private static ChatReply begun(ChatReply reply, OpenCalls.Place place) {
-        boolean begun = false;
-        try {
-            ChatReply pulled = BegunReply.of(reply, place);
-            begun = true;
-            return pulled;
-        } finally {
-            if (!begun) {
-                reply.close();
             }
         }
     }

@@ -1,0 +1,17 @@
+package dev.chasqui.benchmarks.load;
+
+import org.HdrHistogram.Histogram;
+
+import java.time.Duration;
+
+/** The one shape of histogram that is used here. */
+final class Histograms {
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final int DIGITS = 3;
+
+    private Histograms() {}
+
+    static Histogram ofNanos() {
+        return new Histogram(LONGEST.toNanos(), DIGITS);
+    }
+}

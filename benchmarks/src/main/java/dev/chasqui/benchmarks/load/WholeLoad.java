@@ -1,0 +1,158 @@
+package dev.chasqui.benchmarks.load;
+
+import dev.chasqui.benchmarks.loop.Loop;
+import dev.chasqui.benchmarks.loop.Wire;
+
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Connections that each ask again as soon as the answer is whole. Each answer's status and body are
+ * checked; one that fails, or does not come in time, is counted and told.
+ */
+public final class WholeLoad {
+    /** An answer that takes longer is lost. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Ask ask;
+    private final Loop loop;
+    private final Histogram latencies = Histograms.ofNanos();
+    private final List<Client> clients = new ArrayList<>();
+
+    private boolean counting;
+    private boolean over;
+    private long answers;
+    private long failures;
+    private @Nullable String firstFailure;
+
+    /**
+     * What a window saw.
+     *
+     * @param answers whole and right ones
+     * @param failures answers that were wrong, cut or late, and connections that failed
+     * @param firstFailure what the first of them was
+     * @param time how long the window was
+     * @param latencies from the first byte sent to the last received, in nanoseconds
+     */
+    public record Window(
+            long answers,
+            long failures,
+            @Nullable String firstFailure,
+            Duration time,
+            Histogram latencies) {}
+
+    private WholeLoad(Ask ask, Loop loop) {
+        this.ask = ask;
+        this.loop = loop;
+    }
+
+    /**
+     * Asks for a time.
+     *
+     * @param around runs as the window opens and as it closes, on this thread: what is measured of
+     *     others
+     */
+    public static Window run(Ask ask, int connections, Duration time, Runnable around) {
+        try (Loop loop = new Loop()) {
+            return new WholeLoad(ask, loop).measure(connections, time, around);
+        }
+    }
+
+    private Window measure(int connections, Duration time, Runnable around) {
+        for (int i = 0; i < connections; i++) {
+            connect();
+        }
+        around.run();
+        counting = true;
+        long start = System.nanoTime();
+        loop.run(() -> clients.isEmpty(), time);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        counting = false;
+        around.run();
+        over = true;
+        if (!loop.run(() -> clients.stream().noneMatch(Client::isWaiting), PATIENCE)) {
+            fail("no answer within " + PATIENCE.toSeconds() + " s");
+        }
+        return new Window(answers, failures, firstFailure, took, latencies);
+    }
+
+    private void connect() {
+        try {
+            loop.connect(ask.port(), Client::new);
+            clients.getLast().ask();
+        } catch (IOException e) {
+            fail("cannot connect: " + e.getMessage());
+        }
+    }
+
+    private void fail(String what) {
+        failures++;
+        if (firstFailure == null) {
+            firstFailure = what;
+        }
+    }
+
+    /** One connection. */
+    private final class Client implements Wire.Reader {
+        private final Wire wire;
+        private final AnswerReader answer = new AnswerReader();
+        private long asked;
+        private boolean waiting;
+
+        Client(Wire wire) {
+            this.wire = wire;
+            clients.add(this);
+        }
+
+        boolean isWaiting() {
+            return waiting;
+        }
+
+        void ask() {
+            waiting = true;
+            asked = System.nanoTime();
+            wire.send(ask.bytes().duplicate());
+        }
+
+        @Override
+        public void arrived(ByteBuffer bytes) {
+            answer.add(bytes);
+            if (answer.isDone()) {
+                waiting = false;
+                count();
+                answer.next();
+                if (!over) {
+                    ask();
+                }
+            }
+        }
+
+        private void count() {
+            if (answer.status() != 200) {
+                fail("status " + answer.status());
+            } else if (!ask.expected().fits(answer.body(), answer.bodySize())) {
+                fail("another body of " + answer.bodySize() + " bytes");
+            } else if (counting) {
+                answers++;
+                latencies.recordValue(System.nanoTime() - asked);
+            }
+        }
+
+        @Override
+        public void ended() {
+            clients.remove(this);
+            if (waiting) {
+                fail("the connection ended before the answer was whole");
+            }
+            if (!over) {
+                connect();
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.chasqui.benchmarks.mock;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+
+/** The answers that come in one piece. */
+public final class Answers {
+    private static final int BODY = 1024;
+    private static final String TEXT = "@";
+
+    private Answers() {}
+
+    /** The body of a whole OpenAI answer: 1 KB. */
+    public static String openAi() {
+        return padded(
+                "{\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion\",\"created\":1763700000,"
+                        + "\"model\":\"bench\",\"choices\":[{\"index\":0,\"message\":{"
+                        + "\"role\":\"assistant\",\"content\":\""
+                        + TEXT
+                        + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":20,"
+                        + "\"completion_tokens\":150,\"total_tokens\":170}}");
+    }
+
+    /** The body of a whole Ollama answer: 1 KB. */
+    public static String ollama() {
+        return padded(
+                "{\"model\":\"bench\",\"created_at\":\"2026-11-21T12:00:00.000000Z\",\"message\":{"
+                        + "\"role\":\"assistant\",\"content\":\""
+                        + TEXT
+                        + "\"},\"done\":true,\"done_reason\":\"stop\",\"total_duration\":1280000000,"
+                        + "\"load_duration\":1000000,\"prompt_eval_count\":20,"
+                        + "\"prompt_eval_duration\":1000000,\"eval_count\":150,"
+                        + "\"eval_duration\":1279000000}");
+    }
+
+    /** What backends are asked besides: who they are, which models they have. */
+    static String other(String path) {
+        return switch (path) {
+            case "/v1/models" ->
+                    "{\"object\":\"list\",\"data\":[{\"id\":\"bench\",\"object\":\"model\","
+                            + "\"created\":1763700000,\"owned_by\":\"bench\"}]}";
+            case "/api/tags" ->
+                    "{\"models\":[{\"name\":\"bench-ollama\",\"model\":\"bench-ollama\","
+                            + "\"modified_at\":\"2026-11-21T12:00:00Z\",\"size\":1,"
+                            + "\"digest\":\"00\",\"details\":{}}]}";
+            case "/api/version" -> "{\"version\":\"0.12.0\"}";
+            default -> "{\"status\":\"ok\"}";
+        };
+    }
+
+    static ByteBuffer whole(String body) {
+        byte[] bytes =
+                ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                                + body.length()
+                                + "\r\n\r\n"
+                                + body)
+                        .getBytes(US_ASCII);
+        return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    }
+
+    private static String padded(String json) {
+        String word = "word ";
+        int missing = BODY - (json.length() - TEXT.length());
+        return json.replace(TEXT, word.repeat(missing).substring(0, missing));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.chasqui.benchmarks.mock;
+
+import dev.chasqui.benchmarks.loop.Loop;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * A backend on a port of the loopback interface: whole answers of 1 KB, streams of 64 frames each
+ * 20 ms, and, where the request says {@code flood} near its start or end, 4096 frames as fast as
+ * they are read; on OpenAI's and on Ollama's paths.
+ */
+public final class MockUpstream implements AutoCloseable {
+    /** Nobody needs it longer; it goes even when whoever started it forgot it. */
+    private static final Duration LONGEST_LIFE = Duration.ofHours(6);
+
+    private final Loop loop = new Loop();
+    private final int port;
+
+    /** Listens on a port; 0 is a free one. */
+    public MockUpstream(int port) throws IOException {
+        MockConnection.Prepared prepared = MockConnection.Prepared.make();
+        this.port = loop.listen(port, wire -> new MockConnection(loop, wire, prepared));
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Answers until closed from another thread, or for some hours. */
+    public void run() {
+        loop.run(() -> false, LONGEST_LIFE);
+    }
+
+    /** Runs the mock on the port that the one argument names, and prints the port. */
+    public static void main(String[] args) throws IOException {
+        try (MockUpstream mock = new MockUpstream(Integer.parseInt(args[0]))) {
+            IO.println(mock.port());
+            mock.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -4,21 +4,26 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * The bytes that a client sends.
  *
  * <p>Usually whoever wants them reads the socket himself. While somebody wants to know whether the
- * client is still there, a thread of our own reads ahead, since only a read notices that a peer has
- * left; what it gets is kept for whoever reads next. It stays in its read when nobody wants to know
- * any more, and hands over what comes then. At no time do two threads read.
+ * client is still there, which is when nobody else reads, a thread of our own can read ahead, since
+ * only a read notices that a peer has left; what it gets is kept for whoever reads next. It stays
+ * in its read when nobody wants to know any more, and hands over what comes then. At no time do two
+ * threads read.
  */
 final class ReadAhead {
     /** More than this is left in the socket, though leaving is not noticed then. */
     private static final int MOST_AHEAD = 64 * 1024;
 
     private final Supplier<byte @Nullable []> socket;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition kept = lock.newCondition();
     private final Deque<byte[]> ahead = new ArrayDeque<>();
     private int bytesAhead;
     private boolean reading;
@@ -38,61 +43,90 @@ final class ReadAhead {
      * @throws InterruptedException if the thread is interrupted while another one reads
      */
     byte @Nullable [] next() throws InterruptedException {
-        synchronized (this) {
+        lock.lock();
+        try {
             while (ahead.isEmpty() && reading) {
-                wait();
+                kept.await();
             }
             byte[] first = ahead.poll();
             if (first != null) {
                 bytesAhead -= first.length;
-                readAheadIfWanted();
                 return first;
             }
             if (ended) {
                 return null;
             }
+        } finally {
+            lock.unlock();
         }
         return socket.get();
     }
 
-    /** Runs the action, once, as soon as the client has left; at once if it has. */
+    /**
+     * Runs the action, once, when it is seen that the client has left; at once if it was seen
+     * before. Whoever calls this does not read until it is {@linkplain #forgetEnd forgotten}.
+     */
     void onEnd(Runnable action) {
-        synchronized (this) {
-            if (!ended) {
-                onEnd = action;
-                readAheadIfWanted();
-                return;
-            }
+        boolean late;
+        lock.lock();
+        try {
+            late = ended;
+            onEnd = late ? null : action;
+        } finally {
+            lock.unlock();
         }
-        action.run();
+        if (late) {
+            action.run();
+        }
     }
 
-    private void readAheadIfWanted() {
-        if (onEnd != null && !reading && !ended && bytesAhead < MOST_AHEAD) {
-            reading = true;
-            Thread.ofVirtual().name("http-read-ahead").start(this::readAhead);
+    /**
+     * Begins to look whether the client is still there, if somebody wants to know. Most exchanges
+     * are over before it is worth a thread.
+     */
+    void lookAhead() {
+        lock.lock();
+        try {
+            if (onEnd != null && !reading && !ended && bytesAhead < MOST_AHEAD) {
+                reading = true;
+                Thread.ofVirtual().name("http-read-ahead").start(this::readAhead);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Nobody wants to know any more. */
-    synchronized void forgetEnd() {
-        onEnd = null;
+    void forgetEnd() {
+        take();
     }
 
     /** Runs what waits for the end, though the client has not left. */
     void runOnEnd() {
-        Runnable action;
-        synchronized (this) {
-            action = onEnd;
-            onEnd = null;
-        }
+        Runnable action = take();
         if (action != null) {
             action.run();
         }
     }
 
-    synchronized boolean ended() {
-        return ended;
+    private @Nullable Runnable take() {
+        lock.lock();
+        try {
+            Runnable action = onEnd;
+            onEnd = null;
+            return action;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean ended() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void readAhead() {
@@ -114,16 +148,21 @@ final class ReadAhead {
         }
     }
 
-    private synchronized boolean keep(byte @Nullable [] bytes) {
-        if (bytes == null) {
-            ended = true;
-            reading = false;
-        } else {
-            ahead.add(bytes);
-            bytesAhead += bytes.length;
-            reading = onEnd != null && bytesAhead < MOST_AHEAD;
+    private boolean keep(byte @Nullable [] bytes) {
+        lock.lock();
+        try {
+            if (bytes == null) {
+                ended = true;
+                reading = false;
+            } else {
+                ahead.add(bytes);
+                bytesAhead += bytes.length;
+                reading = onEnd != null && bytesAhead < MOST_AHEAD;
+            }
+            kept.signalAll();
+            return reading;
+        } finally {
+            lock.unlock();
         }
-        notifyAll();
-        return reading;
     }
 }

@@ -33,6 +33,7 @@ class ReadAheadTest {
     @Test
     void whatIsReadAheadComesInItsOrder() throws Exception {
         input.onEnd(left::countDown);
+        input.lookAhead();
         for (int i = 0; i < 3; i++) {
             wire.add(bytes(i));
         }
@@ -44,6 +45,7 @@ class ReadAheadTest {
     @Test
     void theEndIsToldOnceAndStaysTheEnd() throws Exception {
         input.onEnd(left::countDown);
+        input.lookAhead();
         wire.add(bytes(1));
         wire.add(END);
         assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
@@ -58,6 +60,7 @@ class ReadAheadTest {
     @Test
     void theEndIsNotToldToOneWhoNoLongerWantsToKnow() throws Exception {
         input.onEnd(left::countDown);
+        input.lookAhead();
         input.forgetEnd();
         wire.add(END);
         assertThat(input.next()).isNull();
@@ -65,8 +68,20 @@ class ReadAheadTest {
     }
 
     @Test
+    void nobodyReadsAheadUntilItIsWorthIt() throws Exception {
+        input.onEnd(left::countDown);
+        wire.add(bytes(1));
+        wire.add(END);
+        input.forgetEnd();
+        input.lookAhead();
+        assertThat(input.next()).containsExactly(1);
+        assertThat(input.ended()).isFalse();
+    }
+
+    @Test
     void aThreadThatStillReadsHandsOverWhatComesNext() throws Exception {
         input.onEnd(left::countDown);
+        input.lookAhead();
         input.forgetEnd();
         wire.add(bytes(7));
         wire.add(bytes(8));

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.ErrorManager;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -23,6 +24,13 @@ import java.util.logging.LogRecord;
  */
 final class QueuedHandler extends Handler {
     private static final int CAPACITY = 10_000;
+
+    /**
+     * So long a line may wait for others: waking the writer for each of thousands a second costs
+     * more than the lines.
+     */
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** What is in the queue: a record to write, or a wish to know when all before it is written. */
@@ -94,6 +102,7 @@ final class QueuedHandler extends Handler {
                         reportLost();
                         if (queue.isEmpty()) {
                             outputs.forEach(output -> attempt(output::flush));
+                            LockSupport.parkNanos(PAUSE.toNanos());
                         }
                     }
                     case Entry.Mark(CountDownLatch reached, boolean last) -> {

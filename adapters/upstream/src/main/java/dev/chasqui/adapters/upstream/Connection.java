@@ -2,6 +2,7 @@ package dev.chasqui.adapters.upstream;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -22,16 +23,20 @@ final class Connection implements Closeable {
     private final SocketChannel channel;
     private final OutputStream out;
     private final Inflow inflow;
+    private final Deadlines.Wait wait;
     private volatile boolean sent = true;
 
     /**
      * @param channel what is closed; closing a TLS socket would wait for a write
-     * @param socket the channel's own socket, or TLS over it
+     * @param socket the channel's own socket, or TLS over it, without a timeout
+     * @param deadlines what ends reads that wait too long
      */
-    Connection(SocketChannel channel, Socket socket) throws IOException {
+    Connection(SocketChannel channel, Socket socket, Deadlines deadlines) throws IOException {
         this.channel = channel;
         this.out = socket.getOutputStream();
-        this.inflow = new Inflow(socket, socket.getInputStream(), UNSET);
+        InputStream in = socket.getInputStream();
+        this.wait = deadlines.watch(channel);
+        this.inflow = new Inflow(in, wait, UNSET);
     }
 
     Inflow inflow() {
@@ -75,9 +80,18 @@ final class Connection implements Closeable {
         return sent;
     }
 
+    /** Whether no byte has come since the last answer; an end is not seen. Cheap. */
+    boolean isSilent() {
+        try {
+            return !inflow.hasBytes() && channel.socket().getInputStream().available() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /**
      * Whether the connection can carry another request: nothing has come since the last answer,
-     * neither bytes nor an end. Does not wait.
+     * neither bytes nor an end. Does not wait, but costs several calls of the kernel.
      */
     boolean isQuiet() {
         if (inflow.hasBytes()) {
@@ -96,6 +110,7 @@ final class Connection implements Closeable {
 
     @Override
     public void close() throws IOException {
+        wait.forget();
         channel.close();
     }
 }

@@ -19,26 +19,53 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConnectionPool {
     /** More than this at once idle is the rest of a rush. */
-    private static final int MAX_IDLE = 32;
+    private static final int MAX_IDLE = 256;
 
     /** Many servers close after 5 s; a request must not cross that. */
     private static final Duration MAX_AGE = Duration.ofSeconds(4);
 
+    /**
+     * A server that closes a connection so soon after its answer says so in the answer. Where one
+     * does not, the request is sent again.
+     */
+    private static final Duration FRESH = Duration.ofMillis(20);
+
     /** Idle connections with the time they came, oldest last. */
     private final Deque<Idle> idle = new ArrayDeque<>();
 
+    private final Duration fresh;
     private boolean sweeping;
 
+    ConnectionPool() {
+        this(FRESH);
+    }
+
+    /**
+     * @param fresh how long a connection is not asked whether it has ended
+     */
+    ConnectionPool(Duration fresh) {
+        this.fresh = fresh;
+    }
+
+    /** A connection that waits, and since when. */
     private record Idle(Connection connection, long since) {
         boolean isOld() {
-            return System.nanoTime() - since >= MAX_AGE.toNanos();
+            return age() >= MAX_AGE.toNanos();
+        }
+
+        boolean isGood(Duration fresh) {
+            return age() < fresh.toNanos() ? connection.isSilent() : connection.isQuiet();
+        }
+
+        private long age() {
+            return System.nanoTime() - since;
         }
     }
 
     /** A connection that was used before and is still good, if there is one. */
     Optional<Connection> take() {
         for (Idle latest = poll(); latest != null; latest = poll()) {
-            if (!latest.isOld() && latest.connection.isQuiet()) {
+            if (!latest.isOld() && latest.isGood(fresh)) {
                 return Optional.of(latest.connection);
             }
             close(latest.connection);

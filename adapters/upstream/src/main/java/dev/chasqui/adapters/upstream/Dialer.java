@@ -27,6 +27,7 @@ import javax.net.ssl.SSLSocket;
 final class Dialer {
     private final BaseUrl url;
     private final Supplier<SSLContext> tls;
+    private final Deadlines deadlines = new Deadlines();
 
     Dialer(BaseUrl url, Supplier<SSLContext> tls) {
         this.url = url;
@@ -67,7 +68,9 @@ final class Dialer {
             channel.socket().connect(new InetSocketAddress(address, url.port()), millis);
             Connection connection =
                     new Connection(
-                            channel, url.tls() ? secured(channel, patience) : channel.socket());
+                            channel,
+                            url.tls() ? secured(channel, patience) : channel.socket(),
+                            deadlines);
             connected = true;
             return connection;
         } catch (SocketTimeoutException e) {
@@ -90,6 +93,7 @@ final class Dialer {
         secured.setSSLParameters(parameters);
         secured.setSoTimeout(patience.millisLeft());
         secured.startHandshake();
+        secured.setSoTimeout(0);
         return secured;
     }
 

@@ -8,8 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -20,8 +18,8 @@ final class Inflow {
     /** Holds any event of a usual stream; a larger one passes in several pieces. */
     private static final int BUFFER = 8_192;
 
-    private final Socket socket;
     private final InputStream in;
+    private final Deadlines.Wait wait;
     private final byte[] buffer = new byte[BUFFER];
     private int from;
     private int to;
@@ -30,11 +28,11 @@ final class Inflow {
     private @Nullable Patience afterwards;
 
     /**
-     * @param socket whose timeout rules the reads of {@code in}
+     * @param wait what makes a read end that takes too long
      */
-    Inflow(Socket socket, InputStream in, Patience patience) {
-        this.socket = socket;
+    Inflow(InputStream in, Deadlines.Wait wait, Patience patience) {
         this.in = in;
+        this.wait = wait;
         this.patience = patience;
     }
 
@@ -113,12 +111,14 @@ final class Inflow {
     }
 
     private boolean fill() throws IOException {
-        socket.setSoTimeout(patience.millisLeft());
+        wait.begin(patience.nanosLeft());
         int count;
         try {
             count = in.read(buffer, 0, buffer.length);
-        } catch (SocketTimeoutException e) {
-            throw new TooSlowException(patience);
+        } catch (IOException e) {
+            throw wait.missed() ? new TooSlowException(patience) : e;
+        } finally {
+            wait.end();
         }
         if (count < 0) {
             return false;

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.upstream;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** How long a wait may last, and what is waited for. */
 sealed interface Patience {
@@ -12,11 +13,20 @@ sealed interface Patience {
     Duration limit();
 
     /**
+     * Nanoseconds for a wait that begins now; more than 0.
+     *
+     * @throws TooSlowException if there is no time left
+     */
+    long nanosLeft() throws TooSlowException;
+
+    /**
      * Milliseconds for a wait that begins now; at least 1.
      *
      * @throws TooSlowException if there is no time left
      */
-    int millisLeft() throws TooSlowException;
+    default int millisLeft() throws TooSlowException {
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanosLeft()), 1, Integer.MAX_VALUE);
+    }
 
     /** The limit counts for each wait. */
     static Patience each(String phase, Duration limit) {
@@ -28,27 +38,23 @@ sealed interface Patience {
         return new InAll(phase, limit, System.nanoTime() + limit.toNanos());
     }
 
-    private static int millis(long millis) {
-        return Math.clamp(millis, 1, Integer.MAX_VALUE);
-    }
-
     /** See {@link Patience#each}. */
     record Each(String phase, Duration limit) implements Patience {
         @Override
-        public int millisLeft() {
-            return millis(limit.toMillis());
+        public long nanosLeft() {
+            return limit.toNanos();
         }
     }
 
     /** See {@link Patience#inAll}. */
     record InAll(String phase, Duration limit, long deadline) implements Patience {
         @Override
-        public int millisLeft() throws TooSlowException {
+        public long nanosLeft() throws TooSlowException {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 throw new TooSlowException(this);
             }
-            return millis(left / 1_000_000);
+            return left;
         }
     }
 

@@ -11,11 +11,12 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 class ConnectionPoolTest {
-    private final ConnectionPool pool = new ConnectionPool();
+    private final ConnectionPool pool = new ConnectionPool(Duration.ZERO);
 
     @Test
     void theConnectionThatCameLastIsTakenFirst() throws IOException {
@@ -57,12 +58,25 @@ class ConnectionPoolTest {
     }
 
     @Test
+    void noMoreIsOneThatWasUsedAMomentAgo() throws IOException {
+        ConnectionPool busy = new ConnectionPool(Duration.ofDays(1));
+        try (Pairs pairs = new Pairs()) {
+            Connection connection = pairs.connect();
+            pairs.write(0, "HTTP/1.1 408 Request Timeout\r\n\r\n");
+            Asking.eventually("the bytes have arrived", () -> !connection.isSilent());
+            busy.put(connection);
+
+            assertThat(busy.take()).isEmpty();
+        }
+    }
+
+    @Test
     void ofARushOnlySomeConnectionsStay() throws IOException {
         try (Pairs pairs = new Pairs()) {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 264; i++) {
                 pool.put(pairs.connect());
             }
-            assertThat(pool.size()).isEqualTo(32);
+            assertThat(pool.size()).isEqualTo(256);
             assertThat(pairs.clientsLeft()).isEqualTo(8);
         }
     }
@@ -82,7 +96,7 @@ class ConnectionPoolTest {
                 SocketChannel client = SocketChannel.open(listener.getLocalAddress());
                 clients.add(client);
                 servers.add(listener.accept());
-                return new Connection(client, client.socket());
+                return new Connection(client, client.socket(), new Deadlines());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

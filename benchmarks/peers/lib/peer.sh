@@ -29,6 +29,8 @@ dispatch() {
         serve/4)
             # A stream costs two sockets, and the usual soft limit of 1,024 ends at 512 of them.
             ulimit -n "$(ulimit -H -n)"
+            # Nothing stands between a peer and its upstream.
+            unset HTTP_PROXY http_proxy ALL_PROXY all_proxy
             peer_serve "$(folder "$1")/$peer" "$2" "$3" "$(folder "$4")"
             ;;
         request/1) peer_request "$1" ;;

@@ -114,8 +114,11 @@ record AnswerHead(int status, boolean http11, Map<String, String> headers) {
 
     /** Whether these are 1 to 15 digits, so that no long overflows. */
     private static boolean isNumber(String text) {
-        return !text.isEmpty()
-                && text.length() <= 15
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= 15;
     }
 }

@@ -16,6 +16,11 @@ sealed interface Body {
      */
     boolean readTo(Sink sink) throws IOException;
 
+    /** How many bytes it is likely to have, up to a limit. */
+    default int expected(int limit) {
+        return Math.min(limit, 1024);
+    }
+
     /** A body of a known length; 0 if there is none. */
     final class Sized implements Body {
         private final Inflow inflow;
@@ -24,6 +29,11 @@ sealed interface Body {
         Sized(Inflow inflow, long length) {
             this.inflow = inflow;
             this.left = length;
+        }
+
+        @Override
+        public int expected(int limit) {
+            return (int) Math.min(limit, left);
         }
 
         @Override
@@ -85,13 +95,24 @@ sealed interface Body {
         private static long size(String line) throws ProtocolException {
             int semicolon = line.indexOf(';');
             String digits = (semicolon < 0 ? line : line.substring(0, semicolon)).strip();
-            // 15 digits cannot overflow; a sign, which the parser would take, is none of HTTP's.
-            if (digits.isEmpty()
-                    || digits.length() > 15
-                    || !digits.chars().allMatch(c -> c < 128 && Character.digit(c, 16) >= 0)) {
-                throw new ProtocolException("the size of a chunk is no hexadecimal number");
+            // 15 digits cannot overflow.
+            if (digits.isEmpty() || digits.length() > 15) {
+                throw noNumber();
             }
-            return Long.parseLong(digits, 16);
+            long size = 0;
+            for (int i = 0; i < digits.length(); i++) {
+                char c = digits.charAt(i);
+                int digit = c < 128 ? Character.digit(c, 16) : -1;
+                if (digit < 0) {
+                    throw noNumber();
+                }
+                size = 16 * size + digit;
+            }
+            return size;
+        }
+
+        private static ProtocolException noNumber() {
+            return new ProtocolException("the size of a chunk is no hexadecimal number");
         }
     }
 

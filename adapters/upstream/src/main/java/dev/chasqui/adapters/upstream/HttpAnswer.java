@@ -18,6 +18,9 @@ final class HttpAnswer implements AutoCloseable {
     /** How much may follow what the dialect says is the end. */
     private static final int MAX_REST = 65_536;
 
+    /** What is taken at once on the word of a server that has not sent it yet. */
+    private static final int MOST_EXPECTED = 65_536;
+
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final AnswerHead head;
@@ -86,7 +89,7 @@ final class HttpAnswer implements AutoCloseable {
      *     than {@code limit} bytes
      */
     byte[] whole(int limit) {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(body.expected(MOST_EXPECTED));
         while (readTo((bytes, from, to) -> whole.write(bytes, from, to - from))) {
             if (whole.size() > limit) {
                 close();

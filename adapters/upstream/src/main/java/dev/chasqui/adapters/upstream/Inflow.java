@@ -86,7 +86,7 @@ final class Inflow {
      * @throws EOFException if the connection ends before the line does
      */
     String line(int limit) throws IOException {
-        StringBuilder line = new StringBuilder(80);
+        String line = "";
         while (true) {
             if (!hasBytes() && !fill()) {
                 throw new EOFException("the connection ended in a line");
@@ -95,17 +95,15 @@ final class Inflow {
             while (end < to && buffer[end] != '\n') {
                 end++;
             }
-            line.append(new String(buffer, from, end - from, StandardCharsets.ISO_8859_1));
+            String more = new String(buffer, from, end - from, StandardCharsets.ISO_8859_1);
+            line = line.isEmpty() ? more : line + more;
             boolean complete = end < to;
             from = complete ? end + 1 : end;
             if (line.length() > limit) {
                 throw new ProtocolException("a line or its head is longer than allowed");
             }
             if (complete) {
-                int last = line.length() - 1;
-                return last >= 0 && line.charAt(last) == '\r'
-                        ? line.substring(0, last)
-                        : line.toString();
+                return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
             }
         }
     }

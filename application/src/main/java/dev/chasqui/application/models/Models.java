@@ -100,16 +100,15 @@ public final class Models {
     }
 
     private List<Candidate> known(String name) {
-        String wanted = aliases.getOrDefault(name, name);
+        String wanted = ModelName.withTag(aliases.getOrDefault(name, name));
         List<Candidate> found = new ArrayList<>();
         List<Candidate> down = new ArrayList<>();
         for (Backend backend : askedBackends()) {
             Listing listing = listing(backend);
-            listing.models().stream()
-                    .filter(model -> ModelName.same(model.id(), wanted))
-                    .findFirst()
-                    .map(model -> new Candidate(backend, model))
-                    .ifPresent(listing.failure().isEmpty() ? found::add : down::add);
+            ModelInfo model = listing.byName().get(wanted);
+            if (model != null) {
+                (listing.failure().isEmpty() ? found : down).add(new Candidate(backend, model));
+            }
         }
         found.addAll(down);
         return found;
@@ -157,8 +156,14 @@ public final class Models {
     /** All backends; those that were never asked are asked now, all at the same time. */
     private List<Backend> askedBackends() {
         List<Backend> all = backends.all();
-        ask(all.stream().filter(backend -> lists.get(backend).known().isEmpty()).toList());
+        if (!all.stream().allMatch(this::isKnown)) {
+            ask(all.stream().filter(backend -> !isKnown(backend)).toList());
+        }
         return all;
+    }
+
+    private boolean isKnown(Backend backend) {
+        return lists.get(backend).known().isPresent();
     }
 
     /**

@@ -20,6 +20,7 @@ public final class PrettyFormat extends Formatter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
     private static final String INDENT = "    ";
+    private static final int LEVEL_WIDTH = 8;
 
     private final ZoneId zone;
 
@@ -37,7 +38,7 @@ public final class PrettyFormat extends Formatter {
         StringBuilder line = new StringBuilder(256);
         TIME.formatTo(record.getInstant().atZone(zone), line);
         String level = Levels.name(record.getLevel()).toUpperCase(Locale.ROOT);
-        line.append(String.format(Locale.ROOT, " %-7s ", level));
+        line.append(' ').append(level).repeat(' ', Math.max(1, LEVEL_WIDTH - level.length()));
         line.append(printable(formatMessage(record)));
         Fields.of(record)
                 .members()
@@ -64,12 +65,30 @@ public final class PrettyFormat extends Formatter {
 
     /** Whether a text can stand without quotes and still be told from what is around it. */
     private static boolean isPlain(String text) {
-        return !text.isEmpty()
-                && text.chars().allMatch(c -> c > ' ' && c < 127 && "\"=,\\".indexOf(c) < 0);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 127 || c == '"' || c == '=' || c == ',' || c == '\\') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /** The text with what is not to be seen written as escapes; a tab may stay. */
     private static String printable(String text) {
+        return isPrintableAscii(text) ? text : escaped(text);
+    }
+
+    private static boolean isPrintableAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) >= 127) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String escaped(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints()
                 .forEach(

@@ -19,6 +19,9 @@ final class AllowedHosts {
 
     private final Set<String> configured;
 
+    /** Most clients of a server call it by the same name. */
+    private volatile String allowedBefore = "localhost";
+
     AllowedHosts(Set<String> configured) {
         this.configured =
                 configured.stream()
@@ -27,8 +30,15 @@ final class AllowedHosts {
     }
 
     boolean allows(String authority) {
+        if (authority.equals(allowedBefore)) {
+            return true;
+        }
         Matcher parts = HOST_AND_PORT.matcher(authority.toLowerCase(Locale.ROOT));
-        return parts.matches() && names(parts.group(1));
+        boolean allowed = parts.matches() && names(parts.group(1));
+        if (allowed) {
+            allowedBefore = authority;
+        }
+        return allowed;
     }
 
     private boolean names(String host) {

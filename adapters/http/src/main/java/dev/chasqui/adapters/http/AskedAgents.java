@@ -17,6 +17,9 @@ final class AskedAgents {
     private AskedAgents() {}
 
     static List<String> of(Headers headers) {
+        if (!headers.contains(HEADER)) {
+            return List.of();
+        }
         return headers.values(HEADER).stream().flatMap(value -> split(value).stream()).toList();
     }
 

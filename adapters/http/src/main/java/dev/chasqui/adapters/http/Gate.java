@@ -5,6 +5,8 @@ import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -22,7 +24,7 @@ final class Gate {
     private final WatchedConnections connections;
     private final RequestIds ids;
     private final List<ExchangeListener> listeners;
-    private final String version;
+    private final Header version;
 
     Gate(
             EdgeChecks checks,
@@ -34,7 +36,7 @@ final class Gate {
         this.connections = connections;
         this.ids = ids;
         this.listeners = listeners;
-        this.version = version;
+        this.version = HeaderValues.createCached(HeaderNames.create(Call.VERSION_HEADER), version);
     }
 
     /** Takes a request that matched this route. */
@@ -42,7 +44,7 @@ final class Gate {
         ConnectionWatch watch = connections.watch(request);
         Call call = new Call(ids.of(request.headers()), route, request, response, watch);
         response.header(RequestIds.HEADER, call.id());
-        response.header(HeaderValues.create(Call.VERSION_HEADER, version));
+        response.header(version);
         if (request.content().hasEntity()) {
             watch.bodyExpected(checks.mostBody(route));
         } else {

@@ -26,6 +26,9 @@ final class Hops {
     private Hops() {}
 
     static List<String> of(Headers headers) {
+        if (!headers.contains(HEADER)) {
+            return List.of();
+        }
         return headers.values(HEADER).stream()
                 .flatMap(value -> Stream.of(value.split(",")))
                 .map(String::strip)

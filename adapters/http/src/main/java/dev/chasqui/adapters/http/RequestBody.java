@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerRequest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ import java.util.Optional;
  */
 final class RequestBody extends InputStream {
     private static final long UNKNOWN = -1;
+
+    /** What is taken at once on the word of a client who has not sent it yet. */
+    private static final int SMALL = 64 * 1024;
 
     private final InputStream stream;
     private final ConnectionWatch watch;
@@ -47,11 +51,21 @@ final class RequestBody extends InputStream {
 
     /** All that is still to be read. */
     byte[] readRest() {
+        if (complete) {
+            return new byte[0];
+        }
         try {
-            return readAllBytes();
+            return length <= SMALL && length > 0 ? readKnown((int) length) : readAllBytes();
         } catch (IOException e) {
             throw new AssertionError("reading says what failed by another exception", e);
         }
+    }
+
+    /** A body whose length was told; nothing is held for it that has to grow. */
+    private byte[] readKnown(int wanted) throws IOException {
+        byte[] body = new byte[wanted - (int) count];
+        int got = readNBytes(body, 0, body.length);
+        return got == body.length ? body : Arrays.copyOf(body, got);
     }
 
     @Override

@@ -89,6 +89,9 @@ public sealed interface Json {
      * A number as it was spelled, so that no digit of a 64-bit seed and no trailing zero is lost.
      */
     record Num(String literal) implements Json {
+        /** So many digits may not fit into a long. */
+        private static final int SURE_DIGITS = 19;
+
         /** The value as a double, as precise as a double can be. */
         public double doubleValue() {
             return Double.parseDouble(literal);
@@ -96,7 +99,18 @@ public sealed interface Json {
 
         /** The value as a whole number; the fraction, if any, is cut off. */
         public long longValue() {
-            return new java.math.BigDecimal(literal).longValue();
+            return isSmallWhole()
+                    ? Long.parseLong(literal)
+                    : new java.math.BigDecimal(literal).longValue();
+        }
+
+        private boolean isSmallWhole() {
+            for (int i = 0; i < literal.length(); i++) {
+                if (literal.charAt(i) < '0' || literal.charAt(i) > '9') {
+                    return false;
+                }
+            }
+            return literal.length() < SURE_DIGITS;
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import java.util.stream.Collectors;
@@ -40,11 +41,9 @@ public final class PrettyFormat extends Formatter {
         String level = Levels.name(record.getLevel()).toUpperCase(Locale.ROOT);
         line.append(' ').append(level).repeat(' ', Math.max(1, LEVEL_WIDTH - level.length()));
         line.append(printable(formatMessage(record)));
-        Fields.of(record)
-                .members()
-                .forEach(
-                        (name, value) ->
-                                line.append(' ').append(name).append('=').append(text(value)));
+        for (Map.Entry<String, Json> field : Fields.of(record).members().entrySet()) {
+            line.append(' ').append(field.getKey()).append('=').append(text(field.getValue()));
+        }
         line.append('\n');
         if (record.getThrown() != null) {
             Stacks.text(record.getThrown())
@@ -57,6 +56,7 @@ public final class PrettyFormat extends Formatter {
     private static String text(Json value) {
         return switch (value) {
             case Json.Str(String text) when isPlain(text) -> text;
+            case Json.Num(String text) -> text;
             case Json.Arr(List<Json> items) ->
                     items.stream().map(PrettyFormat::text).collect(Collectors.joining(","));
             default -> printable(value.toString());

@@ -1,0 +1,157 @@
+package dev.chasqui.benchmarks.micro;
+
+import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.chat.AgentThreads;
+import dev.chasqui.application.chat.Chat;
+import dev.chasqui.application.chat.Dispatch;
+import dev.chasqui.application.chat.Journal;
+import dev.chasqui.application.chat.OpenCalls;
+import dev.chasqui.application.models.Backends;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.ChatReply;
+
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** An exchange through the spine with agents that only pass it on, and a backend that is there. */
+@State(Scope.Thread)
+public class PipelineBenchmark {
+    private static final String MODEL = "bench";
+    private static final String AGENT = "pass";
+
+    /** How many agents. */
+    @Param({"0", "1", "10"})
+    public int agents;
+
+    /** Whether config trusts them, so that they run on the exchange's own thread. */
+    @Param({"true", "false"})
+    public boolean trusted;
+
+    private final Backends backends = Backends.configured(List.of(), new Ready());
+    private final Pipelines pipelines = new Pipelines(new Passing());
+    private final ChatRequest request =
+            ChatRequest.of(
+                    MODEL, true, Conversation.of(List.of(Message.of(Role.USER, "Who are you?"))));
+
+    private @Nullable AgentThreads threads;
+    private @Nullable Chat chat;
+    private List<String> asked = List.of();
+
+    /** Wires the spine. */
+    @Setup
+    public void setUp() {
+        threads = new AgentThreads(_ -> trusted, 16);
+        Models models = new Models(backends, Map.of(), Duration.ofHours(1));
+        chat = new Chat(pipelines, new Dispatch(models, new OpenCalls(16)), threads);
+        asked = Collections.nCopies(agents, AGENT);
+    }
+
+    /** Ends the threads. */
+    @TearDown
+    public void tearDown() {
+        Objects.requireNonNull(threads).close();
+        backends.close();
+    }
+
+    /** A reply of three events; how many came. */
+    @Benchmark
+    public int exchange() {
+        Exchange exchange =
+                new Exchange(
+                        "id",
+                        Caller.anonymous("127.0.0.1"),
+                        Dialect.OPENAI,
+                        Optional.empty(),
+                        text -> {});
+        int[] events = {0};
+        Objects.requireNonNull(chat)
+                .answer(
+                        request,
+                        exchange,
+                        asked,
+                        new Journal(Instant.EPOCH),
+                        reply -> {
+                            while (reply.next() != null) {
+                                events[0]++;
+                            }
+                        });
+        return events[0];
+    }
+
+    /** The one agent that there is. */
+    private record Passing() implements Agents {
+        private static final AgentType<?> TYPE = AgentType.of(AGENT, "Passes on.", new Agent() {});
+
+        @Override
+        public Optional<AgentType<?>> find(String name) {
+            return name.equals(AGENT) ? Optional.of(TYPE) : Optional.empty();
+        }
+
+        @Override
+        public Collection<AgentType<?>> all() {
+            return List.of(TYPE);
+        }
+    }
+
+    /** A backend that answers at once. */
+    private record Ready() implements Backend {
+        @Override
+        public String name() {
+            return "ready";
+        }
+
+        @Override
+        public Zone zone() {
+            return Zone.RESTRICTED;
+        }
+
+        @Override
+        public List<ModelInfo> models() {
+            return List.of(ModelInfo.of(MODEL));
+        }
+
+        @Override
+        public Answer chat(ChatRequest request, List<String> hops, Cancellation cancellation) {
+            return new Answer(ChatReply.ofText("Pleased to meet you."));
+        }
+
+        @Override
+        public Optional<Json.Obj> show(String model) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Json.Obj> running() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.chasqui.bootstrap;
+
+import com.sun.management.OperatingSystemMXBean;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The cache of classes with which the virtual machine starts faster, in the folder of the
+ * distribution; {@code bin/make-cache} makes it.
+ *
+ * @param home the folder of the distribution
+ * @param inUse whether this process started with a cache that fits, be it the JDK's own
+ */
+record StartCache(Path home, boolean inUse) {
+    private static final System.Logger LOG = System.getLogger(StartCache.class.getName());
+
+    /** What making it needs at most, measured at 0.5 GB; the server must not suffer for it. */
+    private static final long MEMORY = 1L << 30;
+
+    /** That of the distribution which this process is of; empty if it is of none. */
+    static Optional<StartCache> ofProcess() {
+        return Optional.ofNullable(System.getProperty("chasqui.home"))
+                .map(
+                        home ->
+                                new StartCache(
+                                        Path.of(home),
+                                        System.getProperty("java.vm.info", "")
+                                                .contains("sharing")));
+    }
+
+    /**
+     * Begins to make it, in the background and with the least of priorities, if this process had
+     * none that fits. Never fails: a server goes on without one.
+     *
+     * @return what ends the making at once if it still goes on
+     */
+    Runnable makeWhereMissing() {
+        boolean fits = inUse && Files.exists(home.resolve("chasqui.aot"));
+        if (fits || !Files.isWritable(home) || freeMemory() < MEMORY) {
+            return () -> {};
+        }
+        try {
+            Process making =
+                    new ProcessBuilder(
+                                    List.of(
+                                            "nice",
+                                            "-n",
+                                            "19",
+                                            home.resolve("bin").resolve("make-cache").toString()))
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            making.getOutputStream().close();
+            return () -> end(making);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no cache to start faster with can be made", e);
+            return () -> {};
+        }
+    }
+
+    /** A virtual machine that is asked to end would make the cache first. */
+    private static void end(Process making) {
+        List<ProcessHandle> trained = making.descendants().toList();
+        making.destroy();
+        trained.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static long freeMemory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getFreeMemorySize();
+    }
+}

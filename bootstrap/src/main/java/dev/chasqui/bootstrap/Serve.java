@@ -134,8 +134,7 @@ final class Serve implements ServeAction {
 
     /** Until the process is told to end; the JVM then waits until everything is closed. */
     static void untilStopped(Server server) throws InterruptedException {
-        Runnable endMaking =
-                StartCache.ofProcess().map(StartCache::makeWhereMissing).orElse(() -> {});
+        Optional<Process> making = StartCache.ofProcess().flatMap(StartCache::makeWhereMissing);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -143,7 +142,7 @@ final class Serve implements ServeAction {
                                 .name("stop")
                                 .unstarted(
                                         () -> {
-                                            endMaking.run();
+                                            making.ifPresent(StartCache::end);
                                             server.close();
                                             stopped.countDown();
                                         }));

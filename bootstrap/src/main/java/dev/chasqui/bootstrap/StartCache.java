@@ -37,12 +37,12 @@ record StartCache(Path home, boolean inUse) {
      * Begins to make it, in the background and with the least of priorities, if this process had
      * none that fits. Never fails: a server goes on without one.
      *
-     * @return what ends the making at once if it still goes on
+     * @return the process that makes it, if one was begun
      */
-    Runnable makeWhereMissing() {
+    Optional<Process> makeWhereMissing() {
         boolean fits = inUse && Files.exists(home.resolve("chasqui.aot"));
         if (fits || !Files.isWritable(home) || freeMemory() < MEMORY) {
-            return () -> {};
+            return Optional.empty();
         }
         try {
             Process making =
@@ -56,15 +56,18 @@ record StartCache(Path home, boolean inUse) {
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
             making.getOutputStream().close();
-            return () -> end(making);
+            return Optional.of(making);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "no cache to start faster with can be made", e);
-            return () -> {};
+            return Optional.empty();
         }
     }
 
-    /** A virtual machine that is asked to end would make the cache first. */
-    private static void end(Process making) {
+    /**
+     * Ends the making at once if it still goes on. A virtual machine that is only asked to end
+     * would make the cache first.
+     */
+    static void end(Process making) {
         List<ProcessHandle> trained = making.descendants().toList();
         making.destroy();
         trained.forEach(ProcessHandle::destroyForcibly);

@@ -54,7 +54,7 @@ final class Training {
     /**
      * Trains once.
      *
-     * @param folder an empty folder, for the config and the data
+     * @param folder an empty folder, for the config, the data and the log
      * @param rounds how often each question is asked
      * @return the exit code of the server
      * @throws IOException if the config cannot be written, or no port can be had
@@ -64,7 +64,13 @@ final class Training {
             Path config = folder.resolve("config.json");
             Files.writeString(config, config(backend.url()));
             Shell shell = new Shell(Map.of(), System.in, Shell.ofProcess().terminal());
-            Serve serve = new Serve(Map.of(), out, server -> ask(server.port(), rounds));
+            Map<String, String> environment =
+                    Map.of(
+                            "CHASQUI_LOG_TO",
+                            "file",
+                            "CHASQUI_LOG_FILE",
+                            folder.resolve("chasqui.log").toString());
+            Serve serve = new Serve(environment, out, server -> ask(server.port(), rounds));
             return new Cli(shell, serve)
                     .run(
                             "serve",

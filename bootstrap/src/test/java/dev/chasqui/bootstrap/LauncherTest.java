@@ -132,6 +132,32 @@ class LauncherTest {
     }
 
     @Test
+    void aCacheThatIsThereIsGivenToJava() throws Exception {
+        java("home/.jdks/fits", "99");
+        assertThat(run(Map.of()).out()).contains("-Xshare:auto");
+
+        Path cache = Files.createFile(dist.resolve("chasqui.aot"));
+
+        assertThat(run(Map.of()).out())
+                .contains("-XX:AOTCache=" + cache)
+                .doesNotContain("-Xshare:auto");
+    }
+
+    @Test
+    void aCacheThatIsNoneIsIgnoredInSilence() throws Exception {
+        Files.writeString(dist.resolve("chasqui.aot"), "no cache");
+        ScriptRun.write(
+                dist.resolve("bin").resolve("find-java"),
+                "echo '" + System.getProperty("java.home") + "'");
+
+        ScriptRun run = run(Map.of("CHASQUI_OPTS", "--version"));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).first().asString().startsWith("openjdk");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
     void moreOptionsAreSplitAtWhiteSpaceAndNothingElse() throws Exception {
         java("home/.jdks/fits", "99");
 

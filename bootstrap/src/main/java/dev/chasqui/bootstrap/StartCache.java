@@ -7,16 +7,17 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The cache of classes with which the virtual machine starts faster, in the folder of the
- * distribution; {@code bin/make-cache} makes it.
+ * The cache of classes with which the virtual machine starts faster; {@code bin/make-cache} makes
+ * it.
  *
- * @param home the folder of the distribution
+ * @param file where the cache for this distribution is, be it there or not: in its folder
  * @param inUse whether this process started with a cache that fits, be it the JDK's own
  */
-record StartCache(Path home, boolean inUse) {
+record StartCache(Path file, boolean inUse) {
     private static final System.Logger LOG = System.getLogger(StartCache.class.getName());
 
     /** What making it needs at most, measured at 0.5 GB; the server must not suffer for it. */
@@ -24,11 +25,11 @@ record StartCache(Path home, boolean inUse) {
 
     /** That of the distribution which this process is of; empty if it is of none. */
     static Optional<StartCache> ofProcess() {
-        return Optional.ofNullable(System.getProperty("chasqui.home"))
+        return Optional.ofNullable(System.getProperty("chasqui.cache"))
                 .map(
-                        home ->
+                        file ->
                                 new StartCache(
-                                        Path.of(home),
+                                        Path.of(file).toAbsolutePath(),
                                         System.getProperty("java.vm.info", "")
                                                 .contains("sharing")));
     }
@@ -40,7 +41,8 @@ record StartCache(Path home, boolean inUse) {
      * @return the process that makes it, if one was begun
      */
     Optional<Process> makeWhereMissing() {
-        boolean fits = inUse && Files.exists(home.resolve("chasqui.aot"));
+        Path home = Objects.requireNonNull(file.getParent());
+        boolean fits = inUse && Files.exists(file);
         if (fits || !Files.isWritable(home) || freeMemory() < MEMORY) {
             return Optional.empty();
         }

@@ -35,11 +35,12 @@ class MakeCacheTest {
         Path machine = folder.toRealPath();
         dist = machine.resolve("a dist");
         bin = dist.resolve("bin");
-        cache = dist.resolve("chasqui.aot");
+        cache = dist.resolve("chasqui-1.aot");
         for (String script : new String[] {"chasqui", "make-cache"}) {
             ScriptRun.write(bin.resolve(script), Files.readString(SOURCES.resolve(script)));
         }
         ScriptRun.write(bin.resolve("find-java"), "#!/bin/sh\necho '" + machine + "'\n");
+        ScriptRun.write(bin.resolve("find-cache"), "#!/bin/sh\necho '" + cache + "'\n");
         java(DOES_NOT_FIT, "echo new >\"${option#*=}\"");
     }
 
@@ -71,6 +72,28 @@ class MakeCacheTest {
     }
 
     @Test
+    void aCacheOfOtherJarsGoes() throws Exception {
+        Path other = Files.createFile(dist.resolve("chasqui-2.aot"));
+
+        makeCache();
+
+        assertThat(cache).exists();
+        assertThat(other).doesNotExist();
+    }
+
+    @Test
+    void onlyPluginsOfTheDistributionTakePart() throws Exception {
+        Files.createDirectory(dist.resolve("plugins"));
+        Files.createFile(dist.resolve("plugins").resolve("chasqui-plugin-a-1.jar"));
+        Files.createFile(dist.resolve("plugins").resolve("foreign.jar"));
+        java(DOES_NOT_FIT, "ls plugins >\"${option#*=}\"");
+
+        makeCache();
+
+        assertThat(cache).hasContent("chasqui-plugin-a-1.jar");
+    }
+
+    @Test
     void aTrainingThatFailsSaysWhyAndLeavesNothing() throws Exception {
         java(DOES_NOT_FIT, "echo half >\"${option#*=}\"; echo because; exit 3");
 
@@ -78,7 +101,7 @@ class MakeCacheTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("because");
-        assertThat(dist).isDirectoryNotContaining("glob:**/{aot.*,chasqui.aot}");
+        assertThat(dist).isDirectoryNotContaining("glob:**/{aot.*,*.aot}");
     }
 
     @Test

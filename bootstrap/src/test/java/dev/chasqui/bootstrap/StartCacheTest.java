@@ -20,44 +20,49 @@ class StartCacheTest {
 
     @Test
     void whereThereIsNoCacheItIsMadeBesideTheServer() throws Exception {
-        makeCache("echo much; echo made >\"$(dirname \"$0\")/../chasqui.aot\"");
+        makeCache("echo much; echo made >\"$(dirname \"$0\")/../chasqui-1.aot\"");
 
-        Process making = new StartCache(home, true).makeWhereMissing().orElseThrow();
+        Process making = new StartCache(cache(), true).makeWhereMissing().orElseThrow();
 
         assertThat(making.waitFor(SOON, TimeUnit.SECONDS)).isTrue();
-        assertThat(home.resolve("chasqui.aot")).hasContent("made");
+        assertThat(cache()).hasContent("made");
     }
 
     @Test
     void aCacheThatTheMachineDidNotTakeIsLookedAtAgain() throws Exception {
         makeCache("exit 0");
-        Files.createFile(home.resolve("chasqui.aot"));
+        Files.createFile(cache());
 
-        assertThat(new StartCache(home, false).makeWhereMissing()).isPresent();
+        assertThat(new StartCache(cache(), false).makeWhereMissing()).isPresent();
     }
 
     @Test
     void aCacheInUseIsLeftAlone() throws Exception {
         makeCache("exit 0");
-        Files.createFile(home.resolve("chasqui.aot"));
+        Files.createFile(cache());
 
-        assertThat(new StartCache(home, true).makeWhereMissing()).isEmpty();
+        assertThat(new StartCache(cache(), true).makeWhereMissing()).isEmpty();
     }
 
     @Test
     void aDistributionThatIsNotThereIsNoFailure() {
-        assertThat(new StartCache(home.resolve("nowhere"), true).makeWhereMissing()).isEmpty();
+        assertThat(new StartCache(home.resolve("nowhere/chasqui-1.aot"), true).makeWhereMissing())
+                .isEmpty();
     }
 
     @Test
     void theEndOfTheServerIsTheEndOfTheMakingAndOfWhatItStarted() throws Exception {
         makeCache("trap 'exit 5' TERM; sleep 600");
-        Process making = new StartCache(home, true).makeWhereMissing().orElseThrow();
+        Process making = new StartCache(cache(), true).makeWhereMissing().orElseThrow();
 
         StartCache.end(making);
 
         assertThat(making.waitFor(SOON, TimeUnit.SECONDS)).isTrue();
         assertThat(making.descendants()).isEmpty();
+    }
+
+    private Path cache() {
+        return home.resolve("chasqui-1.aot");
     }
 
     private void makeCache(String commands) throws IOException {

@@ -20,8 +20,8 @@ import java.util.Optional;
 record StartCache(Path file, boolean inUse) {
     private static final System.Logger LOG = System.getLogger(StartCache.class.getName());
 
-    /** What making it needs at most, measured at 0.5 GB; the server must not suffer for it. */
-    private static final long MEMORY = 1L << 30;
+    /** Making it takes 0.5 GiB, measured; where there is less than this, the server needs that. */
+    private static final long ENOUGH_MEMORY = 2L << 30;
 
     /** That of the distribution which this process is of; empty if it is of none. */
     static Optional<StartCache> ofProcess() {
@@ -43,7 +43,7 @@ record StartCache(Path file, boolean inUse) {
     Optional<Process> makeWhereMissing() {
         Path home = Objects.requireNonNull(file.getParent());
         boolean fits = inUse && Files.exists(file);
-        if (fits || !Files.isWritable(home) || freeMemory() < MEMORY) {
+        if (fits || !Files.isWritable(home) || memory() < ENOUGH_MEMORY) {
             return Optional.empty();
         }
         try {
@@ -75,7 +75,9 @@ record StartCache(Path file, boolean inUse) {
         trained.forEach(ProcessHandle::destroyForcibly);
     }
 
-    private static long freeMemory() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getFreeMemorySize();
+    /** What this machine, or the container, may use. */
+    private static long memory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                .getTotalMemorySize();
     }
 }

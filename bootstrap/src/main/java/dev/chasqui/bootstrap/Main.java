@@ -10,6 +10,9 @@ public final class Main {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         System.exit(
-                new Cli(Shell.ofProcess(), new Serve(System.getenv(), System.out)).run(arguments));
+                new Cli(
+                                Shell.ofProcess(),
+                                new Serve(System.getenv(), System.out, Serve::untilStopped))
+                        .run(arguments));
     }
 }

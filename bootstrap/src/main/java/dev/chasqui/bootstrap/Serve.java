@@ -30,10 +30,21 @@ import java.util.stream.Collectors;
 final class Serve implements ServeAction {
     private final Map<String, String> environment;
     private final PrintStream out;
+    private final UntilEnd untilEnd;
 
-    Serve(Map<String, String> environment, PrintStream out) {
+    /**
+     * @param untilEnd what goes on while the server serves
+     */
+    Serve(Map<String, String> environment, PrintStream out, UntilEnd untilEnd) {
         this.environment = environment;
         this.out = out;
+        this.untilEnd = untilEnd;
+    }
+
+    /** What goes on while a server serves; when it returns, the server is closed. */
+    @FunctionalInterface
+    interface UntilEnd {
+        void await(Server server) throws InterruptedException;
     }
 
     @Override
@@ -42,7 +53,7 @@ final class Serve implements ServeAction {
         try (Logs _ = logs(config.log());
                 Server server = start(config)) {
             tell(server, config);
-            awaitStop(server);
+            untilEnd.await(server);
         }
     }
 
@@ -122,7 +133,8 @@ final class Serve implements ServeAction {
     }
 
     /** Until the process is told to end; the JVM then waits until everything is closed. */
-    private static void awaitStop(Server server) throws InterruptedException {
+    static void untilStopped(Server server) throws InterruptedException {
+        Optional<Process> making = StartCache.ofProcess().flatMap(StartCache::makeWhereMissing);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -130,6 +142,7 @@ final class Serve implements ServeAction {
                                 .name("stop")
                                 .unstarted(
                                         () -> {
+                                            making.ifPresent(StartCache::end);
                                             server.close();
                                             stopped.countDown();
                                         }));

@@ -38,6 +38,10 @@ class LauncherTest {
         ScriptRun.write(
                 dist.resolve("bin").resolve("find-java"),
                 Files.readString(SOURCES.resolve("find-java")).replace("wanted=25", "wanted=99"));
+        ScriptRun.write(
+                dist.resolve("bin").resolve("find-cache"),
+                Files.readString(SOURCES.resolve("find-cache")));
+        Files.createDirectories(dist.resolve("lib"));
     }
 
     @Test
@@ -132,6 +136,44 @@ class LauncherTest {
     }
 
     @Test
+    void aCacheThatIsThereIsGivenToJava() throws Exception {
+        java("home/.jdks/fits", "99");
+
+        Path cache = Files.createFile(cacheItLooksFor());
+
+        assertThat(run(Map.of()).out())
+                .contains("-XX:AOTCache=" + cache)
+                .doesNotContain("-Xshare:auto");
+    }
+
+    @Test
+    void aCacheOfOtherJarsOrOfAnotherJavaIsNot() throws Exception {
+        Path java = java("home/.jdks/fits", "99");
+        Path jar = Files.writeString(dist.resolve("lib").resolve("a.jar"), "a");
+        Files.createFile(cacheItLooksFor());
+
+        Files.writeString(jar, "another");
+        assertThat(run(Map.of()).out()).contains("-Xshare:auto");
+
+        Files.createFile(cacheItLooksFor());
+        Files.writeString(java.resolve("release"), "JAVA_VERSION=\"99.0.0.1\"\n");
+        assertThat(run(Map.of()).out()).contains("-Xshare:auto");
+    }
+
+    @Test
+    void aCacheThatIsNoneIsIgnoredInSilence() throws Exception {
+        String java = System.getProperty("java.home");
+        ScriptRun.write(dist.resolve("bin").resolve("find-java"), "echo '" + java + "'");
+        Files.writeString(cacheItLooksFor(), "no cache");
+
+        ScriptRun run = run(Map.of("CHASQUI_OPTS", "--version"));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).first().asString().startsWith("openjdk");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
     void moreOptionsAreSplitAtWhiteSpaceAndNothingElse() throws Exception {
         java("home/.jdks/fits", "99");
 
@@ -149,6 +191,18 @@ class LauncherTest {
                 home.resolve("release"),
                 "IMPLEMENTOR=\"A Maker\"\nJAVA_VERSION=\"" + version + "\"\nLIBC=\"gnu\"\n");
         return home;
+    }
+
+    private Path cacheItLooksFor() throws IOException, InterruptedException {
+        ScriptRun find = ScriptRun.of(dist.resolve("bin/find-java"), environment(Map.of()));
+        return Path.of(
+                ScriptRun.of(
+                                dist.resolve("bin/find-cache"),
+                                environment(Map.of()),
+                                dist.toString(),
+                                find.out().getFirst())
+                        .out()
+                        .getFirst());
     }
 
     private ScriptRun run(Map<String, String> more) throws IOException, InterruptedException {

@@ -1,0 +1,113 @@
+package dev.chasqui.bootstrap;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A backend in this process that speaks both dialects and always answers the same, for the time of
+ * a {@link Training}. It listens on a free port of loopback.
+ */
+final class StandIn implements AutoCloseable {
+    private static final String JSON = "application/json";
+
+    private final HttpServer server;
+
+    private StandIn(HttpServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @throws IOException if no port can be had
+     */
+    static StandIn start() throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        always(server, "/v1/models", "{\"data\":[{\"id\":\"one\",\"object\":\"model\"}]}");
+        always(server, "/api/tags", "{\"models\":[{\"name\":\"two\",\"model\":\"two\"}]}");
+        chat(
+                server,
+                "/v1/chat/completions",
+                """
+                {"id":"1","object":"chat.completion","created":1,"model":"one","choices":[{"index":0,\
+                "message":{"role":"assistant","content":"Good day."},"finish_reason":"stop"}],\
+                "usage":{"prompt_tokens":5,"completion_tokens":3,"total_tokens":8}}\
+                """,
+                "text/event-stream",
+                """
+                data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"one",\
+                "choices":[{"index":0,"delta":{"role":"assistant","content":"Good day."}}]}
+
+                data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"one",\
+                "choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+                data: [DONE]
+
+                """);
+        chat(
+                server,
+                "/api/chat",
+                """
+                {"model":"two","created_at":"2026-01-01T00:00:00Z",\
+                "message":{"role":"assistant","content":"Good day."},"done":true,\
+                "done_reason":"stop","prompt_eval_count":5,"eval_count":3}\
+                """,
+                "application/x-ndjson",
+                """
+                {"model":"two","created_at":"2026-01-01T00:00:00Z",\
+                "message":{"role":"assistant","content":"Good day."},"done":false}
+                {"model":"two","created_at":"2026-01-01T00:00:00Z",\
+                "message":{"role":"assistant","content":""},"done":true,\
+                "done_reason":"stop","prompt_eval_count":5,"eval_count":3}
+                """);
+        server.start();
+        return new StandIn(server);
+    }
+
+    /** Its address without a path. */
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private static void always(HttpServer server, String path, String answer) {
+        server.createContext(path, exchange -> send(exchange, JSON, answer));
+    }
+
+    private static void chat(
+            HttpServer server, String path, String whole, String streamType, String stream) {
+        server.createContext(
+                path,
+                exchange -> {
+                    if (isStreamed(exchange)) {
+                        send(exchange, streamType, stream);
+                    } else {
+                        send(exchange, JSON, whole);
+                    }
+                });
+    }
+
+    /** Both dialects call the flag alike; what one leaves out means false to us. */
+    private static boolean isStreamed(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        return body.replace(" ", "").contains("\"stream\":true");
+    }
+
+    private static void send(HttpExchange exchange, String type, String answer) throws IOException {
+        byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}

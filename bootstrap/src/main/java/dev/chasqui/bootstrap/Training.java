@@ -1,0 +1,144 @@
+package dev.chasqui.bootstrap;
+
+import dev.chasqui.bootstrap.cli.Cli;
+import dev.chasqui.bootstrap.cli.Shell;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The program that {@code bin/make-cache} has the virtual machine watch: a whole start from the
+ * command line on, then what clients ask, then the end. The machine keeps which classes that took
+ * and which methods were hot.
+ *
+ * <p>It works in the present folder, which is its own, and needs nothing but free ports of
+ * loopback: the only backend is a {@link StandIn}.
+ */
+final class Training {
+    /** A training takes about two seconds; one that hangs ends without a cache. */
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
+
+    /** So often that the machine sees what is hot; more made no start faster. */
+    private static final int ROUNDS = 10;
+
+    private static final List<String> PATHS = List.of("/v1/chat/completions", "/api/chat");
+    private static final List<String> MODELS = List.of("one", "two");
+    private static final List<String> TEXTS = List.of("Good day!", "/parallel(2) Good day!");
+
+    private Training() {}
+
+    /**
+     * Trains, and ends the process: with 0 if there is something to be kept.
+     *
+     * @throws IOException as {@link #run} does
+     */
+    public static void main(String[] arguments) throws IOException {
+        Thread.ofPlatform().daemon().start(Training::haltAtDeadline);
+        int exitCode = run(Path.of(""), ROUNDS, System.out);
+        if (exitCode != 0) {
+            // Where the machine exits it would keep what it saw.
+            Runtime.getRuntime().halt(exitCode);
+        }
+        System.exit(0);
+    }
+
+    /**
+     * Trains once.
+     *
+     * @param folder an empty folder, for the config, the data and the log
+     * @param rounds how often each question is asked
+     * @return the exit code of the server
+     * @throws IOException if the config cannot be written, or no port can be had
+     */
+    static int run(Path folder, int rounds, PrintStream out) throws IOException {
+        try (StandIn backend = StandIn.start()) {
+            Path config = folder.resolve("config.json");
+            Files.writeString(config, config(backend.url()));
+            Shell shell = new Shell(Map.of(), System.in, Shell.ofProcess().terminal());
+            Map<String, String> environment =
+                    Map.of(
+                            "CHASQUI_LOG_TO",
+                            "file",
+                            "CHASQUI_LOG_FILE",
+                            folder.resolve("chasqui.log").toString());
+            Serve serve = new Serve(environment, out, server -> ask(server.port(), rounds));
+            return new Cli(shell, serve)
+                    .run(
+                            "serve",
+                            "--config",
+                            config.toString(),
+                            "--port",
+                            "0",
+                            "--data",
+                            folder.resolve("data").toString());
+        }
+    }
+
+    private static String config(String url) {
+        return """
+        {"backends": [
+            {"name": "one", "type": "openai", "url": "%1$s"},
+            {"name": "two", "type": "ollama", "url": "%1$s"}]}
+        """
+                .formatted(url);
+    }
+
+    private static void ask(int port, int rounds) throws InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int round = 0; round < rounds; round++) {
+                for (String path : PATHS) {
+                    for (String model : MODELS) {
+                        for (String text : TEXTS) {
+                            ask(client, port, path, body(model, text, false));
+                            ask(client, port, path, body(model, text, true));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static String body(String model, String text, boolean stream) {
+        return """
+        {"model": "%s", "stream": %s, "messages": [{"role": "user", "content": "%s"}]}\
+        """
+                .formatted(model, stream, text);
+    }
+
+    private static void ask(HttpClient client, int port, String path, String body)
+            throws InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        HttpRequest request =
+                HttpRequest.newBuilder(uri)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        try {
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(path + " of " + body + ": " + answer.body());
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(path + " of " + body + ": no answer", e);
+        }
+    }
+
+    private static void haltAtDeadline() {
+        try {
+            Thread.sleep(DEADLINE);
+            Runtime.getRuntime().halt(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

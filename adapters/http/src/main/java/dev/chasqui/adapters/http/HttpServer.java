@@ -19,7 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
-import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -179,9 +179,12 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Helidon only logs that it could not bind, and prints its stack trace. */
+    /**
+     * Helidon only logs that it could not bind, and prints its stack trace. The probe does not
+     * listen: a client that is early must not be taken by it.
+     */
     private void requireFree(int port) {
-        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+        try (SocketChannel probe = SocketChannel.open()) {
             probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             probe.bind(new InetSocketAddress(address, port));
         } catch (BindException e) {

@@ -8,16 +8,20 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * One connection to a server, ready for use. Used by one thread at a time, but may be closed by any
  * thread at any time, which ends every wait for it.
  */
 final class Connection implements Closeable {
-    /** What the kernel takes at once, so that the write cannot wait for a server that answers. */
-    private static final int SMALL = 16_384;
+    /**
+     * Less than a usual system takes for a server that does not read, so that the write does not
+     * wait for one that answers instead.
+     */
+    private static final int SMALL = 48 * 1024;
 
-    private static final int PIECE = 65_536;
+    private static final int PIECE = 64 * 1024;
     private static final Patience UNSET = Patience.each("nothing", Duration.ofMillis(1));
 
     private final SocketChannel channel;
@@ -47,25 +51,31 @@ final class Connection implements Closeable {
      * Sends a request. A large one is sent by a thread of its own, so that an answer that comes
      * before its end is seen: a server that refuses a body need not read it.
      *
+     * @param patience how long a small one may take
      * @throws IOException only if a small one could not be sent; of a large one the answer tells
      */
-    void send(byte[] head, byte[] body) throws IOException {
-        if (head.length + body.length <= SMALL) {
-            byte[] request = new byte[head.length + body.length];
-            System.arraycopy(head, 0, request, 0, head.length);
-            System.arraycopy(body, 0, request, head.length, body.length);
-            out.write(request);
-            out.flush();
+    void send(byte[] head, byte[] body, Patience patience) throws IOException {
+        if (head.length + body.length > SMALL) {
+            sent = false;
+            Thread.startVirtualThread(() -> sendInPieces(head, body));
             return;
         }
-        sent = false;
-        Thread.startVirtualThread(() -> sendInPieces(head, body));
+        wait.begin(patience.nanosLeft());
+        try {
+            out.write(joined(head, body, body.length));
+            out.flush();
+        } catch (IOException e) {
+            throw wait.missed() ? new Patience.TooSlowException(patience) : e;
+        } finally {
+            wait.end();
+        }
     }
 
     private void sendInPieces(byte[] head, byte[] body) {
         try {
-            out.write(head);
-            for (int from = 0; from < body.length; from += PIECE) {
+            int first = Math.min(PIECE, body.length);
+            out.write(joined(head, body, first));
+            for (int from = first; from < body.length; from += PIECE) {
                 out.write(body, from, Math.min(PIECE, body.length - from));
             }
             out.flush();
@@ -73,6 +83,13 @@ final class Connection implements Closeable {
         } catch (IOException e) {
             // The reader of the answer sees the same end, or an answer that came before it.
         }
+    }
+
+    /** The head and the beginning of the body, so that they go out together. */
+    private static byte[] joined(byte[] head, byte[] body, int ofBody) {
+        byte[] joined = Arrays.copyOf(head, head.length + ofBody);
+        System.arraycopy(body, 0, joined, head.length, ofBody);
+        return joined;
     }
 
     /** Whether all of the last request has gone out. */

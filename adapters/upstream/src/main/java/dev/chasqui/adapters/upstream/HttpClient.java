@@ -112,10 +112,11 @@ final class HttpClient {
     private HttpAnswer exchange(Connection connection, HttpCall call, Hold hold)
             throws StaleException {
         Inflow inflow = connection.inflow();
-        inflow.begin(Patience.inAll("the first byte", call.timeouts().firstByte()));
+        Patience patience = Patience.inAll("the first byte", call.timeouts().firstByte());
+        inflow.begin(patience);
         try {
             hold.on(connection);
-            connection.send(head(call), call.body());
+            connection.send(head(call), call.body(), patience);
             AnswerHead head = AnswerHead.read(inflow);
             Body body = head.body(inflow);
             if (!call.brief()) {

@@ -7,13 +7,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The command line of Chasqui. */
 public final class Cli {
     private static final int HELP_WIDTH = 100;
 
-    private final CommandLine commandLine;
+    private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    private Consumer<CommandLine> writers = line -> {};
 
     /**
      * @param shell where it runs
@@ -21,29 +25,32 @@ public final class Cli {
      */
     public Cli(Shell shell, ServeAction serve) {
         Map<String, String> environment = shell.environment();
-        commandLine =
-                new CommandLine(new Chasqui())
-                        .addSubcommand(new ServeCommand(serve))
-                        .addSubcommand(new AskCommand(shell))
-                        .addSubcommand(
-                                new CommandLine(new RagCommand())
-                                        .addSubcommand(new RagAddCommand(shell))
-                                        .addSubcommand(new RagSearchCommand(environment))
-                                        .addSubcommand(new RagListCommand(environment))
-                                        .addSubcommand(new RagRemoveCommand(environment)))
-                        .addSubcommand(new ModelsCommand(environment))
-                        .addSubcommand(new AgentsCommand(environment))
-                        .addSubcommand(
-                                new CommandLine(new ConfigCommand())
-                                        .addSubcommand(new ConfigCheckCommand(environment))
-                                        .addSubcommand(new ConfigInitCommand()))
-                        .addSubcommand(new KeyCommand())
-                        .addSubcommand(new VersionCommand())
-                        .addSubcommand(new CommandLine.HelpCommand())
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setParameterExceptionHandler(Cli::misunderstood)
-                        .setExecutionExceptionHandler(Cli::failed)
-                        .setUsageHelpWidth(HELP_WIDTH);
+        commands.put("serve", () -> new ServeCommand(serve));
+        commands.put("ask", () -> new AskCommand(shell));
+        commands.put(
+                "rag",
+                () ->
+                        new CommandLine(new RagCommand())
+                                .addSubcommand(new RagAddCommand(shell))
+                                .addSubcommand(new RagSearchCommand(environment))
+                                .addSubcommand(new RagListCommand(environment))
+                                .addSubcommand(new RagRemoveCommand(environment)));
+        commands.put("models", () -> new ModelsCommand(environment));
+        commands.put("agents", () -> new AgentsCommand(environment));
+        commands.put(
+                "config",
+                () ->
+                        new CommandLine(new ConfigCommand())
+                                .addSubcommand(new ConfigCheckCommand(environment))
+                                .addSubcommand(new ConfigInitCommand()));
+        commands.put("key", KeyCommand::new);
+        commands.put("version", VersionCommand::new);
+    }
+
+    /** Sends to these writers what goes to standard output and standard error otherwise. */
+    Cli writingTo(PrintWriter out, PrintWriter err) {
+        writers = line -> line.setOut(out).setErr(err);
+        return this;
     }
 
     /**
@@ -52,13 +59,24 @@ public final class Cli {
      * @return the exit code: 0 for success, 1 for a failure, 2 for what cannot be done as asked
      */
     public int run(String... arguments) {
-        return commandLine.execute(arguments);
+        return commandLine(arguments).execute(arguments);
     }
 
-    /** Sends to these writers what goes to standard output and standard error otherwise. */
-    Cli writingTo(PrintWriter out, PrintWriter err) {
-        commandLine.setOut(out).setErr(err);
-        return this;
+    /** Holds the one command that is called for; all take a good part of a start to be made. */
+    private CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(new Chasqui());
+        String called = arguments.length == 0 ? "" : arguments[0];
+        if (commands.containsKey(called)) {
+            line.addSubcommand(commands.get(called).get());
+        } else {
+            commands.values().forEach(command -> line.addSubcommand(command.get()));
+            line.addSubcommand(new CommandLine.HelpCommand());
+        }
+        writers.accept(line);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Cli::misunderstood)
+                .setExecutionExceptionHandler(Cli::failed)
+                .setUsageHelpWidth(HELP_WIDTH);
     }
 
     private static int misunderstood(ParameterException thrown, String[] arguments) {

@@ -7,9 +7,8 @@ import java.nio.ByteOrder;
 /**
  * Eight bytes of a text in one long, to look for several bytes at once.
  *
- * <p>What is found is told by the high bits of a long, a byte each. Only the lowest one that is set
- * is exact: the subtractions borrow from what is above. So results may be joined by {@code |}, and
- * {@link #first} asked for the first find.
+ * <p>A find sets the high bit of its byte in the result. Only the lowest one that is set is sure to
+ * be a find, since the subtractions borrow from what is above; so ask for the {@link #first}.
  */
 final class EightBytes {
     private static final VarHandle LONGS =
@@ -24,19 +23,19 @@ final class EightBytes {
         return (long) LONGS.get(text, i);
     }
 
-    /** Those that are this ASCII character. */
-    static long equal(long word, char c) {
-        return ((word ^ (c * EACH)) - EACH) & ~word & HIGH_BITS;
+    /** What ends a run of plain ASCII in a JSON string: quote, backslash, control, not ASCII. */
+    static long special(long word) {
+        long quotes = (word ^ ('"' * EACH)) - EACH;
+        long backslashes = (word ^ ('\\' * EACH)) - EACH;
+        long controls = word - ' ' * EACH;
+        return (quotes | backslashes | controls | word) & HIGH_BITS;
     }
 
-    /** Those that are below this ASCII character. */
-    static long below(long word, char c) {
-        return (word - c * EACH) & ~word & HIGH_BITS;
-    }
-
-    /** Those that are not ASCII. */
-    static long notAscii(long word) {
-        return word & HIGH_BITS;
+    /** Line feeds and carriage returns. */
+    static long lineBreaks(long word) {
+        long feeds = (word ^ ('\n' * EACH)) - EACH;
+        long returns = (word ^ ('\r' * EACH)) - EACH;
+        return (feeds | returns) & ~word & HIGH_BITS;
     }
 
     /** How many bytes are before the first find; at least one must be found. */

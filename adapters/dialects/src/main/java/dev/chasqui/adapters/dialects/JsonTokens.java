@@ -112,12 +112,7 @@ final class JsonTokens {
     private int special(int first) {
         int i = first;
         while (i + Long.BYTES <= end) {
-            long word = EightBytes.at(text, i);
-            long found =
-                    EightBytes.equal(word, '"')
-                            | EightBytes.equal(word, '\\')
-                            | EightBytes.below(word, ' ')
-                            | EightBytes.notAscii(word);
+            long found = EightBytes.special(EightBytes.at(text, i));
             if (found != 0) {
                 return i + EightBytes.first(found);
             }

@@ -55,6 +55,21 @@ public final class JsonReader {
         };
     }
 
+    /** The object that a scanner stands before, with no other members than these. */
+    static Json.Obj members(JsonScanner scanner, JsonNames wanted) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        scanner.enter();
+        while (scanner.nextMember()) {
+            String name = scanner.name(wanted);
+            if (name.equals(JsonNames.OTHER)) {
+                scanner.skip();
+            } else {
+                members.put(name, value(scanner));
+            }
+        }
+        return new Json.Obj(members);
+    }
+
     private static Json.Obj object(JsonScanner scanner) {
         Map<String, Json> members = new LinkedHashMap<>();
         scanner.enter();

@@ -199,6 +199,13 @@ final class JsonScanner {
         return new String(tokens.text(), from, tokens.at() - from, StandardCharsets.US_ASCII);
     }
 
+    /** Takes a number, as a whole one; the fraction, if any, is cut off. */
+    long whole() {
+        byte first = tokens.peek();
+        String literal = number();
+        return literal.length() == 1 ? first - '0' : new Json.Num(literal).longValue();
+    }
+
     /** Takes true or false. */
     boolean flag() {
         boolean value = tokens.peek() == 't';

@@ -5,8 +5,6 @@ import dev.chasqui.domain.json.Json;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.core.JsonToken;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +30,9 @@ record BodyScan(byte[] body, Map<String, Range> members, List<Range> messages, b
      * @param name where the member's name begins, its quote included; -1 for an array's element
      * @param from the value's first byte
      * @param to after the value's last byte
-     * @param kind the value's first token
+     * @param kind what the value is
      */
-    record Range(int name, int from, int to, JsonToken kind) {}
+    record Range(int name, int from, int to, JsonKind kind) {}
 
     /**
      * Scans a body.
@@ -53,7 +51,7 @@ record BodyScan(byte[] body, Map<String, Range> members, List<Range> messages, b
     /** The range of a top-level member's value; null if it is missing or the literal null. */
     @Nullable Range present(String name) {
         Range range = members.get(name);
-        return range == null || range.kind() == JsonToken.VALUE_NULL ? null : range;
+        return range == null || range.kind() == JsonKind.NULL ? null : range;
     }
 
     /**
@@ -63,8 +61,8 @@ record BodyScan(byte[] body, Map<String, Range> members, List<Range> messages, b
      */
     void expect(String name, JsonKind... kinds) {
         Range range = present(name);
-        if (range != null && !JsonKind.anyBegins(List.of(kinds), range.kind())) {
-            throw Invalid.value(name, body, range, JsonKind.words(List.of(kinds)));
+        if (range != null && !range.kind().isOneOf(kinds)) {
+            throw Invalid.value(name, body, range, JsonKind.words(kinds));
         }
     }
 
@@ -95,14 +93,14 @@ record BodyScan(byte[] body, Map<String, Range> members, List<Range> messages, b
      */
     Optional<Boolean> flag(String name) {
         expect(name, JsonKind.FLAG);
-        return Optional.ofNullable(present(name)).map(at -> at.kind() == JsonToken.VALUE_TRUE);
+        return Optional.ofNullable(present(name)).map(at -> body[at.from()] == 't');
     }
 
     /** Whether a top-level string may begin with a slash, after white space; cheap. */
     boolean slashed(String name) {
         Range range = present(name);
         return range != null
-                && range.kind() == JsonToken.VALUE_STRING
+                && range.kind() == JsonKind.STRING
                 && BodyScanner.mayBeginWithSlash(body, range.from());
     }
 }

@@ -1,9 +1,5 @@
 package dev.chasqui.adapters.dialects;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,113 +7,131 @@ import java.util.Map;
 
 /** The one pass over a body that makes a {@link BodyScan}. */
 final class BodyScanner {
-    /** What members of a message must be in either dialect, or null. */
-    private static final Map<String, List<JsonKind>> KINDS_IN_MESSAGES =
-            Map.of(
-                    "role", List.of(JsonKind.STRING),
-                    "content", List.of(JsonKind.STRING, JsonKind.ARRAY),
-                    "tool_calls", List.of(JsonKind.ARRAY));
+    private static final String MESSAGES = "messages";
+    private static final JsonNames IN_MESSAGES = JsonNames.of("role", "content", "tool_calls");
+    private static final JsonNames IN_PARTS = JsonNames.of("text");
 
-    private final JsonParser parser;
+    private final JsonScanner scanner = new JsonScanner();
     private final byte[] body;
     private final Map<String, BodyScan.Range> members = new LinkedHashMap<>();
     private final List<BodyScan.Range> messages = new ArrayList<>();
     private boolean slashed;
 
-    private BodyScanner(JsonParser parser, byte[] body) {
-        this.parser = parser;
+    private BodyScanner(byte[] body) {
         this.body = body;
     }
 
     static BodyScan scan(byte[] body) {
-        try (JsonParser parser = JsonReader.parser(body, 0, body.length)) {
-            return new BodyScanner(parser, body).scan();
-        } catch (JacksonException e) {
-            throw JsonReader.malformed(e);
-        }
+        return new BodyScanner(body).scan();
     }
 
     private BodyScan scan() {
-        JsonToken first = parser.nextToken();
-        if (first == null) {
-            throw JsonReader.malformed("it is empty");
+        scanner.over(body);
+        if (scanner.kind() != JsonKind.OBJECT) {
+            // A text that is malformed as well is refused for that.
+            scanner.skip();
+            scanner.finish();
+            throw MalformedJson.because("expected an object");
         }
-        if (first != JsonToken.START_OBJECT) {
-            throw JsonReader.malformed("expected an object");
-        }
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String member = parser.currentName();
-            int name = tokenStart();
-            JsonToken kind = parser.nextToken();
-            int from = tokenStart();
-            if (member.equals("messages") && kind == JsonToken.START_ARRAY) {
+        scanner.enter();
+        while (scanner.nextMember()) {
+            String member = scanner.name();
+            int name = scanner.nameAt();
+            JsonKind kind = scanner.kind();
+            int from = scanner.at();
+            if (member.equals(MESSAGES) && kind == JsonKind.ARRAY) {
                 scanMessages();
+            } else {
+                scanner.skip();
             }
-            members.put(member, new BodyScan.Range(name, from, valueEnd(), kind));
+            members.put(member, new BodyScan.Range(name, from, scanner.at(), kind));
         }
-        if (parser.nextToken() != null) {
-            throw JsonReader.malformed("there is text after its end");
-        }
+        scanner.finish();
         return new BodyScan(body, members, messages, slashed);
     }
 
     private void scanMessages() {
-        JsonToken kind;
-        while ((kind = parser.nextToken()) != JsonToken.END_ARRAY) {
-            int from = tokenStart();
-            if (kind == JsonToken.START_OBJECT) {
+        scanner.enter();
+        while (scanner.nextItem()) {
+            JsonKind kind = scanner.kind();
+            int from = scanner.at();
+            if (kind == JsonKind.OBJECT) {
                 scanMessage();
+            } else {
+                scanner.skip();
             }
-            messages.add(new BodyScan.Range(-1, from, valueEnd(), kind));
+            messages.add(new BodyScan.Range(-1, from, scanner.at(), kind));
         }
     }
 
     private void scanMessage() {
         boolean user = false;
         boolean slash = false;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String member = parser.currentName();
-            JsonToken kind = parser.nextToken();
-            expect(member, kind);
-            if (member.equals("role") && kind == JsonToken.VALUE_STRING) {
-                user = parser.getString().equals("user");
-            } else if (member.equals("content") && kind == JsonToken.VALUE_STRING) {
-                slash |= mayBeginWithSlash(body, tokenStart());
-            } else if (member.equals("content") && kind == JsonToken.START_ARRAY) {
-                slash |= scanParts();
-            } else {
-                parser.skipChildren();
+        scanner.enter();
+        while (scanner.nextMember()) {
+            switch (scanner.name(IN_MESSAGES)) {
+                case "role" -> {
+                    expect("role", JsonKind.STRING);
+                    user = scanner.textOrSkip().equals("user");
+                }
+                case "content" -> {
+                    expect("content", JsonKind.STRING, JsonKind.ARRAY);
+                    slash |= scanContent();
+                }
+                case "tool_calls" -> {
+                    expect("tool_calls", JsonKind.ARRAY);
+                    scanner.skip();
+                }
+                default -> scanner.skip();
             }
         }
         slashed |= user && slash;
     }
 
     /**
-     * Looks at the first token of a message's member alone; what is inside shows when it is read.
+     * Checks what a member of a message is, in either dialect, if it is not null; what is inside
+     * shows when it is read.
      */
-    private void expect(String member, JsonToken kind) {
-        List<JsonKind> kinds = KINDS_IN_MESSAGES.getOrDefault(member, List.of());
-        if (kinds.isEmpty() || kind == JsonToken.VALUE_NULL || JsonKind.anyBegins(kinds, kind)) {
+    private void expect(String member, JsonKind... kinds) {
+        JsonKind kind = scanner.kind();
+        if (kind == JsonKind.NULL || kind.isOneOf(kinds)) {
             return;
         }
-        BodyScan.Range value = new BodyScan.Range(-1, tokenStart(), valueEnd(), kind);
+        int from = scanner.at();
+        scanner.skip();
+        BodyScan.Range value = new BodyScan.Range(-1, from, scanner.at(), kind);
         throw Invalid.value(
                 "messages[" + messages.size() + "]." + member, body, value, JsonKind.words(kinds));
     }
 
-    /** Goes to the end of a content array; whether a text in it may begin with a slash. */
-    private boolean scanParts() {
+    /** Whether a text of the content may begin with a slash. */
+    private boolean scanContent() {
         boolean slash = false;
-        int depth = 1;
-        while (depth > 0) {
-            JsonToken token = parser.nextToken();
-            if (token.isStructStart()) {
-                depth++;
-            } else if (token.isStructEnd()) {
-                depth--;
-            } else if (token == JsonToken.VALUE_STRING && "text".equals(parser.currentName())) {
-                slash |= mayBeginWithSlash(body, tokenStart());
+        if (scanner.kind() == JsonKind.ARRAY) {
+            scanner.enter();
+            while (scanner.nextItem()) {
+                slash |= scanPart();
             }
+        } else {
+            slash = mayBeginWithSlash(body, scanner.at());
+            scanner.skip();
+        }
+        return slash;
+    }
+
+    private boolean scanPart() {
+        boolean slash = false;
+        if (scanner.kind() != JsonKind.OBJECT) {
+            scanner.skip();
+            return false;
+        }
+        scanner.enter();
+        while (scanner.nextMember()) {
+            boolean text = !scanner.name(IN_PARTS).equals(JsonNames.OTHER);
+            if (text && scanner.kind() == JsonKind.STRING) {
+                slash |= mayBeginWithSlash(body, scanner.at());
+            }
+            scanner.skip();
         }
         return slash;
     }
@@ -133,16 +147,5 @@ final class BodyScanner {
         }
         // An escape may be white space or a slash, and so may what is not ASCII: let others see.
         return body[i] == '/' || body[i] == '\\' || body[i] < 0;
-    }
-
-    private int tokenStart() {
-        return (int) parser.currentTokenLocation().getByteOffset();
-    }
-
-    /** After the value that the parser is at, whose children may have been read already. */
-    private int valueEnd() {
-        parser.skipChildren();
-        parser.finishToken();
-        return (int) parser.currentLocation().getByteOffset();
     }
 }

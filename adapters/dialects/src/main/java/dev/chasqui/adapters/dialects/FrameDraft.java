@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /** The events of one frame while they are found; a frame must know how many they are. */
 final class FrameDraft {
-    private final List<Function<Frame, ReplyEvent>> events = new ArrayList<>();
+    private final List<Function<Frame, ReplyEvent>> events = new ArrayList<>(4);
 
     void add(Function<Frame, ReplyEvent> event) {
         events.add(event);
@@ -26,6 +26,10 @@ final class FrameDraft {
         if (events.isEmpty()) {
             return List.of(new ReplyEvent.Raw(frame));
         }
-        return events.stream().map(event -> event.apply(frame)).toList();
+        List<ReplyEvent> framed = new ArrayList<>(events.size());
+        for (Function<Frame, ReplyEvent> event : events) {
+            framed.add(event.apply(frame));
+        }
+        return framed;
     }
 }

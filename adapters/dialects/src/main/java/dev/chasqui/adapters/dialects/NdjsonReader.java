@@ -54,7 +54,7 @@ final class NdjsonReader {
      * @throws FailureException with {@code BackendFailed} if the line is too long
      */
     byte @Nullable [] next() {
-        while (searched < end) {
+        while ((searched = LineBreaks.next(buffer, searched, end)) < end) {
             if (buffer[searched++] == '\n') {
                 byte[] line = take(searched);
                 if (!isBlank(line)) {

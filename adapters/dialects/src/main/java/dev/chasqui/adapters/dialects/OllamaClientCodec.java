@@ -9,8 +9,6 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
 
-import tools.jackson.core.JsonToken;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +70,7 @@ public final class OllamaClientCodec implements ClientCodec {
                 scan.expect("tools", JsonKind.ARRAY);
                 for (int i = 0; i < scan.messages().size(); i++) {
                     BodyScan.Range message = scan.messages().get(i);
-                    if (message.kind() != JsonToken.START_OBJECT) {
+                    if (message.kind() != JsonKind.OBJECT) {
                         throw Invalid.value(
                                 "messages[" + i + "]", scan.body(), message, "an object");
                     }
@@ -109,7 +107,7 @@ public final class OllamaClientCodec implements ClientCodec {
             return true;
         }
         int first = at.from() + 1;
-        while (at.kind() == JsonToken.START_ARRAY && scan.body()[first] <= ' ') {
+        while (at.kind() == JsonKind.ARRAY && scan.body()[first] <= ' ') {
             first++;
         }
         return first == at.to() - 1;

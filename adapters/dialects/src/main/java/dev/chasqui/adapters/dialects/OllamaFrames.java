@@ -48,7 +48,7 @@ final class OllamaFrames {
 
     private static boolean contains(byte[] bytes, byte[] sought) {
         for (int i = 0; i <= bytes.length - sought.length; i++) {
-            if (startsWith(bytes, sought, i)) {
+            if (bytes[i] == sought[0] && startsWith(bytes, sought, i)) {
                 return true;
             }
         }

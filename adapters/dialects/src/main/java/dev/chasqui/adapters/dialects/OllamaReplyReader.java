@@ -24,8 +24,28 @@ import java.util.OptionalLong;
  * or a last line that also carries tool calls. Its events share the frame.
  */
 final class OllamaReplyReader {
+    /** What is read of an object; the rest is validated, and not kept. */
+    private static final JsonNames READ =
+            JsonNames.of(
+                    "message",
+                    "role",
+                    "response",
+                    "thinking",
+                    "tool_calls",
+                    "done",
+                    "done_reason",
+                    "total_duration",
+                    "load_duration",
+                    "prompt_eval_count",
+                    "prompt_eval_duration",
+                    "eval_count",
+                    "eval_duration",
+                    "error",
+                    "object");
+
     private final String backend;
     private final Frame.Kind kind;
+    private final JsonScanner scanner = new JsonScanner();
     private boolean opened;
     private boolean done;
     private int toolCalls;
@@ -62,14 +82,17 @@ final class OllamaReplyReader {
     }
 
     private Json.Obj object(byte[] bytes) {
-        Json value;
         try {
-            value = JsonReader.read(bytes);
+            scanner.over(bytes);
+            if (scanner.kind() == JsonKind.OBJECT) {
+                Json.Obj object = JsonReader.members(scanner, READ);
+                scanner.finish();
+                return object;
+            }
+            scanner.skip();
+            scanner.finish();
         } catch (FailureException e) {
             throw failed("it sent something that is not JSON: " + e.failure().message());
-        }
-        if (value instanceof Json.Obj object) {
-            return object;
         }
         throw failed("it sent JSON that is not an object");
     }

@@ -56,8 +56,14 @@ record OllamaReplyWriter(Operation operation, String model, boolean contextAtEnd
     }
 
     /** An object in the midst of a stream. */
-    Json.Obj piece(Instant createdAt, Said said) {
+    Json.Obj piece(String createdAt, Said said) {
         return saying(head(createdAt), said).with("done", Json.of(false));
+    }
+
+    /** The lines in the midst of a stream that say a text alone; to fill with time and text. */
+    JsonTemplate textPieces(String role) {
+        String textMember = operation == Operation.CHAT ? "content" : "response";
+        return JsonTemplate.of(piece("", Said.text(role, "")) + "\n", "created_at", textMember);
     }
 
     /** The last object of a stream, or the only one of a whole reply. */
@@ -68,7 +74,7 @@ record OllamaReplyWriter(Operation operation, String model, boolean contextAtEnd
             Optional<Usage> usage,
             Timings measured) {
         SequencedMap<String, Json> members =
-                new LinkedHashMap<>(saying(head(createdAt), said).members());
+                new LinkedHashMap<>(saying(head(createdAt.toString()), said).members());
         members.put("done", Json.of(true));
         members.put("done_reason", Json.of(doneReason(reason)));
         if (!isLoading(reason)) {
@@ -105,10 +111,8 @@ record OllamaReplyWriter(Operation operation, String model, boolean contextAtEnd
                 : spoken.with("tool_calls", new Json.Arr(said.toolCalls()));
     }
 
-    private Json.Obj head(Instant createdAt) {
-        return Json.Obj.EMPTY
-                .with("model", Json.of(model))
-                .with("created_at", Json.of(createdAt.toString()));
+    private Json.Obj head(String createdAt) {
+        return Json.Obj.EMPTY.with("model", Json.of(model)).with("created_at", Json.of(createdAt));
     }
 
     private static void putUsage(

@@ -13,7 +13,6 @@ import dev.chasqui.domain.reply.Usage;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +30,8 @@ import java.util.Optional;
  * the last line waits for {@link #end}.
  */
 final class OllamaStreamEncoder implements StreamEncoder {
+    private static final byte[] LINE_FEED = {'\n'};
+
     private final OllamaReplyWriter writer;
     private final OllamaFrames frames;
     private final Instant began;
@@ -38,8 +39,9 @@ final class OllamaStreamEncoder implements StreamEncoder {
     private final boolean thinkingWanted;
     private final List<ReplyEvent> toolCalls = new ArrayList<>();
     private final List<ReplyEvent> waiting = new ArrayList<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final Pieces out = new Pieces();
     private String role = Role.ASSISTANT.name();
+    private @Nullable JsonTemplate texts;
     private @Nullable Instant firstSaid;
     private FinishReason reason = FinishReason.STOP;
     private Optional<Usage> usage = Optional.empty();
@@ -81,7 +83,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
                     ReplyEvent.Raw _ ->
                     encodeInOrder(event);
         }
-        return written();
+        return out.take();
     }
 
     private void encodeInOrder(ReplyEvent event) {
@@ -108,17 +110,21 @@ final class OllamaStreamEncoder implements StreamEncoder {
     /** The backend's frame that ends the reply, if all of it is there and nothing was edited. */
     private @Nullable Frame lastFrame() {
         Frame frame = waiting.isEmpty() ? null : waiting.getFirst().frame();
-        return frame != null
-                        && waiting.size() == frame.events()
-                        && waiting.stream().anyMatch(ReplyEvent.Finish.class::isInstance)
-                ? frame
-                : null;
+        if (frame == null || waiting.size() < frame.events()) {
+            return null;
+        }
+        for (ReplyEvent event : waiting) {
+            if (event instanceof ReplyEvent.Finish) {
+                return frame;
+            }
+        }
+        return null;
     }
 
     @Override
     public byte[] end() {
         if (over) {
-            return written();
+            return out.take();
         }
         Frame last = lastFrame();
         if (last == null) {
@@ -133,7 +139,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
         } else {
             writeLine(asides.addTo(frames.bytes(last)));
         }
-        return written();
+        return out.take();
     }
 
     @Override
@@ -142,18 +148,16 @@ final class OllamaStreamEncoder implements StreamEncoder {
         waiting.removeIf(ReplyEvent.Finish.class::isInstance);
         writeWaiting();
         over = true;
-        out.writeBytes(OllamaFailures.body(failure));
-        out.write('\n');
-        return written();
+        out.add(OllamaFailures.body(failure));
+        out.add(LINE_FEED);
+        return out.take();
     }
 
     /** A piece that says nothing; a blank line would break clients that parse every line. */
     @Override
     public byte[] keepAlive() {
-        if (!over) {
-            writeSaid(Said.text(role, ""));
-        }
-        return written();
+        writeText("");
+        return out.take();
     }
 
     private void writeWaiting() {
@@ -169,18 +173,30 @@ final class OllamaStreamEncoder implements StreamEncoder {
     }
 
     private void writeLine(byte[] line) {
-        out.writeBytes(line);
+        out.add(line);
         if (line[line.length - 1] != '\n') {
-            out.write('\n');
+            out.add(LINE_FEED);
         }
     }
 
     private void write(ReplyEvent event) {
         switch (event) {
-            case ReplyEvent.Opened opened -> role = opened.role().name();
-            case ReplyEvent.Text text -> writeText(Said.text(role, text.text()), text.text());
-            case ReplyEvent.Reasoning reasoning ->
-                    writeText(Said.thinking(role, reasoning.text()), reasoning.text());
+            case ReplyEvent.Opened opened -> {
+                role = opened.role().name();
+                texts = null;
+            }
+            case ReplyEvent.Text text -> {
+                if (!text.text().isEmpty()) {
+                    noteFirst();
+                    writeText(text.text());
+                }
+            }
+            case ReplyEvent.Reasoning reasoning -> {
+                if (!reasoning.text().isEmpty()) {
+                    noteFirst();
+                    writeSaid(Said.thinking(role, reasoning.text()));
+                }
+            }
             case ReplyEvent.ToolCallDelta delta -> {
                 noteFirst();
                 toolCalls.add(delta);
@@ -199,14 +215,22 @@ final class OllamaStreamEncoder implements StreamEncoder {
 
     private void writeProgress(String text) {
         if (!finished && lastFrame() == null) {
-            writeSaid(thinkingWanted ? Said.thinking(role, text + "\n") : Said.text(role, ""));
+            if (thinkingWanted) {
+                writeSaid(Said.thinking(role, text + "\n"));
+            } else {
+                writeText("");
+            }
         }
     }
 
-    private void writeText(Said said, String text) {
-        if (!text.isEmpty()) {
-            noteFirst();
-            writeSaid(said);
+    private void writeText(String text) {
+        if (!over) {
+            JsonTemplate known = texts;
+            if (known == null) {
+                known = writer.textPieces(role);
+                texts = known;
+            }
+            writeLine(Sse.utf8(known.fill(clock.instant().toString(), text)));
         }
     }
 
@@ -220,7 +244,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
 
     private void writeSaid(Said said) {
         if (!over) {
-            writeLine(writer.piece(clock.instant(), said));
+            writeLine(writer.piece(clock.instant().toString(), said));
         }
     }
 
@@ -242,11 +266,5 @@ final class OllamaStreamEncoder implements StreamEncoder {
                 Duration.ZERO,
                 Duration.between(began, first),
                 Duration.between(first, now));
-    }
-
-    private byte[] written() {
-        byte[] bytes = out.toByteArray();
-        out.reset();
-        return bytes;
     }
 }

@@ -3,14 +3,21 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.Usage;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/**
- * Makes {@code chat.completion.chunk}s that all say the same of themselves.
- *
- * @param head id, object, created and model
- */
-record OpenAiChunks(Json.Obj head) {
+/** Makes {@code chat.completion.chunk}s that all say the same of themselves. */
+final class OpenAiChunks {
+    /** Id, object, created and model. */
+    private final Json.Obj head;
+
+    /** By the member of the delta: a chunk that says nothing but a text. */
+    private final Map<String, JsonTemplate> texts = new HashMap<>();
+
+    private OpenAiChunks(Json.Obj head) {
+        this.head = head;
+    }
 
     /** Chunks of a reply that we make ourselves. */
     static OpenAiChunks of(String model, ReplyHead head) {
@@ -38,6 +45,16 @@ record OpenAiChunks(Json.Obj head) {
                         .with("object", Json.of("chat.completion.chunk"))
                         .with("created", created)
                         .with("model", model));
+    }
+
+    /** A chunk whose delta has this text alone. */
+    byte[] delta(String name, String text) {
+        return Sse.utf8(texts.computeIfAbsent(name, this::template).fill(text));
+    }
+
+    private JsonTemplate template(String name) {
+        Json.Obj delta = Json.Obj.EMPTY.with(name, Json.of(""));
+        return JsonTemplate.of(Sse.text(chunk(delta, Json.Null.NULL).toString()), name);
     }
 
     /** A chunk with more of the answer. */

@@ -28,13 +28,18 @@ final class OpenAiFields {
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
      */
     static void check(BodyScan scan) {
-        KINDS.forEach(scan::expect);
+        for (String name : scan.members().keySet()) {
+            JsonKind[] kinds = KINDS.get(name);
+            if (kinds != null) {
+                scan.expect(name, kinds);
+            }
+        }
         if (scan.messages().isEmpty()) {
             throw wrong(scan, "messages", "an array of at least one message");
         }
         for (int i = 0; i < scan.messages().size(); i++) {
             BodyScan.Range message = scan.messages().get(i);
-            if (!JsonKind.OBJECT.begins(message.kind())) {
+            if (message.kind() != JsonKind.OBJECT) {
                 throw Invalid.value(
                         "messages[" + i + "]", scan.body(), message, JsonKind.OBJECT.words());
             }

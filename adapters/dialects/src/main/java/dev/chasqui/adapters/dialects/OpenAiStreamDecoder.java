@@ -30,6 +30,7 @@ final class OpenAiStreamDecoder implements StreamDecoder {
 
     private final String backend;
     private final SseReader events;
+    private final JsonScanner scanner = new JsonScanner();
     private final Queue<ReplyEvent> ready = new ArrayDeque<>();
     private boolean opened;
     private boolean finished;
@@ -82,19 +83,22 @@ final class OpenAiStreamDecoder implements StreamDecoder {
     }
 
     private void take(SseReader.Event event) {
-        byte[] data = event.data();
-        if (isDone(data)) {
+        if (event.length() == 0) {
+            return;
+        }
+        byte begin = event.text()[event.from()];
+        if (begin == '[' && isDone(event)) {
             finished |= !runnerLost;
             end();
-        } else if (data.length > 0 && data[0] != ':') {
+        } else if (begin != ':') {
             // Some gateways wrap their comments in data.
             takeChunk(event);
         }
     }
 
-    private static boolean isDone(byte[] data) {
-        return data.length < 16
-                && new String(data, StandardCharsets.US_ASCII).strip().equals("[DONE]");
+    private static boolean isDone(SseReader.Event event) {
+        return event.length() < 16
+                && new String(event.data(), StandardCharsets.US_ASCII).strip().equals("[DONE]");
     }
 
     /**
@@ -116,9 +120,10 @@ final class OpenAiStreamDecoder implements StreamDecoder {
     }
 
     private void takeChunk(SseReader.Event event) {
-        Json.Obj chunk;
+        OpenAiReply chunk;
         try {
-            chunk = OpenAiReplyReader.object(backend, event.data());
+            scanner.over(event.text(), event.from(), event.to());
+            chunk = OpenAiReply.read(backend, scanner, Frame.Kind.CHUNK);
         } catch (FailureException e) {
             if (event.complete()) {
                 throw e;
@@ -126,43 +131,48 @@ final class OpenAiStreamDecoder implements StreamDecoder {
             // Cut off with the transport; what is missing then shows in the missing end.
             return;
         }
-        OpenAiErrorReader.errorIn(chunk)
+        if (chunk.erroneous()) {
+            refuseError(event);
+        }
+        FrameDraft draft = new FrameDraft();
+        OpenAiChoice choice = chunk.choice();
+        if (choice != null && !finished) {
+            addChoice(choice, chunk, draft);
+        }
+        addUsage(chunk, draft);
+        ready.addAll(draft.framed(Dialect.OPENAI, Frame.Kind.CHUNK, event.frame()));
+    }
+
+    private void refuseError(SseReader.Event event) {
+        OpenAiErrorReader.errorIn(
+                        (Json.Obj) JsonReader.read(event.text(), event.from(), event.to()))
                 .ifPresent(
                         error -> {
                             throw new FailureException(
                                     new Failure.BackendBroke(
                                             backend, "it sent an error", error.said()));
                         });
-        FrameDraft draft = new FrameDraft();
-        Optional<Json.Obj> choice = OpenAiReplyReader.choice(chunk);
-        if (choice.isPresent() && !finished) {
-            addChoice(choice.get(), chunk, draft);
-        }
-        addUsage(chunk, draft);
-        ready.addAll(draft.framed(Dialect.OPENAI, Frame.Kind.CHUNK, event.frame()));
     }
 
-    private void addChoice(Json.Obj choice, Json.Obj chunk, FrameDraft draft) {
-        Json.Obj delta = OpenAiReplyReader.object(choice, "delta");
-        Optional<String> role = delta.text("role").filter(name -> !name.isEmpty());
-        if (role.isPresent() && !opened) {
+    private void addChoice(OpenAiChoice choice, OpenAiReply chunk, FrameDraft draft) {
+        if (!choice.role().isEmpty() && !opened) {
             opened = true;
-            draft.add(frame -> new ReplyEvent.Opened(Role.of(role.get()), frame));
+            draft.add(frame -> new ReplyEvent.Opened(Role.of(choice.role()), frame));
         }
         boolean before = draft.isEmpty();
-        OpenAiReplyReader.addContent(delta, draft);
-        Optional<FinishReason> reason = OpenAiReplyReader.finish(choice);
-        if (reason.isPresent()) {
+        choice.addContent(draft);
+        if (!choice.finishReason().isEmpty()) {
             finished = true;
-            draft.add(frame -> new ReplyEvent.Finish(reason.get(), frame));
+            FinishReason reason = new FinishReason(choice.finishReason());
+            draft.add(frame -> new ReplyEvent.Finish(reason, frame));
         }
-        runnerLost |= before && draft.isEmpty() && chunk.text("model").equals(Optional.of(""));
+        runnerLost |= before && draft.isEmpty() && chunk.nameless();
     }
 
     /** Usage before the end is a running count; the first one that comes with the end counts. */
-    private void addUsage(Json.Obj chunk, FrameDraft draft) {
-        OpenAiUsage.measured(chunk).ifPresent(now -> measured = now);
-        Optional<Usage> now = OpenAiUsage.reported(chunk);
+    private void addUsage(OpenAiReply chunk, FrameDraft draft) {
+        chunk.measured().ifPresent(now -> measured = now);
+        Optional<Usage> now = chunk.reported();
         now.ifPresent(counts -> reported = counts);
         if (now.isPresent() && finished && !usageGiven) {
             usageGiven = true;

@@ -11,7 +11,6 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +30,13 @@ import java.util.TreeSet;
  */
 final class OpenAiStreamEncoder implements StreamEncoder {
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NOTHING = new byte[0];
 
     private final OpenAiChunks ours;
     private final boolean usageWanted;
     private final List<ReplyEvent> waiting = new ArrayList<>();
     private final Set<Integer> toolCalls = new TreeSet<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-    private final ByteArrayOutputStream ending = new ByteArrayOutputStream(512);
+    private final Pieces out = new Pieces();
+    private final Pieces ending = new Pieces();
     private final CitationMarks marks = new CitationMarks();
     private Asides asides = Asides.NONE;
     private @Nullable Frame firstFrame;
@@ -78,7 +76,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
                     ReplyEvent.Raw _ ->
                     encodeInOrder(event);
         }
-        return written();
+        return out.take();
     }
 
     private void encodeInOrder(ReplyEvent event) {
@@ -106,11 +104,11 @@ final class OpenAiStreamEncoder implements StreamEncoder {
             write(new ReplyEvent.Finish(FinishReason.STOP));
         }
         if (!asides.isEmpty()) {
-            out.writeBytes(chunks().asides(asides, marks));
+            out.add(chunks().asides(asides, marks));
         }
-        out.writeBytes(ending.toByteArray());
-        out.writeBytes(DONE);
-        return written();
+        out.add(ending.take());
+        out.add(DONE);
+        return out.take();
     }
 
     @Override
@@ -118,8 +116,8 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         writeWaiting();
         // Not the finish that may wait: what broke off did not end, and some clients read no
         // further.
-        out.writeBytes(Sse.error(OpenAiErrorWriter.body(failure).toString()));
-        return written();
+        out.add(Sse.error(OpenAiErrorWriter.body(failure).toString()));
+        return out.take();
     }
 
     @Override
@@ -132,10 +130,12 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         if (waiting.size() < frame.events()) {
             return;
         }
-        waiting.forEach(this::remember);
-        boolean unwantedUsage =
-                !usageWanted && waiting.stream().allMatch(ReplyEvent.UsageReport.class::isInstance);
-        if (!unwantedUsage) {
+        boolean usageAlone = true;
+        for (ReplyEvent passed : waiting) {
+            remember(passed);
+            usageAlone &= passed instanceof ReplyEvent.UsageReport;
+        }
+        if (usageWanted || !usageAlone) {
             emit(frame.bytes());
         }
         waiting.clear();
@@ -200,7 +200,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     private void writeDelta(String name, String text) {
         open(Role.ASSISTANT);
         if (!text.isEmpty()) {
-            emit(chunks().delta(Json.Obj.EMPTY.with(name, Json.of(text))));
+            emit(chunks().delta(name, text));
         }
     }
 
@@ -239,7 +239,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         SseReader.Event event = frame.kind() == Frame.Kind.CHUNK ? reader.next() : null;
         byte[] json = event == null ? frame.bytes() : event.data();
         try {
-            return ours.like(OpenAiReplyReader.object("", json));
+            return ours.like((Json.Obj) JsonReader.read(json));
         } catch (FailureException e) {
             // A frame that nobody could read: what it says of itself is of no use.
             return ours;
@@ -247,15 +247,6 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     }
 
     private void emit(byte[] chunk) {
-        (finished ? ending : out).writeBytes(chunk);
-    }
-
-    private byte[] written() {
-        if (out.size() == 0) {
-            return NOTHING;
-        }
-        byte[] bytes = out.toByteArray();
-        out.reset();
-        return bytes;
+        (finished ? ending : out).add(chunk);
     }
 }

@@ -16,9 +16,14 @@ final class OpenAiUsage {
 
     private OpenAiUsage() {}
 
-    /** The usage that a chunk or a whole reply reports; with its timings, where they are there. */
-    static Optional<Usage> reported(Json.Obj reply) {
-        if (!(reply.members().get("usage") instanceof Json.Obj usage)) {
+    /**
+     * The usage that a chunk or a whole reply reports; with its timings, where they are there.
+     *
+     * @param said the member {@code usage}
+     * @param timings the member {@code timings}
+     */
+    static Optional<Usage> reported(Json said, Json timings) {
+        if (!(said instanceof Json.Obj usage)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -27,13 +32,13 @@ final class OpenAiUsage {
                         count(usage, "completion_tokens").orElse(0),
                         detail(usage, "prompt_tokens_details", "cached_tokens"),
                         detail(usage, "completion_tokens_details", "reasoning_tokens"),
-                        measured(reply).map(Usage::timings).orElse(Timings.UNKNOWN),
+                        measured(timings).map(Usage::timings).orElse(Timings.UNKNOWN),
                         false));
     }
 
     /** The usage that follows from llama.cpp's timings. */
-    static Optional<Usage> measured(Json.Obj reply) {
-        if (!(reply.members().get("timings") instanceof Json.Obj timings)) {
+    static Optional<Usage> measured(Json said) {
+        if (!(said instanceof Json.Obj timings)) {
             return Optional.empty();
         }
         OptionalLong cached = count(timings, "cache_n");

@@ -8,7 +8,17 @@ final class Sse {
 
     /** An event with this data, one data line for each of its lines. */
     static byte[] event(String data) {
-        return (data(data) + "\n").getBytes(StandardCharsets.UTF_8);
+        return utf8(text(data));
+    }
+
+    /** The text of {@link #event}. */
+    static String text(String data) {
+        return data(data) + "\n";
+    }
+
+    /** The bytes of a text. */
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -19,12 +29,12 @@ final class Sse {
      * line by line, and stumble over what is before the data.
      */
     static byte[] error(String data) {
-        return (data(data) + "event: error\n\n").getBytes(StandardCharsets.UTF_8);
+        return utf8(data(data) + "event: error\n\n");
     }
 
     /** A comment, which clients ignore. */
     static byte[] comment(String text) {
-        return (": " + text + "\n\n").getBytes(StandardCharsets.UTF_8);
+        return utf8(": " + text + "\n\n");
     }
 
     private static String data(String data) {

@@ -19,6 +19,10 @@ import java.util.Arrays;
 final class SseReader {
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
+    private static final byte[] LINE_FEED = {'\n'};
+    private static final byte[] RETURN = {'\r'};
+    private static final byte[] BOTH = {'\r', '\n'};
+    private static final byte[] TWO_LINE_FEEDS = {'\n', '\n'};
 
     private final String backend;
     private final int longest;
@@ -30,14 +34,36 @@ final class SseReader {
     private boolean afterReturn;
     private boolean over;
 
+    /** Of the block's data lines: how many there are, and where the last one's value stands. */
+    private int dataLines;
+
+    private int dataFrom;
+    private int dataTo;
+
+    /** Whether the block has lines that do not go on. */
+    private boolean rest;
+
     /**
      * One event.
      *
      * @param frame its bytes, with a blank line at the end; without comments, id and retry
-     * @param data its data lines, joined by line feeds
+     * @param text what its data stands in: the frame itself, or its data lines joined by line feeds
+     * @param from where its data begins
+     * @param to where its data ends
      * @param complete false if the stream ended before the blank line
      */
-    record Event(byte[] frame, byte[] data, boolean complete) {}
+    record Event(byte[] frame, byte[] text, int from, int to, boolean complete) {
+
+        /** Bytes of data. */
+        int length() {
+            return to - from;
+        }
+
+        /** Its data alone, in a copy. */
+        byte[] data() {
+            return Arrays.copyOfRange(text, from, to);
+        }
+    }
 
     /**
      * @param backend who sends, for messages
@@ -66,19 +92,18 @@ final class SseReader {
      * @throws FailureException with {@code BackendFailed} if an event is longer than allowed
      */
     @Nullable Event next() {
+        scanned = LineBreaks.next(buffer, scanned, end);
         while (scanned < end) {
-            byte b = buffer[scanned++];
-            if (b == '\n' && afterReturn) {
+            int lineBreak = scanned++;
+            boolean second = afterReturn && lineBreak == lineStart && buffer[lineBreak] == '\n';
+            afterReturn = buffer[lineBreak] == '\r';
+            Event event = second ? null : lineEnded(lineBreak);
+            if (second) {
                 passLineFeed();
-            } else {
-                afterReturn = b == '\r';
-                if (b == '\n' || b == '\r') {
-                    Event event = lineEnded();
-                    if (event != null) {
-                        return event;
-                    }
-                }
+            } else if (event != null) {
+                return event;
             }
+            scanned = LineBreaks.next(buffer, scanned, end);
         }
         if (end - blockStart > longest) {
             throw new FailureException(
@@ -86,60 +111,80 @@ final class SseReader {
                             backend,
                             "an event of its stream is longer than " + longest + " bytes"));
         }
-        return over ? rest() : null;
+        return over ? unended() : null;
     }
 
     /** The second half of CRLF belongs to the line before it. */
     private void passLineFeed() {
-        afterReturn = false;
         if (lineStart == blockStart) {
             blockStart = scanned;
         }
         lineStart = scanned;
     }
 
-    private @Nullable Event lineEnded() {
-        boolean blank = lineStart == scanned - 1;
-        lineStart = scanned;
+    private @Nullable Event lineEnded(int lineBreak) {
+        boolean blank = lineStart == lineBreak;
         if (!blank) {
-            return null;
+            readLine(lineBreak);
         }
-        int from = blockStart;
-        blockStart = scanned;
-        return event(from, scanned - 1, true);
+        lineStart = scanned;
+        return blank ? event(lineBreak, true) : null;
     }
 
-    private @Nullable Event rest() {
-        int from = blockStart;
-        blockStart = end;
-        return from == end ? null : event(from, end, false);
+    private @Nullable Event unended() {
+        if (lineStart < end) {
+            readLine(end);
+        }
+        lineStart = end;
+        return event(end, false);
     }
 
-    /** The event of these lines; null if they hold no data. */
-    private @Nullable Event event(int from, int to, boolean complete) {
-        ByteArrayOutputStream data = null;
-        boolean plain = true;
+    private void readLine(int lineEnd) {
+        if (isField(DATA, lineStart, lineEnd)) {
+            dataLines++;
+            dataFrom = valueStart(lineStart + DATA.length, lineEnd);
+            dataTo = lineEnd;
+        } else {
+            rest |= !isField(EVENT, lineStart, lineEnd);
+        }
+    }
+
+    /** The event of the block's lines, which end here; null if they hold no data. */
+    private @Nullable Event event(int to, boolean complete) {
+        Event event = dataLines == 0 ? null : read(blockStart, to, complete);
+        blockStart = lineStart;
+        dataLines = 0;
+        rest = false;
+        return event;
+    }
+
+    private Event read(int from, int to, boolean complete) {
+        if (dataLines == 1 && !rest) {
+            byte[] frame = asItCame(from, to);
+            return new Event(frame, frame, dataFrom - from, dataTo - from, complete);
+        }
+        byte[] data = joined(from, to);
+        byte[] frame = rest ? rebuilt(data) : asItCame(from, to);
+        return new Event(frame, data, 0, data.length, complete);
+    }
+
+    private byte[] joined(int from, int to) {
+        ByteArrayOutputStream data = new ByteArrayOutputStream(to - from);
+        boolean first = true;
         int i = from;
         while (i < to) {
-            int lineEnd = lineEnd(i, to);
+            int lineEnd = LineBreaks.next(buffer, i, to);
             if (isField(DATA, i, lineEnd)) {
-                if (data == null) {
-                    data = new ByteArrayOutputStream(lineEnd - i);
-                } else {
+                if (!first) {
                     data.write('\n');
                 }
+                first = false;
                 int value = valueStart(i + DATA.length, lineEnd);
                 data.write(buffer, value, lineEnd - value);
-            } else {
-                plain &= isField(EVENT, i, lineEnd);
             }
             i = nextLine(lineEnd, to);
         }
-        if (data == null) {
-            return null;
-        }
-        byte[] joined = data.toByteArray();
-        return new Event(plain ? asItCame(from, to) : rebuilt(joined), joined, complete);
+        return data.toByteArray();
     }
 
     private boolean isField(byte[] name, int from, int lineEnd) {
@@ -153,14 +198,6 @@ final class SseReader {
     private int valueStart(int afterName, int lineEnd) {
         int value = Math.min(afterName + 1, lineEnd);
         return value < lineEnd && buffer[value] == ' ' ? value + 1 : value;
-    }
-
-    private int lineEnd(int from, int to) {
-        int i = from;
-        while (i < to && buffer[i] != '\n' && buffer[i] != '\r') {
-            i++;
-        }
-        return i;
     }
 
     private int nextLine(int lineEnd, int to) {
@@ -178,10 +215,10 @@ final class SseReader {
     private byte[] asItCame(int from, int to) {
         boolean feed = buffer[to - 1] == '\n';
         boolean crLf = feed && to - from > 1 && buffer[to - 2] == '\r';
-        String blank = crLf ? "\r\n" : feed ? "\n" : buffer[to - 1] == '\r' ? "\r" : "\n\n";
-        byte[] frame = Arrays.copyOfRange(buffer, from, to + blank.length());
-        byte[] ending = blank.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(ending, 0, frame, to - from, ending.length);
+        byte[] blank =
+                crLf ? BOTH : feed ? LINE_FEED : buffer[to - 1] == '\r' ? RETURN : TWO_LINE_FEEDS;
+        byte[] frame = Arrays.copyOfRange(buffer, from, to + blank.length);
+        System.arraycopy(blank, 0, frame, to - from, blank.length);
         return frame;
     }
 
@@ -202,6 +239,8 @@ final class SseReader {
         buffer = roomy;
         scanned -= blockStart;
         lineStart -= blockStart;
+        dataFrom -= blockStart;
+        dataTo -= blockStart;
         end = kept;
         blockStart = 0;
     }

@@ -1,0 +1,45 @@
+package dev.chasqui.adapters.dialects;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Eight bytes of a text in one long, to look for several bytes at once.
+ *
+ * <p>A find sets the high bit of its byte in the result. Only the lowest one that is set is sure to
+ * be a find, since the subtractions borrow from what is above; so ask for the {@link #first}.
+ */
+final class EightBytes {
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private EightBytes() {}
+
+    /** The eight bytes from here on. */
+    static long at(byte[] text, int i) {
+        return (long) LONGS.get(text, i);
+    }
+
+    /** What ends a run of plain ASCII in a JSON string: quote, backslash, control, not ASCII. */
+    static long special(long word) {
+        long quotes = (word ^ ('"' * EACH)) - EACH;
+        long backslashes = (word ^ ('\\' * EACH)) - EACH;
+        long controls = word - ' ' * EACH;
+        return (quotes | backslashes | controls | word) & HIGH_BITS;
+    }
+
+    /** Line feeds and carriage returns. */
+    static long lineBreaks(long word) {
+        long feeds = (word ^ ('\n' * EACH)) - EACH;
+        long returns = (word ^ ('\r' * EACH)) - EACH;
+        return (feeds | returns) & ~word & HIGH_BITS;
+    }
+
+    /** How many bytes are before the first find; at least one must be found. */
+    static int first(long found) {
+        return Long.numberOfTrailingZeros(found) / Byte.SIZE;
+    }
+}

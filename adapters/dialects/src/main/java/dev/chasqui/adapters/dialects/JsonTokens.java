@@ -1,0 +1,255 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.failure.FailureException;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Passes over the tokens of a JSON text, strictly: strings, numbers, literals and the bytes between
+ * them. What stands where is for {@link JsonScanner} to know.
+ *
+ * <p>Outside its strings JSON is ASCII, so UTF-8 is checked within them alone. Strings are searched
+ * eight bytes at a time. Used by one thread.
+ */
+final class JsonTokens {
+    /** Bytes that a number may have. */
+    static final int LONGEST_NUMBER = 1_000;
+
+    private byte[] text = {};
+    private int start;
+    private int end;
+    private int at;
+    private int from;
+    private int to;
+    private boolean escaped;
+
+    /** Begins anew, with a part of a buffer; it is not copied. */
+    void over(byte[] buffer, int first, int last) {
+        text = buffer;
+        start = first;
+        at = first;
+        end = last;
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    /** Where it is in the buffer: before the next token, or before white space. */
+    int at() {
+        return at;
+    }
+
+    /** Passes white space. Whether the text is at its end. */
+    boolean atEnd() {
+        while (at < end) {
+            byte b = text[at];
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return false;
+            }
+            at++;
+        }
+        return true;
+    }
+
+    /** The first byte of the next token, which is not passed. */
+    byte peek() {
+        if (atEnd()) {
+            throw endsTooEarly();
+        }
+        return text[at];
+    }
+
+    /** Passes this byte, after white space. */
+    void pass(char expected) {
+        if (peek() != expected) {
+            throw outOfPlace(at);
+        }
+        at++;
+    }
+
+    void passLiteral(String literal) {
+        for (int i = 0; i < literal.length(); i++) {
+            if (byteAt(at + i) != literal.charAt(i)) {
+                throw outOfPlace(at + i);
+            }
+        }
+        at += literal.length();
+    }
+
+    /**
+     * Passes a string, from its opening quote; {@link #from} to {@link #string} then tell of it.
+     */
+    void passString() {
+        from = at + 1;
+        escaped = false;
+        int i = from;
+        while (true) {
+            i = special(i);
+            byte b = byteAt(i);
+            if (b == '"') {
+                to = i;
+                at = i + 1;
+                return;
+            }
+            if (b == '\\') {
+                escaped = true;
+                i = afterEscape(i + 1);
+            } else if (b < 0) {
+                int length = Utf8.lengthAt(text, i, end);
+                if (length == 0) {
+                    throw MalformedJson.because(
+                            "byte " + (i - start) + " is not UTF-8, or is cut off");
+                }
+                i += length;
+            } else {
+                throw outOfPlace(i);
+            }
+        }
+    }
+
+    /** The next byte of a string that is a quote, a backslash, a control or not ASCII. */
+    private int special(int first) {
+        int i = first;
+        while (i + Long.BYTES <= end) {
+            long found = EightBytes.special(EightBytes.at(text, i));
+            if (found != 0) {
+                return i + EightBytes.first(found);
+            }
+            i += Long.BYTES;
+        }
+        while (i < end && text[i] >= ' ' && text[i] != '"' && text[i] != '\\') {
+            i++;
+        }
+        return i;
+    }
+
+    private int afterEscape(int i) {
+        return switch (byteAt(i)) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> i + 1;
+            case 'u' -> {
+                for (int k = 1; k <= 4; k++) {
+                    if (Character.digit(byteAt(i + k), 16) < 0) {
+                        throw outOfPlace(i + k);
+                    }
+                }
+                yield i + 5;
+            }
+            default -> throw outOfPlace(i);
+        };
+    }
+
+    /** Where the content of the last string begins. */
+    int from() {
+        return from;
+    }
+
+    /** Where the content of the last string ends. */
+    int to() {
+        return to;
+    }
+
+    /** Whether there are escapes in the last string. */
+    boolean escaped() {
+        return escaped;
+    }
+
+    /** The last string, unescaped. */
+    String string() {
+        return escaped
+                ? unescaped(text, from, to)
+                : new String(text, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** The string of a content that is known to be well-formed. */
+    static String unescaped(byte[] text, int from, int to) {
+        StringBuilder out = new StringBuilder(to - from);
+        int i = from;
+        while (i < to) {
+            int plain = i;
+            while (i < to && text[i] != '\\') {
+                i++;
+            }
+            out.append(new String(text, plain, i - plain, StandardCharsets.UTF_8));
+            if (i < to) {
+                char letter = (char) text[i + 1];
+                out.append(letter == 'u' ? unit(text, i + 2) : meant(letter));
+                i += letter == 'u' ? 6 : 2;
+            }
+        }
+        return out.toString();
+    }
+
+    private static char meant(char letter) {
+        return switch (letter) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> letter;
+        };
+    }
+
+    private static char unit(byte[] text, int i) {
+        int unit = 0;
+        for (int k = 0; k < 4; k++) {
+            unit = unit << 4 | Character.digit(text[i + k], 16);
+        }
+        return (char) unit;
+    }
+
+    /** Passes a number. */
+    void passNumber() {
+        int i = byteAt(at) == '-' ? at + 1 : at;
+        i = byteAt(i) == '0' ? i + 1 : afterDigits(i);
+        if (i < end && text[i] == '.') {
+            i = afterDigits(i + 1);
+        }
+        if (i < end && (text[i] == 'e' || text[i] == 'E')) {
+            byte sign = byteAt(i + 1);
+            i = afterDigits(sign == '+' || sign == '-' ? i + 2 : i + 1);
+        }
+        if (i - at > LONGEST_NUMBER) {
+            throw MalformedJson.tooMuch();
+        }
+        at = i;
+    }
+
+    private int afterDigits(int first) {
+        int i = first;
+        while (i < end && text[i] >= '0' && text[i] <= '9') {
+            i++;
+        }
+        if (i == first) {
+            throw i < end ? outOfPlace(i) : endsTooEarly();
+        }
+        return i;
+    }
+
+    private byte byteAt(int i) {
+        if (i >= end) {
+            throw endsTooEarly();
+        }
+        return text[i];
+    }
+
+    /** What is at this place does not belong there. */
+    FailureException outOfPlace(int place) {
+        return place == start && text[place] == (byte) 0xEF
+                ? MalformedJson.because("it begins with a byte order mark, or not as UTF-8 does")
+                : MalformedJson.at(
+                        text, start, place, "there is something that does not belong there");
+    }
+
+    FailureException givenTwice() {
+        return MalformedJson.at(text, start, from, "a member is given twice: \"" + string() + "\"");
+    }
+
+    private FailureException endsTooEarly() {
+        at = start;
+        return atEnd()
+                ? MalformedJson.because("it is empty")
+                : MalformedJson.at(text, start, end, "it ends too early");
+    }
+}

@@ -18,9 +18,10 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * Takes records into a bounded queue, and formats and writes them on a thread of its own.
+ * Formats records, takes them into a bounded queue, and writes them on a thread of its own.
  *
- * <p>{@link #publish} never waits: what finds the queue full is lost and counted.
+ * <p>{@link #publish} never waits: what finds the queue full is lost and counted. It formats at
+ * once, while all that a record is made of is still in the processor's cache.
  */
 final class QueuedHandler extends Handler {
     private static final int CAPACITY = 10_000;
@@ -33,9 +34,9 @@ final class QueuedHandler extends Handler {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** What is in the queue: a record to write, or a wish to know when all before it is written. */
+    /** What is in the queue: a line to write, or a wish to know when all before it is written. */
     private sealed interface Entry {
-        record Line(LogRecord record) implements Entry {}
+        record Line(byte[] bytes) implements Entry {}
 
         record Mark(CountDownLatch reached, boolean last) implements Entry {}
     }
@@ -59,8 +60,11 @@ final class QueuedHandler extends Handler {
 
     @Override
     public void publish(LogRecord record) {
-        if (isLoggable(record) && !queue.offer(new Entry.Line(record))) {
-            lost.incrementAndGet();
+        if (isLoggable(record)) {
+            byte[] line = format(record);
+            if (line.length > 0 && !queue.offer(new Entry.Line(line))) {
+                lost.incrementAndGet();
+            }
         }
     }
 
@@ -97,8 +101,8 @@ final class QueuedHandler extends Handler {
         while (open) {
             try {
                 switch (queue.take()) {
-                    case Entry.Line(LogRecord record) -> {
-                        write(record);
+                    case Entry.Line(byte[] bytes) -> {
+                        write(bytes);
                         reportLost();
                         if (queue.isEmpty()) {
                             outputs.forEach(output -> attempt(output::flush));
@@ -118,14 +122,17 @@ final class QueuedHandler extends Handler {
         }
     }
 
-    private void write(LogRecord record) {
-        byte[] line;
+    /** The line of a record; empty if it cannot be formatted. */
+    private byte[] format(LogRecord record) {
         try {
-            line = getFormatter().format(record).getBytes(StandardCharsets.UTF_8);
+            return getFormatter().format(record).getBytes(StandardCharsets.UTF_8);
         } catch (RuntimeException e) {
             reportError("a log record could not be formatted", e, ErrorManager.FORMAT_FAILURE);
-            return;
+            return new byte[0];
         }
+    }
+
+    private void write(byte[] line) {
         outputs.forEach(output -> attempt(() -> output.write(line)));
     }
 
@@ -139,7 +146,7 @@ final class QueuedHandler extends Handler {
                                     + " log lines were lost: they came faster than they could be"
                                     + " written");
             report.setLoggerName(QueuedHandler.class.getName());
-            write(report);
+            write(format(report));
         }
     }
 

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The cache of classes with which the virtual machine starts faster; {@code bin/make-cache} makes
@@ -19,6 +21,11 @@ import java.util.Optional;
  */
 record StartCache(Path file, boolean inUse) {
     private static final System.Logger LOG = System.getLogger(StartCache.class.getName());
+
+    /** It may be about to start one of its processes, so it is looked at more than once. */
+    private static final Duration LOOK = Duration.ofMillis(10);
+
+    private static final int MOST_LOOKS = 50;
 
     /** Making it takes 0.5 GiB, measured; where there is less than this, the server needs that. */
     private static final long ENOUGH_MEMORY = 2L << 30;
@@ -67,12 +74,21 @@ record StartCache(Path file, boolean inUse) {
 
     /**
      * Ends the making at once if it still goes on. A virtual machine that is only asked to end
-     * would make the cache first.
+     * would make the cache first; the script cleans up when those that it started have ended.
      */
     static void end(Process making) {
-        List<ProcessHandle> trained = making.descendants().toList();
         making.destroy();
-        trained.forEach(ProcessHandle::destroyForcibly);
+        try {
+            for (int looks = 0; looks < MOST_LOOKS; looks++) {
+                making.descendants().forEach(ProcessHandle::destroyForcibly);
+                if (making.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        making.destroyForcibly();
     }
 
     /** What this machine, or the container, may use. */

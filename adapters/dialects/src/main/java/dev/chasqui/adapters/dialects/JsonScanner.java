@@ -159,8 +159,8 @@ final class JsonScanner {
     /** The name of the member whose value is next, unescaped. */
     String name() {
         return nameEscaped
-                ? JsonTokens.unescaped(tokens.text(), nameFrom, nameTo)
-                : new String(tokens.text(), nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
+                ? JsonStrings.unescaped(tokens.text(), nameFrom, nameTo)
+                : JsonStrings.plain(tokens.text(), nameFrom, nameTo);
     }
 
     /** The name of the member whose value is next if it is one of these; else the empty one. */

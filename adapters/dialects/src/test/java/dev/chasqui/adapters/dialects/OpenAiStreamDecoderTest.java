@@ -183,6 +183,34 @@ class OpenAiStreamDecoderTest {
         assertThat(play("data: [1]\n\n").failure()).get().isInstanceOf(Failure.BackendFailed.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'choices':[],'x':{'y':[01]}}",
+                "{'choices':[],'x':{'y':1,'y':2}}",
+                "{'choices':[],'choices':[]}",
+                "{'choices':[{'delta':{'content':'a','\\u0063ontent':'b'}}]}",
+                "{'choices':[]} {}"
+            })
+    void aChunkIsCheckedAlsoWhereNobodyReads(String json) {
+        assertThat(play(chunk(HELLO) + chunk(json) + chunk(STOP)).failure())
+                .get()
+                .isInstanceOf(Failure.BackendFailed.class);
+    }
+
+    @Test
+    void theChoiceOfIndexZeroIsReadWhereverItStands() {
+        Streams.Outcome outcome =
+                play(
+                        chunk(
+                                        "{'choices':[{'delta':{'content':'b'},'index':1},12,"
+                                                + "{'delta':{'content':'a'},'index':0}]}")
+                                + chunk(STOP));
+        assertThat(outcome.events().getFirst())
+                .isInstanceOfSatisfying(
+                        ReplyEvent.Text.class, more -> assertThat(more.text()).isEqualTo("a"));
+    }
+
     @Test
     void commentsThatAGatewayWrappedInDataArePassedOver() {
         Streams.Outcome outcome =

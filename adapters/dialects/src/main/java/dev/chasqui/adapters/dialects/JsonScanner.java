@@ -175,7 +175,7 @@ final class JsonScanner {
         return nameFrom - 1;
     }
 
-    /** Takes a string. */
+    /** Takes a string; the value must be one, as its kind says. */
     String text() {
         tokens.peek();
         tokens.passString();

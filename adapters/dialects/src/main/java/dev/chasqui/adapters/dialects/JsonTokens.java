@@ -42,7 +42,7 @@ final class JsonTokens {
     boolean atEnd() {
         while (at < end) {
             byte b = text[at];
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+            if (b > ' ' || (b != ' ' && b != '\n' && b != '\r' && b != '\t')) {
                 return false;
             }
             at++;

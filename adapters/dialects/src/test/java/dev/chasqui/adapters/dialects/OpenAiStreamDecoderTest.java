@@ -157,6 +157,7 @@ class OpenAiStreamDecoderTest {
     void doneAloneIsAnEndToo() {
         assertThat(play(chunk(HELLO) + "data: [DONE]\n\n").failure()).isEmpty();
         assertThat(play(chunk(HELLO) + "data: [DONE]").failure()).isEmpty();
+        assertThat(play(chunk(HELLO) + "data:  [DONE] \n\n").failure()).isEmpty();
         assertThat(play(chunk(HELLO)).failure()).isPresent();
         assertThat(play("").failure()).isPresent();
     }
@@ -196,6 +197,23 @@ class OpenAiStreamDecoderTest {
         assertThat(play(chunk(HELLO) + chunk(json) + chunk(STOP)).failure())
                 .get()
                 .isInstanceOf(Failure.BackendFailed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "5", "{}"})
+    void aMemberOfAnotherKindIsPassedOver(String other) {
+        Streams.Outcome outcome =
+                play(
+                        chunk(
+                                        ("{'model':?,'object':?,'choices':[{'delta':{'role':?,'content':'a',"
+                                             + "'reasoning':?,'tool_calls':?},'finish_reason':?}],"
+                                             + "'usage':?,'timings':?}")
+                                                .replace("?", other))
+                                + chunk(STOP));
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.events().getFirst())
+                .isInstanceOfSatisfying(
+                        ReplyEvent.Text.class, more -> assertThat(more.text()).isEqualTo("a"));
     }
 
     @Test

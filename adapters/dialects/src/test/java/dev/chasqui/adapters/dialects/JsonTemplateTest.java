@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
+import static dev.chasqui.adapters.dialects.Texts.text;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.json.Json;
@@ -12,7 +14,7 @@ class JsonTemplateTest {
     void theStringsStandWhereTheSampleHasNone() {
         JsonTemplate template =
                 JsonTemplate.of("{\"a\":\"\",\"b\":{\"a\":\"\",\"c\":\"\"}}\n", "a", "c");
-        assertThat(template.fill("x\n", "\"y\"\ud83d"))
+        assertThat(text(template.fill("x\n", "\"y\"\ud83d")))
                 .isEqualTo("{\"a\":\"x\\n\",\"b\":{\"a\":\"\",\"c\":\"\\\"y\\\"\\ud83d\"}}\n");
     }
 
@@ -20,7 +22,7 @@ class JsonTemplateTest {
     void aStringThatLooksLikeAPlaceIsNone() {
         Json.Obj sample =
                 Json.Obj.EMPTY.with("model", Json.of("\"text\":\"\"")).with("text", Json.of(""));
-        assertThat(JsonTemplate.of(sample.toString(), "text").fill("said"))
+        assertThat(text(JsonTemplate.of(sample.toString(), "text").fill("said")))
                 .isEqualTo(sample.with("text", Json.of("said")).toString());
     }
 }

@@ -57,26 +57,16 @@ final class JsonWriter {
 
     private void appendString(String text) {
         out.append('"');
+        int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                default -> {
-                    if (c < ' ' || isLoneSurrogate(text, i)) {
-                        appendEscaped(c);
-                    } else {
-                        out.append(c);
-                    }
-                }
+            if (c < ' ' || c == '"' || c == '\\' || isLoneSurrogate(text, i)) {
+                out.append(text, written, i);
+                appendEscaped(c);
+                written = i + 1;
             }
         }
-        out.append('"');
+        out.append(text, written, text.length()).append('"');
     }
 
     /** A lone surrogate has no UTF-8 form: it stays what it was, an escape. */
@@ -90,6 +80,19 @@ final class JsonWriter {
     }
 
     private void appendEscaped(char c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            default -> appendUnit(c);
+        }
+    }
+
+    private void appendUnit(char c) {
         out.append("\\u")
                 .append(HEX[c >> 12])
                 .append(HEX[c >> 8 & 15])

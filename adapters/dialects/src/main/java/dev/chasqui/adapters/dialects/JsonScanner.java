@@ -159,8 +159,8 @@ final class JsonScanner {
     /** The name of the member whose value is next, unescaped. */
     String name() {
         return nameEscaped
-                ? JsonTokens.unescaped(tokens.text(), nameFrom, nameTo)
-                : new String(tokens.text(), nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
+                ? JsonStrings.unescaped(tokens.text(), nameFrom, nameTo)
+                : JsonStrings.plain(tokens.text(), nameFrom, nameTo);
     }
 
     /** The name of the member whose value is next if it is one of these; else the empty one. */
@@ -175,7 +175,7 @@ final class JsonScanner {
         return nameFrom - 1;
     }
 
-    /** Takes a string. */
+    /** Takes a string; the value must be one, as its kind says. */
     String text() {
         tokens.peek();
         tokens.passString();

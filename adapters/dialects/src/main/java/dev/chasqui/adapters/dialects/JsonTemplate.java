@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.json.Json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,12 +35,12 @@ record JsonTemplate(List<String> parts) {
         return new JsonTemplate(parts);
     }
 
-    /** The text with these strings. */
-    String fill(String... values) {
+    /** The text with these strings, in UTF-8. */
+    byte[] fill(String... values) {
         StringBuilder text = new StringBuilder(256);
         for (int i = 0; i < values.length; i++) {
             text.append(parts.get(i)).append(Json.of(values[i]));
         }
-        return text.append(parts.getLast()).toString();
+        return text.append(parts.getLast()).toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,8 +2,6 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.failure.FailureException;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Passes over the tokens of a JSON text, strictly: strings, numbers, literals and the bytes between
  * them. What stands where is for {@link JsonScanner} to know.
@@ -44,7 +42,7 @@ final class JsonTokens {
     boolean atEnd() {
         while (at < end) {
             byte b = text[at];
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+            if (b > ' ' || (b != ' ' && b != '\n' && b != '\r' && b != '\t')) {
                 return false;
             }
             at++;
@@ -85,7 +83,7 @@ final class JsonTokens {
         escaped = false;
         int i = from;
         while (true) {
-            i = special(i);
+            i = JsonStrings.special(text, i, end);
             byte b = byteAt(i);
             if (b == '"') {
                 to = i;
@@ -106,22 +104,6 @@ final class JsonTokens {
                 throw outOfPlace(i);
             }
         }
-    }
-
-    /** The next byte of a string that is a quote, a backslash, a control or not ASCII. */
-    private int special(int first) {
-        int i = first;
-        while (i + Long.BYTES <= end) {
-            long found = EightBytes.special(EightBytes.at(text, i));
-            if (found != 0) {
-                return i + EightBytes.first(found);
-            }
-            i += Long.BYTES;
-        }
-        while (i < end && text[i] >= ' ' && text[i] != '"' && text[i] != '\\') {
-            i++;
-        }
-        return i;
     }
 
     private int afterEscape(int i) {
@@ -156,47 +138,7 @@ final class JsonTokens {
 
     /** The last string, unescaped. */
     String string() {
-        return escaped
-                ? unescaped(text, from, to)
-                : new String(text, from, to - from, StandardCharsets.UTF_8);
-    }
-
-    /** The string of a content that is known to be well-formed. */
-    static String unescaped(byte[] text, int from, int to) {
-        StringBuilder out = new StringBuilder(to - from);
-        int i = from;
-        while (i < to) {
-            int plain = i;
-            while (i < to && text[i] != '\\') {
-                i++;
-            }
-            out.append(new String(text, plain, i - plain, StandardCharsets.UTF_8));
-            if (i < to) {
-                char letter = (char) text[i + 1];
-                out.append(letter == 'u' ? unit(text, i + 2) : meant(letter));
-                i += letter == 'u' ? 6 : 2;
-            }
-        }
-        return out.toString();
-    }
-
-    private static char meant(char letter) {
-        return switch (letter) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> letter;
-        };
-    }
-
-    private static char unit(byte[] text, int i) {
-        int unit = 0;
-        for (int k = 0; k < 4; k++) {
-            unit = unit << 4 | Character.digit(text[i + k], 16);
-        }
-        return (char) unit;
+        return escaped ? JsonStrings.unescaped(text, from, to) : JsonStrings.plain(text, from, to);
     }
 
     /** Passes a number. */

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.dialects;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +55,7 @@ final class MemberNames {
     /** Adds a name without escapes to the innermost object; false if it has it already. */
     boolean add(byte[] text, int from, int to, int hash) {
         if (top - base == FEW * ENTRY || (!large.isEmpty() && large.containsKey(base))) {
-            return add(text, new String(text, from, to - from, StandardCharsets.UTF_8));
+            return add(text, JsonStrings.plain(text, from, to));
         }
         for (int i = base; i < top; i += ENTRY) {
             if (stack[i] == hash
@@ -79,8 +78,7 @@ final class MemberNames {
     private Set<String> strings(byte[] text) {
         Set<String> names = new HashSet<>();
         for (int i = base; i < top; i += ENTRY) {
-            int from = stack[i + 1];
-            names.add(new String(text, from, stack[i + 2] - from, StandardCharsets.UTF_8));
+            names.add(JsonStrings.plain(text, stack[i + 1], stack[i + 2]));
         }
         return names;
     }

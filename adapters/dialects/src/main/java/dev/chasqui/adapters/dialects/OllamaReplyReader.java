@@ -68,7 +68,11 @@ final class OllamaReplyReader {
      */
     List<ReplyEvent> read(byte[] bytes) {
         Json.Obj object = object(bytes);
-        OpenAiErrorReader.errorIn(object).ifPresent(error -> fail(error.said()));
+        if (OpenAiErrorReader.errorIn(object).isPresent()) {
+            // Its words may be in members that are read nowhere else.
+            OpenAiErrorReader.errorIn((Json.Obj) JsonReader.read(bytes))
+                    .ifPresent(error -> fail(error.said()));
+        }
         FrameDraft events = new FrameDraft();
         if (object.get("message").isPresent()) {
             readSaid(object(object, "message"), "content", events);

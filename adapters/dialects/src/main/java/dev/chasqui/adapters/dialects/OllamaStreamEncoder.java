@@ -230,7 +230,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
                 known = writer.textPieces(role);
                 texts = known;
             }
-            writeLine(Sse.utf8(known.fill(clock.instant().toString(), text)));
+            writeLine(known.fill(clock.instant().toString(), text));
         }
     }
 

@@ -49,7 +49,7 @@ final class OpenAiChunks {
 
     /** A chunk whose delta has this text alone. */
     byte[] delta(String name, String text) {
-        return Sse.utf8(texts.computeIfAbsent(name, this::template).fill(text));
+        return texts.computeIfAbsent(name, this::template).fill(text);
     }
 
     private JsonTemplate template(String name) {

@@ -62,7 +62,10 @@ final class OpenAiReply {
                 case "choices" -> readChoices(in, speaker);
                 case "usage" -> usage = in.value();
                 case "timings" -> timings = in.value();
-                case "model" -> nameless = in.kind() == JsonKind.STRING && in.text().isEmpty();
+                case "model" -> {
+                    boolean text = in.kind() == JsonKind.STRING;
+                    nameless = in.textOrSkip().isEmpty() && text;
+                }
                 case "error" -> {
                     erroneous |= in.kind() != JsonKind.NULL;
                     in.skip();

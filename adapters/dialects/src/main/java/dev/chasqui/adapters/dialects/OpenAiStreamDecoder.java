@@ -83,14 +83,10 @@ final class OpenAiStreamDecoder implements StreamDecoder {
     }
 
     private void take(SseReader.Event event) {
-        if (event.length() == 0) {
-            return;
-        }
-        byte begin = event.text()[event.from()];
-        if (begin == '[' && isDone(event)) {
+        if (isDone(event)) {
             finished |= !runnerLost;
             end();
-        } else if (begin != ':') {
+        } else if (event.length() > 0 && event.text()[event.from()] != ':') {
             // Some gateways wrap their comments in data.
             takeChunk(event);
         }

@@ -7,28 +7,32 @@ final class Pieces {
     private static final byte[] NOTHING = {};
 
     private final ByteArrayOutputStream joined = new ByteArrayOutputStream(0);
+
+    /** Whether there are several pieces, which are joined; else there is this one. */
+    private boolean several;
+
     private byte[] only = NOTHING;
 
     void add(byte[] piece) {
-        if (joined.size() > 0) {
-            joined.writeBytes(piece);
-        } else if (only.length == 0) {
+        if (only.length == 0 && !several) {
             only = piece;
-        } else {
-            joined.writeBytes(only);
-            joined.writeBytes(piece);
-            only = NOTHING;
+            return;
         }
+        if (!several) {
+            several = true;
+            joined.writeBytes(only);
+        }
+        joined.writeBytes(piece);
     }
 
     /** All that was added; then there is nothing. */
     byte[] take() {
-        if (joined.size() > 0) {
-            byte[] all = joined.toByteArray();
-            joined.reset();
-            return all;
-        }
         byte[] all = only;
+        if (several) {
+            all = joined.toByteArray();
+            joined.reset();
+            several = false;
+        }
         only = NOTHING;
         return all;
     }

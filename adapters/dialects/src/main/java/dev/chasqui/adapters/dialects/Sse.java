@@ -16,8 +16,7 @@ final class Sse {
         return data(data) + "\n";
     }
 
-    /** The bytes of a text. */
-    static byte[] utf8(String text) {
+    private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

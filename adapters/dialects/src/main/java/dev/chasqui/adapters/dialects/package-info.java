@@ -10,18 +10,22 @@
  * <p>The pieces that dialects share:
  *
  * <ul>
+ *   <li>{@code JsonScanner} is the one way in which JSON is read: strictly, and keeping only what
+ *       is asked for. {@code JsonReader} asks for all of it, requests and replies for what they
+ *       need.
  *   <li>{@code BodyScan} finds where things stand in a body, {@code Splice} edits its top-level
  *       members, {@code SliceSource} puts messages that nobody edited back as they were.
  *   <li>{@code Members} reads objects of a request and names by path what is wrong with them.
  *   <li>{@code FrameDraft} gathers the events of one frame; {@code WholeReply} puts events
- *       together.
+ *       together; {@code JsonTemplate} and {@code Pieces} write frames without a tree for each.
  * </ul>
  *
  * <p>OpenAI's dialect, by what happens to a request: {@code OpenAiClientCodec} takes it in with the
  * checks of {@code OpenAiFields}; {@code OpenAiRequestReader} reads it when somebody asks; {@code
  * OpenAiBackendCodec} sends it on by {@code OpenAiRequestEditor}, if it came in this dialect, or by
- * {@code OpenAiRequestWriter}. Replies are read by {@code OpenAiReplyReader} and {@code
- * OpenAiStreamDecoder} and written by {@code OpenAiReplyWriter} and {@code OpenAiStreamEncoder}.
+ * {@code OpenAiRequestWriter}. Replies are read as {@code OpenAiReply}, by {@code
+ * OpenAiReplyReader} and {@code OpenAiStreamDecoder}, and written by {@code OpenAiReplyWriter} and
+ * {@code OpenAiStreamEncoder}.
  *
  * <p>Ollama's dialect likewise: {@code OllamaClientCodec} takes requests in, {@code
  * OllamaRequestReader} reads them; {@code OllamaBackendCodec} sends them on by {@code

@@ -142,6 +142,15 @@ class OllamaStreamDecoderTest {
     }
 
     @Test
+    void aLineIsCheckedAlsoWhereNobodyReads() {
+        for (String wrong : List.of("{\"y\":1,\"y\":2}", "[01]", "tru")) {
+            String line = "{\"message\":{\"content\":\"a\"},\"x\":" + wrong + "}\n";
+            assertThat(Failing.failure(() -> decoded(line + DONE)))
+                    .isInstanceOf(Failure.BackendFailed.class);
+        }
+    }
+
+    @Test
     void aWholeReplyWithoutItsEndIsNone() {
         assertThat(
                         Failing.failure(

@@ -157,6 +157,7 @@ class OpenAiStreamDecoderTest {
     void doneAloneIsAnEndToo() {
         assertThat(play(chunk(HELLO) + "data: [DONE]\n\n").failure()).isEmpty();
         assertThat(play(chunk(HELLO) + "data: [DONE]").failure()).isEmpty();
+        assertThat(play(chunk(HELLO) + "data:  [DONE] \n\n").failure()).isEmpty();
         assertThat(play(chunk(HELLO)).failure()).isPresent();
         assertThat(play("").failure()).isPresent();
     }
@@ -181,6 +182,51 @@ class OpenAiStreamDecoderTest {
                 .get()
                 .isInstanceOf(Failure.BackendFailed.class);
         assertThat(play("data: [1]\n\n").failure()).get().isInstanceOf(Failure.BackendFailed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'choices':[],'x':{'y':[01]}}",
+                "{'choices':[],'x':{'y':1,'y':2}}",
+                "{'choices':[],'choices':[]}",
+                "{'choices':[{'delta':{'content':'a','\\u0063ontent':'b'}}]}",
+                "{'choices':[]} {}"
+            })
+    void aChunkIsCheckedAlsoWhereNobodyReads(String json) {
+        assertThat(play(chunk(HELLO) + chunk(json) + chunk(STOP)).failure())
+                .get()
+                .isInstanceOf(Failure.BackendFailed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "5", "{}"})
+    void aMemberOfAnotherKindIsPassedOver(String other) {
+        Streams.Outcome outcome =
+                play(
+                        chunk(
+                                        ("{'model':?,'object':?,'choices':[{'delta':{'role':?,'content':'a',"
+                                             + "'reasoning':?,'tool_calls':?},'finish_reason':?}],"
+                                             + "'usage':?,'timings':?}")
+                                                .replace("?", other))
+                                + chunk(STOP));
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.events().getFirst())
+                .isInstanceOfSatisfying(
+                        ReplyEvent.Text.class, more -> assertThat(more.text()).isEqualTo("a"));
+    }
+
+    @Test
+    void theChoiceOfIndexZeroIsReadWhereverItStands() {
+        Streams.Outcome outcome =
+                play(
+                        chunk(
+                                        "{'choices':[{'delta':{'content':'b'},'index':1},12,"
+                                                + "{'delta':{'content':'a'},'index':0}]}")
+                                + chunk(STOP));
+        assertThat(outcome.events().getFirst())
+                .isInstanceOfSatisfying(
+                        ReplyEvent.Text.class, more -> assertThat(more.text()).isEqualTo("a"));
     }
 
     @Test

@@ -1,0 +1,94 @@
+package dev.chasqui.adapters.dialects;
+
+import java.nio.charset.StandardCharsets;
+
+/** What the strings of a JSON text say; their contents are known to be well-formed. */
+final class JsonStrings {
+    private JsonStrings() {}
+
+    /** The next byte that is a quote, a backslash, a control or not ASCII; the end if none is. */
+    static int special(byte[] text, int from, int to) {
+        int i = from;
+        while (i + Long.BYTES <= to) {
+            long found = EightBytes.special(EightBytes.at(text, i));
+            if (found != 0) {
+                return i + EightBytes.first(found);
+            }
+            i += Long.BYTES;
+        }
+        while (i < to && text[i] >= ' ' && text[i] != '"' && text[i] != '\\') {
+            i++;
+        }
+        return i;
+    }
+
+    /** The string of a content without escapes. */
+    static String plain(byte[] text, int from, int to) {
+        return new String(text, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** The string of a content with escapes. */
+    static String unescaped(byte[] text, int from, int to) {
+        byte[] said = new byte[to - from];
+        int length = 0;
+        int i = from;
+        while (i < to) {
+            int escape = backslash(text, i, to);
+            System.arraycopy(text, i, said, length, escape - i);
+            length += escape - i;
+            i = escape;
+            if (i < to) {
+                if (text[i + 1] == 'u') {
+                    return withUnits(text, from, to);
+                }
+                said[length++] = (byte) meant(text[i + 1]);
+                i += 2;
+            }
+        }
+        return plain(said, 0, length);
+    }
+
+    /** As {@link #unescaped}; half a character, which an escape can say, has no UTF-8. */
+    private static String withUnits(byte[] text, int from, int to) {
+        StringBuilder said = new StringBuilder(to - from);
+        int i = from;
+        while (i < to) {
+            int escape = backslash(text, i, to);
+            said.append(plain(text, i, escape));
+            i = escape;
+            if (i < to) {
+                boolean unit = text[i + 1] == 'u';
+                said.append(unit ? unit(text, i + 2) : meant(text[i + 1]));
+                i += unit ? 6 : 2;
+            }
+        }
+        return said.toString();
+    }
+
+    private static int backslash(byte[] text, int from, int to) {
+        int i = special(text, from, to);
+        while (i < to && text[i] != '\\') {
+            i = special(text, i + 1, to);
+        }
+        return i;
+    }
+
+    private static char meant(byte letter) {
+        return switch (letter) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> (char) letter;
+        };
+    }
+
+    private static char unit(byte[] text, int i) {
+        int unit = 0;
+        for (int k = 0; k < 4; k++) {
+            unit = unit << 4 | Character.digit(text[i + k], 16);
+        }
+        return (char) unit;
+    }
+}

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 public final class Answers {
     private static final int BODY = 1024;
     private static final String TEXT = "@";
+    private static final String WORD = "word ";
+    private static final int WORDS_IN_EACH = 100;
 
     private Answers() {}
 
@@ -32,6 +34,11 @@ public final class Answers {
                         + "\"load_duration\":1000000,\"prompt_eval_count\":20,"
                         + "\"prompt_eval_duration\":1000000,\"eval_count\":150,"
                         + "\"eval_duration\":1279000000}");
+    }
+
+    /** What the text of each answer begins with, for who spells the rest another way. */
+    public static String text() {
+        return WORD.repeat(WORDS_IN_EACH).strip();
     }
 
     /** What backends are asked besides: who they are, which models they have. */
@@ -60,8 +67,7 @@ public final class Answers {
     }
 
     private static String padded(String json) {
-        String word = "word ";
         int missing = BODY - (json.length() - TEXT.length());
-        return json.replace(TEXT, word.repeat(missing).substring(0, missing));
+        return json.replace(TEXT, WORD.repeat(missing).substring(0, missing));
     }
 }

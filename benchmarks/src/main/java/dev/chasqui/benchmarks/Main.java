@@ -6,7 +6,9 @@ import dev.chasqui.benchmarks.page.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Runs the benchmark that the command line of {@code benchmarks/run} asks for. */
 public final class Main {
@@ -25,16 +27,16 @@ public final class Main {
             return 0;
         }
         Path work = Files.createTempDirectory("chasqui-benchmarks");
-        try (Started started = new Started()) {
-            Options options =
-                    Options.parse(
-                            arguments, Path.of(System.getProperty("benchmarks.cache", "cache")));
+        try {
+            Path cache = Path.of(System.getProperty("benchmarks.cache", "cache"));
+            Options options = Options.parse(arguments, cache);
             Workshop workshop = Workshop.ofProperties();
             String command = ("benchmarks/run " + String.join(" ", arguments)).strip();
-            Report report = new Benchmark(options, workshop, started, work).run(command);
+            Report report = measure(options, workshop, work, command);
             Path out =
                     options.out().orElse(options.isWhole() ? workshop.docs() : workshop.scratch());
             report.write(out);
+            delete(work);
             Progress.say("written: " + out.resolve("performance.md"));
             return 0;
         } catch (IllegalArgumentException wrong) {
@@ -43,6 +45,22 @@ public final class Main {
         } catch (Failed failed) {
             System.err.println("benchmarks: " + failed.getMessage() + " (logs: " + work + ")");
             return 1;
+        }
+    }
+
+    private static Report measure(Options options, Workshop workshop, Path work, String command)
+            throws IOException, InterruptedException {
+        try (Started started = new Started()) {
+            return new Benchmark(options, workshop, started, work).run(command);
+        }
+    }
+
+    /** Deletes what the gateways wrote: after a run that succeeded nobody wants to read it. */
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ final class Progress {
         String value =
                 figure.median().isPresent()
                         ? String.format(Locale.ROOT, "%.2f", figure.median().getAsDouble())
-                        : figure.why();
+                        : "– " + figure.why();
         String ratio =
                 figure.ratio().isPresent()
                         ? String.format(Locale.ROOT, "  %.2f x", figure.ratio().getAsDouble())

@@ -49,13 +49,14 @@ public final class Rounds {
                     failures.size(),
                     why);
         }
+        boolean isBase = base.equals(Optional.of(key.subject()));
         List<Double> values = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (Map<String, Sample> round : rounds) {
             OptionalDouble value = value(round, key.subject(), key.quantity());
             OptionalDouble measure = value(round, yardstick, key.quantity());
             value.ifPresent(values::add);
-            if (value.isPresent() && measure.isPresent() && measure.getAsDouble() > 0) {
+            if (!isBase && value.isPresent() && measure.isPresent() && measure.getAsDouble() > 0) {
                 ratios.add(value.getAsDouble() / measure.getAsDouble());
             }
         }

@@ -34,7 +34,7 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
         Files.createDirectories(work);
         Files.writeString(config, config());
         if (!Files.exists(plugins)) {
-            PassJar.build(dist.resolve("lib").toAbsolutePath() + "/*", plugins);
+            PassJar.build(dist.resolve("lib"), work.resolve("pass"), plugins);
         }
         int port = FreePort.find();
         List<String> command =

@@ -26,7 +26,7 @@ public final class Handbook {
         "ka", "ma", "ri", "tu", "sa", "pa", "lla", "qui", "cha", "ru", "wi", "na", "yu", "po", "le"
     };
     private static final Pattern ADDED = Pattern.compile("\"passages\":(\\d+)");
-    private static final int OK = 200;
+    private static final int SUCCESS = 2;
 
     private final Random random = new Random(1532);
     private final String[] words = new String[WORDS_KNOWN];
@@ -64,9 +64,12 @@ public final class Handbook {
                 HttpResponse<String> answer =
                         client.send(request, HttpResponse.BodyHandlers.ofString());
                 Matcher added = ADDED.matcher(answer.body());
-                if (answer.statusCode() != OK || !added.find()) {
+                if (answer.statusCode() / 100 != SUCCESS || !added.find()) {
                     throw new IOException(
-                            "a document was not added: " + answer.statusCode() + answer.body());
+                            "a document was not added: "
+                                    + answer.statusCode()
+                                    + " "
+                                    + answer.body());
                 }
                 passages += Integer.parseInt(added.group(1));
             }

@@ -6,10 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -73,21 +69,17 @@ public final class Running implements AutoCloseable {
         return Stream.concat(Stream.of(root), root.descendants());
     }
 
-    /** Ends it and all below it: gently first, then by force. */
+    /** Ends it gently, or by force if it does not go; what is left of those below it by force. */
     @Override
     public void close() {
         List<ProcessHandle> all = tree().toList();
         process.destroy();
         try {
-            CompletableFuture.allOf(
-                            all.stream()
-                                    .map(ProcessHandle::onExit)
-                                    .toArray(CompletableFuture<?>[]::new))
-                    .get(GENTLE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!process.waitFor(GENTLE)) {
+                process.destroyForcibly();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // It did not go by itself.
         }
         all.forEach(ProcessHandle::destroyForcibly);
     }

@@ -27,8 +27,8 @@ public final class Answers {
     /** The body of a whole Ollama answer: 1 KB. */
     public static String ollama() {
         return padded(
-                "{\"model\":\"bench\",\"created_at\":\"2026-11-21T12:00:00.000000Z\",\"message\":{"
-                        + "\"role\":\"assistant\",\"content\":\""
+                "{\"model\":\"bench-ollama\",\"created_at\":\"2026-11-21T12:00:00.000000Z\",\"message\":{"
+                    + "\"role\":\"assistant\",\"content\":\""
                         + TEXT
                         + "\"},\"done\":true,\"done_reason\":\"stop\",\"total_duration\":1280000000,"
                         + "\"load_duration\":1000000,\"prompt_eval_count\":20,"
@@ -42,23 +42,32 @@ public final class Answers {
     }
 
     /** What backends are asked besides: who they are, which models they have. */
-    static String other(String path) {
+    static ByteBuffer other(String path) {
         return switch (path) {
             case "/v1/models" ->
-                    "{\"object\":\"list\",\"data\":[{\"id\":\"bench\",\"object\":\"model\","
-                            + "\"created\":1763700000,\"owned_by\":\"bench\"}]}";
+                    whole(
+                            "{\"object\":\"list\",\"data\":[{\"id\":\"bench\",\"object\":\"model\","
+                                    + "\"created\":1763700000,\"owned_by\":\"bench\"}]}");
             case "/api/tags" ->
-                    "{\"models\":[{\"name\":\"bench-ollama\",\"model\":\"bench-ollama\","
-                            + "\"modified_at\":\"2026-11-21T12:00:00Z\",\"size\":1,"
-                            + "\"digest\":\"00\",\"details\":{}}]}";
-            case "/api/version" -> "{\"version\":\"0.12.0\"}";
-            default -> "{\"status\":\"ok\"}";
+                    whole(
+                            "{\"models\":[{\"name\":\"bench-ollama\",\"model\":\"bench-ollama\","
+                                    + "\"modified_at\":\"2026-11-21T12:00:00Z\",\"size\":1,"
+                                    + "\"digest\":\"00\",\"details\":{}}]}");
+            case "/api/version" -> whole("{\"version\":\"0.12.0\"}");
+            case "/health" -> whole("{\"status\":\"ok\"}");
+            default -> with("404 Not Found", "{\"error\":\"no such path\"}");
         };
     }
 
     static ByteBuffer whole(String body) {
+        return with("200 OK", body);
+    }
+
+    private static ByteBuffer with(String status, String body) {
         byte[] bytes =
-                ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                ("HTTP/1.1 "
+                                + status
+                                + "\r\nContent-Type: application/json\r\nContent-Length: "
                                 + body.length()
                                 + "\r\n\r\n"
                                 + body)

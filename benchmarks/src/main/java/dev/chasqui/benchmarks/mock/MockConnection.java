@@ -69,7 +69,7 @@ final class MockConnection implements Wire.Reader {
                     stream(prepared.ollamaFrames());
                 }
             }
-            default -> wire.send(Answers.whole(Answers.other(path)));
+            default -> wire.send(Answers.other(path));
         }
     }
 

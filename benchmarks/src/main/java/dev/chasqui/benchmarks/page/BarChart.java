@@ -40,8 +40,9 @@ record BarChart(String title, List<String> series, List<Bar> bars) {
         for (double value = least(); value <= most() * 1.001; value *= 10) {
             double x = x(value);
             svg.line(x, TOP, x, bottom);
-            svg.text(Svg.Anchor.MIDDLE, x, bottom + 16.0, "axis", Numbers.of(value));
+            svg.text(Svg.Anchor.MIDDLE, x, bottom + 16.0, "axis", Numbers.tick(value));
         }
+        svg.text(Svg.Anchor.END, WIDTH - 8.0, 20, "axis", "logarithmic scale");
     }
 
     private void draw(Svg svg, Bar bar, double top) {
@@ -63,7 +64,7 @@ record BarChart(String title, List<String> series, List<Bar> bars) {
         return LEFT + share * (WIDTH - LEFT - RIGHT);
     }
 
-    /** The power of ten at or below the least value. */
+    /** A power of ten that leaves the least value a bar to be seen. */
     private double least() {
         double least =
                 bars.stream()
@@ -72,7 +73,7 @@ record BarChart(String title, List<String> series, List<Bar> bars) {
                         .mapToDouble(Double::doubleValue)
                         .min()
                         .orElse(1);
-        return Math.pow(10, Math.floor(Math.log10(least)));
+        return Math.pow(10, Math.floor(Math.log10(least / 2)));
     }
 
     /** The power of ten above the greatest value. */

@@ -18,6 +18,7 @@ record LineChart(String title, String xTitle, List<Slope.Point> points) {
     private static final int TOP = 44;
     private static final int BOTTOM = 46;
     private static final int STEPS = 5;
+    private static final double NEARLY = 1.05;
 
     String svg() {
         double mostX = round(points.stream().mapToDouble(Slope.Point::x).max().orElse(1));
@@ -26,13 +27,13 @@ record LineChart(String title, String xTitle, List<Slope.Point> points) {
         for (int i = 0; i <= STEPS; i++) {
             double share = i / (double) STEPS;
             svg.line(LEFT, y(share), WIDTH - RIGHT, y(share));
-            svg.text(Svg.Anchor.END, LEFT - 6.0, y(share) + 4, "axis", Numbers.of(share * mostY));
+            svg.text(Svg.Anchor.END, LEFT - 6.0, y(share) + 4, "axis", Numbers.tick(share * mostY));
             svg.text(
                     Svg.Anchor.MIDDLE,
                     x(share),
                     HEIGHT - BOTTOM + 16.0,
                     "axis",
-                    Numbers.of(share * mostX));
+                    Numbers.tick(share * mostX));
         }
         svg.text(Svg.Anchor.MIDDLE, x(0.5), HEIGHT - 8.0, "axis", xTitle);
         svg.course(
@@ -59,10 +60,10 @@ record LineChart(String title, String xTitle, List<Slope.Point> points) {
         return HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP);
     }
 
-    /** The next value that is 1, 2 or 5 times a power of ten. */
+    /** The next value, or nearly, that is 1, 2 or 5 times a power of ten. */
     private static double round(double value) {
         double power = Math.pow(10, Math.floor(Math.log10(Math.max(value, 1e-9))));
-        double digits = value / power;
+        double digits = value / power / NEARLY;
         return power * (digits <= 1 ? 1 : digits <= 2 ? 2 : digits <= 5 ? 5 : 10);
     }
 }

@@ -19,6 +19,12 @@ final class Numbers {
         return String.format(Locale.ROOT, format, value);
     }
 
+    /** A value of a scale: nothing behind the point where there is nothing. */
+    static String tick(double value) {
+        String format = value == Math.rint(value) ? "%,.0f" : "%,.2f";
+        return String.format(Locale.ROOT, format, value);
+    }
+
     static String times(OptionalDouble ratio) {
         return ratio.isEmpty() ? NONE : of(ratio) + " ×";
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The generated part of the page, as Markdown. */
 final class Page {
@@ -249,6 +250,11 @@ final class Page {
     }
 
     private void line(List<String> cells) {
-        text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+        text.append("| ")
+                .append(
+                        cells.stream()
+                                .map(cell -> cell.replace("|", "\\|"))
+                                .collect(Collectors.joining(" | ")))
+                .append(" |\n");
     }
 }

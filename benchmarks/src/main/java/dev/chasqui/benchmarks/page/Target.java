@@ -130,7 +130,7 @@ record Target(String figure, Figure.Key key, Kind kind, double must, double goal
         return switch (kind) {
             case TIMES -> Numbers.of(value) + " × nginx";
             case AT_MOST -> Numbers.of(value) + " " + unit;
-            case AT_LEAST -> Math.round(value) + " " + unit;
+            case AT_LEAST -> Long.toString(Math.round(value));
         };
     }
 }

@@ -23,9 +23,7 @@ public record Contestant(String name, Ask ask, Optional<Running> process, Pace p
          * A whole window, after it has become as fast as it gets: its code is compiled as it runs.
          */
         WARMS_UP,
-        /**
-         * A third of a window: a hundred times slower than the others, each request says as much.
-         */
+        /** Half a window: a hundred times slower than the others, each request says as much. */
         SLOW
     }
 

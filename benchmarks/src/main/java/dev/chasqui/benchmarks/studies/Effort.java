@@ -14,12 +14,12 @@ import java.time.Duration;
  */
 public record Effort(
         int rounds, int fewRounds, Duration window, Duration warmUp, int starts, Duration memory) {
-    private static final int PARTS_OF_SLOW = 3;
+    private static final int PARTS_OF_SLOW = 2;
 
     /** What figures for the record take: some half an hour. */
     public static Effort full() {
         return new Effort(
-                10, 3, Duration.ofSeconds(2), Duration.ofSeconds(60), 10, Duration.ofMinutes(10));
+                10, 3, Duration.ofMillis(1500), Duration.ofSeconds(60), 10, Duration.ofMinutes(10));
     }
 
     /** What shows that everything works: a minute or two. Its figures are noise. */

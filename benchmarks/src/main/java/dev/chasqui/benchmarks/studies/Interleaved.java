@@ -28,9 +28,7 @@ public final class Interleaved {
     /** Measures a study: a figure for each contestant and quantity. */
     public List<Figure> run(Study study) {
         for (Contestant contestant : study.contestants()) {
-            if (contestant.pace() == Contestant.Pace.WARMS_UP) {
-                warmUp(study.load(), contestant);
-            }
+            warmUp(study.load(), contestant);
         }
         Rounds rounds = new Rounds(study.base(), Study.YARDSTICK);
         for (int round = 0; round < effort.rounds(); round++) {
@@ -59,12 +57,16 @@ public final class Interleaved {
         return samples;
     }
 
-    /** Puts the load on until what an answer costs no longer falls. */
+    /**
+     * Puts the load on once, since nobody is at his best on a path that he has not gone yet; and on
+     * who warms up, until what an answer costs no longer falls.
+     */
     private void warmUp(Load load, Contestant contestant) {
         long end = System.nanoTime() + effort.warmUp().toNanos();
         double best = Double.MAX_VALUE;
         OptionalDouble cost = load.window(contestant, WARMING).value(load.cost());
-        while (cost.isPresent()
+        while (contestant.pace() == Contestant.Pace.WARMS_UP
+                && cost.isPresent()
                 && cost.getAsDouble() < best * NO_LONGER_FALLS
                 && System.nanoTime() < end) {
             best = cost.getAsDouble();

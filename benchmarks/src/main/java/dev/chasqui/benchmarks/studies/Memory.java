@@ -24,9 +24,10 @@ public record Memory(List<Figure> figures, List<Slope.Point> course) {
     public static final String ID = "memory";
 
     private static final int CONNECTIONS = 16;
-    private static final Duration FLAT_OUT = Duration.ofSeconds(2);
+    private static final int PARTS_FLAT_OUT = 60;
     private static final int SAMPLES = 120;
     private static final int LAST = SAMPLES / 10;
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MINUTE = 60e9;
 
     /** Copies the lists. */
@@ -37,8 +38,11 @@ public record Memory(List<Figure> figures, List<Slope.Point> course) {
 
     /** Watches a server that has just been started. */
     public static Memory watch(Ask ask, Running server, Duration time) {
-        WholeLoad.Window full = WholeLoad.run(ask, CONNECTIONS, FLAT_OUT, () -> {});
-        double half = Math.max(1, full.answers() / 2.0 * 1e9 / full.time().toNanos());
+        Duration flatOut = time.dividedBy(PARTS_FLAT_OUT);
+        // The first time for the compiler, the second to know what all of it is.
+        WholeLoad.run(ask, CONNECTIONS, flatOut, () -> {});
+        WholeLoad.Window full = WholeLoad.run(ask, CONNECTIONS, flatOut, () -> {});
+        double half = Math.max(1, full.answers() / 2.0 * NANOS_PER_SECOND / full.time().toNanos());
         List<Slope.Point> course = new ArrayList<>();
         long start = System.nanoTime();
         long failures = full.failures();

@@ -160,7 +160,7 @@ public final class Rows {
                                 field.path(
                                         "/rag",
                                         whole.withText(new Handbook().question()),
-                                        new Ask.Holds("Sources:")),
+                                        new Ask.Holds("Sources")),
                                 field.path(
                                         "chasqui-extract",
                                         Gateway.OPENAI,

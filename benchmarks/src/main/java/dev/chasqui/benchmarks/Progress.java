@@ -4,16 +4,17 @@ import dev.chasqui.benchmarks.figures.Figure;
 
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** What the one who waits for the end is told meanwhile. */
 final class Progress {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
     private Progress() {}
 
     static void say(String what) {
-        IO.println(
-                LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + what);
+        IO.println(TIME.format(LocalTime.now(ZoneId.systemDefault())) + " " + what);
     }
 
     /** Tells a figure as soon as it is there. */

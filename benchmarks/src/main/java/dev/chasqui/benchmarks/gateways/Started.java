@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 public final class Started implements AutoCloseable {
     private final Deque<Running> all = new ConcurrentLinkedDeque<>();
-    private final Thread atExit = new Thread(this::stopAll, "stop what was started");
+    private volatile boolean closed;
 
     /** Nothing is started yet. */
     public Started() {
-        Runtime.getRuntime().addShutdownHook(atExit);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop what was started"));
     }
 
     /**
@@ -41,6 +41,9 @@ public final class Started implements AutoCloseable {
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         Running running = new Running(builder.start(), log);
         all.push(running);
+        if (closed) {
+            stop(running);
+        }
         return running;
     }
 
@@ -50,14 +53,12 @@ public final class Started implements AutoCloseable {
         all.remove(running);
     }
 
-    private void stopAll() {
+    /** Stops all that still runs, and from now on whatever is started. */
+    @Override
+    public void close() {
+        closed = true;
         List<Running> left = new ArrayList<>(all);
         left.parallelStream().forEach(Running::close);
         all.removeAll(left);
-    }
-
-    @Override
-    public void close() {
-        stopAll();
     }
 }

@@ -22,10 +22,10 @@ public record Effort(
                 10, 3, Duration.ofMillis(1500), Duration.ofSeconds(60), 10, Duration.ofMinutes(10));
     }
 
-    /** What shows that everything works: a minute or two. Its figures are noise. */
+    /** What shows that everything works: some minutes. Its figures are noise. */
     public static Effort quick() {
         return new Effort(
-                2, 1, Duration.ofMillis(400), Duration.ofSeconds(2), 2, Duration.ofSeconds(10));
+                1, 1, Duration.ofMillis(400), Duration.ofSeconds(2), 2, Duration.ofSeconds(10));
     }
 
     /** The same with memory watched for another time. */

@@ -16,7 +16,6 @@ import java.util.OptionalDouble;
 /** The rounds of a study: each measures every contestant once, each time in another order. */
 public final class Interleaved {
     private static final double NO_LONGER_FALLS = 0.95;
-    private static final Duration WARMING = Duration.ofSeconds(1);
 
     private final Effort effort;
 
@@ -63,14 +62,15 @@ public final class Interleaved {
      */
     private void warmUp(Load load, Contestant contestant) {
         long end = System.nanoTime() + effort.warmUp().toNanos();
+        Duration part = effort.window().dividedBy(2);
         double best = Double.MAX_VALUE;
-        OptionalDouble cost = load.window(contestant, WARMING).value(load.cost());
+        OptionalDouble cost = load.window(contestant, part).value(load.cost());
         while (contestant.pace() == Contestant.Pace.WARMS_UP
                 && cost.isPresent()
                 && cost.getAsDouble() < best * NO_LONGER_FALLS
                 && System.nanoTime() < end) {
             best = cost.getAsDouble();
-            cost = load.window(contestant, WARMING).value(load.cost());
+            cost = load.window(contestant, part).value(load.cost());
         }
     }
 }

@@ -17,6 +17,9 @@ import java.util.OptionalDouble;
 public final class Interleaved {
     private static final double NO_LONGER_FALLS = 0.95;
 
+    /** After so many windows in a row that were no better it is as fast as it gets. */
+    private static final int STEADY = 3;
+
     private final Effort effort;
 
     /** Rounds as many and as long as the effort says. */
@@ -64,13 +67,14 @@ public final class Interleaved {
         long end = System.nanoTime() + effort.warmUp().toNanos();
         Duration part = effort.window().dividedBy(2);
         double best = Double.MAX_VALUE;
-        OptionalDouble cost = load.window(contestant, part).value(load.cost());
-        while (contestant.pace() == Contestant.Pace.WARMS_UP
-                && cost.isPresent()
-                && cost.getAsDouble() < best * NO_LONGER_FALLS
-                && System.nanoTime() < end) {
-            best = cost.getAsDouble();
-            cost = load.window(contestant, part).value(load.cost());
-        }
+        int notBetter = 0;
+        do {
+            OptionalDouble cost = load.window(contestant, part).value(load.cost());
+            boolean falls = cost.isPresent() && cost.getAsDouble() < best * NO_LONGER_FALLS;
+            best = Math.min(best, cost.orElse(best));
+            notBetter = falls ? 0 : notBetter + 1;
+        } while (contestant.pace() == Contestant.Pace.WARMS_UP
+                && notBetter < STEADY
+                && System.nanoTime() < end);
     }
 }

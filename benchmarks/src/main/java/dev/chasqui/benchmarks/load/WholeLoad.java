@@ -13,14 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Connections that each ask again as soon as the answer is whole. Each answer's status and body are
- * checked; one that fails, or does not come in time, is counted and told.
+ * Connections that each ask again as soon as the answer is whole, or at a rate. Each answer's
+ * status and body are checked; one that fails, or does not come in time, is counted and told.
  */
 public final class WholeLoad {
     /** An answer that takes longer is lost. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Ask ask;
+    private final Duration between;
     private final Loop loop;
     private final Histogram latencies = Histograms.ofNanos();
     private final List<Client> clients = new ArrayList<>();
@@ -47,20 +48,36 @@ public final class WholeLoad {
             Duration time,
             Histogram latencies) {}
 
-    private WholeLoad(Ask ask, Loop loop) {
+    private WholeLoad(Ask ask, Duration between, Loop loop) {
         this.ask = ask;
+        this.between = between;
         this.loop = loop;
     }
 
     /**
-     * Asks for a time.
+     * Asks without a pause for a time.
      *
      * @param around runs as the window opens and as it closes, on this thread: what is measured of
      *     others
      */
     public static Window run(Ask ask, int connections, Duration time, Runnable around) {
+        return run(ask, connections, Duration.ZERO, time, around);
+    }
+
+    /**
+     * Asks at a steady rate for a time.
+     *
+     * @param perSecond requests of all connections together
+     */
+    public static Window steady(Ask ask, int connections, double perSecond, Duration time) {
+        long between = Math.round(connections * Duration.ofSeconds(1).toNanos() / perSecond);
+        return run(ask, connections, Duration.ofNanos(between), time, () -> {});
+    }
+
+    private static Window run(
+            Ask ask, int connections, Duration between, Duration time, Runnable around) {
         try (Loop loop = new Loop()) {
-            return new WholeLoad(ask, loop).measure(connections, time, around);
+            return new WholeLoad(ask, between, loop).measure(connections, time, around);
         }
     }
 
@@ -103,6 +120,7 @@ public final class WholeLoad {
         private final Wire wire;
         private final AnswerReader answer = new AnswerReader();
         private long asked;
+        private long turn = System.nanoTime();
         private boolean waiting;
 
         Client(Wire wire) {
@@ -127,9 +145,24 @@ public final class WholeLoad {
                 waiting = false;
                 count();
                 answer.next();
-                if (!over) {
-                    ask();
-                }
+                askInTurn();
+            }
+        }
+
+        /** Asks when it is time; who is behind does not make up for it by a burst. */
+        private void askInTurn() {
+            long now = System.nanoTime();
+            turn = Math.max(turn + between.toNanos(), now);
+            if (turn > now) {
+                loop.at(turn, this::askUnlessOver);
+            } else {
+                askUnlessOver();
+            }
+        }
+
+        private void askUnlessOver() {
+            if (!over) {
+                ask();
             }
         }
 

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 public final class Answers {
     private static final int BODY = 1024;
     private static final String TEXT = "@";
+    private static final String WORD = "word ";
+    private static final int WORDS_IN_EACH = 100;
 
     private Answers() {}
 
@@ -25,8 +27,8 @@ public final class Answers {
     /** The body of a whole Ollama answer: 1 KB. */
     public static String ollama() {
         return padded(
-                "{\"model\":\"bench\",\"created_at\":\"2026-11-21T12:00:00.000000Z\",\"message\":{"
-                        + "\"role\":\"assistant\",\"content\":\""
+                "{\"model\":\"bench-ollama\",\"created_at\":\"2026-11-21T12:00:00.000000Z\",\"message\":{"
+                    + "\"role\":\"assistant\",\"content\":\""
                         + TEXT
                         + "\"},\"done\":true,\"done_reason\":\"stop\",\"total_duration\":1280000000,"
                         + "\"load_duration\":1000000,\"prompt_eval_count\":20,"
@@ -34,24 +36,38 @@ public final class Answers {
                         + "\"eval_duration\":1279000000}");
     }
 
+    /** What the text of each answer begins with, for who spells the rest another way. */
+    public static String text() {
+        return WORD.repeat(WORDS_IN_EACH).strip();
+    }
+
     /** What backends are asked besides: who they are, which models they have. */
-    static String other(String path) {
+    static ByteBuffer other(String path) {
         return switch (path) {
             case "/v1/models" ->
-                    "{\"object\":\"list\",\"data\":[{\"id\":\"bench\",\"object\":\"model\","
-                            + "\"created\":1763700000,\"owned_by\":\"bench\"}]}";
+                    whole(
+                            "{\"object\":\"list\",\"data\":[{\"id\":\"bench\",\"object\":\"model\","
+                                    + "\"created\":1763700000,\"owned_by\":\"bench\"}]}");
             case "/api/tags" ->
-                    "{\"models\":[{\"name\":\"bench-ollama\",\"model\":\"bench-ollama\","
-                            + "\"modified_at\":\"2026-11-21T12:00:00Z\",\"size\":1,"
-                            + "\"digest\":\"00\",\"details\":{}}]}";
-            case "/api/version" -> "{\"version\":\"0.12.0\"}";
-            default -> "{\"status\":\"ok\"}";
+                    whole(
+                            "{\"models\":[{\"name\":\"bench-ollama\",\"model\":\"bench-ollama\","
+                                    + "\"modified_at\":\"2026-11-21T12:00:00Z\",\"size\":1,"
+                                    + "\"digest\":\"00\",\"details\":{}}]}");
+            case "/api/version" -> whole("{\"version\":\"0.12.0\"}");
+            case "/health" -> whole("{\"status\":\"ok\"}");
+            default -> with("404 Not Found", "{\"error\":\"no such path\"}");
         };
     }
 
     static ByteBuffer whole(String body) {
+        return with("200 OK", body);
+    }
+
+    private static ByteBuffer with(String status, String body) {
         byte[] bytes =
-                ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                ("HTTP/1.1 "
+                                + status
+                                + "\r\nContent-Type: application/json\r\nContent-Length: "
                                 + body.length()
                                 + "\r\n\r\n"
                                 + body)
@@ -60,8 +76,7 @@ public final class Answers {
     }
 
     private static String padded(String json) {
-        String word = "word ";
         int missing = BODY - (json.length() - TEXT.length());
-        return json.replace(TEXT, word.repeat(missing).substring(0, missing));
+        return json.replace(TEXT, WORD.repeat(missing).substring(0, missing));
     }
 }

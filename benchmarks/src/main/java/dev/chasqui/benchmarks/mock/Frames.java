@@ -51,7 +51,8 @@ final class Frames {
     }
 
     static Frames ollama() {
-        String start = "{\"model\":\"bench\",\"created_at\":\"2026-11-21T12:00:00.000000Z\",";
+        String start =
+                "{\"model\":\"bench-ollama\",\"created_at\":\"2026-11-21T12:00:00.000000Z\",";
         return new Frames(
                 "application/x-ndjson",
                 start

@@ -4,19 +4,9 @@ import dev.chasqui.benchmarks.loop.Loop;
 import dev.chasqui.benchmarks.loop.Wire;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 
 /** One gateway's connection to the mock: answers its requests one after another. */
 final class MockConnection implements Wire.Reader {
-    /** Frames of a stream at a model's pace. */
-    static final int PACED_FRAMES = 64;
-
-    /** Time between two frames at a model's pace. */
-    static final Duration BEAT = Duration.ofMillis(20);
-
-    /** Frames of a stream that comes as fast as it is read. */
-    static final int FLOOD_FRAMES = 4096;
-
     private static final int ROOM = 1 << 15;
 
     /** One for the thread, as each is sent or copied before the next is written. */
@@ -29,8 +19,8 @@ final class MockConnection implements Wire.Reader {
     private final RequestReader request = new RequestReader();
 
     private Frames frames;
+    private Shape shape = Shape.PACED;
     private int sent;
-    private int toSend;
     private long started;
     private boolean ended;
 
@@ -79,7 +69,7 @@ final class MockConnection implements Wire.Reader {
                     stream(prepared.ollamaFrames());
                 }
             }
-            default -> wire.send(Answers.whole(Answers.other(path)));
+            default -> wire.send(Answers.other(path));
         }
     }
 
@@ -89,11 +79,10 @@ final class MockConnection implements Wire.Reader {
         started = System.nanoTime();
         ByteBuffer out = OUT.get().clear();
         frames.putHead(out);
-        if (request.says("flood")) {
-            toSend = FLOOD_FRAMES;
+        shape = Shape.askedBy(request);
+        if (shape == Shape.FLOOD) {
             flood(out);
         } else {
-            toSend = PACED_FRAMES;
             frames.put(sent++, out);
             wire.send(out.flip());
             beat();
@@ -101,7 +90,7 @@ final class MockConnection implements Wire.Reader {
     }
 
     private void beat() {
-        loop.at(started + sent * BEAT.toNanos(), this::onBeat);
+        loop.at(started + sent * shape.beat().toNanos(), this::onBeat);
     }
 
     private void onBeat() {
@@ -110,22 +99,22 @@ final class MockConnection implements Wire.Reader {
         }
         ByteBuffer out = OUT.get().clear();
         frames.put(sent++, out);
-        if (sent == toSend) {
+        if (sent == shape.frames()) {
             frames.putEnd(out);
         }
         wire.send(out.flip());
-        if (sent < toSend) {
+        if (sent < shape.frames()) {
             beat();
         }
     }
 
     private void flood(ByteBuffer out) {
         boolean taken = true;
-        while (taken && sent < toSend) {
-            while (sent < toSend && out.remaining() >= 2 * frames.size()) {
+        while (taken && sent < shape.frames()) {
+            while (sent < shape.frames() && out.remaining() >= 2 * frames.size()) {
                 frames.put(sent++, out);
             }
-            if (sent == toSend) {
+            if (sent == shape.frames()) {
                 frames.putEnd(out);
             }
             taken = wire.send(out.flip());
@@ -135,7 +124,7 @@ final class MockConnection implements Wire.Reader {
 
     @Override
     public void drained() {
-        if (sent < toSend && toSend == FLOOD_FRAMES) {
+        if (sent < shape.frames() && shape == Shape.FLOOD) {
             flood(OUT.get().clear());
         }
     }

@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A backend on a port of the loopback interface: whole answers of 1 KB, streams of 64 frames each
- * 20 ms, and, where the request says {@code flood} near its start or end, 4096 frames as fast as
- * they are read; on OpenAI's and on Ollama's paths.
+ * A backend on a port of the loopback interface: whole answers of 1 KB and {@linkplain Shape
+ * streams}, on OpenAI's and on Ollama's paths.
  */
 public final class MockUpstream implements AutoCloseable {
     /** Nobody needs it longer; it goes even when whoever started it forgot it. */

@@ -1,0 +1,68 @@
+package dev.chasqui.benchmarks.gateways;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Chasqui's distribution, with the mock behind it as a backend of either dialect.
+ *
+ * @param dist folder of the distribution
+ * @param upstream port of the mock
+ */
+public record Chasqui(Path dist, int upstream, Pinning pinning) {
+    /** How the tables name it. */
+    public static final String NAME = "chasqui";
+
+    /** The mock's model of Ollama's dialect. */
+    public static final String OLLAMA_MODEL = "bench-ollama";
+
+    /** Its path of Ollama's chat. */
+    public static final String OLLAMA = "/api/chat";
+
+    /**
+     * Starts it with all plug-ins of the distribution, and the agents that only go on.
+     *
+     * @param work a folder of its own; it may have served there before
+     */
+    public Gateway start(Started started, Path work) throws IOException {
+        Path config = work.resolve("config.json");
+        Path plugins = work.resolve("agents");
+        Files.createDirectories(work);
+        Files.writeString(config, config());
+        if (!Files.exists(plugins)) {
+            PassJar.build(dist.resolve("lib"), work.resolve("pass"), plugins);
+        }
+        int port = FreePort.find();
+        List<String> command =
+                List.of(
+                        dist.resolve("bin/chasqui").toString(),
+                        "serve",
+                        "--port=" + port,
+                        "--config=" + config,
+                        "--data=" + work.resolve("data"),
+                        "--plugins=" + plugins);
+        Running running = started.start(pinning.on(command), work);
+        return new Gateway(
+                NAME, port, Gateway.OPENAI, Gateway.MODEL, Map.of(), Optional.of(running));
+    }
+
+    /** Room for the most streams, and no line for each request, as the peers write none. */
+    private String config() {
+        return """
+        {
+          "server": {"maxConnections": 4096},
+          "backends": [
+            {"name": "openai", "type": "openai", "url": "http://127.0.0.1:%1$d"},
+            {"name": "ollama", "type": "ollama", "url": "http://127.0.0.1:%1$d"}
+          ],
+          "plugins": {"trusted": ["pass-trusted"]},
+          "log": {"level": "warning"}
+        }
+        """
+                .formatted(upstream);
+    }
+}

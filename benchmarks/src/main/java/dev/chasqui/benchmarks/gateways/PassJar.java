@@ -1,0 +1,64 @@
+package dev.chasqui.benchmarks.gateways;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/** The jar of the agents that only go on, built as {@code docs/agents.md} tells its readers. */
+final class PassJar {
+    private static final String SOURCE = "Pass.java";
+    private static final String COMPILED = "pass/Pass.class";
+    private static final String SERVICE = "META-INF/services/dev.chasqui.plugin.Plugin";
+    private static final String PLUGIN = "pass.Pass\n";
+
+    private PassJar() {}
+
+    /**
+     * Compiles the agents and packs them.
+     *
+     * @param lib folder of the distribution's jars, the contract of plug-ins among them
+     * @param work where it is compiled
+     * @param folder where the jar shall be
+     */
+    static void build(Path lib, Path work, Path folder) throws IOException {
+        Files.createDirectories(work);
+        Path source = work.resolve(SOURCE);
+        try (InputStream in = PassJar.class.getResourceAsStream(SOURCE)) {
+            Files.copy(Objects.requireNonNull(in, SOURCE), source);
+        }
+        JavaCompiler compiler =
+                Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK");
+        String classes = work.toString();
+        String sources = source.toString();
+        if (compiler.run(null, null, null, "-cp", jars(lib), "-d", classes, sources) != 0) {
+            throw new IOException(SOURCE + " does not compile with the jars of " + lib);
+        }
+        Files.createDirectories(folder);
+        try (OutputStream out = Files.newOutputStream(folder.resolve("pass.jar"));
+                JarOutputStream jar = new JarOutputStream(out)) {
+            jar.putNextEntry(new JarEntry(COMPILED));
+            Files.copy(work.resolve(COMPILED), jar);
+            jar.putNextEntry(new JarEntry(SERVICE));
+            jar.write(PLUGIN.getBytes(US_ASCII));
+        }
+    }
+
+    private static String jars(Path lib) throws IOException {
+        try (Stream<Path> jars = Files.list(lib)) {
+            return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
+    }
+}

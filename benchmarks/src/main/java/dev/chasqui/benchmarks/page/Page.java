@@ -1,0 +1,260 @@
+package dev.chasqui.benchmarks.page;
+
+import dev.chasqui.benchmarks.figures.Figure;
+import dev.chasqui.benchmarks.figures.Quantity;
+import dev.chasqui.benchmarks.studies.Memory;
+import dev.chasqui.benchmarks.studies.StartTimes;
+import dev.chasqui.benchmarks.studies.StreamsHeld;
+import dev.chasqui.benchmarks.studies.Study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The generated part of the page, as Markdown. */
+final class Page {
+    private static final String HOW =
+            """
+            Every gateway stands between a load and a mock that answers at once: the gateway on one \
+            core, load and mock on another. A round measures everybody once, each round in another \
+            order, and a figure is the median over the rounds; × nginx is the median of the ratios to \
+            nginx in the same round. CPU is what the kernel accounts to the gateway's processes. A \
+            window with a failed request does not count, and with more than one of these in ten there \
+            is no figure. The peers are configured as `benchmarks/peers` says. Nobody logs requests.\
+            """;
+
+    private static final String QUICK =
+            "**This was a quick run: it shows that everything works. Its figures mean nothing.**";
+
+    private final Report report;
+    private final Set<String> plots;
+    private final String folder;
+    private final StringBuilder text = new StringBuilder();
+
+    /**
+     * The part for a report.
+     *
+     * @param plots names of the files of plots there are
+     * @param folder where these are, seen from the page
+     */
+    Page(Report report, Set<String> plots, String folder) {
+        this.report = report;
+        this.plots = plots;
+        this.folder = folder;
+    }
+
+    /** A page without figures. */
+    static String fresh() {
+        return """
+        # Performance
+
+        %s
+
+        %s
+
+        ## Where the time goes
+
+        Not looked into yet.
+        """
+                .formatted(MarkedFile.BEGIN, MarkedFile.END);
+    }
+
+    String text() {
+        if (report.setting().quick()) {
+            paragraph(QUICK);
+        }
+        paragraph(HOW);
+        targets();
+        report.studies().forEach(this::study);
+        streamsHeld();
+        memory();
+        start();
+        setting();
+        return text.toString();
+    }
+
+    private void targets() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Target target : Target.ALL) {
+            if (report.results().has(target.key().row())) {
+                rows.add(row(target));
+            }
+        }
+        if (!rows.isEmpty()) {
+            heading("What was promised");
+            table(List.of("figure", "must", "goal", "measured", ""), rows);
+        }
+    }
+
+    private List<String> row(Target target) {
+        Figure.Key key = target.key();
+        Optional<Figure> figure = report.results().find(key.row(), key.subject(), key.quantity());
+        String must = target.written(target.must());
+        String goal = target.written(target.goal());
+        if (figure.isEmpty() || target.value(figure.get()).isEmpty()) {
+            return List.of(
+                    target.figure(),
+                    must,
+                    goal,
+                    "–",
+                    figure.map(Figure::why).orElse("not measured"));
+        }
+        double value = target.value(figure.get()).getAsDouble();
+        return List.of(target.figure(), must, goal, target.written(value), target.verdict(value));
+    }
+
+    private void study(Study study) {
+        heading(study.title());
+        paragraph(study.meaning());
+        List<String> head = new ArrayList<>(List.of(""));
+        for (Quantity quantity : study.quantities()) {
+            head.addAll(List.of(quantity.title(), "× nginx"));
+        }
+        head.add("");
+        List<List<String>> rows = new ArrayList<>();
+        for (String subject : report.results().subjects(study.id())) {
+            rows.add(row(study, subject));
+        }
+        table(head, rows);
+        plot(study.id(), study.title());
+    }
+
+    private List<String> row(Study study, String subject) {
+        List<String> row = new ArrayList<>();
+        row.add(study.base().equals(Optional.of(subject)) ? subject + " (all of it)" : subject);
+        String why = "";
+        for (Quantity quantity : study.quantities()) {
+            Figure figure = report.results().find(study.id(), subject, quantity).orElseThrow();
+            row.add(Numbers.of(figure.median()));
+            row.add(Numbers.times(figure.ratio()));
+            why = figure.why();
+        }
+        row.add(why);
+        return row;
+    }
+
+    private void streamsHeld() {
+        if (!report.results().has(StreamsHeld.ID)) {
+            return;
+        }
+        heading("Streams held");
+        paragraph(
+                "More and more streams of 64 frames each 20 ms, until a frame is lost or one in a"
+                        + " hundred comes later than the next one's turn; and CPU per frame (µs) on"
+                        + " the way. `direct` shows what mock and load can do by themselves.");
+        List<String> head = new ArrayList<>(List.of("", "held"));
+        StreamsHeld.STEPS.forEach(step -> head.add(Integer.toString(step)));
+        head.add("ended by");
+        List<List<String>> rows = new ArrayList<>();
+        for (String subject : report.results().subjects(StreamsHeld.ID)) {
+            rows.add(held(subject));
+        }
+        table(head, rows);
+    }
+
+    private List<String> held(String subject) {
+        List<String> row = new ArrayList<>();
+        row.add(subject);
+        row.add(
+                report.results()
+                        .find(StreamsHeld.ID, subject, Quantity.STREAMS)
+                        .map(figure -> Long.toString(Math.round(figure.median().orElse(0))))
+                        .orElse("–"));
+        String ended = "";
+        for (int step : StreamsHeld.STEPS) {
+            Optional<Figure> figure =
+                    report.results().find(StreamsHeld.row(step), subject, Quantity.CPU_PER_FRAME);
+            row.add(figure.map(Figure::median).map(Numbers::of).orElse(""));
+            ended = figure.map(Figure::why).orElse(ended);
+        }
+        row.add(ended);
+        return row;
+    }
+
+    private void memory() {
+        if (report.results().has(Memory.ID)) {
+            heading("Memory");
+            paragraph(
+                    "Resident memory of a fresh Chasqui at half of the requests that it could"
+                            + " answer, as the median of the last tenth of the time; growth is that"
+                            + " of the second half.");
+            single(Memory.ID);
+            plot(Memory.ID, "Memory over time");
+        }
+    }
+
+    private void start() {
+        if (report.results().has(StartTimes.ID)) {
+            heading("Start");
+            paragraph(
+                    "From executing `bin/chasqui` to its first whole answer, with all plug-ins and"
+                            + " on all cores; the files have been read before.");
+            single(StartTimes.ID);
+        }
+    }
+
+    /** A table of the figures of a row that was not taken in rounds. */
+    private void single(String id) {
+        List<List<String>> rows =
+                report.results().figures().stream()
+                        .filter(figure -> figure.key().row().equals(id))
+                        .map(
+                                figure ->
+                                        List.of(
+                                                figure.key().subject(),
+                                                figure.key().quantity().title(),
+                                                Numbers.of(figure.median()),
+                                                figure.why()))
+                        .toList();
+        table(List.of("", "what", "figure", ""), rows);
+    }
+
+    private void setting() {
+        Setting setting = report.setting();
+        heading("Machine and versions");
+        table(List.of("", ""), rows(setting.facts()));
+        if (!setting.versions().isEmpty()) {
+            table(List.of("gateway", "version"), rows(setting.versions()));
+        }
+        setting.leftOut().forEach(why -> paragraph("Left out: " + why));
+    }
+
+    private static List<List<String>> rows(Map<String, String> facts) {
+        return facts.entrySet().stream()
+                .map(fact -> List.of(fact.getKey(), fact.getValue()))
+                .toList();
+    }
+
+    private void plot(String row, String title) {
+        if (plots.contains(Plots.file(row))) {
+            paragraph("![" + title + "](" + folder + "/" + Plots.file(row) + ")");
+        }
+    }
+
+    private void heading(String title) {
+        text.append("## ").append(title).append("\n\n");
+    }
+
+    private void paragraph(String words) {
+        text.append(words).append("\n\n");
+    }
+
+    private void table(List<String> head, List<List<String>> rows) {
+        line(head);
+        line(head.stream().map(_ -> "---").toList());
+        rows.forEach(this::line);
+        text.append('\n');
+    }
+
+    private void line(List<String> cells) {
+        text.append("| ")
+                .append(
+                        cells.stream()
+                                .map(cell -> cell.replace("|", "\\|"))
+                                .collect(Collectors.joining(" | ")))
+                .append(" |\n");
+    }
+}

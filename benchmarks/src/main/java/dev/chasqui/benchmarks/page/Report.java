@@ -1,0 +1,44 @@
+package dev.chasqui.benchmarks.page;
+
+import dev.chasqui.benchmarks.figures.Slope;
+import dev.chasqui.benchmarks.studies.Study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a run found out.
+ *
+ * @param studies that were run in rounds
+ * @param memory resident memory in MiB over minutes; empty where it was not watched
+ */
+public record Report(
+        Setting setting, List<Study> studies, Results results, List<Slope.Point> memory) {
+    private static final String PAGE = "performance.md";
+    private static final String FOLDER = "performance";
+
+    /** Copies the lists. */
+    public Report {
+        studies = List.copyOf(studies);
+        memory = List.copyOf(memory);
+    }
+
+    /**
+     * Writes the page, its plots and {@code results.json}.
+     *
+     * @param out folder of the page
+     */
+    public void write(Path out) throws IOException {
+        Path folder = Files.createDirectories(out.resolve(FOLDER));
+        Plots plots = new Plots(this);
+        for (Map.Entry<String, String> plot : plots.drawn().entrySet()) {
+            Files.writeString(folder.resolve(plot.getKey()), plot.getValue());
+        }
+        Files.writeString(folder.resolve("results.json"), results.json());
+        new MarkedFile(out.resolve(PAGE))
+                .write(new Page(this, plots.drawn().keySet(), FOLDER).text(), Page.fresh());
+    }
+}

@@ -1,0 +1,136 @@
+package dev.chasqui.benchmarks.page;
+
+import dev.chasqui.benchmarks.figures.Figure;
+import dev.chasqui.benchmarks.figures.Quantity;
+import dev.chasqui.benchmarks.gateways.Chasqui;
+import dev.chasqui.benchmarks.studies.Memory;
+import dev.chasqui.benchmarks.studies.StartTimes;
+import dev.chasqui.benchmarks.studies.StreamsHeld;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * A figure that was promised.
+ *
+ * @param figure what people call it
+ * @param key where it is measured
+ * @param kind how it is compared
+ * @param must what it has to reach
+ * @param goal what it shall reach
+ */
+record Target(String figure, Figure.Key key, Kind kind, double must, double goal) {
+
+    /** How a figure is compared with what was promised. */
+    enum Kind {
+        /** As a multiple of the yardstick's, and less is better. */
+        TIMES,
+        /** As it is, and less is better. */
+        AT_MOST,
+        /** As it is, and more is better. */
+        AT_LEAST
+    }
+
+    /** All that were promised, in the order of the page. */
+    static final List<Target> ALL =
+            List.of(
+                    times("CPU per request", "cpu-1k", Quantity.CPU_PER_REQUEST, 2.0, 1.3),
+                    times("added p50 at one connection", "latency-1k", Quantity.P50, 1.4, 1.1),
+                    times("added p99 at one connection", "latency-1k", Quantity.P99, 1.4, 1.1),
+                    atMost(
+                            "added time to first token, p50",
+                            "first-1",
+                            Quantity.FIRST_P50,
+                            300,
+                            150),
+                    atMost(
+                            "added time to first token, p99",
+                            "first-1",
+                            Quantity.FIRST_P99,
+                            1000,
+                            300),
+                    times("CPU per SSE frame", "frame-128", Quantity.CPU_PER_FRAME, 2.0, 1.3),
+                    new Target(
+                            "streams held on one core",
+                            key(StreamsHeld.ID, Chasqui.NAME, Quantity.STREAMS),
+                            Kind.AT_LEAST,
+                            256,
+                            512),
+                    times(
+                            "CPU per request of 32 KiB",
+                            "cpu-32k",
+                            Quantity.CPU_PER_REQUEST,
+                            2.5,
+                            1.5),
+                    agents("1 agent", 15, 5),
+                    agents("1 trusted agent", 15, 5),
+                    agents("10 agents", 60, 20),
+                    agents("10 trusted agents", 60, 20),
+                    translated("OpenAI in, Ollama out"),
+                    translated("Ollama in, OpenAI out"),
+                    atMost(
+                            "memory after ten minutes at half load",
+                            Memory.ID,
+                            Quantity.RESIDENT,
+                            220,
+                            150),
+                    atMost("its growth", Memory.ID, Quantity.SLOPE, 0.5, 0.05),
+                    atMost("start to first answer", StartTimes.ID, Quantity.START, 1.5, 0.4));
+
+    private static Target times(
+            String figure, String row, Quantity quantity, double must, double goal) {
+        return new Target(figure, key(row, Chasqui.NAME, quantity), Kind.TIMES, must, goal);
+    }
+
+    private static Target atMost(
+            String figure, String row, Quantity quantity, double must, double goal) {
+        return new Target(figure, key(row, Chasqui.NAME, quantity), Kind.AT_MOST, must, goal);
+    }
+
+    private static Target agents(String subject, double must, double goal) {
+        Figure.Key key = key("agents", subject, Quantity.CPU_PER_REQUEST);
+        return new Target("what " + subject + " adds", key, Kind.AT_MOST, must, goal);
+    }
+
+    private static Target translated(String subject) {
+        Figure.Key key = key("dialects", subject, Quantity.CPU_PER_REQUEST);
+        return new Target("translated: " + subject, key, Kind.TIMES, 4.0, 2.5);
+    }
+
+    private static Figure.Key key(String row, String subject, Quantity quantity) {
+        return new Figure.Key(row, subject, quantity);
+    }
+
+    /** What of a figure is compared. */
+    OptionalDouble value(Figure measured) {
+        return switch (kind) {
+            case TIMES -> measured.ratio();
+            case AT_MOST, AT_LEAST -> measured.median();
+        };
+    }
+
+    /** What a value comes to. */
+    String verdict(double value) {
+        if (reaches(value, goal)) {
+            return "goal reached";
+        }
+        return reaches(value, must) ? "must reached" : "**missed**";
+    }
+
+    private boolean reaches(double value, double limit) {
+        return switch (kind) {
+            case TIMES, AT_MOST -> value <= limit;
+            case AT_LEAST -> value >= limit;
+        };
+    }
+
+    /** How a value of it is written. */
+    String written(double value) {
+        String unit = key.quantity().unit();
+        return switch (kind) {
+            case TIMES -> Numbers.of(value) + " × nginx";
+            case AT_MOST -> Numbers.of(value) + " " + unit;
+            case AT_LEAST -> Long.toString(Math.round(value));
+        };
+    }
+}

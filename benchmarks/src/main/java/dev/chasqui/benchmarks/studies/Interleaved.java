@@ -1,0 +1,80 @@
+package dev.chasqui.benchmarks.studies;
+
+import dev.chasqui.benchmarks.figures.Figure;
+import dev.chasqui.benchmarks.figures.Quantity;
+import dev.chasqui.benchmarks.figures.Rounds;
+import dev.chasqui.benchmarks.figures.Sample;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** The rounds of a study: each measures every contestant once, each time in another order. */
+public final class Interleaved {
+    private static final double NO_LONGER_FALLS = 0.95;
+
+    /** After so many windows in a row that were no better it is as fast as it gets. */
+    private static final int STEADY = 3;
+
+    private final Effort effort;
+
+    /** Rounds as many and as long as the effort says. */
+    public Interleaved(Effort effort) {
+        this.effort = effort;
+    }
+
+    /** Measures a study: a figure for each contestant and quantity. */
+    public List<Figure> run(Study study) {
+        for (Contestant contestant : study.contestants()) {
+            warmUp(study.load(), contestant);
+        }
+        Rounds rounds = new Rounds(study.base(), Study.YARDSTICK);
+        for (int round = 0; round < effort.rounds(); round++) {
+            rounds.add(round(study, round, rounds));
+        }
+        List<Figure> figures = new ArrayList<>();
+        for (Contestant contestant : study.contestants()) {
+            for (Quantity quantity : study.quantities()) {
+                figures.add(rounds.figure(new Figure.Key(study.id(), contestant.name(), quantity)));
+            }
+        }
+        return figures;
+    }
+
+    private Map<String, Sample> round(Study study, int number, Rounds before) {
+        List<Contestant> order = new ArrayList<>(study.contestants());
+        Collections.rotate(order, -number);
+        Map<String, Sample> samples = new HashMap<>();
+        for (Contestant contestant : order) {
+            if (!before.isLost(contestant.name(), effort.rounds())) {
+                samples.put(
+                        contestant.name(),
+                        study.load().window(contestant, effort.windowOf(contestant)));
+            }
+        }
+        return samples;
+    }
+
+    /**
+     * Puts the load on once, since nobody is at his best on a path that he has not gone yet; and on
+     * who warms up, until what an answer costs no longer falls.
+     */
+    private void warmUp(Load load, Contestant contestant) {
+        long end = System.nanoTime() + effort.warmUp().toNanos();
+        Duration part = effort.window().dividedBy(2);
+        double best = Double.MAX_VALUE;
+        int notBetter = 0;
+        do {
+            OptionalDouble cost = load.window(contestant, part).value(load.cost());
+            boolean falls = cost.isPresent() && cost.getAsDouble() < best * NO_LONGER_FALLS;
+            best = Math.min(best, cost.orElse(best));
+            notBetter = falls ? 0 : notBetter + 1;
+        } while (contestant.pace() == Contestant.Pace.WARMS_UP
+                && notBetter < STEADY
+                && System.nanoTime() < end);
+    }
+}

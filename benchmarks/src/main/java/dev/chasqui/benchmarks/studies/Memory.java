@@ -1,0 +1,77 @@
+package dev.chasqui.benchmarks.studies;
+
+import dev.chasqui.benchmarks.figures.Figure;
+import dev.chasqui.benchmarks.figures.Median;
+import dev.chasqui.benchmarks.figures.Quantity;
+import dev.chasqui.benchmarks.figures.Slope;
+import dev.chasqui.benchmarks.gateways.Chasqui;
+import dev.chasqui.benchmarks.gateways.Running;
+import dev.chasqui.benchmarks.load.Ask;
+import dev.chasqui.benchmarks.load.WholeLoad;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much memory Chasqui has while it works at half of what it can.
+ *
+ * @param figures memory at the end, and how fast it grew in the second half
+ * @param course resident memory in MiB over minutes
+ */
+public record Memory(List<Figure> figures, List<Slope.Point> course) {
+    /** The row. */
+    public static final String ID = "memory";
+
+    private static final int CONNECTIONS = 16;
+    private static final int PARTS_FLAT_OUT = 60;
+    private static final int SAMPLES = 120;
+    private static final int LAST = SAMPLES / 10;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MINUTE = 60e9;
+
+    /** Copies the lists. */
+    public Memory {
+        figures = List.copyOf(figures);
+        course = List.copyOf(course);
+    }
+
+    /** Watches a server that has just been started. */
+    public static Memory watch(Ask ask, Running server, Duration time) {
+        Duration flatOut = time.dividedBy(PARTS_FLAT_OUT);
+        // The first time for the compiler, the second to know what all of it is.
+        WholeLoad.run(ask, CONNECTIONS, flatOut, () -> {});
+        WholeLoad.Window full = WholeLoad.run(ask, CONNECTIONS, flatOut, () -> {});
+        double half = Math.max(1, full.answers() / 2.0 * NANOS_PER_SECOND / full.time().toNanos());
+        List<Slope.Point> course = new ArrayList<>();
+        long start = System.nanoTime();
+        long failures = full.failures();
+        for (int i = 0; i < SAMPLES; i++) {
+            WholeLoad.Window window =
+                    WholeLoad.steady(ask, CONNECTIONS, half, time.dividedBy(SAMPLES));
+            failures += window.failures();
+            double minutes = (System.nanoTime() - start) / NANOS_PER_MINUTE;
+            course.add(new Slope.Point(minutes, server.residentMiB()));
+        }
+        if (failures > 0) {
+            String why = failures + " requests failed";
+            return new Memory(
+                    List.of(
+                            Figure.none(key(Quantity.RESIDENT), why),
+                            Figure.none(key(Quantity.SLOPE), why)),
+                    course);
+        }
+        List<Double> last =
+                course.subList(SAMPLES - LAST, SAMPLES).stream().map(Slope.Point::y).toList();
+        double slope = Slope.of(course.subList(SAMPLES / 2, SAMPLES));
+        return new Memory(
+                List.of(
+                        Figure.of(key(Quantity.RESIDENT), Median.of(last).orElseThrow(), LAST),
+                        Figure.of(key(Quantity.SLOPE), slope, SAMPLES / 2)),
+                course);
+    }
+
+    private static Figure.Key key(Quantity quantity) {
+        return new Figure.Key(ID, Chasqui.NAME, quantity);
+    }
+}

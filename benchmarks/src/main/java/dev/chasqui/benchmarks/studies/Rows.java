@@ -1,0 +1,200 @@
+package dev.chasqui.benchmarks.studies;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.chasqui.benchmarks.figures.Quantity;
+import dev.chasqui.benchmarks.gateways.Chasqui;
+import dev.chasqui.benchmarks.gateways.Gateway;
+import dev.chasqui.benchmarks.gateways.Handbook;
+import dev.chasqui.benchmarks.gateways.Prompt;
+import dev.chasqui.benchmarks.load.Ask;
+import dev.chasqui.benchmarks.mock.Answers;
+import dev.chasqui.benchmarks.mock.Shape;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** All that is measured in rounds: the rows of the report, from top to bottom. */
+public final class Rows {
+    /** The row for which there must be documents. */
+    public static final String WORK = "work";
+
+    private static final Load BUSY = new Load.Whole(16);
+    private static final String OPENAI_TO_OLLAMA = "OpenAI in, Ollama out";
+    private static final String OLLAMA_TO_OPENAI = "Ollama in, OpenAI out";
+    private static final Ask.Expected OPENAI = same(Answers.openAi());
+    private static final Ask.Expected OLLAMA = same(Answers.ollama());
+    private static final Ask.Expected TEXT = new Ask.Holds(Answers.text());
+
+    private final Field field;
+
+    private Rows(Field field) {
+        this.field = field;
+    }
+
+    /** The rows for those that are there. */
+    public static List<Study> of(Field field) {
+        Rows rows = new Rows(field);
+        List<Study> all = new ArrayList<>(rows.ofGateways());
+        all.addAll(rows.ofOurPaths());
+        return all;
+    }
+
+    /** Those that are asked to hold more and more streams. */
+    public static StreamsHeld streamsHeld(Field field) {
+        return new StreamsHeld(Field.fast(field.gatewaysAndDirect(Prompt.paced())));
+    }
+
+    private List<Study> ofGateways() {
+        return List.of(
+                Study.ofCost(
+                        "cpu-1k",
+                        "CPU per request",
+                        "Whole answers of 1 KB over 16 connections that ask again at once.",
+                        BUSY,
+                        field.gateways(Prompt.whole())),
+                added(
+                        "latency-1k",
+                        "Time that is added to a request",
+                        "The same answers at one connection, as time more than the mock alone takes"
+                                + " in the same round.",
+                        new Load.Whole(1),
+                        List.of(Quantity.P50, Quantity.P99),
+                        field.gatewaysAndDirect(Prompt.whole())),
+                Study.ofCost(
+                        "cpu-32k",
+                        "CPU per request of 32 KiB",
+                        "A prompt of 32 KiB, an answer of 1 KB, 16 connections.",
+                        BUSY,
+                        Field.fast(field.gateways(Prompt.ofManyWords()))),
+                added(
+                        "first-1",
+                        "Time that is added to the first token, one stream",
+                        "From the request to the first frame of a stream, as time more than the"
+                                + " mock alone takes in the same round.",
+                        new Load.Streams(1, Shape.BRIEF),
+                        List.of(Quantity.FIRST_P50, Quantity.FIRST_P99),
+                        field.gatewaysAndDirect(Prompt.brief())),
+                added(
+                        "first-16",
+                        "Time that is added to the first token, 16 streams",
+                        "The same with 16 streams at once.",
+                        new Load.Streams(16, Shape.BRIEF),
+                        List.of(Quantity.FIRST_P50, Quantity.FIRST_P99),
+                        Field.fast(field.gatewaysAndDirect(Prompt.brief()))),
+                Study.ofCost(
+                        "frame-128",
+                        "CPU per SSE frame",
+                        "128 streams of a frame each 20 ms, as models send them.",
+                        new Load.Streams(128, Shape.PACED),
+                        Field.fast(field.gateways(Prompt.paced()))),
+                Study.ofCost(
+                        "flood-4",
+                        "CPU per SSE frame, as fast as they come",
+                        "Four streams of 4096 frames that the mock sends as fast as they are read.",
+                        new Load.Streams(4, Shape.FLOOD),
+                        Field.fast(field.gateways(Prompt.flood()))));
+    }
+
+    private List<Study> ofOurPaths() {
+        Prompt whole = Prompt.whole();
+        Contestant passthrough = field.path(Chasqui.NAME, whole, OPENAI);
+        Contestant yardstick = field.yardstick(whole);
+        return List.of(
+                Study.ofCost(
+                        "dialects",
+                        "CPU per request across dialects",
+                        "Chasqui's ways through, whole answers of 1 KB, 16 connections; `chasqui`"
+                                + " is OpenAI in and out.",
+                        BUSY,
+                        List.of(
+                                yardstick,
+                                passthrough,
+                                field.path(
+                                        "Ollama in and out",
+                                        Chasqui.OLLAMA,
+                                        Chasqui.OLLAMA_MODEL,
+                                        whole,
+                                        OLLAMA),
+                                field.path(
+                                        OPENAI_TO_OLLAMA,
+                                        Gateway.OPENAI,
+                                        Chasqui.OLLAMA_MODEL,
+                                        whole,
+                                        TEXT),
+                                field.path(
+                                        OLLAMA_TO_OPENAI,
+                                        Chasqui.OLLAMA,
+                                        Gateway.MODEL,
+                                        whole,
+                                        TEXT))),
+                new Study(
+                        "agents",
+                        "CPU that agents add to a request",
+                        "Agents that only go on, as CPU more than Chasqui without agents uses in"
+                                + " the same round. Trusted ones run on the server's own threads.",
+                        BUSY,
+                        List.of(Quantity.CPU_PER_REQUEST),
+                        Optional.of(Chasqui.NAME),
+                        List.of(
+                                passthrough,
+                                agents("1 agent", "pass", 1),
+                                agents("10 agents", "pass", 10),
+                                agents("1 trusted agent", "pass-trusted", 1),
+                                agents("10 trusted agents", "pass-trusted", 10))),
+                Study.ofCost(
+                        WORK,
+                        "CPU per request of what Chasqui does itself",
+                        "`/context` adds the date, `/rag` looks up five of 10,000 passages, and"
+                                + " `chasqui-extract` answers without a model.",
+                        BUSY,
+                        List.of(
+                                yardstick,
+                                passthrough,
+                                field.path(
+                                        "/context",
+                                        whole.withText("/context " + whole.text()),
+                                        OPENAI),
+                                field.path(
+                                        "/rag",
+                                        whole.withText(new Handbook().question()),
+                                        new Ask.Holds("Sources")),
+                                field.path(
+                                        "chasqui-extract",
+                                        Gateway.OPENAI,
+                                        "chasqui-extract",
+                                        whole.withText(
+                                                "The office opens at nine. Lunch is at noon. The"
+                                                        + " cat is called Inti. When does the"
+                                                        + " office open?"),
+                                        new Ask.Holds("The office opens at nine")))));
+    }
+
+    private Contestant agents(String name, String agent, int count) {
+        String names = String.join(",", Collections.nCopies(count, '"' + agent + '"'));
+        return field.path(name, Prompt.whole().with("\"agents\":[" + names + "]"), OPENAI);
+    }
+
+    private Study added(
+            String id,
+            String title,
+            String meaning,
+            Load load,
+            List<Quantity> quantities,
+            List<Contestant> contestants) {
+        return new Study(
+                id,
+                title,
+                meaning,
+                load,
+                quantities,
+                Optional.of(field.direct().name()),
+                contestants);
+    }
+
+    private static Ask.Expected same(String body) {
+        return new Ask.Same(body.getBytes(US_ASCII));
+    }
+}

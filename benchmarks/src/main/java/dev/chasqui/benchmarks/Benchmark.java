@@ -8,6 +8,7 @@ import dev.chasqui.benchmarks.gateways.Handbook;
 import dev.chasqui.benchmarks.gateways.Pinning;
 import dev.chasqui.benchmarks.gateways.Prompt;
 import dev.chasqui.benchmarks.gateways.Started;
+import dev.chasqui.benchmarks.loop.Loop;
 import dev.chasqui.benchmarks.mock.MockUpstream;
 import dev.chasqui.benchmarks.page.Report;
 import dev.chasqui.benchmarks.page.Results;
@@ -63,10 +64,10 @@ final class Benchmark {
         Chasqui chasqui = new Chasqui(workshop.dist(), mock.port(), workshop.gateways());
 
         Field field = assemble(chasqui, mock.port());
-        measure(field);
+        measure(field, mock.loop());
         stopAll(field);
         if (options.wants(Memory.ID)) {
-            watchMemory(chasqui);
+            watchMemory(chasqui, mock.loop());
         }
         if (options.wants(StartTimes.ID)) {
             measureStarts(mock.port());
@@ -85,7 +86,7 @@ final class Benchmark {
         return new Field(Gateway.direct(upstream), ours, roster.gateways());
     }
 
-    private void measure(Field field) throws IOException, InterruptedException {
+    private void measure(Field field, Loop loop) throws IOException, InterruptedException {
         for (Study study : Rows.of(field)) {
             if (options.wants(study.id())) {
                 if (study.id().equals(Rows.WORK)) {
@@ -95,12 +96,12 @@ final class Benchmark {
                 }
                 Progress.say(study.id());
                 studies.add(study);
-                add(new Interleaved(effort).run(study));
+                add(new Interleaved(effort, loop).run(study));
             }
         }
         if (options.wants(StreamsHeld.ID)) {
             Progress.say(StreamsHeld.ID);
-            add(Rows.streamsHeld(field).run(effort));
+            add(Rows.streamsHeld(field).run(effort, loop));
         }
     }
 
@@ -112,12 +113,13 @@ final class Benchmark {
                 .forEach(started::stop);
     }
 
-    private void watchMemory(Chasqui chasqui) throws IOException {
+    private void watchMemory(Chasqui chasqui, Loop loop) throws IOException {
         Duration time = effort.memory();
         Progress.say(Memory.ID + ", for " + time);
         Gateway fresh = roster.ready(chasqui.start(started, work.resolve("memory")));
         Memory seen =
                 Memory.watch(
+                        loop,
                         fresh.ask(Prompt.whole(), Field.expected(fresh)),
                         fresh.process().orElseThrow(),
                         time);

@@ -78,15 +78,15 @@ public final class StreamLoad {
      * @param around runs as the window opens and as it closes, on this thread
      */
     public static Window run(
+            Loop loop,
             Ask ask,
             int connections,
             int framesEach,
             Duration warmUp,
             Duration time,
             Runnable around) {
-        try (Loop loop = new Loop()) {
-            return new StreamLoad(ask, framesEach, loop).measure(connections, warmUp, time, around);
-        }
+        StreamLoad load = new StreamLoad(ask, framesEach, loop);
+        return loop.borrow(() -> load.measure(connections, warmUp, time, around));
     }
 
     private Window measure(int connections, Duration warmUp, Duration time, Runnable around) {
@@ -106,6 +106,7 @@ public final class StreamLoad {
         if (!loop.run(() -> clients.stream().noneMatch(Client::isWaiting), PATIENCE)) {
             lose(1, "a stream did not end within " + PATIENCE.toSeconds() + " s");
         }
+        clients.forEach(client -> client.wire.close());
         return new Window(streams, frames, lost, late, firstFailure, took, firstFrames, delays);
     }
 

@@ -60,8 +60,8 @@ public final class WholeLoad {
      * @param around runs as the window opens and as it closes, on this thread: what is measured of
      *     others
      */
-    public static Window run(Ask ask, int connections, Duration time, Runnable around) {
-        return run(ask, connections, Duration.ZERO, time, around);
+    public static Window run(Loop loop, Ask ask, int connections, Duration time, Runnable around) {
+        return run(loop, ask, connections, Duration.ZERO, time, around);
     }
 
     /**
@@ -69,16 +69,16 @@ public final class WholeLoad {
      *
      * @param perSecond requests of all connections together
      */
-    public static Window steady(Ask ask, int connections, double perSecond, Duration time) {
+    public static Window steady(
+            Loop loop, Ask ask, int connections, double perSecond, Duration time) {
         long between = Math.round(connections * Duration.ofSeconds(1).toNanos() / perSecond);
-        return run(ask, connections, Duration.ofNanos(between), time, () -> {});
+        return run(loop, ask, connections, Duration.ofNanos(between), time, () -> {});
     }
 
     private static Window run(
-            Ask ask, int connections, Duration between, Duration time, Runnable around) {
-        try (Loop loop = new Loop()) {
-            return new WholeLoad(ask, between, loop).measure(connections, time, around);
-        }
+            Loop loop, Ask ask, int connections, Duration between, Duration time, Runnable around) {
+        WholeLoad load = new WholeLoad(ask, between, loop);
+        return loop.borrow(() -> load.measure(connections, time, around));
     }
 
     private Window measure(int connections, Duration time, Runnable around) {
@@ -96,6 +96,7 @@ public final class WholeLoad {
         if (!loop.run(() -> clients.stream().noneMatch(Client::isWaiting), PATIENCE)) {
             fail("no answer within " + PATIENCE.toSeconds() + " s");
         }
+        clients.forEach(client -> client.wire.close());
         return new Window(answers, failures, firstFailure, took, latencies);
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -12,13 +13,22 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * One thread's sockets and timers. What is measured here costs some ten microseconds a request, so
- * mock and load must cost a few; a selector and prepared bytes do, a thread for each connection
- * does not. Not safe for use by several threads; all sockets are on the loopback interface.
+ * Sockets and timers that one thread at a time serves. What is measured here costs some ten
+ * microseconds a request, so mock and load must cost a few; a selector and prepared bytes do, a
+ * thread for each connection does not.
+ *
+ * <p>Mock and load have one loop together: a thread of its own {@linkplain #serve serves} it, and a
+ * load {@linkplain #borrow borrows} it for its window. While it is borrowed it does not sleep. The
+ * kernel makes who writes to a sleeper of the same machine pay for waking him, some 5 µs with
+ * another processor (measured), and the slower a gateway, the more it would find asleep. All
+ * sockets are on the loopback interface.
  */
 public final class Loop implements AutoCloseable {
     private static final int WAITING_TO_BE_ACCEPTED = 4096;
@@ -26,6 +36,10 @@ public final class Loop implements AutoCloseable {
     private final Selector selector;
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final AtomicInteger borrowers = new AtomicInteger();
+    private boolean borrowed;
 
     private record Timer(long at, Runnable action) {}
 
@@ -63,6 +77,38 @@ public final class Loop implements AutoCloseable {
         timers.add(new Timer(nanos, action));
     }
 
+    /** Serves for a time whenever nobody has borrowed it. */
+    public void serve(Duration life) {
+        long end = System.nanoTime() + life.toNanos();
+        while (System.nanoTime() - end < 0 && selector.isOpen()) {
+            turn.lock();
+            try {
+                run(() -> borrowers.get() > 0 || !selector.isOpen(), life);
+            } finally {
+                turn.unlock();
+            }
+            // The lock is fair, but only to those who wait for it already.
+            while (borrowers.get() > 0 && !turn.hasQueuedThreads() && !turn.isLocked()) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Does something on this thread that {@linkplain #run runs} the loop. */
+    public <T> T borrow(Supplier<T> work) {
+        borrowers.incrementAndGet();
+        selector.wakeup();
+        turn.lock();
+        try {
+            borrowed = true;
+            return work.get();
+        } finally {
+            borrowed = false;
+            borrowers.decrementAndGet();
+            turn.unlock();
+        }
+    }
+
     /**
      * Serves sockets and timers until a condition holds, or for a time at most.
      *
@@ -94,11 +140,13 @@ public final class Loop implements AutoCloseable {
         long wake = next == null ? end : Math.min(next.at(), end);
         long left = Math.ceilDiv(wake - System.nanoTime(), 1_000_000L);
         try {
-            if (left <= 0) {
+            if (left <= 0 || borrowed) {
                 selector.selectNow(Loop::dispatch);
             } else {
                 selector.select(Loop::dispatch, left);
             }
+        } catch (ClosedSelectorException closed) {
+            // Whoever runs it sees that it is closed.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,9 +27,14 @@ public final class MockUpstream implements AutoCloseable {
         return port;
     }
 
+    /** Its loop, for the load that is put on what asks it. */
+    public Loop loop() {
+        return loop;
+    }
+
     /** Answers until closed from another thread, or for some hours. */
     public void run() {
-        loop.run(() -> false, LONGEST_LIFE);
+        loop.serve(LONGEST_LIFE);
     }
 
     /** Runs the mock on the port that the one argument names, and prints the port. */

@@ -4,6 +4,7 @@ import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
 import dev.chasqui.benchmarks.figures.Rounds;
 import dev.chasqui.benchmarks.figures.Sample;
+import dev.chasqui.benchmarks.loop.Loop;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +22,12 @@ public final class Interleaved {
     private static final int STEADY = 3;
 
     private final Effort effort;
+    private final Loop loop;
 
     /** Rounds as many and as long as the effort says. */
-    public Interleaved(Effort effort) {
+    public Interleaved(Effort effort, Loop loop) {
         this.effort = effort;
+        this.loop = loop;
     }
 
     /** Measures a study: a figure for each contestant and quantity. */
@@ -53,7 +56,7 @@ public final class Interleaved {
             if (!before.isLost(contestant.name(), effort.rounds())) {
                 samples.put(
                         contestant.name(),
-                        study.load().window(contestant, effort.windowOf(contestant)));
+                        study.load().window(loop, contestant, effort.windowOf(contestant)));
             }
         }
         return samples;
@@ -69,7 +72,7 @@ public final class Interleaved {
         double best = Double.MAX_VALUE;
         int notBetter = 0;
         do {
-            OptionalDouble cost = load.window(contestant, part).value(load.cost());
+            OptionalDouble cost = load.window(loop, contestant, part).value(load.cost());
             boolean falls = cost.isPresent() && cost.getAsDouble() < best * NO_LONGER_FALLS;
             best = Math.min(best, cost.orElse(best));
             notBetter = falls ? 0 : notBetter + 1;

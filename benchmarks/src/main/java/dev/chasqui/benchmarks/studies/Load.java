@@ -4,6 +4,7 @@ import dev.chasqui.benchmarks.figures.Quantity;
 import dev.chasqui.benchmarks.figures.Sample;
 import dev.chasqui.benchmarks.load.StreamLoad;
 import dev.chasqui.benchmarks.load.WholeLoad;
+import dev.chasqui.benchmarks.loop.Loop;
 import dev.chasqui.benchmarks.mock.Shape;
 
 import org.HdrHistogram.Histogram;
@@ -38,17 +39,17 @@ public sealed interface Load {
         };
     }
 
-    /** Measures one window. */
-    default Sample window(Contestant contestant, Duration time) {
+    /** Measures one window, with the loop that the backend is on. */
+    default Sample window(Loop loop, Contestant contestant, Duration time) {
         return switch (this) {
-            case Whole(int connections) -> whole(contestant, connections, time);
-            case Streams streams -> streams(contestant, streams, time);
+            case Whole(int connections) -> whole(loop, contestant, connections, time);
+            case Streams streams -> streams(loop, contestant, streams, time);
         };
     }
 
-    private static Sample whole(Contestant contestant, int connections, Duration time) {
+    private static Sample whole(Loop loop, Contestant contestant, int connections, Duration time) {
         CpuMeter meter = new CpuMeter(contestant.process());
-        WholeLoad.Window window = WholeLoad.run(contestant.ask(), connections, time, meter);
+        WholeLoad.Window window = WholeLoad.run(loop, contestant.ask(), connections, time, meter);
         if (window.failures() > 0) {
             return new Sample.Failed(window.failures() + " failed: " + window.firstFailure());
         }
@@ -63,11 +64,12 @@ public sealed interface Load {
         return new Sample.Measured(values);
     }
 
-    private static Sample streams(Contestant contestant, Streams load, Duration time) {
+    private static Sample streams(Loop loop, Contestant contestant, Streams load, Duration time) {
         CpuMeter meter = new CpuMeter(contestant.process());
         Shape shape = load.shape();
         StreamLoad.Window window =
                 StreamLoad.run(
+                        loop,
                         contestant.ask(),
                         load.connections(),
                         shape.frames(),

@@ -8,6 +8,7 @@ import dev.chasqui.benchmarks.gateways.Chasqui;
 import dev.chasqui.benchmarks.gateways.Running;
 import dev.chasqui.benchmarks.load.Ask;
 import dev.chasqui.benchmarks.load.WholeLoad;
+import dev.chasqui.benchmarks.loop.Loop;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,18 +38,18 @@ public record Memory(List<Figure> figures, List<Slope.Point> course) {
     }
 
     /** Watches a server that has just been started. */
-    public static Memory watch(Ask ask, Running server, Duration time) {
+    public static Memory watch(Loop loop, Ask ask, Running server, Duration time) {
         Duration flatOut = time.dividedBy(PARTS_FLAT_OUT);
         // The first time for the compiler, the second to know what all of it is.
-        WholeLoad.run(ask, CONNECTIONS, flatOut, () -> {});
-        WholeLoad.Window full = WholeLoad.run(ask, CONNECTIONS, flatOut, () -> {});
+        WholeLoad.run(loop, ask, CONNECTIONS, flatOut, () -> {});
+        WholeLoad.Window full = WholeLoad.run(loop, ask, CONNECTIONS, flatOut, () -> {});
         double half = Math.max(1, full.answers() / 2.0 * NANOS_PER_SECOND / full.time().toNanos());
         List<Slope.Point> course = new ArrayList<>();
         long start = System.nanoTime();
         long failures = full.failures();
         for (int i = 0; i < SAMPLES; i++) {
             WholeLoad.Window window =
-                    WholeLoad.steady(ask, CONNECTIONS, half, time.dividedBy(SAMPLES));
+                    WholeLoad.steady(loop, ask, CONNECTIONS, half, time.dividedBy(SAMPLES));
             failures += window.failures();
             double minutes = (System.nanoTime() - start) / NANOS_PER_MINUTE;
             course.add(new Slope.Point(minutes, server.residentMiB()));

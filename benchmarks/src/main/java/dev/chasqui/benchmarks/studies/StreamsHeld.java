@@ -2,6 +2,7 @@ package dev.chasqui.benchmarks.studies;
 
 import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
+import dev.chasqui.benchmarks.loop.Loop;
 import dev.chasqui.benchmarks.mock.Shape;
 
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ public record StreamsHeld(List<Contestant> contestants) {
     }
 
     /** Climbs the steps; who fails one does not try the next. */
-    public List<Figure> run(Effort effort) {
-        Interleaved rounds = new Interleaved(effort.withFewRounds());
+    public List<Figure> run(Effort effort, Loop loop) {
+        Interleaved rounds = new Interleaved(effort.withFewRounds(), loop);
         List<Figure> figures = new ArrayList<>();
         List<Contestant> left = contestants;
         Map<String, Integer> held = new HashMap<>();

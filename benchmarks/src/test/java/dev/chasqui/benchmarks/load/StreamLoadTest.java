@@ -2,6 +2,8 @@ package dev.chasqui.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.benchmarks.loop.Loop;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -94,8 +96,10 @@ class StreamLoadTest {
     }
 
     private static StreamLoad.Window load(Supplier<String> answer, boolean closes) {
-        try (ScriptedServer server = new ScriptedServer(answer, closes)) {
+        try (Loop loop = new Loop();
+                ScriptedServer server = new ScriptedServer(answer, closes)) {
             return StreamLoad.run(
+                    loop,
                     server.ask(new Ask.Holds("")),
                     2,
                     FRAMES,

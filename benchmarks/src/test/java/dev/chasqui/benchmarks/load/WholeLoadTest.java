@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.chasqui.benchmarks.loop.Loop;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -64,9 +66,10 @@ class WholeLoadTest {
     @Test
     void aSteadyLoadAsksNoMoreThanItsRate() {
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
-        try (ScriptedServer server = new ScriptedServer(() -> answer, false)) {
+        try (Loop loop = new Loop();
+                ScriptedServer server = new ScriptedServer(() -> answer, false)) {
             WholeLoad.Window window =
-                    WholeLoad.steady(server.ask(GOOD), 2, 100, Duration.ofMillis(100));
+                    WholeLoad.steady(loop, server.ask(GOOD), 2, 100, Duration.ofMillis(100));
 
             assertThat(window.failures()).isZero();
             assertThat(window.answers()).isBetween(1L, 12L);
@@ -85,8 +88,9 @@ class WholeLoadTest {
     }
 
     private static WholeLoad.Window load(String answer, boolean closes) {
-        try (ScriptedServer server = new ScriptedServer(() -> answer, closes)) {
-            return WholeLoad.run(server.ask(GOOD), 2, TIME, () -> {});
+        try (Loop loop = new Loop();
+                ScriptedServer server = new ScriptedServer(() -> answer, closes)) {
+            return WholeLoad.run(loop, server.ask(GOOD), 2, TIME, () -> {});
         }
     }
 }

@@ -35,6 +35,7 @@ class MockUpstreamTest {
 
         StreamLoad.Window window =
                 StreamLoad.run(
+                        mock.loop(),
                         ask(path, body, new Ask.Holds("")),
                         3,
                         shape.frames(),

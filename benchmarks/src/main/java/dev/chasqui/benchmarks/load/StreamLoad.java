@@ -86,7 +86,7 @@ public final class StreamLoad {
             Duration time,
             Runnable around) {
         StreamLoad load = new StreamLoad(ask, framesEach, loop);
-        return loop.borrow(() -> load.measure(connections, warmUp, time, around));
+        return loop.borrow(connections, () -> load.measure(connections, warmUp, time, around));
     }
 
     private Window measure(int connections, Duration warmUp, Duration time, Runnable around) {

@@ -78,7 +78,7 @@ public final class WholeLoad {
     private static Window run(
             Loop loop, Ask ask, int connections, Duration between, Duration time, Runnable around) {
         WholeLoad load = new WholeLoad(ask, between, loop);
-        return loop.borrow(() -> load.measure(connections, time, around));
+        return loop.borrow(connections, () -> load.measure(connections, time, around));
     }
 
     private Window measure(int connections, Duration time, Runnable around) {

@@ -25,10 +25,11 @@ import java.util.function.Supplier;
  * thread for each connection does not.
  *
  * <p>Mock and load have one loop together: a thread of its own {@linkplain #serve serves} it, and a
- * load {@linkplain #borrow borrows} it for its window. While it is borrowed it does not sleep. The
- * kernel makes who writes to a sleeper of the same machine pay for waking him, some 5 µs with
- * another processor (measured), and the slower a gateway, the more it would find asleep. All
- * sockets are on the loopback interface.
+ * load {@linkplain #borrow borrows} it for its window. Under many connections it does not sleep
+ * meanwhile: the kernel makes who writes to a sleeper of the same machine pay for waking him, some
+ * 5 µs with another processor (measured), and the slower a gateway, the more it would find asleep.
+ * One client alone sleeps while it waits, as it would in life. All sockets are on the loopback
+ * interface.
  */
 public final class Loop implements AutoCloseable {
     private static final int WAITING_TO_BE_ACCEPTED = 4096;
@@ -39,7 +40,7 @@ public final class Loop implements AutoCloseable {
 
     private final ReentrantLock turn = new ReentrantLock(true);
     private final AtomicInteger borrowers = new AtomicInteger();
-    private boolean borrowed;
+    private boolean awake;
 
     private record Timer(long at, Runnable action) {}
 
@@ -94,16 +95,20 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    /** Does something on this thread that {@linkplain #run runs} the loop. */
-    public <T> T borrow(Supplier<T> work) {
+    /**
+     * Does something on this thread that {@linkplain #run runs} the loop.
+     *
+     * @param connections of more than one the loop does not sleep
+     */
+    public <T> T borrow(int connections, Supplier<T> work) {
         borrowers.incrementAndGet();
         selector.wakeup();
         turn.lock();
         try {
-            borrowed = true;
+            awake = connections > 1;
             return work.get();
         } finally {
-            borrowed = false;
+            awake = false;
             borrowers.decrementAndGet();
             turn.unlock();
         }
@@ -140,7 +145,7 @@ public final class Loop implements AutoCloseable {
         long wake = next == null ? end : Math.min(next.at(), end);
         long left = Math.ceilDiv(wake - System.nanoTime(), 1_000_000L);
         try {
-            if (left <= 0 || borrowed) {
+            if (left <= 0 || awake) {
                 selector.selectNow(Loop::dispatch);
             } else {
                 selector.select(Loop::dispatch, left);

@@ -19,7 +19,7 @@ public record Effort(
     /** What figures for the record take: some half an hour. */
     public static Effort full() {
         return new Effort(
-                10, 3, Duration.ofMillis(1500), Duration.ofSeconds(60), 10, Duration.ofMinutes(10));
+                7, 3, Duration.ofMillis(1500), Duration.ofSeconds(60), 10, Duration.ofMinutes(10));
     }
 
     /** What shows that everything works: some minutes. Its figures are noise. */

@@ -16,6 +16,9 @@ final class EightBytes {
     private static final long EACH = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
+    /** Bytes that are looked at together while nothing special is among them: prompts are long. */
+    static final int STRIDE = 4 * Long.BYTES;
+
     private EightBytes() {}
 
     /** The eight bytes from here on. */
@@ -29,6 +32,15 @@ final class EightBytes {
         long backslashes = (word ^ ('\\' * EACH)) - EACH;
         long controls = word - ' ' * EACH;
         return (quotes | backslashes | controls | word) & HIGH_BITS;
+    }
+
+    /** Whether one of the bytes in the stride from here on is special. */
+    static boolean isSpecialInStride(byte[] text, int i) {
+        return (special(at(text, i))
+                        | special(at(text, i + Long.BYTES))
+                        | special(at(text, i + 2 * Long.BYTES))
+                        | special(at(text, i + 3 * Long.BYTES)))
+                != 0;
     }
 
     /** Line feeds and carriage returns. */

@@ -9,6 +9,9 @@ final class JsonStrings {
     /** The next byte that is a quote, a backslash, a control or not ASCII; the end if none is. */
     static int special(byte[] text, int from, int to) {
         int i = from;
+        while (i + EightBytes.STRIDE <= to && !EightBytes.isSpecialInStride(text, i)) {
+            i += EightBytes.STRIDE;
+        }
         while (i + Long.BYTES <= to) {
             long found = EightBytes.special(EightBytes.at(text, i));
             if (found != 0) {

@@ -10,6 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 
+import javax.net.ssl.SSLSocket;
+
 /**
  * One connection to a server, ready for use. Used by one thread at a time, but may be closed by any
  * thread at any time, which ends every wait for it.
@@ -26,6 +28,7 @@ final class Connection implements Closeable {
 
     private final SocketChannel channel;
     private final OutputStream out;
+    private final boolean secured;
     private final Inflow inflow;
     private final Deadlines.Wait wait;
     private volatile boolean sent = true;
@@ -38,6 +41,7 @@ final class Connection implements Closeable {
     Connection(SocketChannel channel, Socket socket, Deadlines deadlines) throws IOException {
         this.channel = channel;
         this.out = socket.getOutputStream();
+        this.secured = socket instanceof SSLSocket;
         InputStream in = socket.getInputStream();
         this.wait = deadlines.watch(channel);
         this.inflow = new Inflow(in, wait, UNSET);
@@ -62,8 +66,7 @@ final class Connection implements Closeable {
         }
         wait.begin(patience.nanosLeft());
         try {
-            out.write(joined(head, body, body.length));
-            out.flush();
+            write(head, body, body.length);
         } catch (IOException e) {
             throw wait.missed() ? new Patience.TooSlowException(patience) : e;
         } finally {
@@ -74,7 +77,7 @@ final class Connection implements Closeable {
     private void sendInPieces(byte[] head, byte[] body) {
         try {
             int first = Math.min(PIECE, body.length);
-            out.write(joined(head, body, first));
+            write(head, body, first);
             for (int from = first; from < body.length; from += PIECE) {
                 out.write(body, from, Math.min(PIECE, body.length - from));
             }
@@ -85,11 +88,19 @@ final class Connection implements Closeable {
         }
     }
 
-    /** The head and the beginning of the body, so that they go out together. */
-    private static byte[] joined(byte[] head, byte[] body, int ofBody) {
-        byte[] joined = Arrays.copyOf(head, head.length + ofBody);
-        System.arraycopy(body, 0, joined, head.length, ofBody);
-        return joined;
+    /** Writes the head and the beginning of the body so that they go out together. */
+    private void write(byte[] head, byte[] body, int ofBody) throws IOException {
+        if (secured) {
+            byte[] joined = Arrays.copyOf(head, head.length + ofBody);
+            System.arraycopy(body, 0, joined, head.length, ofBody);
+            out.write(joined);
+            out.flush();
+            return;
+        }
+        ByteBuffer[] both = {ByteBuffer.wrap(head), ByteBuffer.wrap(body, 0, ofBody)};
+        while (both[0].hasRemaining() || both[1].hasRemaining()) {
+            channel.write(both);
+        }
     }
 
     /** Whether all of the last request has gone out. */

@@ -172,7 +172,7 @@ final class ConnectionWatch implements Patrol.Post {
 
     /**
      * Runs the action, once, as soon as it is seen that the client has left, until the result is
-     * closed. Until then nobody reads.
+     * closed.
      */
     Presence whenClientLeaves(Runnable action) {
         input.onEnd(action);
@@ -252,6 +252,8 @@ final class ConnectionWatch implements Patrol.Post {
             case ARRIVING -> {
                 if (waited.nanos(now) > timeToArrive().toNanos()) {
                     expire();
+                } else {
+                    lookWhetherClientLeft(inPhase);
                 }
             }
             case LINGERING -> {
@@ -259,12 +261,15 @@ final class ConnectionWatch implements Patrol.Post {
                     cut();
                 }
             }
-            case ANSWERING -> {
-                if (inPhase > QUICK.toNanos()) {
-                    input.lookAhead();
-                }
-            }
+            case ANSWERING -> lookWhetherClientLeft(inPhase);
             case EXPIRED, CUT -> {}
+        }
+    }
+
+    /** Also while the request arrives: who handles it may work long before he reads on. */
+    private void lookWhetherClientLeft(long inPhase) {
+        if (inPhase > QUICK.toNanos()) {
+            input.lookAhead();
         }
     }
 

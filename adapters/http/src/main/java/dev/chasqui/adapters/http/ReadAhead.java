@@ -12,9 +12,9 @@ import java.util.function.Supplier;
  * The bytes that a client sends.
  *
  * <p>Usually whoever wants them reads the socket himself. While somebody wants to know whether the
- * client is still there, which is when nobody else reads, a thread of our own can read ahead, since
- * only a read notices that a peer has left; what it gets is kept for whoever reads next. It stays
- * in its read when nobody wants to know any more, and hands over what comes then. At no time do two
+ * client is still there, a thread of our own can read ahead when nobody else reads, since only a
+ * read notices that a peer has left; what it gets is kept for whoever reads next. It stays in its
+ * read when nobody wants to know any more, and hands over what comes then. At no time do two
  * threads read.
  */
 final class ReadAhead {
@@ -26,7 +26,12 @@ final class ReadAhead {
     private final Condition kept = lock.newCondition();
     private final Deque<byte[]> ahead = new ArrayDeque<>();
     private int bytesAhead;
+
+    /**
+     * Whether somebody reads the socket now, be it who wants the bytes or the thread of our own.
+     */
     private boolean reading;
+
     private boolean ended;
     private @Nullable Runnable onEnd;
 
@@ -56,15 +61,29 @@ final class ReadAhead {
             if (ended) {
                 return null;
             }
+            reading = true;
         } finally {
             lock.unlock();
         }
-        return socket.get();
+        try {
+            return socket.get();
+        } finally {
+            stopReading();
+        }
+    }
+
+    private void stopReading() {
+        lock.lock();
+        try {
+            reading = false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * Runs the action, once, when it is seen that the client has left; at once if it was seen
-     * before. Whoever calls this does not read until it is {@linkplain #forgetEnd forgotten}.
+     * before.
      */
     void onEnd(Runnable action) {
         boolean late;

@@ -7,7 +7,11 @@ import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 class ReadAheadTest {
@@ -16,8 +20,10 @@ class ReadAheadTest {
     private final BlockingQueue<byte[]> wire = new LinkedBlockingQueue<>();
     private final ReadAhead input = new ReadAhead(this::read);
     private final CountDownLatch left = new CountDownLatch(1);
+    private final Semaphore reads = new Semaphore(0);
 
     private byte @Nullable [] read() {
+        reads.release();
         try {
             byte[] bytes = wire.take();
             return bytes.length == 0 ? null : bytes;
@@ -76,6 +82,19 @@ class ReadAheadTest {
         input.lookAhead();
         assertThat(input.next()).containsExactly(1);
         assertThat(input.ended()).isFalse();
+    }
+
+    @Test
+    void nobodyReadsAheadOfOneWhoReads() throws Exception {
+        input.onEnd(left::countDown);
+        try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<byte @Nullable []> next = other.submit(input::next);
+            assertThat(reads.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+            input.lookAhead();
+            wire.add(bytes(1));
+            assertThat(next.get(5, TimeUnit.SECONDS)).containsExactly(1);
+        }
+        assertThat(reads.tryAcquire()).isFalse();
     }
 
     @Test

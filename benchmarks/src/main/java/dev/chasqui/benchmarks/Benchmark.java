@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One run: starts everybody, measures row after row, stops everybody. */
 final class Benchmark {
@@ -87,7 +88,9 @@ final class Benchmark {
     }
 
     private void measure(Field field, Loop loop) throws IOException, InterruptedException {
-        for (Study study : Rows.of(field)) {
+        List<Study> rows = Rows.of(field);
+        requireARow(rows);
+        for (Study study : rows) {
             if (options.wants(study.id())) {
                 if (study.id().equals(Rows.WORK)) {
                     Progress.say("adding documents for /rag");
@@ -102,6 +105,20 @@ final class Benchmark {
         if (options.wants(StreamsHeld.ID)) {
             Progress.say(StreamsHeld.ID);
             add(Rows.streamsHeld(field).run(effort, loop));
+        }
+    }
+
+    private void requireARow(List<Study> rows) {
+        List<String> ids =
+                Stream.concat(
+                                rows.stream().map(Study::id),
+                                Stream.of(StreamsHeld.ID, Memory.ID, StartTimes.ID))
+                        .toList();
+        if (ids.stream().noneMatch(options::wants)) {
+            throw new IllegalArgumentException(
+                    "--only: found in the id of no row (expected: a part of one of "
+                            + String.join(", ", ids)
+                            + ")");
         }
     }
 

@@ -29,7 +29,7 @@ record Options(
             """
             usage: benchmarks/run [--quick] [--only PATTERN] [--without-peers] [--minutes N]
                                   [--out DIR] [--cache DIR]
-              --quick          seconds instead of minutes: shows that all works, figures are noise
+              --quick          minutes instead of half an hour: shows that all works, figures are noise
               --only PATTERN   only the rows in whose id the pattern is found, such as cpu|first
               --without-peers  nginx and Chasqui alone
               --minutes N      watch the memory for N minutes (default 10)

@@ -51,6 +51,7 @@ class ArchitectureTest {
                         "dev.chasqui.application..",
                         "dev.chasqui.domain..",
                         "java..",
+                        "jdk.management..",
                         "org.jspecify..",
                         "com.github.benmanes.caffeine..")
                 .check(HOUSE);

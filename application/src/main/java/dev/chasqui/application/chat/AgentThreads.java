@@ -9,26 +9,26 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
 /**
  * The threads on which exchanges run.
  *
- * <p>A spinning virtual thread never gives its carrier back, and as many of them as there are cores
- * freeze the whole server. So an exchange with an agent that nobody called trusted runs on a
- * platform thread of a bounded pool, from its first agent to the end of its reply; all others stay
- * on the virtual thread that they came on.
+ * <p>An exchange with an agent that nobody called trusted runs on a virtual thread of its own, from
+ * its first agent to the end of its reply, so that cancelling it releases all that does not hang
+ * with it; {@link CarrierWatch} sees to it that one that spins stops nobody else. All others stay
+ * on the thread that they came on.
  */
 public final class AgentThreads implements AutoCloseable {
-    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Predicate<String> trusted;
-    private final ExecutorService pool;
+    private final Semaphore places;
+    private final CarrierWatch carriers = new CarrierWatch();
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("agents-", 0).factory());
 
     /**
      * @param trusted which agents are, by name
@@ -36,20 +36,14 @@ public final class AgentThreads implements AutoCloseable {
      */
     public AgentThreads(Predicate<String> trusted, int most) {
         this.trusted = trusted;
-        this.pool =
-                new ThreadPoolExecutor(
-                        0,
-                        most,
-                        IDLE.toMillis(),
-                        TimeUnit.MILLISECONDS,
-                        new SynchronousQueue<>(),
-                        Thread.ofPlatform().daemon().name("agents-", 0).factory());
+        this.places = new Semaphore(most);
     }
 
     /**
      * Runs the work and returns when it is done, or at once when the exchange is cancelled.
      *
-     * @throws FailureException what the work throws; {@code Overloaded} if the pool is full
+     * @throws FailureException what the work throws; {@code Overloaded} if too much of it is going
+     *     on
      */
     void run(Pipeline pipeline, Cancellation cancellation, Runnable work) {
         if (pipeline.names().stream().allMatch(trusted)) {
@@ -70,14 +64,23 @@ public final class AgentThreads implements AutoCloseable {
     }
 
     private CompletableFuture<Void> submit(Runnable work) {
-        try {
-            return CompletableFuture.runAsync(work, pool);
-        } catch (RejectedExecutionException e) {
+        if (!places.tryAcquire()) {
             throw new FailureException(
                     new Failure.Overloaded(
                             "all threads for agents that are not trusted are busy; try again, or"
                                     + " name the agent in 'plugins.trusted'",
                             RETRY_AFTER));
+        }
+        return CompletableFuture.runAsync(() -> runWatched(work), threads);
+    }
+
+    private void runWatched(Runnable work) {
+        carriers.enter();
+        try {
+            work.run();
+        } finally {
+            carriers.leave();
+            places.release();
         }
     }
 
@@ -87,6 +90,7 @@ public final class AgentThreads implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.shutdownNow();
+        threads.shutdownNow();
+        carriers.close();
     }
 }

@@ -11,6 +11,8 @@ import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Agents that a client asks for by header, and what they do to the server. */
@@ -72,6 +74,28 @@ class AgentsTest {
             assertThat(server.openStreams).hasValue(0);
             assertThat(RawHttp.post(server.port(), CHAT, ask("hello", true)).text())
                     .endsWith("data: [DONE]\n\n");
+        }
+    }
+
+    @Test
+    void agentsThatSpinOnAllProcessorsStopNobodyElse() throws Exception {
+        try (TestServer server = TestServer.start()) {
+            List<RawHttp> clients = new ArrayList<>();
+            // The test's server takes four such exchanges.
+            for (int i = 0; i < 4; i++) {
+                RawHttp client = server.connect();
+                client.post(CHAT, ask("hello", true), agents("spinning"));
+                clients.add(client);
+            }
+            assertThat(server.agents.stuck.await(5, TimeUnit.SECONDS)).isTrue();
+
+            WireMessage answer = RawHttp.post(server.port(), CHAT, ask("hello", false));
+
+            assertThat(answer.status()).isEqualTo(200);
+            server.agents.freedom.countDown();
+            for (RawHttp client : clients) {
+                assertThat(client.readResponse().text()).endsWith("data: [DONE]\n\n");
+            }
         }
     }
 }

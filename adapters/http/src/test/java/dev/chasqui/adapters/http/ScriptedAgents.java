@@ -18,8 +18,9 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Agents whose names say what they do: {@code nothing}, {@code boom}, {@code talkative}, {@code
- * announcing}, and {@code stuck}, which does not notice that its exchange is over until it is
- * freed. Their plug-ins' routes and health can be changed at any time.
+ * announcing}, and two that do not notice that their exchange is over until they are freed: {@code
+ * stuck} waits, {@code spinning} does not. Their plug-ins' routes and health can be changed at any
+ * time.
  */
 final class ScriptedAgents implements Agents {
     final CountDownLatch stuck = new CountDownLatch(1);
@@ -37,7 +38,8 @@ final class ScriptedAgents implements Agents {
                     AgentType.of("boom", "Fails.", new Boom()),
                     AgentType.of("talkative", "Tells what it does.", new Talkative()),
                     AgentType.of("announcing", "Tells what it will do.", new Announcing()),
-                    AgentType.of("stuck", "Gets stuck.", new Stuck()));
+                    AgentType.of("stuck", "Gets stuck.", new Stuck()),
+                    AgentType.of("spinning", "Spins.", new Spinning()));
 
     @Override
     public Optional<AgentType<?>> find(String name) {
@@ -104,6 +106,17 @@ final class ScriptedAgents implements Agents {
                     over.countDown();
                 }
             };
+        }
+    }
+
+    private final class Spinning implements Agent {
+        @Override
+        public ChatRequest before(ChatRequest request, Exchange exchange) {
+            stuck.countDown();
+            while (freedom.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return request;
         }
     }
 

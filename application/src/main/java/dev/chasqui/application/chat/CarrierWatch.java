@@ -1,0 +1,125 @@
+package dev.chasqui.application.chat;
+
+import jdk.management.VirtualThreadSchedulerMXBean;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Keeps virtual threads going while code spins that nobody vouches for.
+ *
+ * <p>A spinning virtual thread never gives its carrier back, and as many of them as there are cores
+ * freeze all others. A platform thread for each exchange with such code would not, but costs each
+ * of them several switches of threads (measured: 25 to 80 µs). Here one platform thread looks
+ * whether virtual threads still get their turn, and adds a carrier where they do not: who spins
+ * holds up the others for some {@link #STARVED 20 ms}, once.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class CarrierWatch implements AutoCloseable {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+    private static final Duration STARVED = Duration.ofMillis(20);
+
+    /** After so many looks with nothing to watch it sleeps, so that an idle server is idle. */
+    private static final int LOOKS_BEFORE_SLEEP = 100;
+
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicLong left = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean asleep = true;
+    private volatile boolean closed;
+
+    CarrierWatch() {
+        thread = Thread.ofPlatform().daemon().name("carrier-watch").unstarted(this::run);
+        thread.start();
+    }
+
+    /** Foreign code begins to run on a virtual thread; {@link #leave} must follow. */
+    void enter() {
+        inside.incrementAndGet();
+        if (asleep) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Foreign code has ended. */
+    void leave() {
+        left.incrementAndGet();
+        inside.decrementAndGet();
+    }
+
+    private void run() {
+        sleepUntilEntered();
+        if (!closed) {
+            // Not before: it takes some 50 ms that no start should wait for.
+            watch(ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class));
+        }
+    }
+
+    private void watch(VirtualThreadSchedulerMXBean scheduler) {
+        int usual = scheduler.getParallelism();
+        int added = 0;
+        int idleLooks = 0;
+        long leftBefore = left.get();
+        while (!closed) {
+            int watched = inside.get();
+            if (watched == 0) {
+                if (added > 0) {
+                    added = 0;
+                    scheduler.setParallelism(usual);
+                }
+                if (++idleLooks == LOOKS_BEFORE_SLEEP) {
+                    idleLooks = 0;
+                    sleepUntilEntered();
+                }
+            } else {
+                idleLooks = 0;
+                if (added < watched && left.get() == leftBefore && isStarved()) {
+                    added++;
+                    scheduler.setParallelism(usual + added);
+                    // The scheduler takes notice of its new size with the next thread that comes.
+                    continue;
+                }
+            }
+            leftBefore = left.get();
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        if (added > 0) {
+            scheduler.setParallelism(usual);
+        }
+    }
+
+    private void sleepUntilEntered() {
+        asleep = true;
+        while (inside.get() == 0 && !closed) {
+            LockSupport.park(this);
+        }
+        asleep = false;
+    }
+
+    /** Whether a new virtual thread does not get its turn, and nothing else goes on either. */
+    private boolean isStarved() {
+        long leftBefore = left.get();
+        Semaphore turn = new Semaphore(0);
+        Thread.ofVirtual().name("carrier-watch").start(turn::release);
+        try {
+            return !turn.tryAcquire(STARVED.toNanos(), TimeUnit.NANOSECONDS)
+                    && left.get() == leftBefore;
+        } catch (InterruptedException e) {
+            // Nobody but close() has a reason to.
+            closed = true;
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}

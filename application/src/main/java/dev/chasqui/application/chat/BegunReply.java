@@ -49,6 +49,11 @@ final class BegunReply implements ChatReply {
     }
 
     @Override
+    public boolean ready() {
+        return first != null || over || reply.ready();
+    }
+
+    @Override
     public void close() {
         place.close();
         reply.close();

@@ -17,6 +17,11 @@ record NotedReply(ChatReply reply, Journal journal) implements ChatReply {
     }
 
     @Override
+    public boolean ready() {
+        return reply.ready();
+    }
+
+    @Override
     public void close() {
         reply.close();
     }

@@ -25,6 +25,14 @@ public interface ChatReply extends AutoCloseable {
      */
     @Nullable ReplyEvent next();
 
+    /**
+     * Whether {@link #next} would now end without waiting; false if that is not known. Who writes
+     * may then put off sending until it would not.
+     */
+    default boolean ready() {
+        return false;
+    }
+
     /** Gives back all that the reply holds. Idempotent. */
     @Override
     void close();
@@ -36,6 +44,11 @@ public interface ChatReply extends AutoCloseable {
             @Override
             public @Nullable ReplyEvent next() {
                 return iterator.hasNext() ? iterator.next() : null;
+            }
+
+            @Override
+            public boolean ready() {
+                return true;
             }
 
             @Override

@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes a reply piece by piece, each as soon as it is pulled.
+ * Writes a reply piece by piece, each as soon as it is pulled; those that are there together go out
+ * together.
  *
  * <p>The headers wait for the first piece, so that a failure before it still has its status; if
  * that takes too long they go out with the progress that was told meanwhile, or with a keep-alive,
@@ -41,6 +42,9 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
     /** Of progress that was told and not shown yet only the latest is kept. */
     private static final int MOST_UNSHOWN = 16;
 
+    /** As many bytes may wait for what follows them at once. */
+    private static final int MOST_HELD = 16 * 1024;
+
     private final Call call;
     private final StreamEncoder encoder;
     private final ServerTimeouts timeouts;
@@ -48,6 +52,10 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicBoolean givingSign = new AtomicBoolean();
     private final Deque<String> unshown = new ArrayDeque<>();
+
+    /** Written already, and not yet sent. */
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream(512);
+
     private @Nullable OutputStream out;
     private boolean replyBegun;
     private boolean closed;
@@ -69,24 +77,29 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
     @Override
     public void write(ChatReply reply) {
         for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
-            writeEvent(event);
+            writeEvent(event, reply.ready());
         }
         lock.lock();
         try {
             refuseIfClosed();
-            emit(encoder.end());
+            hold(encoder.end());
+            emit(true);
         } finally {
             lock.unlock();
         }
     }
 
-    private void writeEvent(ReplyEvent event) {
+    /** Writes an event; one that another follows at once may wait for it. */
+    private void writeEvent(ReplyEvent event, boolean more) {
         lock.lock();
         try {
             refuseIfClosed();
             replyBegun = true;
             forgetUnshown();
-            emit(encoder.encode(event));
+            hold(encoder.encode(event));
+            if (!more || held.size() >= MOST_HELD) {
+                emit(false);
+            }
         } finally {
             lock.unlock();
         }
@@ -100,7 +113,8 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
                 return;
             }
             if (begun || replyBegun) {
-                emit(encoder.encode(new ReplyEvent.Progress(text)));
+                hold(encoder.encode(new ReplyEvent.Progress(text)));
+                emit(false);
                 return;
             }
             if (unshown.size() == MOST_UNSHOWN) {
@@ -113,11 +127,9 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
         }
     }
 
-    private byte[] takeUnshown() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        unshown.forEach(text -> bytes.writeBytes(encoder.encode(new ReplyEvent.Progress(text))));
+    private void holdUnshown() {
+        unshown.forEach(text -> hold(encoder.encode(new ReplyEvent.Progress(text))));
         forgetUnshown();
-        return bytes.toByteArray();
     }
 
     private void forgetUnshown() {
@@ -133,8 +145,9 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
     boolean fail(Failure failure) {
         lock.lock();
         try {
-            if (begun && !closed) {
-                emit(encoder.failure(failure));
+            if ((begun || held.size() > 0) && !closed) {
+                hold(encoder.failure(failure));
+                emit(false);
             }
             return begun;
         } finally {
@@ -179,7 +192,12 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
             if (lock.tryLock()) {
                 try {
                     if (!closed) {
-                        emit(unshown.isEmpty() ? encoder.keepAlive() : takeUnshown());
+                        if (unshown.isEmpty()) {
+                            hold(encoder.keepAlive());
+                        } else {
+                            holdUnshown();
+                        }
+                        emit(false);
                     }
                 } finally {
                     lock.unlock();
@@ -199,17 +217,27 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
         }
     }
 
-    private void emit(byte[] bytes) {
-        if (bytes.length == 0) {
+    private void hold(byte[] bytes) {
+        held.writeBytes(bytes);
+    }
+
+    /** Sends what is held; headers and first piece go out together, and so do piece and end. */
+    private void emit(boolean last) {
+        if (held.size() == 0 && !last) {
             return;
         }
         try {
             OutputStream stream = out;
-            if (stream == null) {
-                begin(bytes);
+            if (stream == null || last) {
+                WatchedWriter socket = call.watch().output();
+                socket.gather();
+                try {
+                    send(stream == null ? begin() : stream, last);
+                } finally {
+                    socket.release();
+                }
             } else {
-                stream.write(bytes);
-                stream.flush();
+                send(stream, last);
             }
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             closed = true;
@@ -219,23 +247,25 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
         lastSign = System.nanoTime();
     }
 
-    /** Headers and first piece go out in one write. */
-    private void begin(byte[] bytes) throws IOException {
+    private void send(OutputStream stream, boolean last) throws IOException {
+        held.writeTo(stream);
+        held.reset();
+        stream.flush();
+        if (last) {
+            closed = true;
+            stream.close();
+        }
+    }
+
+    private OutputStream begin() {
         begun = true;
         listeners.forEach(ExchangeListener::streamOpened);
         Map<String, String> headers = new HashMap<>(DroppedHeader.of(call.journal().dropped()));
         headers.put("Content-Type", encoder.contentType());
         headers.put("Cache-Control", "no-cache");
         headers.put("X-Accel-Buffering", "no");
-        WatchedWriter socket = call.watch().output();
-        socket.gather();
-        try {
-            OutputStream stream = call.stream(headers);
-            out = stream;
-            stream.write(bytes);
-            stream.flush();
-        } finally {
-            socket.release();
-        }
+        OutputStream stream = call.stream(headers);
+        out = stream;
+        return stream;
     }
 }

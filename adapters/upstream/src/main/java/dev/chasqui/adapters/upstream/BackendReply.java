@@ -15,10 +15,15 @@ final class BackendReply implements ChatReply {
     private final String backend;
     private final StreamDecoder decoder;
     private final HttpAnswer answer;
-    private boolean whole;
 
-    /** Why the transport is over; thrown when all events before it were pulled. */
+    /** Decoded, and not yet pulled. */
+    private @Nullable ReplyEvent ahead;
+
+    /** Why no more bytes will come; thrown when all events before it were pulled. */
     private @Nullable FailureException end;
+
+    /** Whether nothing is to be decoded any more. */
+    private boolean over;
 
     BackendReply(String backend, StreamDecoder decoder, HttpAnswer answer) {
         this.backend = backend;
@@ -28,30 +33,51 @@ final class BackendReply implements ChatReply {
 
     @Override
     public @Nullable ReplyEvent next() {
-        while (!whole) {
-            ReplyEvent event = decode();
-            if (event != null) {
-                return event;
-            }
-            if (decoder.ended()) {
-                whole = true;
-                answer.finish();
-            } else if (end != null) {
-                throw end;
-            } else {
-                read();
-            }
+        while (!isDecided()) {
+            read();
         }
-        return null;
+        ReplyEvent event = ahead;
+        ahead = null;
+        if (event == null && end != null) {
+            throw end;
+        }
+        return event;
+    }
+
+    @Override
+    public boolean ready() {
+        while (!isDecided()) {
+            if (!answer.isReady()) {
+                return false;
+            }
+            read();
+        }
+        return true;
+    }
+
+    /** Whether {@link #next} needs no more bytes. */
+    private boolean isDecided() {
+        if (ahead == null && !over) {
+            ahead = decode();
+        }
+        return ahead != null || over;
     }
 
     private @Nullable ReplyEvent decode() {
         try {
-            return decoder.poll();
+            ReplyEvent event = decoder.poll();
+            if (event == null && decoder.ended()) {
+                over = true;
+                end = null;
+                answer.finish();
+            }
+            over |= event == null && end != null;
+            return event;
         } catch (FailureException e) {
-            answer.close();
+            over = true;
             end = e;
-            throw e;
+            answer.close();
+            return null;
         }
     }
 

@@ -16,6 +16,9 @@ sealed interface Body {
      */
     boolean readTo(Sink sink) throws IOException;
 
+    /** Whether {@link #readTo} would not wait; false where that is not easily told. */
+    boolean isReady();
+
     /** How many bytes it is likely to have, up to a limit. */
     default int expected(int limit) {
         return Math.min(limit, 1024);
@@ -37,6 +40,11 @@ sealed interface Body {
         }
 
         @Override
+        public boolean isReady() {
+            return left == 0 || inflow.hasBytes();
+        }
+
+        @Override
         public boolean readTo(Sink sink) throws IOException {
             if (left == 0) {
                 return false;
@@ -51,6 +59,9 @@ sealed interface Body {
         /** Of a size with its extensions, and of the trailers in all. */
         private static final int MAX_LINE = 16_384;
 
+        /** A chunk's end, its successor's size, and a line of that or the blank one at the end. */
+        private static final int LINES_BETWEEN = 3;
+
         private final Inflow inflow;
         private long left;
         private boolean first = true;
@@ -58,6 +69,15 @@ sealed interface Body {
 
         Chunked(Inflow inflow) {
             this.inflow = inflow;
+        }
+
+        /** That trailers have come in full is not seen; nobody who streams sends any. */
+        @Override
+        public boolean isReady() {
+            return ended
+                    || (left > 0
+                            ? inflow.hasBytes()
+                            : inflow.hasLines(first ? LINES_BETWEEN - 1 : LINES_BETWEEN));
         }
 
         @Override
@@ -122,6 +142,11 @@ sealed interface Body {
 
         UntilClose(Inflow inflow) {
             this.inflow = inflow;
+        }
+
+        @Override
+        public boolean isReady() {
+            return inflow.hasBytes();
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * An answer whose head has come; its body is read from the connection when it is asked for.
@@ -57,6 +58,11 @@ final class HttpAnswer implements AutoCloseable {
 
     Optional<String> header(String name) {
         return head.header(name);
+    }
+
+    /** Whether {@link #readTo} would not wait; false where that is not easily told. */
+    boolean isReady() {
+        return ended || body.isReady();
     }
 
     /**
@@ -129,25 +135,31 @@ final class HttpAnswer implements AutoCloseable {
         if (ended) {
             return;
         }
-        if (isReusable()) {
-            finished = true;
-            Thread.startVirtualThread(this::readRest);
-        } else {
+        if (!isReusable()) {
             hold.close();
+            return;
+        }
+        finished = true;
+        skipRest(body::isReady);
+        if (!ended) {
+            Thread.startVirtualThread(this::awaitRest);
         }
     }
 
-    private void readRest() {
+    private void awaitRest() {
         connection.inflow().await(Patience.inAll("the end of the body", REST));
+        skipRest(() -> true);
+        hold.close();
+    }
+
+    private void skipRest(BooleanSupplier goOn) {
         int[] rest = {0};
         try {
-            while (rest[0] <= MAX_REST && readTo((bytes, from, to) -> rest[0] += to - from)) {
-                // What comes after the end is for nobody.
+            while (!ended && rest[0] <= MAX_REST && goOn.getAsBoolean()) {
+                readTo((bytes, from, to) -> rest[0] += to - from);
             }
         } catch (FailureException e) {
             // The reply is whole; the connection is closed already.
-        } finally {
-            hold.close();
         }
     }
 

@@ -63,6 +63,17 @@ final class Inflow {
         return from < to;
     }
 
+    /** Whether so many lines have come, with their ends, that nobody took. */
+    boolean hasLines(int count) {
+        int missing = count;
+        for (int i = from; i < to && missing > 0; i++) {
+            if (buffer[i] == '\n') {
+                missing--;
+            }
+        }
+        return missing == 0;
+    }
+
     /**
      * Hands on what is there, at most {@code max} bytes; waits if nothing is.
      *

@@ -69,6 +69,18 @@ public final class Rows {
                         "A prompt of 32 KiB, an answer of 1 KB, 16 connections.",
                         BUSY,
                         Field.fast(field.gateways(Prompt.ofManyWords()))),
+                Study.ofCost(
+                        "flood-4",
+                        "CPU per SSE frame, as fast as they come",
+                        "Four streams of 4096 frames that the mock sends as fast as they are read.",
+                        new Load.Streams(4, Shape.FLOOD),
+                        Field.fast(field.gateways(Prompt.flood()))),
+                Study.ofCost(
+                        "frame-128",
+                        "CPU per SSE frame",
+                        "128 streams of a frame each 20 ms, as models send them.",
+                        new Load.Streams(128, Shape.PACED),
+                        Field.fast(field.gateways(Prompt.paced()))),
                 added(
                         "first-1",
                         "Time that is added to the first token, one stream",
@@ -83,19 +95,7 @@ public final class Rows {
                         "The same with 16 streams at once.",
                         new Load.Streams(16, Shape.BRIEF),
                         List.of(Quantity.FIRST_P50, Quantity.FIRST_P99),
-                        Field.fast(field.gatewaysAndDirect(Prompt.brief()))),
-                Study.ofCost(
-                        "frame-128",
-                        "CPU per SSE frame",
-                        "128 streams of a frame each 20 ms, as models send them.",
-                        new Load.Streams(128, Shape.PACED),
-                        Field.fast(field.gateways(Prompt.paced()))),
-                Study.ofCost(
-                        "flood-4",
-                        "CPU per SSE frame, as fast as they come",
-                        "Four streams of 4096 frames that the mock sends as fast as they are read.",
-                        new Load.Streams(4, Shape.FLOOD),
-                        Field.fast(field.gateways(Prompt.flood()))));
+                        Field.fast(field.gatewaysAndDirect(Prompt.brief()))));
     }
 
     private List<Study> ofOurPaths() {

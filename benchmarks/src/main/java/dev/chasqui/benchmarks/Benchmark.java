@@ -7,6 +7,7 @@ import dev.chasqui.benchmarks.gateways.Gateway;
 import dev.chasqui.benchmarks.gateways.Handbook;
 import dev.chasqui.benchmarks.gateways.Pinning;
 import dev.chasqui.benchmarks.gateways.Prompt;
+import dev.chasqui.benchmarks.gateways.Running;
 import dev.chasqui.benchmarks.gateways.Started;
 import dev.chasqui.benchmarks.loop.Loop;
 import dev.chasqui.benchmarks.mock.MockUpstream;
@@ -17,6 +18,7 @@ import dev.chasqui.benchmarks.studies.Effort;
 import dev.chasqui.benchmarks.studies.Field;
 import dev.chasqui.benchmarks.studies.Interleaved;
 import dev.chasqui.benchmarks.studies.Memory;
+import dev.chasqui.benchmarks.studies.Pieces;
 import dev.chasqui.benchmarks.studies.Rows;
 import dev.chasqui.benchmarks.studies.StartTimes;
 import dev.chasqui.benchmarks.studies.StreamsHeld;
@@ -73,6 +75,9 @@ final class Benchmark {
         if (options.wants(StartTimes.ID)) {
             measureStarts(mock.port());
         }
+        if (options.wants(Pieces.ID)) {
+            measurePieces();
+        }
         return new Report(
                 new Setting(facts, roster.versions(), roster.leftOut(), options.quick()),
                 studies,
@@ -112,7 +117,7 @@ final class Benchmark {
         List<String> ids =
                 Stream.concat(
                                 rows.stream().map(Study::id),
-                                Stream.of(StreamsHeld.ID, Memory.ID, StartTimes.ID))
+                                Stream.of(StreamsHeld.ID, Memory.ID, StartTimes.ID, Pieces.ID))
                         .toList();
         if (ids.stream().noneMatch(options::wants)) {
             throw new IllegalArgumentException(
@@ -149,6 +154,19 @@ final class Benchmark {
         Progress.say(StartTimes.ID);
         Chasqui anywhere = new Chasqui(workshop.dist(), upstream, new Pinning(Optional.empty()));
         add(new StartTimes(anywhere, started, work.resolve("start")).run(effort.starts()));
+    }
+
+    private void measurePieces() throws IOException {
+        Progress.say(Pieces.ID);
+        List<String> command = new ArrayList<>(List.of(workshop.micro().resolve("run").toString()));
+        if (options.quick()) {
+            command.addAll(List.of(".", "--quick"));
+        }
+        Running jmh = started.start(command, work.resolve("pieces"));
+        if (jmh.await() != 0) {
+            throw new Failed("benchmarks/micro/run: " + jmh.lastWords());
+        }
+        add(Pieces.read(workshop.micro().resolve("target/results.csv")));
     }
 
     private void add(List<Figure> more) {

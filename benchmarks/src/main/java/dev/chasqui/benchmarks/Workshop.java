@@ -32,6 +32,10 @@ record Workshop(Path root, Pinning gateways) {
         return root.resolve("benchmarks/peers").resolve(name);
     }
 
+    Path micro() {
+        return root.resolve("benchmarks/micro");
+    }
+
     /** Where a page goes that is not for the record. */
     Path scratch() {
         return root.resolve("benchmarks/target/report");

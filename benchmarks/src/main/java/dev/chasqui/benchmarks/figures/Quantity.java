@@ -21,7 +21,11 @@ public enum Quantity {
     /** By how much that grows. */
     SLOPE("growth", "MiB/min"),
     /** From the start of the program to the first whole answer. */
-    START("start to first answer", "s");
+    START("start to first answer", "s"),
+    /** Of one call of a piece of code. */
+    TIME("time", "ns"),
+    /** On the heap, by one call. */
+    ALLOCATED("allocated", "B");
 
     private final String label;
     private final String unit;

@@ -29,7 +29,7 @@ public final class Running implements AutoCloseable {
     }
 
     /** Waits until it has ended and returns its exit status. */
-    int await() {
+    public int await() {
         return process.onExit().join().exitValue();
     }
 

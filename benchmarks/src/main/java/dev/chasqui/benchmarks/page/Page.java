@@ -3,6 +3,7 @@ package dev.chasqui.benchmarks.page;
 import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
 import dev.chasqui.benchmarks.studies.Memory;
+import dev.chasqui.benchmarks.studies.Pieces;
 import dev.chasqui.benchmarks.studies.StartTimes;
 import dev.chasqui.benchmarks.studies.StreamsHeld;
 import dev.chasqui.benchmarks.studies.Study;
@@ -74,6 +75,7 @@ final class Page {
         streamsHeld();
         memory();
         start();
+        pieces();
         setting();
         return text.toString();
     }
@@ -196,6 +198,31 @@ final class Page {
                             + " on all cores; the files have been read before.");
             single(StartTimes.ID);
         }
+    }
+
+    private void pieces() {
+        if (!report.results().has(Pieces.ID)) {
+            return;
+        }
+        heading("Pieces of the hot path");
+        paragraph("One call each, by JMH: `benchmarks/micro/run`.");
+        List<List<String>> rows = new ArrayList<>();
+        for (String subject : report.results().subjects(Pieces.ID)) {
+            rows.add(
+                    List.of(
+                            subject,
+                            piece(subject, Quantity.TIME),
+                            piece(subject, Quantity.ALLOCATED)));
+        }
+        table(List.of("", Quantity.TIME.title(), Quantity.ALLOCATED.title()), rows);
+    }
+
+    private String piece(String subject, Quantity quantity) {
+        return report.results()
+                .find(Pieces.ID, subject, quantity)
+                .map(Figure::median)
+                .map(Numbers::of)
+                .orElse("");
     }
 
     /** A table of the figures of a row that was not taken in rounds. */

@@ -21,6 +21,9 @@ public final class Interleaved {
     /** After so many windows in a row that were no better it is as fast as it gets. */
     private static final int STEADY = 3;
 
+    /** A compiler may think for seconds before it makes anything better. */
+    private static final int PARTS_THAT_MUST_BE = 6;
+
     private final Effort effort;
     private final Loop loop;
 
@@ -67,7 +70,9 @@ public final class Interleaved {
      * who warms up, until what an answer costs no longer falls.
      */
     private void warmUp(Load load, Contestant contestant) {
-        long end = System.nanoTime() + effort.warmUp().toNanos();
+        long begun = System.nanoTime();
+        long least = begun + effort.warmUp().dividedBy(PARTS_THAT_MUST_BE).toNanos();
+        long end = begun + effort.warmUp().toNanos();
         Duration part = effort.window().dividedBy(2);
         double best = Double.MAX_VALUE;
         int notBetter = 0;
@@ -77,7 +82,7 @@ public final class Interleaved {
             best = Math.min(best, cost.orElse(best));
             notBetter = falls ? 0 : notBetter + 1;
         } while (contestant.pace() == Contestant.Pace.WARMS_UP
-                && notBetter < STEADY
+                && (notBetter < STEADY || System.nanoTime() < least)
                 && System.nanoTime() < end);
     }
 }

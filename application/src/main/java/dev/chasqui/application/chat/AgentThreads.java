@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
@@ -65,13 +66,22 @@ public final class AgentThreads implements AutoCloseable {
 
     private CompletableFuture<Void> submit(Runnable work) {
         if (!places.tryAcquire()) {
-            throw new FailureException(
-                    new Failure.Overloaded(
-                            "all threads for agents that are not trusted are busy; try again, or"
-                                    + " name the agent in 'plugins.trusted'",
-                            RETRY_AFTER));
+            throw busy();
         }
-        return CompletableFuture.runAsync(() -> runWatched(work), threads);
+        try {
+            return CompletableFuture.runAsync(() -> runWatched(work), threads);
+        } catch (RejectedExecutionException closed) {
+            places.release();
+            throw busy();
+        }
+    }
+
+    private static FailureException busy() {
+        return new FailureException(
+                new Failure.Overloaded(
+                        "all threads for agents that are not trusted are busy; try again, or"
+                                + " name the agent in 'plugins.trusted'",
+                        RETRY_AFTER));
     }
 
     private void runWatched(Runnable work) {

@@ -111,7 +111,7 @@ final class CarrierWatch implements AutoCloseable {
             return !turn.tryAcquire(STARVED.toNanos(), TimeUnit.NANOSECONDS)
                     && left.get() == leftBefore;
         } catch (InterruptedException e) {
-            // Nobody but close() has a reason to.
+            // Nobody has a reason to.
             closed = true;
             return false;
         }

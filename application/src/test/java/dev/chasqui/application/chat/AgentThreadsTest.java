@@ -112,6 +112,19 @@ class AgentThreadsTest {
         assertThat(first.join(java.time.Duration.ofSeconds(10))).isTrue();
     }
 
+    @Test
+    void whoComesAfterTheEndIsAskedToComeAgainToo() {
+        threads.close();
+
+        FailureException thrown =
+                catchThrowableOfType(
+                        FailureException.class,
+                        () -> threads.run(pipeline("foreign"), new Cancellation(), this::note));
+
+        assertThat(thrown.failure()).isInstanceOf(Failure.Overloaded.class);
+        assertThat(ranOn.get()).isNull();
+    }
+
     private void note() {
         ranOn.set(Thread.currentThread());
     }

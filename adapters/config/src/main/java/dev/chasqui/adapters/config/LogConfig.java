@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.size.ByteSize;
+
 import java.nio.file.Path;
 
 /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.size.ByteSize;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.config;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.size.ByteSize;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

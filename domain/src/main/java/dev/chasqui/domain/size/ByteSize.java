@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.config;
+package dev.chasqui.domain.size;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 /**
  * A number of bytes, written with a unit of thousands ({@code 20GB}) or of 1024 ({@code 32MiB}).
  */
-public record ByteSize(long bytes) {
+public record ByteSize(long bytes) implements Comparable<ByteSize> {
+    public static final ByteSize ZERO = new ByteSize(0);
+
     private static final Pattern TEXT = Pattern.compile("(\\d{1,15})(B|KB|MB|GB|KiB|MiB|GiB)?");
 
     public ByteSize {
@@ -22,7 +24,7 @@ public record ByteSize(long bytes) {
     }
 
     /** The size that a text means; empty if it means none. Without a unit it is bytes. */
-    static Optional<ByteSize> parse(String text) {
+    public static Optional<ByteSize> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -32,6 +34,16 @@ public record ByteSize(long bytes) {
         return count <= Long.MAX_VALUE / unit
                 ? Optional.of(new ByteSize(count * unit))
                 : Optional.empty();
+    }
+
+    /** Both together. */
+    public ByteSize plus(ByteSize other) {
+        return new ByteSize(Math.addExact(bytes, other.bytes));
+    }
+
+    @Override
+    public int compareTo(ByteSize other) {
+        return Long.compare(bytes, other.bytes);
     }
 
     private static long unit(String name) {

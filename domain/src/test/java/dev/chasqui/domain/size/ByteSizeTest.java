@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.config;
+package dev.chasqui.domain.size;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,49 @@
+package dev.chasqui.adapters.processes;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the server of a model is started.
+ *
+ * @param command the program and its arguments, in which {@code ${port}} and {@code ${key}} stand
+ *     for the port on which it shall listen and the key that it shall ask for
+ * @param environment what it gets besides the little that every program needs; with the same
+ *     placeholders
+ * @param health the path that answers 200 as soon as it is ready
+ * @param patience how long it may take until then
+ * @param grace how long it has to end when it is asked to
+ */
+public record Launch(
+        List<String> command,
+        Map<String, String> environment,
+        String health,
+        Duration patience,
+        Duration grace) {
+
+    public Launch {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("command: it is empty (expected: a program)");
+        }
+    }
+
+    /** With what the placeholders stand for. */
+    Launch on(int port, String key) {
+        Map<String, String> filled = new LinkedHashMap<>();
+        environment.forEach((name, value) -> filled.put(name, filled(value, port, key)));
+        return new Launch(
+                command.stream().map(word -> filled(word, port, key)).toList(),
+                filled,
+                health,
+                patience,
+                grace);
+    }
+
+    private static String filled(String text, int port, String key) {
+        return text.replace("${port}", Integer.toString(port)).replace("${key}", key);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.chasqui.adapters.processes;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Starts programs that do not outlive this process, however it ends.
+ *
+ * <p>Between us and the program stands a shell that holds a pipe of ours: when we die, kill -9
+ * included, it reads the end of it and kills the program's whole group. Nothing that the kernel
+ * offers for this reaches grandchildren, and not every kernel has it.
+ */
+final class Lifeline {
+    private static final String SCRIPT = read("lifeline.sh");
+
+    /** What any program may need; nothing of ours is in it. */
+    private static final List<String> INHERITED =
+            List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH");
+
+    private Lifeline() {}
+
+    /**
+     * Starts a program in a session of its own. Lines that are written to its input name signals
+     * ({@code TERM}) for all of its group; at the end of its input they are killed.
+     *
+     * @param environment what it gets besides what every program needs
+     * @throws IOException if there is no shell; a program that cannot be started ends at once, with
+     *     the reason as its output
+     */
+    static Process start(List<String> command, Map<String, String> environment) throws IOException {
+        List<String> whole = new ArrayList<>(newSession());
+        whole.addAll(List.of("sh", "-c", SCRIPT, "lifeline", String.join(" ", newSession())));
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
+        builder.environment().keySet().retainAll(INHERITED);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** What runs a program in a session of its own: not every system has {@code setsid}. */
+    private static List<String> newSession() {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.of(path.split(File.pathSeparator))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "setsid")))
+                ? List.of("setsid")
+                : List.of("perl", "-MPOSIX", "-e", "POSIX::setsid();exec(@ARGV)or(exit(127))");
+    }
+
+    private static String read(String name) {
+        try (InputStream in = Lifeline.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package dev.chasqui.application.pool;
+
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.LoadFailure;
+import dev.chasqui.application.port.ModelServers;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.size.ByteSize;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Leases of models that are loaded when they are asked for.
+ *
+ * <p>One loop, on a virtual thread, owns the {@link Scheduler}: it is told everything that happens,
+ * one thing after another, and does what the scheduler then wants done. Nobody else touches that
+ * state, so there is no lock, and no read that a change could overtake. Safe for use by several
+ * threads.
+ */
+public final class Pool implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Pool.class.getName());
+
+    /** Whoever tells something waits while so much of it has not been looked at. */
+    private static final int MOST_UNSEEN = 10_000;
+
+    private static final Failure STOPPING =
+            new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2));
+
+    private final InstantSource clock;
+    private final ModelServers servers;
+    private final Scheduler scheduler;
+    private final BlockingQueue<Consumer<Instant>> events = new LinkedBlockingQueue<>(MOST_UNSEEN);
+    private final AtomicLong tickets = new AtomicLong();
+    private final Thread loop;
+
+    /** Of the loop alone: who waits for which ticket. */
+    private final Map<Long, CompletableFuture<Lease>> waiting = new HashMap<>();
+
+    /** Of the loop alone: the servers that are ready, by model. */
+    private final Map<String, Backend> ready = new HashMap<>();
+
+    /** Of the loop alone: when it will be woken if nothing happens. */
+    private Instant wakeAt = Instant.MAX;
+
+    private volatile boolean closed;
+
+    /** Whether the loop takes no more notice of anything. */
+    private volatile boolean ended;
+
+    /** A pool in which nothing is loaded; {@code servers} is closed with it. */
+    public Pool(PoolLimits limits, Collection<PooledModel> models, ModelServers servers) {
+        this(limits, models, servers, steady());
+    }
+
+    Pool(
+            PoolLimits limits,
+            Collection<PooledModel> models,
+            ModelServers servers,
+            InstantSource clock) {
+        this.clock = clock;
+        this.servers = servers;
+        this.scheduler = new Scheduler(limits, models);
+        this.loop = Thread.ofVirtual().name("pool").start(this::run);
+    }
+
+    /** A clock that nobody sets: what somebody waits for must not come sooner or later for it. */
+    private static InstantSource steady() {
+        Instant start = Instant.now();
+        long origin = System.nanoTime();
+        return () -> start.plusNanos(System.nanoTime() - origin);
+    }
+
+    /**
+     * Waits until the model is loaded and there is a lease of it.
+     *
+     * @param caller who asks: leases are shared fairly between callers
+     * @throws FailureException with {@code UnknownModel}, {@code BackendFailed} if it cannot be
+     *     loaded, {@code Overloaded} if too many wait or it takes too long, {@code Cancelled}
+     */
+    public Lease lease(String model, String caller, Cancellation cancellation) {
+        CompletableFuture<Lease> lease = new CompletableFuture<>();
+        Ticket ticket = new Ticket(tickets.incrementAndGet(), model, caller, clock.instant());
+        tell(now -> want(ticket, lease, now));
+        if (ended) {
+            lease.completeExceptionally(new FailureException(STOPPING));
+        }
+        try (var _ = cancellation.onCancel(() -> giveUp(ticket, lease))) {
+            return lease.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof FailureException failure
+                    ? failure
+                    : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            giveUp(ticket, lease);
+            Thread.currentThread().interrupt();
+            throw new FailureException(new Failure.Cancelled());
+        }
+    }
+
+    private void want(Ticket ticket, CompletableFuture<Lease> lease, Instant now) {
+        if (closed) {
+            lease.completeExceptionally(new FailureException(STOPPING));
+        } else if (!lease.isDone()) {
+            waiting.put(ticket.id(), lease);
+            scheduler.want(ticket, now);
+        }
+    }
+
+    /** A lease that was granted meanwhile is given back by the loop. */
+    private void giveUp(Ticket ticket, CompletableFuture<Lease> lease) {
+        lease.completeExceptionally(new FailureException(new Failure.Cancelled()));
+        tell(
+                now -> {
+                    waiting.remove(ticket.id());
+                    scheduler.cancel(ticket.id(), now);
+                });
+    }
+
+    void released(Ticket ticket, long run, KeepAlive keep) {
+        tell(now -> scheduler.released(ticket, run, keep, now));
+    }
+
+    /** A model leaves as soon as nobody uses it, unless it is pinned. */
+    public void unload(String model) {
+        tell(now -> scheduler.unload(model, now));
+    }
+
+    /** A model stays from now on, or need not any more. */
+    public void pin(String model, boolean pinned) {
+        tell(now -> scheduler.pin(model, pinned, now));
+    }
+
+    private void tell(Consumer<Instant> event) {
+        try {
+            while (!events.offer(event, 1, TimeUnit.SECONDS)) {
+                if (ended) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            // What has happened must be known: a lease that is not given back is lost.
+            Thread.startVirtualThread(() -> tell(event));
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed || !waiting.isEmpty()) {
+                see(events.take());
+            }
+        } catch (InterruptedException e) {
+            LOG.log(System.Logger.Level.ERROR, "somebody has interrupted the pool");
+        } finally {
+            closed = true;
+            ended = true;
+            for (var late = events.poll(); late != null; late = events.poll()) {
+                see(late);
+            }
+        }
+    }
+
+    private void see(Consumer<Instant> event) {
+        Instant now = clock.instant();
+        try {
+            event.accept(now);
+            for (var actions = scheduler.takeActions();
+                    !actions.isEmpty();
+                    actions = scheduler.takeActions()) {
+                actions.forEach(action -> act(action, now));
+            }
+            scheduler.wakeAt(now).ifPresent(time -> wakeBy(time, now));
+        } catch (RuntimeException e) {
+            // Whatever it was must not end the pool.
+            LOG.log(System.Logger.Level.ERROR, "the pool stumbled", e);
+        }
+    }
+
+    /** No timer for each event: one that comes earlier than need be does no harm. */
+    private void wakeBy(Instant time, Instant now) {
+        if (!time.isBefore(wakeAt)) {
+            return;
+        }
+        wakeAt = time;
+        long nanos = Math.max(0, Duration.between(now, time).toNanos());
+        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Thread::startVirtualThread)
+                .execute(() -> tell(this::wake));
+    }
+
+    private void wake(Instant now) {
+        wakeAt = Instant.MAX;
+        scheduler.wake(now);
+    }
+
+    private void act(PoolAction action, Instant now) {
+        switch (action) {
+            case PoolAction.Start(PooledModel model) ->
+                    servers.start(model.name(), new Watch(model.name()));
+            case PoolAction.Stop(String model) -> servers.stop(model);
+            case PoolAction.Grant(Ticket ticket, long run) -> grant(ticket, run, now);
+            case PoolAction.Refuse(Ticket ticket, Failure why) -> {
+                CompletableFuture<Lease> lease = waiting.remove(ticket.id());
+                if (lease != null) {
+                    lease.completeExceptionally(new FailureException(why));
+                }
+            }
+        }
+    }
+
+    private void grant(Ticket ticket, long run, Instant now) {
+        CompletableFuture<Lease> waiter = waiting.remove(ticket.id());
+        if (waiter == null || !waiter.complete(lease(ticket, run))) {
+            // Who wanted it has left a moment ago.
+            scheduler.released(ticket, run, KeepAlive.AS_CONFIGURED, now);
+        }
+    }
+
+    private Lease lease(Ticket ticket, long run) {
+        return new Lease(this, ticket, run, Objects.requireNonNull(ready.get(ticket.model())));
+    }
+
+    /** What becomes of one run of a model's server. */
+    private final class Watch implements ModelServers.Watcher {
+        private final String model;
+
+        private Watch(String model) {
+            this.model = model;
+        }
+
+        @Override
+        public void loaded(Backend server, Optional<ByteSize> memory) {
+            tell(
+                    now -> {
+                        ready.put(model, server);
+                        scheduler.loaded(model, memory, now);
+                    });
+        }
+
+        @Override
+        public void failed(LoadFailure why) {
+            tell(now -> scheduler.failed(model, why, now));
+        }
+
+        @Override
+        public void exited() {
+            tell(
+                    now -> {
+                        ready.remove(model);
+                        scheduler.exited(model, now);
+                    });
+        }
+    }
+
+    /** Refuses all who wait, and ends all servers. */
+    @Override
+    public void close() {
+        closed = true;
+        tell(
+                _ -> {
+                    waiting.values()
+                            .forEach(
+                                    lease ->
+                                            lease.completeExceptionally(
+                                                    new FailureException(STOPPING)));
+                    waiting.clear();
+                });
+        try {
+            var _ = loop.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        servers.close();
+    }
+}

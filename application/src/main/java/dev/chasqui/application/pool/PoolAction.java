@@ -1,0 +1,23 @@
+package dev.chasqui.application.pool;
+
+import dev.chasqui.domain.failure.Failure;
+
+/** What the scheduler wants done. */
+public sealed interface PoolAction {
+
+    /** Start the model's server; say {@code loaded} or {@code failed} when that is decided. */
+    record Start(PooledModel model) implements PoolAction {}
+
+    /** End the model's server, which nobody uses; say {@code exited} when it is gone. */
+    record Stop(String model) implements PoolAction {}
+
+    /**
+     * The ticket has its lease; say {@code released} when it is over.
+     *
+     * @param run the run of the model's server that the lease is for
+     */
+    record Grant(Ticket ticket, long run) implements PoolAction {}
+
+    /** The ticket gets no lease. */
+    record Refuse(Ticket ticket, Failure why) implements PoolAction {}
+}

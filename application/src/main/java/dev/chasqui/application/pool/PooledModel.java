@@ -1,0 +1,45 @@
+package dev.chasqui.application.pool;
+
+import dev.chasqui.domain.size.ByteSize;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A model that the pool may load.
+ *
+ * @param name under which it is asked for
+ * @param memory what it is expected to take; zero if nobody knows
+ * @param concurrency how many leases it gives at a time
+ * @param ttl how long it may be idle before it leaves; empty for as long as its place is not needed
+ * @param pinned whether it never leaves for another one
+ * @param priority of those who wait, a higher one goes first; of those who may leave, a lower one
+ * @param group models of different groups are not loaded together; empty for one that goes with all
+ */
+public record PooledModel(
+        String name,
+        ByteSize memory,
+        int concurrency,
+        Optional<Duration> ttl,
+        boolean pinned,
+        int priority,
+        Optional<String> group) {
+
+    public PooledModel {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException(
+                    "concurrency: " + concurrency + " (expected: at least 1)");
+        }
+    }
+
+    /** One with nothing said of it. */
+    public static PooledModel of(String name, ByteSize memory, int concurrency) {
+        return new PooledModel(
+                name, memory, concurrency, Optional.empty(), false, 0, Optional.empty());
+    }
+
+    /** Whether both may be loaded at the same time, as far as their groups say. */
+    boolean goesWith(PooledModel other) {
+        return group.isEmpty() || other.group.isEmpty() || group.equals(other.group);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.chasqui.application.pool;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Those who wait, in the order in which they came, and when each caller was served last. Used by
+ * one thread.
+ */
+final class Queue {
+    private final int most;
+    private final Map<Long, Ticket> tickets = new LinkedHashMap<>();
+    private final Map<String, Map<Long, Ticket>> byModel = new HashMap<>();
+    private final Map<String, Caller> callers = new HashMap<>();
+    private long turns;
+
+    /**
+     * @param most how many may wait
+     */
+    Queue(int most) {
+        this.most = most;
+    }
+
+    /** A caller as long as he waits or holds something. */
+    private static final class Caller {
+        private long served;
+        private int waiting;
+        private int leases;
+    }
+
+    /**
+     * Takes one more.
+     *
+     * @return who has no place for it: the newest one of the caller who has most, or the one that
+     *     came; null if there was room
+     */
+    @Nullable Ticket add(Ticket ticket) {
+        Ticket out = tickets.size() < most ? null : leastDeserving(ticket);
+        if (out != null && out.id() == ticket.id()) {
+            return ticket;
+        }
+        if (out != null) {
+            remove(out);
+        }
+        tickets.put(ticket.id(), ticket);
+        byModel.computeIfAbsent(ticket.model(), _ -> new LinkedHashMap<>())
+                .put(ticket.id(), ticket);
+        caller(ticket.caller()).waiting++;
+        return out;
+    }
+
+    private Ticket leastDeserving(Ticket arriving) {
+        Map.Entry<String, Caller> hog =
+                callers.entrySet().stream()
+                        .max(Map.Entry.comparingByValue((a, b) -> a.waiting - b.waiting))
+                        .orElseThrow();
+        Caller own = callers.get(arriving.caller());
+        if (hog.getValue().waiting <= (own == null ? 0 : own.waiting) + 1) {
+            return arriving;
+        }
+        Ticket newest = arriving;
+        for (Ticket ticket : tickets.values()) {
+            if (ticket.caller().equals(hog.getKey())) {
+                newest = ticket;
+            }
+        }
+        return newest;
+    }
+
+    private Caller caller(String name) {
+        return callers.computeIfAbsent(
+                name,
+                _ -> {
+                    Caller fresh = new Caller();
+                    // Behind all who wait already.
+                    fresh.served = ++turns;
+                    return fresh;
+                });
+    }
+
+    Optional<Ticket> find(long id) {
+        return Optional.ofNullable(tickets.get(id));
+    }
+
+    void remove(Ticket ticket) {
+        if (tickets.remove(ticket.id()) == null) {
+            return;
+        }
+        Map<Long, Ticket> others = byModel.get(ticket.model());
+        if (others != null && others.remove(ticket.id()) != null && others.isEmpty()) {
+            byModel.remove(ticket.model());
+        }
+        Caller caller = caller(ticket.caller());
+        caller.waiting--;
+        forgetIfGone(ticket.caller(), caller);
+    }
+
+    /** The next one for a model has his lease. */
+    Ticket serve(String model) {
+        Ticket next = Turns.toServe(waitingFor(model), name -> caller(name).served);
+        Caller caller = caller(next.caller());
+        caller.served = ++turns;
+        caller.leases++;
+        remove(next);
+        return next;
+    }
+
+    /** A lease of a caller is over. */
+    void released(String name) {
+        Caller caller = caller(name);
+        caller.leases--;
+        forgetIfGone(name, caller);
+    }
+
+    private void forgetIfGone(String name, Caller caller) {
+        if (caller.waiting <= 0 && caller.leases <= 0) {
+            callers.remove(name);
+        }
+    }
+
+    /** In the order in which they came. */
+    Collection<Ticket> all() {
+        return tickets.values();
+    }
+
+    /** In the order in which they came. */
+    Collection<Ticket> waitingFor(String model) {
+        Map<Long, Ticket> waiting = byModel.get(model);
+        return waiting == null ? List.of() : waiting.values();
+    }
+
+    boolean isWaitedFor(String model) {
+        return byModel.containsKey(model);
+    }
+
+    /** The models that are waited for. */
+    Set<String> models() {
+        return byModel.keySet();
+    }
+
+    /** Takes out all who wait for a model. */
+    List<Ticket> removeAll(String model) {
+        List<Ticket> all = new ArrayList<>(waitingFor(model));
+        all.forEach(this::remove);
+        return all;
+    }
+
+    /** Who has waited longest. */
+    Optional<Ticket> oldest() {
+        return tickets.isEmpty()
+                ? Optional.empty()
+                : Optional.of(tickets.values().iterator().next());
+    }
+
+    int size() {
+        return tickets.size();
+    }
+}

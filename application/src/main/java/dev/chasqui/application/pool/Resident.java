@@ -1,0 +1,238 @@
+package dev.chasqui.application.pool;
+
+import dev.chasqui.domain.size.ByteSize;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What has become of one model. Belongs to its scheduler. */
+final class Resident {
+    /** Of a model that was never loaded nobody knows how long that takes. */
+    private static final Duration USUAL_LOAD = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
+
+    /** Who ran so long before he died has earned a fresh start. */
+    private static final Duration GOOD_RUN = Duration.ofMinutes(1);
+
+    enum Phase {
+        /** No process. */
+        ABSENT,
+        /** A process that does not answer yet. */
+        LOADING,
+        READY,
+        /** A process that was told to go. */
+        STOPPING
+    }
+
+    private final PooledModel model;
+    private Phase phase = Phase.ABSENT;
+    private Instant since = Instant.MIN;
+    private Instant started = Instant.MIN;
+    private Instant lastUsed = Instant.MIN;
+    private Instant notBefore = Instant.MIN;
+    private Duration load = USUAL_LOAD;
+    private ByteSize memory;
+    private Optional<Duration> ttl;
+    private boolean pinned;
+    private boolean secondTry;
+    private int leases;
+    private int failures;
+    private long run;
+    private @Nullable String lastFailure;
+
+    Resident(PooledModel model) {
+        this.model = model;
+        this.memory = model.memory();
+        this.ttl = model.ttl();
+        this.pinned = model.pinned();
+    }
+
+    PooledModel model() {
+        return model;
+    }
+
+    String name() {
+        return model.name();
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** Whether it takes a place. */
+    boolean present() {
+        return phase != Phase.ABSENT;
+    }
+
+    boolean ready() {
+        return phase == Phase.READY;
+    }
+
+    boolean idle() {
+        return phase == Phase.READY && leases == 0;
+    }
+
+    int leases() {
+        return leases;
+    }
+
+    long run() {
+        return run;
+    }
+
+    /** What it takes, as far as is known. */
+    ByteSize memory() {
+        return memory;
+    }
+
+    /** How long it took to load it last. */
+    Duration load() {
+        return load;
+    }
+
+    /** Since when it is ready, or in whatever phase it is. */
+    Instant since() {
+        return since;
+    }
+
+    /** When its process was started. */
+    Instant started() {
+        return started;
+    }
+
+    Instant lastUsed() {
+        return lastUsed;
+    }
+
+    boolean pinned() {
+        return pinned;
+    }
+
+    void pin(boolean value) {
+        pinned = value;
+    }
+
+    /** It leaves as soon as nobody uses it. */
+    void unload() {
+        ttl = Optional.of(Duration.ZERO);
+    }
+
+    /** Whether it is loaded anew after there was not enough memory. */
+    boolean secondTry() {
+        return secondTry;
+    }
+
+    /** When it may be started again after failures. */
+    Instant notBefore() {
+        return notBefore;
+    }
+
+    /** Why loading it failed last, if that was the last thing that happened. */
+    Optional<String> lastFailure() {
+        return Optional.ofNullable(lastFailure);
+    }
+
+    /** When it leaves if nobody uses it till then; empty if it stays. */
+    Optional<Instant> leavesAt() {
+        return idle() && !pinned ? ttl.map(lastUsed::plus) : Optional.empty();
+    }
+
+    boolean leavesBy(Instant time) {
+        return idle() && !pinned && ttl.isPresent() && !lastUsed.plus(ttl.get()).isAfter(time);
+    }
+
+    void start(Instant now) {
+        enter(Phase.LOADING, now);
+        started = now;
+        ttl = model.ttl();
+        run++;
+    }
+
+    void loaded(Optional<ByteSize> measured, Instant now) {
+        load = Duration.between(since, now);
+        measured.ifPresent(size -> memory = size);
+        lastUsed = now;
+        lastFailure = null;
+        secondTry = false;
+        enter(Phase.READY, now);
+    }
+
+    /** Loading it failed; whoever wants it in the time that follows is told so. */
+    void failed(String why, Instant now) {
+        lastFailure = why;
+        secondTry = false;
+        absent(now);
+        backOff(now);
+    }
+
+    /** There was not enough memory: it is tried once more, when that of others has settled. */
+    void tryAgain(Instant when, Instant now) {
+        secondTry = true;
+        absent(now);
+        notBefore = when;
+    }
+
+    /** Its process is gone; that of a ready one has died. */
+    void exited(Instant now) {
+        boolean died = phase == Phase.READY;
+        if (died && Duration.between(since, now).compareTo(GOOD_RUN) > 0) {
+            failures = 0;
+        }
+        absent(now);
+        if (died) {
+            // The first time it may come back at once.
+            backOff(now);
+            if (failures == 1) {
+                notBefore = now;
+            }
+        } else {
+            failures = 0;
+        }
+    }
+
+    private void backOff(Instant now) {
+        int doublings = Math.min(failures, 16);
+        failures++;
+        Duration backoff = SHORTEST_BACKOFF.multipliedBy(1L << doublings);
+        notBefore = now.plus(backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF);
+    }
+
+    void stop(Instant now) {
+        enter(Phase.STOPPING, now);
+    }
+
+    private void absent(Instant now) {
+        leases = 0;
+        enter(Phase.ABSENT, now);
+    }
+
+    private void enter(Phase next, Instant now) {
+        phase = next;
+        since = now;
+    }
+
+    void lease(Instant now) {
+        leases++;
+        lastUsed = now;
+    }
+
+    /**
+     * A lease is over.
+     *
+     * @param keep how long it shall stay from now on, where the request said
+     */
+    void release(KeepAlive keep, Instant now) {
+        leases--;
+        lastUsed = now;
+        switch (keep) {
+            case KeepAlive.AsConfigured _ -> {}
+            case KeepAlive.For(Duration time) -> ttl = Optional.of(time);
+            case KeepAlive.Forever _ -> ttl = Optional.empty();
+        }
+    }
+}

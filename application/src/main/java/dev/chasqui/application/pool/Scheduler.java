@@ -1,0 +1,442 @@
+package dev.chasqui.application.pool;
+
+import dev.chasqui.application.port.LoadFailure;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.size.ByteSize;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Decides what is loaded, who gets a lease, who waits and who goes.
+ *
+ * <p>It is told what happened, each time with the time at which it did, and keeps a list of what is
+ * to be done; it does nothing itself and waits for nothing. What it promises:
+ *
+ * <ul>
+ *   <li>A model has one process at most: it is started when the last one is gone.
+ *   <li>Those that are there, coming and going included, keep to the limits.
+ *   <li>Who is leased, loading or pinned is not told to go.
+ *   <li>Everybody who waits is served or refused within his patience.
+ *   <li>A model that others wait for stays for some times as long as loading takes, and then serves
+ *       nobody new: no thrash while two models want one place, and no starvation.
+ * </ul>
+ *
+ * <p>Used by one thread.
+ */
+public final class Scheduler {
+    /** What a backend of the pool is called in messages. */
+    private static final String POOL = "pool";
+
+    /** Who had a place keeps it for so many times as long as it takes to load a model. */
+    private static final int LOADS_OF_TENURE = 3;
+
+    private static final Duration SHORTEST_TENURE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_TENURE = Duration.ofSeconds(30);
+
+    /** Between two requests of a busy client his model is not idle. */
+    private static final Duration LINGER = Duration.ofMillis(100);
+
+    /** Memory of a process that is gone takes a moment to be free, on a GPU above all. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
+    /** After a crash those who ask wait so long for a fresh start; for a longer one they do not. */
+    private static final Duration WORTH_WAITING = Duration.ofSeconds(5);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final PoolLimits limits;
+    private final Map<String, Resident> residents = new LinkedHashMap<>();
+    private final Queue queue;
+    private final List<PoolAction> actions = new ArrayList<>();
+
+    /** Those that serve nobody new, since others wait for their place. */
+    private final Set<Resident> draining = new LinkedHashSet<>();
+
+    /** When a place may be taken for one that waits and finds none now. */
+    private Optional<Instant> placeFreeAt = Optional.empty();
+
+    /**
+     * A pool in which nothing is loaded.
+     *
+     * @throws IllegalArgumentException if a model is named twice
+     */
+    public Scheduler(PoolLimits limits, Collection<PooledModel> models) {
+        this.limits = limits;
+        this.queue = new Queue(limits.waiting());
+        for (PooledModel model : models) {
+            if (residents.put(model.name(), new Resident(model)) != null) {
+                throw new IllegalArgumentException("model '" + model.name() + "' is named twice");
+            }
+        }
+    }
+
+    /**
+     * Somebody wants a lease; he gets a {@code Grant} or a {@code Refuse}, if he does not leave.
+     */
+    public void want(Ticket ticket, Instant now) {
+        Resident wanted = residents.get(ticket.model());
+        if (wanted == null) {
+            refuse(
+                    ticket,
+                    new Failure.UnknownModel(ticket.model(), List.copyOf(residents.keySet())));
+            return;
+        }
+        Optional<Failure> hopeless = hopeless(wanted, now);
+        if (hopeless.isPresent()) {
+            refuse(ticket, hopeless.get());
+            return;
+        }
+        Ticket out = queue.add(ticket);
+        if (out != null) {
+            refuse(
+                    out,
+                    new Failure.Overloaded(
+                            limits.waiting()
+                                    + " requests wait for models already (expected: fewer); try"
+                                    + " again",
+                            RETRY_AFTER));
+        }
+        settle(now);
+    }
+
+    /** Why there is no point in waiting for the model. */
+    private Optional<Failure> hopeless(Resident wanted, Instant now) {
+        if (!wanted.present()) {
+            Optional<String> failure = wanted.lastFailure();
+            Duration backoff = Duration.between(now, wanted.notBefore());
+            if (failure.isPresent() && backoff.isPositive()) {
+                return Optional.of(failed(wanted, failure.get()));
+            }
+            if (backoff.compareTo(WORTH_WAITING) > 0) {
+                return Optional.of(
+                        new Failure.Overloaded(
+                                "model '"
+                                        + wanted.name()
+                                        + "' has crashed again and again and rests; try again",
+                                backoff));
+            }
+            Room pinned =
+                    new Room(limits, residents.values().stream().filter(this::stays).toList());
+            if (!pinned.fits(wanted)) {
+                return Optional.of(failed(wanted, tooLarge(wanted)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean stays(Resident one) {
+        return one.present() && one.pinned();
+    }
+
+    private String tooLarge(Resident wanted) {
+        return "it takes "
+                + wanted.memory()
+                + " and the pool has "
+                + limits.memory()
+                + " for "
+                + limits.models()
+                + " models, pinned ones included (expected: a smaller model, fewer pinned ones, or"
+                + " more of pool.memory or pool.maxModels)";
+    }
+
+    private static Failure failed(Resident model, String why) {
+        return new Failure.BackendFailed(
+                POOL, "model '" + model.name() + "' cannot be loaded", Optional.of(why));
+    }
+
+    /** Somebody does not want his lease any more; one that he has already is not meant. */
+    public void cancel(long ticket, Instant now) {
+        queue.find(ticket).ifPresent(queue::remove);
+        settle(now);
+    }
+
+    /**
+     * A lease is over.
+     *
+     * @param run of the grant; a lease of a run that is over counts no more
+     */
+    public void released(Ticket ticket, long run, KeepAlive keep, Instant now) {
+        Resident model = resident(ticket.model());
+        if (model.run() == run && model.leases() > 0) {
+            model.release(keep, now);
+        }
+        queue.released(ticket.caller());
+        settle(now);
+    }
+
+    /**
+     * A model's server is ready.
+     *
+     * @param measured what it takes, where that could be seen
+     */
+    public void loaded(String name, Optional<ByteSize> measured, Instant now) {
+        Resident model = resident(name);
+        if (model.phase() == Resident.Phase.LOADING) {
+            model.loaded(measured, now);
+            settle(now);
+        }
+    }
+
+    /** A model's server did not become ready, and its process is gone. */
+    public void failed(String name, LoadFailure failure, Instant now) {
+        Resident model = resident(name);
+        if (model.phase() != Resident.Phase.LOADING) {
+            return;
+        }
+        if (failure.outOfMemory() && !model.secondTry()) {
+            model.tryAgain(now.plus(SETTLING), now);
+            residents.values().stream()
+                    .filter(one -> one.idle() && !one.pinned())
+                    .toList()
+                    .forEach(one -> stop(one, now));
+        } else {
+            model.failed(failure.why(), now);
+            queue.removeAll(name).forEach(ticket -> refuse(ticket, failed(model, failure.why())));
+        }
+        settle(now);
+    }
+
+    /** A model's process is gone, whether it was told to or not. */
+    public void exited(String name, Instant now) {
+        Resident model = resident(name);
+        if (model.phase() == Resident.Phase.LOADING) {
+            failed(name, new LoadFailure(false, "its process ended"), now);
+            return;
+        }
+        model.exited(now);
+        settle(now);
+    }
+
+    /** A model shall leave as soon as nobody uses it; not a pinned one. */
+    public void unload(String name, Instant now) {
+        resident(name).unload();
+        settle(now);
+    }
+
+    /** A model shall stay from now on, or need not any more. */
+    public void pin(String name, boolean pinned, Instant now) {
+        resident(name).pin(pinned);
+        settle(now);
+    }
+
+    /** The time has come that {@link #wakeAt} said. */
+    public void wake(Instant now) {
+        settle(now);
+    }
+
+    /** What is to be done since this was asked last, in this order. */
+    public List<PoolAction> takeActions() {
+        List<PoolAction> taken = List.copyOf(actions);
+        actions.clear();
+        return taken;
+    }
+
+    /** When to call {@link #wake} if nothing else happens before; empty if there is no need. */
+    public Optional<Instant> wakeAt(Instant now) {
+        Stream<Instant> patience = queue.oldest().map(this::deadline).stream();
+        Stream<Instant> ends = residents.values().stream().flatMap(one -> one.leavesAt().stream());
+        Stream<Instant> starts =
+                residents.values().stream()
+                        .filter(one -> !one.present() && queue.isWaitedFor(one.name()))
+                        .map(Resident::notBefore)
+                        .filter(now::isBefore);
+        return Stream.of(patience, ends, starts, placeFreeAt.stream())
+                .flatMap(times -> times)
+                .min(Instant::compareTo);
+    }
+
+    private Resident resident(String name) {
+        Resident resident = residents.get(name);
+        if (resident == null) {
+            throw new IllegalArgumentException("there is no model '" + name + "' in the pool");
+        }
+        return resident;
+    }
+
+    private void refuse(Ticket ticket, Failure why) {
+        actions.add(new PoolAction.Refuse(ticket, why));
+    }
+
+    private void stop(Resident one, Instant now) {
+        one.stop(now);
+        actions.add(new PoolAction.Stop(one.name()));
+    }
+
+    /** Does what can be done now; nothing is left that only another event would bring about. */
+    private void settle(Instant now) {
+        refuseImpatient(now);
+        place(now);
+        residents.values().forEach(one -> grant(one, now));
+        leaveIdle(now);
+    }
+
+    private Instant deadline(Ticket ticket) {
+        return ticket.since().plus(limits.patience());
+    }
+
+    private void refuseImpatient(Instant now) {
+        for (Optional<Ticket> oldest = queue.oldest();
+                oldest.isPresent() && !deadline(oldest.get()).isAfter(now);
+                oldest = queue.oldest()) {
+            queue.remove(oldest.get());
+            refuse(
+                    oldest.get(),
+                    new Failure.Overloaded(
+                            "model '"
+                                    + oldest.get().model()
+                                    + "' had no place for this request within "
+                                    + limits.patience().toSeconds()
+                                    + " s; try again",
+                            RETRY_AFTER));
+        }
+    }
+
+    /** Starts what is waited for, where there is room; else sees who shall go for it. */
+    private void place(Instant now) {
+        draining.clear();
+        placeFreeAt = Optional.empty();
+        List<Resident> inTurn = inTurn();
+        if (inTurn.isEmpty()) {
+            return;
+        }
+        Room present = new Room(limits, present().toList());
+        List<Resident> later =
+                new ArrayList<>(
+                        present().filter(one -> one.phase() != Resident.Phase.STOPPING).toList());
+        Room kept = new Room(limits, present().filter(Resident::pinned).toList());
+        boolean leaving = present().anyMatch(one -> one.phase() == Resident.Phase.STOPPING);
+        boolean passed = false;
+        for (Resident wanted : inTurn) {
+            if (!kept.fits(wanted)) {
+                // It would take what one whose turn is before waits for.
+                continue;
+            }
+            kept.add(wanted);
+            boolean resting = now.isBefore(wanted.notBefore()) || (wanted.secondTry() && leaving);
+            if (!wanted.present() && !resting && present.fits(wanted)) {
+                wanted.start(now);
+                actions.add(new PoolAction.Start(wanted.model()));
+                present.add(wanted);
+                later.add(wanted);
+                continue;
+            }
+            makeRoom(wanted, later, now);
+            if (!passed) {
+                passed = true;
+                startedSince(waitedForSince(wanted)).forEach(kept::add);
+            }
+        }
+    }
+
+    private Instant waitedForSince(Resident wanted) {
+        return queue.waitingFor(wanted.name()).iterator().next().since();
+    }
+
+    /** Those that found room while another one waited for more: they count as his room's loss. */
+    private Stream<Resident> startedSince(Instant time) {
+        return present().filter(one -> !one.pinned() && one.started().isAfter(time));
+    }
+
+    private void makeRoom(Resident wanted, List<Resident> later, Instant now) {
+        List<Resident> takeable =
+                later.stream().filter(one -> isTakeable(one, wanted, now)).toList();
+        Optional<List<Resident>> victims = Eviction.plan(wanted, later, limits, takeable);
+        if (victims.isEmpty()) {
+            Stream.concat(placeFreeAt.stream(), timesToTake(wanted, later).filter(now::isBefore))
+                    .min(Instant::compareTo)
+                    .ifPresent(time -> placeFreeAt = Optional.of(time));
+            return;
+        }
+        for (Resident victim : victims.get()) {
+            later.remove(victim);
+            if (victim.idle()) {
+                stop(victim, now);
+            } else {
+                draining.add(victim);
+            }
+        }
+        later.add(wanted);
+    }
+
+    private Stream<Resident> present() {
+        return residents.values().stream().filter(Resident::present);
+    }
+
+    /** Those that are waited for and have no server that serves or will, the next first. */
+    private List<Resident> inTurn() {
+        if (queue.models().stream().allMatch(this::serves)) {
+            return List.of();
+        }
+        List<Ticket> waiting =
+                queue.all().stream().filter(ticket -> !serves(ticket.model())).toList();
+        return Turns.toLoad(waiting, name -> resident(name).model().priority()).stream()
+                .map(this::resident)
+                .toList();
+    }
+
+    private boolean serves(String model) {
+        return switch (resident(model).phase()) {
+            case LOADING, READY -> true;
+            case ABSENT, STOPPING -> false;
+        };
+    }
+
+    private boolean isTakeable(Resident one, Resident wanted, Instant now) {
+        if (!one.ready() || one.pinned()) {
+            return false;
+        }
+        boolean unused = one.idle() && !queue.isWaitedFor(one.name());
+        return (unused && !now.isBefore(lingersUntil(one)))
+                || !now.isBefore(tenureUntil(one, wanted.load()));
+    }
+
+    private static Stream<Instant> timesToTake(Resident wanted, List<Resident> there) {
+        return there.stream()
+                .filter(one -> one.ready() && !one.pinned())
+                .flatMap(one -> Stream.of(lingersUntil(one), tenureUntil(one, wanted.load())));
+    }
+
+    private static Instant lingersUntil(Resident one) {
+        return one.lastUsed().plus(LINGER);
+    }
+
+    /** Until when a model may serve though another one, which loads so long, is waited for. */
+    private static Instant tenureUntil(Resident one, Duration load) {
+        Duration longer = one.load().compareTo(load) > 0 ? one.load() : load;
+        Duration tenure = longer.multipliedBy(LOADS_OF_TENURE);
+        if (tenure.compareTo(SHORTEST_TENURE) < 0) {
+            tenure = SHORTEST_TENURE;
+        } else if (tenure.compareTo(LONGEST_TENURE) > 0) {
+            tenure = LONGEST_TENURE;
+        }
+        return one.since().plus(tenure);
+    }
+
+    private void grant(Resident one, Instant now) {
+        while (one.ready()
+                && one.leases() < one.model().concurrency()
+                && queue.isWaitedFor(one.name())
+                && !draining.contains(one)) {
+            one.lease(now);
+            actions.add(new PoolAction.Grant(queue.serve(one.name()), one.run()));
+        }
+    }
+
+    private void leaveIdle(Instant now) {
+        for (Resident one : residents.values()) {
+            if (one.leavesBy(now)) {
+                stop(one, now);
+            }
+        }
+    }
+}

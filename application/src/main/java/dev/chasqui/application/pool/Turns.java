@@ -1,0 +1,68 @@
+package dev.chasqui.application.pool;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+
+/** Whose turn it is. Pure. */
+final class Turns {
+    /** So much older is who waits for a model of a priority that is higher by one. */
+    private static final Duration PRIORITY = Duration.ofSeconds(10);
+
+    private Turns() {}
+
+    /**
+     * The models that are waited for, in the order in which they shall be loaded: the first model
+     * of each caller before his second one, and among those the one that is waited for longest. So
+     * a caller who wants many models does not keep out one who wants another, and nobody waits for
+     * ever.
+     *
+     * @param waiting in the order in which they came
+     */
+    static List<String> toLoad(Collection<Ticket> waiting, ToIntFunction<String> priority) {
+        record Turn(String model, int round, Instant since) {}
+        Map<String, Set<String>> modelsOf = new HashMap<>();
+        List<Turn> turns = new ArrayList<>();
+        for (Ticket ticket : waiting) {
+            Set<String> models =
+                    modelsOf.computeIfAbsent(ticket.caller(), _ -> new LinkedHashSet<>());
+            if (models.add(ticket.model())) {
+                Duration ahead = PRIORITY.multipliedBy(priority.applyAsInt(ticket.model()));
+                turns.add(new Turn(ticket.model(), models.size() - 1, ticket.since().minus(ahead)));
+            }
+        }
+        turns.sort(Comparator.comparingInt(Turn::round).thenComparing(Turn::since));
+        Set<String> order = new LinkedHashSet<>();
+        turns.forEach(turn -> order.add(turn.model()));
+        return List.copyOf(order);
+    }
+
+    /**
+     * Who gets the next lease of a model: of the caller who got one longest ago, the ticket that
+     * came first.
+     *
+     * @param waiting for the model, in the order in which they came; not empty
+     * @param served when a caller was served last, as a number that grows
+     */
+    static Ticket toServe(Collection<Ticket> waiting, ToLongFunction<String> served) {
+        Ticket next = waiting.iterator().next();
+        long longestAgo = served.applyAsLong(next.caller());
+        for (Ticket ticket : waiting) {
+            long last = served.applyAsLong(ticket.caller());
+            if (last < longestAgo) {
+                longestAgo = last;
+                next = ticket;
+            }
+        }
+        return next;
+    }
+}

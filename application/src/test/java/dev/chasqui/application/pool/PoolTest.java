@@ -1,0 +1,167 @@
+package dev.chasqui.application.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.LoadFailure;
+import dev.chasqui.application.port.ModelServers;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.size.ByteSize;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+class PoolTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String CALLER = "ada";
+    private static final Backend SERVER = new FakeBackend("server");
+
+    private final Servers servers = new Servers();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Pool pool =
+            new Pool(
+                    new PoolLimits(1, ByteSize.ofMebibytes(10), 300, PATIENCE),
+                    List.of(
+                            PooledModel.of("m", ByteSize.ofMebibytes(1), 300),
+                            PooledModel.of("n", ByteSize.ofMebibytes(1), 1)),
+                    servers);
+
+    @AfterEach
+    void close() {
+        pool.close();
+        threads.close();
+    }
+
+    @Test
+    void manyWhoComeWhileAModelLoadsShareOneLoad() throws Exception {
+        List<Future<Lease>> leases = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            leases.add(threads.submit(() -> lease("m", new Cancellation())));
+        }
+        Started only = servers.next();
+        only.watcher.loaded(SERVER, Optional.empty());
+
+        for (Future<Lease> lease : leases) {
+            assertThat(lease.get(10, TimeUnit.SECONDS).model()).isEqualTo("m");
+        }
+        assertThat(servers.started).isEmpty();
+    }
+
+    @Test
+    void aLoadThatFailsTellsAllWhoWaitWhy() throws Exception {
+        Future<FailureException> first = threads.submit(() -> refused("m"));
+        servers.next().watcher.failed(new LoadFailure(false, "no such file"));
+
+        Failure why = first.get(10, TimeUnit.SECONDS).failure();
+
+        assertThat(why).isInstanceOf(Failure.BackendFailed.class);
+        assertThat(why.message()).contains("model 'm'").contains("no such file");
+        assertThat(refused("m").failure().message()).contains("no such file");
+        assertThat(servers.started).isEmpty();
+    }
+
+    @Test
+    void whoLeavesWhileAModelLoadsKeepsNoLease() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        Future<FailureException> leaver =
+                threads.submit(
+                        () ->
+                                catchThrowableOfType(
+                                        FailureException.class, () -> lease("n", cancellation)));
+        Started started = servers.next();
+        cancellation.cancel();
+        assertThat(leaver.get(10, TimeUnit.SECONDS).failure())
+                .isInstanceOf(Failure.Cancelled.class);
+
+        started.watcher.loaded(SERVER, Optional.empty());
+
+        // There is one lease only, and it is free.
+        lease("n", new Cancellation()).close();
+    }
+
+    @Test
+    void aModelLeavesForAnotherOneWhenItsLeaseIsClosed() throws Exception {
+        Future<Lease> first = threads.submit(() -> lease("m", new Cancellation()));
+        Started m = servers.next();
+        m.watcher.loaded(SERVER, Optional.empty());
+        Lease lease = first.get(10, TimeUnit.SECONDS);
+        Future<Lease> second = threads.submit(() -> lease("n", new Cancellation()));
+        assertThat(servers.stopped).isEmpty();
+
+        lease.close();
+        lease.close();
+
+        assertThat(servers.stopped.poll(10, TimeUnit.SECONDS)).isEqualTo("m");
+        m.watcher.exited();
+        servers.next().watcher.loaded(SERVER, Optional.empty());
+        assertThat(second.get(10, TimeUnit.SECONDS).model()).isEqualTo("n");
+    }
+
+    @Test
+    void whoeverWaitsIsToldWhenThePoolCloses() throws Exception {
+        Future<FailureException> waiting = threads.submit(() -> refused("m"));
+        servers.next();
+
+        pool.close();
+
+        assertThat(waiting.get(10, TimeUnit.SECONDS).failure())
+                .isInstanceOf(Failure.Overloaded.class);
+        assertThat(refused("m").failure()).isInstanceOf(Failure.Overloaded.class);
+        assertThat(servers.closed.getCount()).isZero();
+    }
+
+    private Lease lease(String model, Cancellation cancellation) {
+        return pool.lease(model, CALLER, cancellation);
+    }
+
+    private FailureException refused(String model) {
+        return catchThrowableOfType(FailureException.class, () -> lease(model, new Cancellation()));
+    }
+
+    /** A server that somebody was asked to start. */
+    private record Started(String model, ModelServers.Watcher watcher) {}
+
+    /** Notes what is asked of it. */
+    private static final class Servers implements ModelServers {
+        private final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> stopped = new LinkedBlockingQueue<>();
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        private Started next() throws InterruptedException {
+            Started next = started.poll(10, TimeUnit.SECONDS);
+            assertThat(next).isNotNull();
+            return next;
+        }
+
+        @Override
+        public void start(String model, Watcher watcher) {
+            started.add(new Started(model, watcher));
+        }
+
+        @Override
+        public void stop(String model) {
+            stopped.add(model);
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+}

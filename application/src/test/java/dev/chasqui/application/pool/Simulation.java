@@ -1,0 +1,285 @@
+package dev.chasqui.application.pool;
+
+import dev.chasqui.application.port.LoadFailure;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.size.ByteSize;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * One course of events in virtual time: requests that come, load, leave, hang and break at random,
+ * and a scheduler in their midst. Throws an {@link AssertionError} as soon as it does what it must
+ * not.
+ */
+final class Simulation {
+    private static final Duration PATIENCE = Duration.ofHours(2);
+    private static final List<String> CALLERS = List.of("ada", "bob", "cyd");
+    private static final List<KeepAlive> KEEP_ALIVES =
+            List.of(
+                    KeepAlive.AS_CONFIGURED,
+                    KeepAlive.AS_CONFIGURED,
+                    new KeepAlive.For(Duration.ZERO),
+                    new KeepAlive.For(Duration.ofSeconds(2)),
+                    new KeepAlive.Forever());
+
+    private final Random random;
+    private final PoolLimits limits;
+    private final Map<String, PooledModel> models = new LinkedHashMap<>();
+    private final Scheduler scheduler;
+    private final PriorityQueue<Happening> future =
+            new PriorityQueue<>(
+                    Comparator.comparing(Happening::when).thenComparingLong(Happening::number));
+    private final Map<String, Server> processes = new HashMap<>();
+    private final Set<Long> waiting = new HashSet<>();
+    private final Map<Long, Instant> asked = new HashMap<>();
+    private Instant now = Instant.EPOCH;
+    private long happenings;
+    private long tickets;
+    private int served;
+    private int refused;
+    private Duration longestWait = Duration.ZERO;
+
+    /** Something that will happen. */
+    private record Happening(Instant when, long number, Runnable what) {}
+
+    /** A model's process, as it really is. */
+    private static final class Server {
+        private final PooledModel model;
+        private boolean ready;
+        private boolean stopping;
+        private int leases;
+
+        private Server(PooledModel model) {
+            this.model = model;
+        }
+    }
+
+    Simulation(long seed) {
+        random = new Random(seed);
+        limits = new PoolLimits(between(1, 3), new ByteSize(between(8, 16)), 8, PATIENCE);
+        int count = between(2, 5);
+        for (int i = 0; i < count; i++) {
+            PooledModel model = model("m" + i, i == 0 && chance(10));
+            models.put(model.name(), model);
+        }
+        scheduler = new Scheduler(limits, models.values());
+    }
+
+    private PooledModel model(String name, boolean pinned) {
+        return new PooledModel(
+                name,
+                new ByteSize(between(1, 8)),
+                between(1, 3),
+                chance(30) ? Optional.of(Duration.ofSeconds(between(0, 20))) : Optional.empty(),
+                pinned,
+                chance(20) ? 1 : 0,
+                chance(20) ? Optional.of(chance(50) ? "a" : "b") : Optional.empty());
+    }
+
+    private int between(int least, int most) {
+        return random.nextInt(least, most + 1);
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private Duration upTo(int millis) {
+        return Duration.ofMillis(random.nextInt(millis + 1));
+    }
+
+    /** Lets it all happen until nobody wants anything any more. */
+    Simulation run() {
+        int requests = between(4, 16);
+        int span = chance(50) ? 1_000 : 30_000;
+        for (int i = 0; i < requests; i++) {
+            after(upTo(span), this::arrive);
+        }
+        while (!future.isEmpty() || !waiting.isEmpty()) {
+            step();
+        }
+        check(processes.values().stream().allMatch(one -> one.leases == 0), "a lease was lost");
+        return this;
+    }
+
+    private void step() {
+        Optional<Instant> wake = scheduler.wakeAt(now);
+        Happening next = future.peek();
+        if (next == null || wake.filter(next.when()::isAfter).isPresent()) {
+            check(wake.isPresent(), "somebody waits and nothing will ever happen");
+            check(wake.orElseThrow().isAfter(now), "woken again though nothing was left to do");
+            now = wake.orElseThrow();
+            scheduler.wake(now);
+        } else {
+            future.remove();
+            now = next.when();
+            next.what().run();
+        }
+        scheduler.takeActions().forEach(this::act);
+    }
+
+    private void after(Duration time, Runnable what) {
+        future.add(new Happening(now.plus(time), happenings++, what));
+    }
+
+    private void arrive() {
+        List<String> names = List.copyOf(models.keySet());
+        Ticket ticket =
+                new Ticket(
+                        ++tickets,
+                        names.get(random.nextInt(names.size())),
+                        CALLERS.get(random.nextInt(CALLERS.size())),
+                        now);
+        waiting.add(ticket.id());
+        asked.put(ticket.id(), now);
+        scheduler.want(ticket, now);
+        if (chance(15)) {
+            after(upTo(8_000), () -> leave(ticket));
+        }
+    }
+
+    private void leave(Ticket ticket) {
+        if (waiting.remove(ticket.id())) {
+            scheduler.cancel(ticket.id(), now);
+        }
+    }
+
+    private void act(PoolAction action) {
+        switch (action) {
+            case PoolAction.Start(PooledModel model) -> start(model);
+            case PoolAction.Stop(String model) -> stop(model);
+            case PoolAction.Grant(Ticket ticket, long run) -> grant(ticket, run);
+            case PoolAction.Refuse(Ticket ticket, Failure why) -> refuse(ticket, why);
+        }
+    }
+
+    private void start(PooledModel model) {
+        check(!processes.containsKey(model.name()), "started twice: " + model.name());
+        Server process = new Server(model);
+        processes.values().forEach(other -> check(model.goesWith(other.model), "groups mixed"));
+        processes.put(model.name(), process);
+        check(processes.size() <= limits.models(), "too many processes");
+        long memory =
+                processes.values().stream().mapToLong(one -> one.model.memory().bytes()).sum();
+        check(memory <= limits.memory().bytes(), "too much memory");
+        int fate = random.nextInt(100);
+        after(
+                upTo(4_000),
+                () -> {
+                    if (fate < 8) {
+                        processes.remove(model.name());
+                        scheduler.failed(model.name(), new LoadFailure(fate < 4, "bad luck"), now);
+                    } else {
+                        process.ready = true;
+                        scheduler.loaded(model.name(), Optional.empty(), now);
+                    }
+                });
+        if (fate > 90) {
+            after(upTo(15_000), () -> crash(process));
+        }
+    }
+
+    private void crash(Server process) {
+        if (process.ready && processes.get(process.model.name()) == process) {
+            processes.remove(process.model.name());
+            process.leases = 0;
+            scheduler.exited(process.model.name(), now);
+        }
+    }
+
+    private void stop(String name) {
+        Server process = process(name);
+        check(process.ready, "stopped while it loads: " + name);
+        check(process.leases == 0, "stopped while it is leased: " + name);
+        check(!process.model.pinned(), "stopped though it is pinned: " + name);
+        process.ready = false;
+        process.stopping = true;
+        after(
+                upTo(2_000),
+                () -> {
+                    processes.remove(name);
+                    scheduler.exited(name, now);
+                });
+    }
+
+    private void grant(Ticket ticket, long run) {
+        answered(ticket);
+        Server process = process(ticket.model());
+        check(process.ready && !process.stopping, "a lease of what is not ready");
+        process.leases++;
+        check(process.leases <= process.model.concurrency(), "more leases than it gives");
+        served++;
+        KeepAlive keep = KEEP_ALIVES.get(random.nextInt(KEEP_ALIVES.size()));
+        after(
+                chance(5) ? upTo(60_000) : upTo(3_000),
+                () -> {
+                    if (processes.get(ticket.model()) == process) {
+                        process.leases--;
+                    }
+                    scheduler.released(ticket, run, keep, now);
+                });
+    }
+
+    private void refuse(Ticket ticket, Failure why) {
+        answered(ticket);
+        refused++;
+        check(
+                !why.message().contains("had no place"),
+                "waited in vain for " + ticket.model() + ": " + why.message());
+    }
+
+    private void answered(Ticket ticket) {
+        check(waiting.remove(ticket.id()), "answered twice, or after it left: " + ticket);
+        Duration wait = Duration.between(asked.get(ticket.id()), now);
+        if (wait.compareTo(longestWait) > 0) {
+            longestWait = wait;
+        }
+    }
+
+    private Server process(String name) {
+        Server process = processes.get(name);
+        if (process == null) {
+            throw new AssertionError("there is no process of " + name);
+        }
+        return process;
+    }
+
+    private void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(
+                    "at " + Duration.between(Instant.EPOCH, now) + ": " + otherwise);
+        }
+    }
+
+    int served() {
+        return served;
+    }
+
+    int refused() {
+        return refused;
+    }
+
+    Duration longestWait() {
+        return longestWait;
+    }
+
+    /** What it was, for one that went wrong. */
+    @Override
+    public String toString() {
+        List<String> all = new ArrayList<>(List.of(limits.toString()));
+        models.values().forEach(model -> all.add(model.toString()));
+        return String.join("\n", all);
+    }
+}

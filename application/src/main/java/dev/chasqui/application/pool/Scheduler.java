@@ -145,8 +145,8 @@ public final class Scheduler {
                 + limits.memory()
                 + " for "
                 + limits.models()
-                + " models, pinned ones included (expected: a smaller model, fewer pinned ones, or"
-                + " more of pool.memory or pool.maxModels)";
+                + " models, pinned ones and their groups included (expected: a smaller model, fewer"
+                + " pinned ones, or more of pool.memory or pool.maxModels)";
     }
 
     private static Failure failed(Resident model, String why) {
@@ -182,9 +182,14 @@ public final class Scheduler {
     public void loaded(String name, Optional<ByteSize> measured, Instant now) {
         Resident model = resident(name);
         if (model.phase() == Resident.Phase.LOADING) {
-            model.loaded(measured, now);
+            model.loaded(measured.map(this::atMostAll), now);
             settle(now);
         }
+    }
+
+    /** What has been loaded alone can be loaded alone again, whatever it took. */
+    private ByteSize atMostAll(ByteSize size) {
+        return size.compareTo(limits.memory()) < 0 ? size : limits.memory();
     }
 
     /** A model's server did not become ready, and its process is gone. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** One server that was started. Safe for use by several threads. */
 final class ServerProcess {
     private static final int KILLED = 128 + 9;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final Process lifeline;
     private final OutputTail output = new OutputTail();
@@ -18,20 +19,25 @@ final class ServerProcess {
 
     private ServerProcess(Process lifeline) {
         this.lifeline = lifeline;
-        Thread.ofVirtual().name("server-output").start(this::follow);
+        Thread reader =
+                Thread.ofVirtual()
+                        .name("server-output")
+                        .start(() -> output.readAll(lifeline.getInputStream()));
+        lifeline.onExit().thenRunAsync(() -> finish(reader), Thread::startVirtualThread);
     }
 
     static ServerProcess start(Launch launch) throws IOException {
         return new ServerProcess(Lifeline.start(launch.command(), launch.environment()));
     }
 
-    private void follow() {
-        output.readAll(lifeline.getInputStream());
-        lifeline.onExit()
-                .whenComplete(
-                        (_, _) -> {
-                            gone.complete(null);
-                        });
+    /** Who has left its group may hold the output open; nobody waits for that. */
+    private void finish(Thread reader) {
+        try {
+            reader.join(LAST_WORDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        gone.complete(null);
     }
 
     /** Is complete when nobody of its group is left and all that it wrote is known. */

@@ -33,7 +33,7 @@ final class Eviction {
             Collection<Resident> takeable) {
         Room room = new Room(limits, there);
         List<Resident> victims = new ArrayList<>();
-        for (Resident one : takeable.stream().sorted(FIRST_TO_GO).toList()) {
+        for (Resident one : inOrder(takeable)) {
             if (room.fits(wanted)) {
                 break;
             }
@@ -45,6 +45,11 @@ final class Eviction {
         }
         spare(victims, wanted, room);
         return Optional.of(victims);
+    }
+
+    /** The first to go first. */
+    static List<Resident> inOrder(Collection<Resident> all) {
+        return all.stream().sorted(FIRST_TO_GO).toList();
     }
 
     /** Of those that were chosen some may not be needed, since a later one made more room. */

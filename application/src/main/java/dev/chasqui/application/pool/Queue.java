@@ -16,10 +16,22 @@ import java.util.Set;
  * one thread.
  */
 final class Queue {
+    private static final int MOST_GONE = 1_000;
+
     private final int most;
     private final Map<Long, Ticket> tickets = new LinkedHashMap<>();
     private final Map<String, Map<Long, Ticket>> byModel = new HashMap<>();
     private final Map<String, Caller> callers = new HashMap<>();
+
+    /** When those were served last who want nothing now: who asks for one thing at a time. */
+    private final Map<String, Long> gone =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+                    return size() > MOST_GONE;
+                }
+            };
+
     private long turns;
 
     /**
@@ -79,11 +91,16 @@ final class Queue {
         return callers.computeIfAbsent(
                 name,
                 _ -> {
-                    Caller fresh = new Caller();
-                    // Behind all who wait already.
-                    fresh.served = ++turns;
-                    return fresh;
+                    Caller caller = new Caller();
+                    Long served = gone.remove(name);
+                    caller.served = served == null ? servedLongestAgo() : served;
+                    return caller;
                 });
+    }
+
+    /** A new caller comes neither before those who have waited longest nor behind all others. */
+    private long servedLongestAgo() {
+        return callers.values().stream().mapToLong(one -> one.served).min().orElse(turns);
     }
 
     Optional<Ticket> find(long id) {
@@ -123,6 +140,7 @@ final class Queue {
     private void forgetIfGone(String name, Caller caller) {
         if (caller.waiting <= 0 && caller.leases <= 0) {
             callers.remove(name);
+            gone.put(name, caller.served);
         }
     }
 

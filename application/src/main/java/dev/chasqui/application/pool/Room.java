@@ -29,13 +29,17 @@ final class Room {
 
     /** Whether one more keeps to all limits. */
     boolean fits(Resident more) {
-        ByteSize memory = more.memory();
-        for (Resident one : there) {
-            memory = memory.plus(one.memory());
-            if (!one.model().goesWith(more.model())) {
-                return false;
-            }
-        }
-        return there.size() < limits.models() && memory.compareTo(limits.memory()) <= 0;
+        return there.size() < limits.models()
+                && memory(there).plus(more.memory()).compareTo(limits.memory()) <= 0
+                && there.stream().allMatch(one -> one.model().goesWith(more.model()));
+    }
+
+    /** Whether those keep to what memory there is. */
+    static boolean holds(PoolLimits limits, Collection<Resident> there) {
+        return memory(there).compareTo(limits.memory()) <= 0;
+    }
+
+    private static ByteSize memory(Collection<Resident> there) {
+        return there.stream().map(Resident::memory).reduce(ByteSize.ZERO, ByteSize::plus);
     }
 }

@@ -62,6 +62,9 @@ public final class Scheduler {
     /** Those that serve nobody new, since others wait for their place. */
     private final Set<Resident> draining = new LinkedHashSet<>();
 
+    /** Whether those that are there may take more than they were expected to, and than there is. */
+    private boolean crowded;
+
     /** When a place may be taken for one that waits and finds none now. */
     private Optional<Instant> placeFreeAt = Optional.empty();
 
@@ -91,11 +94,11 @@ public final class Scheduler {
                     new Failure.UnknownModel(ticket.model(), List.copyOf(residents.keySet())));
             return;
         }
-        Optional<Failure> hopeless = hopeless(wanted, now);
-        if (hopeless.isPresent()) {
-            refuse(ticket, hopeless.get());
-            return;
-        }
+        hopeless(wanted, now).ifPresentOrElse(why -> refuse(ticket, why), () -> queue(ticket));
+        settle(now);
+    }
+
+    private void queue(Ticket ticket) {
         Ticket out = queue.add(ticket);
         if (out != null) {
             refuse(
@@ -106,7 +109,6 @@ public final class Scheduler {
                                     + " again",
                             RETRY_AFTER));
         }
-        settle(now);
     }
 
     /** Why there is no point in waiting for the model. */
@@ -135,7 +137,7 @@ public final class Scheduler {
     }
 
     private boolean stays(Resident one) {
-        return one.present() && one.pinned();
+        return one.pinned() && isThere(one);
     }
 
     private String tooLarge(Resident wanted) {
@@ -183,6 +185,7 @@ public final class Scheduler {
         Resident model = resident(name);
         if (model.phase() == Resident.Phase.LOADING) {
             model.loaded(measured.map(this::atMostAll), now);
+            crowded |= measured.isPresent();
             settle(now);
         }
     }
@@ -206,7 +209,7 @@ public final class Scheduler {
                     .forEach(one -> stop(one, now));
         } else {
             model.failed(failure.why(), now);
-            queue.removeAll(name).forEach(ticket -> refuse(ticket, failed(model, failure.why())));
+            refuseAll(model, failure.why());
         }
         settle(now);
     }
@@ -272,6 +275,10 @@ public final class Scheduler {
         actions.add(new PoolAction.Refuse(ticket, why));
     }
 
+    private void refuseAll(Resident model, String why) {
+        queue.removeAll(model.name()).forEach(ticket -> refuse(ticket, failed(model, why)));
+    }
+
     private void stop(Resident one, Instant now) {
         one.stop(now);
         actions.add(new PoolAction.Stop(one.name()));
@@ -283,6 +290,27 @@ public final class Scheduler {
         place(now);
         residents.values().forEach(one -> grant(one, now));
         leaveIdle(now);
+        if (crowded) {
+            thinOut(now);
+        }
+    }
+
+    /**
+     * Who is idle goes, the first to go before others, until those that stay keep to the limits.
+     */
+    private void thinOut(Instant now) {
+        List<Resident> staying =
+                new ArrayList<>(residents.values().stream().filter(Scheduler::isThere).toList());
+        for (Resident one : Eviction.inOrder(staying)) {
+            if (Room.holds(limits, staying)) {
+                break;
+            }
+            if (one.idle() && !one.pinned()) {
+                staying.remove(one);
+                stop(one, now);
+            }
+        }
+        crowded = !Room.holds(limits, staying);
     }
 
     private Instant deadline(Ticket ticket) {
@@ -321,7 +349,13 @@ public final class Scheduler {
         Room kept = new Room(limits, present().filter(Resident::pinned).toList());
         boolean leaving = present().anyMatch(one -> one.phase() == Resident.Phase.STOPPING);
         boolean passed = false;
+        Room pinned = new Room(limits, residents.values().stream().filter(this::stays).toList());
         for (Resident wanted : inTurn) {
+            if (!wanted.present() && !pinned.fits(wanted)) {
+                // Somebody was pinned, or turned out to be larger, while they waited.
+                refuseAll(wanted, tooLarge(wanted));
+                continue;
+            }
             if (!kept.fits(wanted)) {
                 // It would take what one whose turn is before waits for.
                 continue;
@@ -390,7 +424,12 @@ public final class Scheduler {
     }
 
     private boolean serves(String model) {
-        return switch (resident(model).phase()) {
+        return isThere(resident(model));
+    }
+
+    /** Whether it serves, or will. */
+    private static boolean isThere(Resident one) {
+        return switch (one.phase()) {
             case LOADING, READY -> true;
             case ABSENT, STOPPING -> false;
         };

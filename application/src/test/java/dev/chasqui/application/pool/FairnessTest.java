@@ -62,7 +62,7 @@ class FairnessTest {
         pool.client("greedy", "a").client("greedy", "b").client("greedy", "c");
         pool.request(Duration.ofMillis(1), "modest", "d");
 
-        pool.run(Duration.ofSeconds(9));
+        pool.run(Duration.ofSeconds(14));
 
         assertThat(pool.answers("modest")).isEqualTo(1);
     }

@@ -45,6 +45,7 @@ final class Simulation {
     private final Set<Long> waiting = new HashSet<>();
     private final Map<Long, Instant> asked = new HashMap<>();
     private Instant now = Instant.EPOCH;
+    private Instant woken = Instant.MIN;
     private long happenings;
     private long tickets;
     private int served;
@@ -119,8 +120,9 @@ final class Simulation {
         Happening next = future.peek();
         if (next == null || wake.filter(next.when()::isAfter).isPresent()) {
             check(wake.isPresent(), "somebody waits and nothing will ever happen");
-            check(wake.orElseThrow().isAfter(now), "woken again though nothing was left to do");
+            check(wake.orElseThrow().isAfter(woken), "woken again though nothing was left to do");
             now = wake.orElseThrow();
+            woken = now;
             scheduler.wake(now);
         } else {
             future.remove();

@@ -6,7 +6,7 @@ import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -209,6 +209,8 @@ public final class Pool implements AutoCloseable {
 
     private void act(PoolAction action, Instant now) {
         switch (action) {
+            case PoolAction.Prepare(PooledModel model) ->
+                    servers.prepare(model.name(), new Watch(model.name()));
             case PoolAction.Start(PooledModel model) ->
                     servers.start(model.name(), new Watch(model.name()));
             case PoolAction.Stop(String model) -> servers.stop(model);
@@ -243,7 +245,15 @@ public final class Pool implements AutoCloseable {
         }
 
         @Override
-        public void loaded(Backend server, Optional<ByteSize> memory) {
+        public void progress(String text) {}
+
+        @Override
+        public void prepared(Footprint estimate) {
+            tell(now -> scheduler.prepared(model, estimate, now));
+        }
+
+        @Override
+        public void loaded(Backend server, Optional<Footprint> memory) {
             tell(
                     now -> {
                         ready.put(model, server);

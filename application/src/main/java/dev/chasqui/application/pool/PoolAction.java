@@ -5,6 +5,12 @@ import dev.chasqui.domain.failure.Failure;
 /** What the scheduler wants done. */
 public sealed interface PoolAction {
 
+    /**
+     * See that the model is on this machine and what it takes; say {@code prepared} or {@code
+     * failed} when that is known.
+     */
+    record Prepare(PooledModel model) implements PoolAction {}
+
     /** Start the model's server; say {@code loaded} or {@code failed} when that is decided. */
     record Start(PooledModel model) implements PoolAction {}
 

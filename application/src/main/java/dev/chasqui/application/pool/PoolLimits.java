@@ -1,6 +1,6 @@
 package dev.chasqui.application.pool;
 
-import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
 
 import java.time.Duration;
 
@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param waiting how many requests may wait
  * @param patience how long one may wait
  */
-public record PoolLimits(int models, ByteSize memory, int waiting, Duration patience) {
+public record PoolLimits(int models, Footprint memory, int waiting, Duration patience) {
     public PoolLimits {
         if (models < 1 || waiting < 1) {
             throw new IllegalArgumentException(

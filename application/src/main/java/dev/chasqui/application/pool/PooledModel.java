@@ -1,6 +1,6 @@
 package dev.chasqui.application.pool;
 
-import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * A model that the pool may load.
  *
  * @param name under which it is asked for
- * @param memory what it is expected to take; zero if nobody knows
+ * @param memory what it is expected to take, whatever its file says; empty to go by that
  * @param concurrency how many leases it gives at a time
  * @param ttl how long it may be idle before it leaves; empty for as long as its place is not needed
  * @param pinned whether it never leaves for another one
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record PooledModel(
         String name,
-        ByteSize memory,
+        Optional<Footprint> memory,
         int concurrency,
         Optional<Duration> ttl,
         boolean pinned,
@@ -33,9 +33,9 @@ public record PooledModel(
     }
 
     /** One with nothing said of it. */
-    public static PooledModel of(String name, ByteSize memory, int concurrency) {
+    public static PooledModel of(String name, int concurrency) {
         return new PooledModel(
-                name, memory, concurrency, Optional.empty(), false, 0, Optional.empty());
+                name, Optional.empty(), concurrency, Optional.empty(), false, 0, Optional.empty());
     }
 
     /** Whether both may be loaded at the same time, as far as their groups say. */

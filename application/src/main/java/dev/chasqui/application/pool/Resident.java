@@ -1,6 +1,6 @@
 package dev.chasqui.application.pool;
 
-import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +29,22 @@ final class Resident {
         STOPPING
     }
 
+    /** What is known of what it needs to be loaded. */
+    private enum Preparation {
+        NONE,
+        UNDER_WAY,
+        DONE
+    }
+
     private final PooledModel model;
     private Phase phase = Phase.ABSENT;
+    private Preparation preparation = Preparation.NONE;
     private Instant since = Instant.MIN;
     private Instant started = Instant.MIN;
     private Instant lastUsed = Instant.MIN;
     private Instant notBefore = Instant.MIN;
     private Duration load = USUAL_LOAD;
-    private ByteSize memory;
+    private Footprint memory;
     private Optional<Duration> ttl;
     private boolean pinned;
     private boolean secondTry;
@@ -47,7 +55,7 @@ final class Resident {
 
     Resident(PooledModel model) {
         this.model = model;
-        this.memory = model.memory();
+        this.memory = model.memory().orElse(Footprint.NONE);
         this.ttl = model.ttl();
         this.pinned = model.pinned();
     }
@@ -86,7 +94,7 @@ final class Resident {
     }
 
     /** What it takes, as far as is known. */
-    ByteSize memory() {
+    Footprint memory() {
         return memory;
     }
 
@@ -146,6 +154,26 @@ final class Resident {
         return idle() && !pinned && ttl.isPresent() && !lastUsed.plus(ttl.get()).isAfter(time);
     }
 
+    /** Whether all is there that it takes to load it. */
+    boolean prepared() {
+        return preparation == Preparation.DONE;
+    }
+
+    /** Whether somebody sees to that. */
+    boolean preparing() {
+        return preparation == Preparation.UNDER_WAY;
+    }
+
+    void prepare() {
+        preparation = Preparation.UNDER_WAY;
+    }
+
+    /** It is there; what config says of its size counts more than what its file does. */
+    void prepared(Footprint estimate) {
+        preparation = Preparation.DONE;
+        memory = model.memory().orElse(estimate);
+    }
+
     void start(Instant now) {
         enter(Phase.LOADING, now);
         started = now;
@@ -153,7 +181,7 @@ final class Resident {
         run++;
     }
 
-    void loaded(Optional<ByteSize> measured, Instant now) {
+    void loaded(Optional<Footprint> measured, Instant now) {
         load = Duration.between(since, now);
         measured.ifPresent(size -> memory = size);
         lastUsed = now;
@@ -166,6 +194,8 @@ final class Resident {
     void failed(String why, Instant now) {
         lastFailure = why;
         secondTry = false;
+        // Somebody may have replaced the file.
+        preparation = Preparation.NONE;
         absent(now);
         backOff(now);
     }

@@ -1,6 +1,6 @@
 package dev.chasqui.application.pool;
 
-import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,16 +30,16 @@ final class Room {
     /** Whether one more keeps to all limits. */
     boolean fits(Resident more) {
         return there.size() < limits.models()
-                && memory(there).plus(more.memory()).compareTo(limits.memory()) <= 0
+                && memory(there).plus(more.memory()).fitsIn(limits.memory())
                 && there.stream().allMatch(one -> one.model().goesWith(more.model()));
     }
 
     /** Whether those keep to what memory there is. */
     static boolean holds(PoolLimits limits, Collection<Resident> there) {
-        return memory(there).compareTo(limits.memory()) <= 0;
+        return memory(there).fitsIn(limits.memory());
     }
 
-    private static ByteSize memory(Collection<Resident> there) {
-        return there.stream().map(Resident::memory).reduce(ByteSize.ZERO, ByteSize::plus);
+    private static Footprint memory(Collection<Resident> there) {
+        return there.stream().map(Resident::memory).reduce(Footprint.NONE, Footprint::plus);
     }
 }

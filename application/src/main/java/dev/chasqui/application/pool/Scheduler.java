@@ -2,7 +2,7 @@ package dev.chasqui.application.pool;
 
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -177,28 +177,37 @@ public final class Scheduler {
     }
 
     /**
+     * All is there that it takes to load a model.
+     *
+     * @param estimate what it will take
+     */
+    public void prepared(String name, Footprint estimate, Instant now) {
+        Resident model = resident(name);
+        if (model.preparing()) {
+            model.prepared(estimate);
+            settle(now);
+        }
+    }
+
+    /**
      * A model's server is ready.
      *
      * @param measured what it takes, where that could be seen
      */
-    public void loaded(String name, Optional<ByteSize> measured, Instant now) {
+    public void loaded(String name, Optional<Footprint> measured, Instant now) {
         Resident model = resident(name);
         if (model.phase() == Resident.Phase.LOADING) {
-            model.loaded(measured.map(this::atMostAll), now);
+            // What has been loaded alone can be loaded alone again, whatever it took.
+            model.loaded(measured.map(size -> size.atMost(limits.memory())), now);
             crowded |= measured.isPresent();
             settle(now);
         }
     }
 
-    /** What has been loaded alone can be loaded alone again, whatever it took. */
-    private ByteSize atMostAll(ByteSize size) {
-        return size.compareTo(limits.memory()) < 0 ? size : limits.memory();
-    }
-
-    /** A model's server did not become ready, and its process is gone. */
+    /** A model could not be prepared, or its server did not become ready and is gone. */
     public void failed(String name, LoadFailure failure, Instant now) {
         Resident model = resident(name);
-        if (model.phase() != Resident.Phase.LOADING) {
+        if (model.phase() != Resident.Phase.LOADING && !model.preparing()) {
             return;
         }
         if (failure.outOfMemory() && !model.secondTry()) {
@@ -362,6 +371,10 @@ public final class Scheduler {
             }
             kept.add(wanted);
             boolean resting = now.isBefore(wanted.notBefore()) || (wanted.secondTry() && leaving);
+            if (!wanted.prepared()) {
+                prepare(wanted, now);
+                continue;
+            }
             if (!wanted.present() && !resting && present.fits(wanted)) {
                 wanted.start(now);
                 actions.add(new PoolAction.Start(wanted.model()));
@@ -374,6 +387,14 @@ public final class Scheduler {
                 passed = true;
                 startedSince(waitedForSince(wanted)).forEach(kept::add);
             }
+        }
+    }
+
+    /** Nobody has to make room before it is known for how much. */
+    private void prepare(Resident wanted, Instant now) {
+        if (!wanted.preparing() && !now.isBefore(wanted.notBefore())) {
+            wanted.prepare();
+            actions.add(new PoolAction.Prepare(wanted.model()));
         }
     }
 

@@ -1,16 +1,25 @@
 package dev.chasqui.application.port;
 
-import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
 
 import java.util.Optional;
 
 /**
- * Starts and ends the servers of models. Safe for use by several threads; no method waits for a
- * process.
+ * Starts and ends the servers of models. Safe for use by several threads; no method but {@link
+ * #close} waits for anything.
  */
 public interface ModelServers extends AutoCloseable {
 
-    /** Starts a model's server, and tells the watcher what becomes of it. */
+    /**
+     * Sees that all is on this machine that a model's server needs, and gets what is not; tells the
+     * watcher {@code prepared} or {@code failed}.
+     */
+    void prepare(String model, Watcher watcher);
+
+    /**
+     * Starts the server of a model that is prepared; tells the watcher {@code loaded} or {@code
+     * failed} and, of one that was loaded, {@code exited} when it is gone.
+     */
     void start(String model, Watcher watcher);
 
     /** Ends a server that was started, gently at first; its watcher is told when it is gone. */
@@ -20,20 +29,30 @@ public interface ModelServers extends AutoCloseable {
     @Override
     void close();
 
-    /**
-     * Is told, once, either that a server is ready or that it will not be; and, once, that one that
-     * was ready is gone.
-     */
+    /** Is told what becomes of what was begun: of each one thing that ends it, once. */
     interface Watcher {
         /**
-         * It answers.
+         * How far it is, for those who wait: what is done and how much of it, in words. Told any
+         * number of times before the end.
+         */
+        void progress(String text);
+
+        /**
+         * All is there.
+         *
+         * @param estimate what the model will take of the memory
+         */
+        void prepared(Footprint estimate);
+
+        /**
+         * The server answers.
          *
          * @param server to speak with it
          * @param memory what it takes, where that could be seen
          */
-        void loaded(Backend server, Optional<ByteSize> memory);
+        void loaded(Backend server, Optional<Footprint> memory);
 
-        /** It will not answer, and no process of it is left. */
+        /** There will be no server, and no process of it is left. */
         void failed(LoadFailure why);
 
         /** No process of it is left. */

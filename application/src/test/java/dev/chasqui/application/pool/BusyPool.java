@@ -1,6 +1,6 @@
 package dev.chasqui.application.pool;
 
-import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -42,9 +42,9 @@ final class BusyPool {
         this.answer = answer;
         this.scheduler =
                 new Scheduler(
-                        new PoolLimits(1, new ByteSize(1), 1000, Duration.ofMinutes(10)),
+                        new PoolLimits(1, Footprint.NONE, 1000, Duration.ofMinutes(10)),
                         List.of(models).stream()
-                                .map(name -> PooledModel.of(name, ByteSize.ZERO, concurrency))
+                                .map(name -> PooledModel.of(name, concurrency))
                                 .toList());
     }
 
@@ -102,6 +102,8 @@ final class BusyPool {
 
     private void act(PoolAction action) {
         switch (action) {
+            case PoolAction.Prepare(PooledModel model) ->
+                    scheduler.prepared(model.name(), Footprint.NONE, now);
             case PoolAction.Start(PooledModel model) -> {
                 loads++;
                 after(load, () -> scheduler.loaded(model.name(), Optional.empty(), now));

@@ -10,7 +10,7 @@ import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,10 +36,8 @@ class PoolTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Pool pool =
             new Pool(
-                    new PoolLimits(1, ByteSize.ofMebibytes(10), 300, PATIENCE),
-                    List.of(
-                            PooledModel.of("m", ByteSize.ofMebibytes(1), 300),
-                            PooledModel.of("n", ByteSize.ofMebibytes(1), 1)),
+                    new PoolLimits(1, Footprint.NONE, 300, PATIENCE),
+                    List.of(PooledModel.of("m", 300), PooledModel.of("n", 1)),
                     servers);
 
     @AfterEach
@@ -147,6 +145,11 @@ class PoolTest {
             Started next = started.poll(10, TimeUnit.SECONDS);
             assertThat(next).isNotNull();
             return next;
+        }
+
+        @Override
+        public void prepare(String model, Watcher watcher) {
+            watcher.prepared(Footprint.NONE);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.chasqui.application.pool;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class Simulation {
             new PriorityQueue<>(
                     Comparator.comparing(Happening::when).thenComparingLong(Happening::number));
     private final Map<String, Server> processes = new HashMap<>();
+    private final Set<String> preparing = new HashSet<>();
     private final Set<Long> waiting = new HashSet<>();
     private final Map<Long, Instant> asked = new HashMap<>();
     private Instant now = Instant.EPOCH;
@@ -69,7 +71,7 @@ final class Simulation {
 
     Simulation(long seed) {
         random = new Random(seed);
-        limits = new PoolLimits(between(1, 3), new ByteSize(between(8, 16)), 8, PATIENCE);
+        limits = new PoolLimits(between(1, 3), size(8, 16), 8, PATIENCE);
         int count = between(2, 5);
         for (int i = 0; i < count; i++) {
             PooledModel model = model("m" + i, i == 0 && chance(10));
@@ -81,12 +83,17 @@ final class Simulation {
     private PooledModel model(String name, boolean pinned) {
         return new PooledModel(
                 name,
-                new ByteSize(between(1, 8)),
+                Optional.of(size(1, 8)),
                 between(1, 3),
                 chance(30) ? Optional.of(Duration.ofSeconds(between(0, 20))) : Optional.empty(),
                 pinned,
                 chance(20) ? 1 : 0,
                 chance(20) ? Optional.of(chance(50) ? "a" : "b") : Optional.empty());
+    }
+
+    private Footprint size(int least, int most) {
+        return new Footprint(
+                new ByteSize(between(least, most)), new ByteSize(between(least, most)));
     }
 
     private int between(int least, int most) {
@@ -160,6 +167,7 @@ final class Simulation {
 
     private void act(PoolAction action) {
         switch (action) {
+            case PoolAction.Prepare(PooledModel model) -> prepare(model);
             case PoolAction.Start(PooledModel model) -> start(model);
             case PoolAction.Stop(String model) -> stop(model);
             case PoolAction.Grant(Ticket ticket, long run) -> grant(ticket, run);
@@ -167,15 +175,33 @@ final class Simulation {
         }
     }
 
+    private void prepare(PooledModel model) {
+        check(preparing.add(model.name()), "prepared twice: " + model.name());
+        boolean fails = chance(3);
+        after(
+                upTo(1_000),
+                () -> {
+                    preparing.remove(model.name());
+                    if (fails) {
+                        scheduler.failed(model.name(), new LoadFailure(false, "no file"), now);
+                    } else {
+                        scheduler.prepared(model.name(), model.memory().orElseThrow(), now);
+                    }
+                });
+    }
+
     private void start(PooledModel model) {
+        check(!preparing.contains(model.name()), "started unprepared: " + model.name());
         check(!processes.containsKey(model.name()), "started twice: " + model.name());
         Server process = new Server(model);
         processes.values().forEach(other -> check(model.goesWith(other.model), "groups mixed"));
         processes.put(model.name(), process);
         check(processes.size() <= limits.models(), "too many processes");
-        long memory =
-                processes.values().stream().mapToLong(one -> one.model.memory().bytes()).sum();
-        check(memory <= limits.memory().bytes(), "too much memory");
+        Footprint memory =
+                processes.values().stream()
+                        .flatMap(one -> one.model.memory().stream())
+                        .reduce(Footprint.NONE, Footprint::plus);
+        check(memory.fitsIn(limits.memory()), "too much memory");
         int fate = random.nextInt(100);
         after(
                 upTo(4_000),

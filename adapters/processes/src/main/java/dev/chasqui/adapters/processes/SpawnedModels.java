@@ -3,6 +3,7 @@ package dev.chasqui.adapters.processes;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.application.port.ModelServers;
+import dev.chasqui.domain.size.Footprint;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,6 +55,11 @@ public final class SpawnedModels implements ModelServers {
     public SpawnedModels(Map<String, Launch> launches, Connector connector) {
         this.launches = Map.copyOf(launches);
         this.connector = connector;
+    }
+
+    @Override
+    public void prepare(String model, Watcher watcher) {
+        watcher.prepared(Footprint.NONE);
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.application.port.ModelServers;
-import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -186,7 +186,13 @@ class SpawnedModelsTest {
         private final CompletableFuture<Boolean> exited = new CompletableFuture<>();
 
         @Override
-        public void loaded(Backend server, Optional<ByteSize> memory) {
+        public void progress(String text) {}
+
+        @Override
+        public void prepared(Footprint estimate) {}
+
+        @Override
+        public void loaded(Backend server, Optional<Footprint> memory) {
             loaded.complete(server);
         }
 

@@ -1,0 +1,41 @@
+package dev.chasqui.domain.size;
+
+/**
+ * What something takes of the two kinds of memory that a machine has.
+ *
+ * @param ram of the machine itself
+ * @param vram of its GPUs, all together
+ */
+public record Footprint(ByteSize ram, ByteSize vram) {
+    public static final Footprint NONE = new Footprint(ByteSize.ZERO, ByteSize.ZERO);
+
+    /** Of the machine's own memory alone. */
+    public static Footprint ofRam(ByteSize ram) {
+        return new Footprint(ram, ByteSize.ZERO);
+    }
+
+    /** Both together. */
+    public Footprint plus(Footprint other) {
+        return new Footprint(ram.plus(other.ram), vram.plus(other.vram));
+    }
+
+    /** Whether it is no more than the other, of both kinds. */
+    public boolean fitsIn(Footprint other) {
+        return ram.compareTo(other.ram) <= 0 && vram.compareTo(other.vram) <= 0;
+    }
+
+    /** Of each kind what is less. */
+    public Footprint atMost(Footprint other) {
+        return new Footprint(least(ram, other.ram), least(vram, other.vram));
+    }
+
+    private static ByteSize least(ByteSize one, ByteSize other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** Such as {@code 2GiB}, or {@code 1GiB and 6GiB of VRAM}. */
+    @Override
+    public String toString() {
+        return vram.bytes() == 0 ? ram.toString() : ram + " and " + vram + " of VRAM";
+    }
+}

@@ -113,7 +113,7 @@ public final class FakeBackend implements Backend {
     }
 
     @Override
-    public Answer chat(ChatRequest request, List<String> hops, Cancellation cancellation) {
+    public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         received.add(request);
         asked.countDown();
         if (silent) {

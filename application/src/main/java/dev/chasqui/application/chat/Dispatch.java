@@ -8,8 +8,9 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.reply.BegunReply;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -100,10 +101,11 @@ public final class Dispatch {
             Backend.Answer answer =
                     backend.chat(
                             named(request, candidate.model().id()),
-                            exchange.hops(),
+                            new Backend.Asker(
+                                    exchange.caller().name(), exchange.hops(), exchange::progress),
                             exchange.cancellation());
             journal.dropped(answer.dropped());
-            ChatReply reply = BegunReply.of(answer.reply(), place);
+            ChatReply reply = BegunReply.of(answer.reply(), place::close);
             begun = true;
             return reply;
         } finally {
@@ -122,13 +124,8 @@ public final class Dispatch {
     }
 
     private static FinishReason loadOrUnload(ChatRequest request) {
-        return request.extras()
-                        .get("keep_alive")
-                        .map(Json::toString)
-                        .filter(value -> value.matches("-?0+(\\.0+)?|\"0+[a-z]*\""))
-                        .isPresent()
-                ? FinishReason.UNLOAD
-                : FinishReason.LOAD;
+        KeepAlive keep = KeepAlive.of(request.extras().get("keep_alive"));
+        return keep.equals(KeepAlive.NOT_AT_ALL) ? FinishReason.UNLOAD : FinishReason.LOAD;
     }
 
     private static boolean anotherMayAnswer(Failure failure) {

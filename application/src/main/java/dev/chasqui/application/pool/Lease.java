@@ -1,6 +1,12 @@
 package dev.chasqui.application.pool;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.model.KeepAlive;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The right to use a loaded model until it is closed. Closing is idempotent; safe for use by
@@ -10,11 +16,11 @@ public final class Lease implements AutoCloseable {
     private final Pool pool;
     private final Ticket ticket;
     private final long run;
-    private final Backend server;
-    private volatile KeepAlive keep = KeepAlive.AS_CONFIGURED;
+    private final Pool.Run server;
+    private volatile KeepAlive keep = KeepAlive.AS_BEFORE;
     private boolean closed;
 
-    Lease(Pool pool, Ticket ticket, long run, Backend server) {
+    Lease(Pool pool, Ticket ticket, long run, Pool.Run server) {
         this.pool = pool;
         this.ticket = ticket;
         this.run = run;
@@ -28,7 +34,24 @@ public final class Lease implements AutoCloseable {
 
     /** The server that has the model. */
     public Backend server() {
-        return server;
+        return server.server();
+    }
+
+    /**
+     * Waits until the server is gone, so long at most.
+     *
+     * @return whether it is
+     */
+    boolean endsWithin(Duration time) {
+        try {
+            server.ended().get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** How long the model shall stay after this lease. */

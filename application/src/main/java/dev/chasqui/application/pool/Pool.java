@@ -6,6 +6,7 @@ import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
 
 import java.time.Duration;
@@ -13,14 +14,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -38,6 +42,9 @@ public final class Pool implements AutoCloseable {
     /** Whoever tells something waits while so much of it has not been looked at. */
     private static final int MOST_UNSEEN = 10_000;
 
+    /** The loop never does anything that takes long. */
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
+
     private static final Failure STOPPING =
             new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2));
 
@@ -48,11 +55,11 @@ public final class Pool implements AutoCloseable {
     private final AtomicLong tickets = new AtomicLong();
     private final Thread loop;
 
-    /** Of the loop alone: who waits for which ticket. */
-    private final Map<Long, CompletableFuture<Lease>> waiting = new HashMap<>();
+    /** Of the loop alone: who waits, by the number of his ticket. */
+    private final Map<Long, Waiter> waiting = new HashMap<>();
 
-    /** Of the loop alone: the servers that are ready, by model. */
-    private final Map<String, Backend> ready = new HashMap<>();
+    /** Changed by the loop alone: the servers that are ready, by model. */
+    private final Map<String, Run> ready = new ConcurrentHashMap<>();
 
     /** Of the loop alone: when it will be woken if nothing happens. */
     private Instant wakeAt = Instant.MAX;
@@ -61,6 +68,17 @@ public final class Pool implements AutoCloseable {
 
     /** Whether the loop takes no more notice of anything. */
     private volatile boolean ended;
+
+    /** One who waits for a lease. */
+    private record Waiter(
+            Ticket ticket, CompletableFuture<Lease> lease, Consumer<String> progress) {}
+
+    /**
+     * A server that was ready once.
+     *
+     * @param ended is complete when it is gone
+     */
+    record Run(Backend server, CompletableFuture<Void> ended) {}
 
     /** A pool in which nothing is loaded; {@code servers} is closed with it. */
     public Pool(PoolLimits limits, Collection<PooledModel> models, ModelServers servers) {
@@ -89,13 +107,15 @@ public final class Pool implements AutoCloseable {
      * Waits until the model is loaded and there is a lease of it.
      *
      * @param caller who asks: leases are shared fairly between callers
+     * @param progress is told how far the loading is; must not block
      * @throws FailureException with {@code UnknownModel}, {@code BackendFailed} if it cannot be
      *     loaded, {@code Overloaded} if too many wait or it takes too long, {@code Cancelled}
      */
-    public Lease lease(String model, String caller, Cancellation cancellation) {
+    public Lease lease(
+            String model, String caller, Cancellation cancellation, Consumer<String> progress) {
         CompletableFuture<Lease> lease = new CompletableFuture<>();
         Ticket ticket = new Ticket(tickets.incrementAndGet(), model, caller, clock.instant());
-        tell(now -> want(ticket, lease, now));
+        tell(now -> want(new Waiter(ticket, lease, progress), now));
         if (ended) {
             lease.completeExceptionally(new FailureException(STOPPING));
         }
@@ -112,12 +132,12 @@ public final class Pool implements AutoCloseable {
         }
     }
 
-    private void want(Ticket ticket, CompletableFuture<Lease> lease, Instant now) {
+    private void want(Waiter waiter, Instant now) {
         if (closed) {
-            lease.completeExceptionally(new FailureException(STOPPING));
-        } else if (!lease.isDone()) {
-            waiting.put(ticket.id(), lease);
-            scheduler.want(ticket, now);
+            waiter.lease.completeExceptionally(new FailureException(STOPPING));
+        } else if (!waiter.lease.isDone()) {
+            waiting.put(waiter.ticket.id(), waiter);
+            scheduler.want(waiter.ticket, now);
         }
     }
 
@@ -143,6 +163,30 @@ public final class Pool implements AutoCloseable {
     /** A model stays from now on, or need not any more. */
     public void pin(String model, boolean pinned) {
         tell(now -> scheduler.pin(model, pinned, now));
+    }
+
+    /**
+     * What each model is doing, in the order in which they were named.
+     *
+     * @throws FailureException with {@code Overloaded} if the pool stops, or does not answer in
+     *     time
+     */
+    public List<ModelState> states() {
+        CompletableFuture<List<ModelState>> states = new CompletableFuture<>();
+        tell(_ -> states.complete(scheduler.states()));
+        try {
+            return states.get(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new FailureException(STOPPING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailureException(new Failure.Cancelled());
+        }
+    }
+
+    /** The server of a model, if it is ready; without a lease it may go at any time. */
+    Optional<Backend> ready(String model) {
+        return Optional.ofNullable(ready.get(model)).map(Run::server);
     }
 
     private void tell(Consumer<Instant> event) {
@@ -216,19 +260,19 @@ public final class Pool implements AutoCloseable {
             case PoolAction.Stop(String model) -> servers.stop(model);
             case PoolAction.Grant(Ticket ticket, long run) -> grant(ticket, run, now);
             case PoolAction.Refuse(Ticket ticket, Failure why) -> {
-                CompletableFuture<Lease> lease = waiting.remove(ticket.id());
-                if (lease != null) {
-                    lease.completeExceptionally(new FailureException(why));
+                Waiter waiter = waiting.remove(ticket.id());
+                if (waiter != null) {
+                    waiter.lease.completeExceptionally(new FailureException(why));
                 }
             }
         }
     }
 
     private void grant(Ticket ticket, long run, Instant now) {
-        CompletableFuture<Lease> waiter = waiting.remove(ticket.id());
-        if (waiter == null || !waiter.complete(lease(ticket, run))) {
+        Waiter waiter = waiting.remove(ticket.id());
+        if (waiter == null || !waiter.lease.complete(lease(ticket, run))) {
             // Who wanted it has left a moment ago.
-            scheduler.released(ticket, run, KeepAlive.AS_CONFIGURED, now);
+            scheduler.released(ticket, run, KeepAlive.AS_BEFORE, now);
         }
     }
 
@@ -245,7 +289,13 @@ public final class Pool implements AutoCloseable {
         }
 
         @Override
-        public void progress(String text) {}
+        public void progress(String text) {
+            tell(
+                    _ ->
+                            waiting.values().stream()
+                                    .filter(waiter -> waiter.ticket.model().equals(model))
+                                    .forEach(waiter -> waiter.progress.accept(text)));
+        }
 
         @Override
         public void prepared(Footprint estimate) {
@@ -256,7 +306,7 @@ public final class Pool implements AutoCloseable {
         public void loaded(Backend server, Optional<Footprint> memory) {
             tell(
                     now -> {
-                        ready.put(model, server);
+                        ready.put(model, new Run(server, new CompletableFuture<>()));
                         scheduler.loaded(model, memory, now);
                     });
         }
@@ -270,8 +320,11 @@ public final class Pool implements AutoCloseable {
         public void exited() {
             tell(
                     now -> {
-                        ready.remove(model);
+                        Run over = ready.remove(model);
                         scheduler.exited(model, now);
+                        if (over != null) {
+                            over.ended.complete(null);
+                        }
                     });
         }
     }
@@ -284,8 +337,8 @@ public final class Pool implements AutoCloseable {
                 _ -> {
                     waiting.values()
                             .forEach(
-                                    lease ->
-                                            lease.completeExceptionally(
+                                    waiter ->
+                                            waiter.lease.completeExceptionally(
                                                     new FailureException(STOPPING)));
                     waiting.clear();
                 });

@@ -1,5 +1,6 @@
 package dev.chasqui.application.pool;
 
+import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
 
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,30 @@ final class Resident {
         return idle() && !pinned && ttl.isPresent() && !lastUsed.plus(ttl.get()).isAfter(time);
     }
 
+    /**
+     * What it is doing.
+     *
+     * @param waiting how many wait for it
+     */
+    ModelState state(int waiting) {
+        return new ModelState(
+                model,
+                switch (phase) {
+                    case ABSENT ->
+                            preparing() ? ModelState.Phase.PREPARING : ModelState.Phase.ABSENT;
+                    case LOADING -> ModelState.Phase.LOADING;
+                    case READY -> ModelState.Phase.READY;
+                    case STOPPING -> ModelState.Phase.STOPPING;
+                },
+                since.equals(Instant.MIN) ? Optional.empty() : Optional.of(since),
+                Optional.of(memory).filter(known -> !known.equals(Footprint.NONE)),
+                pinned,
+                leases,
+                waiting,
+                leavesAt(),
+                lastFailure());
+    }
+
     /** Whether all is there that it takes to load it. */
     boolean prepared() {
         return preparation == Preparation.DONE;
@@ -260,7 +285,7 @@ final class Resident {
         leases--;
         lastUsed = now;
         switch (keep) {
-            case KeepAlive.AsConfigured _ -> {}
+            case KeepAlive.AsBefore _ -> {}
             case KeepAlive.For(Duration time) -> ttl = Optional.of(time);
             case KeepAlive.Forever _ -> ttl = Optional.empty();
         }

@@ -2,6 +2,7 @@ package dev.chasqui.application.pool;
 
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
 
 import java.time.Duration;
@@ -244,6 +245,13 @@ public final class Scheduler {
     public void pin(String name, boolean pinned, Instant now) {
         resident(name).pin(pinned);
         settle(now);
+    }
+
+    /** What each model is doing, in the order in which they were named. */
+    public List<ModelState> states() {
+        return residents.values().stream()
+                .map(one -> one.state(queue.waitingFor(one.name()).size()))
+                .toList();
     }
 
     /** The time has come that {@link #wakeAt} said. */

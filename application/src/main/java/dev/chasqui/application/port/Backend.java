@@ -10,6 +10,7 @@ import dev.chasqui.domain.reply.ChatReply;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * An inference server, remote or built in. Safe for use by several threads.
@@ -43,15 +44,14 @@ public interface Backend {
      * <p>Returns when the answer has begun. Cancelling closes the connection at any time, also
      * while this method waits.
      *
-     * @param hops the servers of our kind that the request has been through, so that one which
-     *     leads back to any of them is noticed
+     * @param asker for whom it is
      * @return the reply and what of the request had no meaning for this backend
      */
-    Answer chat(ChatRequest request, List<String> hops, Cancellation cancellation);
+    Answer chat(ChatRequest request, Asker asker, Cancellation cancellation);
 
-    /** Sends a request that comes straight from its client. */
+    /** Sends a request for nobody in particular. */
     default Answer chat(ChatRequest request, Cancellation cancellation) {
-        return chat(request, List.of(), cancellation);
+        return chat(request, Asker.NOBODY, cancellation);
     }
 
     /** What the server says of one model in the form of Ollama's show; empty where it has none. */
@@ -74,6 +74,23 @@ public interface Backend {
      */
     default OptionalInt countTokens(String model, String text, Cancellation cancellation) {
         return OptionalInt.empty();
+    }
+
+    /**
+     * For whom a backend is asked.
+     *
+     * @param caller his name: those who wait for a model take turns
+     * @param hops the servers of our kind that the request has been through, so that one which
+     *     leads back to any of them is noticed
+     * @param progress takes what is told before there is an answer
+     */
+    record Asker(String caller, List<String> hops, Consumer<String> progress) {
+        /** One who comes straight from nowhere and listens to nothing. */
+        public static final Asker NOBODY = new Asker("nobody", List.of(), _ -> {});
+
+        public Asker {
+            hops = List.copyOf(hops);
+        }
     }
 
     /**

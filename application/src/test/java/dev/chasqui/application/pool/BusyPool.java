@@ -1,5 +1,6 @@
 package dev.chasqui.application.pool;
 
+import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
 
 import java.time.Duration;
@@ -123,7 +124,7 @@ final class BusyPool {
                 () -> {
                     answers.merge(ticket.model(), 1, Integer::sum);
                     answers.merge(ticket.caller(), 1, Integer::sum);
-                    scheduler.released(ticket, run, KeepAlive.AS_CONFIGURED, now);
+                    scheduler.released(ticket, run, KeepAlive.AS_BEFORE, now);
                     Objects.requireNonNull(whenServed.remove(ticket.id()))
                             .accept(ticket.caller(), ticket.model());
                 });

@@ -125,7 +125,7 @@ class PoolTest {
     }
 
     private Lease lease(String model, Cancellation cancellation) {
-        return pool.lease(model, CALLER, cancellation);
+        return pool.lease(model, CALLER, cancellation, _ -> {});
     }
 
     private FailureException refused(String model) {

@@ -2,6 +2,7 @@ package dev.chasqui.application.pool;
 
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
@@ -29,11 +30,11 @@ final class Simulation {
     private static final List<String> CALLERS = List.of("ada", "bob", "cyd");
     private static final List<KeepAlive> KEEP_ALIVES =
             List.of(
-                    KeepAlive.AS_CONFIGURED,
-                    KeepAlive.AS_CONFIGURED,
+                    KeepAlive.AS_BEFORE,
+                    KeepAlive.AS_BEFORE,
                     new KeepAlive.For(Duration.ZERO),
                     new KeepAlive.For(Duration.ofSeconds(2)),
-                    new KeepAlive.Forever());
+                    KeepAlive.FOREVER);
 
     private final Random random;
     private final PoolLimits limits;

@@ -72,7 +72,7 @@ public final class ExtractBackend implements Backend {
      *     which quotes cannot do; with {@code Cancelled}
      */
     @Override
-    public Answer chat(ChatRequest request, List<String> hops, Cancellation cancellation) {
+    public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         Runnable checkpoint =
                 () -> {
                     if (cancellation.isCancelled()) {

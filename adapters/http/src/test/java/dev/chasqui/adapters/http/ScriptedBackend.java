@@ -66,7 +66,7 @@ final class ScriptedBackend implements Backend {
     }
 
     @Override
-    public Answer chat(ChatRequest request, List<String> hops, Cancellation cancellation) {
+    public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         var _ =
                 cancellation.onCancel(
                         () -> {

@@ -91,12 +91,16 @@ public final class HttpBackend implements Backend {
     }
 
     @Override
-    public Answer chat(ChatRequest request, List<String> hops, Cancellation cancellation) {
+    public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         BackendCodec codec = codecs.of(dialect(cancellation));
         BackendCodec.Outgoing outgoing = codec.encode(request);
         HttpAnswer answer =
                 client.send(
-                        HttpCall.chat(outgoing.path(), outgoing.body(), hops, endpoint.timeouts()),
+                        HttpCall.chat(
+                                outgoing.path(),
+                                outgoing.body(),
+                                asker.hops(),
+                                endpoint.timeouts()),
                         cancellation);
         boolean begun = false;
         try {

@@ -140,7 +140,7 @@ public class PipelineBenchmark {
         }
 
         @Override
-        public Answer chat(ChatRequest request, List<String> hops, Cancellation cancellation) {
+        public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
             return new Answer(ChatReply.ofText("Pleased to meet you."));
         }
 

@@ -1,0 +1,161 @@
+package dev.chasqui.application.pool;
+
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.KeepAlive;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.reply.BegunReply;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.size.Footprint;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * All models of the pool as one backend: a request waits for its model, and holds a lease of it
+ * until its reply is over.
+ *
+ * <p>A request whose server dies before it has said a word goes to a fresh one. Safe for use by
+ * several threads.
+ */
+public final class PoolBackend implements Backend {
+    /** Its name in logs and messages. */
+    public static final String NAME = "pool";
+
+    /** Who dies at every request does so because of the request. */
+    private static final int MOST_RETRIES = 1;
+
+    /** The connection of a server that dies breaks a little before it is known to be gone. */
+    private static final Duration DEATH_NOTICE = Duration.ofSeconds(1);
+
+    private final Pool pool;
+    private final List<ModelInfo> models;
+
+    /**
+     * @param models what is listed of each
+     */
+    public PoolBackend(Pool pool, List<ModelInfo> models) {
+        this.pool = pool;
+        this.models = List.copyOf(models);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Zone zone() {
+        return Zone.RESTRICTED;
+    }
+
+    @Override
+    public boolean loadsOnRequest() {
+        return true;
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        return models;
+    }
+
+    @Override
+    public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
+        KeepAlive keep = KeepAlive.of(request.extras().get("keep_alive"));
+        if (request.form() == ChatRequest.Form.LOAD) {
+            return new Answer(loadOrUnload(request.model(), keep, asker, cancellation));
+        }
+        for (int retries = 0; ; retries++) {
+            Lease lease = lease(request.model(), keep, asker, cancellation);
+            boolean begun = false;
+            try {
+                Answer answer = lease.server().chat(request, asker, cancellation);
+                ChatReply reply = BegunReply.of(answer.reply(), lease::close);
+                begun = true;
+                return new Answer(reply, answer.dropped());
+            } catch (FailureException e) {
+                if (retries == MOST_RETRIES
+                        || !mayHaveDied(e.failure())
+                        || !lease.endsWithin(DEATH_NOTICE)) {
+                    throw e;
+                }
+            } finally {
+                if (!begun) {
+                    lease.close();
+                }
+            }
+        }
+    }
+
+    private Lease lease(String model, KeepAlive keep, Asker asker, Cancellation cancellation) {
+        Lease lease = pool.lease(model, asker.caller(), cancellation, asker.progress());
+        lease.keep(keep);
+        return lease;
+    }
+
+    private ChatReply loadOrUnload(
+            String model, KeepAlive keep, Asker asker, Cancellation cancellation) {
+        if (keep.equals(KeepAlive.NOT_AT_ALL)) {
+            pool.unload(model);
+            return ChatReply.of(List.of(new ReplyEvent.Finish(FinishReason.UNLOAD)));
+        }
+        lease(model, keep, asker, cancellation).close();
+        return ChatReply.of(List.of(new ReplyEvent.Finish(FinishReason.LOAD)));
+    }
+
+    private static boolean mayHaveDied(Failure failure) {
+        return failure instanceof Failure.BackendUnreachable
+                || failure instanceof Failure.BackendBroke
+                || failure instanceof Failure.BackendFailed;
+    }
+
+    @Override
+    public Optional<Json.Obj> show(String model) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Json.Obj> running() {
+        return pool.states().stream()
+                .filter(state -> state.phase() == ModelState.Phase.READY)
+                .map(PoolBackend::running)
+                .toList();
+    }
+
+    /** As long as it is loaded: without a lease, since to ask costs the model nothing. */
+    @Override
+    public OptionalInt contextLength(String model) {
+        return asked(model, server -> server.contextLength(model));
+    }
+
+    @Override
+    public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
+        return asked(model, server -> server.countTokens(model, text, cancellation));
+    }
+
+    private OptionalInt asked(String model, Function<Backend, OptionalInt> question) {
+        return pool.ready(model).map(question).orElseGet(OptionalInt::empty);
+    }
+
+    private static Json.Obj running(ModelState state) {
+        Footprint memory = state.memory().orElse(Footprint.NONE);
+        Json.Obj entry =
+                Json.Obj.EMPTY
+                        .with("model", Json.of(state.model().name()))
+                        .with("size", Json.of(memory.ram().bytes() + memory.vram().bytes()))
+                        .with("size_vram", Json.of(memory.vram().bytes()));
+        return state.leavesAt()
+                .map(time -> entry.with("expires_at", Json.of(time.toString())))
+                .orElse(entry);
+    }
+}

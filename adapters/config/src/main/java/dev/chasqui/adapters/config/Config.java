@@ -13,6 +13,7 @@ import java.util.Map;
  * @param server how clients reach the server (default: port 8000 of this machine alone)
  * @param backends the inference servers behind, in the order in which they are asked for a model;
  *     while there are none (default), those on this machine are looked for
+ * @param pool the models that the server loads itself (default: none)
  * @param models what is said of models (default: nothing)
  * @param keys who may ask; while there are none (default), anybody who reaches the server may do
  *     everything
@@ -25,6 +26,7 @@ import java.util.Map;
 public record Config(
         ServerConfig server,
         List<BackendConfig> backends,
+        PoolConfig pool,
         ModelsConfig models,
         List<KeyConfig> keys,
         Map<String, Json.Obj> agents,
@@ -49,6 +51,7 @@ public record Config(
                 new Config(
                         ServerConfig.read(section.section("server")),
                         BackendConfig.readAll(section),
+                        PoolConfig.read(section.section("pool")),
                         ModelsConfig.read(section.section("models")),
                         KeyConfig.readAll(section),
                         section.entries("agents", Kinds.OBJECT),

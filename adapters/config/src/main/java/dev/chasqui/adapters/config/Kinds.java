@@ -39,6 +39,8 @@ final class Kinds {
             Kind.ofText("a string that is not empty", Optional::of)
                     .where("a string that is not empty", text -> !text.isBlank());
 
+    static final Kind<String> ANY_TEXT = Kind.ofText("a string", Optional::of);
+
     /** Names that appear in logs, metrics and headers. */
     static final Kind<String> NAME =
             matching("letters, digits, '.', '_' or '-', at most 64", "[A-Za-z0-9._-]{1,64}");
@@ -163,7 +165,7 @@ final class Kinds {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Kind<String> matching(String expected, String regex) {
+    static Kind<String> matching(String expected, String regex) {
         Pattern pattern = Pattern.compile(regex);
         return TEXT.where(expected, text -> pattern.matcher(text).matches());
     }

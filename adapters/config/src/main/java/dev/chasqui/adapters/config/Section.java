@@ -113,20 +113,46 @@ final class Section {
         };
     }
 
+    /** The objects by name of the object under a key, whatever their names are. */
+    Map<String, Section> named(String key, Kind<String> names) {
+        String keyPath = join(path, key);
+        Map<String, Section> sections = new LinkedHashMap<>();
+        members(key, keyPath)
+                .forEach(
+                        (name, member) -> {
+                            String memberPath = join(keyPath, name);
+                            if (names.text().apply(name).isEmpty()) {
+                                problems.add(
+                                        member.nameAt(),
+                                        memberPath,
+                                        names.complaint(new Json.Str(name)));
+                            }
+                            object(member.value(), memberPath)
+                                    .ifPresent(
+                                            object ->
+                                                    sections.put(
+                                                            name, child(object, memberPath, true)));
+                        });
+        return sections;
+    }
+
     /** The values by name of the object under a key, whatever the names are. */
     <T> Map<String, T> entries(String key, Kind<T> kind) {
         String keyPath = join(path, key);
         Map<String, T> entries = new LinkedHashMap<>();
-        Map<String, Node.Member> members =
-                inFile(key)
-                        .flatMap(node -> object(node, keyPath))
-                        .map(Node.Members::members)
-                        .orElse(Map.of());
-        members.forEach(
-                (name, member) ->
-                        read(member.value(), join(keyPath, name), kind)
-                                .ifPresent(value -> entries.put(name, value)));
+        members(key, keyPath)
+                .forEach(
+                        (name, member) ->
+                                read(member.value(), join(keyPath, name), kind)
+                                        .ifPresent(value -> entries.put(name, value)));
         return entries;
+    }
+
+    private Map<String, Node.Member> members(String key, String keyPath) {
+        return inFile(key)
+                .flatMap(node -> object(node, keyPath))
+                .map(Node.Members::members)
+                .orElse(Map.of());
     }
 
     /** Whether a variable that holds a secret is set. */

@@ -59,6 +59,10 @@ class ReferenceTest {
                 && !Schemas.properties(items).isEmpty()) {
             return keys(items, path + "[]");
         }
+        if (property.get("additionalProperties").orElse(Json.Null.NULL) instanceof Json.Obj values
+                && !Schemas.properties(values).isEmpty()) {
+            return keys(values, path + ".NAME");
+        }
         String written =
                 switch (property.get("default").orElse(Json.Null.NULL)) {
                     case Json.Null ignored -> required ? "required" : "none";

@@ -31,6 +31,17 @@ final class Samples {
             "apiKeyFile": "%s", "zone": "open",
             "timeouts": {"connect": "1s", "firstByte": "1h30m", "idle": 7}
           }],
+          "pool": {
+            "server": "/opt/llama-server", "maxModels": 2, "memory": "20GB", "gpuMemory": "8GB",
+            "maxWaiting": 10, "maxWait": "1m", "loadTimeout": "2m", "grace": "1s", "ttl": "5m",
+            "folder": "gguf", "cache": "cache",
+            "models": {"qwen": {
+              "file": "qwen.gguf", "health": "/ready", "context": 4096, "gpuLayers": 10,
+              "args": ["--jinja"], "env": {"A": ""}, "aliases": ["small"], "ttl": 60,
+              "pinned": true, "preload": true, "priority": 1, "memory": "1GB",
+              "gpuMemory": "2GB", "concurrency": 2, "group": "a"
+            }}
+          },
           "models": {"aliases": {"fast": "llama3"}},
           "keys": [{
             "name": "ada", "sha256": "%s", "role": "admin", "agents": ["rag", "context"]

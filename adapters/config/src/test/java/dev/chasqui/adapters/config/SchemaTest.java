@@ -28,6 +28,7 @@ class SchemaTest {
                 read(
                         """
                         {"backends": [{"name": "a", "url": "http://a"}],
+                         "pool": {"models": {"a": {"file": "a.gguf"}}},
                          "keys": [{"name": "a", "sha256": "%s"}]}
                         """
                                 .formatted("0".repeat(64)));
@@ -106,7 +107,13 @@ class SchemaTest {
                 "{'keys':[{'name':'a','sha256':'abc'}]}",
                 "{'agents':{'context':1}}",
                 "{'models':{'aliases':{'a':''}}}",
-                "{'log':{'maxFiles':0}}"
+                "{'log':{'maxFiles':0}}",
+                "{'pool':{'maxModels':0}}",
+                "{'pool':{'models':{'a':{'file':''}}}}",
+                "{'pool':{'models':{'a':{'hf':'nowhere'}}}}",
+                "{'pool':{'models':{'a':{'file':'a.gguf','context':1}}}}",
+                "{'pool':{'models':{'a':{'file':'a.gguf','health':'health'}}}}",
+                "{'pool':{'models':{'a':{'file':'a.gguf','ports':1}}}}"
             })
     void whatTheReaderRefusesIsInvalid(String quoted) {
         String json = quoted.replace('\'', '"');
@@ -124,6 +131,7 @@ class SchemaTest {
         return new Config(
                 config.server(),
                 config.backends(),
+                config.pool(),
                 config.models(),
                 config.keys(),
                 Map.of(),

@@ -84,6 +84,18 @@ final class SchemaWalk {
                                         Schemas.properties(items).keySet(),
                                         path + "[]"));
             }
+            case Map<?, ?> named when namedRecords(type) -> {
+                compare(path, "type", property.text("type"), Optional.of("object"));
+                Json.Obj values = (Json.Obj) property.get("additionalProperties").orElseThrow();
+                named.values()
+                        .forEach(
+                                one ->
+                                        compareRecord(
+                                                (Record) one,
+                                                values,
+                                                Schemas.properties(values).keySet(),
+                                                path + ".NAME"));
+            }
             case Map<?, ?> ignored -> {
                 compare(path, "type", property.text("type"), Optional.of("object"));
                 Json.Obj values = (Json.Obj) property.get("additionalProperties").orElseThrow();
@@ -144,6 +156,12 @@ final class SchemaWalk {
             case List<?> list -> new Json.Arr(list.stream().map(SchemaWalk::written).toList());
             default -> Json.of(value.toString());
         };
+    }
+
+    private static boolean namedRecords(Type type) {
+        return ((ParameterizedType) type).getActualTypeArguments()[1] instanceof Class<?> value
+                && Record.class.isAssignableFrom(value)
+                && value != Json.Obj.class;
     }
 
     private static Type itemType(Type type) {

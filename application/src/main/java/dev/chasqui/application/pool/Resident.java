@@ -78,6 +78,11 @@ final class Resident {
         return phase != Phase.ABSENT;
     }
 
+    /** Whether it serves, or will. */
+    boolean stays() {
+        return phase == Phase.LOADING || phase == Phase.READY;
+    }
+
     boolean ready() {
         return phase == Phase.READY;
     }

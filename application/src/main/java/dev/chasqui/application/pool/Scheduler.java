@@ -10,11 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -38,15 +36,6 @@ public final class Scheduler {
     /** What a backend of the pool is called in messages. */
     private static final String POOL = "pool";
 
-    /** Who had a place keeps it for so many times as long as it takes to load a model. */
-    private static final int LOADS_OF_TENURE = 3;
-
-    private static final Duration SHORTEST_TENURE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_TENURE = Duration.ofSeconds(30);
-
-    /** Between two requests of a busy client his model is not idle. */
-    private static final Duration LINGER = Duration.ofMillis(100);
-
     /** Memory of a process that is gone takes a moment to be free, on a GPU above all. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
@@ -60,14 +49,11 @@ public final class Scheduler {
     private final Queue queue;
     private final List<PoolAction> actions = new ArrayList<>();
 
-    /** Those that serve nobody new, since others wait for their place. */
-    private final Set<Resident> draining = new LinkedHashSet<>();
-
     /** Whether those that are there may take more than they were expected to, and than there is. */
     private boolean crowded;
 
-    /** When a place may be taken for one that waits and finds none now. */
-    private Optional<Instant> placeFreeAt = Optional.empty();
+    /** What was planned last: its draining ones and its time hold until the next plan. */
+    private Placing.Plan plan = Placing.Plan.NOTHING;
 
     /**
      * A pool in which nothing is loaded.
@@ -129,16 +115,16 @@ public final class Scheduler {
                                 backoff));
             }
             Room pinned =
-                    new Room(limits, residents.values().stream().filter(this::stays).toList());
+                    new Room(
+                            limits,
+                            residents.values().stream()
+                                    .filter(one -> one.pinned() && one.stays())
+                                    .toList());
             if (!pinned.fits(wanted)) {
                 return Optional.of(failed(wanted, tooLarge(wanted)));
             }
         }
         return Optional.empty();
-    }
-
-    private boolean stays(Resident one) {
-        return one.pinned() && isThere(one);
     }
 
     private String tooLarge(Resident wanted) {
@@ -275,7 +261,7 @@ public final class Scheduler {
                         .filter(one -> !one.present() && queue.isWaitedFor(one.name()))
                         .map(Resident::notBefore)
                         .filter(now::isBefore);
-        return Stream.of(patience, ends, starts, placeFreeAt.stream())
+        return Stream.of(patience, ends, starts, plan.again().stream())
                 .flatMap(times -> times)
                 .min(Instant::compareTo);
     }
@@ -317,7 +303,7 @@ public final class Scheduler {
      */
     private void thinOut(Instant now) {
         List<Resident> staying =
-                new ArrayList<>(residents.values().stream().filter(Scheduler::isThere).toList());
+                new ArrayList<>(residents.values().stream().filter(Resident::stays).toList());
         for (Resident one : Eviction.inOrder(staying)) {
             if (Room.holds(limits, staying)) {
                 break;
@@ -353,153 +339,25 @@ public final class Scheduler {
 
     /** Starts what is waited for, where there is room; else sees who shall go for it. */
     private void place(Instant now) {
-        draining.clear();
-        placeFreeAt = Optional.empty();
-        List<Resident> inTurn = inTurn();
-        if (inTurn.isEmpty()) {
-            return;
+        plan = Placing.plan(residents, queue, limits, now);
+        // Somebody was pinned, or turned out to be larger, while they waited.
+        plan.hopeless().forEach(one -> refuseAll(one, tooLarge(one)));
+        for (Resident one : plan.prepare()) {
+            one.prepare();
+            actions.add(new PoolAction.Prepare(one.model()));
         }
-        Room present = new Room(limits, present().toList());
-        List<Resident> later =
-                new ArrayList<>(
-                        present().filter(one -> one.phase() != Resident.Phase.STOPPING).toList());
-        Room kept = new Room(limits, present().filter(Resident::pinned).toList());
-        boolean leaving = present().anyMatch(one -> one.phase() == Resident.Phase.STOPPING);
-        boolean passed = false;
-        Room pinned = new Room(limits, residents.values().stream().filter(this::stays).toList());
-        for (Resident wanted : inTurn) {
-            if (!wanted.present() && !pinned.fits(wanted)) {
-                // Somebody was pinned, or turned out to be larger, while they waited.
-                refuseAll(wanted, tooLarge(wanted));
-                continue;
-            }
-            if (!kept.fits(wanted)) {
-                // It would take what one whose turn is before waits for.
-                continue;
-            }
-            kept.add(wanted);
-            boolean resting = now.isBefore(wanted.notBefore()) || (wanted.secondTry() && leaving);
-            if (!wanted.prepared()) {
-                prepare(wanted, now);
-                continue;
-            }
-            if (!wanted.present() && !resting && present.fits(wanted)) {
-                wanted.start(now);
-                actions.add(new PoolAction.Start(wanted.model()));
-                present.add(wanted);
-                later.add(wanted);
-                continue;
-            }
-            makeRoom(wanted, later, now);
-            if (!passed) {
-                passed = true;
-                startedSince(waitedForSince(wanted)).forEach(kept::add);
-            }
+        for (Resident one : plan.start()) {
+            one.start(now);
+            actions.add(new PoolAction.Start(one.model()));
         }
-    }
-
-    /** Nobody has to make room before it is known for how much. */
-    private void prepare(Resident wanted, Instant now) {
-        if (!wanted.preparing() && !now.isBefore(wanted.notBefore())) {
-            wanted.prepare();
-            actions.add(new PoolAction.Prepare(wanted.model()));
-        }
-    }
-
-    private Instant waitedForSince(Resident wanted) {
-        return queue.waitingFor(wanted.name()).iterator().next().since();
-    }
-
-    /** Those that found room while another one waited for more: they count as his room's loss. */
-    private Stream<Resident> startedSince(Instant time) {
-        return present().filter(one -> !one.pinned() && one.started().isAfter(time));
-    }
-
-    private void makeRoom(Resident wanted, List<Resident> later, Instant now) {
-        List<Resident> takeable =
-                later.stream().filter(one -> isTakeable(one, wanted, now)).toList();
-        Optional<List<Resident>> victims = Eviction.plan(wanted, later, limits, takeable);
-        if (victims.isEmpty()) {
-            Stream.concat(placeFreeAt.stream(), timesToTake(wanted, later).filter(now::isBefore))
-                    .min(Instant::compareTo)
-                    .ifPresent(time -> placeFreeAt = Optional.of(time));
-            return;
-        }
-        for (Resident victim : victims.get()) {
-            later.remove(victim);
-            if (victim.idle()) {
-                stop(victim, now);
-            } else {
-                draining.add(victim);
-            }
-        }
-        later.add(wanted);
-    }
-
-    private Stream<Resident> present() {
-        return residents.values().stream().filter(Resident::present);
-    }
-
-    /** Those that are waited for and have no server that serves or will, the next first. */
-    private List<Resident> inTurn() {
-        if (queue.models().stream().allMatch(this::serves)) {
-            return List.of();
-        }
-        List<Ticket> waiting =
-                queue.all().stream().filter(ticket -> !serves(ticket.model())).toList();
-        return Turns.toLoad(waiting, name -> resident(name).model().priority()).stream()
-                .map(this::resident)
-                .toList();
-    }
-
-    private boolean serves(String model) {
-        return isThere(resident(model));
-    }
-
-    /** Whether it serves, or will. */
-    private static boolean isThere(Resident one) {
-        return switch (one.phase()) {
-            case LOADING, READY -> true;
-            case ABSENT, STOPPING -> false;
-        };
-    }
-
-    private boolean isTakeable(Resident one, Resident wanted, Instant now) {
-        if (!one.ready() || one.pinned()) {
-            return false;
-        }
-        boolean unused = one.idle() && !queue.isWaitedFor(one.name());
-        return (unused && !now.isBefore(lingersUntil(one)))
-                || !now.isBefore(tenureUntil(one, wanted.load()));
-    }
-
-    private static Stream<Instant> timesToTake(Resident wanted, List<Resident> there) {
-        return there.stream()
-                .filter(one -> one.ready() && !one.pinned())
-                .flatMap(one -> Stream.of(lingersUntil(one), tenureUntil(one, wanted.load())));
-    }
-
-    private static Instant lingersUntil(Resident one) {
-        return one.lastUsed().plus(LINGER);
-    }
-
-    /** Until when a model may serve though another one, which loads so long, is waited for. */
-    private static Instant tenureUntil(Resident one, Duration load) {
-        Duration longer = one.load().compareTo(load) > 0 ? one.load() : load;
-        Duration tenure = longer.multipliedBy(LOADS_OF_TENURE);
-        if (tenure.compareTo(SHORTEST_TENURE) < 0) {
-            tenure = SHORTEST_TENURE;
-        } else if (tenure.compareTo(LONGEST_TENURE) > 0) {
-            tenure = LONGEST_TENURE;
-        }
-        return one.since().plus(tenure);
+        plan.stop().forEach(one -> stop(one, now));
     }
 
     private void grant(Resident one, Instant now) {
         while (one.ready()
                 && one.leases() < one.model().concurrency()
                 && queue.isWaitedFor(one.name())
-                && !draining.contains(one)) {
+                && !plan.draining().contains(one)) {
             one.lease(now);
             actions.add(new PoolAction.Grant(queue.serve(one.name()), one.run()));
         }

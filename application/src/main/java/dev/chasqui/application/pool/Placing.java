@@ -1,0 +1,208 @@
+package dev.chasqui.application.pool;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Who shall be prepared, started and stopped so that those who wait get their models. Pure: it
+ * reads the pool's state and changes nothing.
+ */
+final class Placing {
+    /** Who had a place keeps it for so many times as long as it takes to load a model. */
+    private static final int LOADS_OF_TENURE = 3;
+
+    private static final Duration SHORTEST_TENURE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_TENURE = Duration.ofSeconds(30);
+
+    /** Between two requests of a busy client his model is not idle. */
+    private static final Duration LINGER = Duration.ofMillis(100);
+
+    private final Map<String, Resident> residents;
+    private final Queue queue;
+    private final PoolLimits limits;
+    private final Instant now;
+
+    private final List<Resident> hopeless = new ArrayList<>();
+    private final List<Resident> prepare = new ArrayList<>();
+    private final List<Resident> start = new ArrayList<>();
+    private final List<Resident> stop = new ArrayList<>();
+    private final Set<Resident> draining = new LinkedHashSet<>();
+    private Optional<Instant> again = Optional.empty();
+
+    /** Those that take a place if all goes as planned. */
+    private final List<Resident> later;
+
+    private Placing(Map<String, Resident> residents, Queue queue, PoolLimits limits, Instant now) {
+        this.residents = residents;
+        this.queue = queue;
+        this.limits = limits;
+        this.now = now;
+        this.later = new ArrayList<>(residents.values().stream().filter(Resident::stays).toList());
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param hopeless those that can never be loaded beside those that are pinned
+     * @param stop those that go for others, used by nobody
+     * @param draining those that serve nobody new, since others wait for their place
+     * @param again when a place may be taken that may not be now; there is no other reason to ask
+     *     again before something happens
+     */
+    record Plan(
+            List<Resident> hopeless,
+            List<Resident> prepare,
+            List<Resident> start,
+            List<Resident> stop,
+            Set<Resident> draining,
+            Optional<Instant> again) {
+        static final Plan NOTHING =
+                new Plan(List.of(), List.of(), List.of(), List.of(), Set.of(), Optional.empty());
+    }
+
+    /**
+     * A plan for one moment.
+     *
+     * @param residents all models, by name
+     */
+    static Plan plan(Map<String, Resident> residents, Queue queue, PoolLimits limits, Instant now) {
+        if (queue.models().stream().allMatch(name -> one(residents, name).stays())) {
+            return Plan.NOTHING;
+        }
+        Placing placing = new Placing(residents, queue, limits, now);
+        placing.placeAll();
+        return new Plan(
+                placing.hopeless,
+                placing.prepare,
+                placing.start,
+                placing.stop,
+                placing.draining,
+                placing.again);
+    }
+
+    private static Resident one(Map<String, Resident> residents, String name) {
+        return Objects.requireNonNull(residents.get(name));
+    }
+
+    private void placeAll() {
+        Room present = new Room(limits, present().toList());
+        Room pinned = new Room(limits, later.stream().filter(Resident::pinned).toList());
+        Room kept = new Room(limits, present().filter(Resident::pinned).toList());
+        boolean leaving = present().anyMatch(one -> !one.stays());
+        boolean passed = false;
+        for (Resident wanted : inTurn()) {
+            if (!wanted.present() && !pinned.fits(wanted)) {
+                hopeless.add(wanted);
+                continue;
+            }
+            if (!kept.fits(wanted)) {
+                // It would take what one whose turn is before waits for.
+                continue;
+            }
+            kept.add(wanted);
+            boolean resting = now.isBefore(wanted.notBefore());
+            if (!wanted.prepared()) {
+                // Nobody has to make room before it is known for how much.
+                if (!wanted.preparing() && !resting) {
+                    prepare.add(wanted);
+                }
+                continue;
+            }
+            boolean settling = wanted.secondTry() && leaving;
+            if (!wanted.present() && !resting && !settling && present.fits(wanted)) {
+                start.add(wanted);
+                present.add(wanted);
+                later.add(wanted);
+                continue;
+            }
+            makeRoom(wanted);
+            if (!passed) {
+                passed = true;
+                startedSince(waitedForSince(wanted)).forEach(kept::add);
+            }
+        }
+    }
+
+    /** Those that are waited for and have no server that serves or will, the next first. */
+    private List<Resident> inTurn() {
+        List<Ticket> waiting =
+                queue.all().stream()
+                        .filter(ticket -> !one(residents, ticket.model()).stays())
+                        .toList();
+        return Turns.toLoad(waiting, name -> one(residents, name).model().priority()).stream()
+                .map(name -> one(residents, name))
+                .toList();
+    }
+
+    private Stream<Resident> present() {
+        return residents.values().stream().filter(Resident::present);
+    }
+
+    private Instant waitedForSince(Resident wanted) {
+        return queue.waitingFor(wanted.name()).iterator().next().since();
+    }
+
+    /** Those that found room while another one waited for more: they count as his room's loss. */
+    private Stream<Resident> startedSince(Instant time) {
+        return present().filter(one -> !one.pinned() && one.started().isAfter(time));
+    }
+
+    private void makeRoom(Resident wanted) {
+        List<Resident> takeable = later.stream().filter(one -> isTakeable(one, wanted)).toList();
+        Optional<List<Resident>> victims = Eviction.plan(wanted, later, limits, takeable);
+        if (victims.isEmpty()) {
+            again =
+                    Stream.concat(again.stream(), timesToTake(wanted).filter(now::isBefore))
+                            .min(Instant::compareTo);
+            return;
+        }
+        for (Resident victim : victims.get()) {
+            later.remove(victim);
+            if (victim.idle()) {
+                stop.add(victim);
+            } else {
+                draining.add(victim);
+            }
+        }
+        later.add(wanted);
+    }
+
+    private boolean isTakeable(Resident one, Resident wanted) {
+        if (!one.ready() || one.pinned()) {
+            return false;
+        }
+        boolean unused = one.idle() && !queue.isWaitedFor(one.name());
+        return (unused && !now.isBefore(lingersUntil(one)))
+                || !now.isBefore(tenureUntil(one, wanted.load()));
+    }
+
+    private Stream<Instant> timesToTake(Resident wanted) {
+        return later.stream()
+                .filter(one -> one.ready() && !one.pinned())
+                .flatMap(one -> Stream.of(lingersUntil(one), tenureUntil(one, wanted.load())));
+    }
+
+    private static Instant lingersUntil(Resident one) {
+        return one.lastUsed().plus(LINGER);
+    }
+
+    /** Until when a model may serve though another one, which loads so long, is waited for. */
+    private static Instant tenureUntil(Resident one, Duration load) {
+        Duration longer = one.load().compareTo(load) > 0 ? one.load() : load;
+        Duration tenure = longer.multipliedBy(LOADS_OF_TENURE);
+        if (tenure.compareTo(SHORTEST_TENURE) < 0) {
+            tenure = SHORTEST_TENURE;
+        } else if (tenure.compareTo(LONGEST_TENURE) > 0) {
+            tenure = LONGEST_TENURE;
+        }
+        return one.since().plus(tenure);
+    }
+}

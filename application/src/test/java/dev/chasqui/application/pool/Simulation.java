@@ -44,6 +44,8 @@ final class Simulation {
             new PriorityQueue<>(
                     Comparator.comparing(Happening::when).thenComparingLong(Happening::number));
     private final Map<String, Server> processes = new HashMap<>();
+    private final Set<String> pinned = new HashSet<>();
+    private final Map<String, Footprint> sizes = new HashMap<>();
     private final Set<String> preparing = new HashSet<>();
     private final Set<Long> waiting = new HashSet<>();
     private final Map<Long, Instant> asked = new HashMap<>();
@@ -77,6 +79,10 @@ final class Simulation {
         for (int i = 0; i < count; i++) {
             PooledModel model = model("m" + i, i == 0 && chance(10));
             models.put(model.name(), model);
+            sizes.put(model.name(), model.memory().orElseThrow());
+            if (model.pinned()) {
+                pinned.add(model.name());
+            }
         }
         scheduler = new Scheduler(limits, models.values());
     }
@@ -116,6 +122,9 @@ final class Simulation {
         for (int i = 0; i < requests; i++) {
             after(upTo(span), this::arrive);
         }
+        for (int i = between(0, 2); i > 0; i--) {
+            after(upTo(span), this::meddle);
+        }
         while (!future.isEmpty() || !waiting.isEmpty()) {
             step();
         }
@@ -145,19 +154,35 @@ final class Simulation {
     }
 
     private void arrive() {
-        List<String> names = List.copyOf(models.keySet());
         Ticket ticket =
-                new Ticket(
-                        ++tickets,
-                        names.get(random.nextInt(names.size())),
-                        CALLERS.get(random.nextInt(CALLERS.size())),
-                        now);
+                new Ticket(++tickets, anyModel(), CALLERS.get(random.nextInt(CALLERS.size())), now);
         waiting.add(ticket.id());
         asked.put(ticket.id(), now);
         scheduler.want(ticket, now);
         if (chance(15)) {
             after(upTo(8_000), () -> leave(ticket));
         }
+    }
+
+    /** What an operator does. */
+    private void meddle() {
+        String name = anyModel();
+        if (chance(50)) {
+            scheduler.unload(name, now);
+        } else if (pinned.add(name)) {
+            scheduler.pin(name, true, now);
+            after(
+                    upTo(20_000),
+                    () -> {
+                        pinned.remove(name);
+                        scheduler.pin(name, false, now);
+                    });
+        }
+    }
+
+    private String anyModel() {
+        List<String> names = List.copyOf(models.keySet());
+        return names.get(random.nextInt(names.size()));
     }
 
     private void leave(Ticket ticket) {
@@ -186,6 +211,7 @@ final class Simulation {
                     if (fails) {
                         scheduler.failed(model.name(), new LoadFailure(false, "no file"), now);
                     } else {
+                        sizes.put(model.name(), model.memory().orElseThrow());
                         scheduler.prepared(model.name(), model.memory().orElseThrow(), now);
                     }
                 });
@@ -199,9 +225,7 @@ final class Simulation {
         processes.put(model.name(), process);
         check(processes.size() <= limits.models(), "too many processes");
         Footprint memory =
-                processes.values().stream()
-                        .flatMap(one -> one.model.memory().stream())
-                        .reduce(Footprint.NONE, Footprint::plus);
+                processes.keySet().stream().map(sizes::get).reduce(Footprint.NONE, Footprint::plus);
         check(memory.fitsIn(limits.memory()), "too much memory");
         int fate = random.nextInt(100);
         after(
@@ -212,12 +236,22 @@ final class Simulation {
                         scheduler.failed(model.name(), new LoadFailure(fate < 4, "bad luck"), now);
                     } else {
                         process.ready = true;
-                        scheduler.loaded(model.name(), Optional.empty(), now);
+                        scheduler.loaded(model.name(), measured(model.name()), now);
                     }
                 });
         if (fate > 90) {
             after(upTo(15_000), () -> crash(process));
         }
+    }
+
+    /** Some turn out to take more, or less, than was expected. */
+    private Optional<Footprint> measured(String name) {
+        if (!chance(10)) {
+            return Optional.empty();
+        }
+        Footprint measured = size(1, 8);
+        sizes.put(name, measured.atMost(limits.memory()));
+        return Optional.of(measured);
     }
 
     private void crash(Server process) {
@@ -232,7 +266,7 @@ final class Simulation {
         Server process = process(name);
         check(process.ready, "stopped while it loads: " + name);
         check(process.leases == 0, "stopped while it is leased: " + name);
-        check(!process.model.pinned(), "stopped though it is pinned: " + name);
+        check(!pinned.contains(name), "stopped though it is pinned: " + name);
         process.ready = false;
         process.stopping = true;
         after(

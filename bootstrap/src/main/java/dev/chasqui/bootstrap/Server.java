@@ -48,6 +48,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -152,6 +153,7 @@ public final class Server implements AutoCloseable {
                                 models,
                                 callers(config.keys()),
                                 agents,
+                                Optional.empty(),
                                 new OpenAiClientCodec(),
                                 new OllamaClientCodec(),
                                 List.of(new ExchangeLog(), metrics),

@@ -1,8 +1,12 @@
 package dev.chasqui.application.pool;
 
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.size.Footprint;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +29,24 @@ public record ModelState(
         int waiting,
         Optional<Instant> leavesAt,
         Optional<String> lastFailure) {
+
+    /** As the API shows it, beside the model's name. */
+    public Json.Obj shown() {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("state", Json.of(phase.name().toLowerCase(Locale.ROOT)));
+        since.ifPresent(time -> members.put("since", Json.of(time.toString())));
+        memory.ifPresent(
+                taken -> {
+                    members.put("memory", Json.of(taken.ram().bytes()));
+                    members.put("gpu_memory", Json.of(taken.vram().bytes()));
+                });
+        members.put("pinned", Json.of(pinned));
+        members.put("leases", Json.of(leases));
+        members.put("waiting", Json.of(waiting));
+        leavesAt.ifPresent(time -> members.put("leaves_at", Json.of(time.toString())));
+        lastFailure.ifPresent(why -> members.put("last_failure", Json.of(why)));
+        return new Json.Obj(members);
+    }
 
     /** What it is doing. */
     public enum Phase {

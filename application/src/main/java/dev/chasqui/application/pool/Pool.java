@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -50,6 +53,7 @@ public final class Pool implements AutoCloseable {
 
     private final InstantSource clock;
     private final ModelServers servers;
+    private final Set<String> names = new LinkedHashSet<>();
     private final Scheduler scheduler;
     private final BlockingQueue<Consumer<Instant>> events = new LinkedBlockingQueue<>(MOST_UNSEEN);
     private final AtomicLong tickets = new AtomicLong();
@@ -71,7 +75,33 @@ public final class Pool implements AutoCloseable {
 
     /** One who waits for a lease. */
     private record Waiter(
-            Ticket ticket, CompletableFuture<Lease> lease, Consumer<String> progress) {}
+            Ticket ticket,
+            CompletableFuture<Lease> lease,
+            Consumer<String> progress,
+            AtomicBoolean listening) {
+
+        private Waiter(Ticket ticket, CompletableFuture<Lease> lease, Consumer<String> progress) {
+            this(ticket, lease, progress, new AtomicBoolean());
+        }
+
+        /** Who listens may be slow; he misses then what is told meanwhile. */
+        private void tell(String text) {
+            if (!lease.isDone() && listening.compareAndSet(false, true)) {
+                Thread.ofVirtual()
+                        .name("pool-progress")
+                        .start(
+                                () -> {
+                                    try {
+                                        progress.accept(text);
+                                    } catch (FailureException e) {
+                                        // He has left; whoever waits for his lease notices.
+                                    } finally {
+                                        listening.set(false);
+                                    }
+                                });
+            }
+        }
+    }
 
     /**
      * A server that was ready once.
@@ -93,6 +123,7 @@ public final class Pool implements AutoCloseable {
         this.clock = clock;
         this.servers = servers;
         this.scheduler = new Scheduler(limits, models);
+        models.forEach(model -> names.add(model.name()));
         this.loop = Thread.ofVirtual().name("pool").start(this::run);
     }
 
@@ -107,7 +138,7 @@ public final class Pool implements AutoCloseable {
      * Waits until the model is loaded and there is a lease of it.
      *
      * @param caller who asks: leases are shared fairly between callers
-     * @param progress is told how far the loading is; must not block
+     * @param progress is told how far the loading is
      * @throws FailureException with {@code UnknownModel}, {@code BackendFailed} if it cannot be
      *     loaded, {@code Overloaded} if too many wait or it takes too long, {@code Cancelled}
      */
@@ -155,13 +186,23 @@ public final class Pool implements AutoCloseable {
         tell(now -> scheduler.released(ticket, run, keep, now));
     }
 
-    /** A model leaves as soon as nobody uses it, unless it is pinned. */
+    /**
+     * A model leaves as soon as nobody uses it, unless it is pinned.
+     *
+     * @throws FailureException with {@code UnknownModel}
+     */
     public void unload(String model) {
+        requireKnown(model);
         tell(now -> scheduler.unload(model, now));
     }
 
-    /** A model stays from now on, or need not any more. */
+    /**
+     * A model stays from now on, or need not any more.
+     *
+     * @throws FailureException with {@code UnknownModel}
+     */
     public void pin(String model, boolean pinned) {
+        requireKnown(model);
         tell(now -> scheduler.pin(model, pinned, now));
     }
 
@@ -181,6 +222,25 @@ public final class Pool implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailureException(new Failure.Cancelled());
+        }
+    }
+
+    /**
+     * What one model is doing.
+     *
+     * @throws FailureException with {@code UnknownModel}; and as {@link #states()} says
+     */
+    public ModelState state(String model) {
+        requireKnown(model);
+        return states().stream()
+                .filter(state -> state.model().name().equals(model))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void requireKnown(String model) {
+        if (!names.contains(model)) {
+            throw new FailureException(new Failure.UnknownModel(model, List.copyOf(names)));
         }
     }
 
@@ -294,7 +354,7 @@ public final class Pool implements AutoCloseable {
                     _ ->
                             waiting.values().stream()
                                     .filter(waiter -> waiter.ticket.model().equals(model))
-                                    .forEach(waiter -> waiter.progress.accept(text)));
+                                    .forEach(waiter -> waiter.tell(text)));
         }
 
         @Override

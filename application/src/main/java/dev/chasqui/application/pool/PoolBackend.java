@@ -132,6 +132,11 @@ public final class PoolBackend implements Backend {
                 .toList();
     }
 
+    @Override
+    public Json.Obj state(String model) {
+        return pool.state(model).shown();
+    }
+
     /** As long as it is loaded: without a lease, since to ask costs the model nothing. */
     @Override
     public OptionalInt contextLength(String model) {

@@ -60,6 +60,11 @@ public interface Backend {
     /** The models it holds in memory, in the form of Ollama's ps; empty where it does not say. */
     List<Json.Obj> running();
 
+    /** What there is to say of how a model is now; empty where that is not known. */
+    default Json.Obj state(String model) {
+        return Json.Obj.EMPTY;
+    }
+
     /**
      * How many tokens the model reads at most, prompt and answer together, as it is loaded or would
      * be loaded now; empty where the server does not say.

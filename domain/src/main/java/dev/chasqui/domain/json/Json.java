@@ -43,6 +43,13 @@ public sealed interface Json {
             return new Obj(changed);
         }
 
+        /** This object with all members of the other, which are added or replace its own. */
+        public Obj withAll(Obj other) {
+            Map<String, Json> changed = new LinkedHashMap<>(members);
+            changed.putAll(other.members);
+            return new Obj(changed);
+        }
+
         /** This object without the member of this name. */
         public Obj without(String name) {
             if (!members.containsKey(name)) {

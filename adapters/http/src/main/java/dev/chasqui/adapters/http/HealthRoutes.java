@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http;
 
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.health.Health;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** How the server is: for people ({@code /health}) and for whoever starts and stops it. */
 final class HealthRoutes {
@@ -25,12 +27,14 @@ final class HealthRoutes {
     private final Surface surface;
     private final Models models;
     private final Agents agents;
+    private final Optional<Pool> pool;
     private final List<HealthCheck> checks;
 
-    HealthRoutes(Surface surface, Models models, Agents agents) {
+    HealthRoutes(Surface surface, Models models, Agents agents, Optional<Pool> pool) {
         this.surface = surface;
         this.models = models;
         this.agents = agents;
+        this.pool = pool;
         this.checks = List.of(new RunningCheck(), new BackendsCheck(models));
     }
 
@@ -54,13 +58,14 @@ final class HealthRoutes {
         boolean ok =
                 states.stream().allMatch(BackendState::up)
                         && plugins.values().stream().allMatch(Health::up);
-        call.send(
-                Answer.json(
-                        utf8(
-                                Json.Obj.EMPTY
-                                        .with("status", Json.of(ok ? "ok" : "degraded"))
-                                        .with("backends", new Json.Arr(entries(states)))
-                                        .with("plugins", new Json.Arr(entries(plugins))))));
+        Json.Obj body =
+                Json.Obj.EMPTY
+                        .with("status", Json.of(ok ? "ok" : "degraded"))
+                        .with("backends", new Json.Arr(entries(states)))
+                        .with("plugins", new Json.Arr(entries(plugins)));
+        Json.Obj whole =
+                pool.map(there -> body.with("pool", PoolRoutes.entries(there))).orElse(body);
+        call.send(Answer.json(utf8(whole)));
     }
 
     private static List<Json> entries(Map<String, Health> plugins) {

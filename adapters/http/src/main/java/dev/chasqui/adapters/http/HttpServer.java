@@ -94,7 +94,8 @@ public final class HttpServer implements AutoCloseable {
                         parts.models(),
                         settings.limits().body())
                 .addTo(routes);
-        new HealthRoutes(house, parts.models(), parts.agents()).addTo(routes);
+        new HealthRoutes(house, parts.models(), parts.agents(), parts.pool()).addTo(routes);
+        parts.pool().ifPresent(pool -> new PoolRoutes(house, pool).addTo(routes));
         new HouseRoutes(house, ollama, parts.agents(), parts.metrics()).addTo(routes);
         PluginRoutes plugins = new PluginRoutes(house, parts.agents(), routes.paths());
         this.server = webServer(() -> routes.routing(gate, plugins, openAi, ollama));

@@ -50,7 +50,8 @@ final class OpenAiRoutes {
                 .with("object", Json.of("model"))
                 .with("created", Json.of(model.created().orElse(Instant.EPOCH).getEpochSecond()))
                 .with("owned_by", Json.of(model.owner().orElse("chasqui")))
-                .with("backend", Json.of(candidate.backend().name()));
+                .with("backend", Json.of(candidate.backend().name()))
+                .withAll(candidate.backend().state(model.id()));
     }
 
     private static void send(Call call, Json.Obj body) {

@@ -4,14 +4,17 @@ import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.chat.Chat;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.ExchangeListener;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the server works with.
  *
+ * @param pool the models that the server loads itself, if there are any
  * @param listeners are told of every exchange of the API, once
  * @param version our own, shown in the header {@code X-Chasqui} of every answer
  */
@@ -20,6 +23,7 @@ public record ServerParts(
         Models models,
         Callers callers,
         Agents agents,
+        Optional<Pool> pool,
         ClientCodec openAi,
         ClientCodec ollama,
         List<ExchangeListener> listeners,

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,6 +71,7 @@ final class TestServer implements AutoCloseable {
                                 models,
                                 new Callers(keys),
                                 agents,
+                                Optional.empty(),
                                 new BuggyCodec(new OpenAiClientCodec()),
                                 new OllamaClientCodec(),
                                 List.of(new Recorder()),

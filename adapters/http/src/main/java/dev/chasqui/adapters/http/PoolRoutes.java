@@ -1,0 +1,93 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.adapters.dialects.JsonReader;
+import dev.chasqui.application.pool.ModelState;
+import dev.chasqui.application.pool.Pool;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What administrators ask of the pool, and make it do. */
+final class PoolRoutes {
+    private static final int MOST_BODY = 64 * 1024;
+
+    private final Surface surface;
+    private final Pool pool;
+
+    PoolRoutes(Surface surface, Pool pool) {
+        this.surface = surface;
+        this.pool = pool;
+    }
+
+    void addTo(RouteTable routes) {
+        routes.get("/admin/pool", Access.ADMIN, surface, this::list)
+                .post("/admin/pool/load", Access.ADMIN, surface, changing(this::load))
+                .post(
+                        "/admin/pool/unload",
+                        Access.ADMIN,
+                        surface,
+                        changing((call, model) -> pool.unload(model)))
+                .post(
+                        "/admin/pool/pin",
+                        Access.ADMIN,
+                        surface,
+                        changing((call, model) -> pool.pin(model, true)))
+                .post(
+                        "/admin/pool/unpin",
+                        Access.ADMIN,
+                        surface,
+                        changing((call, model) -> pool.pin(model, false)));
+    }
+
+    private void list(Call call) {
+        send(call, Json.Obj.EMPTY.with("models", entries(pool)));
+    }
+
+    /** All models of a pool and what they are doing. */
+    static Json.Arr entries(Pool pool) {
+        return new Json.Arr(pool.states().stream().<Json>map(PoolRoutes::entry).toList());
+    }
+
+    private static Json.Obj entry(ModelState state) {
+        return Json.Obj.EMPTY.with("name", Json.of(state.model().name())).withAll(state.shown());
+    }
+
+    /** A route that does something with the model that its body names, and tells how it is then. */
+    private Endpoint changing(BiConsumer<Call, String> change) {
+        return call -> {
+            String model = model(call.body(MOST_BODY));
+            change.accept(call, model);
+            send(call, entry(pool.state(model)));
+        };
+    }
+
+    /** Waits until it is loaded, or until whoever asked leaves. */
+    private void load(Call call, String model) {
+        Cancellation cancellation = new Cancellation();
+        try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {
+            pool.lease(model, call.caller().name(), cancellation, _ -> {}).close();
+        }
+    }
+
+    private static String model(byte[] body) {
+        return (JsonReader.read(body) instanceof Json.Obj object
+                        ? object.text("model")
+                        : Optional.<String>empty())
+                .orElseThrow(
+                        () ->
+                                new FailureException(
+                                        new Failure.Invalid(
+                                                "model",
+                                                "model is missing (expected: {\"model\":"
+                                                        + " \"NAME\"})")));
+    }
+
+    private static void send(Call call, Json.Obj body) {
+        call.send(Answer.json(body.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -2,6 +2,7 @@ package dev.chasqui.application.pool;
 
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -71,7 +72,7 @@ public final class PoolBackend implements Backend {
 
     @Override
     public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
-        KeepAlive keep = KeepAlive.of(request.extras().get("keep_alive"));
+        KeepAlive keep = keepAlive(request);
         if (request.form() == ChatRequest.Form.LOAD) {
             return new Answer(loadOrUnload(request.model(), keep, asker, cancellation));
         }
@@ -95,6 +96,13 @@ public final class PoolBackend implements Backend {
                 }
             }
         }
+    }
+
+    /** What OpenAI's clients send stays undecoded: there is no such member in their dialect. */
+    private static KeepAlive keepAlive(ChatRequest request) {
+        return request.source().filter(source -> source.dialect() != Dialect.OLLAMA).isPresent()
+                ? KeepAlive.AS_BEFORE
+                : KeepAlive.of(request.extras().get("keep_alive"));
     }
 
     private Lease lease(String model, KeepAlive keep, Asker asker, Cancellation cancellation) {

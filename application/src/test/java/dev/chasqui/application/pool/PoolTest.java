@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
-import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -19,12 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 class PoolTest {
@@ -32,7 +28,7 @@ class PoolTest {
     private static final String CALLER = "ada";
     private static final Backend SERVER = new FakeBackend("server");
 
-    private final Servers servers = new Servers();
+    private final ScriptedServers servers = new ScriptedServers();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Pool pool =
             new Pool(
@@ -52,8 +48,8 @@ class PoolTest {
         for (int i = 0; i < 200; i++) {
             leases.add(threads.submit(() -> lease("m", new Cancellation())));
         }
-        Started only = servers.next();
-        only.watcher.loaded(SERVER, Optional.empty());
+        ScriptedServers.Started only = servers.next();
+        only.watcher().loaded(SERVER, Optional.empty());
 
         for (Future<Lease> lease : leases) {
             assertThat(lease.get(10, TimeUnit.SECONDS).model()).isEqualTo("m");
@@ -64,7 +60,7 @@ class PoolTest {
     @Test
     void aLoadThatFailsTellsAllWhoWaitWhy() throws Exception {
         Future<FailureException> first = threads.submit(() -> refused("m"));
-        servers.next().watcher.failed(new LoadFailure(false, "no such file"));
+        servers.next().watcher().failed(new LoadFailure(false, "no such file"));
 
         Failure why = first.get(10, TimeUnit.SECONDS).failure();
 
@@ -82,12 +78,12 @@ class PoolTest {
                         () ->
                                 catchThrowableOfType(
                                         FailureException.class, () -> lease("n", cancellation)));
-        Started started = servers.next();
+        ScriptedServers.Started started = servers.next();
         cancellation.cancel();
         assertThat(leaver.get(10, TimeUnit.SECONDS).failure())
                 .isInstanceOf(Failure.Cancelled.class);
 
-        started.watcher.loaded(SERVER, Optional.empty());
+        started.watcher().loaded(SERVER, Optional.empty());
 
         // There is one lease only, and it is free.
         lease("n", new Cancellation()).close();
@@ -96,8 +92,8 @@ class PoolTest {
     @Test
     void aModelLeavesForAnotherOneWhenItsLeaseIsClosed() throws Exception {
         Future<Lease> first = threads.submit(() -> lease("m", new Cancellation()));
-        Started m = servers.next();
-        m.watcher.loaded(SERVER, Optional.empty());
+        ScriptedServers.Started m = servers.next();
+        m.watcher().loaded(SERVER, Optional.empty());
         Lease lease = first.get(10, TimeUnit.SECONDS);
         Future<Lease> second = threads.submit(() -> lease("n", new Cancellation()));
         assertThat(servers.stopped).isEmpty();
@@ -106,8 +102,8 @@ class PoolTest {
         lease.close();
 
         assertThat(servers.stopped.poll(10, TimeUnit.SECONDS)).isEqualTo("m");
-        m.watcher.exited();
-        servers.next().watcher.loaded(SERVER, Optional.empty());
+        m.watcher().exited();
+        servers.next().watcher().loaded(SERVER, Optional.empty());
         assertThat(second.get(10, TimeUnit.SECONDS).model()).isEqualTo("n");
     }
 
@@ -130,41 +126,5 @@ class PoolTest {
 
     private FailureException refused(String model) {
         return catchThrowableOfType(FailureException.class, () -> lease(model, new Cancellation()));
-    }
-
-    /** A server that somebody was asked to start. */
-    private record Started(String model, ModelServers.Watcher watcher) {}
-
-    /** Notes what is asked of it. */
-    private static final class Servers implements ModelServers {
-        private final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
-        private final BlockingQueue<String> stopped = new LinkedBlockingQueue<>();
-        private final CountDownLatch closed = new CountDownLatch(1);
-
-        private Started next() throws InterruptedException {
-            Started next = started.poll(10, TimeUnit.SECONDS);
-            assertThat(next).isNotNull();
-            return next;
-        }
-
-        @Override
-        public void prepare(String model, Watcher watcher) {
-            watcher.prepared(Footprint.NONE);
-        }
-
-        @Override
-        public void start(String model, Watcher watcher) {
-            started.add(new Started(model, watcher));
-        }
-
-        @Override
-        public void stop(String model) {
-            stopped.add(model);
-        }
-
-        @Override
-        public void close() {
-            closed.countDown();
-        }
     }
 }

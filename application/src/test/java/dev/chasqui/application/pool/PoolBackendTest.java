@@ -1,0 +1,228 @@
+package dev.chasqui.application.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.LoadFailure;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+class PoolBackendTest {
+    private static final Failure BROKE = new Failure.BackendBroke("m", "the connection was cut");
+
+    private final ScriptedServers servers = new ScriptedServers();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Pool pool =
+            new Pool(
+                    new PoolLimits(
+                            1,
+                            Footprint.ofRam(ByteSize.ofMebibytes(10)),
+                            10,
+                            Duration.ofSeconds(30)),
+                    List.of(PooledModel.of("m", 1), PooledModel.of("n", 1)),
+                    servers);
+    private final PoolBackend backend =
+            new PoolBackend(pool, List.of(ModelInfo.of("m"), ModelInfo.of("n")));
+
+    @AfterEach
+    void close() {
+        pool.close();
+        threads.close();
+    }
+
+    @Test
+    void aRequestWaitsForItsModelAndIsAnsweredByIt() throws Exception {
+        Future<ChatReply> reply = threads.submit(() -> ask("m"));
+        servers.next().watcher().loaded(new FakeBackend("server"), memory());
+
+        assertThat(text(reply.get(10, TimeUnit.SECONDS))).isEqualTo("server");
+        assertThat(pool.state("m").leases()).isZero();
+        assertThat(pool.state("m").memory()).isEqualTo(memory());
+    }
+
+    @Test
+    void aLeaseIsHeldUntilTheReplyIsOverOrClosed() throws Exception {
+        servers.loadAtOnce(threads, new FakeBackend("server"));
+        try (ChatReply reply = ask("m")) {
+            assertThat(reply.next()).isNotNull();
+            assertThat(pool.state("m").leases()).isEqualTo(1);
+        }
+        assertThat(pool.state("m").leases()).isZero();
+
+        ChatReply whole = ask("m");
+        assertThat(text(whole)).isEqualTo("server");
+        // Not closed yet: the client may be slow to read the last of it.
+        assertThat(pool.state("m").leases()).isZero();
+        whole.close();
+    }
+
+    @Test
+    void aRequestWhoseServerDiesBeforeItsFirstWordGoesToAFreshOne() throws Exception {
+        Future<ChatReply> reply = threads.submit(() -> ask("m"));
+        ScriptedServers.Started first = servers.next();
+        first.watcher()
+                .loaded(
+                        new FakeBackend("first")
+                                .answering(
+                                        _ -> {
+                                            threads.execute(first.watcher()::exited);
+                                            throw new FailureException(BROKE);
+                                        }),
+                        memory());
+        servers.next().watcher().loaded(new FakeBackend("second"), memory());
+
+        assertThat(text(reply.get(10, TimeUnit.SECONDS))).isEqualTo("second");
+    }
+
+    @Test
+    void aRequestWhoseServerDiesAfterItsFirstWordFails() throws Exception {
+        Future<ChatReply> reply = threads.submit(() -> ask("m"));
+        ScriptedServers.Started first = servers.next();
+        first.watcher()
+                .loaded(new FakeBackend("first").answering(_ -> new Breaking("Well")), memory());
+        ChatReply begun = reply.get(10, TimeUnit.SECONDS);
+        assertThat(begun.next()).isEqualTo(new ReplyEvent.Text("Well"));
+        first.watcher().exited();
+
+        assertThat(catchThrowableOfType(FailureException.class, begun::next).failure())
+                .isEqualTo(BROKE);
+        begun.close();
+        assertThat(servers.started).isEmpty();
+    }
+
+    @Test
+    void aFailureOfAServerThatLivesIsTold() throws Exception {
+        servers.loadAtOnce(threads, new FakeBackend("server").failing(BROKE));
+
+        assertThat(refused("m")).isEqualTo(BROKE);
+        assertThat(servers.started).isEmpty();
+        assertThat(pool.state("m").leases()).isZero();
+    }
+
+    @Test
+    void whoWaitsIsToldHowFarItIs() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        Future<Backend.Answer> answer =
+                threads.submit(
+                        () ->
+                                backend.chat(
+                                        request("m"),
+                                        new Backend.Asker("ada", List.of(), told::add),
+                                        new Cancellation()));
+        ScriptedServers.Started started = servers.next();
+        started.watcher().progress("half of it");
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("half of it");
+
+        started.watcher().loaded(new FakeBackend("server"), memory());
+        answer.get(10, TimeUnit.SECONDS).reply().close();
+    }
+
+    @Test
+    void aModelThatIsNotInThePoolIsUnknown() {
+        assertThat(refused("x")).isInstanceOf(Failure.UnknownModel.class);
+        assertThat(catchThrowableOfType(FailureException.class, () -> pool.unload("x")).failure())
+                .isInstanceOf(Failure.UnknownModel.class);
+    }
+
+    @Test
+    void whatIsLoadedIsListedAsRunningUntilItIsGone() throws Exception {
+        servers.loadAtOnce(threads, new FakeBackend("server"));
+        text(ask("m"));
+        assertThat(backend.running()).singleElement().matches(one -> named(one, "m"));
+
+        pool.unload("m");
+
+        assertThat(servers.stopped.poll(10, TimeUnit.SECONDS)).isEqualTo("m");
+        assertThat(backend.running()).isEmpty();
+        assertThat(pool.state("m").phase()).isEqualTo(ModelState.Phase.STOPPING);
+    }
+
+    @Test
+    void aFailedLoadIsShownInItsState() throws Exception {
+        Future<Failure> refused = threads.submit(() -> refused("m"));
+        servers.next().watcher().failed(new LoadFailure(false, "no such file"));
+
+        assertThat(refused.get(10, TimeUnit.SECONDS).message()).contains("no such file");
+        assertThat(pool.state("m").lastFailure()).contains("no such file");
+    }
+
+    private static boolean named(Json.Obj one, String model) {
+        return one.text("model").equals(Optional.of(model));
+    }
+
+    private static Optional<Footprint> memory() {
+        return Optional.of(Footprint.ofRam(ByteSize.ofMebibytes(3)));
+    }
+
+    private ChatReply ask(String model) {
+        return backend.chat(request(model), new Cancellation()).reply();
+    }
+
+    private Failure refused(String model) {
+        return catchThrowableOfType(FailureException.class, () -> ask(model)).failure();
+    }
+
+    private static ChatRequest request(String model) {
+        return ChatRequest.of(model, true, Conversation.of(List.of(Message.of(Role.USER, "Hi"))));
+    }
+
+    private static String text(ChatReply reply) {
+        List<String> texts = new ArrayList<>();
+        for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
+            if (event instanceof ReplyEvent.Text(String text, _)) {
+                texts.add(text);
+            }
+        }
+        return String.join("", texts);
+    }
+
+    /** Says one thing and breaks off. */
+    private static final class Breaking implements ChatReply {
+        private @Nullable String first;
+
+        private Breaking(String first) {
+            this.first = first;
+        }
+
+        @Override
+        public ReplyEvent next() {
+            String text = first;
+            if (text == null) {
+                throw new FailureException(BROKE);
+            }
+            first = null;
+            return new ReplyEvent.Text(text);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

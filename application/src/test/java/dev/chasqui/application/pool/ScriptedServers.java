@@ -1,0 +1,61 @@
+package dev.chasqui.application.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ModelServers;
+import dev.chasqui.domain.size.Footprint;
+
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Notes what is asked of it, and does nothing. */
+final class ScriptedServers implements ModelServers {
+    final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> stopped = new LinkedBlockingQueue<>();
+    final CountDownLatch closed = new CountDownLatch(1);
+
+    /** A server that somebody was asked to start. */
+    record Started(String model, Watcher watcher) {}
+
+    /** The next that is to be started; waits for it. */
+    Started next() throws InterruptedException {
+        Started next = started.poll(10, TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        return next;
+    }
+
+    /** Loads the next one as soon as it is to be started. */
+    void loadAtOnce(ExecutorService threads, Backend server) {
+        var _ =
+                threads.submit(
+                        () -> {
+                            next().watcher().loaded(server, Optional.empty());
+                            return true;
+                        });
+    }
+
+    @Override
+    public void prepare(String model, Watcher watcher) {
+        watcher.prepared(Footprint.NONE);
+    }
+
+    @Override
+    public void start(String model, Watcher watcher) {
+        started.add(new Started(model, watcher));
+    }
+
+    @Override
+    public void stop(String model) {
+        stopped.add(model);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

@@ -123,7 +123,7 @@ public class PipelineBenchmark {
     }
 
     /** A backend that answers at once. */
-    private record Ready() implements Backend {
+    record Ready() implements Backend {
         @Override
         public String name() {
             return "ready";

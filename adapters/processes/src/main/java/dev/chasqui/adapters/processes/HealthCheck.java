@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -51,7 +52,7 @@ final class HealthCheck {
             process.gone().get(rest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             // It lives.
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -65,6 +66,7 @@ final class HealthCheck {
                                     .openConnection(Proxy.NO_PROXY);
             request.setConnectTimeout((int) ONE_ANSWER.toMillis());
             request.setReadTimeout((int) ONE_ANSWER.toMillis());
+            request.setInstanceFollowRedirects(false);
             try {
                 return request.getResponseCode() == READY;
             } finally {

@@ -9,7 +9,8 @@ import java.util.Map;
  * How the server of a model is started.
  *
  * @param command the program and its arguments, in which {@code ${port}} and {@code ${key}} stand
- *     for the port on which it shall listen and the key that it shall ask for
+ *     for the port on which it shall listen and the key that it shall ask for; everybody on the
+ *     machine can read arguments, so the key is better told in the environment
  * @param environment what it gets besides the little that every program needs; with the same
  *     placeholders
  * @param health the path that answers 200 as soon as it is ready
@@ -29,6 +30,22 @@ public record Launch(
         if (command.isEmpty()) {
             throw new IllegalArgumentException("command: it is empty (expected: a program)");
         }
+        if (!health.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "health: " + health + " (expected: a path that begins with /)");
+        }
+        if (patience.isNegative() || patience.isZero()) {
+            throw new IllegalArgumentException(
+                    "patience: " + patience + " (expected: more than 0 s)");
+        }
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("grace: " + grace + " (expected: at least 0 s)");
+        }
+    }
+
+    /** The program alone. */
+    String program() {
+        return command.getFirst();
     }
 
     /** With what the placeholders stand for. */
@@ -45,5 +62,11 @@ public record Launch(
 
     private static String filled(String text, int port, String key) {
         return text.replace("${port}", Integer.toString(port)).replace("${key}", key);
+    }
+
+    /** The program alone: there may be keys in all the rest. */
+    @Override
+    public String toString() {
+        return "Launch[" + program() + "]";
     }
 }

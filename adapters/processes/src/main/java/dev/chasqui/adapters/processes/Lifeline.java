@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -24,25 +23,43 @@ final class Lifeline {
 
     /** What any program may need; nothing of ours is in it. */
     private static final List<String> INHERITED =
-            List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH");
+            List.of(
+                    "PATH",
+                    "HOME",
+                    "USER",
+                    "LANG",
+                    "LC_ALL",
+                    "LC_CTYPE",
+                    "TZ",
+                    "TMPDIR",
+                    "LD_LIBRARY_PATH",
+                    "CUDA_VISIBLE_DEVICES",
+                    "HIP_VISIBLE_DEVICES",
+                    "ROCR_VISIBLE_DEVICES");
 
     private Lifeline() {}
 
     /**
-     * Starts a program in a session of its own. Lines that are written to its input name signals
-     * ({@code TERM}) for all of its group; at the end of its input they are killed.
+     * Starts a program in a session of its own. The first line of its output is the number of its
+     * group. Lines that are written to its input name signals ({@code TERM}) for all of the group;
+     * at the end of its input they are killed.
      *
-     * @param environment what it gets besides what every program needs
+     * @param mark by which whoever leaves the group is found
      * @throws IOException if there is no shell; a program that cannot be started ends at once, with
      *     the reason as its output
      */
-    static Process start(List<String> command, Map<String, String> environment) throws IOException {
-        List<String> whole = new ArrayList<>(newSession());
-        whole.addAll(List.of("sh", "-c", SCRIPT, "lifeline", String.join(" ", newSession())));
-        whole.addAll(command);
+    static Process start(Launch launch, String mark) throws IOException {
+        return start("sh", launch, mark);
+    }
+
+    static Process start(String shell, Launch launch, String mark) throws IOException {
+        List<String> session = newSession();
+        List<String> whole = new ArrayList<>(session);
+        whole.addAll(List.of(shell, "-c", SCRIPT, "lifeline", String.join(" ", session), mark));
+        whole.addAll(launch.command());
         ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
         builder.environment().keySet().retainAll(INHERITED);
-        builder.environment().putAll(environment);
+        builder.environment().putAll(launch.environment());
         return builder.start();
     }
 

@@ -1,43 +1,103 @@
 package dev.chasqui.adapters.processes;
 
+import dev.chasqui.application.port.ModelLogs.LogLine;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** One server that was started. Safe for use by several threads. */
-final class ServerProcess {
-    private static final int KILLED = 128 + 9;
+/** One server that was started; closing kills it. Safe for use by several threads. */
+final class ServerProcess implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ServerProcess.class.getName());
+    private static final int SIGNALLED = 128;
+    private static final int KILLED = SIGNALLED + 9;
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+
+    private static final Duration TO_BEGIN = Duration.ofSeconds(10);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+    /** Only the kernel can take longer, over a driver that hangs. */
+    static final Duration TO_DIE = Duration.ofSeconds(20);
+
+    private final String program;
     private final Process lifeline;
-    private final OutputTail output = new OutputTail();
+    private final OutputLog log;
+    private final Thread reader;
+    private final CompletableFuture<Optional<Identity>> leader = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile long before;
     private volatile boolean told;
 
-    private ServerProcess(Process lifeline) {
+    /**
+     * @param program what messages call it
+     * @param log for its output
+     */
+    ServerProcess(String model, String program, Process lifeline, OutputLog log, Secrets secrets) {
+        this.program = program;
         this.lifeline = lifeline;
-        Thread reader =
-                Thread.ofVirtual()
-                        .name("server-output")
-                        .start(() -> output.readAll(lifeline.getInputStream()));
-        lifeline.onExit().thenRunAsync(() -> finish(reader), Thread::startVirtualThread);
+        this.log = log;
+        this.before = log.lastNumber();
+        // A virtual thread would hold a carrier while it waits for a pipe.
+        OutputLines lines = new OutputLines(lifeline.getInputStream(), secrets);
+        this.reader = Thread.ofPlatform().daemon().name("output-" + model).start(() -> read(lines));
+        var _ = lifeline.onExit().thenRunAsync(this::finish, Thread::startVirtualThread);
     }
 
-    static ServerProcess start(Launch launch) throws IOException {
-        return new ServerProcess(Lifeline.start(launch.command(), launch.environment()));
-    }
-
-    /** Who has left its group may hold the output open; nobody waits for that. */
-    private void finish(Thread reader) {
+    private void read(OutputLines lines) {
         try {
+            lines.next().ifPresent(this::begin);
+        } finally {
+            leader.complete(Optional.empty());
+        }
+        for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+            log.add(line.get());
+        }
+    }
+
+    /** The first line is the lifeline's: the number of the group, which is that of its leader. */
+    private void begin(String line) {
+        try {
+            long group = Long.parseLong(line);
+            log.add("chasqui: started " + program + " as process " + group);
+            before = log.lastNumber();
+            leader.complete(Identity.of(group));
+        } catch (NumberFormatException e) {
+            log.add(line);
+        }
+    }
+
+    /** The lifeline is gone; if that is not because its program is, the program goes now. */
+    private void finish() {
+        closeInput();
+        try {
+            // Who has left its group may hold the output open; nobody waits for that.
             reader.join(LAST_WORDS);
+            Optional<Identity> survivor = leader.getNow(Optional.empty()).filter(Identity::lives);
+            if (survivor.isPresent()) {
+                GroupKill.kill(survivor.get());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         gone.complete(null);
+    }
+
+    /** Waits until the program has begun; empty if it is gone already. */
+    Optional<Identity> leader() throws InterruptedException {
+        try {
+            return leader.get(TO_BEGIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Is complete when nobody of its group is left and all that it wrote is known. */
@@ -52,9 +112,16 @@ final class ServerProcess {
     /** How it ended, in words. */
     String ending() {
         int status = lifeline.exitValue();
-        return status > 128
-                ? "it was ended by signal " + (status - 128)
-                : "it ended with status " + status;
+        return switch (status) {
+            case NOT_FOUND, NOT_EXECUTABLE ->
+                    program
+                            + " cannot be started (expected: a program on the PATH, or the path of"
+                            + " one)";
+            default ->
+                    status > SIGNALLED
+                            ? program + " was ended by signal " + (status - SIGNALLED)
+                            : program + " ended with status " + status;
+        };
     }
 
     /** Whether somebody killed it who was not asked to: mostly the kernel, for want of memory. */
@@ -64,7 +131,10 @@ final class ServerProcess {
 
     /** The last lines that it has written. */
     List<String> lastWords(int lines) {
-        return output.last(lines);
+        return log.last(lines).stream()
+                .filter(line -> line.number() > before)
+                .map(LogLine::text)
+                .toList();
     }
 
     /** Asks it to end, and kills it with all its children when the grace is over. */
@@ -79,10 +149,22 @@ final class ServerProcess {
     /** Kills it with all its children. */
     void kill() {
         told = true;
+        closeInput();
+    }
+
+    /** Kills it, and returns when it is gone. */
+    @Override
+    public void close() {
+        if (isGone()) {
+            return;
+        }
+        kill();
         try {
-            lifeline.getOutputStream().close();
-        } catch (IOException e) {
-            // It is gone already.
+            gone.get(TO_DIE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(System.Logger.Level.ERROR, "{0} does not end though it was killed", program);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -90,6 +172,14 @@ final class ServerProcess {
         try {
             lifeline.getOutputStream().write((signal + "\n").getBytes(StandardCharsets.US_ASCII));
             lifeline.getOutputStream().flush();
+        } catch (IOException e) {
+            // It is gone already.
+        }
+    }
+
+    private void closeInput() {
+        try {
+            lifeline.getOutputStream().close();
         } catch (IOException e) {
             // It is gone already.
         }

@@ -2,44 +2,32 @@ package dev.chasqui.adapters.processes;
 
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
+import dev.chasqui.application.port.ModelLogs;
 import dev.chasqui.application.port.ModelServers;
-import dev.chasqui.domain.size.Footprint;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.security.SecureRandom;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 
 /** A process for each model, on a port of the loopback address and with a key of its own. */
 public final class SpawnedModels implements ModelServers {
-    private static final int LINES_TOLD = 20;
-    private static final int KEY_BYTES = 32;
+    private static final System.Logger LOG = System.getLogger(SpawnedModels.class.getName());
+    private static final LoadFailure STOPPING = new LoadFailure(false, "the server is stopping");
 
-    /** What llama.cpp, its GPU libraries and others say. */
-    private static final Pattern OUT_OF_MEMORY =
-            Pattern.compile(
-                    "out of memory|OutOfDeviceMemory|failed to allocate|unable to allocate"
-                            + "|cannot allocate memory|bad_alloc",
-                    Pattern.CASE_INSENSITIVE);
-
-    /** After the grace and the killing nothing takes longer. */
-    private static final Duration AFTER_KILL = Duration.ofSeconds(5);
-
-    private final Map<String, Launch> launches;
-    private final Connector connector;
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, ServerProcess> processes = new ConcurrentHashMap<>();
+    private final Map<String, Recipe> recipes;
+    private final OutputLogs logs;
+    private final ModelRun.Workplace workplace;
+    private final Map<String, Recipe.Prepared> prepared = new ConcurrentHashMap<>();
+    private final Set<Thread> preparing = ConcurrentHashMap.newKeySet();
+    private final Map<String, ModelRun> runs = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** Makes the backend that speaks with a server. */
@@ -50,125 +38,115 @@ public final class SpawnedModels implements ModelServers {
     }
 
     /**
-     * @param launches by the name of the model
+     * Ends whatever an earlier run with the same folder has left.
+     *
+     * @param folder for what the next start must know; of one running server at a time
+     * @param recipes by the name of the model
+     * @throws IOException if the folder cannot be used
      */
-    public SpawnedModels(Map<String, Launch> launches, Connector connector) {
-        this.launches = Map.copyOf(launches);
-        this.connector = connector;
+    public SpawnedModels(Path folder, Map<String, Recipe> recipes, Connector connector)
+            throws IOException {
+        SpawnRecords records = new SpawnRecords(folder);
+        records.reap();
+        this.recipes = Map.copyOf(recipes);
+        this.logs = new OutputLogs(recipes.keySet());
+        this.workplace = new ModelRun.Workplace(new Spawner(), new Ports(), records, connector);
+    }
+
+    /** What the servers have written. */
+    public ModelLogs logs() {
+        return logs;
     }
 
     @Override
     public void prepare(String model, Watcher watcher) {
-        watcher.prepared(Footprint.NONE);
+        Thread thread =
+                Thread.ofVirtual()
+                        .name("prepare-" + model)
+                        .unstarted(() -> prepareNow(model, watcher));
+        preparing.add(thread);
+        thread.start();
+        if (closed) {
+            thread.interrupt();
+        }
+    }
+
+    private void prepareNow(String model, Watcher watcher) {
+        try {
+            Recipe.Prepared ready = recipe(model).prepare(watcher::progress);
+            prepared.put(model, ready);
+            watcher.prepared(ready.estimate());
+        } catch (RecipeException e) {
+            watcher.failed(new LoadFailure(false, String.valueOf(e.getMessage())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            watcher.failed(STOPPING);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, model + " cannot be prepared", e);
+            watcher.failed(new LoadFailure(false, "it cannot be prepared; the log says why"));
+        } finally {
+            preparing.remove(Thread.currentThread());
+        }
+    }
+
+    private Recipe recipe(String model) throws RecipeException {
+        Recipe recipe = recipes.get(model);
+        if (recipe == null) {
+            throw new RecipeException("nothing says how to start '" + model + "'");
+        }
+        return recipe;
     }
 
     @Override
     public void start(String model, Watcher watcher) {
-        Launch launch = launches.get(model);
-        if (launch == null) {
-            throw new IllegalArgumentException("nothing says how to start '" + model + "'");
-        }
-        Thread.ofVirtual().name("start-" + model).start(() -> bringUp(model, launch, watcher));
-    }
-
-    private void bringUp(String model, Launch launch, Watcher watcher) {
-        ServerProcess process;
-        int port;
-        String key = key();
-        try {
-            port = freePort();
-            process = ServerProcess.start(launch.on(port, key));
-        } catch (IOException e) {
-            watcher.failed(
-                    new LoadFailure(false, launch.command().getFirst() + " cannot be started"));
+        Recipe.Prepared ready = prepared.get(model);
+        if (ready == null) {
+            fail(model, new LoadFailure(false, "'" + model + "' was not prepared"), watcher);
             return;
         }
-        processes.put(model, process);
+        ModelRun run = new ModelRun(model, ready, workplace, logs.of(model), watcher);
+        if (runs.putIfAbsent(model, run) != null) {
+            throw new IllegalStateException("'" + model + "' has a server already");
+        }
         if (closed) {
-            process.kill();
+            run.stop();
         }
-        try {
-            switch (HealthCheck.await(process, port, launch.health(), launch.patience())) {
-                case READY -> {
-                    watcher.loaded(connector.connect(model, port, key), Optional.empty());
-                    process.gone().thenRun(() -> gone(model, process, watcher));
-                }
-                case GONE -> fail(model, process, process.ending(), watcher);
-                case TOO_SLOW -> {
-                    process.kill();
-                    process.gone()
-                            .thenRun(
-                                    () ->
-                                            fail(
-                                                    model,
-                                                    process,
-                                                    "it was not ready within "
-                                                            + launch.patience().toSeconds()
-                                                            + " s",
-                                                    watcher));
-                }
-            }
-        } catch (InterruptedException e) {
-            process.kill();
-            process.gone().thenRun(() -> fail(model, process, "it was interrupted", watcher));
-        }
+        Thread.ofVirtual()
+                .name("model-" + model)
+                .start(() -> run.run(() -> runs.remove(model, run)));
     }
 
-    private void gone(String model, ServerProcess process, Watcher watcher) {
-        processes.remove(model, process);
-        watcher.exited();
-    }
-
-    private void fail(String model, ServerProcess process, String why, Watcher watcher) {
-        processes.remove(model, process);
-        List<String> words = process.lastWords(LINES_TOLD);
-        boolean memory =
-                process.wasKilled()
-                        || words.stream().anyMatch(line -> OUT_OF_MEMORY.matcher(line).find());
-        String said = words.isEmpty() ? "" : "; it said:\n" + String.join("\n", words);
-        watcher.failed(new LoadFailure(memory, why + said));
-    }
-
-    private String key() {
-        byte[] bytes = new byte[KEY_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    /** Somebody else may take it in the meantime; then the load fails, and says so. */
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
+    /** Nobody is told anything while he asks. */
+    private static void fail(String model, LoadFailure why, Watcher watcher) {
+        Thread.ofVirtual().name("model-" + model).start(() -> watcher.failed(why));
     }
 
     @Override
     public void stop(String model) {
-        ServerProcess process = processes.get(model);
-        Launch launch = launches.get(model);
-        if (process != null && launch != null) {
-            process.stop(launch.grace());
+        ModelRun run = runs.get(model);
+        if (run != null) {
+            run.stop();
         }
     }
 
     @Override
     public void close() {
         closed = true;
-        processes.keySet().forEach(this::stop);
+        preparing.forEach(Thread::interrupt);
+        List<ModelRun> last = List.copyOf(runs.values());
+        last.forEach(ModelRun::stop);
         Duration longest =
-                launches.values().stream()
-                        .map(Launch::grace)
-                        .max(Duration::compareTo)
-                        .orElse(Duration.ZERO);
+                last.stream().map(ModelRun::grace).max(Duration::compareTo).orElse(Duration.ZERO);
         CompletableFuture<Void> all =
                 CompletableFuture.allOf(
-                        processes.values().stream()
-                                .map(ServerProcess::gone)
-                                .toArray(CompletableFuture[]::new));
+                        last.stream().map(ModelRun::over).toArray(CompletableFuture[]::new));
         try {
-            all.get(longest.plus(AFTER_KILL).toMillis(), TimeUnit.MILLISECONDS);
+            all.get(longest.plus(ServerProcess.TO_DIE).toMillis(), TimeUnit.MILLISECONDS);
+            workplace.spawner().close();
         } catch (TimeoutException | ExecutionException e) {
-            // The lifelines end with us.
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "not all servers of models are gone; they end with this process");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,23 +1,49 @@
-# Runs a program in a session of its own, and never outlives whoever holds the other end of standard
-# input: at its end, and when the program ends, nobody of its group is left.
-exec 3<&0 </dev/null
+# lifeline SESSION MARK PROGRAM ARGUMENT...
+#
+# Runs a program in a session of its own, and never lets it outlive whoever holds the other end of
+# standard input: at its end, and when the program ends, all are killed who belong to it. These are
+# its group and, where there is /proc, whoever left the group but has our mark in his environment.
+# The first line of output is the number of the group.
 session=$1
-shift
+mark=SPAWNED_BY_CHASQUI=$2
+case $2 in
+    # Whatever lacks a mark must not look like ours.
+    chasqui-????????*) ;;
+    *) exit 64 ;;
+esac
+shift 2
+exec 3<&0 </dev/null
+
+sweep() {
+    kill -s KILL -- "-$child"
+    for round in 1 2 3 4 5; do
+        found=$(grep -lsF -e "$mark" /proc/[0-9]*/environ)
+        [ -n "$found" ] || break
+        for file in $found; do
+            pid=${file#/proc/}
+            kill -s KILL "${pid%/environ}"
+        done
+    done
+}
+
 # Split into words on purpose.
-$session "$@" 3<&- &
+$session sh -c 'echo $$; export "$1"; shift; exec "$@"' chasqui "$mark" "$@" 3<&- &
 child=$!
+exec >/dev/null 2>&1
 (
     # A line names a signal for the whole group.
     while read -r signal; do
         kill -s "$signal" -- "-$child"
     done
+    # It may not have come as far as having a group.
     kill -s KILL "$child"
-    kill -s KILL -- "-$child"
-) <&3 >/dev/null 2>&1 &
+    sweep
+) <&3 &
 guard=$!
 exec 3<&-
 wait "$child"
 status=$?
-kill -s KILL -- "-$child" 2>/dev/null
-kill -s KILL "$guard" 2>/dev/null
+sweep
+kill -s KILL "$guard"
+wait "$guard"
 exit "$status"

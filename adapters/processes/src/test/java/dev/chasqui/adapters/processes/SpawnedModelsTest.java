@@ -1,209 +1,180 @@
 package dev.chasqui.adapters.processes;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.chasqui.adapters.processes.SpawnedStandIns.MODEL;
 
-import dev.chasqui.application.port.Backend;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chasqui.adapters.processes.SpawnedStandIns.Connection;
 import dev.chasqui.application.port.LoadFailure;
-import dev.chasqui.application.port.ModelServers;
+import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.lang.reflect.Proxy;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
-/** Real processes of a stand-in. */
+/** How servers come up, or do not: real processes of a stand-in. */
 class SpawnedModelsTest {
-    private static final String MODEL = "m";
+    private static final Duration LONG = StandIns.LONG;
 
-    /** By which all that a test has started can be found. */
-    private final String mark = "mark-" + UUID.randomUUID();
-
-    private final Told told = new Told();
-    private final CompletableFuture<Integer> port = new CompletableFuture<>();
-    private final CompletableFuture<String> key = new CompletableFuture<>();
-    private Optional<SpawnedModels> models = Optional.empty();
-
-    @AfterEach
-    void close() {
-        models.ifPresent(SpawnedModels::close);
-        assertThat(standIns()).isEmpty();
-    }
+    @TempDir private Path folder;
 
     @Test
     void aServerIsReadyWhenItSaysSoAndHasAKeyOfItsOwn() throws Exception {
-        start(Duration.ofSeconds(30));
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, LONG, "slow=5")) {
+            Told told = one.start();
 
-        assertThat(told.loaded.get(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(Told.await(told.loaded)).isNotNull();
 
-        assertThat(get("/health")).isEqualTo(key.get(1, TimeUnit.SECONDS)).hasSizeGreaterThan(40);
+            Connection connection = one.connection();
+            assertThat(StandIns.get(connection.port(), "/health"))
+                    .isEqualTo(connection.key())
+                    .hasSizeGreaterThan(40);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatItTakesOfTheMemoryIsSeenAndOfTheGpusEstimated() throws Exception {
+        ByteSize vram = ByteSize.ofMebibytes(7);
+        StandIns standIns = new StandIns();
+        Recipe recipe =
+                _ -> new Recipe.Prepared(standIns.launch(LONG), new Footprint(ByteSize.ZERO, vram));
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe)) {
+            Footprint seen = Told.await(one.start().memory).orElseThrow();
+
+            assertThat(seen.ram()).isGreaterThan(ByteSize.ofMebibytes(5));
+            assertThat(seen.vram()).isEqualTo(vram);
+        }
     }
 
     @Test
     void oneThatFailsTellsItsLastWords() throws Exception {
-        start(Duration.ofSeconds(30), "fails");
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, LONG, "fails")) {
+            LoadFailure why = Told.await(one.start().failed);
 
-        LoadFailure why = told.failed.get(30, TimeUnit.SECONDS);
+            assertThat(why.why()).contains("status 3").contains("starting");
+            assertThat(why.outOfMemory()).isTrue();
+        }
+    }
 
-        assertThat(why.why()).contains("status 3").contains("starting");
-        assertThat(why.outOfMemory()).isTrue();
+    @Test
+    void oneThatFailedMayBeStartedAnewAtOnce() throws Exception {
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, LONG, "fails")) {
+            Told.await(one.start().failed);
+
+            Told.await(one.start().failed);
+        }
     }
 
     @Test
     void oneThatHangsIsKilled() throws Exception {
-        start(Duration.ofSeconds(1), "hangs");
+        try (SpawnedStandIns one =
+                new SpawnedStandIns(folder, Duration.ofSeconds(1), "hangs", "forks")) {
+            LoadFailure why = Told.await(one.start().failed);
 
-        LoadFailure why = told.failed.get(30, TimeUnit.SECONDS);
-
-        assertThat(why.why()).contains("not ready within 1 s");
-        assertThat(why.outOfMemory()).isFalse();
-        assertThat(standIns()).isEmpty();
+            assertThat(why.why()).contains("not ready within 1 s");
+            assertThat(why.outOfMemory()).isFalse();
+            assertThat(one.standIns.alive()).isEmpty();
+        }
     }
 
     @Test
     void aProgramThatIsNotThereSaysSo() throws Exception {
-        models = Optional.of(models(List.of("no-such-program"), Duration.ofSeconds(30)));
-        models.get().start(MODEL, told);
-
-        assertThat(told.failed.get(30, TimeUnit.SECONDS).why()).contains("no-such-program");
+        Recipe recipe =
+                _ ->
+                        new Recipe.Prepared(
+                                StandIns.launch(List.of("no-such-program"), LONG), Footprint.NONE);
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe)) {
+            assertThat(Told.await(one.start().failed).why())
+                    .startsWith("no-such-program cannot be started (expected: ");
+        }
     }
 
     @Test
-    void stoppingTakesWhatTheServerHasStartedAlong() throws Exception {
-        start(Duration.ofSeconds(30), "forks");
-        told.loaded.get(30, TimeUnit.SECONDS);
-        assertThat(standIns()).isNotEmpty();
+    void oneWhosePortSomebodyTookIsStartedOnAnother() throws Exception {
+        Path taken = folder.resolve("taken");
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, LONG, "bind=" + taken)) {
+            Told.await(one.start().loaded);
 
-        models.orElseThrow().stop(MODEL);
-
-        told.exited.get(30, TimeUnit.SECONDS);
-        assertThat(standIns()).isEmpty();
+            assertThat(one.connection().port())
+                    .isNotEqualTo(Integer.parseInt(Files.readString(taken)));
+            assertThat(one.log()).anyMatch(line -> line.contains("Address already in use"));
+        }
     }
 
     @Test
-    void oneThatDoesNotGoIsKilledAfterItsGrace() throws Exception {
-        start(Duration.ofSeconds(30), "stays");
-        told.loaded.get(30, TimeUnit.SECONDS);
+    void oneThatIsStoppedWhileItLoadsHasFailed() throws Exception {
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, LONG, "hangs")) {
+            Told told = one.start();
+            one.models.stop(MODEL);
 
-        models.orElseThrow().stop(MODEL);
-
-        told.exited.get(30, TimeUnit.SECONDS);
+            assertThat(Told.await(told.failed).why()).contains("stopped while it was loading");
+        }
     }
 
     @Test
     void aServerThatDiesIsNoticed() throws Exception {
-        start(Duration.ofSeconds(30));
-        told.loaded.get(30, TimeUnit.SECONDS);
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, LONG)) {
+            Told told = one.start();
 
-        assertThat(get("/die")).isEmpty();
+            assertThat(StandIns.get(one.connection().port(), "/die")).isEmpty();
 
-        told.exited.get(30, TimeUnit.SECONDS);
-    }
-
-    private void start(Duration patience, String... habits) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                StandInServer.class.getName(),
-                                "${port}",
-                                mark));
-        command.addAll(List.of(habits));
-        models = Optional.of(models(command, patience));
-        models.get().start(MODEL, told);
-    }
-
-    private SpawnedModels models(List<String> command, Duration patience) {
-        Launch launch =
-                new Launch(
-                        command,
-                        Map.of("STAND_IN_KEY", "${key}"),
-                        "/health",
-                        patience,
-                        Duration.ofSeconds(1));
-        return new SpawnedModels(
-                Map.of(MODEL, launch),
-                (_, onPort, withKey) -> {
-                    port.complete(onPort);
-                    key.complete(withKey);
-                    return nobody();
-                });
-    }
-
-    /** What a server answers; nothing if it breaks off. */
-    private String get(String path) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + port.get(10, TimeUnit.SECONDS) + path);
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                            HttpRequest.newBuilder(uri).build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (IOException e) {
-            return "";
+            Told.await(told.exited);
+            assertThat(one.log()).last().asString().contains("ended with status 3");
         }
     }
 
-    /** What is left of all that was started. */
-    private List<String> standIns() {
-        return ProcessHandle.allProcesses()
-                .flatMap(one -> one.info().commandLine().stream())
-                .filter(line -> line.contains(mark))
-                .toList();
+    @Test
+    void aConnectorThatFailsLeavesNoProcess() throws Exception {
+        StandIns standIns = new StandIns();
+        try (SpawnedModels models =
+                new SpawnedModels(
+                        folder,
+                        Map.of(MODEL, standIns.recipe()),
+                        (_, _, _) -> {
+                            throw new IllegalStateException("on purpose");
+                        })) {
+            Told told = new Told();
+            models.prepare(MODEL, told);
+            Told.await(told.prepared);
+            models.start(MODEL, told);
+
+            Told.await(told.failed);
+            assertThat(standIns.alive()).isEmpty();
+        }
     }
 
-    private static Backend nobody() {
-        return (Backend)
-                Proxy.newProxyInstance(
-                        Backend.class.getClassLoader(),
-                        new Class<?>[] {Backend.class},
-                        (_, method, _) -> {
-                            throw new UnsupportedOperationException(method.getName());
-                        });
+    @Test
+    void nothingIsStartedAfterTheEnd() throws Exception {
+        SpawnedStandIns one = new SpawnedStandIns(folder, LONG);
+        Told told = new Told();
+        one.models.prepare(MODEL, told);
+        Told.await(told.prepared);
+        one.close();
+
+        one.models.start(MODEL, told);
+
+        Told.await(told.failed);
+        assertThat(one.standIns.alive()).isEmpty();
     }
 
-    /** What its watcher was told. */
-    private static final class Told implements ModelServers.Watcher {
-        private final CompletableFuture<Backend> loaded = new CompletableFuture<>();
-        private final CompletableFuture<LoadFailure> failed = new CompletableFuture<>();
-        private final CompletableFuture<Boolean> exited = new CompletableFuture<>();
+    @Test
+    void noModelHasTwoServers() throws Exception {
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, LONG, "hangs")) {
+            Told told = one.start();
 
-        @Override
-        public void progress(String text) {}
-
-        @Override
-        public void prepared(Footprint estimate) {}
-
-        @Override
-        public void loaded(Backend server, Optional<Footprint> memory) {
-            loaded.complete(server);
-        }
-
-        @Override
-        public void failed(LoadFailure why) {
-            failed.complete(why);
-        }
-
-        @Override
-        public void exited() {
-            exited.complete(true);
+            assertThatThrownBy(() -> one.models.start(MODEL, told))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("has a server already");
         }
     }
 }

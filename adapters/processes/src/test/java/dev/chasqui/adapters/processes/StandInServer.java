@@ -1,18 +1,38 @@
 package dev.chasqui.adapters.processes;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A server of a model as bad as they come, started as a process of its own: {@code StandInServer
- * PORT MARK HABIT...}, where a habit is {@code fails}, {@code dies}, {@code hangs}, {@code stays}
- * (when it is asked to end) or {@code forks}.
+ * PORT MARK HABIT...}. It answers {@code /health} with its key, {@code /environment} with all that
+ * it has, and {@code /die} not at all.
+ *
+ * <ul>
+ *   <li>{@code slow=N}: is ready at the N-th question only
+ *   <li>{@code fails}: ends before it is ready, with a reason
+ *   <li>{@code bind=FILE}: finds its port taken as long as there is no such file, which it makes
+ *   <li>{@code hangs}: is never ready
+ *   <li>{@code stays}: does not end when it is asked to
+ *   <li>{@code forks}: has a child that does not end when it is asked to
+ *   <li>{@code leaves}: has a child in a session of its own, which holds its output open
+ *   <li>{@code chatters=N}: writes so many long lines before it is ready
+ *   <li>{@code tells}: writes its key
+ * </ul>
  */
 public final class StandInServer {
     private static final int BAD = 3;
@@ -20,40 +40,90 @@ public final class StandInServer {
     private StandInServer() {}
 
     /** Serves, as far as its habits let it. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        List<String> habits = List.of(arguments);
+    public static void main(String[] arguments) throws IOException {
+        int port = Integer.parseInt(arguments[0]);
+        String mark = arguments[1];
+        Map<String, String> habits =
+                Arrays.stream(arguments)
+                        .skip(2)
+                        .map(habit -> habit.split("=", 2))
+                        .collect(
+                                Collectors.toMap(
+                                        habit -> habit[0], habit -> habit[habit.length - 1]));
+        String key = String.valueOf(System.getenv("STAND_IN_KEY"));
         IO.println("starting");
-        if (habits.contains("fails")) {
+        if (habits.containsKey("chatters")) {
+            int lines = Integer.parseInt(habits.get("chatters"));
+            for (int i = 0; i < lines; i++) {
+                IO.println(i + " " + "x".repeat(100));
+            }
+        }
+        if (habits.containsKey("tells")) {
+            IO.println("my key is " + key + ", keep it");
+        }
+        if (habits.containsKey("fails")) {
             IO.println("error: CUDA out of memory");
             System.exit(BAD);
         }
-        if (habits.contains("forks")) {
-            var _ =
-                    new ProcessBuilder("sh", "-c", "trap '' TERM; sleep 600 & wait", arguments[1])
-                            .start();
+        if (habits.containsKey("forks")) {
+            run("sh", "-c", "trap '' TERM; sleep 600 & wait", mark);
         }
-        if (habits.contains("stays")) {
+        if (habits.containsKey("leaves")) {
+            run("setsid", "sh", "-c", "trap '' TERM; sleep 600 & wait", mark);
+        }
+        if (habits.containsKey("stays")) {
             Runtime.getRuntime().addShutdownHook(new Thread(StandInServer::rest));
         }
-        if (habits.contains("hangs")) {
+        if (habits.containsKey("hangs")) {
             rest();
         }
+        if (habits.containsKey("bind")) {
+            takePortOnce(port, Path.of(habits.get("bind")));
+        }
+        serve(port, key, Integer.parseInt(habits.getOrDefault("slow", "1")));
+    }
+
+    private static void serve(int port, String key, int readyAt) throws IOException {
         HttpServer server =
-                HttpServer.create(
-                        new InetSocketAddress(
-                                InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])),
-                        0);
-        byte[] secret =
-                String.valueOf(System.getenv("STAND_IN_KEY")).getBytes(StandardCharsets.UTF_8);
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        AtomicInteger questions = new AtomicInteger();
         server.createContext(
                 "/health",
                 exchange -> {
-                    exchange.sendResponseHeaders(200, secret.length);
-                    exchange.getResponseBody().write(secret);
-                    exchange.close();
+                    boolean ready = questions.incrementAndGet() >= readyAt;
+                    answer(exchange, ready ? 200 : 503, key);
                 });
+        server.createContext(
+                "/environment",
+                exchange ->
+                        answer(
+                                exchange,
+                                200,
+                                System.getenv().entrySet().stream()
+                                        .map(one -> one.getKey() + "=" + one.getValue())
+                                        .collect(Collectors.joining("\n"))));
         server.createContext("/die", _ -> Runtime.getRuntime().halt(BAD));
         server.start();
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static void run(String... command) throws IOException {
+        new ProcessBuilder(List.of(command)).inheritIO().start();
+    }
+
+    /** Not closed: it is to be in the way. */
+    @SuppressWarnings("resource")
+    private static void takePortOnce(int port, Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.writeString(file, Integer.toString(port));
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        }
     }
 
     private static void rest() {

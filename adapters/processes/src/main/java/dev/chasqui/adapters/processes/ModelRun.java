@@ -1,0 +1,226 @@
+package dev.chasqui.adapters.processes;
+
+import dev.chasqui.application.port.LoadFailure;
+import dev.chasqui.application.port.ModelServers.Watcher;
+import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** One run of a model's server, from its start to its end. */
+final class ModelRun {
+    private static final System.Logger LOG = System.getLogger(ModelRun.class.getName());
+    private static final int LINES_TOLD = 20;
+    private static final int KEY_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String model;
+    private final Recipe.Prepared prepared;
+    private final Workplace workplace;
+    private final OutputLog log;
+    private final Watcher watcher;
+    private final String program;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+    /** Of the run's own thread. */
+    private boolean loaded;
+
+    private @Nullable ServerProcess server;
+    private boolean stopping;
+
+    /** What all runs share. */
+    record Workplace(
+            Spawner spawner,
+            Ports ports,
+            SpawnRecords records,
+            SpawnedModels.Connector connector) {}
+
+    ModelRun(
+            String model,
+            Recipe.Prepared prepared,
+            Workplace workplace,
+            OutputLog log,
+            Watcher watcher) {
+        this.model = model;
+        this.prepared = prepared;
+        this.workplace = workplace;
+        this.log = log;
+        this.watcher = watcher;
+        // Where it lies is nothing to whoever asks for the model.
+        this.program = String.valueOf(Path.of(prepared.launch().program()).getFileName());
+    }
+
+    /**
+     * Starts the server, waits for its end, and tells the watcher.
+     *
+     * @param forget what is to be done before the watcher is told of the end
+     */
+    void run(Runnable forget) {
+        LoadFailure failure = live();
+        log.add("chasqui: " + failure.why().lines().findFirst().orElse("it ended"));
+        over.complete(null);
+        forget.run();
+        if (loaded) {
+            watcher.exited();
+        } else {
+            watcher.failed(failure);
+        }
+    }
+
+    /** Why it is over; no failure if it was loaded before. */
+    private LoadFailure live() {
+        try {
+            Attempt first = attempt();
+            if (!first.portTaken() || isStopping()) {
+                return first.ending();
+            }
+            log.add("chasqui: somebody took its port; it is started again on another");
+            return attempt().ending();
+        } catch (IOException e) {
+            return new LoadFailure(false, program + " cannot be started: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new LoadFailure(false, "it was interrupted");
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the server of " + model + " was lost", e);
+            return new LoadFailure(false, program + " was lost; the log says why");
+        }
+    }
+
+    /** How one process ended. */
+    private record Attempt(LoadFailure ending, boolean portTaken) {}
+
+    private Attempt attempt() throws IOException, InterruptedException {
+        if (isStopping()) {
+            return new Attempt(stopped(), false);
+        }
+        String key = key();
+        try (Ports.Port port = workplace.ports().lend();
+                SpawnRecords.Entry record = workplace.records().open();
+                ServerProcess process = spawn(port.number(), key, record.mark())) {
+            follow(process);
+            process.leader().ifPresent(record::write);
+            return serve(process, port.number(), key);
+        }
+    }
+
+    private ServerProcess spawn(int port, String key, String mark)
+            throws IOException, InterruptedException {
+        Launch launch = prepared.launch().on(port, key);
+        Process lifeline = workplace.spawner().start(launch, mark);
+        return new ServerProcess(
+                model, program, lifeline, log, Secrets.of(key, launch.environment()));
+    }
+
+    private Attempt serve(ServerProcess process, int port, String key) throws InterruptedException {
+        Launch launch = prepared.launch();
+        return switch (HealthCheck.await(process, port, launch.health(), launch.patience())) {
+            case READY -> {
+                watcher.loaded(
+                        workplace.connector().connect(model, port, key), memory(process.leader()));
+                loaded = true;
+                awaitEnd(process);
+                yield new Attempt(new LoadFailure(false, process.ending()), false);
+            }
+            case GONE -> gone(process);
+            case TOO_SLOW -> {
+                process.close();
+                yield new Attempt(
+                        failure(
+                                process,
+                                "it was not ready within " + seconds(launch.patience()) + " s"),
+                        false);
+            }
+        };
+    }
+
+    private Attempt gone(ServerProcess process) {
+        return isStopping()
+                ? new Attempt(stopped(), false)
+                : new Attempt(
+                        failure(process, process.ending()),
+                        Symptoms.portTaken(process.lastWords(LINES_TOLD)));
+    }
+
+    private static void awaitEnd(ServerProcess process) throws InterruptedException {
+        try {
+            process.gone().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it takes of the GPUs cannot be seen here: of that the estimate is kept. */
+    private Optional<Footprint> memory(Optional<Identity> leader) {
+        OptionalLong ram =
+                leader.isPresent() && LinuxProcesses.present()
+                        ? LinuxProcesses.memoryOfGroup(leader.get().pid())
+                        : OptionalLong.empty();
+        return ram.isPresent()
+                ? Optional.of(
+                        new Footprint(new ByteSize(ram.getAsLong()), prepared.estimate().vram()))
+                : Optional.empty();
+    }
+
+    private static LoadFailure failure(ServerProcess process, String why) {
+        List<String> words = process.lastWords(LINES_TOLD);
+        boolean memory = process.wasKilled() || Symptoms.outOfMemory(words);
+        String said = words.isEmpty() ? "" : "; it said:\n" + String.join("\n", words);
+        return new LoadFailure(memory, why + said);
+    }
+
+    private static LoadFailure stopped() {
+        return new LoadFailure(false, "it was stopped while it was loading");
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillisPart() == 0
+                ? Long.toString(time.toSeconds())
+                : Double.toString(time.toMillis() / 1000.0);
+    }
+
+    private static String key() {
+        byte[] bytes = new byte[KEY_BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private synchronized void follow(ServerProcess process) {
+        server = process;
+        if (stopping) {
+            process.stop(grace());
+        }
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    /** Ends the server, gently at first. */
+    synchronized void stop() {
+        stopping = true;
+        if (server != null) {
+            server.stop(grace());
+        }
+    }
+
+    Duration grace() {
+        return prepared.launch().grace();
+    }
+
+    /** Is complete when no process of it is left. */
+    CompletableFuture<Void> over() {
+        return over;
+    }
+}

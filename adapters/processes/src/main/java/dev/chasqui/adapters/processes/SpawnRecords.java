@@ -1,0 +1,137 @@
+package dev.chasqui.adapters.processes;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A folder that says what was spawned, for the next start to end what this one may leave: a file
+ * for each group that lives, and the mark of this installation, which its processes have in their
+ * environment.
+ */
+final class SpawnRecords {
+    /** Not of our own prefix, which is for config. */
+    static final String VARIABLE = "SPAWNED_BY_CHASQUI";
+
+    private static final System.Logger LOG = System.getLogger(SpawnRecords.class.getName());
+    private static final String ENDING = ".spawned";
+    private static final Pattern MARK = Pattern.compile("chasqui-[0-9a-f-]{36}");
+    private static final Pattern RECORD = Pattern.compile("(\\d{1,18}) (\\d{1,18})\n");
+
+    private final Path folder;
+    private final String mark;
+
+    /**
+     * Makes the folder if it is not there.
+     *
+     * @throws IOException if it cannot be written
+     */
+    SpawnRecords(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        this.folder = folder.toRealPath();
+        // A copy of the folder is another installation, whose servers are none of ours.
+        this.mark = mark(this.folder) + "-" + Integer.toHexString(this.folder.hashCode()) + ".";
+    }
+
+    private static String mark(Path folder) throws IOException {
+        Path file = folder.resolve("instance");
+        if (Files.exists(file)) {
+            String mark = Files.readString(file).strip();
+            if (MARK.matcher(mark).matches()) {
+                return mark;
+            }
+        }
+        String mark = "chasqui-" + UUID.randomUUID();
+        Files.writeString(file, mark + "\n");
+        return mark;
+    }
+
+    /** Ends what an earlier run has left, and returns when it is gone; never anything else. */
+    void reap() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
+            for (Path file : files) {
+                Optional<Identity> leftover = read(file).filter(this::isOurs);
+                if (leftover.isPresent() && !GroupKill.kill(leftover.get())) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "process {0}, which an earlier run has left, cannot be ended",
+                            Long.toString(leftover.get().pid()));
+                    continue;
+                }
+                leftover.ifPresent(
+                        process ->
+                                LOG.log(
+                                        System.Logger.Level.INFO,
+                                        "ended process {0}, which an earlier run had left",
+                                        Long.toString(process.pid())));
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Where no environment can be read, the number and the start must do. */
+    private boolean isOurs(Identity process) {
+        return process.lives()
+                && (!LinuxProcesses.present()
+                        || LinuxProcesses.hasInEnvironment(process.pid(), VARIABLE, mark));
+    }
+
+    /** Half a record is none. */
+    private static Optional<Identity> read(Path file) throws IOException {
+        Matcher record = RECORD.matcher(Files.readString(file));
+        return record.matches()
+                ? Optional.of(
+                        new Identity(
+                                Long.parseLong(record.group(1)), Long.parseLong(record.group(2))))
+                : Optional.empty();
+    }
+
+    /** A record of something that is about to be spawned. */
+    Entry open() {
+        return new Entry(mark + UUID.randomUUID());
+    }
+
+    /** The record of one spawned group; it is gone when it is closed. */
+    final class Entry implements AutoCloseable {
+        private final String mark;
+        private final Path file;
+
+        private Entry(String mark) {
+            this.mark = mark;
+            this.file = folder.resolve(mark.substring(mark.lastIndexOf('.') + 1) + ENDING);
+        }
+
+        /** What its processes have as {@link #VARIABLE}, and nobody else. */
+        String mark() {
+            return mark;
+        }
+
+        /** Says who leads the group. */
+        void write(Identity leader) {
+            try {
+                Files.writeString(file, leader.pid() + " " + leader.start() + "\n");
+            } catch (IOException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} cannot be written: if this server is killed and process {1} lives on,"
+                                + " the next start will not know",
+                        file.getFileName(),
+                        Long.toString(leader.pid()));
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                // The next start will find that nobody of that number lives.
+            }
+        }
+    }
+}

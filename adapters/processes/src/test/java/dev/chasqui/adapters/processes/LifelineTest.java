@@ -1,0 +1,117 @@
+package dev.chasqui.adapters.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** The script itself, in the shells that a system may call {@code sh}. */
+@EnabledOnOs(OS.LINUX)
+class LifelineTest {
+    private final StandIns standIns = new StandIns();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "dash", "bash"})
+    void theGroupIsToldFirstAndTheStatusIsTheProgramsOwn(String shell) throws Exception {
+        Process lifeline = start(shell, "echo hello; echo $$; exit 42");
+        try (BufferedReader output = lifeline.inputReader()) {
+            String group = output.readLine();
+
+            assertThat(output.readLine()).isEqualTo("hello");
+            assertThat(output.readLine()).isEqualTo(group).matches("\\d+");
+            assertThat(output.readLine()).isNull();
+            assertThat(status(lifeline)).isEqualTo(42);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "dash", "bash"})
+    void aProgramThatIsNotThereHasTheShellsStatus(String shell) throws Exception {
+        assertThat(status(start(shell, List.of("no-such-program")))).isEqualTo(127);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "dash", "bash"})
+    void aSignalReachesTheWholeGroup(String shell) throws Exception {
+        Process lifeline = start(shell, "sh -c 'echo up; sleep 600' " + standIns.mark() + "; true");
+        try (BufferedReader output = lifeline.inputReader()) {
+            output.readLine();
+            assertThat(output.readLine()).isEqualTo("up");
+
+            lifeline.getOutputStream().write("TERM\n".getBytes(StandardCharsets.US_ASCII));
+            lifeline.getOutputStream().flush();
+
+            assertThat(status(lifeline)).isEqualTo(128 + 15);
+            assertThat(standIns.alive()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "dash", "bash"})
+    void atTheEndOfItsInputNobodyIsLeft(String shell) throws Exception {
+        Process lifeline =
+                start(
+                        shell,
+                        "trap '' TERM HUP; setsid sh -c 'trap \"\" TERM; sleep 600 & wait' "
+                                + standIns.mark()
+                                + " & sh -c 'sleep 600 & wait' "
+                                + standIns.mark()
+                                + " & echo up; wait");
+        try (BufferedReader output = lifeline.inputReader()) {
+            output.readLine();
+            assertThat(output.readLine()).isEqualTo("up");
+
+            lifeline.getOutputStream().close();
+
+            assertThat(status(lifeline)).isEqualTo(128 + 9);
+            standIns.awaitEnd();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "dash", "bash"})
+    void nothingRunsWithoutAMark(String shell) throws Exception {
+        assumeTrue(isThere(shell), shell + " is not on this machine");
+        Launch launch = StandIns.launch(List.of("true"), Duration.ofSeconds(1));
+
+        assertThat(status(Lifeline.start(shell, launch, ""))).isEqualTo(64);
+        assertThat(status(Lifeline.start(shell, launch, "a"))).isEqualTo(64);
+    }
+
+    private Process start(String shell, String script) throws IOException {
+        return start(shell, List.of("sh", "-c", script, standIns.mark()));
+    }
+
+    private static Process start(String shell, List<String> command) throws IOException {
+        assumeTrue(isThere(shell), shell + " is not on this machine");
+        Launch launch =
+                new Launch(command, Map.of(), "/", Duration.ofSeconds(1), Duration.ofSeconds(1));
+        return Lifeline.start(shell, launch, "chasqui-" + UUID.randomUUID());
+    }
+
+    private static int status(Process process) throws InterruptedException {
+        assertThat(process.waitFor(StandIns.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private static boolean isThere(String shell) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, shell)));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.chasqui.adapters.processes;
+
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.LoadFailure;
+import dev.chasqui.application.port.ModelServers;
+import dev.chasqui.domain.size.Footprint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** What a watcher was told. */
+final class Told implements ModelServers.Watcher {
+    final List<String> progress = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Footprint> prepared = new CompletableFuture<>();
+    final CompletableFuture<Backend> loaded = new CompletableFuture<>();
+    final CompletableFuture<Optional<Footprint>> memory = new CompletableFuture<>();
+    final CompletableFuture<LoadFailure> failed = new CompletableFuture<>();
+    final CompletableFuture<Boolean> exited = new CompletableFuture<>();
+
+    /** Waits for one of them, half a minute at most. */
+    static <T> T await(CompletableFuture<T> what) throws Exception {
+        return what.get(StandIns.LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void progress(String text) {
+        progress.add(text);
+    }
+
+    @Override
+    public void prepared(Footprint estimate) {
+        prepared.complete(estimate);
+    }
+
+    @Override
+    public void loaded(Backend server, Optional<Footprint> seen) {
+        memory.complete(seen);
+        loaded.complete(server);
+    }
+
+    @Override
+    public void failed(LoadFailure why) {
+        failed.complete(why);
+    }
+
+    @Override
+    public void exited() {
+        exited.complete(true);
+    }
+}

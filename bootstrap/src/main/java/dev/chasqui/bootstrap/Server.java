@@ -18,6 +18,7 @@ import dev.chasqui.adapters.http.ServerTimeouts;
 import dev.chasqui.adapters.logs.ExchangeLog;
 import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.pf4j.PluginSettings;
+import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.adapters.prometheus.PrometheusMetrics;
 import dev.chasqui.adapters.upstream.ApiKey;
 import dev.chasqui.adapters.upstream.BackendType;
@@ -37,13 +38,18 @@ import dev.chasqui.application.chat.Dispatch;
 import dev.chasqui.application.chat.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.pool.PoolBackend;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.bootstrap.pool.ModelPool;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.Zone;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -123,15 +129,21 @@ public final class Server implements AutoCloseable {
         closers.push(agents::close);
 
         Codecs codecs = new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec());
+        Optional<ModelPool> pool = pool(config, data, environment, codecs, instanceId);
+        pool.ifPresent(there -> closers.push(there::close));
         Backends backends =
                 backends(
                         config,
+                        pool.map(ModelPool::backend),
                         codecs,
                         environment,
                         instanceId,
                         port -> ownPorts.get().contains(port));
         closers.push(backends::close);
-        Models models = new Models(backends, config.models().aliases(), FRESHNESS);
+        Map<String, String> aliases = new HashMap<>();
+        pool.ifPresent(there -> aliases.putAll(there.aliases()));
+        aliases.putAll(config.models().aliases());
+        Models models = new Models(backends, aliases, FRESHNESS);
 
         OpenFiles files = OpenFiles.ofProcess();
         Set<String> trusted = new HashSet<>(BUNDLED);
@@ -153,7 +165,7 @@ public final class Server implements AutoCloseable {
                                 models,
                                 callers(config.keys()),
                                 agents,
-                                Optional.empty(),
+                                pool.map(ModelPool::pool),
                                 new OpenAiClientCodec(),
                                 new OllamaClientCodec(),
                                 List.of(new ExchangeLog(), metrics),
@@ -162,29 +174,59 @@ public final class Server implements AutoCloseable {
         closers.push(http::close);
         http.start();
         ownPorts.set(http.ports());
+        pool.ifPresent(ModelPool::preload);
         return new Server(http, models, agents, closers);
+    }
+
+    private static Optional<ModelPool> pool(
+            Config config,
+            DataFolder data,
+            Map<String, String> environment,
+            Codecs codecs,
+            String instanceId) {
+        if (!config.pool().isUsed()) {
+            return Optional.empty();
+        }
+        SpawnedModels.Connector connector =
+                (model, port, key) ->
+                        new HttpBackend(
+                                new Endpoint(
+                                        PoolBackend.NAME + "/" + model,
+                                        BackendType.OPENAI,
+                                        BaseUrl.parse("http://127.0.0.1:" + port),
+                                        Optional.of(new ApiKey(key)),
+                                        Optional.of(Zone.RESTRICTED),
+                                        Timeouts.DEFAULT),
+                                codecs,
+                                instanceId);
+        return Optional.of(
+                ModelPool.open(config.pool(), data.of(PoolBackend.NAME), environment, connector));
     }
 
     private static Backends backends(
             Config config,
+            Optional<Backend> pool,
             Codecs codecs,
             Map<String, String> environment,
             String instanceId,
             IntPredicate ownPort) {
         ExtractBackend extract = new ExtractBackend();
-        if (config.backends().isEmpty()) {
+        if (config.backends().isEmpty() && pool.isEmpty()) {
             return Backends.found(
                     new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, codecs, instanceId),
                     extract,
                     FRESHNESS);
         }
-        List<Backend> configured =
-                config.backends().stream()
-                        .<Backend>map(
-                                backend ->
+        List<Backend> configured = new ArrayList<>();
+        pool.ifPresent(configured::add);
+        config.backends()
+                .forEach(
+                        backend ->
+                                configured.add(
                                         new HttpBackend(
-                                                endpoint(backend, environment), codecs, instanceId))
-                        .toList();
+                                                endpoint(backend, environment),
+                                                codecs,
+                                                instanceId)));
         return Backends.configured(configured, extract);
     }
 

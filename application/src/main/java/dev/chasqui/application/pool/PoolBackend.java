@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * All models of the pool as one backend: a request waits for its model, and holds a lease of it
@@ -40,14 +41,14 @@ public final class PoolBackend implements Backend {
     private static final Duration DEATH_NOTICE = Duration.ofSeconds(1);
 
     private final Pool pool;
-    private final List<ModelInfo> models;
+    private final Supplier<List<ModelInfo>> models;
 
     /**
-     * @param models what is listed of each
+     * @param models what is listed of each; may say more as more is known
      */
-    public PoolBackend(Pool pool, List<ModelInfo> models) {
+    public PoolBackend(Pool pool, Supplier<List<ModelInfo>> models) {
         this.pool = pool;
-        this.models = List.copyOf(models);
+        this.models = models;
     }
 
     @Override
@@ -67,7 +68,7 @@ public final class PoolBackend implements Backend {
 
     @Override
     public List<ModelInfo> models() {
-        return models;
+        return models.get();
     }
 
     @Override

@@ -50,7 +50,7 @@ class PoolBackendTest {
                     List.of(PooledModel.of("m", 1), PooledModel.of("n", 1)),
                     servers);
     private final PoolBackend backend =
-            new PoolBackend(pool, List.of(ModelInfo.of("m"), ModelInfo.of("n")));
+            new PoolBackend(pool, () -> List.of(ModelInfo.of("m"), ModelInfo.of("n")));
 
     @AfterEach
     void close() {

@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
             "  chasqui serve                        with ./config.json, or none",
             "  chasqui serve --port 9000            on another port",
             "  chasqui serve --config team.json     with another configuration",
+            "  chasqui serve --model qwen.gguf      one model, with no configuration at all",
             "  chasqui serve --host 0.0.0.0         for the network; wants keys, see: chasqui key",
         })
 final class ServeCommand implements Callable<Integer> {
@@ -66,6 +67,15 @@ final class ServeCommand implements Callable<Integer> {
             description = "One more folder of plug-in jars (default: only the usual ones).")
     private Optional<Path> plugins = Optional.empty();
 
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description = {
+                "A model to load when it is asked for: a GGUF file, or org/repo:variant of the"
+                        + " Hugging Face hub. Wants llama.cpp's llama-server on the PATH."
+            })
+    private Optional<String> model = Optional.empty();
+
     ServeCommand(ServeAction action) {
         this.action = action;
     }
@@ -79,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
                                     spec.commandLine(),
                                     "--port: " + number + " (expected: 0 to " + HIGHEST_PORT + ")");
                         });
-        action.serve(new ServeOptions(config, host, port, data, plugins));
+        action.serve(new ServeOptions(config, host, port, data, plugins, model));
         return CommandLine.ExitCode.OK;
     }
 }

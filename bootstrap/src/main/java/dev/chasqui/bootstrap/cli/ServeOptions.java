@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param port the port to listen on, 0 for any that is free
  * @param data the folder for what must outlive the server
  * @param plugins a folder of plug-in jars
+ * @param model a model to serve: a GGUF file, or {@code org/repo:variant} of the hub
  */
 public record ServeOptions(
         Optional<Path> config,
         Optional<String> host,
         Optional<Integer> port,
         Optional<Path> data,
-        Optional<Path> plugins) {
+        Optional<Path> plugins,
+        Optional<String> model) {
 
     /** The options that stand above the configuration's, by the path of their key there. */
     public Map<String, String> overrides() {

@@ -45,6 +45,20 @@ public record Config(
         return ConfigReader.defaults();
     }
 
+    /** This one with one more model in the pool, or with another one of that name. */
+    public Config withModel(String name, PoolModelConfig model) {
+        return new Config(
+                server,
+                backends,
+                pool.with(name, model),
+                models,
+                keys,
+                agents,
+                plugins,
+                data,
+                log);
+    }
+
     static Config read(Section section) {
         section.value("$schema", Kinds.TEXT);
         Config config =

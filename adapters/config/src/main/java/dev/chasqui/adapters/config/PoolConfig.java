@@ -51,6 +51,25 @@ public record PoolConfig(
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     }
 
+    /** The same with one more model, or with another one of that name. */
+    PoolConfig with(String name, PoolModelConfig model) {
+        Map<String, PoolModelConfig> more = new LinkedHashMap<>(models);
+        more.put(name, model);
+        return new PoolConfig(
+                server,
+                maxModels,
+                memory,
+                gpuMemory,
+                maxWaiting,
+                maxWait,
+                loadTimeout,
+                grace,
+                ttl,
+                folder,
+                cache,
+                more);
+    }
+
     /** Whether there is anything in it that could be loaded. */
     public boolean isUsed() {
         return folder.isPresent() || !models.isEmpty();

@@ -107,6 +107,33 @@ public record PoolModelConfig(
                 Optional.empty());
     }
 
+    /** Whether a text names a model of the hub. */
+    public static boolean isHubModel(String text) {
+        return HF.text().apply(text).isPresent();
+    }
+
+    /** The same with other arguments. */
+    public PoolModelConfig withArgs(List<String> others) {
+        return new PoolModelConfig(
+                file,
+                hf,
+                command,
+                health,
+                context,
+                gpuLayers,
+                others,
+                env,
+                aliases,
+                ttl,
+                pinned,
+                preload,
+                priority,
+                memory,
+                gpuMemory,
+                concurrency,
+                group);
+    }
+
     static Map<String, PoolModelConfig> readAll(Section pool) {
         Map<String, Section> sections = pool.named("models", MODEL);
         Set<String> names = new HashSet<>(sections.keySet());

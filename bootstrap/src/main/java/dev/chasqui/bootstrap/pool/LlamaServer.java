@@ -1,0 +1,131 @@
+package dev.chasqui.bootstrap.pool;
+
+import dev.chasqui.adapters.config.PoolConfig;
+import dev.chasqui.adapters.config.PoolModelConfig;
+import dev.chasqui.adapters.gguf.GgufException;
+import dev.chasqui.adapters.gguf.GgufFile;
+import dev.chasqui.adapters.gguf.LoadSettings;
+import dev.chasqui.adapters.gguf.MemoryEstimate;
+import dev.chasqui.adapters.processes.Launch;
+import dev.chasqui.adapters.processes.Recipe;
+import dev.chasqui.adapters.processes.RecipeException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** How llama.cpp's server, or one that takes the same arguments, is started for a GGUF file. */
+record LlamaServer(
+        PoolConfig pool,
+        PoolModelConfig model,
+        String name,
+        ModelFile source,
+        Consumer<ModelInfo> known)
+        implements Recipe {
+
+    /** Of a conversation, where nothing else is said; the cache for more is not always there. */
+    private static final int USUAL_CONTEXT = 8192;
+
+    /** The server reads its key from here; arguments can be read by everybody on the machine. */
+    private static final String KEY_VARIABLE = "LLAMA_API_KEY";
+
+    @Override
+    public Prepared prepare(Consumer<String> progress)
+            throws RecipeException, InterruptedException {
+        requireProgram();
+        Path file = source.get(progress);
+        GgufFile header = read(file);
+        known.accept(info(header));
+        int context = context(header);
+        LoadSettings settings =
+                LoadSettings.DEFAULT.withContext(
+                        context * model.concurrency(), model.concurrency());
+        return new Prepared(
+                launch(file, settings), MemoryEstimate.of(header, settings).footprint());
+    }
+
+    private void requireProgram() throws RecipeException {
+        String program = pool.server();
+        boolean there =
+                program.contains(File.separator)
+                        ? Files.isExecutable(Path.of(program))
+                        : Stream.of(
+                                        System.getenv()
+                                                .getOrDefault("PATH", "")
+                                                .split(File.pathSeparator))
+                                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        if (!there) {
+            throw new RecipeException(
+                    "pool.server: "
+                            + program
+                            + " is not there (expected: llama.cpp's llama-server on the PATH, or"
+                            + " its path)");
+        }
+    }
+
+    private GgufFile read(Path file) throws RecipeException {
+        try {
+            return GgufFile.read(file);
+        } catch (GgufException e) {
+            throw new RecipeException(e.getMessage(), e);
+        }
+    }
+
+    /** Tokens of one conversation. */
+    private int context(GgufFile header) {
+        return model.context()
+                .orElseGet(
+                        () ->
+                                header.contextLength() == 0
+                                        ? USUAL_CONTEXT
+                                        : (int) Math.min(header.contextLength(), USUAL_CONTEXT));
+    }
+
+    private Launch launch(Path file, LoadSettings settings) {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of(pool.server(), "--model", file.toString(), "--alias", name));
+        command.addAll(List.of("--host", "127.0.0.1", "--port", "${port}"));
+        command.addAll(List.of("--ctx-size", Integer.toString(settings.context())));
+        command.addAll(List.of("--parallel", Integer.toString(settings.slots())));
+        model.gpuLayers()
+                .ifPresent(
+                        layers -> command.addAll(List.of("--gpu-layers", layers.toString())));
+        // What the config says comes last, and wins.
+        command.addAll(model.args());
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put(KEY_VARIABLE, "${key}");
+        environment.putAll(model.env());
+        return new Launch(
+                command, environment, model.health(), pool.loadTimeout(), pool.grace());
+    }
+
+    private ModelInfo info(GgufFile header) {
+        return new ModelInfo(
+                name,
+                Optional.empty(),
+                header.files().stream().mapToLong(part -> part.size().bytes()).sum(),
+                Optional.empty(),
+                Optional.of("chasqui"),
+                Json.Obj.EMPTY
+                        .with("format", Json.of("gguf"))
+                        .with("family", Json.of(header.architecture()))
+                        .with("parameter_size", Json.of(billions(header.parameters())))
+                        .with("quantization_level", Json.of(header.quantisation())),
+                Json.Obj.EMPTY);
+    }
+
+    private static String billions(long parameters) {
+        return parameters < 1_000_000_000
+                ? Math.round(parameters / 1e6) + "M"
+                : Math.round(parameters / 1e8) / 10.0 + "B";
+    }
+}

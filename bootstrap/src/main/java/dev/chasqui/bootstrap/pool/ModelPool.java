@@ -1,0 +1,189 @@
+package dev.chasqui.bootstrap.pool;
+
+import dev.chasqui.adapters.config.PoolConfig;
+import dev.chasqui.adapters.config.PoolModelConfig;
+import dev.chasqui.adapters.gguf.FolderModel;
+import dev.chasqui.adapters.gguf.GgufException;
+import dev.chasqui.adapters.gguf.ModelFolder;
+import dev.chasqui.adapters.hub.Hub;
+import dev.chasqui.adapters.hub.HubSettings;
+import dev.chasqui.adapters.processes.Recipe;
+import dev.chasqui.adapters.processes.SpawnedModels;
+import dev.chasqui.application.pool.Pool;
+import dev.chasqui.application.pool.PoolBackend;
+import dev.chasqui.application.pool.PoolLimits;
+import dev.chasqui.application.pool.PooledModel;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ModelLogs;
+import dev.chasqui.bootstrap.cli.CommandFailure;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pool as a config describes it. Closing it ends all its servers. */
+public final class ModelPool implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ModelPool.class.getName());
+
+    /** Who asks for the models that are loaded at start. */
+    private static final String OURSELVES = "chasqui";
+
+    private final Pool pool;
+    private final PoolBackend backend;
+    private final ModelLogs logs;
+    private final Hub hub;
+    private final Map<String, PoolModelConfig> models;
+
+    private ModelPool(
+            Pool pool,
+            PoolBackend backend,
+            ModelLogs logs,
+            Hub hub,
+            Map<String, PoolModelConfig> models) {
+        this.pool = pool;
+        this.backend = backend;
+        this.logs = logs;
+        this.hub = hub;
+        this.models = models;
+    }
+
+    /**
+     * Loads nothing yet.
+     *
+     * @param folder for what the pool keeps, and for downloads if the config names no other
+     * @param connector speaks with a model's server
+     * @throws CommandFailure if a folder cannot be used
+     */
+    public static ModelPool open(
+            PoolConfig config,
+            Path folder,
+            Map<String, String> environment,
+            SpawnedModels.Connector connector) {
+        Map<String, PoolModelConfig> models = models(config);
+        Machine machine = Machine.look(config);
+        Hub hub =
+                new Hub(
+                        HubSettings.fromEnvironment(environment)
+                                .withCache(config.cache().orElse(folder.resolve("models"))));
+        Recipes recipes = new Recipes(config, machine, hub, folder.resolve("slots"));
+        Map<String, Recipe> byName = new LinkedHashMap<>();
+        models.forEach((name, model) -> byName.put(name, recipes.of(name, model)));
+        try {
+            SpawnedModels servers = new SpawnedModels(folder, byName, connector);
+            Pool pool =
+                    new Pool(
+                            new PoolLimits(
+                                    config.maxModels(),
+                                    machine.budget(),
+                                    config.maxWaiting(),
+                                    config.maxWait()),
+                            models.entrySet().stream()
+                                    .map(one -> pooled(one.getKey(), one.getValue(), config))
+                                    .toList(),
+                            servers);
+            PoolBackend backend =
+                    new PoolBackend(
+                            pool, () -> models.keySet().stream().map(recipes::info).toList());
+            return new ModelPool(pool, backend, servers.logs(), hub, models);
+        } catch (IOException e) {
+            throw CommandFailure.refused(
+                    "data.dir: " + folder + " cannot be used (expected: a folder that may be"
+                            + " written)");
+        }
+    }
+
+    /** Those of the folder, and those that are described, which win. */
+    private static Map<String, PoolModelConfig> models(PoolConfig config) {
+        Map<String, PoolModelConfig> models = new LinkedHashMap<>();
+        config.folder().ifPresent(folder -> models.putAll(inFolder(folder)));
+        models.putAll(config.models());
+        return models;
+    }
+
+    private static Map<String, PoolModelConfig> inFolder(Path folder) {
+        try {
+            Map<String, PoolModelConfig> models = new LinkedHashMap<>();
+            for (FolderModel model : ModelFolder.list(folder)) {
+                PoolModelConfig plain =
+                        PoolModelConfig.of(Optional.of(model.file()), Optional.empty());
+                models.put(
+                        model.name(),
+                        model.projector()
+                                .map(file -> plain.withArgs(List.of("--mmproj", file.toString())))
+                                .orElse(plain));
+            }
+            return models;
+        } catch (GgufException e) {
+            throw CommandFailure.refused("pool.folder: " + e.getMessage());
+        }
+    }
+
+    private static PooledModel pooled(String name, PoolModelConfig model, PoolConfig config) {
+        return new PooledModel(
+                name,
+                model.memory().isEmpty() && model.gpuMemory().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Footprint(
+                                        model.memory().orElse(ByteSize.ZERO),
+                                        model.gpuMemory().orElse(ByteSize.ZERO))),
+                model.concurrency(),
+                model.ttl().or(config::ttl),
+                model.pinned(),
+                model.priority(),
+                model.group());
+    }
+
+    /** Begins to load those that are wanted from the start; does not wait for them. */
+    public void preload() {
+        models.forEach(
+                (name, model) -> {
+                    if (model.preload()) {
+                        Thread.ofVirtual().name("preload-" + name).start(() -> load(name));
+                    }
+                });
+    }
+
+    private void load(String name) {
+        try {
+            pool.lease(name, OURSELVES, new Cancellation(), _ -> {}).close();
+        } catch (FailureException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "model '" + name + "' was not loaded at start: " + e.failure().message());
+        }
+    }
+
+    public Pool pool() {
+        return pool;
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    /** What the servers have written. */
+    public ModelLogs logs() {
+        return logs;
+    }
+
+    /** The names that stand for others. */
+    public Map<String, String> aliases() {
+        Map<String, String> aliases = new LinkedHashMap<>();
+        models.forEach((name, model) -> model.aliases().forEach(alias -> aliases.put(alias, name)));
+        return aliases;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        hub.close();
+    }
+}

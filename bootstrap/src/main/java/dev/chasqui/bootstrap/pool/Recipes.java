@@ -1,0 +1,55 @@
+package dev.chasqui.bootstrap.pool;
+
+import dev.chasqui.adapters.config.PoolConfig;
+import dev.chasqui.adapters.config.PoolModelConfig;
+import dev.chasqui.adapters.hub.Hub;
+import dev.chasqui.adapters.hub.HubModel;
+import dev.chasqui.adapters.processes.Launch;
+import dev.chasqui.adapters.processes.Recipe;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.size.Footprint;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The recipe of each model, and what is known of those that were prepared once. */
+final class Recipes {
+    private final PoolConfig config;
+    private final Machine machine;
+    private final Hub hub;
+    private final Path slots;
+    private final Map<String, ModelInfo> known = new ConcurrentHashMap<>();
+
+    Recipes(PoolConfig config, Machine machine, Hub hub, Path slots) {
+        this.config = config;
+        this.machine = machine;
+        this.hub = hub;
+        this.slots = slots;
+    }
+
+    Recipe of(String name, PoolModelConfig model) {
+        if (!model.command().isEmpty()) {
+            return progress -> new Recipe.Prepared(command(model), Footprint.NONE);
+        }
+        ModelFile file =
+                model.hf()
+                        .<ModelFile>map(hf -> new ModelFile.OfHub(hub, HubModel.parse(hf)))
+                        .orElseGet(() -> new ModelFile.Local(model.file().orElseThrow()));
+        return new LlamaServer(config, model, name, file, info -> known.put(name, info));
+    }
+
+    private Launch command(PoolModelConfig model) {
+        return new Launch(
+                model.command(),
+                model.env(),
+                model.health(),
+                config.loadTimeout(),
+                config.grace());
+    }
+
+    /** What is listed of a model. */
+    ModelInfo info(String name) {
+        return known.getOrDefault(name, ModelInfo.of(name));
+    }
+}

@@ -1,0 +1,179 @@
+package dev.chasqui.adapters.gguf;
+
+import dev.chasqui.domain.size.ByteSize;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the header of a model says, or the headers of all its shards.
+ *
+ * @param architecture such as {@code llama}
+ * @param name what its makers call it
+ * @param parameters how many weights it has
+ * @param quantisation how most of them are stored, such as {@code Q4_K_M}
+ * @param contextLength the tokens that it was made for; 0 if it does not say
+ * @param embeddingLength the numbers that stand for a token between two layers
+ * @param feedForwardLength the widest row inside a layer
+ * @param vocabulary the tokens that it knows
+ * @param slidingWindow how far windowed layers look back; 0 if none does
+ * @param experts of which each token uses a few; 0 if it is dense
+ * @param hasChatTemplate whether it says how a conversation is written
+ * @param layers in their order
+ * @param outside the tensors of no layer
+ * @param files it consists of, in their order
+ */
+public record GgufFile(
+        String architecture,
+        Optional<String> name,
+        long parameters,
+        String quantisation,
+        int contextLength,
+        int embeddingLength,
+        int feedForwardLength,
+        int vocabulary,
+        int slidingWindow,
+        int experts,
+        boolean hasChatTemplate,
+        List<Layer> layers,
+        Outside outside,
+        List<Part> files) {
+
+    private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final int LONGEST_CONTEXT = 1 << 30;
+    private static final int LARGEST_VOCABULARY = 1 << 26;
+    private static final int MOST_EXPERTS = 1 << 16;
+
+    public GgufFile {
+        layers = List.copyOf(layers);
+        files = List.copyOf(files);
+    }
+
+    /** One file of it. */
+    public record Part(Path path, ByteSize size) {}
+
+    /**
+     * The tensors of no layer.
+     *
+     * @param input turn tokens into numbers; llama.cpp keeps them in RAM, whatever else it does
+     * @param output turn numbers into tokens; they go where the last layer goes
+     * @param shared the part of the input that serves as output too, because the file has none; it
+     *     stands twice in memory where the output is on a GPU
+     */
+    public record Outside(ByteSize input, ByteSize output, ByteSize shared) {}
+
+    /**
+     * Reads the header of a model, of all its shards if it has some; the weights are not read.
+     *
+     * @param file the model, or its first shard; the others must be beside it
+     * @throws GgufException if it is missing, damaged, cut off, or nothing that we know
+     */
+    public static GgufFile read(Path file) throws GgufException {
+        Path fileName = file.getFileName();
+        Optional<Shards> shards = fileName == null ? Optional.empty() : Shards.of("" + fileName);
+        Header first = Header.read(file, GgufInput.LONGEST_HEADER);
+        List<Tensor> tensors = new ArrayList<>(first.tensors());
+        List<Part> parts = new ArrayList<>(List.of(first.part()));
+        List<Path> all = shards.isPresent() ? shards.get().beside(file) : List.of(file);
+        int announced = first.metadata().whole("split.count", 1, Short.MAX_VALUE * 2 + 1);
+        if (Math.max(1, announced) != all.size()) {
+            throw first.metadata()
+                    .wrong("split.count", "" + announced, all.size() + ", as its file name says");
+        }
+        long left = GgufInput.LONGEST_HEADER - first.length();
+        for (Path other : all.subList(1, all.size())) {
+            Header header = Header.read(other, left);
+            left -= header.length();
+            tensors.addAll(header.tensors());
+            parts.add(header.part());
+            if (tensors.size() > Tensor.MOST_TENSORS) {
+                throw first.metadata()
+                        .wrong("number of tensors", "" + tensors.size(), "at most 65536");
+            }
+        }
+        return of(first.metadata(), tensors, parts);
+    }
+
+    private static GgufFile of(Metadata metadata, List<Tensor> tensors, List<Part> parts)
+            throws GgufException {
+        String architecture = metadata.text("general.architecture").orElse("");
+        if (!ARCHITECTURE.matcher(architecture).matches()) {
+            throw metadata.wrong(
+                    "general.architecture", "it is missing or odd", "a word such as llama");
+        }
+        String prefix = architecture + ".";
+        int listed = metadata.length("tokenizer.ggml.tokens");
+        List<Layer> layers = Layers.read(metadata, architecture, tensors);
+        return new GgufFile(
+                architecture,
+                metadata.text("general.name").map(GgufFile::printable),
+                tensors.stream().mapToLong(Tensor::elements).sum(),
+                Quantisation.of(metadata, tensors),
+                metadata.whole(prefix + "context_length", 0, LONGEST_CONTEXT),
+                metadata.whole(prefix + "embedding_length", 0, Layers.LARGEST_LENGTH),
+                feedForward(metadata, prefix),
+                listed > 0 ? listed : metadata.whole(prefix + "vocab_size", 0, LARGEST_VOCABULARY),
+                Layers.window(metadata, architecture),
+                metadata.whole(prefix + "expert_count", 0, MOST_EXPERTS),
+                metadata.has("tokenizer.chat_template"),
+                layers,
+                outside(tensors, layers.size()),
+                parts);
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ").strip();
+    }
+
+    private static int feedForward(Metadata metadata, String prefix) throws GgufException {
+        int dense = metadata.largest(prefix + "feed_forward_length", Layers.LARGEST_LENGTH);
+        long experts =
+                (long) metadata.largest(prefix + "expert_feed_forward_length", 1 << 16)
+                        * metadata.whole(prefix + "expert_used_count", 0, MOST_EXPERTS);
+        return (int) Math.min(Layers.LARGEST_LENGTH, Math.max(dense, experts));
+    }
+
+    private static Outside outside(List<Tensor> tensors, int layers) {
+        long input = 0;
+        long output = 0;
+        long embedding = 0;
+        boolean hasOutput = false;
+        for (Tensor tensor : tensors) {
+            if (tensor.layer() >= 0 && tensor.layer() < layers) {
+                continue;
+            }
+            if (isInput(tensor.name())) {
+                input += tensor.bytes();
+            } else {
+                output += tensor.bytes();
+            }
+            embedding = tensor.name().equals("token_embd.weight") ? tensor.bytes() : embedding;
+            hasOutput |= tensor.name().equals("output.weight");
+        }
+        return new Outside(
+                new ByteSize(input), new ByteSize(output), new ByteSize(hasOutput ? 0 : embedding));
+    }
+
+    /** Those of {@code LLM_TENSOR_LAYER_INPUT} in llama.cpp's {@code src/llama-arch.cpp}. */
+    private static boolean isInput(String tensor) {
+        return tensor.startsWith("token_embd")
+                || tensor.startsWith("per_layer_token_embd")
+                || tensor.startsWith("position_embd")
+                || tensor.startsWith("token_types");
+    }
+
+    /** The bytes of all tensors. */
+    public ByteSize weights() {
+        return layers.stream()
+                .map(Layer::weights)
+                .reduce(outside.input().plus(outside.output()), ByteSize::plus);
+    }
+
+    /** How many layers it has. */
+    public int blockCount() {
+        return layers.size();
+    }
+}

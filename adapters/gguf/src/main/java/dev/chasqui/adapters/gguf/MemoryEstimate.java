@@ -1,0 +1,135 @@
+package dev.chasqui.adapters.gguf;
+
+import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What {@code llama-server} takes for a model, from its header alone. Weights and cache are what
+ * llama.cpp allocates, to the byte but for alignment; compute buffers and overhead are rules of
+ * thumb that lie above what was seen.
+ *
+ * <ul>
+ *   <li><b>Where layers go</b> ({@code load_tensors} in {@code src/llama-model.cpp}): of {@code n}
+ *       layers and the output behind them the last {@code -ngl} go to GPUs; the input stays in RAM.
+ *       An output that shares the input's weights stands twice then.
+ *   <li><b>Cache</b> ({@code src/llama-kv-cache.cpp}): for each layer, cell and side the row of
+ *       {@code length x heads} numbers in the type of the cache. A slot has {@code context / slots}
+ *       cells, up to the next 256 ({@code src/llama-context.cpp}, as with an explicit {@code -np});
+ *       in a windowed layer no more than window + batch, up to the next 256 ({@code
+ *       src/llama-kv-cache-iswa.cpp}).
+ *   <li><b>State</b> of recurrent layers ({@code src/llama-hparams.cpp}): once for each slot.
+ *   <li><b>Compute buffer</b> of whoever computes layers: batch x 4 bytes x (the largest of
+ *       vocabulary, 1.5 x cells of a slot, and twice the inner width, plus four embeddings). Logs
+ *       of llama.cpp on GPUs, with flash attention as is its default, show 204 MiB for Granite 4.1
+ *       8B with 4,096 tokens, 416 MiB with 131,072, and 302 MiB for a vocabulary of 151,936 with
+ *       embeddings of 1,024; the rule says 228, 416 and 305. RAM holds the mask and the inputs
+ *       besides: batch x 4 bytes x (cells + two embeddings).
+ *   <li><b>Overhead</b>: a process, its libraries and 256 bytes for each token of the vocabulary;
+ *       on each GPU 512 MiB for CUDA's context and its libraries (300 to 750 MiB were reported).
+ * </ul>
+ *
+ * <p>Not counted is the cache of prompts in RAM, which {@code --cache-ram} bounds (8 GiB if nothing
+ * is said), nor what a projector takes besides its weights.
+ *
+ * @param layers what each layer takes where it is, in their order, and behind them the output as a
+ *     GPU holds it: the last so many of these are what {@code -ngl} counts
+ * @param ram what stays in RAM wherever the layers are
+ * @param ramCompute what RAM takes besides as soon as one layer is computed there
+ * @param ramOutput what the output takes there
+ * @param perGpu what each GPU takes that has a layer
+ * @param settings for which this holds
+ */
+public record MemoryEstimate(
+        List<ByteSize> layers,
+        ByteSize ram,
+        ByteSize ramCompute,
+        ByteSize ramOutput,
+        ByteSize perGpu,
+        LoadSettings settings) {
+    private static final int CELL_GROUP = 256;
+    private static final long FLOAT = 4;
+    private static final ByteSize PROCESS = ByteSize.ofMebibytes(96);
+    private static final long PER_TOKEN = 256;
+    private static final ByteSize CUDA = ByteSize.ofMebibytes(512);
+
+    public MemoryEstimate {
+        layers = List.copyOf(layers);
+    }
+
+    /** What a model takes when it is loaded so. */
+    public static MemoryEstimate of(GgufFile file, LoadSettings settings) {
+        int context = settings.context() > 0 ? settings.context() : file.contextLength();
+        long cells = upToGroup(Math.ceilDiv(Math.max(1, context), settings.slots()));
+        List<ByteSize> layers = new ArrayList<>();
+        for (Layer layer : file.layers()) {
+            layers.add(layer.weights().plus(cache(layer, cells, file, settings)));
+        }
+        GgufFile.Outside outside = file.outside();
+        layers.add(outside.output().plus(outside.shared()));
+        long compute = compute(file, cells, settings.batch());
+        long inputs = FLOAT * settings.batch() * (cells + 2L * file.embeddingLength());
+        return new MemoryEstimate(
+                layers,
+                PROCESS.plus(new ByteSize(PER_TOKEN * file.vocabulary() + inputs))
+                        .plus(outside.input()),
+                new ByteSize(compute),
+                outside.output(),
+                CUDA.plus(new ByteSize(compute)),
+                settings);
+    }
+
+    private static ByteSize cache(Layer layer, long cells, GgufFile file, LoadSettings settings) {
+        long own =
+                layer.windowed()
+                        ? Math.min(cells, upToGroup((long) file.slidingWindow() + settings.batch()))
+                        : cells;
+        long row =
+                settings.keys().bytes(layer.cachedKeys())
+                        + settings.values().bytes(layer.cachedValues());
+        return new ByteSize(settings.slots() * (own * row + layer.state().bytes()));
+    }
+
+    private static long compute(GgufFile file, long cells, int batch) {
+        long widest = Math.max(file.vocabulary(), cells + cells / 2);
+        widest = Math.max(widest, 2L * file.feedForwardLength());
+        return FLOAT * batch * (widest + 4L * file.embeddingLength());
+    }
+
+    private static long upToGroup(long cells) {
+        return Math.ceilDiv(cells, CELL_GROUP) * CELL_GROUP;
+    }
+
+    /** What it takes of both kinds of memory, with the layers where the settings want them. */
+    public Footprint footprint() {
+        return footprint(settings.gpuLayers(), settings.gpus());
+    }
+
+    /**
+     * The same with so many layers on so many GPUs.
+     *
+     * @param gpuLayers as {@link LoadSettings#gpuLayers} counts them
+     */
+    public Footprint footprint(int gpuLayers, int gpus) {
+        int onGpu = Math.min(gpuLayers, layers.size());
+        int onCpu = layers.size() - onGpu;
+        if (onGpu == 0) {
+            List<ByteSize> all = layers.subList(0, layers.size() - 1);
+            return Footprint.ofRam(
+                    sum(all).plus(ram).plus(ramCompute).plus(ramOutput).plus(settings.projector()));
+        }
+        ByteSize inRam =
+                onCpu == 0 ? ram : ram.plus(ramCompute).plus(sum(layers.subList(0, onCpu)));
+        ByteSize inVram =
+                sum(layers.subList(onCpu, layers.size()))
+                        .plus(new ByteSize(perGpu.bytes() * gpus))
+                        .plus(settings.projector());
+        return new Footprint(inRam, inVram);
+    }
+
+    private static ByteSize sum(List<ByteSize> sizes) {
+        return sizes.stream().reduce(ByteSize.ZERO, ByteSize::plus);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.chasqui.adapters.hub;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Where the hub is, and the addresses of what it has.
+ *
+ * @param base http or https, without a slash at its end, user info, query or fragment
+ */
+public record HubEndpoint(URI base) {
+    private static final int HIGHEST_PORT = 65_535;
+
+    public static final HubEndpoint DEFAULT = parse("https://huggingface.co");
+
+    /**
+     * @throws IllegalArgumentException if the address has another form
+     */
+    public HubEndpoint {
+        if (!isWeb(base)
+                || base.getRawUserInfo() != null
+                || base.getRawQuery() != null
+                || base.getRawFragment() != null
+                || base.getRawPath().endsWith("/")) {
+            throw wrong(Objects.requireNonNullElse(base.getHost(), "..."));
+        }
+    }
+
+    /**
+     * Reads the address of a hub or a mirror of it, with or without a slash at its end.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static HubEndpoint parse(String text) {
+        try {
+            return new HubEndpoint(new URI(text.strip().replaceFirst("/+$", "")));
+        } catch (URISyntaxException e) {
+            throw wrong(text.replaceFirst("//[^/@]*@", "//...@"));
+        }
+    }
+
+    private static IllegalArgumentException wrong(String shown) {
+        return new IllegalArgumentException(
+                "HF_ENDPOINT: " + shown + " (expected: https://HOST or http://HOST:PORT)");
+    }
+
+    static boolean isWeb(URI uri) {
+        return uri.getHost() != null
+                && uri.getPort() != 0
+                && uri.getPort() <= HIGHEST_PORT
+                && ("https".equalsIgnoreCase(uri.getScheme())
+                        || "http".equalsIgnoreCase(uri.getScheme()));
+    }
+
+    /** Whether an address is this very server: the only one that may see the token. */
+    boolean holds(URI uri) {
+        return isWeb(uri) && origin(uri).equals(origin(base));
+    }
+
+    private static String origin(URI uri) {
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        int usual = scheme.equals("https") ? 443 : 80;
+        int port = uri.getPort() < 0 ? usual : uri.getPort();
+        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+    }
+
+    /** The page where people read about a model and accept its licence. */
+    URI page(HubModel model) {
+        return at("/" + model.repository());
+    }
+
+    /** The branches of a repository and their revisions. */
+    URI branches(HubModel model) {
+        return at("/api/models/" + model.repository() + "/refs");
+    }
+
+    /** The files of a revision. */
+    URI files(HubModel model, String revision) {
+        return at("/api/models/" + model.repository() + "/tree/" + revision + "?recursive=true");
+    }
+
+    /** One file of a revision. */
+    URI file(HubModel model, String revision, String path) {
+        return at("/" + model.repository() + "/resolve/" + revision + "/" + encoded(path));
+    }
+
+    /** Repositories with GGUF files and such a name. */
+    URI search(String name) {
+        return at("/api/models?filter=gguf&limit=20&search=" + encodedQuery(name));
+    }
+
+    private URI at(String rest) {
+        return URI.create(base + rest);
+    }
+
+    private static String encodedQuery(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String encoded(String path) {
+        return encodedQuery(path).replace("%2F", "/").replace("+", "%20");
+    }
+
+    @Override
+    public String toString() {
+        return base.toString();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.chasqui.adapters.hub;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where models come from and where they are kept.
+ *
+ * @param endpoint the hub, or a mirror of it (default {@link HubEndpoint#DEFAULT})
+ * @param token whom the hub takes us for; models behind a licence need one
+ * @param cache the folder that the hub's own tools use as well; it is made where it is missing
+ * @param offline whether the hub is never asked; what is complete in the cache is used then
+ */
+public record HubSettings(
+        HubEndpoint endpoint,
+        Optional<HubToken> token,
+        Path cache,
+        HubTimeouts timeouts,
+        boolean offline) {
+    private static final Set<String> YES = Set.of("1", "on", "yes", "true");
+
+    /**
+     * What the variables say that the hub's own tools read: {@code HF_ENDPOINT}, {@code HF_TOKEN},
+     * {@code HF_HUB_OFFLINE}, and for the cache {@code HF_HUB_CACHE}, {@code HF_HOME} or {@code
+     * XDG_CACHE_HOME}, else {@code .cache/huggingface/hub} at home. Empty ones count as missing.
+     *
+     * @throws IllegalArgumentException if one has a value that cannot be
+     */
+    public static HubSettings fromEnvironment(Map<String, String> environment) {
+        return new HubSettings(
+                value(environment, "HF_ENDPOINT")
+                        .map(HubEndpoint::parse)
+                        .orElse(HubEndpoint.DEFAULT),
+                value(environment, "HF_TOKEN").map(HubToken::new),
+                cache(environment),
+                HubTimeouts.DEFAULT,
+                value(environment, "HF_HUB_OFFLINE")
+                        .filter(text -> YES.contains(text.toLowerCase(Locale.ROOT)))
+                        .isPresent());
+    }
+
+    private static Path cache(Map<String, String> environment) {
+        return value(environment, "HF_HUB_CACHE")
+                .map(Path::of)
+                .or(() -> value(environment, "HF_HOME").map(home -> Path.of(home, "hub")))
+                .or(
+                        () ->
+                                value(environment, "XDG_CACHE_HOME")
+                                        .map(folder -> Path.of(folder, "huggingface", "hub")))
+                .orElseGet(
+                        () ->
+                                Path.of(
+                                        System.getProperty("user.home"),
+                                        ".cache",
+                                        "huggingface",
+                                        "hub"));
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+}

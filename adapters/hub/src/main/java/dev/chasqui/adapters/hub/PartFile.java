@@ -1,0 +1,126 @@
+package dev.chasqui.adapters.hub;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+
+/**
+ * A file that is coming: what is there of it, on the disk and in the checksum. For one thread,
+ * which holds the file's {@link Turn}.
+ */
+final class PartFile implements AutoCloseable {
+    private static final int CHUNK = 1 << 20;
+
+    private final RepoFile file;
+    private final FileChannel channel;
+    private MessageDigest digest;
+    private long length;
+
+    private PartFile(RepoFile file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+        this.digest = file.content().digest(file.size());
+    }
+
+    /**
+     * Opens what an earlier fetch has left, or begins.
+     *
+     * @param meter hears how far reading it is
+     */
+    static PartFile open(Path path, RepoFile file, Stop stop, ProgressMeter meter)
+            throws HubException {
+        try {
+            FileChannel channel =
+                    FileChannel.open(
+                            path,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+            PartFile part = new PartFile(file, channel);
+            try {
+                part.readWhatIsThere(stop, meter);
+                return part;
+            } catch (IOException | HubException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw HubException.disk(file.name(), e);
+        }
+    }
+
+    private void readWhatIsThere(Stop stop, ProgressMeter meter) throws IOException, HubException {
+        if (channel.size() > file.size()) {
+            channel.truncate(0);
+        }
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        while (channel.read(chunk) >= 0) {
+            stop.check();
+            length += chunk.position();
+            digest.update(chunk.flip());
+            chunk.clear();
+            meter.at(length);
+        }
+    }
+
+    long length() {
+        return length;
+    }
+
+    long missing() {
+        return file.size() - length;
+    }
+
+    /** Adds bytes at the end. */
+    void append(ByteBuffer bytes) throws HubException {
+        digest.update(bytes.duplicate());
+        length += bytes.remaining();
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw HubException.disk(file.name(), e);
+        }
+    }
+
+    /** Throws away what is there. */
+    void restart() throws HubException {
+        try {
+            channel.truncate(0);
+            channel.position(0);
+        } catch (IOException e) {
+            throw HubException.disk(file.name(), e);
+        }
+        digest = file.content().digest(file.size());
+        length = 0;
+    }
+
+    /**
+     * Whether the bytes are those that the hub listed; to be asked once, when none is missing. Then
+     * they are on the disk.
+     */
+    boolean isTrue() throws HubException {
+        if (!file.content().is(digest.digest())) {
+            return false;
+        }
+        try {
+            channel.force(true);
+            return true;
+        } catch (IOException e) {
+            throw HubException.disk(file.name(), e);
+        }
+    }
+
+    @Override
+    public void close() throws HubException {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw HubException.disk(file.name(), e);
+        }
+    }
+}

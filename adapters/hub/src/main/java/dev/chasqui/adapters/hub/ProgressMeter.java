@@ -1,0 +1,60 @@
+package dev.chasqui.adapters.hub;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Says about twice a second how far something is. For one thread. */
+final class ProgressMeter {
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+    private static final double SECOND = 1e9;
+    private static final int HUNDRED = 100;
+
+    private final String what;
+    private final long total;
+    private final Consumer<String> progress;
+    private final LongSupplier nanos;
+    private long saidAt;
+    private long said;
+    private double speed;
+
+    /**
+     * @param what what is done to what, such as {@code downloading x.gguf}
+     * @param start how much was there before
+     * @param nanos a clock such as {@link System#nanoTime}
+     */
+    ProgressMeter(
+            String what, long start, long total, Consumer<String> progress, LongSupplier nanos) {
+        this.what = what;
+        this.total = total;
+        this.progress = progress;
+        this.nanos = nanos;
+        this.said = start;
+        this.saidAt = nanos.getAsLong();
+    }
+
+    /** So much is there now; less than before where it began again. */
+    void at(long bytes) {
+        long now = nanos.getAsLong();
+        if (now - saidAt < BETWEEN.toNanos()) {
+            return;
+        }
+        double latest = Math.max(0, bytes - said) * SECOND / (now - saidAt);
+        speed = speed == 0 ? latest : (speed + latest) / 2;
+        said = bytes;
+        saidAt = now;
+        progress.accept(
+                what
+                        + ": "
+                        + percent(bytes)
+                        + "% of "
+                        + Amount.bytes(total)
+                        + ", "
+                        + Amount.bytes(Math.round(speed))
+                        + "/s");
+    }
+
+    private long percent(long bytes) {
+        return total == 0 ? HUNDRED : (long) ((double) bytes / total * HUNDRED);
+    }
+}

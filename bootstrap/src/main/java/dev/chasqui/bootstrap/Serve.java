@@ -69,8 +69,7 @@ final class Serve implements ServeAction {
                         "--model: " + model + " cannot be read (expected: a GGUF file)");
             }
             String name = file.getFileName().toString().replaceFirst("\\.gguf$", "");
-            return config.withModel(
-                    name, PoolModelConfig.of(Optional.of(file), Optional.empty()));
+            return config.withModel(name, PoolModelConfig.of(Optional.of(file), Optional.empty()));
         }
         if (!PoolModelConfig.isHubModel(model)) {
             throw CommandFailure.refused(

@@ -21,8 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program that behaves as llama.cpp's server, as far as the pool can tell, started as a process of
- * its own. It takes that server's arguments, and these:
+ * A program that behaves as llama.cpp's server, as far as the pool can tell, started as a process
+ * of its own. It takes that server's arguments, and these:
  *
  * <ul>
  *   <li>{@code --load-time MS}: how long it says 503 before it is ready
@@ -123,8 +123,7 @@ public final class StandInLlama {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String asked =
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (asked.contains("[[die]]")) {
             Runtime.getRuntime().halt(1);
         }
@@ -158,8 +157,8 @@ public final class StandInLlama {
 
     private static String stream(String text) {
         String chunk =
-                "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-                        + "\"choices\":[{\"index\":0,\"delta\":%s,\"finish_reason\":%s}]}\n\n";
+                "data:"
+                    + " {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":%s,\"finish_reason\":%s}]}\n\n";
         return chunk.formatted("{\"role\":\"assistant\",\"content\":\"" + text + "\"}", "null")
                 + chunk.formatted("{}", "\"stop\"")
                 + "data: [DONE]\n\n";

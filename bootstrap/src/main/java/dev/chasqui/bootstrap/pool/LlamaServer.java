@@ -45,10 +45,9 @@ record LlamaServer(
         Path file = source.get(progress);
         GgufFile header = read(file);
         known.accept(info(header));
-        int context = context(header);
         LoadSettings settings =
                 LoadSettings.DEFAULT.withContext(
-                        context * model.concurrency(), model.concurrency());
+                        context(header) * model.concurrency(), model.concurrency());
         return new Prepared(
                 launch(file, settings), MemoryEstimate.of(header, settings).footprint());
     }
@@ -76,7 +75,7 @@ record LlamaServer(
         try {
             return GgufFile.read(file);
         } catch (GgufException e) {
-            throw new RecipeException(e.getMessage(), e);
+            throw new RecipeException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -87,7 +86,7 @@ record LlamaServer(
                         () ->
                                 header.contextLength() == 0
                                         ? USUAL_CONTEXT
-                                        : (int) Math.min(header.contextLength(), USUAL_CONTEXT));
+                                        : Math.min(header.contextLength(), USUAL_CONTEXT));
     }
 
     private Launch launch(Path file, LoadSettings settings) {
@@ -97,15 +96,13 @@ record LlamaServer(
         command.addAll(List.of("--ctx-size", Integer.toString(settings.context())));
         command.addAll(List.of("--parallel", Integer.toString(settings.slots())));
         model.gpuLayers()
-                .ifPresent(
-                        layers -> command.addAll(List.of("--gpu-layers", layers.toString())));
+                .ifPresent(layers -> command.addAll(List.of("--gpu-layers", layers.toString())));
         // What the config says comes last, and wins.
         command.addAll(model.args());
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(KEY_VARIABLE, "${key}");
         environment.putAll(model.env());
-        return new Launch(
-                command, environment, model.health(), pool.loadTimeout(), pool.grace());
+        return new Launch(command, environment, model.health(), pool.loadTimeout(), pool.grace());
     }
 
     private ModelInfo info(GgufFile header) {

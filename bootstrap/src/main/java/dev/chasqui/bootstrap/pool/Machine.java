@@ -1,10 +1,10 @@
 package dev.chasqui.bootstrap.pool;
 
+import com.sun.management.OperatingSystemMXBean;
+
 import dev.chasqui.adapters.config.PoolConfig;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
-
-import com.sun.management.OperatingSystemMXBean;
 
 import java.lang.management.ManagementFactory;
 

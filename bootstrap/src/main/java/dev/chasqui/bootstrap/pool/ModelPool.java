@@ -68,11 +68,8 @@ public final class ModelPool implements AutoCloseable {
             SpawnedModels.Connector connector) {
         Map<String, PoolModelConfig> models = models(config);
         Machine machine = Machine.look(config);
-        Hub hub =
-                new Hub(
-                        HubSettings.fromEnvironment(environment)
-                                .withCache(config.cache().orElse(folder.resolve("models"))));
-        Recipes recipes = new Recipes(config, machine, hub, folder.resolve("slots"));
+        Hub hub = new Hub(hub(config, environment));
+        Recipes recipes = new Recipes(config, hub);
         Map<String, Recipe> byName = new LinkedHashMap<>();
         models.forEach((name, model) -> byName.put(name, recipes.of(name, model)));
         try {
@@ -94,8 +91,19 @@ public final class ModelPool implements AutoCloseable {
             return new ModelPool(pool, backend, servers.logs(), hub, models);
         } catch (IOException e) {
             throw CommandFailure.refused(
-                    "data.dir: " + folder + " cannot be used (expected: a folder that may be"
+                    "data.dir: "
+                            + folder
+                            + " cannot be used (expected: a folder that may be"
                             + " written)");
+        }
+    }
+
+    private static HubSettings hub(PoolConfig config, Map<String, String> environment) {
+        try {
+            HubSettings settings = HubSettings.fromEnvironment(environment);
+            return config.cache().map(settings::withCache).orElse(settings);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.refused(String.valueOf(e.getMessage()));
         }
     }
 

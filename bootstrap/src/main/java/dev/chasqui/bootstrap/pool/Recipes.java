@@ -9,23 +9,18 @@ import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.size.Footprint;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The recipe of each model, and what is known of those that were prepared once. */
 final class Recipes {
     private final PoolConfig config;
-    private final Machine machine;
     private final Hub hub;
-    private final Path slots;
     private final Map<String, ModelInfo> known = new ConcurrentHashMap<>();
 
-    Recipes(PoolConfig config, Machine machine, Hub hub, Path slots) {
+    Recipes(PoolConfig config, Hub hub) {
         this.config = config;
-        this.machine = machine;
         this.hub = hub;
-        this.slots = slots;
     }
 
     Recipe of(String name, PoolModelConfig model) {
@@ -41,11 +36,7 @@ final class Recipes {
 
     private Launch command(PoolModelConfig model) {
         return new Launch(
-                model.command(),
-                model.env(),
-                model.health(),
-                config.loadTimeout(),
-                config.grace());
+                model.command(), model.env(), model.health(), config.loadTimeout(), config.grace());
     }
 
     /** What is listed of a model. */

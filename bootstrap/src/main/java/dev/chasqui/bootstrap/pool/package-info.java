@@ -1,6 +1,6 @@
 /**
- * Makes the pool of models from its config: what is loaded from which file or hub, by which command,
- * and what that takes.
+ * Makes the pool of models from its config: what is loaded from which file or hub, by which
+ * command, and what that takes.
  */
 @NullMarked
 package dev.chasqui.bootstrap.pool;

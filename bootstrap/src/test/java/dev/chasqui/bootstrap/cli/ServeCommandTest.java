@@ -28,6 +28,7 @@ class ServeCommandTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()));
         assertThat(served.getFirst().overrides()).isEmpty();
     }

@@ -48,15 +48,7 @@ public record Config(
     /** This one with one more model in the pool, or with another one of that name. */
     public Config withModel(String name, PoolModelConfig model) {
         return new Config(
-                server,
-                backends,
-                pool.with(name, model),
-                models,
-                keys,
-                agents,
-                plugins,
-                data,
-                log);
+                server, backends, pool.with(name, model), models, keys, agents, plugins, data, log);
     }
 
     static Config read(Section section) {

@@ -26,7 +26,8 @@ import java.util.Optional;
  *     (default 10 s)
  * @param ttl how long a model may be unused before it leaves (default: until its place is needed)
  * @param folder a folder whose GGUF files are models, by their names (default: none)
- * @param cache where downloaded models are kept (default: {@code models} in {@code data.dir})
+ * @param cache where downloaded models are kept (default: the cache of the Hugging Face hub's own
+ *     tools)
  * @param models those that are described one by one, by the names that clients ask for (default:
  *     none)
  */

@@ -149,7 +149,7 @@ public record PoolModelConfig(
                         section.value("hf", HF),
                         section.value("command", Kinds.TEXTS, List.of()),
                         section.value("health", PATH_OF_URL, DEFAULT_HEALTH),
-                        section.value("context", Kinds.integer(64, 100_000_000)),
+                        section.value("context", Kinds.integer(64, 1 << 22)),
                         section.value("gpuLayers", Kinds.integer(0, 10_000)),
                         section.value("args", Kinds.TEXTS, List.of()),
                         section.entries("env", Kinds.ANY_TEXT),
@@ -160,7 +160,7 @@ public record PoolModelConfig(
                         section.value("priority", Kinds.integer(-100, 100), 0),
                         section.value("memory", MEMORY),
                         section.value("gpuMemory", MEMORY),
-                        section.value("concurrency", Kinds.integer(1, 1_000), DEFAULT_CONCURRENCY),
+                        section.value("concurrency", Kinds.integer(1, 256), DEFAULT_CONCURRENCY),
                         section.value("group", Kinds.NAME));
         model.requireOneSource(section);
         model.requireFreeAliases(section, names);

@@ -42,6 +42,11 @@ public record HubSettings(
                         .isPresent());
     }
 
+    /** The same with another folder for what was downloaded. */
+    public HubSettings withCache(Path folder) {
+        return new HubSettings(endpoint, token, folder, timeouts, offline);
+    }
+
     private static Path cache(Map<String, String> environment) {
         return value(environment, "HF_HUB_CACHE")
                 .map(Path::of)

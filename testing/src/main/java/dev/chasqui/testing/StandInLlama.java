@@ -28,7 +28,9 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code --load-time MS}: how long it says 503 before it is ready
  *   <li>{@code --answer-time MS}: how long an answer takes
  *   <li>{@code --fail TEXT}: it says so and ends instead of loading
- *   <li>{@code --count FILE}: it adds a line there when it starts
+ *   <li>{@code --count FILE}: it adds its process id there, as a line, when it starts
+ *   <li>{@code --die-once FILE}: it makes that file and dies at its first request, unless the file
+ *       is there
  * </ul>
  *
  * <p>It answers with {@code I am ALIAS, process PID.} and dies where the request holds {@code
@@ -124,7 +126,7 @@ public final class StandInLlama {
 
     private void answer(HttpExchange exchange) throws IOException {
         String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        if (asked.contains("[[die]]")) {
+        if (asked.contains("[[die]]") || diesNow()) {
             Runtime.getRuntime().halt(1);
         }
         if (!("Bearer " + key).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -144,6 +146,15 @@ public final class StandInLlama {
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(stream(text).getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private boolean diesNow() throws IOException {
+        String file = arguments.get("--die-once");
+        if (file == null || Files.exists(Path.of(file))) {
+            return false;
+        }
+        Files.createFile(Path.of(file));
+        return true;
     }
 
     private String whole(String text) {

@@ -1,0 +1,187 @@
+package dev.chasqui.bootstrap.pool;
+
+import static dev.chasqui.bootstrap.pool.PoolOfModels.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Models that the server loads itself, seen by those who ask for them. */
+class PooledModelsTest {
+    private static final int HERD = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir Path folder;
+
+    @Test
+    void manyWhoAskForAColdModelStartOneProcessAndAreAllAnswered() throws Exception {
+        try (PoolOfModels pool =
+                        PoolOfModels.start(folder, "", model(folder, "a", "--load-time", "500"));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<WireMessage>> answers = new ArrayList<>();
+            for (int i = 0; i < HERD; i++) {
+                answers.add(threads.submit(() -> pool.ask("a", "Hi")));
+            }
+            for (Future<WireMessage> answer : answers) {
+                assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).text())
+                        .contains("I am a, process");
+            }
+            assertThat(pool.processes("a")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aModelLeavesForAnotherOneAndComesBack() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(
+                        folder, "\"maxModels\":1", model(folder, "a"), model(folder, "b"))) {
+            assertThat(pool.ask("a", "Hi").text()).contains("I am a");
+            assertThat(pool.ask("b", "Hi").text()).contains("I am b");
+            assertThat(isGone(pool.processes("a").getFirst())).isTrue();
+            assertThat(pool.ask("a", "Hi").text()).contains("I am a");
+            assertThat(pool.processes("a")).hasSize(2);
+        }
+    }
+
+    @Test
+    void noProcessOutlivesTheServer() throws Exception {
+        List<Long> processes;
+        try (PoolOfModels pool = PoolOfModels.start(folder, "", model(folder, "a"))) {
+            pool.ask("a", "Hi");
+            processes = pool.processes("a");
+            assertThat(processes).singleElement().matches(pid -> !isGone(pid));
+        }
+        assertThat(processes).allMatch(PooledModelsTest::isGone);
+    }
+
+    @Test
+    void aLoadThatFailsTellsWhatTheProcessSaidAndLeavesTheOthersAlone() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(
+                        folder,
+                        "\"maxModels\":1",
+                        model(folder, "bad", "--fail", "unknown architecture"),
+                        model(folder, "good"))) {
+            WireMessage refused = pool.ask("bad", "Hi");
+            assertThat(refused.status()).isEqualTo(502);
+            assertThat(refused.text()).contains("model 'bad'", "unknown architecture");
+
+            assertThat(pool.ask("good", "Hi").status()).isEqualTo(200);
+            // At once, without another process: it failed a moment ago.
+            assertThat(pool.ask("bad", "Hi").text()).contains("unknown architecture");
+            assertThat(pool.processes("bad")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRequestWhoseServerDiesBeforeItsFirstWordIsAnsweredByAFreshOne() throws Exception {
+        String once = folder.resolve("died").toString();
+        try (PoolOfModels pool =
+                PoolOfModels.start(folder, "", model(folder, "a", "--die-once", once))) {
+            assertThat(pool.ask("a", "Hi").text()).contains("I am a");
+            assertThat(pool.processes("a")).hasSize(2);
+        }
+    }
+
+    @Test
+    void aRequestThatKillsItsServerIsNotRepeatedForEver() throws Exception {
+        try (PoolOfModels pool = PoolOfModels.start(folder, "", model(folder, "a"))) {
+            assertThat(pool.ask("a", "[[die]]").status()).isEqualTo(502);
+            assertThat(pool.processes("a")).hasSize(2);
+            assertThat(pool.ask("a", "Hi").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoLeavesWhileAModelLoadsHoldsNoLease() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(folder, "", model(folder, "a", "--load-time", "500"))) {
+            try (RawHttp http = RawHttp.connect(pool.port())) {
+                http.post("/v1/chat/completions", PoolOfModels.question("a", "Hi", true));
+                await(() -> state(pool).contains("\"waiting\":1"));
+                http.hangUp();
+            }
+            await(() -> state(pool).contains("\"waiting\":0"));
+            await(() -> state(pool).contains("\"state\":\"ready\""));
+            assertThat(state(pool)).contains("\"leases\":0");
+        }
+    }
+
+    @Test
+    void keepAliveOfZeroSendsAModelAwayAndAnEmptyQuestionLoadsIt() throws Exception {
+        try (PoolOfModels pool = PoolOfModels.start(folder, "", model(folder, "a"))) {
+            String load = "{\"model\":\"a\",\"stream\":false}";
+            assertThat(RawHttp.post(pool.port(), "/api/generate", load).text())
+                    .contains("\"done_reason\":\"load\"");
+            assertThat(RawHttp.get(pool.port(), "/api/ps").text()).contains("\"a:latest\"");
+
+            String unload = "{\"model\":\"a\",\"keep_alive\":0,\"stream\":false}";
+            assertThat(RawHttp.post(pool.port(), "/api/generate", unload).text())
+                    .contains("\"done_reason\":\"unload\"");
+            await(() -> isGone(pool.processes("a").getFirst()));
+            assertThat(RawHttp.get(pool.port(), "/api/ps").text()).doesNotContain("a:latest");
+        }
+    }
+
+    @Test
+    void administratorsLoadPinAndUnloadModels() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(
+                        folder, "\"maxModels\":1", model(folder, "a"), model(folder, "b"))) {
+            assertThat(pool.make("load", "a").text()).contains("\"state\":\"ready\"");
+            assertThat(pool.make("pin", "a").text()).contains("\"pinned\":true");
+            WireMessage refused = pool.ask("b", "Hi");
+            assertThat(refused.status()).isEqualTo(502);
+            assertThat(refused.text()).contains("pool.maxModels");
+
+            pool.make("unpin", "a");
+            assertThat(pool.ask("b", "Hi").status()).isEqualTo(200);
+            pool.make("unload", "b");
+            await(() -> isGone(pool.processes("b").getFirst()));
+            assertThat(pool.make("load", "x").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aFolderIsAsGoodAsAList() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(folder, "\"folder\":\"%s\"".formatted(PoolOfModels.MODELS))) {
+            assertThat(pool.ask("own-scripted", "Hi").text()).contains("I am own-scripted");
+        }
+    }
+
+    private static String state(PoolOfModels pool) {
+        try {
+            return RawHttp.get(pool.port(), "/admin/pool").text();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isGone(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("not in time").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}

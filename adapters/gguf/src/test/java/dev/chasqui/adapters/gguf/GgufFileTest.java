@@ -6,6 +6,8 @@ import dev.chasqui.domain.size.ByteSize;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +52,7 @@ class GgufFileTest {
                                 128,
                                 128,
                                 ByteSize.ZERO));
-        assertThat(file.weights().bytes()).isEqualTo(339_680 - 10_976 - 0L);
+        assertThat(file.weights().bytes()).isEqualTo(339_680 - 10_976);
         assertThat(file.files())
                 .containsExactly(new GgufFile.Part(path, new ByteSize(Files.size(path))));
     }
@@ -190,14 +192,22 @@ class GgufFileTest {
         assertThat(file.feedForwardLength()).isEqualTo(6144);
     }
 
-    @Test
-    void aQuantisationHasItsUsualName() throws Exception {
-        assertThat(read(attention("llama", 1).number("general.file_type", 15)).quantisation())
-                .isEqualTo("Q4_K_M");
-        assertThat(read(attention("llama", 1).number("general.file_type", 1024 + 7)).quantisation())
-                .isEqualTo("Q8_0");
-        assertThat(read(attention("llama", 1).number("general.file_type", 4711)).quantisation())
-                .isEqualTo("unknown");
+    @ParameterizedTest
+    @CsvSource({
+        "0, F32",
+        "7, Q8_0",
+        "15, Q4_K_M",
+        "18, Q6_K",
+        "30, IQ4_XS",
+        "32, BF16",
+        "38, MXFP4_MOE",
+        "1031, Q8_0",
+        "33, unknown",
+        "4711, unknown"
+    })
+    void aQuantisationHasItsUsualName(int type, String name) throws Exception {
+        assertThat(read(attention("llama", 1).number("general.file_type", type)).quantisation())
+                .isEqualTo(name);
     }
 
     @Test

@@ -1,0 +1,166 @@
+package dev.chasqui.adapters.gpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The program {@code nvidia-smi}, run once for each question. Safe for use by several threads.
+ *
+ * <p>It hangs when a GPU does; then it is killed after its time, and as long as one that cannot be
+ * killed still holds its output, no other is started.
+ */
+public final class NvidiaSmi {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(1);
+    private static final int MOST_OUTPUT = 1 << 20;
+
+    /** How it ends when there is a driver and no GPU. */
+    private static final int NO_DEVICES = 6;
+
+    private static final List<String> INHERITED =
+            List.of("PATH", "HOME", "LD_LIBRARY_PATH", "SystemRoot", "windir");
+
+    private static final String GPU_FIELDS =
+            "index,uuid,name,memory.total,memory.used,memory.free,mig.mode.current";
+    private static final String PROCESS_FIELDS = "pid,used_memory,gpu_uuid";
+
+    private final String program;
+    private final Duration patience;
+    private final AtomicReference<CompletableFuture<String>> unfinished =
+            new AtomicReference<>(CompletableFuture.completedFuture(""));
+
+    /**
+     * @param program a name on the path, or a path
+     * @param patience how long one question may take
+     */
+    public NvidiaSmi(String program, Duration patience) {
+        this.program = program;
+        this.patience = patience;
+    }
+
+    /** The one that the driver has installed; a question may take 5 seconds. */
+    public static NvidiaSmi onPath() {
+        return new NvidiaSmi("nvidia-smi", PATIENCE);
+    }
+
+    /**
+     * The GPUs of this machine; none where there is no such program.
+     *
+     * @throws GpuException if it hangs, fails, or says what we do not understand
+     */
+    public List<Gpu> gpus() throws GpuException {
+        return SmiTable.gpus(ask("--query-gpu=" + GPU_FIELDS));
+    }
+
+    /**
+     * The processes that compute on them; none where there is no such program.
+     *
+     * @throws GpuException if it hangs, fails, or says what we do not understand
+     */
+    public List<GpuProcess> processes() throws GpuException {
+        return SmiTable.processes(ask("--query-compute-apps=" + PROCESS_FIELDS));
+    }
+
+    private String ask(String query) throws GpuException {
+        if (!unfinished.get().isDone()) {
+            throw hangs();
+        }
+        Process process;
+        try {
+            process = start(query);
+        } catch (IOException e) {
+            return "";
+        }
+        CompletableFuture<String> output = new CompletableFuture<>();
+        Thread.ofVirtual().name("nvidia-smi-output").start(() -> read(process, output));
+        try {
+            return answer(process, output);
+        } finally {
+            end(process, output);
+        }
+    }
+
+    private Process start(String query) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(program, query, "--format=csv,noheader,nounits")
+                        .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().keySet().retainAll(INHERITED);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private String answer(Process process, CompletableFuture<String> output) throws GpuException {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            String said = output.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (!process.waitFor(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                throw hangs();
+            }
+            int status = process.exitValue();
+            if (status == NO_DEVICES) {
+                return "";
+            }
+            if (status != 0) {
+                throw new GpuException(
+                        "nvidia-smi: it ended with status "
+                                + status
+                                + said.lines()
+                                        .findFirst()
+                                        .map(SmiTable::told)
+                                        .map(": "::concat)
+                                        .orElse("")
+                                + " (expected: 0; see whether it works in a shell)");
+            }
+            return said;
+        } catch (TimeoutException e) {
+            throw hangs();
+        } catch (ExecutionException e) {
+            throw new GpuException("nvidia-smi: its output cannot be read (expected: text)");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GpuException("nvidia-smi: the wait was interrupted (expected: an answer)");
+        }
+    }
+
+    private static void read(Process process, CompletableFuture<String> output) {
+        try (InputStream in = process.getInputStream()) {
+            byte[] bytes = in.readNBytes(MOST_OUTPUT);
+            output.complete(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IOException | UncheckedIOException e) {
+            output.completeExceptionally(e);
+        }
+    }
+
+    /** Kills it with all that it has started, if it is not done. */
+    private void end(Process process, CompletableFuture<String> output) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        try {
+            output.get(AFTER_KILL.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            unfinished.set(output);
+        } catch (ExecutionException e) {
+            // It has ended, and why nobody could read it has been told.
+        } catch (InterruptedException e) {
+            unfinished.set(output);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private GpuException hangs() {
+        return new GpuException(
+                "nvidia-smi: it hangs (expected: an answer within "
+                        + patience.toMillis()
+                        + " ms; see whether it works in a shell)");
+    }
+}

@@ -8,7 +8,6 @@ import dev.chasqui.domain.size.Footprint;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -58,7 +57,7 @@ final class ModelRun {
         this.log = log;
         this.watcher = watcher;
         // Where it lies is nothing to whoever asks for the model.
-        this.program = String.valueOf(Path.of(prepared.launch().program()).getFileName());
+        this.program = prepared.launch().program().replaceFirst(".*/", "");
     }
 
     /**

@@ -54,18 +54,27 @@ final class OutputLines {
 
     private int read() {
         if (next == end) {
-            try {
-                next = 0;
-                end = Math.max(0, output.read(block));
-            } catch (IOException e) {
-                // It is gone, and what it said is here.
-                end = 0;
-            }
+            next = 0;
+            end = Math.max(0, fill());
             if (end == 0) {
                 return -1;
             }
         }
         return block[next++] & 0xff;
+    }
+
+    /** The JDK puts another stream in place of the pipe when the process ends, maybe just now. */
+    private int fill() {
+        try {
+            return output.read(block);
+        } catch (IOException e) {
+            try {
+                return output.read(block);
+            } catch (IOException again) {
+                // It is gone, and what it said is here.
+                return -1;
+            }
+        }
     }
 
     private String text() {

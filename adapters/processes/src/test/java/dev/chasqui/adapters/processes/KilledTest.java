@@ -11,6 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What is left of a server of ours that is killed, seen from another process. */
 @EnabledOnOs(OS.LINUX)
@@ -49,6 +52,35 @@ class KilledTest {
             server.destroyForcibly();
             standIns.awaitEnd();
         }
+    }
+
+    /** Somebody has cut the lifelines before. */
+    @Test
+    void whatIsLeftAllTheSameGoesAtTheNextStart() throws Exception {
+        Process server = spawn();
+        try (BufferedReader output = server.inputReader()) {
+            assertThat(output.readLine()).matches("\\d+");
+            assertThat(output.readLine()).matches("\\d+");
+            server.toHandle()
+                    .descendants()
+                    .filter(one -> isGuardOf(server, one))
+                    .forEach(ProcessHandle::destroyForcibly);
+
+            server.destroyForcibly();
+
+            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(standIns.alive()).hasSizeGreaterThanOrEqualTo(4);
+        } finally {
+            server.destroyForcibly();
+            var next = new SpawnedModels(folder, Map.of(), (_, _, _) -> StandIns.nobody());
+            next.close();
+            standIns.awaitEnd();
+        }
+    }
+
+    private static boolean isGuardOf(Process server, ProcessHandle one) {
+        return one.info().commandLine().orElse("").contains(" lifeline setsid ")
+                && !one.parent().equals(Optional.of(server.toHandle()));
     }
 
     private Process spawn() throws IOException {

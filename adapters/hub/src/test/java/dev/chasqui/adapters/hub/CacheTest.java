@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** What is on this machine, and what is used of it when the hub cannot be asked. */
@@ -77,6 +78,25 @@ class CacheTest extends HubCase {
         server.script(REFS, status(401));
 
         assertFetches();
+    }
+
+    @Test
+    void whatIsHereIsUsedWhenTheHubIsSlow() throws Exception {
+        fetch();
+        HubTimeouts hurried =
+                new HubTimeouts(
+                        QUICK.connect(),
+                        QUICK.answer(),
+                        Duration.ofMillis(200),
+                        QUICK.silence(),
+                        QUICK.rest(),
+                        QUICK.longestRest(),
+                        QUICK.tries(),
+                        QUICK.others());
+        server.script(REFS, (_, reply) -> reply.hang());
+
+        assertIs(fetch(MODEL, settings(hurried, false)), CONTENT);
+        assertThat(told).anyMatch(text -> text.contains("no answer for 200 ms"));
     }
 
     @Test

@@ -31,8 +31,9 @@ public final class Hub implements AutoCloseable {
 
     /**
      * The files of a model, in the order of their parts; those that are missing are brought first.
-     * What is in the cache is used as it is when the hub cannot be asked, else only if it is what
-     * the hub has now, which takes one small request.
+     * To see whether what is in the cache is what the hub has now takes one small request. It is
+     * used as it is, and progress is told why, when the hub cannot be asked or what it has does not
+     * come.
      *
      * <p>Blocks as long as the download takes. Whoever gives it up, or interrupts it, leaves what
      * has come for the next one.
@@ -49,22 +50,25 @@ public final class Hub implements AutoCloseable {
             if (settings.offline()) {
                 return cached.orElseThrow(() -> missing(model, "HF_HUB_OFFLINE is set"));
             }
-            Wanted wanted;
             try {
-                wanted = ask(model, folder, cached.isPresent(), stop, progress);
+                Wanted wanted = ask(model, folder, cached.isPresent(), stop, progress);
+                return new Delivery(
+                                web,
+                                settings,
+                                space,
+                                model,
+                                wanted.revision(),
+                                folder,
+                                stop,
+                                progress)
+                        .bring(wanted.files());
             } catch (HubException e) {
-                stop.check();
-                if (cached.isPresent()) {
-                    progress.accept("using " + model + " as it is here: " + e.getMessage());
-                    return cached.get();
+                if (cached.isEmpty() || e.reason() == HubException.Reason.CANCELLED) {
+                    throw e;
                 }
-                throw e.reason() == HubException.Reason.UNREACHABLE
-                        ? missing(model, e.getMessage())
-                        : e;
+                progress.accept("using " + model + " as it is here: " + e.getMessage());
+                return cached.get();
             }
-            return new Delivery(
-                            web, settings, space, model, wanted.revision(), folder, stop, progress)
-                    .bring(wanted.files());
         }
     }
 
@@ -80,7 +84,7 @@ public final class Hub implements AutoCloseable {
                         ? new HubApi(web, settings, 1, timeouts.news(), stop, progress)
                         : new HubApi(
                                 web, settings, timeouts.tries(), timeouts.answer(), stop, progress);
-        String revision = api.revision(model);
+        String revision = revision(api, model, cached);
         Optional<List<RepoFile>> known = folder.listed(revision);
         if (known.isPresent()) {
             return new Wanted(revision, RepoFolder.choose(model, known.get()));
@@ -93,6 +97,16 @@ public final class Hub implements AutoCloseable {
             throw HubException.disk("the list of " + model.repository(), e);
         }
         return new Wanted(revision, chosen);
+    }
+
+    private String revision(HubApi api, HubModel model, boolean cached) throws HubException {
+        try {
+            return api.revision(model);
+        } catch (HubException e) {
+            throw e.reason() == HubException.Reason.UNREACHABLE && !cached
+                    ? missing(model, e.getMessage())
+                    : e;
+        }
     }
 
     private HubException missing(HubModel model, String why) {

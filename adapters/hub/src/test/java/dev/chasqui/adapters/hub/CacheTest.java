@@ -100,6 +100,16 @@ class CacheTest extends HubCase {
     }
 
     @Test
+    void oneWhoIsInterruptedGetsNothing() throws Exception {
+        fetch();
+        server.script(REFS, (_, reply) -> reply.hang());
+        Thread.currentThread().interrupt();
+
+        assertThat(failure().reason()).isEqualTo(HubException.Reason.CANCELLED);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void halfAFileIsNotComplete() throws Exception {
         server.script(FILES, StandInHub.breaksOff(CONTENT, 1000), status(404));
         failure();
@@ -116,7 +126,8 @@ class CacheTest extends HubCase {
         server.with(NAME, newer);
         server.script(FILES, status(404));
 
-        failure();
+        assertFetches();
+        assertThat(told).anyMatch(text -> text.startsWith("using " + MODEL + " as it is here"));
         assertIs(fetch(MODEL, settings(QUICK, true)), CONTENT);
 
         assertIs(fetch(), newer);

@@ -47,9 +47,7 @@ final class Answer implements AutoCloseable {
     }
 
     BusyException busy() {
-        return new BusyException(
-                status(),
-                header("Retry-After").flatMap(text -> RetryAfter.parse(text, Clock.systemUTC())));
+        return new BusyException(status(), RetryAfter.of(this, Clock.systemUTC()));
     }
 
     Body body() {

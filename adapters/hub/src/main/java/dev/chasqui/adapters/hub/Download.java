@@ -105,7 +105,7 @@ final class Download {
             headers.put("Range", "bytes=" + part.length() + "-");
             tag.ifPresent(seen -> headers.put("If-Range", seen));
         }
-        try (Answer answer = web.get(address, headers, stop)) {
+        try (Answer answer = web.get(address, headers, settings.timeouts().answer(), stop)) {
             accept(answer);
             tag = answer.header("ETag").filter(STRONG_TAG.asMatchPredicate());
             copy(answer.body());

@@ -5,7 +5,6 @@ import dev.chasqui.domain.exchange.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,19 +14,10 @@ import java.util.function.Consumer;
  * several processes: a file that two want comes once.
  */
 public final class Hub implements AutoCloseable {
-    /** What a disk should have left when all is there. */
-    private static final long SPARE = 64L << 20;
-
     private final HubSettings settings;
     private final Web web;
     private final FreeSpace space;
     private final Cancellation closing = new Cancellation();
-
-    /** How many bytes the disk of a folder can still take. */
-    @FunctionalInterface
-    interface FreeSpace {
-        long of(Path folder) throws IOException;
-    }
 
     public Hub(HubSettings settings) {
         this(settings, folder -> Files.getFileStore(folder).getUsableSpace());
@@ -41,8 +31,9 @@ public final class Hub implements AutoCloseable {
 
     /**
      * The files of a model, in the order of their parts; those that are missing are brought first.
-     * What is in the cache is used as it is when the hub cannot be asked, else only if it is what
-     * the hub has now, which takes one small request.
+     * To see whether what is in the cache is what the hub has now takes one small request. It is
+     * used as it is, and progress is told why, when the hub cannot be asked or what it has does not
+     * come.
      *
      * <p>Blocks as long as the download takes. Whoever gives it up, or interrupts it, leaves what
      * has come for the next one.
@@ -59,20 +50,25 @@ public final class Hub implements AutoCloseable {
             if (settings.offline()) {
                 return cached.orElseThrow(() -> missing(model, "HF_HUB_OFFLINE is set"));
             }
-            Wanted wanted;
             try {
-                wanted = ask(model, folder, cached.isPresent(), stop, progress);
+                Wanted wanted = ask(model, folder, cached.isPresent(), stop, progress);
+                return new Delivery(
+                                web,
+                                settings,
+                                space,
+                                model,
+                                wanted.revision(),
+                                folder,
+                                stop,
+                                progress)
+                        .bring(wanted.files());
             } catch (HubException e) {
-                stop.check();
-                if (cached.isPresent()) {
-                    progress.accept("using " + model + " as it is here: " + e.getMessage());
-                    return cached.get();
+                if (cached.isEmpty() || e.reason() == HubException.Reason.CANCELLED) {
+                    throw e;
                 }
-                throw e.reason() == HubException.Reason.UNREACHABLE
-                        ? missing(model, e.getMessage())
-                        : e;
+                progress.accept("using " + model + " as it is here: " + e.getMessage());
+                return cached.get();
             }
-            return bring(model, wanted, folder, stop, progress);
         }
     }
 
@@ -82,9 +78,13 @@ public final class Hub implements AutoCloseable {
     private Wanted ask(
             HubModel model, RepoFolder folder, boolean cached, Stop stop, Consumer<String> progress)
             throws HubException {
-        int tries = cached ? 1 : settings.timeouts().tries();
-        HubApi api = new HubApi(web, settings, tries, stop, progress);
-        String revision = api.revision(model);
+        HubTimeouts timeouts = settings.timeouts();
+        HubApi api =
+                cached
+                        ? new HubApi(web, settings, 1, timeouts.news(), stop, progress)
+                        : new HubApi(
+                                web, settings, timeouts.tries(), timeouts.answer(), stop, progress);
+        String revision = revision(api, model, cached);
         Optional<List<RepoFile>> known = folder.listed(revision);
         if (known.isPresent()) {
             return new Wanted(revision, RepoFolder.choose(model, known.get()));
@@ -99,99 +99,13 @@ public final class Hub implements AutoCloseable {
         return new Wanted(revision, chosen);
     }
 
-    private List<Path> bring(
-            HubModel model, Wanted wanted, RepoFolder folder, Stop stop, Consumer<String> progress)
-            throws HubException {
-        String revision = wanted.revision();
+    private String revision(HubApi api, HubModel model, boolean cached) throws HubException {
         try {
-            folder.prepare();
-            requireSpace(wanted, folder);
-            int number = 0;
-            for (RepoFile file : wanted.files()) {
-                number++;
-                String what =
-                        wanted.files().size() == 1
-                                ? file.name()
-                                : file.name()
-                                        + " ("
-                                        + number
-                                        + " of "
-                                        + wanted.files().size()
-                                        + ")";
-                bring(model, revision, file, what, folder, stop, progress);
-            }
-            List<Path> files = new ArrayList<>();
-            for (RepoFile file : wanted.files()) {
-                files.add(folder.link(revision, file));
-            }
-            folder.use(revision);
-            return files;
-        } catch (IOException e) {
-            throw HubException.disk(model.toString(), e);
-        }
-    }
-
-    private void bring(
-            HubModel model,
-            String revision,
-            RepoFile file,
-            String what,
-            RepoFolder folder,
-            Stop stop,
-            Consumer<String> progress)
-            throws HubException, IOException {
-        if (folder.has(revision, file)) {
-            return;
-        }
-        Path partPath = folder.part(file);
-        try (Turn _ =
-                Turn.take(
-                        folder.lock(file),
-                        partPath,
-                        file,
-                        settings.timeouts().others(),
-                        stop,
-                        progress)) {
-            if (folder.has(revision, file)) {
-                return;
-            }
-            progress.accept("downloading " + what + ", " + Amount.bytes(file.size()));
-            try (PartFile part =
-                    PartFile.open(
-                            partPath,
-                            file,
-                            stop,
-                            meter("reading what is there of " + what, 0, file, progress))) {
-                ProgressMeter meter = meter("downloading " + what, part.length(), file, progress);
-                new Download(web, settings, model, revision, file, part, meter, stop).run(progress);
-            }
-            folder.complete(file);
-        }
-    }
-
-    private static ProgressMeter meter(
-            String what, long start, RepoFile file, Consumer<String> progress) {
-        return new ProgressMeter(what, start, file.size(), progress, System::nanoTime);
-    }
-
-    private void requireSpace(Wanted wanted, RepoFolder folder) throws HubException, IOException {
-        long missing = 0;
-        for (RepoFile file : wanted.files()) {
-            if (!folder.has(wanted.revision(), file)) {
-                Path part = folder.part(file);
-                long there = Files.exists(part) ? Math.min(Files.size(part), file.size()) : 0;
-                missing += file.size() - there;
-            }
-        }
-        long free = space.of(cache());
-        if (missing > 0 && free - SPARE < missing) {
-            throw new HubException(
-                    HubException.Reason.DISK,
-                    "disk: "
-                            + Amount.bytes(free)
-                            + " free where the cache folder is (expected: "
-                            + Amount.bytes(missing + SPARE)
-                            + "; make room, or name another folder by HF_HUB_CACHE)");
+            return api.revision(model);
+        } catch (HubException e) {
+            throw e.reason() == HubException.Reason.UNREACHABLE && !cached
+                    ? missing(model, e.getMessage())
+                    : e;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.chasqui.domain.json.Json;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,14 +30,23 @@ final class HubApi {
     private final Stop stop;
     private final Consumer<String> progress;
     private final int tries;
+    private final Duration patience;
 
     /**
      * @param tries how often a question is asked that gets no answer
+     * @param patience how long each answer may take
      */
-    HubApi(Web web, HubSettings settings, int tries, Stop stop, Consumer<String> progress) {
+    HubApi(
+            Web web,
+            HubSettings settings,
+            int tries,
+            Duration patience,
+            Stop stop,
+            Consumer<String> progress) {
         this.web = web;
         this.settings = settings;
         this.tries = tries;
+        this.patience = patience;
         this.stop = stop;
         this.progress = progress;
     }
@@ -120,7 +130,7 @@ final class HubApi {
                         progress);
         return retries.run(
                 () -> {
-                    try (Answer answer = web.get(at, Map.of(), stop)) {
+                    try (Answer answer = web.get(at, Map.of(), patience, stop)) {
                         if (answer.status() != 200) {
                             throw Refusals.of(answer, model, settings, near(answer, model));
                         }
@@ -142,7 +152,8 @@ final class HubApi {
             return "";
         }
         List<String> names = new ArrayList<>();
-        try (Answer found = web.get(settings.endpoint().search(model.repo()), Map.of(), stop)) {
+        try (Answer found =
+                web.get(settings.endpoint().search(model.repo()), Map.of(), patience, stop)) {
             if (found.status() == 200
                     && HubJson.read(found.bytes(LONGEST_ANSWER)) instanceof Json.Arr items) {
                 for (Json item : items.items()) {

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param connect until a connection stands (default 10 s)
  * @param answer from asking to the head of the answer, connecting included (default 30 s)
+ * @param news the same, where what is here would do if the hub does not answer (default 5 s)
  * @param silence between two pieces of a file before the connection counts as broken (default 30 s)
  * @param rest before the second try; each further rest is twice as long (default 500 ms)
  * @param longestRest before any try; a hub that asks for a longer one is not asked again (default
@@ -18,6 +19,7 @@ import java.time.Duration;
 public record HubTimeouts(
         Duration connect,
         Duration answer,
+        Duration news,
         Duration silence,
         Duration rest,
         Duration longestRest,
@@ -27,6 +29,7 @@ public record HubTimeouts(
             new HubTimeouts(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(30),
+                    Duration.ofSeconds(5),
                     Duration.ofSeconds(30),
                     Duration.ofMillis(500),
                     Duration.ofSeconds(60),
@@ -39,6 +42,7 @@ public record HubTimeouts(
     public HubTimeouts {
         requirePositive("connect", connect);
         requirePositive("answer", answer);
+        requirePositive("news", news);
         requirePositive("silence", silence);
         requirePositive("rest", rest);
         requirePositive("longestRest", longestRest);

@@ -6,10 +6,31 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Reads the header {@code Retry-After}: seconds, or a date. */
+/**
+ * When to come again: the header {@code Retry-After} with seconds or a date, or the hub's own
+ * {@code RateLimit} such as {@code "api";r=0;t=55}.
+ */
 final class RetryAfter {
+    private static final Pattern RESET = Pattern.compile(";\\s*r=0\\s*;\\s*t=(\\d{1,9})");
+
     private RetryAfter() {}
+
+    /** How long the hub wants to be left alone; empty if it does not say so. */
+    static Optional<Duration> of(Answer answer, Clock clock) {
+        return answer.header("Retry-After")
+                .flatMap(text -> parse(text, clock))
+                .or(() -> answer.header("RateLimit").flatMap(RetryAfter::reset));
+    }
+
+    private static Optional<Duration> reset(String limit) {
+        Matcher reset = RESET.matcher(limit);
+        return reset.find()
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(reset.group(1))))
+                : Optional.empty();
+    }
 
     /** How long to wait from now on; empty if the value is neither. */
     static Optional<Duration> parse(String value, Clock clock) {

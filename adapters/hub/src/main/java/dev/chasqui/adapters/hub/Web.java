@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -40,15 +41,16 @@ final class Web implements AutoCloseable {
     /**
      * Gets what an address has.
      *
+     * @param patience how long each answer may take to begin
      * @return an answer that is no redirect and is not {@linkplain Answer#isBusy busy}
      * @throws IOException if trying again may help
      * @throws HubException if it does not
      */
-    Answer get(URI address, Map<String, String> headers, Stop stop)
+    Answer get(URI address, Map<String, String> headers, Duration patience, Stop stop)
             throws IOException, HubException {
         URI at = address;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            Answer answer = ask(at, headers, stop);
+            Answer answer = ask(at, headers, patience, stop);
             if (answer.isRedirect()) {
                 try (answer) {
                     at = Redirect.next(at, answer.header("Location"));
@@ -69,7 +71,7 @@ final class Web implements AutoCloseable {
                         + " redirects (expected: a file at the end of them; try again later)");
     }
 
-    private Answer ask(URI at, Map<String, String> headers, Stop stop)
+    private Answer ask(URI at, Map<String, String> headers, Duration patience, Stop stop)
             throws IOException, HubException {
         stop.check();
         HttpRequest.Builder request =
@@ -83,11 +85,11 @@ final class Web implements AutoCloseable {
         CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> coming =
                 client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofPublisher());
         try (var _ = stop.onStop(() -> coming.cancel(true))) {
-            var head = coming.get(settings.timeouts().answer().toNanos(), TimeUnit.NANOSECONDS);
+            var head = coming.get(patience.toNanos(), TimeUnit.NANOSECONDS);
             return new Answer(head, settings.timeouts().silence(), stop);
         } catch (TimeoutException e) {
             drop(coming, stop);
-            throw new IOException("no answer for " + Amount.time(settings.timeouts().answer()));
+            throw new IOException("no answer for " + Amount.time(patience));
         } catch (CancellationException e) {
             throw HubException.cancelled();
         } catch (ExecutionException e) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** What is on this machine, and what is used of it when the hub cannot be asked. */
@@ -80,6 +81,35 @@ class CacheTest extends HubCase {
     }
 
     @Test
+    void whatIsHereIsUsedWhenTheHubIsSlow() throws Exception {
+        fetch();
+        HubTimeouts hurried =
+                new HubTimeouts(
+                        QUICK.connect(),
+                        QUICK.answer(),
+                        Duration.ofMillis(200),
+                        QUICK.silence(),
+                        QUICK.rest(),
+                        QUICK.longestRest(),
+                        QUICK.tries(),
+                        QUICK.others());
+        server.script(REFS, (_, reply) -> reply.hang());
+
+        assertIs(fetch(MODEL, settings(hurried, false)), CONTENT);
+        assertThat(told).anyMatch(text -> text.contains("no answer for 200 ms"));
+    }
+
+    @Test
+    void oneWhoIsInterruptedGetsNothing() throws Exception {
+        fetch();
+        server.script(REFS, (_, reply) -> reply.hang());
+        Thread.currentThread().interrupt();
+
+        assertThat(failure().reason()).isEqualTo(HubException.Reason.CANCELLED);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void halfAFileIsNotComplete() throws Exception {
         server.script(FILES, StandInHub.breaksOff(CONTENT, 1000), status(404));
         failure();
@@ -96,7 +126,8 @@ class CacheTest extends HubCase {
         server.with(NAME, newer);
         server.script(FILES, status(404));
 
-        failure();
+        assertFetches();
+        assertThat(told).anyMatch(text -> text.startsWith("using " + MODEL + " as it is here"));
         assertIs(fetch(MODEL, settings(QUICK, true)), CONTENT);
 
         assertIs(fetch(), newer);

@@ -228,6 +228,7 @@ class DownloadTest extends HubCase {
                 new HubTimeouts(
                         QUICK.connect(),
                         QUICK.answer(),
+                        QUICK.news(),
                         Duration.ofMillis(200),
                         QUICK.rest(),
                         QUICK.longestRest(),
@@ -253,6 +254,7 @@ class DownloadTest extends HubCase {
                 new HubTimeouts(
                         QUICK.connect(),
                         Duration.ofMillis(200),
+                        QUICK.news(),
                         QUICK.silence(),
                         QUICK.rest(),
                         QUICK.longestRest(),

@@ -33,6 +33,7 @@ abstract class HubCase {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
                     Duration.ofMillis(1),
                     Duration.ofSeconds(2),
                     4,

@@ -110,6 +110,13 @@ class RefusalsTest extends HubCase {
     }
 
     @Test
+    void theHubsOwnWayToAskForARestIsKnown() {
+        server.script(REFS, status(429, "RateLimit: \"api\";r=0;t=55"));
+
+        assertThat(failure()).hasMessageContaining("come again in 55 s");
+    }
+
+    @Test
     void aHubThatAsksForAShortRestGetsIt() throws Exception {
         server.script(REFS, status(429, "Retry-After: 1"));
 

@@ -80,6 +80,7 @@ class TwoAtOnceTest extends HubCase {
                 new HubTimeouts(
                         QUICK.connect(),
                         QUICK.answer(),
+                        QUICK.news(),
                         QUICK.silence(),
                         QUICK.rest(),
                         QUICK.longestRest(),

@@ -1,0 +1,116 @@
+package dev.chasqui.adapters.hub;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Brings what is missing of a model's files, one after the other. */
+final class Delivery {
+    /** What a disk should have left when all is there. */
+    private static final long SPARE = 64L << 20;
+
+    private final Web web;
+    private final HubSettings settings;
+    private final FreeSpace space;
+    private final HubModel model;
+    private final String revision;
+    private final RepoFolder folder;
+    private final Stop stop;
+    private final Consumer<String> progress;
+
+    Delivery(
+            Web web,
+            HubSettings settings,
+            FreeSpace space,
+            HubModel model,
+            String revision,
+            RepoFolder folder,
+            Stop stop,
+            Consumer<String> progress) {
+        this.web = web;
+        this.settings = settings;
+        this.space = space;
+        this.model = model;
+        this.revision = revision;
+        this.folder = folder;
+        this.stop = stop;
+        this.progress = progress;
+    }
+
+    /** Where the files are, when all are there. */
+    List<Path> bring(List<RepoFile> files) throws HubException {
+        try {
+            requireSpace(files);
+            for (int i = 0; i < files.size(); i++) {
+                RepoFile file = files.get(i);
+                String count = " (" + (i + 1) + " of " + files.size() + ")";
+                bring(file, files.size() == 1 ? file.name() : file.name() + count);
+            }
+            List<Path> paths = new ArrayList<>();
+            for (RepoFile file : files) {
+                paths.add(folder.link(revision, file));
+            }
+            folder.use(revision);
+            return paths;
+        } catch (IOException e) {
+            throw HubException.disk(model.toString(), e);
+        }
+    }
+
+    private void bring(RepoFile file, String name) throws HubException, IOException {
+        if (folder.has(revision, file)) {
+            return;
+        }
+        folder.prepare();
+        try (Turn _ = turn(file)) {
+            if (folder.has(revision, file)) {
+                return;
+            }
+            progress.accept("downloading " + name + ", " + Amount.bytes(file.size()));
+            ProgressMeter reading = meter("reading what is there of " + name, 0, file);
+            try (PartFile part = PartFile.open(folder.part(file), file, stop, reading)) {
+                ProgressMeter meter = meter("downloading " + name, part.length(), file);
+                new Download(web, settings, model, revision, file, part, meter, stop).run(progress);
+            }
+            folder.complete(file);
+        }
+    }
+
+    private Turn turn(RepoFile file) throws HubException {
+        return Turn.take(
+                folder.lock(file),
+                folder.part(file),
+                file,
+                settings.timeouts().others(),
+                stop,
+                progress);
+    }
+
+    private ProgressMeter meter(String what, long start, RepoFile file) {
+        return new ProgressMeter(what, start, file.size(), progress, System::nanoTime);
+    }
+
+    private void requireSpace(List<RepoFile> files) throws HubException, IOException {
+        long missing = 0;
+        for (RepoFile file : files) {
+            if (!folder.has(revision, file)) {
+                Path part = folder.part(file);
+                long there = Files.exists(part) ? Math.min(Files.size(part), file.size()) : 0;
+                missing += file.size() - there;
+            }
+        }
+        long free = missing == 0 ? Long.MAX_VALUE : space.of(settings.cache());
+        if (free - SPARE < missing) {
+            throw new HubException(
+                    HubException.Reason.DISK,
+                    "disk: "
+                            + Amount.bytes(free)
+                            + " free where the cache folder is (expected: "
+                            + Amount.bytes(missing + SPARE)
+                            + "; make room, or name another folder by HF_HUB_CACHE)");
+        }
+    }
+}

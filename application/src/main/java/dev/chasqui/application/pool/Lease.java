@@ -16,11 +16,11 @@ public final class Lease implements AutoCloseable {
     private final Pool pool;
     private final Ticket ticket;
     private final long run;
-    private final Pool.Run server;
+    private final ServerRun server;
     private volatile KeepAlive keep = KeepAlive.AS_BEFORE;
     private boolean closed;
 
-    Lease(Pool pool, Ticket ticket, long run, Pool.Run server) {
+    Lease(Pool pool, Ticket ticket, long run, ServerRun server) {
         this.pool = pool;
         this.ticket = ticket;
         this.run = run;

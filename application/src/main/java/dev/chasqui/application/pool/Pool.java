@@ -27,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -63,7 +62,7 @@ public final class Pool implements AutoCloseable {
     private final Map<Long, Waiter> waiting = new HashMap<>();
 
     /** Changed by the loop alone: the servers that are ready, by model. */
-    private final Map<String, Run> ready = new ConcurrentHashMap<>();
+    private final Map<String, ServerRun> ready = new ConcurrentHashMap<>();
 
     /** Of the loop alone: when it will be woken if nothing happens. */
     private Instant wakeAt = Instant.MAX;
@@ -72,43 +71,6 @@ public final class Pool implements AutoCloseable {
 
     /** Whether the loop takes no more notice of anything. */
     private volatile boolean ended;
-
-    /** One who waits for a lease. */
-    private record Waiter(
-            Ticket ticket,
-            CompletableFuture<Lease> lease,
-            Consumer<String> progress,
-            AtomicBoolean listening) {
-
-        private Waiter(Ticket ticket, CompletableFuture<Lease> lease, Consumer<String> progress) {
-            this(ticket, lease, progress, new AtomicBoolean());
-        }
-
-        /** Who listens may be slow; he misses then what is told meanwhile. */
-        private void tell(String text) {
-            if (!lease.isDone() && listening.compareAndSet(false, true)) {
-                Thread.ofVirtual()
-                        .name("pool-progress")
-                        .start(
-                                () -> {
-                                    try {
-                                        progress.accept(text);
-                                    } catch (FailureException e) {
-                                        // He has left; whoever waits for his lease notices.
-                                    } finally {
-                                        listening.set(false);
-                                    }
-                                });
-            }
-        }
-    }
-
-    /**
-     * A server that was ready once.
-     *
-     * @param ended is complete when it is gone
-     */
-    record Run(Backend server, CompletableFuture<Void> ended) {}
 
     /** A pool in which nothing is loaded; {@code servers} is closed with it. */
     public Pool(PoolLimits limits, Collection<PooledModel> models, ModelServers servers) {
@@ -165,10 +127,10 @@ public final class Pool implements AutoCloseable {
 
     private void want(Waiter waiter, Instant now) {
         if (closed) {
-            waiter.lease.completeExceptionally(new FailureException(STOPPING));
-        } else if (!waiter.lease.isDone()) {
-            waiting.put(waiter.ticket.id(), waiter);
-            scheduler.want(waiter.ticket, now);
+            waiter.lease().completeExceptionally(new FailureException(STOPPING));
+        } else if (!waiter.lease().isDone()) {
+            waiting.put(waiter.ticket().id(), waiter);
+            scheduler.want(waiter.ticket(), now);
         }
     }
 
@@ -246,7 +208,7 @@ public final class Pool implements AutoCloseable {
 
     /** The server of a model, if it is ready; without a lease it may go at any time. */
     Optional<Backend> ready(String model) {
-        return Optional.ofNullable(ready.get(model)).map(Run::server);
+        return Optional.ofNullable(ready.get(model)).map(ServerRun::server);
     }
 
     private void tell(Consumer<Instant> event) {
@@ -322,7 +284,7 @@ public final class Pool implements AutoCloseable {
             case PoolAction.Refuse(Ticket ticket, Failure why) -> {
                 Waiter waiter = waiting.remove(ticket.id());
                 if (waiter != null) {
-                    waiter.lease.completeExceptionally(new FailureException(why));
+                    waiter.lease().completeExceptionally(new FailureException(why));
                 }
             }
         }
@@ -330,7 +292,7 @@ public final class Pool implements AutoCloseable {
 
     private void grant(Ticket ticket, long run, Instant now) {
         Waiter waiter = waiting.remove(ticket.id());
-        if (waiter == null || !waiter.lease.complete(lease(ticket, run))) {
+        if (waiter == null || !waiter.lease().complete(lease(ticket, run))) {
             // Who wanted it has left a moment ago.
             scheduler.released(ticket, run, KeepAlive.AS_BEFORE, now);
         }
@@ -353,7 +315,7 @@ public final class Pool implements AutoCloseable {
             tell(
                     _ ->
                             waiting.values().stream()
-                                    .filter(waiter -> waiter.ticket.model().equals(model))
+                                    .filter(waiter -> waiter.ticket().model().equals(model))
                                     .forEach(waiter -> waiter.tell(text)));
         }
 
@@ -366,7 +328,7 @@ public final class Pool implements AutoCloseable {
         public void loaded(Backend server, Optional<Footprint> memory) {
             tell(
                     now -> {
-                        ready.put(model, new Run(server, new CompletableFuture<>()));
+                        ready.put(model, new ServerRun(server, new CompletableFuture<>()));
                         scheduler.loaded(model, memory, now);
                     });
         }
@@ -380,10 +342,10 @@ public final class Pool implements AutoCloseable {
         public void exited() {
             tell(
                     now -> {
-                        Run over = ready.remove(model);
+                        ServerRun over = ready.remove(model);
                         scheduler.exited(model, now);
                         if (over != null) {
-                            over.ended.complete(null);
+                            over.ended().complete(null);
                         }
                     });
         }
@@ -398,8 +360,9 @@ public final class Pool implements AutoCloseable {
                     waiting.values()
                             .forEach(
                                     waiter ->
-                                            waiter.lease.completeExceptionally(
-                                                    new FailureException(STOPPING)));
+                                            waiter.lease()
+                                                    .completeExceptionally(
+                                                            new FailureException(STOPPING)));
                     waiting.clear();
                 });
         try {

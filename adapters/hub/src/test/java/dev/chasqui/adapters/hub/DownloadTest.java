@@ -155,6 +155,10 @@ class DownloadTest extends HubCase {
         server.script(FILES, StandInHub.breaksOff(CONTENT, 100_000), status(416));
 
         assertFetches();
+
+        assertThat(server.requests(FILES))
+                .extracting(StandInHub.Request::from)
+                .containsExactly(0, 100_000, 0);
     }
 
     @Test

@@ -132,22 +132,28 @@ class TwoAtOnceTest extends HubCase {
 
     @Test
     void givingUpEndsTheWaitForAnAnswer() throws Exception {
-        givesUpWhile(
+        server.script(
                 StandInHub.REFS,
                 (_, reply) -> {
                     begun.countDown();
                     reply.hang();
                 });
+        FutureTask<List<Path>> fetch = start(this::fetch);
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        cancellation.cancel();
+
+        assertCancelled(fetch);
     }
 
     @Test
     void givingUpEndsTheWaitForTheNextTry() throws Exception {
-        givesUpWhile(
-                StandInHub.REFS,
-                (_, reply) -> {
-                    reply.whole(503, "", "Retry-After: 2");
-                    begun.countDown();
-                });
+        server.script(StandInHub.REFS, (_, reply) -> reply.whole(503, "", "Retry-After: 50"));
+        FutureTask<List<Path>> fetch =
+                start(() -> fetch(MODEL, settings(HubTimeouts.DEFAULT, false)));
+        eventually("it waits", () -> List.copyOf(told).toString().contains("again in 50 s"));
+        cancellation.cancel();
+
+        assertCancelled(fetch);
     }
 
     @Test
@@ -185,15 +191,6 @@ class TwoAtOnceTest extends HubCase {
         Thread thread = Thread.ofVirtual().name("fetch").start(fetch);
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         thread.interrupt();
-
-        assertCancelled(fetch);
-    }
-
-    private void givesUpWhile(String prefix, StandInHub.Script script) throws Exception {
-        server.script(prefix, script);
-        FutureTask<List<Path>> fetch = start(this::fetch);
-        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-        cancellation.cancel();
 
         assertCancelled(fetch);
     }

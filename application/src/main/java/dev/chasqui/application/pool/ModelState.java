@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param since when that began; empty if it never did anything else
  * @param memory what it takes, or is expected to take; empty while nobody knows
+ * @param expected what it was expected to take before it was loaded
  * @param leases how many use it
  * @param waiting how many requests wait for it
  * @param leavesAt when it leaves if nobody uses it till then
@@ -24,6 +25,7 @@ public record ModelState(
         Phase phase,
         Optional<Instant> since,
         Optional<Footprint> memory,
+        Optional<Footprint> expected,
         boolean pinned,
         int leases,
         int waiting,
@@ -39,6 +41,11 @@ public record ModelState(
                 taken -> {
                     members.put("memory", Json.of(taken.ram().bytes()));
                     members.put("gpu_memory", Json.of(taken.vram().bytes()));
+                });
+        expected.ifPresent(
+                taken -> {
+                    members.put("expected_memory", Json.of(taken.ram().bytes()));
+                    members.put("expected_gpu_memory", Json.of(taken.vram().bytes()));
                 });
         members.put("pinned", Json.of(pinned));
         members.put("leases", Json.of(leases));

@@ -46,6 +46,7 @@ final class Resident {
     private Instant notBefore = Instant.MIN;
     private Duration load = USUAL_LOAD;
     private Footprint memory;
+    private Footprint expected;
     private Optional<Duration> ttl;
     private boolean pinned;
     private boolean secondTry;
@@ -57,6 +58,7 @@ final class Resident {
     Resident(PooledModel model) {
         this.model = model;
         this.memory = model.memory().orElse(Footprint.NONE);
+        this.expected = memory;
         this.ttl = model.ttl();
         this.pinned = model.pinned();
     }
@@ -177,6 +179,7 @@ final class Resident {
                 },
                 since.equals(Instant.MIN) ? Optional.empty() : Optional.of(since),
                 Optional.of(memory).filter(known -> !known.equals(Footprint.NONE)),
+                Optional.of(expected).filter(known -> !known.equals(Footprint.NONE)),
                 pinned,
                 leases,
                 waiting,
@@ -201,7 +204,8 @@ final class Resident {
     /** It is there; what config says of its size counts more than what its file does. */
     void prepared(Footprint estimate) {
         preparation = Preparation.DONE;
-        memory = model.memory().orElse(estimate);
+        expected = model.memory().orElse(estimate);
+        memory = expected;
     }
 
     void start(Instant now) {

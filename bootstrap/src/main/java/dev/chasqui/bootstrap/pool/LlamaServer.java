@@ -6,11 +6,14 @@ import dev.chasqui.adapters.gguf.GgufException;
 import dev.chasqui.adapters.gguf.GgufFile;
 import dev.chasqui.adapters.gguf.LoadSettings;
 import dev.chasqui.adapters.gguf.MemoryEstimate;
+import dev.chasqui.adapters.gpus.Need;
+import dev.chasqui.adapters.gpus.Placement;
 import dev.chasqui.adapters.processes.Launch;
 import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.RecipeException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.size.ByteSize;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
 /** How llama.cpp's server, or one that takes the same arguments, is started for a GGUF file. */
 record LlamaServer(
         PoolConfig pool,
+        Machine machine,
         PoolModelConfig model,
         String name,
         ModelFile source,
@@ -34,6 +38,9 @@ record LlamaServer(
 
     /** Of a conversation, where nothing else is said; the cache for more is not always there. */
     private static final int USUAL_CONTEXT = 8192;
+
+    /** What stays free on a GPU: what others there need to go on. */
+    private static final ByteSize GPU_RESERVE = ByteSize.ofMebibytes(256);
 
     /** The server reads its key from here; arguments can be read by everybody on the machine. */
     private static final String KEY_VARIABLE = "LLAMA_API_KEY";
@@ -48,8 +55,26 @@ record LlamaServer(
         LoadSettings settings =
                 LoadSettings.DEFAULT.withContext(
                         context(header) * model.concurrency(), model.concurrency());
+        MemoryEstimate estimate = MemoryEstimate.of(header, settings);
+        Placement placement = place(estimate);
         return new Prepared(
-                launch(file, settings), MemoryEstimate.of(header, settings).footprint());
+                launch(file, settings, placement),
+                estimate.footprint(placement.layers(), Math.max(1, placement.shares().size())));
+    }
+
+    /**
+     * On which GPUs it goes: on what is free now; or, where that is not enough, on what others of
+     * ours would leave, for which the pool will make them go.
+     */
+    private Placement place(MemoryEstimate estimate) {
+        List<ByteSize> layers = estimate.layers();
+        int most = Math.min(layers.size(), model.gpuLayers().orElse(layers.size()));
+        Need need =
+                new Need(layers.subList(layers.size() - most, layers.size()), estimate.perGpu());
+        Placement now = Placement.of(need, machine.gpus(), GPU_RESERVE);
+        return now.layers() == most
+                ? now
+                : Placement.of(need, machine.gpusWithoutOurs(), GPU_RESERVE);
     }
 
     private void requireProgram() throws RecipeException {
@@ -89,18 +114,28 @@ record LlamaServer(
                                         : Math.min(header.contextLength(), USUAL_CONTEXT));
     }
 
-    private Launch launch(Path file, LoadSettings settings) {
+    private Launch launch(Path file, LoadSettings settings, Placement placement) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(pool.server(), "--model", file.toString(), "--alias", name));
         command.addAll(List.of("--host", "127.0.0.1", "--port", "${port}"));
         command.addAll(List.of("--ctx-size", Integer.toString(settings.context())));
         command.addAll(List.of("--parallel", Integer.toString(settings.slots())));
-        model.gpuLayers()
-                .ifPresent(layers -> command.addAll(List.of("--gpu-layers", layers.toString())));
+        if (!placement.shares().isEmpty()) {
+            command.addAll(List.of("--gpu-layers", Integer.toString(placement.layers())));
+            command.addAll(List.of("--tensor-split", placement.tensorSplit()));
+        } else {
+            // Its GPUs may be of another make, which it knows itself.
+            model.gpuLayers()
+                    .ifPresent(
+                            layers -> command.addAll(List.of("--gpu-layers", layers.toString())));
+        }
         // What the config says comes last, and wins.
         command.addAll(model.args());
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(KEY_VARIABLE, "${key}");
+        if (!placement.shares().isEmpty()) {
+            environment.put("CUDA_VISIBLE_DEVICES", placement.visibleDevices());
+        }
         environment.putAll(model.env());
         return new Launch(command, environment, model.health(), pool.loadTimeout(), pool.grace());
     }

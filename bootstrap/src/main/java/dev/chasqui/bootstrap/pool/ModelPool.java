@@ -5,6 +5,7 @@ import dev.chasqui.adapters.config.PoolModelConfig;
 import dev.chasqui.adapters.gguf.FolderModel;
 import dev.chasqui.adapters.gguf.GgufException;
 import dev.chasqui.adapters.gguf.ModelFolder;
+import dev.chasqui.adapters.gpus.NvidiaSmi;
 import dev.chasqui.adapters.hub.Hub;
 import dev.chasqui.adapters.hub.HubSettings;
 import dev.chasqui.adapters.processes.Recipe;
@@ -67,9 +68,9 @@ public final class ModelPool implements AutoCloseable {
             Map<String, String> environment,
             SpawnedModels.Connector connector) {
         Map<String, PoolModelConfig> models = models(config);
-        Machine machine = Machine.look(config);
+        Machine machine = new Machine(NvidiaSmi.onPath());
         Hub hub = new Hub(hub(config, environment));
-        Recipes recipes = new Recipes(config, hub);
+        Recipes recipes = new Recipes(config, machine, hub);
         Map<String, Recipe> byName = new LinkedHashMap<>();
         models.forEach((name, model) -> byName.put(name, recipes.of(name, model)));
         try {
@@ -78,7 +79,7 @@ public final class ModelPool implements AutoCloseable {
                     new Pool(
                             new PoolLimits(
                                     config.maxModels(),
-                                    machine.budget(),
+                                    machine.budget(config),
                                     config.maxWaiting(),
                                     config.maxWait()),
                             models.entrySet().stream()

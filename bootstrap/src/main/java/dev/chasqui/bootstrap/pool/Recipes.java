@@ -15,11 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The recipe of each model, and what is known of those that were prepared once. */
 final class Recipes {
     private final PoolConfig config;
+    private final Machine machine;
     private final Hub hub;
     private final Map<String, ModelInfo> known = new ConcurrentHashMap<>();
 
-    Recipes(PoolConfig config, Hub hub) {
+    Recipes(PoolConfig config, Machine machine, Hub hub) {
         this.config = config;
+        this.machine = machine;
         this.hub = hub;
     }
 
@@ -31,7 +33,7 @@ final class Recipes {
                 model.hf()
                         .<ModelFile>map(hf -> new ModelFile.OfHub(hub, HubModel.parse(hf)))
                         .orElseGet(() -> new ModelFile.Local(model.file().orElseThrow()));
-        return new LlamaServer(config, model, name, file, info -> known.put(name, info));
+        return new LlamaServer(config, machine, model, name, file, info -> known.put(name, info));
     }
 
     private Launch command(PoolModelConfig model) {

@@ -1,0 +1,145 @@
+package dev.chasqui.bootstrap.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.ConfigReader;
+import dev.chasqui.adapters.config.PoolModelConfig;
+import dev.chasqui.adapters.gpus.NvidiaSmi;
+import dev.chasqui.adapters.processes.Recipe;
+import dev.chasqui.adapters.processes.RecipeException;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.testing.StandInLlama;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+class LlamaServerTest {
+    private static final String GIBIBYTE_FREE = "1024, 0, 1024";
+    private static final String ALMOST_FULL = "1024, 1000, 24";
+
+    @TempDir Path folder;
+    private final List<ModelInfo> known = new ArrayList<>();
+
+    @Test
+    void withoutGpusItSaysNothingOfThem() throws Exception {
+        Recipe.Prepared prepared = prepare("", "");
+
+        assertThat(prepared.launch().command())
+                .containsSubsequence("--alias", "tiny")
+                .containsSubsequence("--ctx-size", "32768")
+                .containsSubsequence("--parallel", "4")
+                .doesNotContain("--gpu-layers");
+        assertThat(prepared.launch().environment()).containsOnlyKeys("LLAMA_API_KEY");
+        assertThat(prepared.estimate().vram().bytes()).isZero();
+        assertThat(prepared.estimate().ram().bytes()).isPositive();
+    }
+
+    @Test
+    void onAGpuWithRoomGoesAllOfIt() throws Exception {
+        Recipe.Prepared prepared = prepare("", gpu(0, GIBIBYTE_FREE) + gpu(1, ALMOST_FULL));
+
+        assertThat(prepared.launch().environment()).containsEntry("CUDA_VISIBLE_DEVICES", "GPU-0");
+        assertThat(prepared.launch().command()).contains("--gpu-layers");
+        assertThat(prepared.estimate().vram().bytes()).isPositive();
+    }
+
+    @Test
+    void whereNoGpuHasRoomItStaysInMemory() throws Exception {
+        Recipe.Prepared prepared = prepare("", gpu(0, ALMOST_FULL));
+
+        assertThat(prepared.launch().command()).doesNotContain("--gpu-layers");
+        assertThat(prepared.estimate().vram().bytes()).isZero();
+    }
+
+    @Test
+    void layersThatTheConfigLimitsAreLimited() throws Exception {
+        Footprint all = prepare("", gpu(0, GIBIBYTE_FREE)).estimate();
+        Recipe.Prepared one = prepare(",\"gpuLayers\":1", gpu(0, GIBIBYTE_FREE));
+
+        assertThat(one.launch().command()).containsSubsequence("--gpu-layers", "1");
+        assertThat(one.estimate().vram()).isLessThan(all.vram());
+    }
+
+    @Test
+    void whatTheConfigSaysComesLast() throws Exception {
+        Recipe.Prepared prepared =
+                prepare(
+                        ",\"context\":512,\"concurrency\":2,\"args\":[\"--jinja\"],"
+                                + "\"env\":{\"A\":\"b\"}",
+                        "");
+
+        assertThat(prepared.launch().command())
+                .containsSubsequence("--ctx-size", "1024")
+                .endsWith("--jinja");
+        assertThat(prepared.launch().environment()).containsEntry("A", "b");
+    }
+
+    @Test
+    void whatTheFileSaysIsKnownFromThen() throws Exception {
+        prepare("", "");
+
+        assertThat(known)
+                .singleElement()
+                .satisfies(
+                        info -> {
+                            assertThat(info.id()).isEqualTo("tiny");
+                            assertThat(info.size()).isPositive();
+                            assertThat(info.details().text("family")).contains("llama");
+                        });
+    }
+
+    @Test
+    void aProgramThatIsMissingIsNamed() {
+        assertThatThrownBy(() -> recipe("", "", "/nowhere/llama-server").prepare(_ -> {}))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("pool.server: /nowhere/llama-server");
+    }
+
+    private static String gpu(int index, String memory) {
+        return "%d, GPU-%d, Test, %s, [N/A]\n".formatted(index, index, memory);
+    }
+
+    private Recipe.Prepared prepare(String settings, String gpus) throws Exception {
+        return recipe(settings, gpus, StandInLlama.script(folder).toString()).prepare(_ -> {});
+    }
+
+    /**
+     * @param gpus what {@code nvidia-smi} says of them
+     */
+    private Recipe recipe(String settings, String gpus, String program) throws IOException {
+        Path smi = folder.resolve("nvidia-smi");
+        Files.writeString(
+                smi, "#!/bin/sh\ncase $1 in *query-gpu*) cat <<'END'\n" + gpus + "END\n;; esac\n");
+        assertThat(smi.toFile().setExecutable(true)).isTrue();
+        Path file =
+                Files.writeString(
+                        folder.resolve("config.json"),
+                        "{\"pool\":{\"server\":\"%s\",\"models\":{\"tiny\":{\"file\":\"%s\"%s}}}}"
+                                .formatted(
+                                        program,
+                                        PoolOfModels.MODELS.resolve("own-scripted.gguf"),
+                                        settings));
+        Config config = ConfigReader.read(Optional.of(file), Map.of(), Map.of());
+        PoolModelConfig model = Objects.requireNonNull(config.pool().models().get("tiny"));
+        return new LlamaServer(
+                config.pool(),
+                new Machine(new NvidiaSmi(smi.toString(), Duration.ofSeconds(20))),
+                model,
+                "tiny",
+                new ModelFile.Local(model.file().orElseThrow()),
+                known::add);
+    }
+}

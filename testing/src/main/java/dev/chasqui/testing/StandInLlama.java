@@ -33,8 +33,8 @@ import java.util.concurrent.TimeUnit;
  *       is there
  * </ul>
  *
- * <p>It answers with {@code I am ALIAS, process PID.} and dies where the request holds {@code
- * [[die]]}.
+ * <p>It answers with {@code I am ALIAS, process PID.}; it dies where the request holds {@code
+ * [[die]]}, and streams without end where it holds {@code [[endless]]}.
  */
 public final class StandInLlama {
     private static final int OK = 200;
@@ -144,7 +144,12 @@ public final class StandInLlama {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(OK, 0);
         try (OutputStream out = exchange.getResponseBody()) {
-            out.write(stream(text).getBytes(StandardCharsets.UTF_8));
+            while (asked.contains("[[endless]]")) {
+                out.write(chunk("{\"content\":\"" + text + "\"}", "null"));
+            }
+            out.write(chunk("{\"role\":\"assistant\",\"content\":\"" + text + "\"}", "null"));
+            out.write(chunk("{}", "\"stop\""));
+            out.write("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -166,13 +171,14 @@ public final class StandInLlama {
                 .formatted(arguments.get("--alias"), text);
     }
 
-    private static String stream(String text) {
-        String chunk =
-                "data:"
-                    + " {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":%s,\"finish_reason\":%s}]}\n\n";
-        return chunk.formatted("{\"role\":\"assistant\",\"content\":\"" + text + "\"}", "null")
-                + chunk.formatted("{}", "\"stop\"")
-                + "data: [DONE]\n\n";
+    private static byte[] chunk(String delta, String finish) {
+        return """
+        data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m",\
+        "choices":[{"index":0,"delta":%s,"finish_reason":%s}]}
+
+        """
+                .formatted(delta, finish)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void rest(Duration time) {

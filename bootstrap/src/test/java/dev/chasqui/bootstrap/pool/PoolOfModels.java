@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.StringJoiner;
 
 /** A server with a pool, whose models are served by a stand-in of llama.cpp's server. */
 final class PoolOfModels implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     /** Has models that are small and real. */
     static final Path MODELS =
             Path.of("../adapters/gguf/src/test/resources/dev/chasqui/adapters/gguf")
@@ -36,9 +39,19 @@ final class PoolOfModels implements AutoCloseable {
      * @param models members of {@code pool.models}, as {@link #model} makes them
      */
     static PoolOfModels start(Path folder, String settings, String... models) {
+        return startWith(folder, "", settings, models);
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @param server members of {@code server}; may be empty
+     */
+    static PoolOfModels startWith(Path folder, String server, String settings, String... models) {
         String config =
-                "{\"pool\":{\"server\":\"%s\"%s,\"models\":{%s}}}"
+                "{\"server\":{%s},\"pool\":{\"server\":\"%s\"%s,\"models\":{%s}}}"
                         .formatted(
+                                server,
                                 StandInLlama.script(folder),
                                 settings.isEmpty() ? "" : "," + settings,
                                 String.join(",", models));
@@ -51,11 +64,19 @@ final class PoolOfModels implements AutoCloseable {
      * @param arguments of the stand-in
      */
     static String model(Path folder, String name, String... arguments) {
+        return model(folder, name, List.of(), arguments);
+    }
+
+    /**
+     * @param members more of the model's config, each as {@code "name":value}
+     */
+    static String model(Path folder, String name, List<String> members, String... arguments) {
         StringJoiner all = new StringJoiner("\",\"", "\"", "\"");
         all.add("--count").add(folder.resolve(name + ".pids").toString());
         List.of(arguments).forEach(all::add);
-        return "\"%s\":{\"file\":\"%s\",\"args\":[%s]}"
-                .formatted(name, MODELS.resolve("own-scripted.gguf"), all);
+        String more = members.isEmpty() ? "" : "," + String.join(",", members);
+        return "\"%s\":{\"file\":\"%s\",\"args\":[%s]%s}"
+                .formatted(name, MODELS.resolve("own-scripted.gguf"), all, more);
     }
 
     /** The processes that a model has had so far. */
@@ -87,6 +108,26 @@ final class PoolOfModels implements AutoCloseable {
     /** What an administrator makes the pool do. */
     WireMessage make(String what, String model) throws IOException {
         return RawHttp.post(port(), "/admin/pool/" + what, "{\"model\":\"%s\"}".formatted(model));
+    }
+
+    /** Waits until what the pool shows of itself holds this text. */
+    void await(String text) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!state().contains(text)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not in time: " + text + " in " + state());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** What the pool shows of itself. */
+    String state() throws IOException {
+        return RawHttp.get(port(), "/admin/pool").text();
+    }
+
+    static boolean isGone(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
     }
 
     @Override

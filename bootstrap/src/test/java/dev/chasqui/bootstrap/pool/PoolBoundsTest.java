@@ -1,0 +1,160 @@
+package dev.chasqui.bootstrap.pool;
+
+import static dev.chasqui.bootstrap.pool.PoolOfModels.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.StandInLlama;
+import dev.chasqui.testing.WireMessage;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** What the pool keeps to, and how long it waits. */
+class PoolBoundsTest {
+    private static final long PATIENCE = 60;
+
+    @TempDir Path folder;
+
+    @Test
+    void whoIsOneTooManyIsToldWhenToComeAgain() throws Exception {
+        try (PoolOfModels pool =
+                        PoolOfModels.start(
+                                folder,
+                                "\"maxWaiting\":1",
+                                model(folder, "a", List.of("\"concurrency\":1")));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<WireMessage> second;
+            try (RawHttp first = RawHttp.connect(pool.port())) {
+                first.post("/v1/chat/completions", PoolOfModels.question("a", "[[endless]]", true));
+                pool.await("\"leases\":1");
+                second = threads.submit(() -> pool.ask("a", "Hi"));
+                pool.await("\"waiting\":1");
+
+                WireMessage third = pool.ask("a", "Hi");
+
+                assertThat(third.status()).isEqualTo(503);
+                assertThat(third.header("Retry-After")).isPresent();
+            }
+            assertThat(second.get(PATIENCE, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoWaitsTooLongIsRefused() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(
+                        folder,
+                        "\"maxWait\":\"200ms\"",
+                        model(folder, "a", "--load-time", "60000"))) {
+            WireMessage answer = pool.ask("a", "Hi");
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isPresent();
+        }
+    }
+
+    @Test
+    void aServerThatIsNeverReadyIsEnded() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(
+                        folder,
+                        "\"loadTimeout\":\"2s\"",
+                        model(folder, "a", "--load-time", "600000"))) {
+            WireMessage answer = pool.ask("a", "Hi");
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.text()).contains("2 s");
+            assertThat(pool.processes("a")).allMatch(PoolOfModels::isGone);
+        }
+    }
+
+    @Test
+    void aModelThatNobodyUsesLeavesWhenItsTimeIsOver() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(folder, "", model(folder, "a", List.of("\"ttl\":\"200ms\"")))) {
+            assertThat(pool.ask("a", "Hi").status()).isEqualTo(200);
+
+            pool.await("\"state\":\"absent\"");
+            assertThat(pool.processes("a")).allMatch(PoolOfModels::isGone);
+        }
+    }
+
+    @Test
+    void modelsOfDifferentGroupsAreNeverThereTogether() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(
+                        folder,
+                        "",
+                        model(folder, "a", List.of("\"group\":\"day\"")),
+                        model(folder, "b", List.of("\"group\":\"night\"")))) {
+            pool.ask("a", "Hi");
+            pool.ask("b", "Hi");
+
+            assertThat(pool.processes("a")).allMatch(PoolOfModels::isGone);
+        }
+    }
+
+    @Test
+    void memoryIsABoundToo() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(
+                        folder,
+                        "\"memory\":\"3GB\"",
+                        model(folder, "a", List.of("\"memory\":\"2GB\"")),
+                        model(folder, "huge", List.of("\"memory\":\"4GB\"")))) {
+            WireMessage refused = pool.ask("huge", "Hi");
+
+            assertThat(refused.status()).isEqualTo(502);
+            assertThat(refused.text()).contains("model 'huge'", "pool.memory");
+            assertThat(pool.processes("huge")).isEmpty();
+            assertThat(pool.ask("a", "Hi").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aClientThatStopsReadingGivesItsLeaseBack() throws Exception {
+        try (PoolOfModels pool =
+                        PoolOfModels.startWith(
+                                folder,
+                                "\"writeTimeout\":\"500ms\"",
+                                "",
+                                model(folder, "a", List.of("\"concurrency\":1")));
+                RawHttp lazy = RawHttp.connectWithBuffer(pool.port(), 4096)) {
+            lazy.post("/v1/chat/completions", PoolOfModels.question("a", "[[endless]]", true));
+            pool.await("\"leases\":1");
+
+            pool.await("\"leases\":0");
+            assertThat(pool.ask("a", "Hi").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatIsPreloadedIsThereBeforeAnybodyAsks() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(folder, "", model(folder, "a", List.of("\"preload\":true")))) {
+            pool.await("\"state\":\"ready\"");
+            assertThat(pool.processes("a")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aServerOfAnotherKindNeedsNoMoreThanItsCommand() throws Exception {
+        Path program = StandInLlama.script(folder);
+        String model =
+                "\"other\":{\"command\":[\"sh\",\"-c\",\"LLAMA_API_KEY=${key} exec %s --port ${port}"
+                                .formatted(program)
+                        + " --alias other\"]}";
+        try (PoolOfModels pool = PoolOfModels.start(folder, "", model)) {
+            assertThat(pool.ask("other", "Hi").text()).contains("I am other");
+        }
+    }
+}

@@ -34,6 +34,7 @@ import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.chat.AgentThreads;
 import dev.chasqui.application.chat.Chat;
 import dev.chasqui.application.chat.Dispatch;
+import dev.chasqui.application.chat.Forwarding;
 import dev.chasqui.application.chat.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
@@ -138,11 +139,8 @@ public final class Server implements AutoCloseable {
         trusted.addAll(config.plugins().trusted());
         AgentThreads threads = new AgentThreads(trusted::contains, MOST_FOREIGN_EXCHANGES);
         closers.push(threads::close);
-        Chat chat =
-                new Chat(
-                        new Pipelines(agents),
-                        new Dispatch(models, new OpenCalls(files.calls())),
-                        threads);
+        OpenCalls calls = new OpenCalls(files.calls());
+        Chat chat = new Chat(new Pipelines(agents), new Dispatch(models, calls), threads);
 
         PrometheusMetrics metrics = new PrometheusMetrics();
         HttpServer http =
@@ -150,6 +148,7 @@ public final class Server implements AutoCloseable {
                         settings(config.server(), files, instanceId),
                         new ServerParts(
                                 chat,
+                                new Forwarding(models, calls),
                                 models,
                                 callers(config.keys()),
                                 agents,

@@ -8,6 +8,7 @@ import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.chat.AgentThreads;
 import dev.chasqui.application.chat.Chat;
 import dev.chasqui.application.chat.Dispatch;
+import dev.chasqui.application.chat.Forwarding;
 import dev.chasqui.application.chat.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
@@ -60,14 +61,16 @@ final class TestServer implements AutoCloseable {
                         Backends.configured(others, backend),
                         Map.of("alias", "hello"),
                         Duration.ofMinutes(1));
+        OpenCalls calls = new OpenCalls(1_000);
         this.server =
                 new HttpServer(
                         settings,
                         new ServerParts(
                                 new Chat(
                                         new Pipelines(agents),
-                                        new Dispatch(models, new OpenCalls(1_000)),
+                                        new Dispatch(models, calls),
                                         threads),
+                                new Forwarding(models, calls),
                                 models,
                                 new Callers(keys),
                                 agents,

@@ -153,6 +153,7 @@ public final class Server implements AutoCloseable {
                                 callers(config.keys()),
                                 agents,
                                 Optional.empty(),
+                                Optional.empty(),
                                 new OpenAiClientCodec(),
                                 new OllamaClientCodec(),
                                 List.of(new ExchangeLog(), metrics),
@@ -211,6 +212,7 @@ public final class Server implements AutoCloseable {
                 server.port(),
                 server.ollamaPort().map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 server.open(),
+                server.showLoading(),
                 ServerTimeouts.DEFAULT
                         .withHoldHeaders(server.holdHeaders())
                         .withShowProgress(server.showProgress())
@@ -241,7 +243,8 @@ public final class Server implements AutoCloseable {
                                                 key.name(),
                                                 key.sha256(),
                                                 key.role(),
-                                                Set.copyOf(key.agents())))
+                                                Set.copyOf(key.agents()),
+                                                key.progress()))
                         .toList());
     }
 

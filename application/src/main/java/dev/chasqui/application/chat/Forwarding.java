@@ -39,7 +39,7 @@ public final class Forwarding {
         boolean begun = false;
         try {
             Backend.Asker asker =
-                    new Backend.Asker(exchange.caller().name(), exchange.hops(), _ -> {});
+                    new Backend.Asker(exchange.caller().name(), exchange.hops(), exchange::loading);
             Forwarded answer =
                     backend.forward(call, asker, exchange.cancellation()).holding(place::close);
             begun = true;

@@ -42,7 +42,8 @@ record Forwarder(Forwarding forwarding) {
                         Dialect.OPENAI,
                         Hops.of(call.request().headers()),
                         Optional.empty(),
-                        _ -> {});
+                        _ -> {},
+                        false);
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel);
                 Forwarded answer =
                         forwarding.send(
@@ -74,6 +75,10 @@ record Forwarder(Forwarding forwarding) {
     }
 
     private static void write(Call call, Forwarded answer) throws IOException {
+        if (call.request().prologue().method().equals(Method.HEAD)) {
+            call.sendHead(answer.status(), answer.headers());
+            return;
+        }
         byte[] piece = answer.next();
         if (piece == null) {
             writeEmpty(call, answer);
@@ -106,10 +111,6 @@ record Forwarder(Forwarding forwarding) {
 
     private static void writeEmpty(Call call, Forwarded answer) {
         Map<String, String> headers = new HashMap<>(answer.headers());
-        if (call.request().prologue().method().equals(Method.HEAD)) {
-            call.sendHead(answer.status(), headers);
-            return;
-        }
         headers.remove("content-length");
         @Nullable String type = headers.remove("content-type");
         call.send(

@@ -95,7 +95,14 @@ public final class HttpServer implements AutoCloseable {
                         settings.limits().body())
                 .addTo(routes);
         new HealthRoutes(house, parts.models(), parts.agents(), parts.pool()).addTo(routes);
-        parts.pool().ifPresent(pool -> new PoolRoutes(house, pool).addTo(routes));
+        parts.pool()
+                .ifPresent(
+                        pool -> {
+                            new PoolRoutes(house, pool).addTo(routes);
+                            parts.logs()
+                                    .ifPresent(
+                                            logs -> new LogRoutes(house, pool, logs).addTo(routes));
+                        });
         new HouseRoutes(house, ollama, parts.agents(), parts.metrics()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.forwarding());
         int mostBody = settings.limits().body();
@@ -113,6 +120,7 @@ public final class HttpServer implements AutoCloseable {
                 operation,
                 dialect,
                 parts.chat(),
+                settings.showLoading(),
                 patrol,
                 settings.timeouts(),
                 settings.limits().body(),

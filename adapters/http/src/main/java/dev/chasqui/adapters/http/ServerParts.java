@@ -8,6 +8,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.ModelLogs;
 
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param forwarding brings what no agent sees to the servers of models
  * @param pool the models that the server loads itself, if there are any
+ * @param logs what the servers of those models write
  * @param listeners are told of every exchange of the API, once
  * @param version our own, shown in the header {@code X-Chasqui} of every answer
  */
@@ -27,6 +29,7 @@ public record ServerParts(
         Callers callers,
         Agents agents,
         Optional<Pool> pool,
+        Optional<ModelLogs> logs,
         ClientCodec openAi,
         ClientCodec ollama,
         List<ExchangeListener> listeners,

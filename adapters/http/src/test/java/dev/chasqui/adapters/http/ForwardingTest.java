@@ -267,7 +267,8 @@ class ForwardingTest {
         try (TestPool pool = TestPool.of("only");
                 TestServer server = TestServer.startBefore(pool, settings -> settings)) {
             assertThat(post(server, "/detokenize", "{}").text()).contains("/detokenize");
-            assertThat(RawHttp.get(server.port(), "/slots").status()).isEqualTo(200);
+            WireMessage slots = RawHttp.get(server.port(), "/slots");
+            assertThat(server.recordOf(slots).status()).isEqualTo(200);
             assertThat(pool.server.nextForwarded().model()).isEqualTo("only");
             assertThat(pool.pool().state("only").leases()).isZero();
         }

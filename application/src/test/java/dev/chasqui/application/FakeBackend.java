@@ -1,6 +1,8 @@
 package dev.chasqui.application;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
@@ -29,6 +31,7 @@ public final class FakeBackend implements Backend {
     private volatile @Nullable Failure down;
     private volatile @Nullable CyclicBarrier barrier;
     private volatile Function<ChatRequest, ChatReply> answer;
+    private volatile Function<Forward, Forwarded> forwarded = FakeForwarded::new;
     private volatile boolean silent;
     private final CountDownLatch asked = new CountDownLatch(1);
     private final List<ChatRequest> received = new CopyOnWriteArrayList<>();
@@ -124,6 +127,17 @@ public final class FakeBackend implements Backend {
             throw new FailureException(new Failure.Cancelled());
         }
         return new Answer(answer.apply(request));
+    }
+
+    /** Makes it answer forwarded calls so. */
+    public FakeBackend forwarding(Function<Forward, Forwarded> answer) {
+        forwarded = answer;
+        return this;
+    }
+
+    @Override
+    public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
+        return forwarded.apply(call);
     }
 
     private static void awaitOpen(CountDownLatch latch) {

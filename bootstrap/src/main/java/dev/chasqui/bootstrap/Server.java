@@ -35,6 +35,7 @@ import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.chat.AgentThreads;
 import dev.chasqui.application.chat.Chat;
 import dev.chasqui.application.chat.Dispatch;
+import dev.chasqui.application.chat.Forwarding;
 import dev.chasqui.application.chat.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
@@ -150,11 +151,8 @@ public final class Server implements AutoCloseable {
         trusted.addAll(config.plugins().trusted());
         AgentThreads threads = new AgentThreads(trusted::contains, MOST_FOREIGN_EXCHANGES);
         closers.push(threads::close);
-        Chat chat =
-                new Chat(
-                        new Pipelines(agents),
-                        new Dispatch(models, new OpenCalls(files.calls())),
-                        threads);
+        OpenCalls calls = new OpenCalls(files.calls());
+        Chat chat = new Chat(new Pipelines(agents), new Dispatch(models, calls), threads);
 
         PrometheusMetrics metrics = new PrometheusMetrics();
         HttpServer http =
@@ -162,10 +160,12 @@ public final class Server implements AutoCloseable {
                         settings(config.server(), files, instanceId),
                         new ServerParts(
                                 chat,
+                                new Forwarding(models, calls),
                                 models,
                                 callers(config.keys()),
                                 agents,
                                 pool.map(ModelPool::pool),
+                                pool.map(ModelPool::logs),
                                 new OpenAiClientCodec(),
                                 new OllamaClientCodec(),
                                 List.of(new ExchangeLog(), metrics),
@@ -254,6 +254,7 @@ public final class Server implements AutoCloseable {
                 server.port(),
                 server.ollamaPort().map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 server.open(),
+                server.showLoading(),
                 ServerTimeouts.DEFAULT
                         .withHoldHeaders(server.holdHeaders())
                         .withShowProgress(server.showProgress())
@@ -284,7 +285,8 @@ public final class Server implements AutoCloseable {
                                                 key.name(),
                                                 key.sha256(),
                                                 key.role(),
-                                                Set.copyOf(key.agents())))
+                                                Set.copyOf(key.agents()),
+                                                key.progress()))
                         .toList());
     }
 

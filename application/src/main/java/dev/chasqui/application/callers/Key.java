@@ -12,8 +12,10 @@ import java.util.Set;
  * @param sha256 the SHA-256 of the key, 64 hexadecimal digits
  * @param role what its holder may do besides asking
  * @param agents the commands that its holder may use; {@code *} stands for all
+ * @param seesLoading whether its holder sees how far a model's loading is
  */
-public record Key(String name, String sha256, Caller.Role role, Set<String> agents) {
+public record Key(
+        String name, String sha256, Caller.Role role, Set<String> agents, boolean seesLoading) {
     public Key {
         agents = Set.copyOf(agents);
         if (!sha256.matches("[0-9a-fA-F]{64}")) {
@@ -22,11 +24,16 @@ public record Key(String name, String sha256, Caller.Role role, Set<String> agen
         }
     }
 
+    /** A key whose holder sees nothing of a model's loading. */
+    public Key(String name, String sha256, Caller.Role role, Set<String> agents) {
+        this(name, sha256, role, agents, false);
+    }
+
     byte[] digest() {
         return HexFormat.of().parseHex(sha256);
     }
 
     Caller caller() {
-        return new Caller(name, role, agents);
+        return new Caller(name, role, agents, seesLoading);
     }
 }

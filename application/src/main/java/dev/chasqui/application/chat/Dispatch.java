@@ -102,7 +102,7 @@ public final class Dispatch {
                     backend.chat(
                             named(request, candidate.model().id()),
                             new Backend.Asker(
-                                    exchange.caller().name(), exchange.hops(), exchange::progress),
+                                    exchange.caller().name(), exchange.hops(), exchange::loading),
                             exchange.cancellation());
             journal.dropped(answer.dropped());
             ChatReply reply = BegunReply.of(answer.reply(), place::close);

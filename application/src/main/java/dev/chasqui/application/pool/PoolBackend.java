@@ -1,6 +1,8 @@
 package dev.chasqui.application.pool;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -77,14 +79,35 @@ public final class PoolBackend implements Backend {
         if (request.form() == ChatRequest.Form.LOAD) {
             return new Answer(loadOrUnload(request.model(), keep, asker, cancellation));
         }
+        return leased(
+                () -> lease(request.model(), keep, asker, cancellation),
+                lease -> {
+                    Answer answer = lease.server().chat(request, asker, cancellation);
+                    return new Answer(
+                            BegunReply.of(answer.reply(), lease::close), answer.dropped());
+                });
+    }
+
+    @Override
+    public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
+        return leased(
+                () -> lease(call.model(), KeepAlive.AS_BEFORE, asker, cancellation),
+                lease -> lease.server().forward(call, asker, cancellation).holding(lease::close));
+    }
+
+    /**
+     * Asks a server that is leased for it, and a fresh one if that server died of something.
+     *
+     * @param question gives an answer that gives the lease back
+     */
+    private static <T> T leased(Supplier<Lease> leases, Function<Lease, T> question) {
         for (int retries = 0; ; retries++) {
-            Lease lease = lease(request.model(), keep, asker, cancellation);
+            Lease lease = leases.get();
             boolean begun = false;
             try {
-                Answer answer = lease.server().chat(request, asker, cancellation);
-                ChatReply reply = BegunReply.of(answer.reply(), lease::close);
+                T answer = question.apply(lease);
                 begun = true;
-                return new Answer(reply, answer.dropped());
+                return answer;
             } catch (FailureException e) {
                 if (retries == MOST_RETRIES
                         || !mayHaveDied(e.failure())

@@ -2,6 +2,8 @@ package dev.chasqui.application.port;
 
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;
@@ -15,9 +17,8 @@ import java.util.function.Consumer;
 /**
  * An inference server, remote or built in. Safe for use by several threads.
  *
- * <p>All methods that ask the server throw {@link dev.chasqui.domain.failure.FailureException}:
- * {@code BackendUnreachable}, {@code BackendTimeout}, {@code BackendFailed}, {@code BackendRefused}
- * or {@code BackendBroke}.
+ * <p>All methods that ask the server throw {@link FailureException}: {@code BackendUnreachable},
+ * {@code BackendTimeout}, {@code BackendFailed}, {@code BackendRefused} or {@code BackendBroke}.
  */
 public interface Backend {
 
@@ -52,6 +53,25 @@ public interface Backend {
     /** Sends a request for nobody in particular. */
     default Answer chat(ChatRequest request, Cancellation cancellation) {
         return chat(request, Asker.NOBODY, cancellation);
+    }
+
+    /**
+     * Sends a call as it is to the server of the call's model.
+     *
+     * <p>Returns when the answer has begun, whatever its status; but a server that refuses our key
+     * has failed. Cancelling closes the connection at any time, also while this method waits.
+     *
+     * @param asker for whom it is
+     * @throws FailureException with {@code NotFound} if this backend forwards nothing
+     */
+    default Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
+        throw new FailureException(
+                new Failure.NotFound(
+                        "backend '"
+                                + name()
+                                + "', which has the model '"
+                                + call.model()
+                                + "', forwards nothing; ask for a model of a server"));
     }
 
     /** What the server says of one model in the form of Ollama's show; empty where it has none. */

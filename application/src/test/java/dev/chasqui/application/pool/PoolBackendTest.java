@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
@@ -119,6 +121,40 @@ class PoolBackendTest {
     }
 
     @Test
+    void aForwardedCallHoldsItsLeaseUntilItsAnswerIsOverOrClosed() throws Exception {
+        servers.loadAtOnce(threads, new FakeBackend("server"));
+        try (Forwarded answer = forward("m")) {
+            assertThat(answer.next()).asString().isEqualTo("/props");
+            assertThat(pool.state("m").leases()).isEqualTo(1);
+            assertThat(answer.next()).isNull();
+            assertThat(pool.state("m").leases()).isZero();
+        }
+        try (Forwarded answer = forward("m")) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(pool.state("m").leases()).isEqualTo(1);
+        }
+        assertThat(pool.state("m").leases()).isZero();
+    }
+
+    @Test
+    void aForwardedCallWhoseServerDiesGoesToAFreshOne() throws Exception {
+        Future<Forwarded> answer = threads.submit(() -> forward("m"));
+        ScriptedServers.Started first = servers.next();
+        first.watcher()
+                .loaded(
+                        new FakeBackend("first")
+                                .forwarding(
+                                        _ -> {
+                                            threads.execute(first.watcher()::exited);
+                                            throw new FailureException(BROKE);
+                                        }),
+                        memory());
+        servers.next().watcher().loaded(new FakeBackend("second"), memory());
+
+        assertThat(answer.get(10, TimeUnit.SECONDS).next()).asString().isEqualTo("/props");
+    }
+
+    @Test
     void aFailureOfAServerThatLivesIsTold() throws Exception {
         servers.loadAtOnce(threads, new FakeBackend("server").failing(BROKE));
 
@@ -184,6 +220,13 @@ class PoolBackendTest {
 
     private ChatReply ask(String model) {
         return backend.chat(request(model), new Cancellation()).reply();
+    }
+
+    private Forwarded forward(String model) {
+        return backend.forward(
+                new Forward(model, "GET", "/props", Optional.empty(), new byte[0]),
+                Backend.Asker.NOBODY,
+                new Cancellation());
     }
 
     private Failure refused(String model) {

@@ -35,7 +35,15 @@ public final class Cli {
                                 .addSubcommand(new RagSearchCommand(environment))
                                 .addSubcommand(new RagListCommand(environment))
                                 .addSubcommand(new RagRemoveCommand(environment)));
-        commands.put("models", () -> new ModelsCommand(environment));
+        commands.put(
+                "models",
+                () ->
+                        new CommandLine(new ModelsCommand(environment))
+                                .addSubcommand(new ModelsLoadCommand(environment))
+                                .addSubcommand(new ModelsUnloadCommand(environment))
+                                .addSubcommand(new ModelsPinCommand(environment))
+                                .addSubcommand(new ModelsUnpinCommand(environment))
+                                .addSubcommand(new ModelsLogCommand(environment)));
         commands.put("agents", () -> new AgentsCommand(environment));
         commands.put(
                 "config",

@@ -4,17 +4,25 @@ import dev.chasqui.adapters.dialects.JsonReader;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A client of the running server; whatever goes wrong becomes one sentence that says what to do.
@@ -25,6 +33,8 @@ final class ServerClient implements AutoCloseable {
 
     /** A large document is read, cut and indexed before the server answers. */
     private static final Duration UPLOAD = Duration.ofMinutes(10);
+
+    private static final int MOST_LINES_OF_ERROR = 100;
 
     private final URI url;
     private final Optional<String> key;
@@ -51,30 +61,56 @@ final class ServerClient implements AutoCloseable {
      * @throws InterruptedException if the waiting thread is interrupted
      */
     Json.Obj get(String path) throws InterruptedException {
-        return send(to(path, ANSWER));
+        return content(to(path).timeout(ANSWER));
+    }
+
+    /**
+     * Hands on each line of the text that the server answers to a GET, as soon as it comes.
+     *
+     * @param endless whether nobody knows when the text ends, or goes on; else see {@link #get}
+     */
+    void lines(String path, boolean endless, Consumer<String> taker) throws InterruptedException {
+        HttpRequest.Builder request = endless ? to(path) : to(path).timeout(ANSWER);
+        HttpResponse<InputStream> response = send(request.build(), BodyHandlers.ofInputStream());
+        try (BufferedReader text =
+                new BufferedReader(
+                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            if (response.statusCode() / 100 != 2) {
+                byte[] words =
+                        text.lines()
+                                .limit(MOST_LINES_OF_ERROR)
+                                .collect(Collectors.joining("\n"))
+                                .getBytes(StandardCharsets.UTF_8);
+                throw CommandFailure.failed(refusal(response, words));
+            }
+            for (String line = text.readLine(); line != null; line = text.readLine()) {
+                taker.accept(line);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw wentAway(e);
+        }
     }
 
     /** What the server answers to a DELETE; see {@link #get}. */
     Json.Obj delete(String path) throws InterruptedException {
-        return send(to(path, ANSWER).DELETE());
+        return content(to(path).timeout(ANSWER).DELETE());
     }
 
     /** What the server answers to a POST; see {@link #get}. */
     Json.Obj post(String path, String contentType, BodyPublisher body) throws InterruptedException {
-        return send(to(path, UPLOAD).header("Content-Type", contentType).POST(body));
+        return content(to(path).timeout(UPLOAD).header("Content-Type", contentType).POST(body));
     }
 
-    private HttpRequest.Builder to(String path, Duration patience) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + path)).timeout(patience);
+    private HttpRequest.Builder to(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
         key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         return request;
     }
 
-    private Json.Obj send(HttpRequest.Builder builder) throws InterruptedException {
-        HttpRequest request = builder.build();
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+            throws InterruptedException {
         try {
-            return content(client.send(request, BodyHandlers.ofByteArray()));
+            return client.send(request, handler);
         } catch (ConnectException e) {
             throw CommandFailure.unreachable(nobodyAnswersAt(url.toString()));
         } catch (HttpTimeoutException e) {
@@ -84,9 +120,13 @@ final class ServerClient implements AutoCloseable {
                             + request.timeout().orElse(ANSWER).toSeconds()
                             + " s.");
         } catch (IOException e) {
-            throw CommandFailure.unreachable(
-                    url + ": that is no Chasqui, or it went away (" + e.getMessage() + ").");
+            throw wentAway(e);
         }
+    }
+
+    private CommandFailure wentAway(Exception e) {
+        return CommandFailure.unreachable(
+                url + ": that is no Chasqui, or it went away (" + e.getMessage() + ").");
     }
 
     static String nobodyAnswersAt(String url) {
@@ -95,9 +135,10 @@ final class ServerClient implements AutoCloseable {
                 + ": start it with `chasqui serve`, or say where it is with --url or CHASQUI_URL.";
     }
 
-    private Json.Obj content(HttpResponse<byte[]> response) {
+    private Json.Obj content(HttpRequest.Builder request) throws InterruptedException {
+        HttpResponse<byte[]> response = send(request.build(), BodyHandlers.ofByteArray());
         if (response.statusCode() / 100 != 2) {
-            throw CommandFailure.failed(refusal(response));
+            throw CommandFailure.failed(refusal(response, response.body()));
         }
         return object(response.body())
                 .orElseThrow(
@@ -106,9 +147,9 @@ final class ServerClient implements AutoCloseable {
                                         url + ": that is no Chasqui, it answers without JSON."));
     }
 
-    private String refusal(HttpResponse<byte[]> response) {
+    private String refusal(HttpResponse<?> response, byte[] body) {
         if (response.statusCode() != 401) {
-            return message(response)
+            return message(body)
                     .orElseGet(
                             () ->
                                     response.uri()
@@ -122,9 +163,9 @@ final class ServerClient implements AutoCloseable {
     }
 
     /** What an error envelope says. */
-    private static Optional<String> message(HttpResponse<byte[]> response) {
-        return object(response.body())
-                .flatMap(body -> body.get("error"))
+    private static Optional<String> message(byte[] body) {
+        return object(body)
+                .flatMap(envelope -> envelope.get("error"))
                 .filter(Json.Obj.class::isInstance)
                 .flatMap(error -> ((Json.Obj) error).text("message"));
     }

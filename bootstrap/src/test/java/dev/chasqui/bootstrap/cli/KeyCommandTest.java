@@ -31,7 +31,7 @@ class KeyCommandTest {
         Files.writeString(config, "{\"keys\":[" + line(run, "{") + "]}");
         assertThat(ConfigReader.read(Optional.of(config), Map.of(), Map.of()).keys())
                 .containsExactly(
-                        new KeyConfig("ana", sha256(key), Caller.Role.ADMIN, List.of("*")));
+                        new KeyConfig("ana", sha256(key), Caller.Role.ADMIN, List.of("*"), false));
     }
 
     @Test

@@ -53,6 +53,27 @@ class ListingTest {
     }
 
     @Test
+    void whatThePoolDoesWithAModelIsBesideIt() {
+        models(
+                """
+                {"data":[
+                  {"id":"a","backend":"pool","state":"ready","memory":2254857830,"gpu_memory":0,
+                   "pinned":true,"leases":2,"waiting":0},
+                  {"id":"b","backend":"pool","state":"absent","pinned":false,"leases":0,"waiting":3},
+                  {"id":"c","backend":"gpu"}]}
+                """);
+
+        assertThat(run("models").out())
+                .isEqualTo(
+                        """
+                        MODEL  BACKEND  STATE          MEMORY   LEASES  WAITING
+                        a      pool     ready, pinned  2.1 GiB  2
+                        b      pool     absent                          3
+                        c      gpu
+                        """);
+    }
+
+    @Test
     void noModelsIsASentence() {
         models("{\"data\":[]}");
 

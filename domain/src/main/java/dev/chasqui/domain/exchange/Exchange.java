@@ -21,6 +21,7 @@ public final class Exchange {
     private final List<String> hops;
     private final Optional<Instant> deadline;
     private final Consumer<String> progress;
+    private final boolean showsLoading;
     private final Cancellation cancellation = new Cancellation();
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
 
@@ -31,7 +32,7 @@ public final class Exchange {
             Dialect dialect,
             Optional<Instant> deadline,
             Consumer<String> progress) {
-        this(id, caller, dialect, List.of(), deadline, progress);
+        this(id, caller, dialect, List.of(), deadline, progress, false);
     }
 
     /**
@@ -40,6 +41,7 @@ public final class Exchange {
      * @param hops the servers of our kind that the request has been through, the first one first
      * @param deadline when nobody waits for the reply any more, if such a time was given
      * @param progress takes what {@link #progress(String)} tells
+     * @param showsLoading whether it takes what {@link #loading(String)} tells, too
      */
     public Exchange(
             String id,
@@ -47,13 +49,15 @@ public final class Exchange {
             Dialect dialect,
             List<String> hops,
             Optional<Instant> deadline,
-            Consumer<String> progress) {
+            Consumer<String> progress,
+            boolean showsLoading) {
         this.id = id;
         this.caller = caller;
         this.dialect = dialect;
         this.hops = List.copyOf(hops);
         this.deadline = deadline;
         this.progress = progress;
+        this.showsLoading = showsLoading;
     }
 
     public String id() {
@@ -96,7 +100,7 @@ public final class Exchange {
      * @param progress takes what the branch tells
      */
     public Exchange branch(Consumer<String> progress) {
-        Exchange branch = new Exchange(id, caller, dialect, hops, deadline, progress);
+        Exchange branch = new Exchange(id, caller, dialect, hops, deadline, progress, showsLoading);
         branch.metadata.putAll(metadata);
         var held = cancellation.onCancel(branch.cancellation::cancel);
         var _ = branch.cancellation.onCancel(held::close);
@@ -106,5 +110,12 @@ public final class Exchange {
     /** Tells the client what is going on before there is an answer. */
     public void progress(String text) {
         progress.accept(text);
+    }
+
+    /** Tells the client how far the loading of its model is, if it wants to know. */
+    public void loading(String text) {
+        if (showsLoading) {
+            progress(text);
+        }
     }
 }

@@ -20,7 +20,23 @@ class BranchTest {
                     Dialect.OPENAI,
                     List.of("hop"),
                     Optional.empty(),
-                    told::add);
+                    told::add,
+                    true);
+
+    @Test
+    void aBranchShowsLoadingWhereItsExchangeDoes() {
+        Exchange branch = exchange.branch(progress -> told.add("branch: " + progress));
+        branch.loading("half of it");
+        exchange.loading("all of it");
+        assertThat(told).containsExactly("branch: half of it", "all of it");
+
+        Exchange blind =
+                new Exchange(
+                        "y", exchange.caller(), exchange.dialect(), Optional.empty(), told::add);
+        blind.loading("nothing of it");
+        blind.branch(told::add).loading("nothing of it");
+        assertThat(told).hasSize(2);
+    }
 
     @Test
     void aBranchIsTheSameExchangeWithNotesOfItsOwn() {

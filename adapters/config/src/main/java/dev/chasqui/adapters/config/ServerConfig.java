@@ -22,6 +22,8 @@ import java.util.Optional;
  *     becomes an error inside the stream; 0 does not wait
  * @param showProgress how long what agents tell before there is an answer waits before it begins
  *     the stream (default 1 s), so that a failure within that time still has its own status
+ * @param showLoading whether streams show how far a model's loading is while they wait for it
+ *     (default false: keep-alives alone, but for keys and requests that ask for it)
  * @param readTimeout how long a request may take to arrive before it is cut off (default 30 s); a
  *     second more for each 64 KiB of it
  * @param writeTimeout how long a client may leave what is written to it unread before it is cut off
@@ -43,6 +45,7 @@ public record ServerConfig(
         boolean open,
         Duration holdHeaders,
         Duration showProgress,
+        boolean showLoading,
         Duration readTimeout,
         Duration writeTimeout,
         ByteSize maxBody,
@@ -86,6 +89,7 @@ public record ServerConfig(
                 section.value("open", Kinds.FLAG, false),
                 section.value("holdHeaders", HOLD, Duration.ofSeconds(10)),
                 section.value("showProgress", HOLD, Duration.ofSeconds(1)),
+                section.value("showLoading", Kinds.FLAG, false),
                 section.value("readTimeout", TIMEOUT, Duration.ofSeconds(30)),
                 section.value("writeTimeout", TIMEOUT, Duration.ofSeconds(30)),
                 section.value("maxBody", BODY, ByteSize.ofMebibytes(32)),

@@ -54,6 +54,7 @@ class ConfigReaderTest {
                                 true,
                                 Duration.ofMillis(500),
                                 Duration.ofSeconds(2),
+                                true,
                                 Duration.ofMinutes(1),
                                 Duration.ofMillis(2500),
                                 new ByteSize(64_000_000),
@@ -80,7 +81,8 @@ class ConfigReaderTest {
                                 "ada",
                                 "ab".repeat(32),
                                 Caller.Role.ADMIN,
-                                List.of("rag", "context")));
+                                List.of("rag", "context"),
+                                true));
         assertThat(config.agents().get("context")).hasToString("{\"deep\":[1,{\"a\":null}]}");
         assertThat(config.plugins())
                 .isEqualTo(new PluginsConfig(Optional.of(Path.of("jars")), List.of("rag")));

@@ -22,7 +22,8 @@ final class Samples {
           "$schema": "config.schema.json",
           "server": {
             "host": "0.0.0.0", "port": 8001, "ollamaPort": 11434, "open": true,
-            "holdHeaders": "500ms", "showProgress": "2s", "readTimeout": "1m", "writeTimeout": 2.5,
+            "holdHeaders": "500ms", "showProgress": "2s", "showLoading": true,
+            "readTimeout": "1m", "writeTimeout": 2.5,
             "maxBody": "64MB", "maxConnections": 10,
             "allowedHosts": ["llm.example"], "allowedOrigins": ["https://chat.example"]
           },
@@ -44,7 +45,8 @@ final class Samples {
           },
           "models": {"aliases": {"fast": "llama3"}},
           "keys": [{
-            "name": "ada", "sha256": "%s", "role": "admin", "agents": ["rag", "context"]
+            "name": "ada", "sha256": "%s", "role": "admin", "agents": ["rag", "context"],
+            "progress": true
           }],
           "agents": {"context": {"deep": [1, {"a": null}]}},
           "plugins": {"dir": "jars", "trusted": ["rag"]},

@@ -130,10 +130,21 @@ final class Call {
         }
     }
 
+    /** Sends the head of an answer to one who asked for it alone. */
+    void sendHead(int code, Map<String, String> headers) {
+        begin(code, headers);
+        response.send();
+    }
+
     /** Begins an answer that comes piece by piece; the first piece takes the headers along. */
     OutputStream stream(Map<String, String> headers) {
+        return stream(Status.OK_200.code(), headers);
+    }
+
+    /** Begins an answer of any status that comes piece by piece. */
+    OutputStream stream(int code, Map<String, String> headers) {
         streamed = true;
-        begin(Status.OK_200.code(), headers);
+        begin(code, headers);
         return response.outputStream();
     }
 

@@ -25,6 +25,7 @@ record ChatEndpoint(
         ClientCodec.Operation operation,
         Dialect dialect,
         Chat chat,
+        boolean showLoading,
         Patrol patrol,
         ServerTimeouts timeouts,
         int mostBody,
@@ -99,7 +100,9 @@ record ChatEndpoint(
                         dialect,
                         Hops.of(call.request().headers()),
                         Optional.empty(),
-                        progress);
+                        progress,
+                        AskedProgress.of(call.request().headers())
+                                .orElse(call.caller().seesLoading() || showLoading));
         List<String> asked = new ArrayList<>(AskedAgents.of(call.request().headers()));
         asked.addAll(incoming.agents());
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {

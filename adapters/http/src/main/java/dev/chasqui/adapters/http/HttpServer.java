@@ -95,10 +95,23 @@ public final class HttpServer implements AutoCloseable {
                         settings.limits().body())
                 .addTo(routes);
         new HealthRoutes(house, parts.models(), parts.agents(), parts.pool()).addTo(routes);
-        parts.pool().ifPresent(pool -> new PoolRoutes(house, pool).addTo(routes));
+        parts.pool()
+                .ifPresent(
+                        pool -> {
+                            new PoolRoutes(house, pool).addTo(routes);
+                            parts.logs()
+                                    .ifPresent(
+                                            logs -> new LogRoutes(house, pool, logs).addTo(routes));
+                        });
         new HouseRoutes(house, ollama, parts.agents(), parts.metrics()).addTo(routes);
-        PluginRoutes plugins = new PluginRoutes(house, parts.agents(), routes.paths());
-        this.server = webServer(() -> routes.routing(gate, plugins, openAi, ollama));
+        Forwarder forwarder = new Forwarder(parts.forwarding());
+        int mostBody = settings.limits().body();
+        new ServerRoutes(house, parts.models(), parts.pool(), forwarder, mostBody).addTo(routes);
+        List<RawRoutes> raw =
+                List.of(
+                        new PluginRoutes(house, parts.agents(), routes.paths()),
+                        new UpstreamRoutes(house, parts.models(), forwarder, mostBody));
+        this.server = webServer(() -> routes.routing(gate, raw, openAi, ollama));
     }
 
     private Endpoint chat(ClientCodec codec, ClientCodec.Operation operation, Dialect dialect) {
@@ -107,6 +120,7 @@ public final class HttpServer implements AutoCloseable {
                 operation,
                 dialect,
                 parts.chat(),
+                settings.showLoading(),
                 patrol,
                 settings.timeouts(),
                 settings.limits().body(),

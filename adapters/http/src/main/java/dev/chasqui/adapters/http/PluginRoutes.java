@@ -3,10 +3,7 @@ package dev.chasqui.adapters.http;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.failure.FailureException;
 
-import io.helidon.common.uri.UriPath;
 import io.helidon.http.Method;
-import io.helidon.http.PathMatcher;
-import io.helidon.http.PathMatchers;
 import io.helidon.webserver.http.ServerRequest;
 
 import java.util.Comparator;
@@ -21,11 +18,9 @@ import java.util.stream.Stream;
  * The routes that plug-ins bring, under {@code /admin/} and {@code /agents/}, as they are at each
  * call: plug-ins come and go.
  *
- * <p>Matches the path as it was sent. Helidon decodes a path as a whole and resolves its dots
- * before it looks for a route, so that {@code a%2F..%2Fb} would lead elsewhere. Safe for use by
- * several threads.
+ * <p>Safe for use by several threads.
  */
-final class PluginRoutes implements PathMatcher {
+final class PluginRoutes implements RawRoutes {
     private static final String ADMIN = "/admin/";
     private static final String AGENTS = "/agents/";
 
@@ -44,21 +39,12 @@ final class PluginRoutes implements PathMatcher {
 
     /** Whether the path is one that plug-ins may answer, though perhaps none does. */
     @Override
-    public PathMatchers.MatchResult match(UriPath path) {
-        String raw = path.rawPath();
-        boolean fits = raw.startsWith(ADMIN) || raw.startsWith(AGENTS);
-        return fits && !ours.contains(raw)
-                ? PathMatchers.any().match(path)
-                : PathMatchers.MatchResult.notAccepted();
+    public boolean takes(String raw) {
+        return (raw.startsWith(ADMIN) || raw.startsWith(AGENTS)) && !ours.contains(raw);
     }
 
     @Override
-    public PathMatchers.PrefixMatchResult prefixMatch(UriPath path) {
-        return PathMatchers.PrefixMatchResult.notAccepted();
-    }
-
-    /** What answers the request: a plug-in's route, or one that says why there is none. */
-    Route find(ServerRequest request) {
+    public Route find(ServerRequest request) {
         String raw = request.prologue().uriPath().rawPath();
         List<PluginRoute> matches;
         try {

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.HttpRoute;
 import io.helidon.webserver.http.HttpRouting;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,16 +51,18 @@ final class RouteTable {
     /**
      * Makes the routing of a listener; each needs one of its own.
      *
-     * @param plugins answers what lies under their paths and is none of ours
+     * @param raw answer what lies under their paths, the first one that takes it
      * @param openAi answers unknown paths under {@code /v1}
      * @param ollama answers all other ones
      */
-    HttpRouting.Builder routing(Gate gate, PluginRoutes plugins, Surface openAi, Surface ollama) {
+    HttpRouting.Builder routing(Gate gate, List<RawRoutes> raw, Surface openAi, Surface ollama) {
         HttpRouting.Builder routing = HttpRouting.builder();
-        routing.route(
-                HttpRoute.builder()
-                        .path(plugins)
-                        .handler((req, res) -> gate.pass(plugins.find(req), req, res)));
+        for (RawRoutes some : raw) {
+            routing.route(
+                    HttpRoute.builder()
+                            .path(some)
+                            .handler((req, res) -> gate.pass(some.find(req), req, res)));
+        }
         byPath.forEach(
                 (path, methods) -> {
                     methods.forEach((method, route) -> register(routing, gate, route));

@@ -3,10 +3,12 @@ package dev.chasqui.adapters.http;
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.chat.Chat;
+import dev.chasqui.application.chat.Forwarding;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.ModelLogs;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,16 +16,20 @@ import java.util.Optional;
 /**
  * What the server works with.
  *
+ * @param forwarding brings what no agent sees to the servers of models
  * @param pool the models that the server loads itself, if there are any
+ * @param logs what the servers of those models write
  * @param listeners are told of every exchange of the API, once
  * @param version our own, shown in the header {@code X-Chasqui} of every answer
  */
 public record ServerParts(
         Chat chat,
+        Forwarding forwarding,
         Models models,
         Callers callers,
         Agents agents,
         Optional<Pool> pool,
+        Optional<ModelLogs> logs,
         ClientCodec openAi,
         ClientCodec ollama,
         List<ExchangeListener> listeners,

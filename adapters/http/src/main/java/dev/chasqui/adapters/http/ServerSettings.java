@@ -10,6 +10,8 @@ import java.util.Set;
  * @param port 0 for any that is free
  * @param ollamaPort a second port that serves the same, for clients that expect an Ollama there
  * @param open whether everybody who reaches the host may ask, without a key
+ * @param showLoading whether a streaming client sees how far a model's loading is, if neither it
+ *     nor its key says anything of that
  * @param allowedHosts what the {@code Host} header may name besides this machine, without port
  * @param allowedOrigins what the {@code Origin} header may say besides local ones, such as {@code
  *     https://chat.example.org}
@@ -20,6 +22,7 @@ public record ServerSettings(
         int port,
         OptionalInt ollamaPort,
         boolean open,
+        boolean showLoading,
         ServerTimeouts timeouts,
         ServerLimits limits,
         Set<String> allowedHosts,
@@ -39,6 +42,7 @@ public record ServerSettings(
                 "127.0.0.1",
                 port,
                 OptionalInt.empty(),
+                false,
                 false,
                 ServerTimeouts.DEFAULT,
                 ServerLimits.DEFAULT,

@@ -10,6 +10,7 @@
  * EdgeChecks           Host, Origin, loops, keys, admin, size
  * ChatEndpoint …       what the route does
  * PluginRoutes         what plug-ins answer under /admin/ and /agents/
+ * Forwarder            what the server of a model answers by itself, as it is
  * StreamWriter         a reply piece by piece; {@link dev.chasqui.adapters.http.Answer} at once
  * </pre>
  *

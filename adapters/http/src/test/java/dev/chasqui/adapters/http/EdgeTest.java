@@ -36,6 +36,7 @@ class EdgeTest {
                 settings.port(),
                 settings.ollamaPort(),
                 settings.open(),
+                settings.showLoading(),
                 settings.timeouts(),
                 settings.limits(),
                 Set.of("llm.home"),

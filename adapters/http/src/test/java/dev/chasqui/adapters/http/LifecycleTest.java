@@ -21,6 +21,7 @@ class LifecycleTest {
                 port,
                 ollamaPort,
                 false,
+                false,
                 ServerTimeouts.DEFAULT,
                 ServerLimits.DEFAULT,
                 Set.of(),

@@ -1,6 +1,8 @@
 package dev.chasqui.adapters.http;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
@@ -14,12 +16,16 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +55,7 @@ final class ScriptedBackend implements Backend {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch silence = new CountDownLatch(1);
     private final AtomicInteger running = new AtomicInteger();
+    private final BlockingQueue<Forward> forwarded = new LinkedBlockingQueue<>();
 
     @Override
     public String name() {
@@ -149,6 +156,72 @@ final class ScriptedBackend implements Backend {
 
         @Override
         public void close() {}
+    }
+
+    @Override
+    public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
+        var _ =
+                cancellation.onCancel(
+                        () -> {
+                            cancelledAt.complete(System.nanoTime());
+                            silence.countDown();
+                        });
+        forwarded.add(call);
+        asked.countDown();
+        return switch (call.model()) {
+            case "silent" -> stream(Integer.MAX_VALUE);
+            case "once-then-silent" -> stream(Integer.MAX_VALUE, "data: one\n\n");
+            case "breaks" -> stream(0, "data: one\n\n", "BREAK");
+            case "utf8" -> stream(0, "data: ñandú\n\n", ": a comment\n\n", "odd end");
+            case "endless" ->
+                    new ScriptedAnswer(
+                            200, Map.of("content-type", "text/event-stream"), new Endless());
+            case "refuses" -> json(404, "{\"detail\": \"nothing here\" }");
+            default -> json(200, "{\"path\":\"" + call.path() + "\" }");
+        };
+    }
+
+    private Forwarded stream(int secondsOfSilence, String... texts) {
+        return new ScriptedAnswer(
+                200,
+                Map.of("content-type", "text/event-stream"),
+                new Script(secondsOfSilence, texts));
+    }
+
+    private Forwarded json(int status, String text) {
+        return new ScriptedAnswer(
+                status,
+                Map.of(
+                        "content-type",
+                        "application/json",
+                        "content-length",
+                        Integer.toString(text.length())),
+                new Script(0, text));
+    }
+
+    /** The texts of a script as they are. */
+    private record ScriptedAnswer(int status, Map<String, String> headers, ChatReply script)
+            implements Forwarded {
+        @Override
+        public byte @Nullable [] next() {
+            return script.next() instanceof ReplyEvent.Text(String text, _)
+                    ? text.getBytes(StandardCharsets.UTF_8)
+                    : null;
+        }
+
+        @Override
+        public void close() {
+            script.close();
+        }
+    }
+
+    /** The next call that was forwarded; waits for it. */
+    Forward nextForwarded() throws InterruptedException {
+        Forward next = forwarded.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing was forwarded");
+        }
+        return next;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.chat.AgentThreads;
 import dev.chasqui.application.chat.Chat;
 import dev.chasqui.application.chat.Dispatch;
+import dev.chasqui.application.chat.Forwarding;
 import dev.chasqui.application.chat.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
@@ -40,6 +41,9 @@ final class TestServer implements AutoCloseable {
     static final String USER_KEY = "user-key";
     static final String ADMIN_KEY = "admin-key";
 
+    /** Of one who sees how far a model's loading is. */
+    static final String SEEING_KEY = "seeing-key";
+
     /** Of one who may use the agent {@code rag} alone. */
     static final String LIMITED_KEY = "limited-key";
 
@@ -55,23 +59,34 @@ final class TestServer implements AutoCloseable {
             new AgentThreads(name -> !Set.of("stuck", "spinning").contains(name), 4);
 
     private TestServer(ServerSettings settings, List<Key> keys, List<Backend> others) {
+        this(settings, keys, others, Optional.empty());
+    }
+
+    private TestServer(
+            ServerSettings settings,
+            List<Key> keys,
+            List<Backend> others,
+            Optional<TestPool> pool) {
         this.models =
                 new Models(
                         Backends.configured(others, backend),
                         Map.of("alias", "hello"),
                         Duration.ofMinutes(1));
+        OpenCalls calls = new OpenCalls(1_000);
         this.server =
                 new HttpServer(
                         settings,
                         new ServerParts(
                                 new Chat(
                                         new Pipelines(agents),
-                                        new Dispatch(models, new OpenCalls(1_000)),
+                                        new Dispatch(models, calls),
                                         threads),
+                                new Forwarding(models, calls),
                                 models,
                                 new Callers(keys),
                                 agents,
-                                Optional.empty(),
+                                pool.map(TestPool::pool),
+                                pool.map(TestPool::logs),
                                 new BuggyCodec(new OpenAiClientCodec()),
                                 new OllamaClientCodec(),
                                 List.of(new Recorder()),
@@ -94,13 +109,60 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer startWithKeys() {
+        return new TestServer(ServerSettings.onPort(0, INSTANCE), keys(), List.of());
+    }
+
+    private static List<Key> keys() {
+        return List.of(
+                key("ana", USER_KEY, Caller.Role.USER, "*"),
+                key("bob", LIMITED_KEY, Caller.Role.USER, "rag"),
+                key("root", ADMIN_KEY, Caller.Role.ADMIN, "*"),
+                new Key("eve", sha256(SEEING_KEY), Caller.Role.USER, Set.of("*"), true));
+    }
+
+    /** One whose models are loaded by a pool. */
+    static TestServer startBefore(TestPool pool, UnaryOperator<ServerSettings> change) {
         return new TestServer(
-                ServerSettings.onPort(0, INSTANCE),
-                List.of(
-                        key("ana", USER_KEY, Caller.Role.USER, "*"),
-                        key("bob", LIMITED_KEY, Caller.Role.USER, "rag"),
-                        key("root", ADMIN_KEY, Caller.Role.ADMIN, "*")),
-                List.of());
+                change.apply(ServerSettings.onPort(0, INSTANCE)),
+                List.of(),
+                List.of(pool.backend()),
+                Optional.of(pool));
+    }
+
+    static TestServer startWithKeysBefore(TestPool pool, UnaryOperator<ServerSettings> change) {
+        return new TestServer(
+                change.apply(ServerSettings.onPort(0, INSTANCE)),
+                keys(),
+                List.of(pool.backend()),
+                Optional.of(pool));
+    }
+
+    static ServerSettings showingLoading(ServerSettings settings) {
+        return with(settings, true, settings.timeouts(), settings.limits());
+    }
+
+    static ServerSettings holdingBriefly(ServerSettings settings) {
+        return with(
+                settings,
+                settings.showLoading(),
+                settings.timeouts().withHoldHeaders(Duration.ZERO),
+                settings.limits());
+    }
+
+    static ServerSettings cuttingSoon(ServerSettings settings) {
+        return with(
+                settings,
+                settings.showLoading(),
+                settings.timeouts().withWrite(Duration.ofMillis(300)),
+                settings.limits());
+    }
+
+    static ServerSettings showingSoon(ServerSettings settings) {
+        return with(
+                settings,
+                settings.showLoading(),
+                settings.timeouts().withShowProgress(Duration.ZERO),
+                settings.limits());
     }
 
     static TestServer startBehind(Backend other) {
@@ -109,21 +171,35 @@ final class TestServer implements AutoCloseable {
 
     static TestServer startWith(UnaryOperator<ServerTimeouts> change) {
         return start(
-                settings -> with(settings, change.apply(settings.timeouts()), settings.limits()));
+                settings ->
+                        with(
+                                settings,
+                                settings.showLoading(),
+                                change.apply(settings.timeouts()),
+                                settings.limits()));
     }
 
     static TestServer startLimited(UnaryOperator<ServerLimits> change) {
         return start(
-                settings -> with(settings, settings.timeouts(), change.apply(settings.limits())));
+                settings ->
+                        with(
+                                settings,
+                                settings.showLoading(),
+                                settings.timeouts(),
+                                change.apply(settings.limits())));
     }
 
     private static ServerSettings with(
-            ServerSettings settings, ServerTimeouts timeouts, ServerLimits limits) {
+            ServerSettings settings,
+            boolean showLoading,
+            ServerTimeouts timeouts,
+            ServerLimits limits) {
         return new ServerSettings(
                 settings.host(),
                 settings.port(),
                 settings.ollamaPort(),
                 settings.open(),
+                showLoading,
                 timeouts,
                 limits,
                 settings.allowedHosts(),
@@ -132,9 +208,13 @@ final class TestServer implements AutoCloseable {
     }
 
     private static Key key(String name, String key, Caller.Role role, String agents) {
+        return new Key(name, sha256(key), role, Set.of(agents));
+    }
+
+    private static String sha256(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(key));
-            return new Key(name, HexFormat.of().formatHex(digest), role, Set.of(agents));
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

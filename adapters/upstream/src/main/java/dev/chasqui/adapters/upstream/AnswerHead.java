@@ -89,7 +89,7 @@ record AnswerHead(int status, boolean http11, Map<String, String> headers) {
      */
     Body body(Inflow inflow) throws ProtocolException {
         if (status == 204 || status == 304) {
-            return new Body.Sized(inflow, 0);
+            return Body.none(inflow);
         }
         Optional<String> coding = header("transfer-encoding");
         if (coding.isPresent()) {

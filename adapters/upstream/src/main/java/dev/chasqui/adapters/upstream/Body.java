@@ -24,6 +24,11 @@ sealed interface Body {
         return Math.min(limit, 1024);
     }
 
+    /** A body that is not there. */
+    static Body none(Inflow inflow) {
+        return new Sized(inflow, 0);
+    }
+
     /** A body of a known length; 0 if there is none. */
     final class Sized implements Body {
         private final Inflow inflow;

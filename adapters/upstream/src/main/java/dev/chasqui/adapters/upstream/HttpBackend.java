@@ -3,6 +3,8 @@ package dev.chasqui.adapters.upstream;
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.JsonReader;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -112,6 +114,14 @@ public final class HttpBackend implements Backend {
                 answer.close();
             }
         }
+    }
+
+    @Override
+    public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
+        return ForwardedAnswer.of(
+                name(),
+                client.send(
+                        HttpCall.forward(call, asker.hops(), endpoint.timeouts()), cancellation));
     }
 
     @Override

@@ -1,27 +1,32 @@
 package dev.chasqui.adapters.upstream;
 
+import dev.chasqui.application.port.Forward;
 import dev.chasqui.domain.json.Json;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request to a server.
  *
  * @param path below the server's base address
- * @param body JSON; empty for none
+ * @param contentType of the body, where it is said
+ * @param body empty for none
  * @param hops the servers of our kind that the request has been through before us
  * @param brief whether a limit counts for a phase in all rather than for each wait in it
  */
 record HttpCall(
         String method,
         String path,
+        Optional<String> contentType,
         byte[] body,
         List<String> hops,
         Timeouts timeouts,
         boolean brief) {
     private static final byte[] NOTHING = new byte[0];
+    private static final Optional<String> JSON = Optional.of("application/json");
 
     /** How long a question may take that needs no model. */
     private static final Timeouts BRIEF =
@@ -29,17 +34,24 @@ record HttpCall(
 
     /** A request that a model answers. */
     static HttpCall chat(String path, byte[] body, List<String> hops, Timeouts timeouts) {
-        return new HttpCall("POST", path, body, hops, timeouts, false);
+        return new HttpCall("POST", path, JSON, body, hops, timeouts, false);
+    }
+
+    /** A client's call as it is. */
+    static HttpCall forward(Forward call, List<String> hops, Timeouts timeouts) {
+        return new HttpCall(
+                call.method(), call.path(), call.contentType(), call.body(), hops, timeouts, false);
     }
 
     /** A question that the server itself answers. */
     static HttpCall get(String path) {
-        return new HttpCall("GET", path, NOTHING, List.of(), BRIEF, true);
+        return new HttpCall("GET", path, Optional.empty(), NOTHING, List.of(), BRIEF, true);
     }
 
     /** This one with another limit for each phase. */
     HttpCall within(Duration limit) {
-        return new HttpCall(method, path, body, hops, new Timeouts(limit, limit, limit), brief);
+        return new HttpCall(
+                method, path, contentType, body, hops, new Timeouts(limit, limit, limit), brief);
     }
 
     /** A question that the server itself answers. */
@@ -47,9 +59,20 @@ record HttpCall(
         return new HttpCall(
                 "POST",
                 path,
+                JSON,
                 body.toString().getBytes(StandardCharsets.UTF_8),
                 List.of(),
                 BRIEF,
                 true);
+    }
+
+    /** Whether the answer has no body, whatever its headers say. */
+    boolean asksForHeadAlone() {
+        return method.equals("HEAD");
+    }
+
+    /** Whether a server may wait for a body if it is not told that there is none. */
+    boolean mayHaveBody() {
+        return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     }
 }

@@ -118,7 +118,7 @@ final class HttpClient {
             hold.on(connection);
             connection.send(head(call), call.body(), patience);
             AnswerHead head = AnswerHead.read(inflow);
-            Body body = head.body(inflow);
+            Body body = call.asksForHeadAlone() ? Body.none(inflow) : head.body(inflow);
             if (!call.brief()) {
                 expectBody(inflow, call.timeouts());
             }
@@ -145,12 +145,11 @@ final class HttpClient {
     }
 
     private byte[] head(HttpCall call) {
+        String type = call.contentType().map(it -> "Content-Type: " + it + "\r\n").orElse("");
         String length =
-                call.body().length == 0
+                call.body().length == 0 && !call.mayHaveBody()
                         ? ""
-                        : "Content-Type: application/json\r\nContent-Length: "
-                                + call.body().length
-                                + "\r\n";
+                        : "Content-Length: " + call.body().length + "\r\n";
         List<String> hops = new ArrayList<>(call.hops());
         hops.add(instanceId);
         return (call.method()
@@ -162,6 +161,7 @@ final class HttpClient {
                         + "X-Chasqui-Hop: "
                         + String.join(", ", hops)
                         + "\r\n"
+                        + type
                         + length
                         + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);

@@ -1,0 +1,72 @@
+package dev.chasqui.adapters.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+
+/** What administrators ask of the pool. */
+class PoolRoutesTest {
+    private final TestPool pool = TestPool.of("m", "n");
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.startBefore(pool, settings -> settings);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        pool.close();
+    }
+
+    @Test
+    void aModelIsReadyWhenItWasLoaded() throws Exception {
+        WireMessage answer = post("/admin/pool/load", "{\"model\":\"m\"}");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text())
+                .startsWith("{\"name\":\"m\",\"state\":\"ready\"")
+                .contains("\"memory\":3145728");
+        assertThat(RawHttp.get(server.port(), "/admin/pool").text())
+                .contains("\"name\":\"m\",\"state\":\"ready\"")
+                .contains("\"name\":\"n\",\"state\":\"absent\"");
+        assertThat(RawHttp.get(server.port(), "/v1/models/m").text())
+                .contains("\"backend\":\"pool\"", "\"state\":\"ready\"");
+    }
+
+    @Test
+    void aModelIsPinnedAndUnpinned() throws Exception {
+        assertThat(post("/admin/pool/pin", "{\"model\":\"n\"}").text()).contains("\"pinned\":true");
+        assertThat(post("/admin/pool/unpin", "{\"model\":\"n\"}").text())
+                .contains("\"pinned\":false");
+    }
+
+    @Test
+    void anUnloadedModelIsNotReady() throws Exception {
+        post("/admin/pool/load", "{\"model\":\"m\"}");
+        assertThat(post("/admin/pool/unload", "{\"model\":\"m\"}").text())
+                .doesNotContain("\"state\":\"ready\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load", "unload", "pin", "unpin"})
+    void aModelThatIsNotThereIsNotFound(String action) throws Exception {
+        WireMessage unknown = post("/admin/pool/" + action, "{\"model\":\"x\"}");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.text()).contains("there are: m, n");
+        assertThat(post("/admin/pool/" + action, "{}").status()).isEqualTo(400);
+    }
+
+    private WireMessage post(String path, String body) throws IOException {
+        return RawHttp.post(server.port(), path, body);
+    }
+}

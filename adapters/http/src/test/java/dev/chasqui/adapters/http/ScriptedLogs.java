@@ -1,0 +1,66 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.application.port.ModelLogs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What one server of a model writes, as a test says it. */
+final class ScriptedLogs implements ModelLogs {
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05.678901Z");
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition written = lock.newCondition();
+    private final CountDownLatch followed = new CountDownLatch(1);
+    private final List<LogLine> lines = new ArrayList<>();
+
+    /** Writes a line, a second after the one before. */
+    void write(String text) {
+        lock.lock();
+        try {
+            lines.add(new LogLine(lines.size() + 1, START.plusSeconds(lines.size()), text));
+            written.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until somebody waits for new lines. */
+    void awaitFollower() throws InterruptedException {
+        if (!followed.await(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("nobody follows");
+        }
+    }
+
+    @Override
+    public List<LogLine> last(String model, int count) {
+        lock.lock();
+        try {
+            return List.copyOf(lines.subList(Math.max(0, lines.size() - count), lines.size()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<LogLine> after(String model, long number, Duration patience)
+            throws InterruptedException {
+        followed.countDown();
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (lines.size() <= number && left > 0) {
+                left = written.awaitNanos(left);
+            }
+            return List.copyOf(lines.subList((int) number, lines.size()));
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.chasqui.application.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.models.Backends;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelInfo;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class ForwardingTest {
+    private final FakeBackend backend = new FakeBackend("house", "m");
+    private final Forwarding forwarding =
+            new Forwarding(
+                    new Models(
+                            Backends.configured(List.of(backend), new FakeBackend("built-in")),
+                            Map.of(),
+                            Duration.ofDays(1)),
+                    new OpenCalls(1));
+    private final Journal journal = new Journal(Instant.EPOCH);
+
+    @Test
+    void itIsNotedWhoAnswers() {
+        send().close();
+
+        assertThat(journal.backend()).contains("house");
+        assertThat(journal.model()).contains("m");
+    }
+
+    @Test
+    void anOpenAnswerCountsAmongTheCallsUntilItIsOver() {
+        try (Forwarded open = send()) {
+            assertThat(open.status()).isEqualTo(200);
+            assertThat(refused()).isInstanceOf(Failure.Overloaded.class);
+        }
+        send().close();
+    }
+
+    @Test
+    void aFailureGivesItsPlaceBack() {
+        Failure failure = new Failure.BackendFailed("house", "it is tired");
+        backend.forwarding(
+                _ -> {
+                    throw new FailureException(failure);
+                });
+
+        assertThat(refused()).isEqualTo(failure);
+        assertThat(refused()).isEqualTo(failure);
+        assertThat(journal.backend()).contains("house");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "props", "/a b", "/a\r\nX: 1", "/ñ", "/a#b"})
+    void aPathThatDoesNotFitIntoARequestIsRefused(String path) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Forward("m", "GET", path, Optional.empty(), new byte[0]))
+                .withMessageStartingWith("path: ");
+    }
+
+    private Failure refused() {
+        return catchThrowableOfType(FailureException.class, this::send).failure();
+    }
+
+    private Forwarded send() {
+        return forwarding.send(
+                new Candidate(backend, ModelInfo.of("m")),
+                new Forward("m", "GET", "/props?a=1", Optional.empty(), new byte[0]),
+                new Exchange(
+                        "x", Caller.anonymous("test"), Dialect.OPENAI, Optional.empty(), _ -> {}),
+                journal);
+    }
+}

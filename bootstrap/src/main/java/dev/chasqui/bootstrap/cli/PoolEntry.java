@@ -1,0 +1,83 @@
+package dev.chasqui.bootstrap.cli;
+
+import dev.chasqui.domain.json.Json;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the server says of a model that its pool may load; texts are empty where it says nothing.
+ *
+ * @param entry as the server lists it
+ */
+record PoolEntry(Json.Obj entry) {
+    private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB");
+
+    /** What it is doing, such as {@code ready, pinned}. */
+    String state() {
+        String pinned =
+                entry.get("pinned").filter(Json.of(true)::equals).map(_ -> "pinned").orElse("");
+        return joined(Stream.of(entry.text("state").orElse(""), pinned));
+    }
+
+    String memory() {
+        return size(number("memory"));
+    }
+
+    String gpuMemory() {
+        return size(number("gpu_memory"));
+    }
+
+    /** How many use it, if any. */
+    String leases() {
+        return count("leases");
+    }
+
+    /** How many wait for it, if any. */
+    String waiting() {
+        return count("waiting");
+    }
+
+    /** All of it, and why it could not be loaded last. */
+    String sentence() {
+        Stream<String> facts =
+                Stream.of(
+                        state(),
+                        memory(),
+                        gpuMemory().isEmpty() ? "" : gpuMemory() + " of GPU memory",
+                        leases().isEmpty() ? "" : leases() + " leased",
+                        waiting().isEmpty() ? "" : waiting() + " waiting",
+                        entry.text("last_failure").map(why -> "failed: " + why).orElse(""));
+        return entry.text("name").orElse("?") + ": " + joined(facts);
+    }
+
+    private static String joined(Stream<String> facts) {
+        return facts.filter(fact -> !fact.isEmpty()).collect(Collectors.joining(", "));
+    }
+
+    private String count(String member) {
+        return number(member) == 0 ? "" : Long.toString(number(member));
+    }
+
+    private long number(String member) {
+        return entry.get(member).orElse(Json.Null.NULL) instanceof Json.Num number
+                ? number.longValue()
+                : 0;
+    }
+
+    /** In the largest unit of which there is one, rounded to a tenth. */
+    private static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes == 0 ? "" : bytes + " B";
+        }
+        double size = bytes / 1024.0;
+        int unit = 0;
+        while (size >= 1024 && unit < UNITS.size() - 1) {
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", size, UNITS.get(unit));
+    }
+}

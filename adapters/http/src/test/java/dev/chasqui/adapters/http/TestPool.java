@@ -43,7 +43,7 @@ final class TestPool implements AutoCloseable {
                                 Duration.ofSeconds(30)),
                         names.stream().map(name -> PooledModel.of(name, 4)).toList(),
                         new Servers());
-        this.backend = new PoolBackend(pool, names.stream().map(ModelInfo::of).toList());
+        this.backend = new PoolBackend(pool, () -> names.stream().map(ModelInfo::of).toList());
     }
 
     static TestPool of(String... models) {

@@ -13,8 +13,9 @@ import java.util.Optional;
  * What one model of the pool is doing.
  *
  * @param since when that began; empty if it never did anything else
- * @param memory what it takes, or is expected to take; empty while nobody knows
- * @param expected what it was expected to take before it was loaded
+ * @param memory what it takes, as far as is known; empty if it has no process
+ * @param expected what it takes when it is loaded, by its file or the config; empty while nobody
+ *     knows
  * @param leases how many use it
  * @param waiting how many requests wait for it
  * @param leavesAt when it leaves if nobody uses it till then

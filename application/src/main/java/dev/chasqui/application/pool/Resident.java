@@ -178,7 +178,7 @@ final class Resident {
                     case STOPPING -> ModelState.Phase.STOPPING;
                 },
                 since.equals(Instant.MIN) ? Optional.empty() : Optional.of(since),
-                Optional.of(memory).filter(known -> !known.equals(Footprint.NONE)),
+                Optional.of(memory).filter(known -> present() && !known.equals(Footprint.NONE)),
                 Optional.of(expected).filter(known -> !known.equals(Footprint.NONE)),
                 pinned,
                 leases,

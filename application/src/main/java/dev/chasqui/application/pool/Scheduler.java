@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -128,14 +129,21 @@ public final class Scheduler {
     }
 
     private String tooLarge(Resident wanted) {
-        return "it takes "
-                + wanted.memory()
-                + " and the pool has "
-                + limits.memory()
-                + " for "
-                + limits.models()
-                + " models, pinned ones and their groups included (expected: a smaller model, fewer"
-                + " pinned ones, or more of pool.memory or pool.maxModels)";
+        if (!new Room(limits, List.of()).fits(wanted)) {
+            return "it takes "
+                    + wanted.memory()
+                    + " and the pool has "
+                    + limits.memory()
+                    + " (expected: a smaller model or context, or more of pool.memory)";
+        }
+        String pinned =
+                residents.values().stream()
+                        .filter(one -> one.pinned() && one.stays())
+                        .map(Resident::name)
+                        .collect(Collectors.joining(", "));
+        return "there is no room for it beside what is pinned: "
+                + pinned
+                + " (expected: fewer of them, or more of pool.maxModels or pool.memory)";
     }
 
     private static Failure failed(Resident model, String why) {

@@ -1,5 +1,7 @@
 package dev.chasqui.domain.size;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,6 +58,19 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
             case "GiB" -> 1L << 30;
             default -> 1L;
         };
+    }
+
+    /** The size for people, to a tenth of the unit in which it is short, such as {@code 1.3 GiB}. */
+    public String rounded() {
+        if (bytes < 1 << 10) {
+            return bytes + " B";
+        }
+        int power = Math.min(3, (63 - Long.numberOfLeadingZeros(bytes)) / 10);
+        return String.format(
+                Locale.ROOT,
+                "%.1f %s",
+                (double) bytes / (1L << (10 * power)),
+                List.of("B", "KiB", "MiB", "GiB").get(power));
     }
 
     /** The size in its largest whole unit of 1024, such as {@code 32MiB}. */

@@ -33,9 +33,11 @@ public record Footprint(ByteSize ram, ByteSize vram) {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** Such as {@code 2GiB}, or {@code 1GiB and 6GiB of VRAM}. */
+    /** Such as {@code 2.0 GiB}, or {@code 1.3 GiB and 6.0 GiB of VRAM}. */
     @Override
     public String toString() {
-        return vram.bytes() == 0 ? ram.toString() : ram + " and " + vram + " of VRAM";
+        return vram.bytes() == 0
+                ? ram.rounded()
+                : ram.rounded() + " and " + vram.rounded() + " of VRAM";
     }
 }

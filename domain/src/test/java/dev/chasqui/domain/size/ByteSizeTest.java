@@ -11,6 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ByteSizeTest {
     @ParameterizedTest
     @CsvSource({
+        "0, 0 B", "1023, 1023 B", "1024, 1.0 KiB", "1363148, 1.3 MiB", "5368709120, 5.0 GiB",
+        "2199023255552, 2048.0 GiB"
+    })
+    void forPeopleATenthIsEnough(long bytes, String text) {
+        assertThat(new ByteSize(bytes).rounded()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "0,0",
         "10B,10",
         "2KB,2000",

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The pool as a config describes it. Closing it ends all its servers. */
 public final class ModelPool implements AutoCloseable {
@@ -70,10 +71,10 @@ public final class ModelPool implements AutoCloseable {
         Map<String, PoolModelConfig> models = models(config);
         Machine machine = new Machine(NvidiaSmi.onPath());
         Hub hub = new Hub(hub(config, environment));
-        Recipes recipes = new Recipes(config, machine, hub);
-        Map<String, Recipe> byName = new LinkedHashMap<>();
-        models.forEach((name, model) -> byName.put(name, recipes.of(name, model)));
         try {
+            Recipes recipes = new Recipes(config, machine, hub, slots(config, folder, models.keySet()));
+            Map<String, Recipe> byName = new LinkedHashMap<>();
+            models.forEach((name, model) -> byName.put(name, recipes.of(name, model)));
             SpawnedModels servers = new SpawnedModels(folder, byName, connector);
             Pool pool =
                     new Pool(
@@ -97,6 +98,17 @@ public final class ModelPool implements AutoCloseable {
                             + " cannot be used (expected: a folder that may be"
                             + " written)");
         }
+    }
+
+    /** Where conversations are not to be kept, none of an earlier start is left either. */
+    private static Optional<SlotFolder> slots(PoolConfig config, Path folder, Set<String> models)
+            throws IOException {
+        Path slots = folder.toAbsolutePath().resolve("slots");
+        if (!config.keepConversations()) {
+            SlotFolder.delete(slots);
+            return Optional.empty();
+        }
+        return Optional.of(SlotFolder.open(slots, models, SlotFolder.MOST));
     }
 
     private static HubSettings hub(PoolConfig config, Map<String, String> environment) {

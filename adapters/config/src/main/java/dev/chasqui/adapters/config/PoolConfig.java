@@ -28,6 +28,9 @@ import java.util.Optional;
  * @param folder a folder whose GGUF files are models, by their names (default: none)
  * @param cache where downloaded models are kept (default: the cache of the Hugging Face hub's own
  *     tools)
+ * @param keepConversations whether what a model's server knows of its conversations is written to
+ *     the data folder when it leaves, 2 GiB at most, and read when it comes back, so that prompts
+ *     need not be read again (default false: they lie on the disk then, for the owner alone)
  * @param models those that are described one by one, by the names that clients ask for (default:
  *     none)
  */
@@ -43,6 +46,7 @@ public record PoolConfig(
         Optional<Duration> ttl,
         Optional<Path> folder,
         Optional<Path> cache,
+        boolean keepConversations,
         Map<String, PoolModelConfig> models) {
 
     private static final Kind<Duration> WAIT =
@@ -68,6 +72,7 @@ public record PoolConfig(
                 ttl,
                 folder,
                 cache,
+                keepConversations,
                 more);
     }
 
@@ -89,6 +94,7 @@ public record PoolConfig(
                 section.value("ttl", PoolModelConfig.TTL),
                 section.value("folder", Kinds.PATH),
                 section.value("cache", Kinds.PATH),
+                section.value("keepConversations", Kinds.FLAG, false),
                 PoolModelConfig.readAll(section));
     }
 }

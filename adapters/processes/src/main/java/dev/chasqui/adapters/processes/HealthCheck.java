@@ -5,13 +5,22 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 
-/** Asks a server of this machine again and again whether it is ready. */
-final class HealthCheck {
-    private static final int READY = 200;
+/**
+ * Asks a server of this machine again and again whether it is ready.
+ *
+ * @param mark which the server and all that it has started have in their environment
+ * @param seconds is told about every second how many have passed: while it loads, neither
+ *     llama-server's health answer nor its output says more than that it does
+ */
+record HealthCheck(
+        ServerProcess process, int port, Launch launch, String mark, LongConsumer seconds) {
+    private static final int OK = 200;
     private static final Duration FIRST_REST = Duration.ofMillis(10);
     private static final Duration LONGEST_REST = Duration.ofMillis(250);
 
@@ -22,24 +31,33 @@ final class HealthCheck {
     enum Outcome {
         READY,
         GONE,
-        TOO_SLOW
+        TOO_SLOW,
+        /** Too slow, and somebody else answered on its port. */
+        PORT_OF_ANOTHER
     }
 
-    private HealthCheck() {}
-
     /** Waits until the server is ready, its process is gone, or the time is over. */
-    static Outcome await(ServerProcess process, int port, String path, Duration patience)
-            throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+    Outcome await() throws InterruptedException {
+        long start = System.nanoTime();
+        long told = 0;
         Duration rest = FIRST_REST;
+        boolean stranger = false;
         while (!process.isGone()) {
-            if (isReady(port, path)) {
-                return Outcome.READY;
+            if (isReady()) {
+                stranger = isStranger();
+                if (!stranger) {
+                    return process.isGone() ? Outcome.GONE : Outcome.READY;
+                }
             }
-            if (System.nanoTime() > end) {
-                return Outcome.TOO_SLOW;
+            Duration passed = Duration.ofNanos(System.nanoTime() - start);
+            if (passed.compareTo(launch.patience()) > 0) {
+                return stranger ? Outcome.PORT_OF_ANOTHER : Outcome.TOO_SLOW;
             }
-            pause(process, rest);
+            if (passed.toSeconds() > told) {
+                told = passed.toSeconds();
+                seconds.accept(told);
+            }
+            pause(rest);
             Duration longer = rest.multipliedBy(2);
             rest = longer.compareTo(LONGEST_REST) < 0 ? longer : LONGEST_REST;
         }
@@ -47,7 +65,7 @@ final class HealthCheck {
     }
 
     /** Ends early when the process does. */
-    private static void pause(ServerProcess process, Duration rest) throws InterruptedException {
+    private void pause(Duration rest) throws InterruptedException {
         try {
             process.gone().get(rest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -57,18 +75,24 @@ final class HealthCheck {
         }
     }
 
-    private static boolean isReady(int port, String path) {
+    /** Whoever has taken the port before our server did may answer as if he were it. */
+    private boolean isStranger() throws InterruptedException {
+        Optional<Identity> leader = process.leader();
+        return leader.isPresent() && PortOwner.isStranger(port, leader.get().pid(), mark);
+    }
+
+    private boolean isReady() {
         try {
             HttpURLConnection request =
                     (HttpURLConnection)
-                            URI.create("http://127.0.0.1:" + port + path)
+                            URI.create("http://127.0.0.1:" + port + launch.health())
                                     .toURL()
                                     .openConnection(Proxy.NO_PROXY);
             request.setConnectTimeout((int) ONE_ANSWER.toMillis());
             request.setReadTimeout((int) ONE_ANSWER.toMillis());
             request.setInstanceFollowRedirects(false);
             try {
-                return request.getResponseCode() == READY;
+                return request.getResponseCode() == OK;
             } finally {
                 request.disconnect();
             }

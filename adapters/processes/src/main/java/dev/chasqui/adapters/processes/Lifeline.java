@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -58,9 +59,14 @@ final class Lifeline {
         whole.addAll(List.of(shell, "-c", SCRIPT, "lifeline", String.join(" ", session), mark));
         whole.addAll(launch.command());
         ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
-        builder.environment().keySet().retainAll(INHERITED);
-        builder.environment().putAll(launch.environment());
+        scrub(builder.environment(), launch.environment());
         return builder.start();
+    }
+
+    /** Leaves of ours what any program may need, and adds what this one gets. */
+    static void scrub(Map<String, String> ours, Map<String, String> more) {
+        ours.keySet().retainAll(INHERITED);
+        ours.putAll(more);
     }
 
     /** What runs a program in a session of its own: not every system has {@code setsid}. */

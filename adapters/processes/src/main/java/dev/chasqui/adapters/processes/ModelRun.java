@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.processes;
 
+import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.application.port.ModelServers.Watcher;
 import dev.chasqui.domain.size.ByteSize;
@@ -36,6 +37,10 @@ final class ModelRun {
     private boolean loaded;
 
     private @Nullable ServerProcess server;
+
+    /** What is to be asked before it is ended; null while it loads. */
+    private Continuity.@Nullable Server loadedServer;
+
     private boolean stopping;
 
     /** What all runs share. */
@@ -110,7 +115,7 @@ final class ModelRun {
                 ServerProcess process = spawn(port.number(), key, record.mark())) {
             follow(process);
             process.leader().ifPresent(record::write);
-            return serve(process, port.number(), key);
+            return serve(process, port.number(), key, record.mark());
         }
     }
 
@@ -122,26 +127,50 @@ final class ModelRun {
                 model, program, lifeline, log, Secrets.of(key, launch.environment()));
     }
 
-    private Attempt serve(ServerProcess process, int port, String key) throws InterruptedException {
-        Launch launch = prepared.launch();
-        return switch (HealthCheck.await(process, port, launch.health(), launch.patience())) {
+    private Attempt serve(ServerProcess process, int port, String key, String mark)
+            throws InterruptedException {
+        HealthCheck check =
+                new HealthCheck(process, port, prepared.launch(), mark, this::tellOfLoading);
+        return switch (check.await()) {
             case READY -> {
-                watcher.loaded(
-                        workplace.connector().connect(model, port, key), memory(process.leader()));
+                watcher.loaded(connect(port, key), memory(process.leader()));
                 loaded = true;
                 awaitEnd(process);
                 yield new Attempt(new LoadFailure(false, process.ending()), false);
             }
             case GONE -> gone(process);
-            case TOO_SLOW -> {
-                process.close();
-                yield new Attempt(
-                        failure(
-                                process,
-                                "it was not ready within " + seconds(launch.patience()) + " s"),
-                        false);
-            }
+            case TOO_SLOW -> tooSlow(process, "it was not ready within ");
+            case PORT_OF_ANOTHER ->
+                    tooSlow(process, "somebody else listens on its port; it was not ready within ");
         };
+    }
+
+    private void tellOfLoading(long seconds) {
+        watcher.progress("loading " + model + ", " + seconds + " s");
+    }
+
+    /** A backend for the server, which gets back what it had in its last run. */
+    private Backend connect(int port, String key) throws InterruptedException {
+        Backend backend = workplace.connector().connect(model, port, key);
+        if (prepared.continuity().isEmpty()) {
+            return backend;
+        }
+        Continuity continuity = prepared.continuity().get();
+        Continuity.Server up =
+                new Continuity.Server(port, key, line -> log.add("chasqui: " + line));
+        boolean restored = continuity.afterReady(up);
+        synchronized (this) {
+            loadedServer = up;
+        }
+        return restored
+                ? new FirstReply(backend, cached -> continuity.firstReply(cached, up))
+                : backend;
+    }
+
+    private Attempt tooSlow(ServerProcess process, String why) {
+        process.close();
+        return new Attempt(
+                failure(process, why + seconds(prepared.launch().patience()) + " s"), false);
     }
 
     private Attempt gone(ServerProcess process) {
@@ -168,7 +197,9 @@ final class ModelRun {
                         : OptionalLong.empty();
         return ram.isPresent()
                 ? Optional.of(
-                        new Footprint(new ByteSize(ram.getAsLong()), prepared.estimate().vram()))
+                        new Footprint(
+                                new ByteSize(ram.getAsLong()).plus(prepared.growth()),
+                                prepared.estimate().vram()))
                 : Optional.empty();
     }
 
@@ -198,7 +229,7 @@ final class ModelRun {
     private synchronized void follow(ServerProcess process) {
         server = process;
         if (stopping) {
-            process.stop(grace());
+            process.stop(prepared.launch().grace());
         }
     }
 
@@ -206,16 +237,50 @@ final class ModelRun {
         return stopping;
     }
 
-    /** Ends the server, gently at first. */
+    /** Ends the server, gently at first; one that is being ended already goes on with that. */
     synchronized void stop() {
+        if (stopping) {
+            return;
+        }
         stopping = true;
-        if (server != null) {
-            server.stop(grace());
+        if (server == null) {
+            return;
+        }
+        if (loadedServer != null && prepared.continuity().isPresent()) {
+            saveAndEnd(server, prepared.continuity().get(), loadedServer);
+        } else {
+            server.stop(prepared.launch().grace());
         }
     }
 
-    Duration grace() {
-        return prepared.launch().grace();
+    /** Whoever wants it ended does not wait for that. */
+    private void saveAndEnd(
+            ServerProcess process, Continuity continuity, Continuity.Server loadedNow) {
+        Thread.ofVirtual()
+                .name("save-" + model)
+                .start(
+                        () -> {
+                            try {
+                                continuity.beforeStop(loadedNow);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            } catch (RuntimeException e) {
+                                LOG.log(
+                                        System.Logger.Level.ERROR,
+                                        "what " + model + " knew was lost",
+                                        e);
+                            } finally {
+                                process.stop(prepared.launch().grace());
+                            }
+                        });
+    }
+
+    /** How long it may take to end before it is killed. */
+    Duration timeToEnd() {
+        return prepared.continuity()
+                .map(Continuity::patience)
+                .orElse(Duration.ZERO)
+                .plus(prepared.launch().grace());
     }
 
     /** Is complete when no process of it is left. */

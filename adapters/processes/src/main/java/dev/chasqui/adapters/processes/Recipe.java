@@ -1,7 +1,9 @@
 package dev.chasqui.adapters.processes;
 
+import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Knows how one model's server comes to be started, and gets what that takes. */
@@ -22,6 +24,16 @@ public interface Recipe {
      * What is ready to be started.
      *
      * @param estimate what it will take of the memory
+     * @param growth how much RAM of that it takes only while it serves: when it is ready, that is
+     *     not seen yet
+     * @param continuity what it takes along from one run to the next
      */
-    record Prepared(Launch launch, Footprint estimate) {}
+    record Prepared(
+            Launch launch, Footprint estimate, ByteSize growth, Optional<Continuity> continuity) {
+
+        /** One that does not grow, and takes nothing along. */
+        public Prepared(Launch launch, Footprint estimate) {
+            this(launch, estimate, ByteSize.ZERO, Optional.empty());
+        }
+    }
 }

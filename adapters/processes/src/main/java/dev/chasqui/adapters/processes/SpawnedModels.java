@@ -136,7 +136,10 @@ public final class SpawnedModels implements ModelServers {
         List<ModelRun> last = List.copyOf(runs.values());
         last.forEach(ModelRun::stop);
         Duration longest =
-                last.stream().map(ModelRun::grace).max(Duration::compareTo).orElse(Duration.ZERO);
+                last.stream()
+                        .map(ModelRun::timeToEnd)
+                        .max(Duration::compareTo)
+                        .orElse(Duration.ZERO);
         CompletableFuture<Void> all =
                 CompletableFuture.allOf(
                         last.stream().map(ModelRun::over).toArray(CompletableFuture[]::new));

@@ -42,6 +42,17 @@ class SpawnedModelsTest {
     }
 
     @Test
+    void whoWaitsIsToldEverySecondThatItLoads() throws Exception {
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, LONG, "slow=12")) {
+            Told told = one.start();
+
+            Told.await(told.loaded);
+
+            assertThat(told.progress).first().isEqualTo("loading m, 1 s");
+        }
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void whatItTakesOfTheMemoryIsSeenAndOfTheGpusEstimated() throws Exception {
         ByteSize vram = ByteSize.ofMebibytes(7);

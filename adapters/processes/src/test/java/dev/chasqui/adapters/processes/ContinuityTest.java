@@ -1,0 +1,125 @@
+package dev.chasqui.adapters.processes;
+
+import static dev.chasqui.adapters.processes.SpawnedStandIns.MODEL;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** When a server is asked for what it shall take along. */
+class ContinuityTest {
+    @TempDir private Path folder;
+    private final List<String> said = new CopyOnWriteArrayList<>();
+
+    @Test
+    void itIsAskedWhenItIsReadyAndAgainBeforeItIsEnded() throws Exception {
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe(new Noted()))) {
+            Told told = one.start();
+            Told.await(told.loaded);
+            assertThat(said).containsExactly("after true");
+
+            one.models.stop(MODEL);
+            one.models.stop(MODEL);
+
+            Told.await(told.exited);
+            assertThat(said).containsExactly("after true", "before true");
+            assertThat(one.log()).contains("chasqui: noted");
+        }
+    }
+
+    @Test
+    void theEndOfAllWaitsForIt() throws Exception {
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe(new Noted()))) {
+            Told.await(one.start().loaded);
+        }
+        assertThat(said).containsExactly("after true", "before true");
+    }
+
+    @Test
+    void oneThatIsStoppedWhileItLoadsIsNotAsked() throws Exception {
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe(new Noted(), "hangs"))) {
+            Told told = one.start();
+            one.models.stop(MODEL);
+
+            Told.await(told.failed);
+            assertThat(said).isEmpty();
+        }
+    }
+
+    @Test
+    void oneThatFailsInItIsEndedAllTheSame() throws Exception {
+        Continuity broken =
+                new Noted() {
+                    @Override
+                    public void beforeStop(Server server) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                };
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe(broken))) {
+            Told told = one.start();
+            Told.await(told.loaded);
+
+            one.models.stop(MODEL);
+
+            Told.await(told.exited);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatItWillGrowByCountsThoughItIsNotSeenYet() throws Exception {
+        Launch launch = new StandIns().launch(StandIns.LONG);
+        ByteSize growth = new ByteSize(1L << 40);
+        Recipe recipe = _ -> new Recipe.Prepared(launch, Footprint.NONE, growth, Optional.empty());
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe)) {
+            assertThat(Told.await(one.start().memory).orElseThrow().ram()).isGreaterThan(growth);
+        }
+    }
+
+    private static Recipe recipe(Continuity continuity, String... habits) {
+        Launch launch = new StandIns().launch(StandIns.LONG, habits);
+        return _ ->
+                new Recipe.Prepared(launch, Footprint.NONE, ByteSize.ZERO, Optional.of(continuity));
+    }
+
+    /** Notes what it is asked, and whether the server answered then. */
+    private class Noted implements Continuity {
+        @Override
+        public Duration patience() {
+            return Duration.ofSeconds(5);
+        }
+
+        @Override
+        public boolean afterReady(Server server) throws InterruptedException {
+            said.add("after " + answers(server));
+            return false;
+        }
+
+        @Override
+        public void firstReply(long cachedTokens, Server server) {
+            said.add("first");
+        }
+
+        @Override
+        public void beforeStop(Server server) throws InterruptedException {
+            server.log().accept("noted");
+            said.add("before " + answers(server));
+        }
+
+        private static boolean answers(Server server) throws InterruptedException {
+            return StandIns.get(server.port(), "/health").equals(server.key());
+        }
+    }
+}

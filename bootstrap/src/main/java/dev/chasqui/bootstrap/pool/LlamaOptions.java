@@ -1,0 +1,160 @@
+package dev.chasqui.bootstrap.pool;
+
+import dev.chasqui.adapters.config.PoolModelConfig;
+import dev.chasqui.adapters.processes.Continuity;
+import dev.chasqui.adapters.processes.Launch;
+import dev.chasqui.adapters.processes.ProgramHelp;
+import dev.chasqui.adapters.processes.Recipe;
+import dev.chasqui.adapters.processes.RecipeException;
+import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Tells a llama-server what only newer versions know, if the config does not tell it itself: how
+ * much RAM its cache of prompts may take, and where it saves slots.
+ *
+ * @param recipe how it is started without that
+ * @param keeper saves its slots, where that is wanted
+ */
+record LlamaOptions(
+        Recipe recipe, PoolModelConfig model, ProgramHelp help, Optional<SlotKeeper> keeper)
+        implements Recipe {
+    private static final System.Logger LOG = System.getLogger(LlamaOptions.class.getName());
+
+    /**
+     * What the cache of prompts gets. A server that is told nothing lets it grow to 8 GiB, of which
+     * no budget would know.
+     */
+    static final int CACHE_MEBIBYTES = 512;
+
+    private static final String CACHE = "--cache-ram";
+    private static final String SAVE = "--slot-save-path";
+    private static final Pattern FIRST_OF_SEVERAL =
+            Pattern.compile("(.*-)00001(-of-(\\d{5})\\.gguf)");
+
+    @Override
+    public Prepared prepare(Consumer<String> progress)
+            throws RecipeException, InterruptedException {
+        Prepared plain = recipe.prepare(progress);
+        List<String> command = new ArrayList<>(plain.launch().command());
+        ByteSize cache = cache(command);
+        Optional<Continuity> continuity = continuity(command);
+        return new Prepared(
+                new Launch(
+                        command,
+                        plain.launch().environment(),
+                        plain.launch().health(),
+                        plain.launch().patience(),
+                        plain.launch().grace()),
+                plain.estimate().plus(Footprint.ofRam(cache)),
+                plain.growth().plus(cache),
+                continuity);
+    }
+
+    /** What the cache of prompts will take. */
+    private ByteSize cache(List<String> command) throws InterruptedException {
+        Optional<String> told =
+                valueOf(CACHE, "-cram")
+                        .or(() -> Optional.ofNullable(model.env().get("LLAMA_ARG_CACHE_RAM")));
+        if (told.isPresent()) {
+            return told.get().matches("\\d{1,9}")
+                    ? ByteSize.ofMebibytes(Long.parseLong(told.get()))
+                    : ByteSize.ZERO;
+        }
+        if (!help.knows(CACHE, model.env())) {
+            return ByteSize.ZERO;
+        }
+        command.addAll(List.of(CACHE, Integer.toString(CACHE_MEBIBYTES)));
+        return ByteSize.ofMebibytes(CACHE_MEBIBYTES);
+    }
+
+    private Optional<Continuity> continuity(List<String> command) throws InterruptedException {
+        if (keeper.isEmpty()
+                || valueOf(SAVE, SAVE).isPresent()
+                || model.env().containsKey("LLAMA_ARG_SLOT_SAVE_PATH")
+                || !help.knows(SAVE, model.env())) {
+            return Optional.empty();
+        }
+        try {
+            Optional<SlotKeeper.Run> run = keeper.get().run(identity(command));
+            // llama.cpp puts the name of a file right behind it.
+            run.ifPresent(one -> command.addAll(List.of(SAVE, one.folder() + "/")));
+            return run.map(one -> one);
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "conversations are not kept: " + e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+
+    /** What the config says of an option, as {@code --name value} or {@code --name=value}. */
+    private Optional<String> valueOf(String name, String shortName) {
+        List<String> words = model.args();
+        for (int i = words.size() - 1; i >= 0; i--) {
+            String word = words.get(i);
+            if (word.equals(name) || word.equals(shortName)) {
+                return Optional.of(i + 1 < words.size() ? words.get(i + 1) : "");
+            }
+            if (word.startsWith(name + "=")) {
+                return Optional.of(word.substring(name.length() + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * All that what is in a slot depends on: the program, the model's files, the context and what
+     * the config adds, with the files that this names. On which GPUs it lies is not among it.
+     */
+    private String identity(List<String> command) throws IOException {
+        StringJoiner all = new StringJoiner("\n");
+        all.add(file(Path.of(command.getFirst())));
+        for (Path part : parts(command.get(command.indexOf("--model") + 1))) {
+            all.add(file(part));
+        }
+        all.add("context " + model.context() + " slots " + model.concurrency());
+        for (String word : model.args()) {
+            all.add(word.startsWith("-") ? word : file(Path.of(word)));
+        }
+        model.env().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(one -> all.add(one.getKey() + "=" + one.getValue()));
+        return all.toString();
+    }
+
+    private static List<Path> parts(String first) {
+        Matcher several = FIRST_OF_SEVERAL.matcher(first);
+        if (!several.matches()) {
+            return List.of(Path.of(first));
+        }
+        List<Path> parts = new ArrayList<>();
+        for (int i = 1; i <= Integer.parseInt(several.group(3)); i++) {
+            parts.add(Path.of("%s%05d%s".formatted(several.group(1), i, several.group(2))));
+        }
+        return parts;
+    }
+
+    /** A word that is no file stands for itself. */
+    private static String file(Path path) throws IOException {
+        return Files.isRegularFile(path)
+                ? path.toRealPath()
+                        + " "
+                        + Files.size(path)
+                        + " "
+                        + Files.getLastModifiedTime(path).toMillis()
+                : path.toString();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.chasqui.bootstrap.pool;
+
+import dev.chasqui.domain.size.ByteSize;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where saved slots of all models lie: a folder for each, which its owner alone may look into, for
+ * they hold conversations. Safe for use by several threads.
+ */
+final class SlotFolder {
+    /** All that is kept, of all models together. */
+    static final ByteSize MOST = new ByteSize(2L << 30);
+
+    private static final int NAME_LENGTH = 16;
+
+    private final Path root;
+    private final ByteSize most;
+
+    private SlotFolder(Path root, ByteSize most) {
+        this.root = root;
+        this.most = most;
+    }
+
+    /**
+     * Makes it if it is not there, and deletes what is of other models.
+     *
+     * @param most how much is kept; the oldest goes first
+     */
+    static SlotFolder open(Path root, Collection<String> models, ByteSize most) throws IOException {
+        SlotFolder folder = new SlotFolder(root, most);
+        ownersAlone(root);
+        Set<Path> known = models.stream().map(folder::pathOf).collect(Collectors.toSet());
+        for (Path one : inside(root)) {
+            if (!known.contains(one)) {
+                delete(one);
+            }
+        }
+        folder.trim();
+        return folder;
+    }
+
+    /** Deletes it with all that is in it. */
+    static void delete(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            for (Path one : inside(path)) {
+                delete(one);
+            }
+        }
+        Files.deleteIfExists(path);
+    }
+
+    /** The folder of a model, made if it is not there. */
+    Path of(String model) throws IOException {
+        Path folder = pathOf(model);
+        ownersAlone(folder);
+        return folder;
+    }
+
+    private Path pathOf(String model) {
+        return root.resolve(shortHash(model));
+    }
+
+    /** A name for a text of any length and with any characters. */
+    static String shortHash(String text) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void ownersAlone(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Deletes the oldest files until the others are few enough. */
+    synchronized void trim() throws IOException {
+        List<Saved> oldestFirst =
+                inside(root).stream()
+                        .flatMap(model -> files(model).stream())
+                        .sorted(Comparator.comparing(Saved::at))
+                        .toList();
+        long total = oldestFirst.stream().mapToLong(Saved::size).sum();
+        for (Saved one : oldestFirst) {
+            if (total <= most.bytes()) {
+                return;
+            }
+            Files.deleteIfExists(one.path());
+            total -= one.size();
+        }
+    }
+
+    private record Saved(Path path, long size, FileTime at) {}
+
+    private static List<Saved> files(Path folder) {
+        try {
+            return inside(folder).stream().flatMap(SlotFolder::saved).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file may go meanwhile: other models save and load at the same time. */
+    private static Stream<Saved> saved(Path file) {
+        try {
+            return Stream.of(new Saved(file, Files.size(file), Files.getLastModifiedTime(file)));
+        } catch (NoSuchFileException e) {
+            return Stream.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<Path> inside(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.toList();
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package dev.chasqui.benchmarks;
 
 import dev.chasqui.benchmarks.gateways.Started;
+import dev.chasqui.benchmarks.page.PoolReport;
 import dev.chasqui.benchmarks.page.Report;
 
 import java.io.IOException;
@@ -32,12 +33,11 @@ public final class Main {
             Options options = Options.parse(arguments, cache);
             Workshop workshop = Workshop.ofProperties();
             String command = ("benchmarks/run " + String.join(" ", arguments)).strip();
-            Report report = measure(options, workshop, work, command);
             Path out =
                     options.out().orElse(options.isWhole() ? workshop.docs() : workshop.scratch());
-            report.write(out);
+            Path page = measure(options, workshop, work, command, out);
             delete(work);
-            Progress.say("written: " + out.resolve("performance.md"));
+            Progress.say("written: " + page);
             return 0;
         } catch (IllegalArgumentException wrong) {
             System.err.println("benchmarks: " + wrong.getMessage());
@@ -48,10 +48,17 @@ public final class Main {
         }
     }
 
-    private static Report measure(Options options, Workshop workshop, Path work, String command)
+    /** Measures, and writes the page. */
+    private static Path measure(
+            Options options, Workshop workshop, Path work, String command, Path out)
             throws IOException, InterruptedException {
         try (Started started = new Started()) {
-            return new Benchmark(options, workshop, started, work).run(command);
+            if (options.pool()) {
+                new PoolBenchmark(options, workshop, started, work).run(command).write(out);
+                return out.resolve(PoolReport.PAGE);
+            }
+            new Benchmark(options, workshop, started, work).run(command).write(out);
+            return out.resolve(Report.PAGE);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.regex.PatternSyntaxException;
 /**
  * What the command line asks for.
  *
+ * @param pool whether the pool is measured, and not what a request costs
  * @param quick seconds instead of minutes
  * @param only which rows, as a pattern found in their ids; all without it
  * @param peers whether other gateways than the yardstick take part
@@ -19,6 +20,7 @@ import java.util.regex.PatternSyntaxException;
  * @param cache where what is installed stays
  */
 record Options(
+        boolean pool,
         boolean quick,
         Optional<Pattern> only,
         boolean peers,
@@ -29,11 +31,13 @@ record Options(
             """
             usage: benchmarks/run [--quick] [--only PATTERN] [--without-peers] [--minutes N]
                                   [--out DIR] [--cache DIR]
+                   benchmarks/run --pool [--quick] [--only PATTERN] [--out DIR]
+              --pool           the pool of spawned models instead: ten minutes, docs/pool.md
               --quick          minutes instead of half an hour: shows that all works, figures are noise
               --only PATTERN   only the rows in whose id the pattern is found, such as cpu|first
               --without-peers  nginx and Chasqui alone
               --minutes N      watch the memory for N minutes (default 10)
-              --out DIR        where performance.md goes (default docs for a whole run,
+              --out DIR        where the page goes (default docs for a whole run,
                                benchmarks/target/report for any other)
               --cache DIR      where peers are installed (default ~/.cache/chasqui-benchmarks)\
             """;
@@ -47,7 +51,13 @@ record Options(
     static Options parse(List<String> arguments, Path cache) {
         Options options =
                 new Options(
-                        false, Optional.empty(), true, Optional.empty(), Optional.empty(), cache);
+                        false,
+                        false,
+                        Optional.empty(),
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        cache);
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             options = options.with(rest.next(), rest);
@@ -57,10 +67,12 @@ record Options(
 
     private Options with(String option, Iterator<String> rest) {
         return switch (option) {
-            case "--quick" -> new Options(true, only, peers, minutes, out, cache);
-            case "--without-peers" -> new Options(quick, only, false, minutes, out, cache);
+            case "--pool" -> new Options(true, quick, only, peers, minutes, out, cache);
+            case "--quick" -> new Options(pool, true, only, peers, minutes, out, cache);
+            case "--without-peers" -> new Options(pool, quick, only, false, minutes, out, cache);
             case "--only" ->
                     new Options(
+                            pool,
                             quick,
                             Optional.of(pattern(value(option, rest))),
                             peers,
@@ -69,6 +81,7 @@ record Options(
                             cache);
             case "--minutes" ->
                     new Options(
+                            pool,
                             quick,
                             only,
                             peers,
@@ -77,8 +90,15 @@ record Options(
                             cache);
             case "--out" ->
                     new Options(
-                            quick, only, peers, minutes, Optional.of(path(option, rest)), cache);
-            case "--cache" -> new Options(quick, only, peers, minutes, out, path(option, rest));
+                            pool,
+                            quick,
+                            only,
+                            peers,
+                            minutes,
+                            Optional.of(path(option, rest)),
+                            cache);
+            case "--cache" ->
+                    new Options(pool, quick, only, peers, minutes, out, path(option, rest));
             default -> throw new IllegalArgumentException(option + ": unknown option\n" + USAGE);
         };
     }

@@ -1,7 +1,8 @@
 /**
- * The command that measures Chasqui beside others and writes {@code docs/performance.md}. {@link
- * dev.chasqui.benchmarks.studies.Rows} says what is measured; gateways run as processes of their
- * own, mock and load in this one.
+ * The command that measures Chasqui beside others and writes {@code docs/performance.md}, and its
+ * pool of models and writes {@code docs/pool.md}. {@link dev.chasqui.benchmarks.studies.Rows} and
+ * {@link dev.chasqui.benchmarks.pool.Trials} say what is measured; gateways run as processes of
+ * their own, mock and load in this one.
  */
 @NullMarked
 package dev.chasqui.benchmarks;

@@ -33,6 +33,17 @@ class OptionsTest {
         assertThat(options.isWhole()).isFalse();
     }
 
+    @Test
+    void thePoolIsARunOfItsOwn() {
+        Options options = parse("--pool --only herd");
+
+        assertThat(options.pool()).isTrue();
+        assertThat(options.wants("herd")).isTrue();
+        assertThat(options.isWhole()).isFalse();
+        assertThat(parse("--pool").isWhole()).isTrue();
+        assertThat(parse("--quick").pool()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--fast", "--only", "--only (", "--minutes ten"})
     void whatItDoesNotUnderstandIsRefused(String line) {

@@ -25,7 +25,23 @@ public enum Quantity {
     /** Of one call of a piece of code. */
     TIME("time", "ns"),
     /** On the heap, by one call. */
-    ALLOCATED("allocated", "B");
+    ALLOCATED("allocated", "B"),
+    /** Of a model's server, how many were started. */
+    PROCESSES("processes started", ""),
+    /** Whole and right ones. */
+    ANSWERS("answers", ""),
+    /** Until everybody has his answer. */
+    ALL_ANSWERED("time until all are answered", "s"),
+    /** Of the model that had fewer answers, as a part of the other's. */
+    SHARE("smaller share of the larger", ""),
+    /** Of one request, its answer included. */
+    WAIT("longest wait", "s"),
+    /** How often a model was loaded. */
+    LOADS("loads", ""),
+    /** As a multiple of what loading anew for each request could do. */
+    TIMES_FIFO("times a naive FIFO", ""),
+    /** Processes that should have ended. */
+    ORPHANS("left alive", "");
 
     private final String label;
     private final String unit;

@@ -3,9 +3,6 @@ package dev.chasqui.benchmarks.gateways;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Chasqui's distribution, with the mock behind it as a backend of either dialect.
@@ -29,25 +26,12 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
      * @param work a folder of its own; it may have served there before
      */
     public Gateway start(Started started, Path work) throws IOException {
-        Path config = work.resolve("config.json");
         Path plugins = work.resolve("agents");
-        Files.createDirectories(work);
-        Files.writeString(config, config());
         if (!Files.exists(plugins)) {
             PassJar.build(dist.resolve("lib"), work.resolve("pass"), plugins);
         }
-        int port = FreePort.find();
-        List<String> command =
-                List.of(
-                        dist.resolve("bin/chasqui").toString(),
-                        "serve",
-                        "--port=" + port,
-                        "--config=" + config,
-                        "--data=" + work.resolve("data"),
-                        "--plugins=" + plugins);
-        Running running = started.start(pinning.on(command), work);
-        return new Gateway(
-                NAME, port, Gateway.OPENAI, Gateway.MODEL, Map.of(), Optional.of(running));
+        return new Distribution(dist, pinning)
+                .serve(started, work, config(), "--plugins=" + plugins);
     }
 
     /** Room for the most streams, and no line for each request, as the peers write none. */

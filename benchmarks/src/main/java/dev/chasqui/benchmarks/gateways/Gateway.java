@@ -33,6 +33,11 @@ public record Gateway(
         return new Gateway("direct", port, OPENAI, MODEL, Map.of(), Optional.empty());
     }
 
+    /** The same, asked for another model. */
+    public Gateway with(String other) {
+        return new Gateway(name, port, path, other, headers, process);
+    }
+
     /** Asks a chat of it. */
     public Ask ask(Prompt prompt, Ask.Expected expected) {
         return Ask.post(port, path, headers, prompt.json(model), expected);

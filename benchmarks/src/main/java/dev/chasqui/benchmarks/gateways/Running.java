@@ -33,6 +33,16 @@ public final class Running implements AutoCloseable {
         return process.onExit().join().exitValue();
     }
 
+    /** The processes below it. */
+    public List<ProcessHandle> below() {
+        return process.toHandle().descendants().toList();
+    }
+
+    /** Kills it alone, as kill -9 does, and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** What it wrote last, for a message. */
     public String lastWords() {
         try (Stream<String> lines = Files.lines(log)) {

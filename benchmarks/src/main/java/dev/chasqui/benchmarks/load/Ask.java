@@ -31,6 +31,14 @@ public record Ask(int port, ByteBuffer bytes, Expected expected) {
     /** Somewhere this text. */
     public record Holds(String part) implements Expected {}
 
+    /** A GET. */
+    public static Ask get(int port, String path, Expected expected) {
+        byte[] head =
+                ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n")
+                        .getBytes(UTF_8);
+        return new Ask(port, ByteBuffer.allocateDirect(head.length).put(head).flip(), expected);
+    }
+
     /**
      * A POST of JSON.
      *

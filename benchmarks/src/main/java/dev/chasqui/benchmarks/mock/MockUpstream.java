@@ -3,6 +3,7 @@ package dev.chasqui.benchmarks.mock;
 import dev.chasqui.benchmarks.loop.Loop;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /**
@@ -14,12 +15,25 @@ public final class MockUpstream implements AutoCloseable {
     private static final Duration LONGEST_LIFE = Duration.ofHours(6);
 
     private final Loop loop = new Loop();
+    private final MockConnection.Prepared prepared = MockConnection.Prepared.make();
     private final int port;
 
     /** Listens on a port; 0 is a free one. */
     public MockUpstream(int port) throws IOException {
-        MockConnection.Prepared prepared = MockConnection.Prepared.make();
         this.port = loop.listen(port, wire -> new MockConnection(loop, wire, prepared));
+    }
+
+    /** Listens on one more port while it runs. */
+    public void listenToo(int more) {
+        loop.borrow(0, () -> listen(more));
+    }
+
+    private int listen(int more) {
+        try {
+            return loop.listen(more, wire -> new MockConnection(loop, wire, prepared));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The port it listens on. */

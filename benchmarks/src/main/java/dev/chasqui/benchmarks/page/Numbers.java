@@ -1,5 +1,7 @@
 package dev.chasqui.benchmarks.page;
 
+import dev.chasqui.benchmarks.figures.Quantity;
+
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -11,6 +13,13 @@ final class Numbers {
 
     static String of(OptionalDouble value) {
         return value.isEmpty() ? NONE : of(value.getAsDouble());
+    }
+
+    /** A figure; what is counted has no more digits than it needs. */
+    static String of(Quantity quantity, OptionalDouble value) {
+        return value.isPresent() && quantity.unit().isEmpty()
+                ? tick(value.getAsDouble())
+                : of(value);
     }
 
     static String of(double value) {

@@ -10,10 +10,8 @@ import dev.chasqui.benchmarks.studies.Study;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The generated part of the page, as Markdown. */
 final class Page {
@@ -29,13 +27,10 @@ final class Page {
             often. The peers are configured as `benchmarks/peers` says. Nobody logs requests.\
             """;
 
-    private static final String QUICK =
-            "**This was a quick run: it shows that everything works. Its figures mean nothing.**";
-
     private final Report report;
     private final Set<String> plots;
     private final String folder;
-    private final StringBuilder text = new StringBuilder();
+    private final Markdown text;
 
     /**
      * The part for a report.
@@ -47,6 +42,7 @@ final class Page {
         this.report = report;
         this.plots = plots;
         this.folder = folder;
+        text = new Markdown(report.results());
     }
 
     /** A page without figures. */
@@ -66,53 +62,21 @@ final class Page {
     }
 
     String text() {
-        if (report.setting().quick()) {
-            paragraph(QUICK);
-        }
-        paragraph(HOW);
-        targets();
+        text.warnOf(report.setting());
+        text.paragraph(HOW);
+        text.targets(Target.ALL);
         report.studies().forEach(this::study);
         streamsHeld();
         memory();
         start();
         pieces();
-        setting();
-        return text.toString();
-    }
-
-    private void targets() {
-        List<List<String>> rows = new ArrayList<>();
-        for (Target target : Target.ALL) {
-            if (report.results().has(target.key().row())) {
-                rows.add(row(target));
-            }
-        }
-        if (!rows.isEmpty()) {
-            heading("What was promised");
-            table(List.of("figure", "must", "goal", "measured", ""), rows);
-        }
-    }
-
-    private List<String> row(Target target) {
-        Figure.Key key = target.key();
-        Optional<Figure> figure = report.results().find(key.row(), key.subject(), key.quantity());
-        String must = target.written(target.must());
-        String goal = target.written(target.goal());
-        if (figure.isEmpty() || target.value(figure.get()).isEmpty()) {
-            return List.of(
-                    target.figure(),
-                    must,
-                    goal,
-                    "–",
-                    figure.map(Figure::why).orElse("not measured"));
-        }
-        double value = target.value(figure.get()).getAsDouble();
-        return List.of(target.figure(), must, goal, target.written(value), target.verdict(value));
+        text.setting(report.setting());
+        return text.text();
     }
 
     private void study(Study study) {
-        heading(study.title());
-        paragraph(study.meaning());
+        text.heading(study.title());
+        text.paragraph(study.meaning());
         List<String> head = new ArrayList<>(List.of(""));
         for (Quantity quantity : study.quantities()) {
             head.addAll(List.of(quantity.title(), "× nginx"));
@@ -122,7 +86,7 @@ final class Page {
         for (String subject : report.results().subjects(study.id())) {
             rows.add(row(study, subject));
         }
-        table(head, rows);
+        text.table(head, rows);
         plot(study.id(), study.title());
     }
 
@@ -144,8 +108,8 @@ final class Page {
         if (!report.results().has(StreamsHeld.ID)) {
             return;
         }
-        heading("Streams held");
-        paragraph(
+        text.heading("Streams held");
+        text.paragraph(
                 "More and more streams of 64 frames each 20 ms, until a frame is lost or one in a"
                         + " hundred comes later than the next one's turn; and CPU per frame (µs) on"
                         + " the way. `direct` shows what mock and load can do by themselves.");
@@ -156,7 +120,7 @@ final class Page {
         for (String subject : report.results().subjects(StreamsHeld.ID)) {
             rows.add(held(subject));
         }
-        table(head, rows);
+        text.table(head, rows);
     }
 
     private List<String> held(String subject) {
@@ -180,23 +144,23 @@ final class Page {
 
     private void memory() {
         if (report.results().has(Memory.ID)) {
-            heading("Memory");
-            paragraph(
+            text.heading("Memory");
+            text.paragraph(
                     "Resident memory of a fresh Chasqui at half of the requests that it could"
                             + " answer, as the median of the last tenth of the time; growth is that"
                             + " of the second half.");
-            single(Memory.ID);
+            text.single(Memory.ID);
             plot(Memory.ID, "Memory over time");
         }
     }
 
     private void start() {
         if (report.results().has(StartTimes.ID)) {
-            heading("Start");
-            paragraph(
+            text.heading("Start");
+            text.paragraph(
                     "From executing `bin/chasqui` to its first whole answer, with all plug-ins and"
                             + " on all cores; the files have been read before.");
-            single(StartTimes.ID);
+            text.single(StartTimes.ID);
         }
     }
 
@@ -204,8 +168,8 @@ final class Page {
         if (!report.results().has(Pieces.ID)) {
             return;
         }
-        heading("Pieces of the hot path");
-        paragraph("One call each, by JMH: `benchmarks/micro/run`.");
+        text.heading("Pieces of the hot path");
+        text.paragraph("One call each, by JMH: `benchmarks/micro/run`.");
         List<List<String>> rows = new ArrayList<>();
         for (String subject : report.results().subjects(Pieces.ID)) {
             rows.add(
@@ -214,7 +178,7 @@ final class Page {
                             piece(subject, Quantity.TIME),
                             piece(subject, Quantity.ALLOCATED)));
         }
-        table(List.of("", Quantity.TIME.title(), Quantity.ALLOCATED.title()), rows);
+        text.table(List.of("", Quantity.TIME.title(), Quantity.ALLOCATED.title()), rows);
     }
 
     private String piece(String subject, Quantity quantity) {
@@ -225,65 +189,9 @@ final class Page {
                 .orElse("");
     }
 
-    /** A table of the figures of a row that was not taken in rounds. */
-    private void single(String id) {
-        List<List<String>> rows =
-                report.results().figures().stream()
-                        .filter(figure -> figure.key().row().equals(id))
-                        .map(
-                                figure ->
-                                        List.of(
-                                                figure.key().subject(),
-                                                figure.key().quantity().title(),
-                                                Numbers.of(figure.median()),
-                                                figure.why()))
-                        .toList();
-        table(List.of("", "what", "figure", ""), rows);
-    }
-
-    private void setting() {
-        Setting setting = report.setting();
-        heading("Machine and versions");
-        table(List.of("", ""), rows(setting.facts()));
-        if (!setting.versions().isEmpty()) {
-            table(List.of("gateway", "version"), rows(setting.versions()));
-        }
-        setting.leftOut().forEach(why -> paragraph("Left out: " + why));
-    }
-
-    private static List<List<String>> rows(Map<String, String> facts) {
-        return facts.entrySet().stream()
-                .map(fact -> List.of(fact.getKey(), fact.getValue()))
-                .toList();
-    }
-
     private void plot(String row, String title) {
         if (plots.contains(Plots.file(row))) {
-            paragraph("![" + title + "](" + folder + "/" + Plots.file(row) + ")");
+            text.paragraph("![" + title + "](" + folder + "/" + Plots.file(row) + ")");
         }
-    }
-
-    private void heading(String title) {
-        text.append("## ").append(title).append("\n\n");
-    }
-
-    private void paragraph(String words) {
-        text.append(words).append("\n\n");
-    }
-
-    private void table(List<String> head, List<List<String>> rows) {
-        line(head);
-        line(head.stream().map(_ -> "---").toList());
-        rows.forEach(this::line);
-        text.append('\n');
-    }
-
-    private void line(List<String> cells) {
-        text.append("| ")
-                .append(
-                        cells.stream()
-                                .map(cell -> cell.replace("|", "\\|"))
-                                .collect(Collectors.joining(" | ")))
-                .append(" |\n");
     }
 }

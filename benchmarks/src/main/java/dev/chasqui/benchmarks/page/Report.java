@@ -17,7 +17,9 @@ import java.util.Map;
  */
 public record Report(
         Setting setting, List<Study> studies, Results results, List<Slope.Point> memory) {
-    private static final String PAGE = "performance.md";
+    /** The page's name. */
+    public static final String PAGE = "performance.md";
+
     private static final String FOLDER = "performance";
 
     /** Copies the lists. */

@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
  * @param goal what it shall reach
  */
 record Target(String figure, Figure.Key key, Kind kind, double must, double goal) {
+    private static final String MISSED = "**missed**";
 
     /** How a figure is compared with what was promised. */
     enum Kind {
@@ -101,6 +102,16 @@ record Target(String figure, Figure.Key key, Kind kind, double must, double goal
         return new Figure.Key(row, subject, quantity);
     }
 
+    /** A figure that must be reached, and is good enough then. */
+    static Target must(String figure, Figure.Key key, Kind kind, double must) {
+        return new Target(figure, key, kind, must, must);
+    }
+
+    /** Whether there is no goal beyond what it has to reach. */
+    boolean isMust() {
+        return must == goal;
+    }
+
     /** What of a figure is compared. */
     OptionalDouble value(Figure measured) {
         return switch (kind) {
@@ -111,10 +122,13 @@ record Target(String figure, Figure.Key key, Kind kind, double must, double goal
 
     /** What a value comes to. */
     String verdict(double value) {
+        if (isMust()) {
+            return reaches(value, must) ? "reached" : MISSED;
+        }
         if (reaches(value, goal)) {
             return "goal reached";
         }
-        return reaches(value, must) ? "must reached" : "**missed**";
+        return reaches(value, must) ? "must reached" : MISSED;
     }
 
     private boolean reaches(double value, double limit) {
@@ -129,8 +143,8 @@ record Target(String figure, Figure.Key key, Kind kind, double must, double goal
         String unit = key.quantity().unit();
         return switch (kind) {
             case TIMES -> Numbers.of(value) + " × nginx";
-            case AT_MOST -> Numbers.of(value) + " " + unit;
-            case AT_LEAST -> Long.toString(Math.round(value));
+            case AT_MOST, AT_LEAST ->
+                    unit.isEmpty() ? Numbers.tick(value) : Numbers.of(value) + " " + unit;
         };
     }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 
@@ -54,6 +56,19 @@ class MockUpstreamTest {
         assertThat(Answers.ollama()).hasSize(1024);
         assertThat(answers(OPENAI, Answers.openAi())).isTrue();
         assertThat(answers(OLLAMA, Answers.ollama())).isTrue();
+    }
+
+    @Test
+    void itListensOnMorePortsWhileItRuns() throws IOException {
+        int more;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            more = free.getLocalPort();
+        }
+
+        mock.listenToo(more);
+
+        Ask ask = Ask.get(more, "/health", new Ask.Holds("ok"));
+        assertThat(FirstAnswer.await(ask, PATIENCE, () -> true)).isPresent();
     }
 
     private boolean answers(String path, String body) {

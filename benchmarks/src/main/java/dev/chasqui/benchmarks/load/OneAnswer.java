@@ -1,0 +1,73 @@
+package dev.chasqui.benchmarks.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+
+/**
+ * The whole answer to one request on a connection of its own, for who asks so seldom that a thread
+ * for each request costs nothing.
+ *
+ * @param body without the transfer coding
+ */
+public record OneAnswer(int status, byte[] body) {
+    private static final int READ_AT_ONCE = 8192;
+    private static final int OK = 200;
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    /**
+     * Asks, and waits for the end of the answer.
+     *
+     * @throws SocketTimeoutException if it does not come in time
+     * @throws IOException if nobody listens, or the answer is cut
+     */
+    public static OneAnswer of(Ask ask, Duration patience) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ask.port())) {
+            WritableByteChannel out = Channels.newChannel(socket.getOutputStream());
+            out.write(ask.bytes().duplicate());
+            AnswerReader answer = new AnswerReader();
+            byte[] bytes = new byte[READ_AT_ONCE];
+            while (!answer.isDone()) {
+                socket.setSoTimeout(millisUntil(end));
+                int count = socket.getInputStream().read(bytes);
+                if (count < 0) {
+                    throw new IOException("the connection ended before the answer was whole");
+                }
+                answer.add(ByteBuffer.wrap(bytes, 0, count));
+            }
+            byte[] body = new byte[answer.bodySize()];
+            System.arraycopy(answer.body(), 0, body, 0, body.length);
+            return new OneAnswer(answer.status(), body);
+        }
+    }
+
+    private static int millisUntil(long end) throws SocketTimeoutException {
+        long left = Math.ceilDiv(end - System.nanoTime(), NANOS_PER_MILLI);
+        if (left <= 0) {
+            throw new SocketTimeoutException("no whole answer in time");
+        }
+        return (int) Math.min(left, Integer.MAX_VALUE);
+    }
+
+    /** Whether it is a success, and what was expected. */
+    public boolean fits(Ask.Expected expected) {
+        return status == OK && expected.fits(body, body.length);
+    }
+
+    /** What went wrong, for a message: the status and the beginning of the body. */
+    public String told() {
+        int most = 200;
+        return "status "
+                + status
+                + ": "
+                + new String(body, 0, Math.min(most, body.length), UTF_8).strip();
+    }
+}

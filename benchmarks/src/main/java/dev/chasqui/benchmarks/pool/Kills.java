@@ -1,0 +1,85 @@
+package dev.chasqui.benchmarks.pool;
+
+import dev.chasqui.benchmarks.figures.Figure;
+import dev.chasqui.benchmarks.figures.Quantity;
+import dev.chasqui.benchmarks.gateways.Chasqui;
+import dev.chasqui.benchmarks.gateways.Gateway;
+import dev.chasqui.benchmarks.gateways.Running;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The server is killed, alone and by force, while it has a model: nothing of that may stay. */
+public final class Kills implements Trial {
+    /** The row. */
+    public static final String ID = "kill";
+
+    private static final int TIMES = 20;
+    private static final int QUICK = 2;
+    private static final Duration AFTER = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Override
+    public List<Row> rows() {
+        return List.of(
+                new Row(
+                        ID,
+                        "kill -9 of the server",
+                        "A server that has a loaded model is killed, its process alone, twenty"
+                                + " times. Two seconds later all that it had started is looked for,"
+                                + " each process by its number and start time."));
+    }
+
+    @Override
+    public List<Figure> run(Stage stage) throws IOException, InterruptedException {
+        int times = stage.quick() ? QUICK : TIMES;
+        int spawned = 0;
+        int orphans = 0;
+        for (int i = 0; i < times; i++) {
+            List<ProcessHandle> below = kill(stage, stage.folder(ID + "-" + i));
+            TimeUnit.MILLISECONDS.sleep(AFTER.toMillis());
+            List<ProcessHandle> left = below.stream().filter(Kills::lives).toList();
+            left.forEach(ProcessHandle::destroyForcibly);
+            spawned += below.size();
+            orphans += left.size();
+        }
+        return List.of(
+                Figure.of(new Figure.Key(ID, "below it", Quantity.PROCESSES), spawned, times),
+                Figure.of(new Figure.Key(ID, Chasqui.NAME, Quantity.ORPHANS), orphans, times));
+    }
+
+    /** Kills a server with a model, and returns what it had started. */
+    private static List<ProcessHandle> kill(Stage stage, Path folder)
+            throws IOException, InterruptedException {
+        StandIn model = StandIn.of(stage, folder, "llama", Duration.ZERO, Duration.ZERO, 1);
+        Gateway server = stage.serve(folder, 1, model);
+        Running running = server.process().orElseThrow();
+        Tally tally = new Tally(Crowd.atOnce(model.question(server), 1, PATIENCE), PATIENCE);
+        List<ProcessHandle> below = running.below();
+        if (tally.answers() == 0 || below.isEmpty()) {
+            throw new IOException(
+                    "no answer of a spawned model: " + tally.firstFailure().orElse("it is late"));
+        }
+        running.kill();
+        stage.stop(server);
+        return below;
+    }
+
+    /** Whether a process runs: one that has ended may only wait for its parent to notice. */
+    private static boolean lives(ProcessHandle one) {
+        if (!one.isAlive()) {
+            return false;
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(one.pid()), "stat"));
+            return !stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");
+        } catch (IOException | UncheckedIOException gone) {
+            return false;
+        }
+    }
+}

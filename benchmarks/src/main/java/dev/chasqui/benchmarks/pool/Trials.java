@@ -1,0 +1,24 @@
+package dev.chasqui.benchmarks.pool;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** All trials, in the order of the page. */
+public final class Trials {
+    private Trials() {}
+
+    /**
+     * The trials.
+     *
+     * @param pieces where {@code benchmarks/micro/run} writes its figures
+     */
+    public static List<Trial> all(Path pieces) {
+        return List.of(
+                new ColdHerd(),
+                new TwoModels(),
+                new Alternating(),
+                new SpawnedCost(),
+                new LeaseTime(pieces),
+                new Kills());
+    }
+}

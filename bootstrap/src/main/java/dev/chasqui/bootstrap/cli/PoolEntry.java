@@ -1,9 +1,8 @@
 package dev.chasqui.bootstrap.cli;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.size.ByteSize;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,8 +12,6 @@ import java.util.stream.Stream;
  * @param entry as the server lists it
  */
 record PoolEntry(Json.Obj entry) {
-    private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB");
-
     /** What it is doing, such as {@code ready, pinned}. */
     String state() {
         String pinned =
@@ -67,17 +64,7 @@ record PoolEntry(Json.Obj entry) {
                 : 0;
     }
 
-    /** In the largest unit of which there is one, rounded to a tenth. */
     private static String size(long bytes) {
-        if (bytes < 1024) {
-            return bytes == 0 ? "" : bytes + " B";
-        }
-        double size = bytes / 1024.0;
-        int unit = 0;
-        while (size >= 1024 && unit < UNITS.size() - 1) {
-            size /= 1024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, "%.1f %s", size, UNITS.get(unit));
+        return bytes <= 0 ? "" : new ByteSize(bytes).rounded();
     }
 }

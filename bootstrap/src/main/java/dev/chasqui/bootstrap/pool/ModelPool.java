@@ -72,7 +72,8 @@ public final class ModelPool implements AutoCloseable {
         Machine machine = new Machine(NvidiaSmi.onPath());
         Hub hub = new Hub(hub(config, environment));
         try {
-            Recipes recipes = new Recipes(config, machine, hub, slots(config, folder, models.keySet()));
+            Recipes recipes =
+                    new Recipes(config, machine, hub, slots(config, folder, models.keySet()));
             Map<String, Recipe> byName = new LinkedHashMap<>();
             models.forEach((name, model) -> byName.put(name, recipes.of(name, model)));
             SpawnedModels servers = new SpawnedModels(folder, byName, connector);

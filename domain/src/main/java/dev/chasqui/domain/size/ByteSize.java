@@ -60,7 +60,9 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         };
     }
 
-    /** The size for people, to a tenth of the unit in which it is short, such as {@code 1.3 GiB}. */
+    /**
+     * The size for people, to a tenth of the unit in which it is short, such as {@code 1.3 GiB}.
+     */
     public String rounded() {
         if (bytes < 1 << 10) {
             return bytes + " B";

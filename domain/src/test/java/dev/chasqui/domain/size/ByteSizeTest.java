@@ -11,7 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ByteSizeTest {
     @ParameterizedTest
     @CsvSource({
-        "0, 0 B", "1023, 1023 B", "1024, 1.0 KiB", "1363148, 1.3 MiB", "5368709120, 5.0 GiB",
+        "0, 0 B",
+        "1023, 1023 B",
+        "1024, 1.0 KiB",
+        "1363148, 1.3 MiB",
+        "5368709120, 5.0 GiB",
         "2199023255552, 2048.0 GiB"
     })
     void forPeopleATenthIsEnough(long bytes, String text) {

@@ -1,6 +1,8 @@
 package dev.chasqui.adapters.processes;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.json.Json;
@@ -114,5 +116,10 @@ final class FirstReply implements Backend {
     @Override
     public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
         return inner.countTokens(model, text, cancellation);
+    }
+
+    @Override
+    public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
+        return inner.forward(call, asker, cancellation);
     }
 }

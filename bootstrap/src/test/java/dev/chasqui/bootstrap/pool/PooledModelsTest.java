@@ -109,7 +109,8 @@ class PooledModelsTest {
                 PoolOfModels.start(folder, "", model(folder, "a", "--load-time", "500"))) {
             try (RawHttp http = RawHttp.connect(pool.port())) {
                 http.post("/v1/chat/completions", PoolOfModels.question("a", "Hi", true));
-                pool.await("\"waiting\":1");
+                // Before that nothing is loaded for somebody who has left.
+                pool.await("\"state\":\"loading\"");
                 http.hangUp();
             }
             pool.await("\"waiting\":0");

@@ -28,6 +28,11 @@ final class CarrierWatch implements AutoCloseable {
     /** After so many looks with nothing to watch it sleeps, so that an idle server is idle. */
     private static final int LOOKS_BEFORE_SLEEP = 100;
 
+    private static final int MOST_ADDED = 1_000;
+
+    /** Of threads that do nothing; they end as soon as there is a carrier. */
+    private static final int MOST_NUDGES = 1_024;
+
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicLong left = new AtomicLong();
     private final Thread thread;
@@ -79,10 +84,13 @@ final class CarrierWatch implements AutoCloseable {
                 }
             } else {
                 idleLooks = 0;
-                if (added < watched && left.get() == leftBefore && isStarved()) {
-                    added++;
-                    scheduler.setParallelism(usual + added);
-                    // The scheduler takes notice of its new size with the next thread that comes.
+                if (left.get() == leftBefore && isStarved()) {
+                    // One that sleeps though it was woken counts as busy: then more are allowed.
+                    if (added < watched || (added < MOST_ADDED && lacksCarriers(scheduler))) {
+                        added++;
+                        scheduler.setParallelism(usual + added);
+                    }
+                    wake(scheduler);
                     continue;
                 }
             }
@@ -115,6 +123,22 @@ final class CarrierWatch implements AutoCloseable {
             closed = true;
             return false;
         }
+    }
+
+    /**
+     * Has carriers started, or woken, that the scheduler may have and does not. It looks for one
+     * only when a thread comes to a queue that was empty, or that is full and must grow (JDK 25's
+     * {@code ForkJoinPool.WorkQueue.push}); where all carriers spin, no queue gets empty.
+     */
+    private static void wake(VirtualThreadSchedulerMXBean scheduler) {
+        for (int i = 0; i < MOST_NUDGES && lacksCarriers(scheduler); i++) {
+            Thread.ofVirtual().name("carrier-watch").start(() -> {});
+        }
+    }
+
+    private static boolean lacksCarriers(VirtualThreadSchedulerMXBean scheduler) {
+        return scheduler.getMountedVirtualThreadCount() < scheduler.getParallelism()
+                && scheduler.getQueuedVirtualThreadCount() > 0;
     }
 
     @Override

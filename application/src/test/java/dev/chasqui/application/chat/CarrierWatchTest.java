@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jdk.management.VirtualThreadSchedulerMXBean;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import java.lang.management.ManagementFactory;
@@ -35,7 +36,8 @@ class CarrierWatchTest {
         watch.close();
     }
 
-    @Test
+    /** Many times, since it depends on which of them is queued where. */
+    @RepeatedTest(30)
     void otherThreadsGetTheirTurnThoughMoreSpinThanThereAreCarriers() throws Exception {
         spinOnMoreThanAllCarriers();
 

@@ -53,9 +53,15 @@ final class Recipes {
                 slots.map(folder -> new SlotKeeper(folder, name, SLOT_PATIENCE)));
     }
 
+    /** It may be that of a container, whose port is held by nobody that it has started. */
     private Launch command(PoolModelConfig model) {
         return new Launch(
-                model.command(), model.env(), model.health(), config.loadTimeout(), config.grace());
+                model.command(),
+                model.env(),
+                model.health(),
+                config.loadTimeout(),
+                config.grace(),
+                false);
     }
 
     /** What is listed of a model. */

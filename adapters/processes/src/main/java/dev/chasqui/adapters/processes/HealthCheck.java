@@ -78,7 +78,9 @@ record HealthCheck(
     /** Whoever has taken the port before our server did may answer as if he were it. */
     private boolean isStranger() throws InterruptedException {
         Optional<Identity> leader = process.leader();
-        return leader.isPresent() && PortOwner.isStranger(port, leader.get().pid(), mark);
+        return launch.listensItself()
+                && leader.isPresent()
+                && PortOwner.isStranger(port, leader.get().pid(), mark);
     }
 
     private boolean isReady() {

@@ -16,13 +16,26 @@ import java.util.Map;
  * @param health the path that answers 200 as soon as it is ready
  * @param patience how long it may take until then
  * @param grace how long it has to end when it is asked to
+ * @param listensItself whether it is the program, or what it has started, that listens on the port;
+ *     if not, as with a container's, anybody who answers there is taken for it
  */
 public record Launch(
         List<String> command,
         Map<String, String> environment,
         String health,
         Duration patience,
-        Duration grace) {
+        Duration grace,
+        boolean listensItself) {
+
+    /** One that listens itself, or what it has started. */
+    public Launch(
+            List<String> command,
+            Map<String, String> environment,
+            String health,
+            Duration patience,
+            Duration grace) {
+        this(command, environment, health, patience, grace, true);
+    }
 
     public Launch {
         command = List.copyOf(command);
@@ -57,7 +70,8 @@ public record Launch(
                 filled,
                 health,
                 patience,
-                grace);
+                grace,
+                listensItself);
     }
 
     private static String filled(String text, int port, String key) {

@@ -101,8 +101,7 @@ public final class Dispatch {
             Backend.Answer answer =
                     backend.chat(
                             named(request, candidate.model().id()),
-                            new Backend.Asker(
-                                    exchange.caller().name(), exchange.hops(), exchange::loading),
+                            Backend.Asker.of(exchange),
                             exchange.cancellation());
             journal.dropped(answer.dropped());
             ChatReply reply = BegunReply.of(answer.reply(), place::close);

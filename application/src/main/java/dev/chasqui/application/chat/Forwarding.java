@@ -38,10 +38,9 @@ public final class Forwarding {
         OpenCalls.Place place = calls.enter(journal.openCalls());
         boolean begun = false;
         try {
-            Backend.Asker asker =
-                    new Backend.Asker(exchange.caller().name(), exchange.hops(), exchange::loading);
             Forwarded answer =
-                    backend.forward(call, asker, exchange.cancellation()).holding(place::close);
+                    backend.forward(call, Backend.Asker.of(exchange), exchange.cancellation())
+                            .holding(place::close);
             begun = true;
             journal.answered(backend.name());
             return answer;

@@ -2,6 +2,7 @@ package dev.chasqui.application.port;
 
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
@@ -112,6 +113,11 @@ public interface Backend {
     record Asker(String caller, List<String> hops, Consumer<String> progress) {
         /** One who comes straight from nowhere and listens to nothing. */
         public static final Asker NOBODY = new Asker("nobody", List.of(), _ -> {});
+
+        /** The caller of an exchange, who is told of loading as that says. */
+        public static Asker of(Exchange exchange) {
+            return new Asker(exchange.caller().name(), exchange.hops(), exchange::loading);
+        }
 
         public Asker {
             hops = List.copyOf(hops);

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Leases of models that are loaded when they are asked for.
@@ -175,10 +176,15 @@ public final class Pool implements AutoCloseable {
      *     time
      */
     public List<ModelState> states() {
-        CompletableFuture<List<ModelState>> states = new CompletableFuture<>();
-        tell(_ -> states.complete(scheduler.states()));
+        return ask(scheduler::states);
+    }
+
+    /** What the loop answers. */
+    private <T> T ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        tell(_ -> answer.complete(question.get()));
         try {
-            return states.get(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new FailureException(STOPPING);
         } catch (InterruptedException e) {
@@ -194,14 +200,16 @@ public final class Pool implements AutoCloseable {
      */
     public ModelState state(String model) {
         requireKnown(model);
-        return states().stream()
-                .filter(state -> state.model().name().equals(model))
-                .findFirst()
-                .orElseThrow();
+        return ask(() -> scheduler.state(model));
+    }
+
+    /** Whether the pool may load a model of this name. */
+    boolean knows(String model) {
+        return names.contains(model);
     }
 
     private void requireKnown(String model) {
-        if (!names.contains(model)) {
+        if (!knows(model)) {
             throw new FailureException(new Failure.UnknownModel(model, List.copyOf(names)));
         }
     }

@@ -166,11 +166,7 @@ public final class PoolBackend implements Backend {
 
     @Override
     public Json.Obj state(String model) {
-        return pool.states().stream()
-                .filter(state -> state.model().name().equals(model))
-                .findFirst()
-                .map(ModelState::shown)
-                .orElse(Json.Obj.EMPTY);
+        return pool.knows(model) ? pool.state(model).shown() : Json.Obj.EMPTY;
     }
 
     /** As long as it is loaded: without a lease, since to ask costs the model nothing. */

@@ -177,8 +177,4 @@ final class Queue {
                 ? Optional.empty()
                 : Optional.of(tickets.values().iterator().next());
     }
-
-    int size() {
-        return tickets.size();
-    }
 }

@@ -159,7 +159,7 @@ final class Resident {
     }
 
     boolean leavesBy(Instant time) {
-        return idle() && !pinned && ttl.isPresent() && !lastUsed.plus(ttl.get()).isAfter(time);
+        return leavesAt().filter(end -> !end.isAfter(time)).isPresent();
     }
 
     /**

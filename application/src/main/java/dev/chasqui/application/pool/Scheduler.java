@@ -243,9 +243,16 @@ public final class Scheduler {
 
     /** What each model is doing, in the order in which they were named. */
     public List<ModelState> states() {
-        return residents.values().stream()
-                .map(one -> one.state(queue.waitingFor(one.name()).size()))
-                .toList();
+        return residents.values().stream().map(this::state).toList();
+    }
+
+    /** What one model is doing. */
+    public ModelState state(String name) {
+        return state(resident(name));
+    }
+
+    private ModelState state(Resident one) {
+        return one.state(queue.waitingFor(one.name()).size());
     }
 
     /** The time has come that {@link #wakeAt} said. */

@@ -48,8 +48,20 @@ public final class Models {
      */
     public Models(Backends backends, Map<String, String> aliases, Duration freshness) {
         this.backends = backends;
-        this.aliases = Map.copyOf(aliases);
+        this.aliases = new LinkedHashMap<>();
+        aliases.forEach((alias, name) -> this.aliases.put(ModelName.withTag(alias), name));
         this.freshness = freshness;
+    }
+
+    /**
+     * What a name stands for.
+     *
+     * @param name as the client says it: an alias, or a name with or without its tag
+     * @return with its tag
+     */
+    public String meant(String name) {
+        String tagged = ModelName.withTag(name);
+        return ModelName.withTag(aliases.getOrDefault(tagged, tagged));
     }
 
     /** Every model once, under the name that its first backend gives it; then the aliases. */
@@ -100,7 +112,7 @@ public final class Models {
     }
 
     private List<Candidate> known(String name) {
-        String wanted = ModelName.withTag(aliases.getOrDefault(name, name));
+        String wanted = meant(name);
         List<Candidate> found = new ArrayList<>();
         List<Candidate> down = new ArrayList<>();
         for (Backend backend : askedBackends()) {

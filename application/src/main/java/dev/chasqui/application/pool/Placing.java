@@ -103,21 +103,25 @@ final class Placing {
                 hopeless.add(wanted);
                 continue;
             }
+            if (!wanted.present() && now.isBefore(wanted.notBefore())) {
+                // Its turn comes when it has rested, and nobody waits for that.
+                continue;
+            }
+            if (!wanted.prepared()) {
+                // Nor need anybody make room before it is known for how much, which a download may
+                // keep from us for hours.
+                if (!wanted.preparing()) {
+                    prepare.add(wanted);
+                }
+                continue;
+            }
             if (!kept.fits(wanted)) {
                 // It would take what one whose turn is before waits for.
                 continue;
             }
             kept.add(wanted);
-            boolean resting = now.isBefore(wanted.notBefore());
-            if (!wanted.prepared()) {
-                // Nobody has to make room before it is known for how much.
-                if (!wanted.preparing() && !resting) {
-                    prepare.add(wanted);
-                }
-                continue;
-            }
             boolean settling = wanted.secondTry() && leaving;
-            if (!wanted.present() && !resting && !settling && present.fits(wanted)) {
+            if (!wanted.present() && !settling && present.fits(wanted)) {
                 start.add(wanted);
                 present.add(wanted);
                 later.add(wanted);

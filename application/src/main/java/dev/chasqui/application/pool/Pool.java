@@ -7,6 +7,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.KeepAlive;
+import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.Footprint;
 
 import java.time.Duration;
@@ -14,12 +15,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +53,10 @@ public final class Pool implements AutoCloseable {
 
     private final InstantSource clock;
     private final ModelServers servers;
-    private final Set<String> names = new LinkedHashSet<>();
+
+    /** Its models, by their names with a tag. */
+    private final Map<String, String> names = new LinkedHashMap<>();
+
     private final Scheduler scheduler;
     private final BlockingQueue<Consumer<Instant>> events = new LinkedBlockingQueue<>(MOST_UNSEEN);
     private final AtomicLong tickets = new AtomicLong();
@@ -65,8 +68,7 @@ public final class Pool implements AutoCloseable {
     /** Changed by the loop alone: the servers that are ready, by model. */
     private final Map<String, ServerRun> ready = new ConcurrentHashMap<>();
 
-    /** Of the loop alone: when it will be woken if nothing happens. */
-    private Instant wakeAt = Instant.MAX;
+    private final Alarm alarm = new Alarm(this::tell);
 
     private volatile boolean closed;
 
@@ -86,7 +88,7 @@ public final class Pool implements AutoCloseable {
         this.clock = clock;
         this.servers = servers;
         this.scheduler = new Scheduler(limits, models);
-        models.forEach(model -> names.add(model.name()));
+        models.forEach(model -> names.put(ModelName.withTag(model.name()), model.name()));
         this.loop = Thread.ofVirtual().name("pool").start(this::run);
     }
 
@@ -107,8 +109,9 @@ public final class Pool implements AutoCloseable {
      */
     public Lease lease(
             String model, String caller, Cancellation cancellation, Consumer<String> progress) {
+        String name = requireKnown(model);
         CompletableFuture<Lease> lease = new CompletableFuture<>();
-        Ticket ticket = new Ticket(tickets.incrementAndGet(), model, caller, clock.instant());
+        Ticket ticket = new Ticket(tickets.incrementAndGet(), name, caller, clock.instant());
         tell(now -> want(new Waiter(ticket, lease, progress), now));
         if (ended) {
             lease.completeExceptionally(new FailureException(STOPPING));
@@ -150,13 +153,14 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * A model leaves as soon as nobody uses it, unless it is pinned.
+     * A model leaves as soon as nobody uses it, unless it is pinned. Who asks for it meanwhile
+     * waits until it is loaded anew.
      *
      * @throws FailureException with {@code UnknownModel}
      */
     public void unload(String model) {
-        requireKnown(model);
-        tell(now -> scheduler.unload(model, now));
+        String name = requireKnown(model);
+        tell(now -> scheduler.unload(name, now));
     }
 
     /**
@@ -165,8 +169,8 @@ public final class Pool implements AutoCloseable {
      * @throws FailureException with {@code UnknownModel}
      */
     public void pin(String model, boolean pinned) {
-        requireKnown(model);
-        tell(now -> scheduler.pin(model, pinned, now));
+        String name = requireKnown(model);
+        tell(now -> scheduler.pin(name, pinned, now));
     }
 
     /**
@@ -193,25 +197,34 @@ public final class Pool implements AutoCloseable {
         }
     }
 
+    /** How many times the loop will be woken if nothing happens; for tests. */
+    int wakings() {
+        return ask(alarm::pending);
+    }
+
     /**
      * What one model is doing.
      *
      * @throws FailureException with {@code UnknownModel}; and as {@link #states()} says
      */
     public ModelState state(String model) {
-        requireKnown(model);
-        return ask(() -> scheduler.state(model));
+        String name = requireKnown(model);
+        return ask(() -> scheduler.state(name));
     }
 
     /** Whether the pool may load a model of this name. */
     boolean knows(String model) {
-        return names.contains(model);
+        return names.containsKey(ModelName.withTag(model));
     }
 
-    private void requireKnown(String model) {
-        if (!knows(model)) {
-            throw new FailureException(new Failure.UnknownModel(model, List.copyOf(names)));
+    /** The name of a model as config has it, which may lack the tag that it is asked for with. */
+    private String requireKnown(String model) {
+        String name = names.get(ModelName.withTag(model));
+        if (name == null) {
+            throw new FailureException(
+                    new Failure.UnknownModel(model, List.copyOf(names.values())));
         }
+        return name;
     }
 
     /** The server of a model, if it is ready; without a lease it may go at any time. */
@@ -258,27 +271,11 @@ public final class Pool implements AutoCloseable {
                     actions = scheduler.takeActions()) {
                 actions.forEach(action -> act(action, now));
             }
-            scheduler.wakeAt(now).ifPresent(time -> wakeBy(time, now));
+            scheduler.wakeAt(now).ifPresent(time -> alarm.by(time, now, scheduler::wake));
         } catch (RuntimeException e) {
             // Whatever it was must not end the pool.
             LOG.log(System.Logger.Level.ERROR, "the pool stumbled", e);
         }
-    }
-
-    /** No timer for each event: one that comes earlier than need be does no harm. */
-    private void wakeBy(Instant time, Instant now) {
-        if (!time.isBefore(wakeAt)) {
-            return;
-        }
-        wakeAt = time;
-        long nanos = Math.max(0, Duration.between(now, time).toNanos());
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Thread::startVirtualThread)
-                .execute(() -> tell(this::wake));
-    }
-
-    private void wake(Instant now) {
-        wakeAt = Instant.MAX;
-        scheduler.wake(now);
     }
 
     private void act(PoolAction action, Instant now) {

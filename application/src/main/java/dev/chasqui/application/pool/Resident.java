@@ -49,6 +49,7 @@ final class Resident {
     private Footprint expected;
     private Optional<Duration> ttl;
     private boolean pinned;
+    private boolean leaving;
     private boolean secondTry;
     private int leases;
     private int failures;
@@ -131,11 +132,27 @@ final class Resident {
 
     void pin(boolean value) {
         pinned = value;
+        leaving &= !value;
     }
 
-    /** It leaves as soon as nobody uses it. */
+    /**
+     * It leaves as soon as nobody uses it, whatever those who do say of how long it shall stay. A
+     * pinned one does not.
+     */
     void unload() {
-        ttl = Optional.of(Duration.ZERO);
+        if (pinned) {
+            return;
+        }
+        if (phase == Phase.LOADING) {
+            // Who waits for it is served first.
+            ttl = Optional.of(Duration.ZERO);
+        }
+        leaving = phase == Phase.READY;
+    }
+
+    /** Whether it serves nobody new, since it was unloaded. */
+    boolean leaving() {
+        return leaving;
     }
 
     /** Whether it is loaded anew after there was not enough memory. */
@@ -155,7 +172,10 @@ final class Resident {
 
     /** When it leaves if nobody uses it till then; empty if it stays. */
     Optional<Instant> leavesAt() {
-        return idle() && !pinned ? ttl.map(lastUsed::plus) : Optional.empty();
+        if (!idle() || pinned) {
+            return Optional.empty();
+        }
+        return leaving ? Optional.of(lastUsed) : ttl.map(lastUsed::plus);
     }
 
     boolean leavesBy(Instant time) {
@@ -211,6 +231,7 @@ final class Resident {
     void start(Instant now) {
         enter(Phase.LOADING, now);
         started = now;
+        leaving = false;
         ttl = model.ttl();
         run++;
     }

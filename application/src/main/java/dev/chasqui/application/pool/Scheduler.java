@@ -229,7 +229,10 @@ public final class Scheduler {
         settle(now);
     }
 
-    /** A model shall leave as soon as nobody uses it; not a pinned one. */
+    /**
+     * A model shall leave as soon as nobody uses it; who wants it from now on gets it loaded anew.
+     * A pinned one stays.
+     */
     public void unload(String name, Instant now) {
         resident(name).unload();
         settle(now);
@@ -370,6 +373,7 @@ public final class Scheduler {
 
     private void grant(Resident one, Instant now) {
         while (one.ready()
+                && !one.leaving()
                 && one.leases() < one.model().concurrency()
                 && queue.isWaitedFor(one.name())
                 && !plan.draining().contains(one)) {

@@ -9,6 +9,7 @@ import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
 
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,81 @@ class PoolTest {
         m.watcher().exited();
         servers.next().watcher().loaded(SERVER, Optional.empty());
         assertThat(second.get(10, TimeUnit.SECONDS).model()).isEqualTo("n");
+    }
+
+    @Test
+    void anUnloadedModelLeavesWhateverThoseWhoUseItWantAndIsLoadedAnewForOthers() throws Exception {
+        Future<Lease> first = threads.submit(() -> lease("m", new Cancellation()));
+        ScriptedServers.Started before = servers.next();
+        before.watcher().loaded(SERVER, Optional.empty());
+        Lease lease = first.get(10, TimeUnit.SECONDS);
+        pool.unload("m");
+        Future<Lease> second = threads.submit(() -> lease("m", new Cancellation()));
+
+        lease.keep(KeepAlive.FOREVER);
+        lease.close();
+
+        assertThat(servers.stopped.poll(10, TimeUnit.SECONDS)).isEqualTo("m");
+        before.watcher().exited();
+        servers.next().watcher().loaded(SERVER, Optional.empty());
+        assertThat(second.get(10, TimeUnit.SECONDS).model()).isEqualTo("m");
+    }
+
+    @Test
+    void aPinnedModelIsNotUnloadedNorAfterItIsUnpinned() throws Exception {
+        Future<Lease> lease = threads.submit(() -> lease("m", new Cancellation()));
+        servers.next().watcher().loaded(SERVER, Optional.empty());
+        lease.get(10, TimeUnit.SECONDS).close();
+        pool.pin("m", true);
+        pool.unload("m");
+        pool.pin("m", false);
+
+        assertThat(pool.state("m").phase()).isEqualTo(ModelState.Phase.READY);
+        assertThat(servers.stopped).isEmpty();
+    }
+
+    @Test
+    void whatWillWakeItDoesNotGrowInNumber() throws Exception {
+        try (Pool busy =
+                new Pool(
+                        new PoolLimits(1, Footprint.NONE, 300, PATIENCE),
+                        List.of(hourly("m"), hourly("n")),
+                        servers)) {
+            Optional<ScriptedServers.Started> present = Optional.empty();
+            for (int i = 0; i < 8; i++) {
+                String model = i % 2 == 0 ? "m" : "n";
+                Future<Lease> lease =
+                        threads.submit(
+                                () -> busy.lease(model, CALLER, new Cancellation(), _ -> {}));
+                if (present.isPresent()) {
+                    assertThat(servers.stopped.poll(10, TimeUnit.SECONDS)).isNotNull();
+                    present.get().watcher().exited();
+                }
+                present = Optional.of(servers.next());
+                present.get().watcher().loaded(SERVER, Optional.empty());
+                lease.get(10, TimeUnit.SECONDS).close();
+            }
+            assertThat(busy.wakings()).isLessThan(4);
+        }
+    }
+
+    private static PooledModel hourly(String name) {
+        return new PooledModel(
+                name,
+                Optional.empty(),
+                1,
+                Optional.of(Duration.ofHours(1)),
+                false,
+                0,
+                Optional.empty());
+    }
+
+    @Test
+    void aNameWithItsTagIsTheSameModel() throws Exception {
+        Future<Lease> lease = threads.submit(() -> lease("m:latest", new Cancellation()));
+        servers.next().watcher().loaded(SERVER, Optional.empty());
+        assertThat(lease.get(10, TimeUnit.SECONDS).model()).isEqualTo("m");
+        assertThat(pool.state("m:latest").model().name()).isEqualTo("m");
     }
 
     @Test

@@ -47,7 +47,12 @@ final class Simulation {
     private final Set<String> pinned = new HashSet<>();
     private final Map<String, Footprint> sizes = new HashMap<>();
     private final Set<String> preparing = new HashSet<>();
-    private final Set<Long> waiting = new HashSet<>();
+    private final Set<String> prepared = new HashSet<>();
+
+    /** Those that failed or crashed, who may have to rest. */
+    private final Set<String> troubled = new HashSet<>();
+
+    private final Map<Long, Ticket> waiting = new HashMap<>();
     private final Map<Long, Instant> asked = new HashMap<>();
     private Instant now = Instant.EPOCH;
     private Instant woken = Instant.MIN;
@@ -147,6 +152,14 @@ final class Simulation {
             next.what().run();
         }
         scheduler.takeActions().forEach(this::act);
+        if (processes.isEmpty()) {
+            waiting.values().forEach(ticket -> check(!isReady(ticket.model()), "an idle pool"));
+        }
+    }
+
+    /** Whether nothing stands in the way of starting it but others. */
+    private boolean isReady(String model) {
+        return prepared.contains(model) && !troubled.contains(model);
     }
 
     private void after(Duration time, Runnable what) {
@@ -156,7 +169,7 @@ final class Simulation {
     private void arrive() {
         Ticket ticket =
                 new Ticket(++tickets, anyModel(), CALLERS.get(random.nextInt(CALLERS.size())), now);
-        waiting.add(ticket.id());
+        waiting.put(ticket.id(), ticket);
         asked.put(ticket.id(), now);
         scheduler.want(ticket, now);
         if (chance(15)) {
@@ -186,7 +199,7 @@ final class Simulation {
     }
 
     private void leave(Ticket ticket) {
-        if (waiting.remove(ticket.id())) {
+        if (waiting.remove(ticket.id()) != null) {
             scheduler.cancel(ticket.id(), now);
         }
     }
@@ -205,12 +218,14 @@ final class Simulation {
         check(preparing.add(model.name()), "prepared twice: " + model.name());
         boolean fails = chance(3);
         after(
-                upTo(1_000),
+                chance(10) ? upTo(600_000) : upTo(1_000),
                 () -> {
                     preparing.remove(model.name());
                     if (fails) {
+                        troubled.add(model.name());
                         scheduler.failed(model.name(), new LoadFailure(false, "no file"), now);
                     } else {
+                        prepared.add(model.name());
                         sizes.put(model.name(), model.memory().orElseThrow());
                         scheduler.prepared(model.name(), model.memory().orElseThrow(), now);
                     }
@@ -233,6 +248,7 @@ final class Simulation {
                 () -> {
                     if (fate < 8) {
                         processes.remove(model.name());
+                        troubled.add(model.name());
                         scheduler.failed(model.name(), new LoadFailure(fate < 4, "bad luck"), now);
                     } else {
                         process.ready = true;
@@ -258,6 +274,7 @@ final class Simulation {
         if (process.ready && processes.get(process.model.name()) == process) {
             processes.remove(process.model.name());
             process.leases = 0;
+            troubled.add(process.model.name());
             scheduler.exited(process.model.name(), now);
         }
     }
@@ -304,7 +321,7 @@ final class Simulation {
     }
 
     private void answered(Ticket ticket) {
-        check(waiting.remove(ticket.id()), "answered twice, or after it left: " + ticket);
+        check(waiting.remove(ticket.id()) != null, "answered twice, or after it left: " + ticket);
         Duration wait = Duration.between(asked.get(ticket.id()), now);
         if (wait.compareTo(longestWait) > 0) {
             longestWait = wait;

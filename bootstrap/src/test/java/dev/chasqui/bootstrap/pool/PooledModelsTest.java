@@ -155,6 +155,22 @@ class PooledModelsTest {
     }
 
     @Test
+    void administratorsMayUseEveryNameOfAModel() throws Exception {
+        String model = model(folder, "a", List.of("\"aliases\":[\"big\"]"));
+        try (PoolOfModels pool = PoolOfModels.start(folder, "", model)) {
+            assertThat(pool.ask("big:latest", "Hi").text()).contains("I am a");
+            assertThat(pool.make("load", "big").text()).contains("\"name\":\"a\"");
+            assertThat(pool.make("pin", "a:latest").text()).contains("\"pinned\":true");
+            assertThat(RawHttp.get(pool.port(), "/admin/pool/log?model=big").status())
+                    .isEqualTo(200);
+
+            WireMessage refused = pool.make("unload", "big");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text()).contains("'a' is pinned", "unpin");
+        }
+    }
+
+    @Test
     void aFolderIsAsGoodAsAList() throws Exception {
         try (PoolOfModels pool =
                 PoolOfModels.start(folder, "\"folder\":\"%s\"".formatted(PoolOfModels.MODELS))) {

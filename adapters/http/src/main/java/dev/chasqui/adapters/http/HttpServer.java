@@ -98,10 +98,12 @@ public final class HttpServer implements AutoCloseable {
         parts.pool()
                 .ifPresent(
                         pool -> {
-                            new PoolRoutes(house, pool).addTo(routes);
+                            new PoolRoutes(house, pool, parts.models()).addTo(routes);
                             parts.logs()
                                     .ifPresent(
-                                            logs -> new LogRoutes(house, pool, logs).addTo(routes));
+                                            logs ->
+                                                    new LogRoutes(house, pool, parts.models(), logs)
+                                                            .addTo(routes));
                         });
         new HouseRoutes(house, ollama, parts.agents(), parts.metrics()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.forwarding());

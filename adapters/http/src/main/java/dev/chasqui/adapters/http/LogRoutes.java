@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http;
 
+import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.port.ModelLogs;
 import dev.chasqui.application.port.ModelLogs.LogLine;
@@ -39,11 +40,16 @@ final class LogRoutes {
 
     private final Surface surface;
     private final Pool pool;
+    private final Models models;
     private final ModelLogs logs;
 
-    LogRoutes(Surface surface, Pool pool, ModelLogs logs) {
+    /**
+     * @param models knows what aliases stand for
+     */
+    LogRoutes(Surface surface, Pool pool, Models models, ModelLogs logs) {
         this.surface = surface;
         this.pool = pool;
+        this.models = models;
         this.logs = logs;
     }
 
@@ -53,12 +59,12 @@ final class LogRoutes {
 
     private void log(Call call) {
         QueryForm query = new QueryForm(call.request().prologue().query().rawValue());
-        String model =
+        String asked =
                 query.first("model")
                         .filter(name -> !name.isBlank())
                         .orElseThrow(() -> invalid("model", "", "the name of one of the pool"));
         // Says which ones there are if there is none of this name.
-        var _ = pool.state(model);
+        String model = pool.state(models.meant(asked)).model().name();
         int wanted = query.first("lines").map(LogRoutes::lines).orElse(USUAL);
         boolean follow = query.first("follow").map(LogRoutes::flag).orElse(false);
         if (call.request().prologue().method().equals(Method.HEAD)) {

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.JsonReader;
+import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.ModelState;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -18,10 +19,15 @@ final class PoolRoutes {
 
     private final Surface surface;
     private final Pool pool;
+    private final Models models;
 
-    PoolRoutes(Surface surface, Pool pool) {
+    /**
+     * @param models knows what aliases stand for
+     */
+    PoolRoutes(Surface surface, Pool pool, Models models) {
         this.surface = surface;
         this.pool = pool;
+        this.models = models;
     }
 
     void addTo(RouteTable routes) {
@@ -31,7 +37,7 @@ final class PoolRoutes {
                         "/admin/pool/unload",
                         Access.ADMIN,
                         surface,
-                        changing((call, model) -> pool.unload(model)))
+                        changing((call, model) -> unload(model)))
                 .post(
                         "/admin/pool/pin",
                         Access.ADMIN,
@@ -60,7 +66,7 @@ final class PoolRoutes {
     /** A route that does something with the model that its body names, and tells how it is then. */
     private Endpoint changing(BiConsumer<Call, String> change) {
         return call -> {
-            String model = model(call.body(MOST_BODY));
+            String model = models.meant(model(call.body(MOST_BODY)));
             change.accept(call, model);
             send(call, entry(pool.state(model)));
         };
@@ -72,6 +78,20 @@ final class PoolRoutes {
         try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {
             pool.lease(model, call.caller().name(), cancellation, _ -> {}).close();
         }
+    }
+
+    private void unload(String model) {
+        ModelState state = pool.state(model);
+        if (state.pinned()) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "model",
+                            "model: '"
+                                    + state.model().name()
+                                    + "' is pinned (expected: one that is not; /admin/pool/unpin"
+                                    + " lets it go)"));
+        }
+        pool.unload(model);
     }
 
     private static String model(byte[] body) {

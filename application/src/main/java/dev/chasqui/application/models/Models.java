@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * The models that there are and the backends that have them.
@@ -37,6 +38,10 @@ public final class Models {
 
     private final Backends backends;
     private final Map<String, String> aliases;
+
+    /** The aliases and what they stand for, both with their tags. */
+    private final Map<String, String> meanings;
+
     private final Duration freshness;
 
     private final LoadingCache<Backend, ModelList> lists =
@@ -48,8 +53,14 @@ public final class Models {
      */
     public Models(Backends backends, Map<String, String> aliases, Duration freshness) {
         this.backends = backends;
-        this.aliases = new LinkedHashMap<>();
-        aliases.forEach((alias, name) -> this.aliases.put(ModelName.withTag(alias), name));
+        this.aliases = Map.copyOf(aliases);
+        this.meanings =
+                aliases.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        alias -> ModelName.withTag(alias.getKey()),
+                                        alias -> ModelName.withTag(alias.getValue()),
+                                        (first, _) -> first));
         this.freshness = freshness;
     }
 
@@ -61,7 +72,7 @@ public final class Models {
      */
     public String meant(String name) {
         String tagged = ModelName.withTag(name);
-        return ModelName.withTag(aliases.getOrDefault(tagged, tagged));
+        return meanings.getOrDefault(tagged, tagged);
     }
 
     /** Every model once, under the name that its first backend gives it; then the aliases. */

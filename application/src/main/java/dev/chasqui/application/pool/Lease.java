@@ -1,9 +1,11 @@
 package dev.chasqui.application.pool;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.model.KeepAlive;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,14 +40,16 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Waits until the server is gone, so long at most.
+     * Waits until the server is gone, so long at most, and not for somebody who has left.
      *
      * @return whether it is
      */
-    boolean endsWithin(Duration time) {
-        try {
-            server.ended().get(time.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
+    boolean endsWithin(Duration time, Cancellation cancellation) {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        try (var _ = cancellation.onCancel(() -> left.complete(null))) {
+            CompletableFuture.anyOf(server.ended(), left)
+                    .get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return server.ended().isDone();
         } catch (TimeoutException | ExecutionException e) {
             return false;
         } catch (InterruptedException e) {

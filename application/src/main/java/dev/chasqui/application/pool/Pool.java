@@ -124,6 +124,10 @@ public final class Pool implements AutoCloseable {
                     : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             giveUp(ticket, lease);
+            if (!lease.isCompletedExceptionally()) {
+                // It was granted in the same moment.
+                lease.resultNow().close();
+            }
             Thread.currentThread().interrupt();
             throw new FailureException(new Failure.Cancelled());
         }
@@ -259,6 +263,7 @@ public final class Pool implements AutoCloseable {
             for (var late = events.poll(); late != null; late = events.poll()) {
                 see(late);
             }
+            refuseAll();
         }
     }
 
@@ -356,20 +361,21 @@ public final class Pool implements AutoCloseable {
         }
     }
 
+    /** The loop's alone: who waits will get nothing. */
+    private void refuseAll() {
+        waiting.values()
+                .forEach(
+                        waiter ->
+                                waiter.lease()
+                                        .completeExceptionally(new FailureException(STOPPING)));
+        waiting.clear();
+    }
+
     /** Refuses all who wait, and ends all servers. */
     @Override
     public void close() {
         closed = true;
-        tell(
-                _ -> {
-                    waiting.values()
-                            .forEach(
-                                    waiter ->
-                                            waiter.lease()
-                                                    .completeExceptionally(
-                                                            new FailureException(STOPPING)));
-                    waiting.clear();
-                });
+        tell(_ -> refuseAll());
         try {
             var _ = loop.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {

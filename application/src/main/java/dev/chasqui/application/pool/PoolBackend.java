@@ -18,6 +18,8 @@ import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.size.Footprint;
 
+import java.io.IOException;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +83,7 @@ public final class PoolBackend implements Backend {
         }
         return leased(
                 () -> lease(request.model(), keep, asker, cancellation),
+                cancellation,
                 lease -> {
                     Answer answer = lease.server().chat(request, asker, cancellation);
                     return new Answer(
@@ -92,6 +95,7 @@ public final class PoolBackend implements Backend {
     public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
         return leased(
                 () -> lease(call.model(), KeepAlive.AS_BEFORE, asker, cancellation),
+                cancellation,
                 lease -> lease.server().forward(call, asker, cancellation).holding(lease::close));
     }
 
@@ -100,7 +104,8 @@ public final class PoolBackend implements Backend {
      *
      * @param question gives an answer that gives the lease back
      */
-    private static <T> T leased(Supplier<Lease> leases, Function<Lease, T> question) {
+    private static <T> T leased(
+            Supplier<Lease> leases, Cancellation cancellation, Function<Lease, T> question) {
         for (int retries = 0; ; retries++) {
             Lease lease = leases.get();
             boolean begun = false;
@@ -109,9 +114,10 @@ public final class PoolBackend implements Backend {
                 begun = true;
                 return answer;
             } catch (FailureException e) {
+                lease.close();
                 if (retries == MOST_RETRIES
-                        || !mayHaveDied(e.failure())
-                        || !lease.endsWithin(DEATH_NOTICE)) {
+                        || !mayHaveDied(e)
+                        || !lease.endsWithin(DEATH_NOTICE, cancellation)) {
                     throw e;
                 }
             } finally {
@@ -145,10 +151,15 @@ public final class PoolBackend implements Backend {
         return ChatReply.of(List.of(new ReplyEvent.Finish(FinishReason.LOAD)));
     }
 
-    private static boolean mayHaveDied(Failure failure) {
-        return failure instanceof Failure.BackendUnreachable
-                || failure instanceof Failure.BackendBroke
-                || failure instanceof Failure.BackendFailed;
+    /** Not who answers, be it with an error: for him nobody needs to wait. */
+    private static boolean mayHaveDied(FailureException e) {
+        return switch (e.failure()) {
+            case Failure.BackendUnreachable _, Failure.BackendBroke _ -> true;
+            case Failure.BackendFailed _ ->
+                    e.getCause() instanceof IOException broken
+                            && !(broken instanceof ProtocolException);
+            default -> false;
+        };
     }
 
     @Override

@@ -41,6 +41,7 @@ class ModelsTest {
     @Test
     void anAliasIsFoundAndListed() {
         assertThat(models.find("fast").getFirst().model().id()).isEqualTo("qwen");
+        assertThat(models.find("fast:latest").getFirst().model().id()).isEqualTo("qwen");
         assertThat(models.names())
                 .containsExactly("llama3:latest", "shared", "qwen", "extract", "fast");
     }

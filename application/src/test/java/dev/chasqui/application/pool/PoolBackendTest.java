@@ -105,6 +105,34 @@ class PoolBackendTest {
     }
 
     @Test
+    void whoHasLeftIsNotKeptForTheDeathOfHisServerNorIsHisLease() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        Future<FailureException> refused =
+                threads.submit(
+                        () ->
+                                catchThrowableOfType(
+                                        FailureException.class,
+                                        () ->
+                                                backend.chat(
+                                                        request("m"),
+                                                        Backend.Asker.NOBODY,
+                                                        cancellation)));
+        servers.next()
+                .watcher()
+                .loaded(
+                        new FakeBackend("alive")
+                                .answering(
+                                        _ -> {
+                                            cancellation.cancel();
+                                            throw new FailureException(BROKE);
+                                        }),
+                        memory());
+
+        assertThat(refused.get(10, TimeUnit.SECONDS).failure()).isEqualTo(BROKE);
+        assertThat(pool.state("m").leases()).isZero();
+    }
+
+    @Test
     void aRequestWhoseServerDiesAfterItsFirstWordFails() throws Exception {
         Future<ChatReply> reply = threads.submit(() -> ask("m"));
         ScriptedServers.Started first = servers.next();

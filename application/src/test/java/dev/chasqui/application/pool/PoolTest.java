@@ -10,6 +10,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,7 +49,7 @@ class PoolTest {
             leases.add(threads.submit(() -> lease("m", new Cancellation())));
         }
         ScriptedServers.Started only = servers.next();
-        only.watcher().loaded(SERVER, Optional.empty());
+        only.watcher().loaded(SERVER, Observed.NOTHING);
 
         for (Future<Lease> lease : leases) {
             assertThat(lease.get(10, TimeUnit.SECONDS).model()).isEqualTo("m");
@@ -83,7 +83,7 @@ class PoolTest {
         assertThat(leaver.get(10, TimeUnit.SECONDS).failure())
                 .isInstanceOf(Failure.Cancelled.class);
 
-        started.watcher().loaded(SERVER, Optional.empty());
+        started.watcher().loaded(SERVER, Observed.NOTHING);
 
         // There is one lease only, and it is free.
         lease("n", new Cancellation()).close();
@@ -93,7 +93,7 @@ class PoolTest {
     void aModelLeavesForAnotherOneWhenItsLeaseIsClosed() throws Exception {
         Future<Lease> first = threads.submit(() -> lease("m", new Cancellation()));
         ScriptedServers.Started m = servers.next();
-        m.watcher().loaded(SERVER, Optional.empty());
+        m.watcher().loaded(SERVER, Observed.NOTHING);
         Lease lease = first.get(10, TimeUnit.SECONDS);
         Future<Lease> second = threads.submit(() -> lease("n", new Cancellation()));
         assertThat(servers.stopped).isEmpty();
@@ -103,7 +103,7 @@ class PoolTest {
 
         assertThat(servers.stopped.poll(10, TimeUnit.SECONDS)).isEqualTo("m");
         m.watcher().exited();
-        servers.next().watcher().loaded(SERVER, Optional.empty());
+        servers.next().watcher().loaded(SERVER, Observed.NOTHING);
         assertThat(second.get(10, TimeUnit.SECONDS).model()).isEqualTo("n");
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 
 /** A server with a pool, whose models are served by a stand-in of llama.cpp's server. */
@@ -48,14 +49,28 @@ final class PoolOfModels implements AutoCloseable {
      * @param server members of {@code server}; may be empty
      */
     static PoolOfModels startWith(Path folder, String server, String settings, String... models) {
-        String config =
-                "{\"server\":{%s},\"pool\":{\"server\":\"%s\"%s,\"models\":{%s}}}"
-                        .formatted(
-                                server,
-                                StandInLlama.script(folder),
-                                settings.isEmpty() ? "" : "," + settings,
-                                String.join(",", models));
-        return new PoolOfModels(folder, StartedServer.of(config));
+        return new PoolOfModels(folder, StartedServer.of(config(folder, server, settings, models)));
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @param programs a folder in which it finds programs that it runs
+     */
+    static PoolOfModels startBeside(Path programs, Path folder, String settings, String... models) {
+        return new PoolOfModels(
+                folder,
+                StartedServer.in(
+                        Map.of("PATH", programs.toString()), config(folder, "", settings, models)));
+    }
+
+    private static String config(Path folder, String server, String settings, String... models) {
+        return "{\"server\":{%s},\"pool\":{\"server\":\"%s\"%s,\"models\":{%s}}}"
+                .formatted(
+                        server,
+                        StandInLlama.script(folder),
+                        settings.isEmpty() ? "" : "," + settings,
+                        String.join(",", models));
     }
 
     /**

@@ -44,9 +44,20 @@ public final class StartedServer implements AutoCloseable {
 
     /** A server with this config, but for its port. */
     public static StartedServer at(int port, String config, Path... plugins) {
+        return with(Map.of(), port, config, plugins);
+    }
+
+    /** A server as {@link #of}, which sees this environment. */
+    public static StartedServer in(Map<String, String> environment, String config) {
+        return with(environment, 0, config);
+    }
+
+    private static StartedServer with(
+            Map<String, String> environment, int port, String config, Path... plugins) {
         try {
             Path data = Files.createTempDirectory("chasqui-test");
-            return new StartedServer(start(port, data, config, plugins), Optional.of(data));
+            return new StartedServer(
+                    start(environment, port, data, config, plugins), Optional.of(data));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,10 +65,11 @@ public final class StartedServer implements AutoCloseable {
 
     /** A server as {@link #of}, whose data is in this folder and stays there. */
     public static StartedServer keeping(Path data, String config, Path... plugins) {
-        return new StartedServer(start(0, data, config, plugins), Optional.empty());
+        return new StartedServer(start(Map.of(), 0, data, config, plugins), Optional.empty());
     }
 
-    private static Server start(int port, Path data, String config, Path... plugins) {
+    private static Server start(
+            Map<String, String> environment, int port, Path data, String config, Path... plugins) {
         try {
             Path file = Files.createTempFile("chasqui-test", ".json");
             try {
@@ -70,7 +82,7 @@ public final class StartedServer implements AutoCloseable {
                                         "server.port", Integer.toString(port),
                                         "data.dir", data.toString(),
                                         "log.level", "off"));
-                return Server.start(read, List.of(plugins), Map.of());
+                return Server.start(read, List.of(plugins), environment);
             } finally {
                 Files.delete(file);
             }

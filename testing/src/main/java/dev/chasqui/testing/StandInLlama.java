@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +35,21 @@ import java.util.concurrent.TimeUnit;
  * </ul>
  *
  * <p>It answers with {@code I am ALIAS, process PID.}; it dies where the request holds {@code
- * [[die]]}, and streams without end where it holds {@code [[endless]]}.
+ * [[die]]}, streams without end where it holds {@code [[endless]]}, and takes 300 MiB more of the
+ * memory from then on where it holds {@code [[grow]]}.
  */
 public final class StandInLlama {
     private static final int OK = 200;
     private static final int LOADING = 503;
     private static final int UNAUTHORIZED = 401;
+    private static final int GROWTH = 300 << 20;
 
     private final Map<String, String> arguments = new HashMap<>();
     private final String key = String.valueOf(System.getenv("LLAMA_API_KEY"));
     private final long startedAt = System.nanoTime();
+
+    /** Held only to be there. */
+    private volatile byte[] ballast = {};
 
     private StandInLlama(List<String> words) {
         for (int i = 0; i + 1 < words.size(); i += 2) {
@@ -74,7 +80,7 @@ public final class StandInLlama {
         String script =
                 """
                 #!/bin/sh
-                exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx64m -cp '%s' %s "$@"
+                exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx512m -cp '%s' %s "$@"
                 """
                         .formatted(java, classes, StandInLlama.class.getName());
         try {
@@ -132,6 +138,10 @@ public final class StandInLlama {
         if (!("Bearer " + key).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             send(exchange, UNAUTHORIZED, "application/json", "{\"error\":{\"message\":\"key\"}}");
             return;
+        }
+        if (asked.contains("[[grow]]")) {
+            ballast = new byte[GROWTH];
+            Arrays.fill(ballast, (byte) 1);
         }
         rest(time("--answer-time"));
         String text =

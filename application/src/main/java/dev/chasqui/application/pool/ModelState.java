@@ -2,6 +2,7 @@ package dev.chasqui.application.pool;
 
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,7 +14,9 @@ import java.util.Optional;
  * What one model of the pool is doing.
  *
  * @param since when that began; empty if it never did anything else
- * @param memory what it takes, as far as is known; empty if it has no process
+ * @param memory what it counts for, by the most that was seen, else by what is expected; empty if
+ *     it has no process
+ * @param actual what it was seen to take last
  * @param expected what it takes when it is loaded, by its file or the config; empty while nobody
  *     knows
  * @param leases how many use it
@@ -26,6 +29,7 @@ public record ModelState(
         Phase phase,
         Optional<Instant> since,
         Optional<Footprint> memory,
+        Observed actual,
         Optional<Footprint> expected,
         boolean pinned,
         int leases,
@@ -43,6 +47,8 @@ public record ModelState(
                     members.put("memory", Json.of(taken.ram().bytes()));
                     members.put("gpu_memory", Json.of(taken.vram().bytes()));
                 });
+        actual.ram().ifPresent(size -> members.put("actual_memory", Json.of(size.bytes())));
+        actual.vram().ifPresent(size -> members.put("actual_gpu_memory", Json.of(size.bytes())));
         expected.ifPresent(
                 taken -> {
                     members.put("expected_memory", Json.of(taken.ram().bytes()));

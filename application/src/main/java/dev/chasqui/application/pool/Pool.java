@@ -9,6 +9,7 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -290,6 +291,8 @@ public final class Pool implements AutoCloseable {
             case PoolAction.Start(PooledModel model) ->
                     servers.start(model.name(), new Watch(model.name()));
             case PoolAction.Stop(String model) -> servers.stop(model);
+            case PoolAction.Observe(String model) -> servers.observe(model);
+            case PoolAction.Report(String text) -> LOG.log(System.Logger.Level.INFO, text);
             case PoolAction.Grant(Ticket ticket, long run) -> grant(ticket, run, now);
             case PoolAction.Refuse(Ticket ticket, Failure why) -> {
                 Waiter waiter = waiting.remove(ticket.id());
@@ -335,12 +338,17 @@ public final class Pool implements AutoCloseable {
         }
 
         @Override
-        public void loaded(Backend server, Optional<Footprint> memory) {
+        public void loaded(Backend server, Observed seen) {
             tell(
                     now -> {
                         ready.put(model, new ServerRun(server, new CompletableFuture<>()));
-                        scheduler.loaded(model, memory, now);
+                        scheduler.loaded(model, seen, now);
                     });
+        }
+
+        @Override
+        public void observed(Observed seen) {
+            tell(now -> scheduler.observed(model, seen, now));
         }
 
         @Override

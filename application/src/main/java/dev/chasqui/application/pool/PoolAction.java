@@ -26,4 +26,10 @@ public sealed interface PoolAction {
 
     /** The ticket gets no lease. */
     record Refuse(Ticket ticket, Failure why) implements PoolAction {}
+
+    /** See what the model's server takes of the memory; say {@code observed} if that is known. */
+    record Observe(String model) implements PoolAction {}
+
+    /** Tell whoever runs the server something about the model. */
+    record Report(String text) implements PoolAction {}
 }

@@ -16,6 +16,7 @@ import dev.chasqui.domain.reply.BegunReply;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
 import java.io.IOException;
@@ -196,12 +197,14 @@ public final class PoolBackend implements Backend {
     }
 
     private static Json.Obj running(ModelState state) {
-        Footprint memory = state.memory().orElse(Footprint.NONE);
+        Footprint counted = state.memory().orElse(Footprint.NONE);
+        ByteSize gpu = state.actual().vram().orElse(counted.vram());
+        ByteSize all = state.actual().ram().orElse(counted.ram()).plus(gpu);
         Json.Obj entry =
                 Json.Obj.EMPTY
                         .with("model", Json.of(state.model().name()))
-                        .with("size", Json.of(memory.ram().bytes() + memory.vram().bytes()))
-                        .with("size_vram", Json.of(memory.vram().bytes()));
+                        .with("size", Json.of(all.bytes()))
+                        .with("size_vram", Json.of(gpu.bytes()));
         return state.leavesAt()
                 .map(time -> entry.with("expires_at", Json.of(time.toString())))
                 .orElse(entry);

@@ -1,7 +1,9 @@
 package dev.chasqui.application.pool;
 
 import dev.chasqui.domain.model.KeepAlive;
+import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ final class Resident {
 
     /** Who ran so long before he died has earned a fresh start. */
     private static final Duration GOOD_RUN = Duration.ofMinutes(1);
+
+    /** From one look at what it takes to the next. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
     enum Phase {
         /** No process. */
@@ -44,9 +49,18 @@ final class Resident {
     private Instant started = Instant.MIN;
     private Instant lastUsed = Instant.MIN;
     private Instant notBefore = Instant.MIN;
+
+    /** When it is to be looked what it takes; {@code MAX} if nothing can have changed. */
+    private Instant lookAt = Instant.MAX;
+
+    /** No look before that. */
+    private Instant nextLook = Instant.MIN;
+
     private Duration load = USUAL_LOAD;
     private Footprint memory;
     private Footprint expected;
+    private Observed actual = Observed.NOTHING;
+    private Surprise told = Surprise.NONE;
     private Optional<Duration> ttl;
     private boolean pinned;
     private boolean leaving;
@@ -102,7 +116,7 @@ final class Resident {
         return run;
     }
 
-    /** What it takes, as far as is known. */
+    /** What it counts for: the most that was seen, else what is expected. */
     Footprint memory() {
         return memory;
     }
@@ -199,6 +213,7 @@ final class Resident {
                 },
                 since.equals(Instant.MIN) ? Optional.empty() : Optional.of(since),
                 Optional.of(memory).filter(known -> present() && !known.equals(Footprint.NONE)),
+                actual,
                 Optional.of(expected).filter(known -> !known.equals(Footprint.NONE)),
                 pinned,
                 leases,
@@ -233,16 +248,71 @@ final class Resident {
         started = now;
         leaving = false;
         ttl = model.ttl();
+        told = Surprise.NONE;
         run++;
     }
 
-    void loaded(Optional<Footprint> measured, Instant now) {
+    /**
+     * It is ready.
+     *
+     * @param most what it counts for at most
+     */
+    void loaded(Observed seen, Footprint most, Instant now) {
         load = Duration.between(since, now);
-        measured.ifPresent(size -> memory = size);
+        memory = seen.reckoned(memory).atMost(most);
+        actual = seen;
+        nextLook = now;
+        lookAt = now.plus(BETWEEN_LOOKS);
         lastUsed = now;
         lastFailure = null;
         secondTry = false;
         enter(Phase.READY, now);
+    }
+
+    /**
+     * It was looked again what it takes. It counts for the most that was seen in this run: pages
+     * that the kernel has dropped meanwhile come back with the next request.
+     */
+    void observed(Observed seen, Footprint most) {
+        Footprint before =
+                new Footprint(
+                        actual.ram().isPresent() ? memory.ram() : ByteSize.ZERO,
+                        actual.vram().isPresent() ? memory.vram() : ByteSize.ZERO);
+        memory = seen.reckoned(memory).atMost(most).atLeast(before);
+        actual = seen.or(actual);
+    }
+
+    /**
+     * What is to be told of how far it is off what was expected; the same is told once in a run.
+     */
+    Optional<String> news() {
+        Surprise surprise = actual.isNothing() ? Surprise.NONE : Surprise.at(memory, expected);
+        if (surprise == told || surprise == Surprise.NONE) {
+            return Optional.empty();
+        }
+        told = surprise;
+        return Optional.of(
+                "model '" + name() + "' takes " + memory + " (expected: " + expected + ")");
+    }
+
+    /** When it is to be looked what it takes; empty if there is no need. */
+    Optional<Instant> lookAt() {
+        return ready() && lookAt.isBefore(Instant.MAX) ? Optional.of(lookAt) : Optional.empty();
+    }
+
+    boolean toBeLookedAt(Instant now) {
+        return ready() && !lookAt.isAfter(now);
+    }
+
+    /** Somebody looks; who is used by nobody from then on does not grow. */
+    void lookedAt(Instant now) {
+        nextLook = now.plus(BETWEEN_LOOKS);
+        lookAt = leases > 0 ? nextLook : Instant.MAX;
+    }
+
+    private void lookBy(Instant time) {
+        Instant possible = time.isAfter(nextLook) ? time : nextLook;
+        lookAt = possible.isBefore(lookAt) ? possible : lookAt;
     }
 
     /** Loading it failed; whoever wants it in the time that follows is told so. */
@@ -293,6 +363,7 @@ final class Resident {
 
     private void absent(Instant now) {
         leases = 0;
+        actual = Observed.NOTHING;
         enter(Phase.ABSENT, now);
     }
 
@@ -304,6 +375,7 @@ final class Resident {
     void lease(Instant now) {
         leases++;
         lastUsed = now;
+        lookBy(now.plus(BETWEEN_LOOKS));
     }
 
     /**
@@ -314,6 +386,7 @@ final class Resident {
     void release(KeepAlive keep, Instant now) {
         leases--;
         lastUsed = now;
+        lookBy(now);
         switch (keep) {
             case KeepAlive.AsBefore _ -> {}
             case KeepAlive.For(Duration time) -> ttl = Optional.of(time);

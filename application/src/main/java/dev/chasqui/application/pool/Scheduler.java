@@ -4,6 +4,7 @@ import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,16 +34,11 @@ import java.util.stream.Stream;
  * <p>Used by one thread.
  */
 public final class Scheduler {
-    /** What a backend of the pool is called in messages. */
-    private static final String POOL = "pool";
-
     /** Memory of a process that is gone takes a moment to be free, on a GPU above all. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     /** After a crash those who ask wait so long for a fresh start; for a longer one they do not. */
     private static final Duration WORTH_WAITING = Duration.ofSeconds(5);
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final PoolLimits limits;
     private final Map<String, Resident> residents = new LinkedHashMap<>();
@@ -89,13 +84,7 @@ public final class Scheduler {
     private void queue(Ticket ticket) {
         Ticket out = queue.add(ticket);
         if (out != null) {
-            refuse(
-                    out,
-                    new Failure.Overloaded(
-                            limits.waiting()
-                                    + " requests wait for models already (expected: fewer); try"
-                                    + " again",
-                            RETRY_AFTER));
+            refuse(out, Refusals.tooManyWait(limits));
         }
     }
 
@@ -105,15 +94,10 @@ public final class Scheduler {
             Optional<String> failure = wanted.lastFailure();
             Duration backoff = Duration.between(now, wanted.notBefore());
             if (failure.isPresent() && backoff.isPositive()) {
-                return Optional.of(failed(wanted, failure.get()));
+                return Optional.of(Refusals.failed(wanted, failure.get()));
             }
             if (backoff.compareTo(WORTH_WAITING) > 0) {
-                return Optional.of(
-                        new Failure.Overloaded(
-                                "model '"
-                                        + wanted.name()
-                                        + "' has crashed again and again and rests; try again",
-                                backoff));
+                return Optional.of(Refusals.rests(wanted, backoff));
             }
             Room pinned =
                     new Room(
@@ -122,33 +106,14 @@ public final class Scheduler {
                                     .filter(one -> one.pinned() && one.stays())
                                     .toList());
             if (!pinned.fits(wanted)) {
-                return Optional.of(failed(wanted, tooLarge(wanted)));
+                return Optional.of(Refusals.failed(wanted, tooLarge(wanted)));
             }
         }
         return Optional.empty();
     }
 
     private String tooLarge(Resident wanted) {
-        if (!new Room(limits, List.of()).fits(wanted)) {
-            return "it takes "
-                    + wanted.memory()
-                    + " and the pool has "
-                    + limits.memory()
-                    + " (expected: a smaller model or context, or more of pool.memory)";
-        }
-        String pinned =
-                residents.values().stream()
-                        .filter(one -> one.pinned() && one.stays())
-                        .map(Resident::name)
-                        .collect(Collectors.joining(", "));
-        return "there is no room for it beside what is pinned: "
-                + pinned
-                + " (expected: fewer of them, or more of pool.maxModels or pool.memory)";
-    }
-
-    private static Failure failed(Resident model, String why) {
-        return new Failure.BackendFailed(
-                POOL, "model '" + model.name() + "' cannot be loaded", Optional.of(why));
+        return Refusals.tooLarge(wanted, residents.values(), limits);
     }
 
     /** Somebody does not want his lease any more; one that he has already is not meant. */
@@ -187,16 +152,35 @@ public final class Scheduler {
     /**
      * A model's server is ready.
      *
-     * @param measured what it takes, where that could be seen
+     * @param seen what it takes, as far as that could be seen
      */
-    public void loaded(String name, Optional<Footprint> measured, Instant now) {
+    public void loaded(String name, Observed seen, Instant now) {
         Resident model = resident(name);
         if (model.phase() == Resident.Phase.LOADING) {
             // What has been loaded alone can be loaded alone again, whatever it took.
-            model.loaded(measured.map(size -> size.atMost(limits.memory())), now);
-            crowded |= measured.isPresent();
-            settle(now);
+            model.loaded(seen, limits.memory(), now);
+            reckonWith(model, now);
         }
+    }
+
+    /**
+     * It was looked again what a model's server takes.
+     *
+     * @param seen of the run that is ready now
+     */
+    public void observed(String name, Observed seen, Instant now) {
+        Resident model = resident(name);
+        if (model.ready()) {
+            model.observed(seen, limits.memory());
+            reckonWith(model, now);
+        }
+    }
+
+    /** It may take more than was expected, and than there is. */
+    private void reckonWith(Resident model, Instant now) {
+        crowded = true;
+        model.news().ifPresent(text -> actions.add(new PoolAction.Report(text)));
+        settle(now);
     }
 
     /** A model could not be prepared, or its server did not become ready and is gone. */
@@ -274,12 +258,13 @@ public final class Scheduler {
     public Optional<Instant> wakeAt(Instant now) {
         Stream<Instant> patience = queue.oldest().map(this::deadline).stream();
         Stream<Instant> ends = residents.values().stream().flatMap(one -> one.leavesAt().stream());
+        Stream<Instant> looks = residents.values().stream().flatMap(one -> one.lookAt().stream());
         Stream<Instant> starts =
                 residents.values().stream()
                         .filter(one -> !one.present() && queue.isWaitedFor(one.name()))
                         .map(Resident::notBefore)
                         .filter(now::isBefore);
-        return Stream.of(patience, ends, starts, plan.again().stream())
+        return Stream.of(patience, ends, looks, starts, plan.again().stream())
                 .flatMap(times -> times)
                 .min(Instant::compareTo);
     }
@@ -297,7 +282,8 @@ public final class Scheduler {
     }
 
     private void refuseAll(Resident model, String why) {
-        queue.removeAll(model.name()).forEach(ticket -> refuse(ticket, failed(model, why)));
+        queue.removeAll(model.name())
+                .forEach(ticket -> refuse(ticket, Refusals.failed(model, why)));
     }
 
     private void stop(Resident one, Instant now) {
@@ -313,6 +299,16 @@ public final class Scheduler {
         leaveIdle(now);
         if (crowded) {
             thinOut(now);
+        }
+        look(now);
+    }
+
+    private void look(Instant now) {
+        for (Resident one : residents.values()) {
+            if (one.toBeLookedAt(now)) {
+                one.lookedAt(now);
+                actions.add(new PoolAction.Observe(one.name()));
+            }
         }
     }
 
@@ -343,15 +339,7 @@ public final class Scheduler {
                 oldest.isPresent() && !deadline(oldest.get()).isAfter(now);
                 oldest = queue.oldest()) {
             queue.remove(oldest.get());
-            refuse(
-                    oldest.get(),
-                    new Failure.Overloaded(
-                            "model '"
-                                    + oldest.get().model()
-                                    + "' had no place for this request within "
-                                    + limits.patience().toSeconds()
-                                    + " s; try again",
-                            RETRY_AFTER));
+            refuse(oldest.get(), Refusals.waitedTooLong(oldest.get().model(), limits));
         }
     }
 

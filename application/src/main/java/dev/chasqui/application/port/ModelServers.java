@@ -1,8 +1,7 @@
 package dev.chasqui.application.port;
 
 import dev.chasqui.domain.size.Footprint;
-
-import java.util.Optional;
+import dev.chasqui.domain.size.Observed;
 
 /**
  * Starts and ends the servers of models. Safe for use by several threads; no method but {@link
@@ -21,6 +20,12 @@ public interface ModelServers extends AutoCloseable {
      * failed} and, of one that was loaded, {@code exited} when it is gone.
      */
     void start(String model, Watcher watcher);
+
+    /**
+     * Looks what a server that is ready takes of the memory, and tells its watcher {@code observed}
+     * if it sees anything. Nothing happens where there is none, or a look at it is under way.
+     */
+    void observe(String model);
 
     /** Ends a server that was started, gently at first; its watcher is told when it is gone. */
     void stop(String model);
@@ -48,9 +53,12 @@ public interface ModelServers extends AutoCloseable {
          * The server answers.
          *
          * @param server to speak with it
-         * @param memory what it takes, where that could be seen
+         * @param seen what it takes, as far as that can be seen at once
          */
-        void loaded(Backend server, Optional<Footprint> memory);
+        void loaded(Backend server, Observed seen);
+
+        /** What a server takes that is ready; told any number of times until it is gone. */
+        void observed(Observed seen);
 
         /** There will be no server, and no process of it is left. */
         void failed(LoadFailure why);

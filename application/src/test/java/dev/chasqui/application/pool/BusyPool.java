@@ -2,6 +2,7 @@ package dev.chasqui.application.pool;
 
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -107,11 +108,12 @@ final class BusyPool {
                     scheduler.prepared(model.name(), Footprint.NONE, now);
             case PoolAction.Start(PooledModel model) -> {
                 loads++;
-                after(load, () -> scheduler.loaded(model.name(), Optional.empty(), now));
+                after(load, () -> scheduler.loaded(model.name(), Observed.NOTHING, now));
             }
             case PoolAction.Stop(String model) ->
                     after(Duration.ZERO, () -> scheduler.exited(model, now));
             case PoolAction.Grant(Ticket ticket, long run) -> serve(ticket, run);
+            case PoolAction.Observe _, PoolAction.Report _ -> {}
             case PoolAction.Refuse refused -> throw new AssertionError(refused.toString());
         }
     }

@@ -21,6 +21,7 @@ import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +68,8 @@ class PoolBackendTest {
 
         assertThat(text(reply.get(10, TimeUnit.SECONDS))).isEqualTo("server");
         assertThat(pool.state("m").leases()).isZero();
-        assertThat(pool.state("m").memory()).isEqualTo(memory());
+        assertThat(pool.state("m").memory()).contains(Footprint.ofRam(ByteSize.ofMebibytes(3)));
+        assertThat(pool.state("m").actual()).isEqualTo(memory());
     }
 
     @Test
@@ -242,8 +244,8 @@ class PoolBackendTest {
         return one.text("model").equals(Optional.of(model));
     }
 
-    private static Optional<Footprint> memory() {
-        return Optional.of(Footprint.ofRam(ByteSize.ofMebibytes(3)));
+    private static Observed memory() {
+        return Observed.of(Footprint.ofRam(ByteSize.ofMebibytes(3)));
     }
 
     private ChatReply ask(String model) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class ScriptedServers implements ModelServers {
     final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
     final BlockingQueue<String> stopped = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> observed = new LinkedBlockingQueue<>();
     final CountDownLatch closed = new CountDownLatch(1);
 
     /** A server that somebody was asked to start. */
@@ -34,7 +35,7 @@ final class ScriptedServers implements ModelServers {
         var _ =
                 threads.submit(
                         () -> {
-                            next().watcher().loaded(server, Optional.empty());
+                            next().watcher().loaded(server, Observed.NOTHING);
                             return true;
                         });
     }
@@ -52,6 +53,11 @@ final class ScriptedServers implements ModelServers {
     @Override
     public void stop(String model) {
         stopped.add(model);
+    }
+
+    @Override
+    public void observe(String model) {
+        observed.add(model);
     }
 
     @Override

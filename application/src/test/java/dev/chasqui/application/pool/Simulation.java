@@ -5,6 +5,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One course of events in virtual time: requests that come, load, leave, hang and break at random,
@@ -27,6 +30,7 @@ import java.util.Set;
  */
 final class Simulation {
     private static final Duration PATIENCE = Duration.ofHours(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
     private static final List<String> CALLERS = List.of("ada", "bob", "cyd");
     private static final List<KeepAlive> KEEP_ALIVES =
             List.of(
@@ -45,7 +49,7 @@ final class Simulation {
                     Comparator.comparing(Happening::when).thenComparingLong(Happening::number));
     private final Map<String, Server> processes = new HashMap<>();
     private final Set<String> pinned = new HashSet<>();
-    private final Map<String, Footprint> sizes = new HashMap<>();
+    private final Sizes sizes;
     private final Set<String> preparing = new HashSet<>();
     private final Set<String> prepared = new HashSet<>();
 
@@ -60,6 +64,7 @@ final class Simulation {
     private long tickets;
     private int served;
     private int refused;
+    private int grown;
     private Duration longestWait = Duration.ZERO;
 
     /** Something that will happen. */
@@ -71,6 +76,7 @@ final class Simulation {
         private boolean ready;
         private boolean stopping;
         private int leases;
+        private Instant lookedAt = Instant.EPOCH.minus(BETWEEN_LOOKS);
 
         private Server(PooledModel model) {
             this.model = model;
@@ -80,11 +86,12 @@ final class Simulation {
     Simulation(long seed) {
         random = new Random(seed);
         limits = new PoolLimits(between(1, 3), size(8, 16), 8, PATIENCE);
+        sizes = new Sizes(random, limits.memory());
         int count = between(2, 5);
         for (int i = 0; i < count; i++) {
             PooledModel model = model("m" + i, i == 0 && chance(10));
             models.put(model.name(), model);
-            sizes.put(model.name(), model.memory().orElseThrow());
+            sizes.expect(model);
             if (model.pinned()) {
                 pinned.add(model.name());
             }
@@ -140,7 +147,8 @@ final class Simulation {
     private void step() {
         Optional<Instant> wake = scheduler.wakeAt(now);
         Happening next = future.peek();
-        if (next == null || wake.filter(next.when()::isAfter).isPresent()) {
+        // At the same time it is woken first: what happens may be nothing to the scheduler.
+        if (next == null || wake.filter(time -> !time.isAfter(next.when())).isPresent()) {
             check(wake.isPresent(), "somebody waits and nothing will ever happen");
             check(wake.orElseThrow().isAfter(woken), "woken again though nothing was left to do");
             now = wake.orElseThrow();
@@ -155,11 +163,23 @@ final class Simulation {
         if (processes.isEmpty()) {
             waiting.values().forEach(ticket -> check(!isReady(ticket.model()), "an idle pool"));
         }
+        check(
+                sizes.fit(models(one -> !one.stopping))
+                        || processes.values().stream().noneMatch(this::mayGo),
+                "too much memory, and an idle one stays");
     }
 
     /** Whether nothing stands in the way of starting it but others. */
     private boolean isReady(String model) {
         return prepared.contains(model) && !troubled.contains(model);
+    }
+
+    private boolean mayGo(Server process) {
+        return process.ready && process.leases == 0 && !pinned.contains(process.model.name());
+    }
+
+    private Stream<PooledModel> models(Predicate<Server> which) {
+        return processes.values().stream().filter(which).map(one -> one.model);
     }
 
     private void after(Duration time, Runnable what) {
@@ -209,6 +229,8 @@ final class Simulation {
             case PoolAction.Prepare(PooledModel model) -> prepare(model);
             case PoolAction.Start(PooledModel model) -> start(model);
             case PoolAction.Stop(String model) -> stop(model);
+            case PoolAction.Observe(String model) -> look(model);
+            case PoolAction.Report _ -> {}
             case PoolAction.Grant(Ticket ticket, long run) -> grant(ticket, run);
             case PoolAction.Refuse(Ticket ticket, Failure why) -> refuse(ticket, why);
         }
@@ -226,7 +248,7 @@ final class Simulation {
                         scheduler.failed(model.name(), new LoadFailure(false, "no file"), now);
                     } else {
                         prepared.add(model.name());
-                        sizes.put(model.name(), model.memory().orElseThrow());
+                        sizes.expect(model);
                         scheduler.prepared(model.name(), model.memory().orElseThrow(), now);
                     }
                 });
@@ -239,9 +261,7 @@ final class Simulation {
         processes.values().forEach(other -> check(model.goesWith(other.model), "groups mixed"));
         processes.put(model.name(), process);
         check(processes.size() <= limits.models(), "too many processes");
-        Footprint memory =
-                processes.keySet().stream().map(sizes::get).reduce(Footprint.NONE, Footprint::plus);
-        check(memory.fitsIn(limits.memory()), "too much memory");
+        check(sizes.fit(models(_ -> true)), "too much memory");
         int fate = random.nextInt(100);
         after(
                 upTo(4_000),
@@ -252,7 +272,10 @@ final class Simulation {
                         scheduler.failed(model.name(), new LoadFailure(fate < 4, "bad luck"), now);
                     } else {
                         process.ready = true;
-                        scheduler.loaded(model.name(), measured(model.name()), now);
+                        scheduler.loaded(model.name(), measured(model), now);
+                        if (chance(20)) {
+                            after(upTo(10_000), () -> grow(process));
+                        }
                     }
                 });
         if (fate > 90) {
@@ -261,13 +284,36 @@ final class Simulation {
     }
 
     /** Some turn out to take more, or less, than was expected. */
-    private Optional<Footprint> measured(String name) {
-        if (!chance(10)) {
-            return Optional.empty();
+    private Observed measured(PooledModel model) {
+        Observed measured = chance(10) ? sizes.anything(2) : Observed.NOTHING;
+        sizes.loaded(model, measured);
+        return measured;
+    }
+
+    private void look(String name) {
+        Server process = process(name);
+        check(process.ready, "looked at what is not ready: " + name);
+        check(
+                !now.isBefore(process.lookedAt.plus(BETWEEN_LOOKS)),
+                "looked at again so soon: " + name);
+        process.lookedAt = now;
+        if (chance(30)) {
+            after(upTo(5_000), () -> grow(process));
         }
-        Footprint measured = size(1, 8);
-        sizes.put(name, measured.atMost(limits.memory()));
-        return Optional.of(measured);
+    }
+
+    /** It is seen to take more, or less; nobody is told of one that is gone. */
+    private void grow(Server process) {
+        String name = process.model.name();
+        if (processes.get(name) != process) {
+            return;
+        }
+        Observed seen = sizes.anything(0);
+        if (process.ready) {
+            sizes.observed(process.model, seen);
+            grown++;
+        }
+        scheduler.observed(name, seen, now);
     }
 
     private void crash(Server process) {
@@ -345,6 +391,10 @@ final class Simulation {
 
     int served() {
         return served;
+    }
+
+    int grown() {
+        return grown;
     }
 
     int refused() {

@@ -19,6 +19,7 @@ class SimulationTest {
     void whateverHappensTheSchedulerKeepsItsPromises() {
         LongAdder served = new LongAdder();
         LongAdder refused = new LongAdder();
+        LongAdder grown = new LongAdder();
         AtomicLong longest = new AtomicLong();
         LongStream.range(0, SCHEDULES)
                 .parallel()
@@ -32,11 +33,13 @@ class SimulationTest {
                             }
                             served.add(simulation.served());
                             refused.add(simulation.refused());
+                            grown.add(simulation.grown());
                             longest.accumulateAndGet(
                                     simulation.longestWait().toMillis(), Math::max);
                         });
         assertThat(served.sum()).isGreaterThan(3 * SCHEDULES);
         assertThat(refused.sum()).isPositive().isLessThan(served.sum());
+        assertThat(grown.sum()).isGreaterThan(SCHEDULES / 2);
         assertThat(Duration.ofMillis(longest.get())).isLessThan(LONGEST_WAIT);
     }
 }

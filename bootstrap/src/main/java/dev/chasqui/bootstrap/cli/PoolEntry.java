@@ -19,12 +19,30 @@ record PoolEntry(Json.Obj entry) {
         return joined(Stream.of(entry.text("state").orElse(""), pinned));
     }
 
+    /** Such as {@code 2.4 GiB (expected 1.9 GiB)}. */
     String memory() {
-        return size(number("memory"));
+        return memory("memory", "");
     }
 
     String gpuMemory() {
-        return size(number("gpu_memory"));
+        return memory("gpu_memory", "");
+    }
+
+    /**
+     * What it takes now, else what it counts for, and what was expected if that is something else.
+     *
+     * @param of what follows the size
+     */
+    private String memory(String member, String of) {
+        String actual = size(number("actual_" + member));
+        String taken = actual.isEmpty() ? size(number(member)) : actual;
+        if (taken.isEmpty()) {
+            return "";
+        }
+        String expected = size(number("expected_" + member));
+        return expected.isEmpty() || expected.equals(taken)
+                ? taken + of
+                : taken + of + " (expected " + expected + ")";
     }
 
     /** How many use it, if any. */
@@ -43,7 +61,7 @@ record PoolEntry(Json.Obj entry) {
                 Stream.of(
                         state(),
                         memory(),
-                        gpuMemory().isEmpty() ? "" : gpuMemory() + " of GPU memory",
+                        memory("gpu_memory", " of GPU memory"),
                         leases().isEmpty() ? "" : leases() + " leased",
                         waiting().isEmpty() ? "" : waiting() + " waiting",
                         entry.text("last_failure").map(why -> "failed: " + why).orElse(""));

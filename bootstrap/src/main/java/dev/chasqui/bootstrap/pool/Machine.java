@@ -12,7 +12,9 @@ import dev.chasqui.domain.size.Footprint;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** What models find on this machine. Safe for use by several threads. */
@@ -20,6 +22,9 @@ final class Machine {
     private static final System.Logger LOG = System.getLogger(Machine.class.getName());
 
     private final NvidiaSmi smi;
+
+    /** Why processes could not be read last; empty if they could. */
+    private final AtomicReference<String> trouble = new AtomicReference<>("");
 
     Machine(NvidiaSmi smi) {
         this.smi = smi;
@@ -94,13 +99,35 @@ final class Machine {
                                                                 has.free().bytes() + theirs)))));
     }
 
+    /**
+     * What these processes have on all GPUs together; empty if that is not known. That is so where
+     * none of them is seen on any: the driver may count processes otherwise than this container.
+     */
+    Optional<ByteSize> vramOf(Set<Long> processes) {
+        List<Optional<ByteSize>> theirs =
+                processes().stream()
+                        .filter(one -> processes.contains(one.pid()))
+                        .map(GpuProcess::memory)
+                        .toList();
+        return theirs.isEmpty() || theirs.stream().anyMatch(Optional::isEmpty)
+                ? Optional.empty()
+                : Optional.of(
+                        theirs.stream()
+                                .flatMap(Optional::stream)
+                                .reduce(ByteSize.ZERO, ByteSize::plus));
+    }
+
+    /** Why they cannot be read is logged, but not the same again and again. */
     private List<GpuProcess> processes() {
         try {
-            return smi.processes();
+            List<GpuProcess> processes = smi.processes();
+            trouble.set("");
+            return processes;
         } catch (GpuException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "who uses the GPUs is not known: " + e.getMessage());
+            String why = String.valueOf(e.getMessage());
+            if (!Thread.currentThread().isInterrupted() && !trouble.getAndSet(why).equals(why)) {
+                LOG.log(System.Logger.Level.WARNING, "who uses the GPUs is not known: " + why);
+            }
             return List.of();
         }
     }

@@ -69,14 +69,14 @@ public final class ModelPool implements AutoCloseable {
             Map<String, String> environment,
             SpawnedModels.Connector connector) {
         Map<String, PoolModelConfig> models = models(config);
-        Machine machine = new Machine(NvidiaSmi.onPath());
+        Machine machine = new Machine(NvidiaSmi.onPath(environment.getOrDefault("PATH", "")));
         Hub hub = new Hub(hub(config, environment));
         try {
             Recipes recipes =
                     new Recipes(config, machine, hub, slots(config, folder, models.keySet()));
             Map<String, Recipe> byName = new LinkedHashMap<>();
             models.forEach((name, model) -> byName.put(name, recipes.of(name, model)));
-            SpawnedModels servers = new SpawnedModels(folder, byName, connector);
+            SpawnedModels servers = new SpawnedModels(folder, byName, connector, machine::vramOf);
             Pool pool =
                     new Pool(
                             new PoolLimits(

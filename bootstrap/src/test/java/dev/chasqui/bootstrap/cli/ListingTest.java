@@ -58,6 +58,7 @@ class ListingTest {
                 """
                 {"data":[
                   {"id":"a","backend":"pool","state":"ready","memory":2254857830,"gpu_memory":0,
+                   "actual_memory":2362232012,"expected_memory":1073741824,
                    "pinned":true,"leases":2,"waiting":0},
                   {"id":"b","backend":"pool","state":"absent","pinned":false,"leases":0,"waiting":3},
                   {"id":"c","backend":"gpu"}]}
@@ -66,9 +67,9 @@ class ListingTest {
         assertThat(run("models").out())
                 .isEqualTo(
                         """
-                        MODEL  BACKEND  STATE          MEMORY   LEASES  WAITING
-                        a      pool     ready, pinned  2.1 GiB  2
-                        b      pool     absent                          3
+                        MODEL  BACKEND  STATE          MEMORY                      LEASES  WAITING
+                        a      pool     ready, pinned  2.2 GiB (expected 1.0 GiB)  2
+                        b      pool     absent                                             3
                         c      gpu
                         """);
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 class PoolCommandsTest {
     private static final String STATE =
             "{\"name\":\"m\",\"state\":\"loading\",\"memory\":1048576,\"gpu_memory\":3145728,"
+                    + "\"expected_memory\":1048576,\"expected_gpu_memory\":2097152,"
                     + "\"pinned\":true,\"leases\":1,\"waiting\":2,\"last_failure\":\"no room\"}";
 
     private static final Map<String, String> NOWHERE = Map.of("CHASQUI_URL", "http://127.0.0.1:1");
@@ -39,8 +40,8 @@ class PoolCommandsTest {
                 .isEqualTo(
                         new CommandRun(
                                 0,
-                                "m: loading, pinned, 1.0 MiB, 3.0 MiB of GPU memory, 1 leased,"
-                                        + " 2 waiting, failed: no room\n",
+                                "m: loading, pinned, 1.0 MiB, 3.0 MiB of GPU memory (expected 2.0"
+                                        + " MiB), 1 leased, 2 waiting, failed: no room\n",
                                 ""));
         assertThat(server.awaitRequest("/admin/pool/" + command).message().text())
                 .isEqualTo("{\"model\":\"org/m:tag\"}");

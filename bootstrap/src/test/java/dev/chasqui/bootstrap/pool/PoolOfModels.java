@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 
 /** A server with a pool, whose models are served by a stand-in of llama.cpp's server. */
@@ -61,16 +62,32 @@ final class PoolOfModels implements AutoCloseable {
         return startOf(folder, "\"backends\":[%s]".formatted(backend), settings, models);
     }
 
+    /**
+     * Starts the server.
+     *
+     * @param programs a folder in which it finds programs that it runs
+     */
+    static PoolOfModels startAmong(Path programs, Path folder, String settings, String... models) {
+        return new PoolOfModels(
+                folder,
+                StartedServer.in(
+                        Map.of("PATH", programs.toString()),
+                        config(folder, "\"server\":{}", settings, models)));
+    }
+
     private static PoolOfModels startOf(
             Path folder, String section, String settings, String... models) {
-        String config =
-                "{%s,\"pool\":{\"server\":\"%s\"%s,\"models\":{%s}}}"
-                        .formatted(
-                                section,
-                                StandInLlama.script(folder),
-                                settings.isEmpty() ? "" : "," + settings,
-                                String.join(",", models));
-        return new PoolOfModels(folder, StartedServer.of(config));
+        return new PoolOfModels(
+                folder, StartedServer.of(config(folder, section, settings, models)));
+    }
+
+    private static String config(Path folder, String section, String settings, String... models) {
+        return "{%s,\"pool\":{\"server\":\"%s\"%s,\"models\":{%s}}}"
+                .formatted(
+                        section,
+                        StandInLlama.script(folder),
+                        settings.isEmpty() ? "" : "," + settings,
+                        String.join(",", models));
     }
 
     /**

@@ -29,6 +29,15 @@ public record Footprint(ByteSize ram, ByteSize vram) {
         return new Footprint(least(ram, other.ram), least(vram, other.vram));
     }
 
+    /** Of each kind what is more. */
+    public Footprint atLeast(Footprint other) {
+        return new Footprint(most(ram, other.ram), most(vram, other.vram));
+    }
+
+    private static ByteSize most(ByteSize one, ByteSize other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
     private static ByteSize least(ByteSize one, ByteSize other) {
         return one.compareTo(other) <= 0 ? one : other;
     }

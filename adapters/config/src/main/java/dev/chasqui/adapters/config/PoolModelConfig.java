@@ -35,8 +35,8 @@ import java.util.stream.Stream;
  * @param preload whether it is loaded when the server starts (default false)
  * @param priority of those who wait, a higher one goes first; of those that may leave, a lower one
  *     (default 0)
- * @param memory what it takes of the machine's memory (default: by its file)
- * @param gpuMemory what it takes of the GPUs' (default: by its file)
+ * @param memory what it is expected to take of the machine's memory (default: by its file)
+ * @param gpuMemory what it is expected to take of the GPUs' (default: by its file)
  * @param concurrency how many requests it answers at a time (default 4); further ones wait
  * @param group models of different groups are never loaded at the same time (default: it goes with
  *     all)

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.gpus;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * The program {@code nvidia-smi}, run once for each question. Safe for use by several threads.
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * killed still holds its output, no other is started.
  */
 public final class NvidiaSmi {
+    private static final String NAME = "nvidia-smi";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration AFTER_KILL = Duration.ofSeconds(1);
     private static final int MOST_OUTPUT = 1 << 20;
@@ -47,9 +50,21 @@ public final class NvidiaSmi {
         this.patience = patience;
     }
 
-    /** The one that the driver has installed; a question may take 5 seconds. */
-    public static NvidiaSmi onPath() {
-        return new NvidiaSmi("nvidia-smi", PATIENCE);
+    /**
+     * The one that the driver has installed; a question may take 5 seconds.
+     *
+     * @param path the folders in which it is sought first
+     */
+    public static NvidiaSmi onPath(String path) {
+        String program =
+                Stream.of(path.split(File.pathSeparator, -1))
+                        .filter(folder -> !folder.isEmpty())
+                        .map(folder -> new File(folder, NAME))
+                        .filter(File::canExecute)
+                        .map(File::getPath)
+                        .findFirst()
+                        .orElse(NAME);
+        return new NvidiaSmi(program, PATIENCE);
     }
 
     /**

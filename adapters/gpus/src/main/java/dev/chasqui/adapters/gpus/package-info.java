@@ -6,7 +6,7 @@
  * dev.chasqui.adapters.gpus.Placement} is a pure rule about what was read.
  *
  * {@snippet :
- * List<Gpu> gpus = NvidiaSmi.onPath().gpus();
+ * List<Gpu> gpus = NvidiaSmi.onPath(System.getenv("PATH")).gpus();
  * Placement place = Placement.of(new Need(layers, fixed), gpus, reserve);
  * // CUDA_VISIBLE_DEVICES=place.visibleDevices(), -ngl place.layers(), -ts place.tensorSplit()
  * }

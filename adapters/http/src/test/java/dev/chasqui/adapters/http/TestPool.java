@@ -9,12 +9,12 @@ import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +97,7 @@ final class TestPool implements AutoCloseable {
             watcher.progress(PROGRESS);
             try {
                 if (let.await(10, TimeUnit.SECONDS)) {
-                    watcher.loaded(server, Optional.of(Footprint.ofRam(ByteSize.ofMebibytes(3))));
+                    watcher.loaded(server, Observed.of(Footprint.ofRam(ByteSize.ofMebibytes(3))));
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -111,6 +111,9 @@ final class TestPool implements AutoCloseable {
                 Thread.ofVirtual().name("ending-" + model).start(watcher::exited);
             }
         }
+
+        @Override
+        public void observe(String model) {}
 
         @Override
         public void close() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,7 +64,7 @@ final class LinuxProcesses {
     }
 
     /**
-     * How many bytes of the machine's memory a group takes; empty if it is gone.
+     * How many bytes of the machine's memory processes take together; empty if all are gone.
      *
      * <p>What several processes share is counted in parts (PSS), so that the sum over all of them
      * is right. Pages of a mapped file, as weights mostly are, count as far as they are in memory:
@@ -71,9 +72,9 @@ final class LinuxProcesses {
      * for every token. Those that were not touched yet, such as experts that no token has needed,
      * do not count, so a model may grow beyond what is seen when it is ready.
      */
-    static OptionalLong memoryOfGroup(long group) {
+    static OptionalLong memoryOf(Collection<Long> processes) {
         long sum = 0;
-        for (long pid : ofGroup(group)) {
+        for (long pid : processes) {
             sum += memoryOf(pid);
         }
         return sum == 0 ? OptionalLong.empty() : OptionalLong.of(sum);

@@ -3,8 +3,7 @@ package dev.chasqui.adapters.processes;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.application.port.ModelServers.Watcher;
-import dev.chasqui.domain.size.ByteSize;
-import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -41,6 +39,9 @@ final class ModelRun {
     /** What is to be asked before it is ended; null while it loads. */
     private Continuity.@Nullable Server loadedServer;
 
+    /** Null until it is ready. */
+    private @Nullable Looks looks;
+
     private boolean stopping;
 
     /** What all runs share. */
@@ -48,7 +49,8 @@ final class ModelRun {
             Spawner spawner,
             Ports ports,
             SpawnRecords records,
-            SpawnedModels.Connector connector) {}
+            SpawnedModels.Connector connector,
+            GpuMemory gpus) {}
 
     ModelRun(
             String model,
@@ -133,9 +135,16 @@ final class ModelRun {
                 new HealthCheck(process, port, prepared.launch(), mark, this::tellOfLoading);
         return switch (check.await()) {
             case READY -> {
-                watcher.loaded(connect(port, key), memory(process.leader()));
-                loaded = true;
-                awaitEnd(process);
+                try (Looks looks = looks(process.leader(), port)) {
+                    Backend backend = connect(port, key);
+                    watcher.loaded(
+                            backend,
+                            new Observed(looks.ram(), Optional.empty(), prepared.growth()));
+                    loaded = true;
+                    // What it takes of the GPUs comes later: nobody shall wait for that.
+                    looks.begin();
+                    awaitEnd(process);
+                }
                 yield new Attempt(new LoadFailure(false, process.ending()), false);
             }
             case GONE -> gone(process);
@@ -189,18 +198,20 @@ final class ModelRun {
         }
     }
 
-    /** What it takes of the GPUs cannot be seen here: of that the estimate is kept. */
-    private Optional<Footprint> memory(Optional<Identity> leader) {
-        OptionalLong ram =
-                leader.isPresent() && LinuxProcesses.present()
-                        ? LinuxProcesses.memoryOfGroup(leader.get().pid())
-                        : OptionalLong.empty();
-        return ram.isPresent()
-                ? Optional.of(
-                        new Footprint(
-                                new ByteSize(ram.getAsLong()).plus(prepared.growth()),
-                                prepared.estimate().vram()))
-                : Optional.empty();
+    private synchronized Looks looks(Optional<Identity> leader, int port) {
+        looks =
+                new Looks(
+                        new Looks.Target(model, leader, port, prepared.launch().listensItself()),
+                        workplace.gpus(),
+                        watcher);
+        return looks;
+    }
+
+    /** Looks what it takes, if it is ready; does not wait for that. */
+    synchronized void observe() {
+        if (looks != null) {
+            looks.begin();
+        }
     }
 
     private static LoadFailure failure(ServerProcess process, String why) {

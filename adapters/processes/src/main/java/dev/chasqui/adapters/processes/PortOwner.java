@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,12 @@ final class PortOwner {
                                 pid ->
                                         LinuxProcesses.hasInEnvironment(
                                                 pid, SpawnRecords.VARIABLE, mark));
+    }
+
+    /** Whether one of these processes is seen to listen on the port. */
+    static boolean isHeldBy(int port, Collection<Long> processes) {
+        Set<String> sockets = listening(port);
+        return processes.stream().anyMatch(pid -> holds(pid, sockets));
     }
 
     /** The sockets that listen on a port, on whatever address, as descriptors name them. */

@@ -42,15 +42,18 @@ public final class SpawnedModels implements ModelServers {
      *
      * @param folder for what the next start must know; of one running server at a time
      * @param recipes by the name of the model
+     * @param gpus for what they take of the GPUs
      * @throws IOException if the folder cannot be used
      */
-    public SpawnedModels(Path folder, Map<String, Recipe> recipes, Connector connector)
+    public SpawnedModels(
+            Path folder, Map<String, Recipe> recipes, Connector connector, GpuMemory gpus)
             throws IOException {
         SpawnRecords records = new SpawnRecords(folder);
         records.reap();
         this.recipes = Map.copyOf(recipes);
         this.logs = new OutputLogs(recipes.keySet());
-        this.workplace = new ModelRun.Workplace(new Spawner(), new Ports(), records, connector);
+        this.workplace =
+                new ModelRun.Workplace(new Spawner(), new Ports(), records, connector, gpus);
     }
 
     /** What the servers have written. */
@@ -119,6 +122,14 @@ public final class SpawnedModels implements ModelServers {
     /** Nobody is told anything while he asks. */
     private static void fail(String model, LoadFailure why, Watcher watcher) {
         Thread.ofVirtual().name("model-" + model).start(() -> watcher.failed(why));
+    }
+
+    @Override
+    public void observe(String model) {
+        ModelRun run = runs.get(model);
+        if (run != null) {
+            run.observe();
+        }
     }
 
     @Override

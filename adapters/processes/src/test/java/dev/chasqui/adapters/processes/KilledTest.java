@@ -72,7 +72,12 @@ class KilledTest {
             assertThat(standIns.alive()).hasSizeGreaterThanOrEqualTo(4);
         } finally {
             server.destroyForcibly();
-            var next = new SpawnedModels(folder, Map.of(), (_, _, _) -> StandIns.nobody());
+            var next =
+                    new SpawnedModels(
+                            folder,
+                            Map.of(),
+                            (_, _, _) -> StandIns.nobody(),
+                            SpawnedStandIns.NO_GPUS);
             next.close();
             standIns.awaitEnd();
         }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What this process sees of itself and of others. */
@@ -18,7 +19,7 @@ class LinuxProcessesTest {
         assertThat(LinuxProcesses.present()).isTrue();
         long group = LinuxProcesses.groupOf(self).orElseThrow();
         assertThat(LinuxProcesses.ofGroup(group)).contains(self);
-        assertThat(LinuxProcesses.memoryOfGroup(group).orElseThrow())
+        assertThat(LinuxProcesses.memoryOf(List.of(self)).orElseThrow())
                 .isGreaterThan(Runtime.getRuntime().totalMemory() / 100);
         assertThat(Identity.of(self).orElseThrow().lives()).isTrue();
         assertThat(LinuxProcesses.hasInEnvironment(self, "PATH", "")).isTrue();
@@ -32,7 +33,7 @@ class LinuxProcessesTest {
 
         assertThat(Identity.of(process.pid())).isEmpty();
         assertThat(LinuxProcesses.groupOf(process.pid())).isEmpty();
-        assertThat(LinuxProcesses.memoryOfGroup(process.pid())).isEmpty();
+        assertThat(LinuxProcesses.memoryOf(List.of(process.pid()))).isEmpty();
         assertThat(LinuxProcesses.hasInEnvironment(process.pid(), "PATH", "")).isFalse();
     }
 

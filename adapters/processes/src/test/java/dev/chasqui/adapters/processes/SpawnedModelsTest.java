@@ -7,12 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.adapters.processes.SpawnedStandIns.Connection;
 import dev.chasqui.application.port.LoadFailure;
-import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
@@ -49,21 +46,6 @@ class SpawnedModelsTest {
             Told.await(told.loaded);
 
             assertThat(told.progress).first().isEqualTo("loading m, 1 s");
-        }
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void whatItTakesOfTheMemoryIsSeenAndOfTheGpusEstimated() throws Exception {
-        ByteSize vram = ByteSize.ofMebibytes(7);
-        StandIns standIns = new StandIns();
-        Recipe recipe =
-                _ -> new Recipe.Prepared(standIns.launch(LONG), new Footprint(ByteSize.ZERO, vram));
-        try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe)) {
-            Footprint seen = Told.await(one.start().memory).orElseThrow();
-
-            assertThat(seen.ram()).isGreaterThan(ByteSize.ofMebibytes(5));
-            assertThat(seen.vram()).isEqualTo(vram);
         }
     }
 
@@ -153,7 +135,8 @@ class SpawnedModelsTest {
                         Map.of(MODEL, standIns.recipe()),
                         (_, _, _) -> {
                             throw new IllegalStateException("on purpose");
-                        })) {
+                        },
+                        SpawnedStandIns.NO_GPUS)) {
             Told told = new Told();
             models.prepare(MODEL, told);
             Told.await(told.prepared);

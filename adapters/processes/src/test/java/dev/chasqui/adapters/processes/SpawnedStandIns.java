@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** {@link SpawnedModels} with one model, {@code m}; when it is closed nothing of it may be left. */
 final class SpawnedStandIns implements AutoCloseable {
     static final String MODEL = "m";
+    static final GpuMemory NO_GPUS = _ -> Optional.empty();
 
     final StandIns standIns = new StandIns();
     final SpawnedModels models;
@@ -26,12 +28,16 @@ final class SpawnedStandIns implements AutoCloseable {
     record Connection(int port, String key) {}
 
     SpawnedStandIns(Path folder, Recipe recipe) throws IOException {
-        models = new SpawnedModels(folder, Map.of(MODEL, recipe), this::connect);
+        this(folder, recipe, NO_GPUS);
+    }
+
+    SpawnedStandIns(Path folder, Recipe recipe, GpuMemory gpus) throws IOException {
+        models = new SpawnedModels(folder, Map.of(MODEL, recipe), this::connect, gpus);
     }
 
     SpawnedStandIns(Path folder, Duration patience, String... habits) throws IOException {
         Recipe recipe = _ -> new Recipe.Prepared(standIns.launch(patience, habits), Footprint.NONE);
-        models = new SpawnedModels(folder, Map.of(MODEL, recipe), this::connect);
+        models = new SpawnedModels(folder, Map.of(MODEL, recipe), this::connect, NO_GPUS);
     }
 
     private Backend connect(String model, int port, String key) {

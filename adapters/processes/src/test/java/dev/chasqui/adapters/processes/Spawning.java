@@ -33,6 +33,7 @@ public final class Spawning {
                 (_, port, _) -> {
                     IO.println(port);
                     return StandIns.nobody();
-                });
+                },
+                SpawnedStandIns.NO_GPUS);
     }
 }

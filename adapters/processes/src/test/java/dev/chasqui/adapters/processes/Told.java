@@ -4,11 +4,13 @@ import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** What a watcher was told. */
@@ -16,7 +18,8 @@ final class Told implements ModelServers.Watcher {
     final List<String> progress = new CopyOnWriteArrayList<>();
     final CompletableFuture<Footprint> prepared = new CompletableFuture<>();
     final CompletableFuture<Backend> loaded = new CompletableFuture<>();
-    final CompletableFuture<Optional<Footprint>> memory = new CompletableFuture<>();
+    final CompletableFuture<Observed> memory = new CompletableFuture<>();
+    final BlockingQueue<Observed> observed = new LinkedBlockingQueue<>();
     final CompletableFuture<LoadFailure> failed = new CompletableFuture<>();
     final CompletableFuture<Boolean> exited = new CompletableFuture<>();
 
@@ -36,9 +39,14 @@ final class Told implements ModelServers.Watcher {
     }
 
     @Override
-    public void loaded(Backend server, Optional<Footprint> seen) {
+    public void loaded(Backend server, Observed seen) {
         memory.complete(seen);
         loaded.complete(server);
+    }
+
+    @Override
+    public void observed(Observed seen) {
+        observed.add(seen);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.chasqui.application.pool.PooledModel;
 import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -17,7 +18,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A lease of a model that is loaded, taken and given back by a virtual thread as exchanges do. */
@@ -77,13 +77,16 @@ public class LeaseBenchmark {
 
         @Override
         public void start(String model, Watcher watcher) {
-            watcher.loaded(new PipelineBenchmark.Ready(), Optional.empty());
+            watcher.loaded(new PipelineBenchmark.Ready(), Observed.NOTHING);
         }
 
         @Override
         public void stop(String model) {
             throw new IllegalStateException("nobody is to be stopped: " + model);
         }
+
+        @Override
+        public void observe(String model) {}
 
         @Override
         public void close() {}

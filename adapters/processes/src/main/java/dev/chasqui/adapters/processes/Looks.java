@@ -1,0 +1,128 @@
+package dev.chasqui.adapters.processes;
+
+import dev.chasqui.application.port.ModelServers.Watcher;
+import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Observed;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Looks what a server takes of the memory, it and all that it has started. Nobody waits for a look,
+ * which has a thread of its own; when this is closed there is none any more.
+ */
+final class Looks implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Looks.class.getName());
+    private static final Duration TO_END = Duration.ofSeconds(2);
+
+    private final Target target;
+    private final GpuMemory gpus;
+    private final Watcher watcher;
+    private @Nullable Thread looking;
+    private boolean closed;
+
+    /**
+     * The server.
+     *
+     * @param leader its first process; empty if nobody knows
+     * @param port on which it answers
+     * @param listensItself whether it is known that it is the one who does
+     */
+    record Target(String model, Optional<Identity> leader, int port, boolean listensItself) {}
+
+    Looks(Target target, GpuMemory gpus, Watcher watcher) {
+        this.target = target;
+        this.gpus = gpus;
+        this.watcher = watcher;
+    }
+
+    /** What it takes of the machine's memory; empty if that cannot be told. */
+    Optional<ByteSize> ram() {
+        return ram(family());
+    }
+
+    private static Optional<ByteSize> ram(Set<Long> family) {
+        OptionalLong ram =
+                LinuxProcesses.present() ? LinuxProcesses.memoryOf(family) : OptionalLong.empty();
+        return ram.isPresent() ? Optional.of(new ByteSize(ram.getAsLong())) : Optional.empty();
+    }
+
+    /** Begins to look, if nobody does already; the watcher is told what is seen, if anything. */
+    synchronized void begin() {
+        if (closed || (looking != null && looking.isAlive())) {
+            return;
+        }
+        looking = Thread.ofVirtual().name("look-" + target.model()).start(this::look);
+    }
+
+    private void look() {
+        try {
+            Set<Long> family = family();
+            if (family.isEmpty()) {
+                return;
+            }
+            Observed seen = new Observed(ram(family), gpus.of(family));
+            if (!seen.isNothing()) {
+                tell(seen);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "what " + target.model() + " takes cannot be seen",
+                    e);
+        }
+    }
+
+    private synchronized void tell(Observed seen) {
+        if (!closed) {
+            watcher.observed(seen);
+        }
+    }
+
+    /**
+     * Its processes; none if it is another one that answers, such as a container, of which only
+     * what has started it can be seen here.
+     */
+    private Set<Long> family() {
+        Optional<Identity> first = target.leader().filter(Identity::lives);
+        if (first.isEmpty()) {
+            return Set.of();
+        }
+        long leader = first.get().pid();
+        Set<Long> family = new HashSet<>(LinuxProcesses.ofGroup(leader));
+        family.add(leader);
+        ProcessHandle.of(leader).stream()
+                .flatMap(ProcessHandle::descendants)
+                .forEach(one -> family.add(one.pid()));
+        return target.listensItself() || PortOwner.isHeldBy(target.port(), family)
+                ? family
+                : Set.of();
+    }
+
+    @Override
+    public void close() {
+        Thread last;
+        synchronized (this) {
+            closed = true;
+            last = looking;
+        }
+        if (last == null) {
+            return;
+        }
+        last.interrupt();
+        try {
+            if (!last.join(TO_END)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a look at " + target.model() + " does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

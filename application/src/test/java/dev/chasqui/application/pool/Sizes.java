@@ -1,0 +1,84 @@
+package dev.chasqui.application.pool;
+
+import dev.chasqui.domain.size.ByteSize;
+import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** What models count for in a simulation, reckoned without the scheduler. */
+final class Sizes {
+    private static final int LARGEST = 10;
+
+    private final Random random;
+    private final Footprint most;
+    private final Map<String, Footprint> sizes = new HashMap<>();
+    private final Map<String, Boolean> ramWasSeen = new HashMap<>();
+    private final Map<String, Boolean> vramWasSeen = new HashMap<>();
+
+    /**
+     * @param most what there is
+     */
+    Sizes(Random random, Footprint most) {
+        this.random = random;
+        this.most = most;
+    }
+
+    /** It is prepared, or was never there. */
+    void expect(PooledModel model) {
+        sizes.put(model.name(), model.memory().orElseThrow());
+    }
+
+    void loaded(PooledModel model, Observed seen) {
+        sizes.put(model.name(), seen.reckoned(of(model)).atMost(most));
+        ramWasSeen.put(model.name(), seen.ram().isPresent());
+        vramWasSeen.put(model.name(), seen.vram().isPresent());
+    }
+
+    void observed(PooledModel model, Observed seen) {
+        Footprint now = seen.reckoned(of(model)).atMost(most);
+        Footprint peak = of(model).atLeast(now);
+        sizes.put(
+                model.name(),
+                new Footprint(
+                        wasSeen(ramWasSeen, model, seen.ram()) ? peak.ram() : now.ram(),
+                        wasSeen(vramWasSeen, model, seen.vram()) ? peak.vram() : now.vram()));
+    }
+
+    /** Whether it was before, in the same run; from now on it was if it is now. */
+    private static boolean wasSeen(
+            Map<String, Boolean> wasSeen, PooledModel model, Optional<ByteSize> seen) {
+        boolean before = wasSeen.getOrDefault(model.name(), false);
+        wasSeen.put(model.name(), before || seen.isPresent());
+        return before;
+    }
+
+    private Footprint of(PooledModel model) {
+        return Objects.requireNonNull(sizes.get(model.name()));
+    }
+
+    /** Whether they have room together. */
+    boolean fit(Stream<PooledModel> models) {
+        return models.map(this::of).reduce(Footprint.NONE, Footprint::plus).fitsIn(most);
+    }
+
+    /**
+     * Something to be seen, of either kind of memory or of one or none.
+     *
+     * @param growth how much more than that it may say that it will be
+     */
+    Observed anything(int growth) {
+        return new Observed(anySize(), anySize(), new ByteSize(random.nextInt(growth + 1)));
+    }
+
+    private Optional<ByteSize> anySize() {
+        return random.nextInt(5) > 0
+                ? Optional.of(new ByteSize(1 + random.nextInt(LARGEST)))
+                : Optional.empty();
+    }
+}

@@ -103,7 +103,7 @@ final class Placing {
                 hopeless.add(wanted);
                 continue;
             }
-            if (!wanted.present() && now.isBefore(wanted.notBefore())) {
+            if (!wanted.present() && now.isBefore(wanted.setbacks().notBefore())) {
                 // Its turn comes when it has rested, and nobody waits for that.
                 continue;
             }
@@ -120,7 +120,7 @@ final class Placing {
                 continue;
             }
             kept.add(wanted);
-            boolean settling = wanted.secondTry() && leaving;
+            boolean settling = wanted.setbacks().secondTry() && leaving;
             if (!wanted.present() && !settling && present.fits(wanted)) {
                 start.add(wanted);
                 present.add(wanted);

@@ -292,7 +292,8 @@ public final class Pool implements AutoCloseable {
                     servers.start(model.name(), new Watch(model.name()));
             case PoolAction.Stop(String model) -> servers.stop(model);
             case PoolAction.Observe(String model) -> servers.observe(model);
-            case PoolAction.Report(String text) -> LOG.log(System.Logger.Level.INFO, text);
+            case PoolAction.Report(boolean amiss, String text) ->
+                    LOG.log(amiss ? System.Logger.Level.WARNING : System.Logger.Level.INFO, text);
             case PoolAction.Grant(Ticket ticket, long run) -> grant(ticket, run, now);
             case PoolAction.Refuse(Ticket ticket, Failure why) -> {
                 Waiter waiter = waiting.remove(ticket.id());

@@ -30,6 +30,20 @@ public sealed interface PoolAction {
     /** See what the model's server takes of the memory; say {@code observed} if that is known. */
     record Observe(String model) implements PoolAction {}
 
-    /** Tell whoever runs the server something about the model. */
-    record Report(String text) implements PoolAction {}
+    /**
+     * Tell whoever runs the server what becomes of a model.
+     *
+     * @param amiss whether it is not as it should be
+     */
+    record Report(boolean amiss, String text) implements PoolAction {
+        /** What a model does, and why. */
+        static Report of(Resident model, String what) {
+            return new Report(false, "model '" + model.name() + "' " + what);
+        }
+
+        /** What went wrong with a model. */
+        static Report amiss(Resident model, String what) {
+            return new Report(true, of(model, what).text());
+        }
+    }
 }

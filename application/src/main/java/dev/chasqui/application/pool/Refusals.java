@@ -23,11 +23,12 @@ final class Refusals {
                 RETRY_AFTER);
     }
 
-    static Failure waitedTooLong(String model, PoolLimits limits) {
+    static Failure waitedTooLong(Resident model, PoolLimits limits) {
         return new Failure.Overloaded(
                 "model '"
-                        + model
-                        + "' had no place for this request within "
+                        + model.name()
+                        + (model.ready() ? "' had no place for this request" : "' was not loaded")
+                        + " within "
                         + limits.patience().toSeconds()
                         + " s; try again",
                 RETRY_AFTER);

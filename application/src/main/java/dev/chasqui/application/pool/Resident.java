@@ -5,8 +5,6 @@ import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 import dev.chasqui.domain.size.Observed;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,12 +13,6 @@ import java.util.Optional;
 final class Resident {
     /** Of a model that was never loaded nobody knows how long that takes. */
     private static final Duration USUAL_LOAD = Duration.ofSeconds(1);
-
-    private static final Duration SHORTEST_BACKOFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
-
-    /** Who ran so long before he died has earned a fresh start. */
-    private static final Duration GOOD_RUN = Duration.ofMinutes(1);
 
     /** From one look at what it takes to the next. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
@@ -43,12 +35,12 @@ final class Resident {
     }
 
     private final PooledModel model;
+    private final Setbacks setbacks = new Setbacks();
     private Phase phase = Phase.ABSENT;
     private Preparation preparation = Preparation.NONE;
     private Instant since = Instant.MIN;
     private Instant started = Instant.MIN;
     private Instant lastUsed = Instant.MIN;
-    private Instant notBefore = Instant.MIN;
 
     /** When it is to be looked what it takes; {@code MAX} if nothing can have changed. */
     private Instant lookAt = Instant.MAX;
@@ -64,11 +56,8 @@ final class Resident {
     private Optional<Duration> ttl;
     private boolean pinned;
     private boolean leaving;
-    private boolean secondTry;
     private int leases;
-    private int failures;
     private long run;
-    private @Nullable String lastFailure;
 
     Resident(PooledModel model) {
         this.model = model;
@@ -169,19 +158,9 @@ final class Resident {
         return leaving;
     }
 
-    /** Whether it is loaded anew after there was not enough memory. */
-    boolean secondTry() {
-        return secondTry;
-    }
-
-    /** When it may be started again after failures. */
-    Instant notBefore() {
-        return notBefore;
-    }
-
-    /** Why loading it failed last, if that was the last thing that happened. */
-    Optional<String> lastFailure() {
-        return Optional.ofNullable(lastFailure);
+    /** What went wrong with it. */
+    Setbacks setbacks() {
+        return setbacks;
     }
 
     /** When it leaves if nobody uses it till then; empty if it stays. */
@@ -219,7 +198,7 @@ final class Resident {
                 leases,
                 waiting,
                 leavesAt(),
-                lastFailure());
+                setbacks.lastFailure());
     }
 
     /** Whether all is there that it takes to load it. */
@@ -264,8 +243,7 @@ final class Resident {
         nextLook = now;
         lookAt = now.plus(BETWEEN_LOOKS);
         lastUsed = now;
-        lastFailure = null;
-        secondTry = false;
+        setbacks.loaded();
         enter(Phase.READY, now);
     }
 
@@ -291,8 +269,7 @@ final class Resident {
             return Optional.empty();
         }
         told = surprise;
-        return Optional.of(
-                "model '" + name() + "' takes " + memory + " (expected: " + expected + ")");
+        return Optional.of("takes " + memory + " (expected: " + expected + ")");
     }
 
     /** When it is to be looked what it takes; empty if there is no need. */
@@ -317,44 +294,26 @@ final class Resident {
 
     /** Loading it failed; whoever wants it in the time that follows is told so. */
     void failed(String why, Instant now) {
-        lastFailure = why;
-        secondTry = false;
         // Somebody may have replaced the file.
         preparation = Preparation.NONE;
         absent(now);
-        backOff(now);
+        setbacks.failed(why, now);
     }
 
     /** There was not enough memory: it is tried once more, when that of others has settled. */
     void tryAgain(Instant when, Instant now) {
-        secondTry = true;
         absent(now);
-        notBefore = when;
+        setbacks.wasTooLarge(when);
     }
 
     /** Its process is gone; that of a ready one has died. */
     void exited(Instant now) {
-        boolean died = phase == Phase.READY;
-        if (died && Duration.between(since, now).compareTo(GOOD_RUN) > 0) {
-            failures = 0;
+        if (phase == Phase.READY) {
+            setbacks.died(since, now);
+        } else {
+            setbacks.wentWell();
         }
         absent(now);
-        if (died) {
-            // The first time it may come back at once.
-            backOff(now);
-            if (failures == 1) {
-                notBefore = now;
-            }
-        } else {
-            failures = 0;
-        }
-    }
-
-    private void backOff(Instant now) {
-        int doublings = Math.min(failures, 16);
-        failures++;
-        Duration backoff = SHORTEST_BACKOFF.multipliedBy(1L << doublings);
-        notBefore = now.plus(backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF);
     }
 
     void stop(Instant now) {

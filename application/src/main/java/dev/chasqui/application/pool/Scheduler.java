@@ -91,8 +91,8 @@ public final class Scheduler {
     /** Why there is no point in waiting for the model. */
     private Optional<Failure> hopeless(Resident wanted, Instant now) {
         if (!wanted.present()) {
-            Optional<String> failure = wanted.lastFailure();
-            Duration backoff = Duration.between(now, wanted.notBefore());
+            Optional<String> failure = wanted.setbacks().lastFailure();
+            Duration backoff = Duration.between(now, wanted.setbacks().notBefore());
             if (failure.isPresent() && backoff.isPositive()) {
                 return Optional.of(Refusals.failed(wanted, failure.get()));
             }
@@ -159,6 +159,9 @@ public final class Scheduler {
         if (model.phase() == Resident.Phase.LOADING) {
             // What has been loaded alone can be loaded alone again, whatever it took.
             model.loaded(seen, limits.memory(), now);
+            actions.add(
+                    PoolAction.Report.of(
+                            model, "is ready after " + model.load().toMillis() + " ms"));
             reckonWith(model, now);
         }
     }
@@ -179,7 +182,7 @@ public final class Scheduler {
     /** It may take more than was expected, and than there is. */
     private void reckonWith(Resident model, Instant now) {
         crowded = true;
-        model.news().ifPresent(text -> actions.add(new PoolAction.Report(text)));
+        model.news().ifPresent(text -> actions.add(PoolAction.Report.of(model, text)));
         settle(now);
     }
 
@@ -189,14 +192,18 @@ public final class Scheduler {
         if (model.phase() != Resident.Phase.LOADING && !model.preparing()) {
             return;
         }
-        if (failure.outOfMemory() && !model.secondTry()) {
+        if (failure.outOfMemory() && !model.setbacks().secondTry()) {
             model.tryAgain(now.plus(SETTLING), now);
             residents.values().stream()
                     .filter(one -> one.idle() && !one.pinned())
                     .toList()
-                    .forEach(one -> stop(one, now));
+                    .forEach(one -> stop(one, "'" + name + "' found too little memory", now));
         } else {
             model.failed(failure.why(), now);
+            actions.add(
+                    PoolAction.Report.amiss(
+                            model,
+                            "cannot be loaded: " + failure.why().lines().findFirst().orElse("")));
             refuseAll(model, failure.why());
         }
         settle(now);
@@ -209,7 +216,14 @@ public final class Scheduler {
             failed(name, new LoadFailure(false, "its process ended"), now);
             return;
         }
+        if (model.ready()) {
+            actions.add(
+                    PoolAction.Report.amiss(model, "has lost its server, which ended by itself"));
+        }
         model.exited(now);
+        // Who waits already is told no less than who comes now.
+        hopeless(model, now)
+                .ifPresent(why -> queue.removeAll(name).forEach(ticket -> refuse(ticket, why)));
         settle(now);
     }
 
@@ -262,7 +276,7 @@ public final class Scheduler {
         Stream<Instant> starts =
                 residents.values().stream()
                         .filter(one -> !one.present() && queue.isWaitedFor(one.name()))
-                        .map(Resident::notBefore)
+                        .map(one -> one.setbacks().notBefore())
                         .filter(now::isBefore);
         return Stream.of(patience, ends, looks, starts, plan.again().stream())
                 .flatMap(times -> times)
@@ -286,9 +300,10 @@ public final class Scheduler {
                 .forEach(ticket -> refuse(ticket, Refusals.failed(model, why)));
     }
 
-    private void stop(Resident one, Instant now) {
+    private void stop(Resident one, String why, Instant now) {
         one.stop(now);
         actions.add(new PoolAction.Stop(one.name()));
+        actions.add(PoolAction.Report.of(one, "goes: " + why));
     }
 
     /** Does what can be done now; nothing is left that only another event would bring about. */
@@ -324,7 +339,7 @@ public final class Scheduler {
             }
             if (one.idle() && !one.pinned()) {
                 staying.remove(one);
-                stop(one, now);
+                stop(one, "there is too little memory for all", now);
             }
         }
         crowded = !Room.holds(limits, staying);
@@ -339,7 +354,7 @@ public final class Scheduler {
                 oldest.isPresent() && !deadline(oldest.get()).isAfter(now);
                 oldest = queue.oldest()) {
             queue.remove(oldest.get());
-            refuse(oldest.get(), Refusals.waitedTooLong(oldest.get().model(), limits));
+            refuse(oldest.get(), Refusals.waitedTooLong(resident(oldest.get().model()), limits));
         }
     }
 
@@ -354,9 +369,10 @@ public final class Scheduler {
         }
         for (Resident one : plan.start()) {
             one.start(now);
+            actions.add(PoolAction.Report.of(one, "is being loaded"));
             actions.add(new PoolAction.Start(one.model()));
         }
-        plan.stop().forEach(one -> stop(one, now));
+        plan.stop().forEach(one -> stop(one, "its place is needed", now));
     }
 
     private void grant(Resident one, Instant now) {
@@ -373,7 +389,7 @@ public final class Scheduler {
     private void leaveIdle(Instant now) {
         for (Resident one : residents.values()) {
             if (one.leavesBy(now)) {
-                stop(one, now);
+                stop(one, one.leaving() ? "it was unloaded" : "nobody used it for its ttl", now);
             }
         }
     }

@@ -147,6 +147,7 @@ class GrowthTest {
                 roomy.takeActions().stream()
                         .filter(PoolAction.Report.class::isInstance)
                         .map(one -> ((PoolAction.Report) one).text())
+                        .filter(text -> text.contains("takes"))
                         .toList();
         assertThat(told)
                 .hasSize(times)

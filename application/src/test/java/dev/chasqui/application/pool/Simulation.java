@@ -362,7 +362,7 @@ final class Simulation {
         answered(ticket);
         refused++;
         check(
-                !why.message().contains("had no place"),
+                !why.message().contains(" within "),
                 "waited in vain for " + ticket.model() + ": " + why.message());
     }
 

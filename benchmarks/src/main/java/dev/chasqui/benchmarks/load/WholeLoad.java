@@ -61,43 +61,63 @@ public final class WholeLoad {
      *     others
      */
     public static Window run(Loop loop, Ask ask, int connections, Duration time, Runnable around) {
-        return run(loop, ask, connections, Duration.ZERO, time, around);
+        WholeLoad load = new WholeLoad(ask, Duration.ZERO, loop);
+        return loop.borrow(
+                connections,
+                () -> {
+                    load.connect(connections);
+                    around.run();
+                    return load.measure(time, 1, around);
+                });
     }
 
     /**
-     * Asks at a steady rate for a time.
+     * Asks at a steady rate for some parts of a time, on the same connections.
      *
      * @param perSecond requests of all connections together
+     * @param afterEach runs after each part, on this thread
      */
     public static Window steady(
-            Loop loop, Ask ask, int connections, double perSecond, Duration time) {
+            Loop loop,
+            Ask ask,
+            int connections,
+            double perSecond,
+            Duration part,
+            int parts,
+            Runnable afterEach) {
         long between = Math.round(connections * Duration.ofSeconds(1).toNanos() / perSecond);
-        return run(loop, ask, connections, Duration.ofNanos(between), time, () -> {});
+        WholeLoad load = new WholeLoad(ask, Duration.ofNanos(between), loop);
+        return loop.borrow(
+                connections,
+                () -> {
+                    load.connect(connections);
+                    return load.measure(part, parts, afterEach);
+                });
     }
 
-    private static Window run(
-            Loop loop, Ask ask, int connections, Duration between, Duration time, Runnable around) {
-        WholeLoad load = new WholeLoad(ask, between, loop);
-        return loop.borrow(connections, () -> load.measure(connections, time, around));
-    }
-
-    private Window measure(int connections, Duration time, Runnable around) {
-        for (int i = 0; i < connections; i++) {
-            connect();
-        }
-        around.run();
+    private Window measure(Duration part, int parts, Runnable afterEach) {
         counting = true;
         long start = System.nanoTime();
-        loop.run(() -> clients.isEmpty(), time);
+        for (int i = 1; i < parts; i++) {
+            loop.run(clients::isEmpty, part);
+            afterEach.run();
+        }
+        loop.run(clients::isEmpty, part);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         counting = false;
-        around.run();
+        afterEach.run();
         over = true;
         if (!loop.run(() -> clients.stream().noneMatch(Client::isWaiting), PATIENCE)) {
             fail("no answer within " + PATIENCE.toSeconds() + " s");
         }
         clients.forEach(client -> client.wire.close());
         return new Window(answers, failures, firstFailure, took, latencies);
+    }
+
+    private void connect(int connections) {
+        for (int i = 0; i < connections; i++) {
+            connect();
+        }
     }
 
     private void connect() {

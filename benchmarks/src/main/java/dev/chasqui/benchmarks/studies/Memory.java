@@ -46,14 +46,19 @@ public record Memory(List<Figure> figures, List<Slope.Point> course) {
         double half = Math.max(1, full.answers() / 2.0 * NANOS_PER_SECOND / full.time().toNanos());
         List<Slope.Point> course = new ArrayList<>();
         long start = System.nanoTime();
-        long failures = full.failures();
-        for (int i = 0; i < SAMPLES; i++) {
-            WholeLoad.Window window =
-                    WholeLoad.steady(loop, ask, CONNECTIONS, half, time.dividedBy(SAMPLES));
-            failures += window.failures();
-            double minutes = (System.nanoTime() - start) / NANOS_PER_MINUTE;
-            course.add(new Slope.Point(minutes, server.residentMiB()));
-        }
+        WholeLoad.Window window =
+                WholeLoad.steady(
+                        loop,
+                        ask,
+                        CONNECTIONS,
+                        half,
+                        time.dividedBy(SAMPLES),
+                        SAMPLES,
+                        () -> {
+                            double minutes = (System.nanoTime() - start) / NANOS_PER_MINUTE;
+                            course.add(new Slope.Point(minutes, server.residentMiB()));
+                        });
+        long failures = full.failures() + window.failures();
         if (failures > 0) {
             String why = failures + " requests failed";
             return new Memory(

@@ -9,6 +9,7 @@ import dev.chasqui.benchmarks.loop.Loop;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class WholeLoadTest {
     private static final Duration TIME = Duration.ofMillis(40);
@@ -64,14 +65,23 @@ class WholeLoadTest {
     }
 
     @Test
-    void aSteadyLoadAsksNoMoreThanItsRate() {
+    void aSteadyLoadAsksNoMoreThanItsRateAndStopsAfterEachPart() {
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
         try (Loop loop = new Loop();
                 ScriptedServer server = new ScriptedServer(() -> answer, false)) {
+            AtomicInteger parts = new AtomicInteger();
             WholeLoad.Window window =
-                    WholeLoad.steady(loop, server.ask(GOOD), 2, 100, Duration.ofMillis(100));
+                    WholeLoad.steady(
+                            loop,
+                            server.ask(GOOD),
+                            2,
+                            100,
+                            Duration.ofMillis(50),
+                            2,
+                            parts::incrementAndGet);
 
             assertThat(window.failures()).isZero();
+            assertThat(parts).hasValue(2);
             assertThat(window.answers()).isBetween(1L, 12L);
         }
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class Placing {
     /** Who had a place keeps it for so many times as long as it takes to load a model. */
-    private static final int LOADS_OF_TENURE = 3;
+    private static final int LOADS_OF_TENURE = 2;
 
     private static final Duration SHORTEST_TENURE = Duration.ofSeconds(1);
     private static final Duration LONGEST_TENURE = Duration.ofSeconds(30);

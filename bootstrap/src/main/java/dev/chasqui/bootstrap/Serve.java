@@ -56,6 +56,7 @@ final class Serve implements ServeAction {
         try (Logs _ = logs(config.log());
                 Server server = start(config)) {
             tell(server, config);
+            OldGeneration.watchSoon();
             untilEnd.await(server);
         }
     }

@@ -302,6 +302,8 @@ final class Resident {
 
     /** There was not enough memory: it is tried once more, when that of others has settled. */
     void tryAgain(Instant when, Instant now) {
+        // Other GPUs than before may have room for it.
+        preparation = Preparation.NONE;
         absent(now);
         setbacks.wasTooLarge(when);
     }

@@ -84,6 +84,21 @@ class RestingTest {
         assertThat(scheduler.state("bad").waiting()).isEqualTo(2);
     }
 
+    @Test
+    void whoFoundTooLittleMemoryIsPreparedAnewForItsSecondTry() {
+        want("bad");
+        scheduler.prepared("bad", Footprint.NONE, now);
+        var _ = scheduler.takeActions();
+        scheduler.failed("bad", new LoadFailure(true, "out of memory"), now);
+        now = now.plusSeconds(2);
+        scheduler.wake(now);
+        assertThat(taken(PoolAction.Prepare.class)).hasSize(1);
+
+        scheduler.prepared("bad", Footprint.NONE, now);
+
+        assertThat(taken(PoolAction.Start.class)).hasSize(1);
+    }
+
     private void want(String model) {
         scheduler.want(new Ticket(++tickets, model, "ada", now), now);
     }

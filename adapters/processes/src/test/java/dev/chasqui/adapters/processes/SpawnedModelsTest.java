@@ -99,6 +99,16 @@ class SpawnedModelsTest {
     }
 
     @Test
+    void oneThatDripsItsAnswerIsKilledToo() throws Exception {
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, Duration.ofSeconds(4), "drips")) {
+            LoadFailure why = Told.await(one.start().failed);
+
+            assertThat(why.why()).contains("not ready within 4 s");
+            assertThat(one.standIns.alive()).isEmpty();
+        }
+    }
+
+    @Test
     void aProgramThatIsNotThereSaysSo() throws Exception {
         Recipe recipe =
                 _ ->

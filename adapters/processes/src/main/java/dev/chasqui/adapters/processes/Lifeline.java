@@ -54,17 +54,44 @@ final class Lifeline {
     }
 
     static Process start(String shell, Launch launch, String mark) throws IOException {
+        return start(
+                shell, launch.command(), launch.environment(), mark, ProcessBuilder.Redirect.PIPE);
+    }
+
+    /**
+     * The same for a program that is no server.
+     *
+     * @param environment what it gets besides the little that every program needs
+     * @param output where its output goes
+     */
+    static Process start(
+            List<String> command,
+            Map<String, String> environment,
+            String mark,
+            ProcessBuilder.Redirect output)
+            throws IOException {
+        return start("sh", command, environment, mark, output);
+    }
+
+    private static Process start(
+            String shell,
+            List<String> command,
+            Map<String, String> environment,
+            String mark,
+            ProcessBuilder.Redirect output)
+            throws IOException {
         List<String> session = newSession();
         List<String> whole = new ArrayList<>(session);
         whole.addAll(List.of(shell, "-c", SCRIPT, "lifeline", String.join(" ", session), mark));
-        whole.addAll(launch.command());
-        ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
-        scrub(builder.environment(), launch.environment());
+        whole.addAll(command);
+        ProcessBuilder builder =
+                new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(output);
+        scrub(builder.environment(), environment);
         return builder.start();
     }
 
     /** Leaves of ours what any program may need, and adds what this one gets. */
-    static void scrub(Map<String, String> ours, Map<String, String> more) {
+    private static void scrub(Map<String, String> ours, Map<String, String> more) {
         ours.keySet().retainAll(INHERITED);
         ours.putAll(more);
     }

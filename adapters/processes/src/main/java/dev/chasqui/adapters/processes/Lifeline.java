@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,9 +20,20 @@ import java.util.stream.Stream;
  * <p>Between us and the program stands a shell that holds a pipe of ours: when we die, kill -9
  * included, it reads the end of it and kills the program's whole group. Nothing that the kernel
  * offers for this reaches grandchildren, and not every kernel has it.
+ *
+ * <p>What the program gets in its environment is the program's alone: a {@code PATH} or an {@code
+ * LD_PRELOAD} of its own must not keep the shell from guarding it. So until the program starts each
+ * variable is held by another one that means nothing to anybody, rather than by arguments, which
+ * everybody on the machine can read.
  */
 final class Lifeline {
     private static final String SCRIPT = read("lifeline.sh");
+
+    /** What a shell can give to a program; with another name it is left to the shell. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** Of a number behind it: holds a variable of the program, name and all, until it starts. */
+    private static final String HELD = "SPAWN_HOLDS_";
 
     /** What any program may need; nothing of ours is in it. */
     private static final List<String> INHERITED =
@@ -80,20 +93,28 @@ final class Lifeline {
             String mark,
             ProcessBuilder.Redirect output)
             throws IOException {
+        Map<String, String> held = new LinkedHashMap<>();
+        StringBuilder take = new StringBuilder();
+        environment.forEach(
+                (name, value) -> {
+                    if (NAME.matcher(name).matches()) {
+                        String holder = HELD + held.size();
+                        held.put(holder, name + "=" + value);
+                        take.append("command export \"$%s\"; unset %s; ".formatted(holder, holder));
+                    } else {
+                        held.put(name, value);
+                    }
+                });
         List<String> session = newSession();
         List<String> whole = new ArrayList<>(session);
-        whole.addAll(List.of(shell, "-c", SCRIPT, "lifeline", String.join(" ", session), mark));
+        whole.addAll(List.of(shell, "-c", SCRIPT, "lifeline", String.join(" ", session)));
+        whole.addAll(List.of(mark, take.toString()));
         whole.addAll(command);
         ProcessBuilder builder =
                 new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(output);
-        scrub(builder.environment(), environment);
+        builder.environment().keySet().retainAll(INHERITED);
+        builder.environment().putAll(held);
         return builder.start();
-    }
-
-    /** Leaves of ours what any program may need, and adds what this one gets. */
-    private static void scrub(Map<String, String> ours, Map<String, String> more) {
-        ours.keySet().retainAll(INHERITED);
-        ours.putAll(more);
     }
 
     /** What runs a program in a session of its own: not every system has {@code setsid}. */

@@ -1,17 +1,19 @@
-# lifeline SESSION MARK PROGRAM ARGUMENT...
+# lifeline SESSION MARK TAKE PROGRAM ARGUMENT...
 #
 # Runs a program in a session of its own, and never lets it outlive whoever holds the other end of
 # standard input: at its end, and when the program ends, all are killed who belong to it. These are
 # its group and, where there is /proc, whoever left the group but has our mark in his environment.
-# The first line of output is the number of the group.
+# The first line of output is the number of the group. TAKE is what the program's shell does for it
+# to get its environment.
 session=$1
+take=$3
 mark=SPAWNED_BY_CHASQUI=$2
 case $2 in
     # Whatever lacks a mark must not look like ours.
     chasqui-????????*) ;;
     *) exit 64 ;;
 esac
-shift 2
+shift 3
 exec 3<&0 </dev/null
 
 sweep() {
@@ -27,7 +29,7 @@ sweep() {
 }
 
 # Split into words on purpose.
-$session sh -c 'echo $$; export "$1"; shift; exec "$@"' chasqui "$mark" "$@" 3<&- &
+$session sh -c "echo \$\$; $take"'export "$1"; shift; exec "$@"' chasqui "$mark" "$@" 3<&- &
 child=$!
 exec >/dev/null 2>&1
 (

@@ -155,6 +155,27 @@ class SpawnedModelsTest {
     }
 
     @Test
+    void aModelMayHaveAPathOfItsOwn() throws Exception {
+        StandIns standIns = new StandIns();
+        Launch plain = standIns.launch(LONG);
+        Launch launch =
+                new Launch(
+                        plain.command(),
+                        Map.of("PATH", "/nonexistent"),
+                        plain.health(),
+                        plain.patience(),
+                        plain.grace());
+        Recipe recipe = _ -> new Recipe.Prepared(launch, Footprint.NONE);
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe)) {
+            Told.await(one.start().loaded);
+
+            assertThat(StandIns.get(one.connection().port(), "/environment"))
+                    .contains("PATH=/nonexistent");
+        }
+        standIns.awaitEnd();
+    }
+
+    @Test
     void aConnectorThatFailsLeavesNoProcess() throws Exception {
         StandIns standIns = new StandIns();
         try (SpawnedModels models =

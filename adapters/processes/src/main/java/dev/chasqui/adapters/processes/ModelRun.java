@@ -104,7 +104,8 @@ final class ModelRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new LoadFailure(false, "it was interrupted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too ends this run alone, and whoever waits for it is told.
             LOG.log(System.Logger.Level.ERROR, "the server of " + model + " was lost", e);
             return new LoadFailure(false, program + " was lost; the log says why");
         }
@@ -131,8 +132,14 @@ final class ModelRun {
             throws IOException, InterruptedException {
         Launch launch = prepared.launch().on(port, key);
         Process lifeline = workplace.spawner().start(launch, mark);
-        return new ServerProcess(
-                model, program, lifeline, log, Secrets.of(key, launch.environment()));
+        try {
+            return new ServerProcess(
+                    model, program, lifeline, log, Secrets.of(key, launch.environment()));
+        } catch (RuntimeException | Error e) {
+            // There may be no thread to read its output.
+            Spawner.end(lifeline);
+            throw e;
+        }
     }
 
     private Attempt serve(ServerProcess process, int port, String key, String mark)

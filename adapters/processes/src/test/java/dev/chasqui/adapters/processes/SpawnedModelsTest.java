@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.adapters.processes.SpawnedStandIns.Connection;
+import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** How servers come up, or do not: real processes of a stand-in. */
 class SpawnedModelsTest {
@@ -177,20 +179,31 @@ class SpawnedModelsTest {
 
     @Test
     void aConnectorThatFailsLeavesNoProcess() throws Exception {
+        failsToConnect(
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                });
+    }
+
+    @Test
+    void anErrorIsTheEndOfTheRunToo() throws Exception {
+        failsToConnect(
+                () -> {
+                    throw new NoClassDefFoundError("on purpose");
+                });
+    }
+
+    private void failsToConnect(Supplier<Backend> connector) throws Exception {
         StandIns standIns = new StandIns();
         try (SpawnedModels models =
                 new SpawnedModels(
-                        folder,
-                        Map.of(MODEL, standIns.recipe()),
-                        (_, _, _) -> {
-                            throw new IllegalStateException("on purpose");
-                        })) {
+                        folder, Map.of(MODEL, standIns.recipe()), (_, _, _) -> connector.get())) {
             Told told = new Told();
             models.prepare(MODEL, told);
             Told.await(told.prepared);
             models.start(MODEL, told);
 
-            Told.await(told.failed);
+            assertThat(Told.await(told.failed).why()).isEqualTo("java was lost; the log says why");
             assertThat(standIns.alive()).isEmpty();
         }
     }

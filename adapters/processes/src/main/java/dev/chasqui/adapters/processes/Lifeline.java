@@ -55,8 +55,9 @@ final class Lifeline {
 
     /**
      * Starts a program in a session of its own. The first line of its output is the number of its
-     * group. Lines that are written to its input name signals ({@code TERM}) for all of the group;
-     * at the end of its input they are killed.
+     * group, and the last one is {@link #lastLine}, behind an empty one. Lines that are written to
+     * its input name signals ({@code TERM}) for all of the group; at the end of its input they are
+     * killed.
      *
      * @param mark by which whoever leaves the group is found
      * @throws IOException if there is no shell; a program that cannot be started ends at once, with
@@ -115,6 +116,11 @@ final class Lifeline {
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(held);
         return builder.start();
+    }
+
+    /** After it nothing comes but from who was not found: he may hold the output open. */
+    static String lastLine(String mark) {
+        return SpawnRecords.VARIABLE + "=" + mark + " ended";
     }
 
     /** What runs a program in a session of its own: not every system has {@code setsid}. */

@@ -134,7 +134,7 @@ final class ModelRun {
         Process lifeline = workplace.spawner().start(launch, mark);
         try {
             return new ServerProcess(
-                    model, program, lifeline, log, Secrets.of(key, launch.environment()));
+                    model, program, lifeline, mark, log, Secrets.of(key, launch.environment()));
         } catch (RuntimeException | Error e) {
             // There may be no thread to read its output.
             Spawner.end(lifeline);

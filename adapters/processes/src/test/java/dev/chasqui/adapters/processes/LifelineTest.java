@@ -37,6 +37,10 @@ class LifelineTest {
 
             assertThat(output.readLine()).isEqualTo("hello");
             assertThat(output.readLine()).isEqualTo(group).matches("\\d+");
+            assertThat(output.readLine()).isEmpty();
+            assertThat(output.readLine())
+                    .startsWith("SPAWNED_BY_CHASQUI=chasqui-")
+                    .endsWith(" ended");
             assertThat(output.readLine()).isNull();
             assertThat(status(lifeline)).isEqualTo(42);
         }

@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  *   <li>{@code stays}: does not end when it is asked to
  *   <li>{@code forks}: has a child that does not end when it is asked to
  *   <li>{@code leaves}: has a child in a session of its own, which holds its output open
+ *   <li>{@code escapes}: has a child that nobody finds, which holds its output open
  *   <li>{@code chatters=N}: writes so many long lines before it is ready
  *   <li>{@code tells}: writes its key
  * </ul>
@@ -75,6 +76,9 @@ public final class StandInServer {
         }
         if (habits.containsKey("leaves")) {
             run("setsid", "sh", "-c", "trap '' TERM; sleep 600 & wait", mark);
+        }
+        if (habits.containsKey("escapes")) {
+            run("setsid", "env", "-i", "/bin/sh", "-c", "sleep 600; true", mark);
         }
         if (habits.containsKey("stays")) {
             Runtime.getRuntime().addShutdownHook(new Thread(StandInServer::rest));

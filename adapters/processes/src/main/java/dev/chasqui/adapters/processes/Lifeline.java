@@ -1,18 +1,14 @@
 package dev.chasqui.adapters.processes;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Starts programs that do not outlive this process, however it ends.
@@ -125,9 +121,7 @@ final class Lifeline {
 
     /** What runs a program in a session of its own: not every system has {@code setsid}. */
     private static List<String> newSession() {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return Stream.of(path.split(File.pathSeparator))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "setsid")))
+        return ProgramPath.has("setsid")
                 ? List.of("setsid")
                 : List.of("perl", "-MPOSIX", "-e", "POSIX::setsid();exec(@ARGV)or(exit(127))");
     }

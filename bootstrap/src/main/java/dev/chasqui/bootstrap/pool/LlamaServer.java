@@ -9,14 +9,13 @@ import dev.chasqui.adapters.gguf.MemoryEstimate;
 import dev.chasqui.adapters.gpus.Need;
 import dev.chasqui.adapters.gpus.Placement;
 import dev.chasqui.adapters.processes.Launch;
+import dev.chasqui.adapters.processes.ProgramPath;
 import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.RecipeException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.size.ByteSize;
 
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** How llama.cpp's server, or one that takes the same arguments, is started for a GGUF file. */
 record LlamaServer(
@@ -79,15 +77,7 @@ record LlamaServer(
 
     private void requireProgram() throws RecipeException {
         String program = pool.server();
-        boolean there =
-                program.contains(File.separator)
-                        ? Files.isExecutable(Path.of(program))
-                        : Stream.of(
-                                        System.getenv()
-                                                .getOrDefault("PATH", "")
-                                                .split(File.pathSeparator))
-                                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        if (!there) {
+        if (!ProgramPath.has(program)) {
             throw new RecipeException(
                     "pool.server: "
                             + program

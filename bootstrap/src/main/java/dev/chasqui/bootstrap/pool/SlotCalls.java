@@ -5,24 +5,36 @@ import dev.chasqui.adapters.processes.Continuity;
 import dev.chasqui.domain.json.Json;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** What llama-server is asked of its slots, all of it before one deadline. */
-final class SlotCalls {
+/**
+ * What llama-server is asked of its slots, all of it before one deadline, whatever the server does.
+ * Closing it ends its connections.
+ */
+final class SlotCalls implements AutoCloseable {
     private static final int OK = 200;
     private static final int MOST_BYTES = 4 << 20;
 
     private final Continuity.Server server;
     private final long end;
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(HttpClient.Builder.NO_PROXY)
+                    .executor(Thread::startVirtualThread)
+                    .build();
 
     SlotCalls(Continuity.Server server, Duration patience) {
         this.server = server;
@@ -39,25 +51,17 @@ final class SlotCalls {
     }
 
     /** Its slots. */
-    List<Json.Obj> slots() throws IOException {
-        HttpURLConnection request = open("/slots");
-        try {
-            requireOk(request.getResponseCode());
-            return read(request) instanceof Json.Arr all
-                    ? all.items().stream()
-                            .filter(Json.Obj.class::isInstance)
-                            .map(Json.Obj.class::cast)
-                            .toList()
-                    : List.of();
-        } finally {
-            request.disconnect();
+    List<Json.Obj> slots() throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = send(request("/slots").GET().build());
+        if (answer.statusCode() != OK) {
+            throw new Refused(answer.statusCode());
         }
-    }
-
-    private static void requireOk(int status) throws Refused {
-        if (status != OK) {
-            throw new Refused(status);
-        }
+        return JsonReader.read(answer.body()) instanceof Json.Arr all
+                ? all.items().stream()
+                        .filter(Json.Obj.class::isInstance)
+                        .map(Json.Obj.class::cast)
+                        .toList()
+                : List.of();
     }
 
     /**
@@ -65,44 +69,46 @@ final class SlotCalls {
      *
      * @return what it says of that; empty if it refuses
      */
-    Optional<Json.Obj> act(String slot, String action, String file) throws IOException {
-        HttpURLConnection request = open("/slots/" + slot + "?action=" + action);
+    Optional<Json.Obj> act(String slot, String action, String file)
+            throws IOException, InterruptedException {
+        String body = Json.Obj.EMPTY.with("filename", Json.of(file)).toString();
+        HttpResponse<byte[]> answer =
+                send(
+                        request("/slots/" + slot + "?action=" + action)
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build());
+        return answer.statusCode() == OK && JsonReader.read(answer.body()) instanceof Json.Obj said
+                ? Optional.of(said)
+                : Optional.empty();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("Authorization", "Bearer " + server.key());
+    }
+
+    /** The request's own timeout would end with the head of the answer. */
+    private HttpResponse<byte[]> send(HttpRequest request)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(
+                        request,
+                        HttpResponse.BodyHandlers.limiting(
+                                HttpResponse.BodyHandlers.ofByteArray(), MOST_BYTES));
         try {
-            request.setRequestMethod("POST");
-            request.setDoOutput(true);
-            request.setRequestProperty("Content-Type", "application/json");
-            try (OutputStream out = request.getOutputStream()) {
-                Json body = Json.Obj.EMPTY.with("filename", Json.of(file));
-                out.write(body.toString().getBytes(StandardCharsets.UTF_8));
-            }
-            return request.getResponseCode() == OK && read(request) instanceof Json.Obj answer
-                    ? Optional.of(answer)
-                    : Optional.empty();
-        } finally {
-            request.disconnect();
-        }
-    }
-
-    private HttpURLConnection open(String path) throws IOException {
-        long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-        if (left <= 0) {
+            return answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
             throw new SocketTimeoutException("it took too long");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException why ? why : new IOException(e);
+        } finally {
+            answer.cancel(true);
         }
-        HttpURLConnection request =
-                (HttpURLConnection)
-                        URI.create("http://127.0.0.1:" + server.port() + path)
-                                .toURL()
-                                .openConnection(Proxy.NO_PROXY);
-        request.setConnectTimeout((int) left);
-        request.setReadTimeout((int) left);
-        request.setInstanceFollowRedirects(false);
-        request.setRequestProperty("Authorization", "Bearer " + server.key());
-        return request;
     }
 
-    private static Json read(HttpURLConnection request) throws IOException {
-        try (InputStream in = request.getInputStream()) {
-            return JsonReader.read(in.readNBytes(MOST_BYTES));
-        }
+    @Override
+    public void close() {
+        client.shutdownNow();
     }
 }

@@ -90,17 +90,13 @@ final class SlotKeeper {
         }
 
         @Override
-        public boolean afterReady(Server server) {
+        public boolean afterReady(Server server) throws InterruptedException {
             try {
-                SlotCalls calls = new SlotCalls(server, patience);
-                long tokens = 0;
                 List<Path> files = SlotFolder.inside(folder);
-                for (Path file : files) {
-                    tokens += restore(calls, file);
-                }
                 if (files.isEmpty()) {
                     return false;
                 }
+                long tokens = restore(files, server);
                 server.log().accept("restored " + tokens + " tokens of conversations");
                 if (tokens == 0) {
                     countUseless(server);
@@ -113,8 +109,20 @@ final class SlotKeeper {
             }
         }
 
+        /** How many tokens they had. */
+        private long restore(List<Path> files, Server server)
+                throws IOException, InterruptedException {
+            try (SlotCalls calls = new SlotCalls(server, patience)) {
+                long tokens = 0;
+                for (Path file : files) {
+                    tokens += restore(calls, file);
+                }
+                return tokens;
+            }
+        }
+
         /** How many tokens it had; one that the server refuses is of no use to anybody. */
-        private long restore(SlotCalls calls, Path file) throws IOException {
+        private long restore(SlotCalls calls, Path file) throws IOException, InterruptedException {
             Matcher saved = SAVED.matcher(file.getFileName().toString());
             if (!saved.matches()) {
                 return 0;
@@ -146,12 +154,11 @@ final class SlotKeeper {
         }
 
         @Override
-        public void beforeStop(Server server) {
+        public void beforeStop(Server server) throws InterruptedException {
             if (useless.get() >= MOST_USELESS) {
                 return;
             }
-            try {
-                SlotCalls calls = new SlotCalls(server, patience);
+            try (SlotCalls calls = new SlotCalls(server, patience)) {
                 long tokens = 0;
                 for (Json.Obj slot : calls.slots()) {
                     tokens += save(calls, Long.toString(number(slot, "id")), slot);
@@ -163,7 +170,8 @@ final class SlotKeeper {
         }
 
         /** Under its name stands only what was saved whole. */
-        private long save(SlotCalls calls, String id, Json.Obj slot) throws IOException {
+        private long save(SlotCalls calls, String id, Json.Obj slot)
+                throws IOException, InterruptedException {
             Path whole = folder.resolve(prefix + "-" + id + ".slot");
             Path part = folder.resolve(prefix + "-" + id + ".part");
             Files.deleteIfExists(whole);

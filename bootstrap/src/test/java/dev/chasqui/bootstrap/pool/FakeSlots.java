@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +38,7 @@ final class FakeSlots implements AutoCloseable {
     private volatile int busy = -1;
     private volatile boolean refuses;
     private volatile boolean hangs;
+    private volatile boolean drips;
 
     FakeSlots() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -73,6 +76,11 @@ final class FakeSlots implements AutoCloseable {
         hangs = true;
     }
 
+    /** It answers a byte at a time from now on, and never to the end. */
+    void drip() {
+        drips = true;
+    }
+
     int restores() {
         return restores.get();
     }
@@ -81,6 +89,9 @@ final class FakeSlots implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (hangs) {
             rest();
+        }
+        if (drips) {
+            drip(exchange);
         }
         Matcher action = ACTION.matcher(exchange.getRequestURI().toString());
         Matcher name = NAME.matcher(body);
@@ -126,6 +137,19 @@ final class FakeSlots implements AutoCloseable {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private void drip(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream out = exchange.getResponseBody();
+        try {
+            do {
+                out.write(' ');
+                out.flush();
+            } while (!closed.await(20, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void rest() {

@@ -8,6 +8,7 @@ import dev.chasqui.domain.size.ByteSize;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -141,6 +142,19 @@ class SlotKeeperTest {
     }
 
     @Test
+    @Timeout(60)
+    void aServerThatDripsItsAnswerIsNotEither() throws Exception {
+        open(SlotFolder.MOST, Duration.ofMillis(200));
+        server.slots(100);
+        server.drip();
+
+        save("same");
+
+        assertThat(files()).isEmpty();
+        assertThat(log).singleElement().asString().contains("SocketTimeoutException");
+    }
+
+    @Test
     void theOldestLeavesWhereThereIsTooMuch() throws Exception {
         open(new ByteSize(250), Duration.ofSeconds(20));
         Path old = Files.write(folders.of("b").resolve("old.slot"), new byte[200]);
@@ -162,15 +176,15 @@ class SlotKeeperTest {
         assertThat(theirs.getParent()).doesNotExist();
     }
 
-    private void save(String identity) throws IOException {
+    private void save(String identity) throws IOException, InterruptedException {
         run(identity).beforeStop(connection());
     }
 
-    private boolean restore(String identity) throws IOException {
+    private boolean restore(String identity) throws IOException, InterruptedException {
         return run(identity).afterReady(connection());
     }
 
-    private void restoreAndAnswer(String identity, long cached) throws IOException {
+    private void restoreAndAnswer(String identity, long cached) throws Exception {
         SlotKeeper.Run run = run(identity);
         assertThat(run.afterReady(connection())).isTrue();
         run.firstReply(cached, connection());

@@ -11,7 +11,10 @@ import java.util.function.Consumer;
  */
 public interface Continuity {
 
-    /** How long {@link #afterReady} and {@link #beforeStop} take at most, each of them. */
+    /**
+     * How long {@link #afterReady} and {@link #beforeStop} take at most, each of them; whoever
+     * takes longer is interrupted and not waited for.
+     */
     Duration patience();
 
     /**

@@ -1,9 +1,5 @@
 package dev.chasqui.adapters.processes;
 
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +16,6 @@ import java.util.function.LongConsumer;
  */
 record HealthCheck(
         ServerProcess process, int port, Launch launch, String mark, LongConsumer seconds) {
-    private static final int OK = 200;
     private static final Duration FIRST_REST = Duration.ofMillis(10);
     private static final Duration LONGEST_REST = Duration.ofMillis(250);
 
@@ -39,18 +34,21 @@ record HealthCheck(
     /** Waits until the server is ready, its process is gone, or the time is over. */
     Outcome await() throws InterruptedException {
         long start = System.nanoTime();
+        Duration left = launch.patience();
         long told = 0;
         Duration rest = FIRST_REST;
         boolean stranger = false;
         while (!process.isGone()) {
-            if (isReady()) {
+            Duration answer = left.compareTo(ONE_ANSWER) < 0 ? left : ONE_ANSWER;
+            if (HealthAnswer.isReady(port, launch.health(), answer)) {
                 stranger = isStranger();
                 if (!stranger) {
                     return process.isGone() ? Outcome.GONE : Outcome.READY;
                 }
             }
             Duration passed = Duration.ofNanos(System.nanoTime() - start);
-            if (passed.compareTo(launch.patience()) > 0) {
+            left = launch.patience().minus(passed);
+            if (!left.isPositive()) {
                 return stranger ? Outcome.PORT_OF_ANOTHER : Outcome.TOO_SLOW;
             }
             if (passed.toSeconds() > told) {
@@ -81,25 +79,5 @@ record HealthCheck(
         return launch.listensItself()
                 && leader.isPresent()
                 && PortOwner.isStranger(port, leader.get().pid(), mark);
-    }
-
-    private boolean isReady() {
-        try {
-            HttpURLConnection request =
-                    (HttpURLConnection)
-                            URI.create("http://127.0.0.1:" + port + launch.health())
-                                    .toURL()
-                                    .openConnection(Proxy.NO_PROXY);
-            request.setConnectTimeout((int) ONE_ANSWER.toMillis());
-            request.setReadTimeout((int) ONE_ANSWER.toMillis());
-            request.setInstanceFollowRedirects(false);
-            try {
-                return request.getResponseCode() == OK;
-            } finally {
-                request.disconnect();
-            }
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -13,13 +13,21 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One run of a model's server, from its start to its end. */
 final class ModelRun {
     private static final System.Logger LOG = System.getLogger(ModelRun.class.getName());
     private static final int LINES_TOLD = 20;
+
+    /** Whoever keeps to his time has it whole, and can say himself why he was too late. */
+    private static final Duration SLACK = Duration.ofSeconds(1);
+
     private static final int KEY_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -98,7 +106,8 @@ final class ModelRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new LoadFailure(false, "it was interrupted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too ends this run alone, and whoever waits for it is told.
             LOG.log(System.Logger.Level.ERROR, "the server of " + model + " was lost", e);
             return new LoadFailure(false, program + " was lost; the log says why");
         }
@@ -125,8 +134,14 @@ final class ModelRun {
             throws IOException, InterruptedException {
         Launch launch = prepared.launch().on(port, key);
         Process lifeline = workplace.spawner().start(launch, mark);
-        return new ServerProcess(
-                model, program, lifeline, log, Secrets.of(key, launch.environment()));
+        try {
+            return new ServerProcess(
+                    model, program, lifeline, mark, log, Secrets.of(key, launch.environment()));
+        } catch (RuntimeException | Error e) {
+            // There may be no thread to read its output.
+            Spawner.end(lifeline);
+            throw e;
+        }
     }
 
     private Attempt serve(ServerProcess process, int port, String key, String mark)
@@ -167,7 +182,11 @@ final class ModelRun {
         Continuity continuity = prepared.continuity().get();
         Continuity.Server up =
                 new Continuity.Server(port, key, line -> log.add("chasqui: " + line));
-        boolean restored = continuity.afterReady(up);
+        boolean restored =
+                inTime(
+                        continuity,
+                        "what it had before was not restored in time",
+                        () -> continuity.afterReady(up));
         synchronized (this) {
             loadedServer = up;
         }
@@ -268,28 +287,51 @@ final class ModelRun {
     private void saveAndEnd(
             ServerProcess process, Continuity continuity, Continuity.Server loadedNow) {
         Thread.ofVirtual()
-                .name("save-" + model)
+                .name("end-" + model)
                 .start(
                         () -> {
                             try {
-                                continuity.beforeStop(loadedNow);
+                                var _ =
+                                        inTime(
+                                                continuity,
+                                                "what it has was not saved in time",
+                                                () -> {
+                                                    continuity.beforeStop(loadedNow);
+                                                    return true;
+                                                });
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
-                            } catch (RuntimeException e) {
-                                LOG.log(
-                                        System.Logger.Level.ERROR,
-                                        "what " + model + " knew was lost",
-                                        e);
                             } finally {
                                 process.stop(prepared.launch().grace());
                             }
                         });
     }
 
+    /**
+     * What it says; false when it fails or does not end though its time is over: somebody waits for
+     * the model, or for its place.
+     */
+    private boolean inTime(Continuity continuity, String late, Callable<Boolean> work)
+            throws InterruptedException {
+        FutureTask<Boolean> task = new FutureTask<>(work);
+        Thread.ofVirtual().name("continuity-" + model).start(task);
+        try {
+            return task.get(continuity.patience().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.add("chasqui: " + late);
+            return false;
+        } catch (ExecutionException e) {
+            LOG.log(System.Logger.Level.ERROR, "what " + model + " knew was lost", e);
+            return false;
+        } finally {
+            task.cancel(true);
+        }
+    }
+
     /** How long it may take to end before it is killed. */
     Duration timeToEnd() {
         return prepared.continuity()
-                .map(Continuity::patience)
+                .map(continuity -> continuity.patience().plus(SLACK))
                 .orElse(Duration.ZERO)
                 .plus(prepared.launch().grace());
     }

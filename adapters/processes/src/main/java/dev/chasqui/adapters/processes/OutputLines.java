@@ -37,9 +37,6 @@ final class OutputLines {
     /** Waits for a line; empty at the end, which comes when nobody can write any more. */
     Optional<String> next() {
         line.reset();
-        // A secret that begins before the cut must be seen whole; a character is four bytes at
-        // most.
-        int most = LONGEST + 4 * secrets.longest();
         for (int c = read(); c >= 0; c = read()) {
             if (c != '\n' && c != '\r') {
                 if (line.size() < most) {

@@ -2,32 +2,50 @@ package dev.chasqui.adapters.processes;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
  * What a program says of itself when it is started with {@code --help}, to tell which options its
- * version has. It is asked once for each environment. Safe for use by several threads.
+ * version has. It is asked once for each environment, and again if it did not answer. Safe for use
+ * by several threads.
  */
 public final class ProgramHelp {
     private static final System.Logger LOG = System.getLogger(ProgramHelp.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST_BYTES = 1 << 20;
 
+    /** Beyond it are a shell's: there is no such program, or it was killed. */
+    private static final int MOST_STATUS = 125;
+
     private final String program;
-    private final Map<Map<String, String>, String> texts = new ConcurrentHashMap<>();
+    private final Duration patience;
+    private final Map<Map<String, String>, CompletableFuture<Optional<String>>> answers =
+            new ConcurrentHashMap<>();
 
     /**
      * @param program by name or path
      */
     public ProgramHelp(String program) {
+        this(program, PATIENCE);
+    }
+
+    ProgramHelp(String program, Duration patience) {
         this.program = program;
+        this.patience = patience;
     }
 
     /**
@@ -37,18 +55,42 @@ public final class ProgramHelp {
      */
     public boolean knows(String option, Map<String, String> environment)
             throws InterruptedException {
-        String text = texts.get(environment);
-        if (text == null) {
-            text = ask(environment);
-            texts.put(Map.copyOf(environment), text);
-        }
         return Pattern.compile("(?<![\\w-])" + Pattern.quote(option) + "(?![\\w-])")
-                .matcher(text)
+                .matcher(answer(Map.copyOf(environment)).orElse(""))
                 .find();
     }
 
-    /** Nothing where it cannot be asked. */
-    private String ask(Map<String, String> environment) throws InterruptedException {
+    /** Whoever comes while somebody asks waits for his answer. */
+    private Optional<String> answer(Map<String, String> environment) throws InterruptedException {
+        CompletableFuture<Optional<String>> mine = new CompletableFuture<>();
+        CompletableFuture<Optional<String>> first = answers.putIfAbsent(environment, mine);
+        if (first != null) {
+            return await(first);
+        }
+        Optional<String> answer = Optional.empty();
+        try {
+            answer = ask(environment);
+            return answer;
+        } finally {
+            if (answer.isEmpty()) {
+                answers.remove(environment, mine);
+            }
+            mine.complete(answer);
+        }
+    }
+
+    private Optional<String> await(CompletableFuture<Optional<String>> first)
+            throws InterruptedException {
+        try {
+            return first.get(patience.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Optional<String> ask(Map<String, String> environment) throws InterruptedException {
         try {
             Path answer = Files.createTempFile("chasqui-help", ".txt");
             try {
@@ -57,36 +99,40 @@ public final class ProgramHelp {
                 Files.deleteIfExists(answer);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0} cannot be asked for its options", program);
-            return "";
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} cannot be asked for its options: {1}",
+                    program,
+                    e.getMessage());
+            return Optional.empty();
         }
     }
 
     /** Into a file: whoever it starts may hold a pipe open. */
-    private String ask(Map<String, String> environment, Path answer)
+    private Optional<String> ask(Map<String, String> environment, Path answer)
             throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(program, "--help")
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                        .redirectErrorStream(true)
-                        .redirectOutput(answer.toFile());
-        Lifeline.scrub(builder.environment(), environment);
-        Process process = builder.start();
-        try {
-            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        Process lifeline =
+                Lifeline.start(
+                        List.of(program, "--help"),
+                        environment,
+                        "chasqui-help-" + UUID.randomUUID(),
+                        ProcessBuilder.Redirect.to(answer.toFile()));
+        // At the end of its input all that it has started is killed.
+        try (OutputStream _ = lifeline.getOutputStream()) {
+            if (!lifeline.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "{0} --help did not end within {1} s; its options are not known",
                         program,
-                        PATIENCE.toSeconds());
-                return "";
+                        patience.toSeconds());
+                return Optional.empty();
             }
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        }
+        if (lifeline.exitValue() > MOST_STATUS) {
+            return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(answer)) {
-            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+            return Optional.of(new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
         }
     }
 }

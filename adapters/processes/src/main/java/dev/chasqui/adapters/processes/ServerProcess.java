@@ -3,6 +3,7 @@ package dev.chasqui.adapters.processes;
 import dev.chasqui.application.port.ModelLogs.LogLine;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -37,27 +38,54 @@ final class ServerProcess implements AutoCloseable {
 
     /**
      * @param program what messages call it
+     * @param mark of the lifeline
      * @param log for its output
      */
-    ServerProcess(String model, String program, Process lifeline, OutputLog log, Secrets secrets) {
+    ServerProcess(
+            String model,
+            String program,
+            Process lifeline,
+            String mark,
+            OutputLog log,
+            Secrets secrets) {
         this.program = program;
         this.lifeline = lifeline;
         this.log = log;
         this.before = log.lastNumber();
         // A virtual thread would hold a carrier while it waits for a pipe.
-        OutputLines lines = new OutputLines(lifeline.getInputStream(), secrets);
-        this.reader = Thread.ofPlatform().daemon().name("output-" + model).start(() -> read(lines));
+        this.reader =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("output-" + model)
+                        .start(() -> read(Lifeline.lastLine(mark), secrets));
         var _ = lifeline.onExit().thenRunAsync(this::finish, Thread::startVirtualThread);
     }
 
-    private void read(OutputLines lines) {
-        try {
-            lines.next().ifPresent(this::begin);
-        } finally {
-            leader.complete(Optional.empty());
-        }
-        for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-            log.add(line.get());
+    /** Closes the output at its last line: an end may never come. */
+    private void read(String lastLine, Secrets secrets) {
+        try (InputStream output = lifeline.getInputStream()) {
+            OutputLines lines = new OutputLines(output, secrets);
+            try {
+                lines.next().ifPresent(this::begin);
+            } finally {
+                leader.complete(Optional.empty());
+            }
+            boolean afterEmpty = false;
+            for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+                if (line.get().equals(lastLine)) {
+                    return;
+                }
+                // The one before the last line is not the program's.
+                if (afterEmpty) {
+                    log.add("");
+                }
+                afterEmpty = line.get().isEmpty();
+                if (!afterEmpty) {
+                    log.add(line.get());
+                }
+            }
+        } catch (IOException e) {
+            // It cannot be closed, and is of no use either.
         }
     }
 

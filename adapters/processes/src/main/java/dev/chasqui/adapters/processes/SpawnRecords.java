@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.processes;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -96,10 +98,11 @@ final class SpawnRecords {
         return new Entry(mark + UUID.randomUUID());
     }
 
-    /** The record of one spawned group; it is gone when it is closed. */
+    /** The record of one spawned group; it is gone when it is closed, unless its leader lives. */
     final class Entry implements AutoCloseable {
         private final String mark;
         private final Path file;
+        private @Nullable Identity leader;
 
         private Entry(String mark) {
             this.mark = mark;
@@ -113,6 +116,7 @@ final class SpawnRecords {
 
         /** Says who leads the group. */
         void write(Identity leader) {
+            this.leader = leader;
             try {
                 Files.writeString(file, leader.pid() + " " + leader.start() + "\n");
             } catch (IOException e) {
@@ -127,6 +131,10 @@ final class SpawnRecords {
 
         @Override
         public void close() {
+            if (leader != null && leader.lives()) {
+                // The kernel holds him over a driver that hangs: the next start is to end him.
+                return;
+            }
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {

@@ -84,7 +84,8 @@ public final class SpawnedModels implements ModelServers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             watcher.failed(STOPPING);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whoever waits for it is told, also when a library is broken or memory is short.
             LOG.log(System.Logger.Level.ERROR, model + " cannot be prepared", e);
             watcher.failed(new LoadFailure(false, "it cannot be prepared; the log says why"));
         } finally {

@@ -65,13 +65,13 @@ final class Spawner implements AutoCloseable {
             if (!started.complete(process)) {
                 end(process);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             started.completeExceptionally(e);
         }
     }
 
-    /** Whoever ordered it has left. */
-    private static void end(Process process) {
+    /** Ends what nobody will follow. */
+    static void end(Process process) {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {

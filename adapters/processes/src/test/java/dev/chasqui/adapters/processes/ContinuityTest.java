@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** When a server is asked for what it shall take along. */
 class ContinuityTest {
@@ -78,6 +79,26 @@ class ContinuityTest {
     }
 
     @Test
+    void oneThatTakesLongerThanItSaysIsNotWaitedFor() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Continuity endless = new Endless(end);
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe(endless))) {
+            Told told = one.start();
+            Told.await(told.loaded);
+
+            one.models.stop(MODEL);
+
+            Told.await(told.exited);
+            assertThat(one.log())
+                    .contains(
+                            "chasqui: what it had before was not restored in time",
+                            "chasqui: what it has was not saved in time");
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void whatItWillGrowByCountsThoughItIsNotSeenYet() throws Exception {
         Launch launch = new StandIns().launch(StandIns.LONG);
@@ -120,6 +141,40 @@ class ContinuityTest {
 
         private static boolean answers(Server server) throws InterruptedException {
             return StandIns.get(server.port(), "/health").equals(server.key());
+        }
+    }
+
+    /** Does not even mind being interrupted. */
+    private record Endless(CountDownLatch end) implements Continuity {
+        @Override
+        public Duration patience() {
+            return Duration.ofMillis(500);
+        }
+
+        @Override
+        public boolean afterReady(Server server) {
+            waitForTheEnd();
+            return true;
+        }
+
+        @Override
+        public void firstReply(long cachedTokens, Server server) {
+            throw new AssertionError("nothing was restored");
+        }
+
+        @Override
+        public void beforeStop(Server server) {
+            waitForTheEnd();
+        }
+
+        private void waitForTheEnd() {
+            while (end.getCount() > 0) {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    // Nothing ends it before.
+                }
+            }
         }
     }
 }

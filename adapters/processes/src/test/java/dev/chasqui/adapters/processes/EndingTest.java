@@ -9,6 +9,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Nothing is left of a server, however it ends. */
@@ -78,6 +81,62 @@ class EndingTest {
             Told.await(told.exited);
             one.standIns.awaitEnd();
         }
+    }
+
+    /** Who has left the group and knows nothing of the mark lives on, but costs us nothing. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whoEscapesKeepsNothingOfOursOpen() throws Exception {
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, StandIns.LONG, "escapes")) {
+            Told told = one.start();
+            Told.await(told.loaded);
+
+            one.models.stop(MODEL);
+            Told.await(told.exited);
+
+            ProcessHandle escaped =
+                    ProcessHandle.allProcesses()
+                            .filter(
+                                    process ->
+                                            process.info()
+                                                    .commandLine()
+                                                    .orElse("")
+                                                    .contains(one.standIns.mark()))
+                            .findFirst()
+                            .orElseThrow();
+            Path pipe =
+                    Files.readSymbolicLink(
+                            Path.of("/proc", Long.toString(escaped.pid()), "fd", "1"));
+            try {
+                assertThat(pipe.toString()).startsWith("pipe:");
+                StandIns.await("the end of the pipe", () -> !isOpen(pipe));
+                StandIns.await("the end of its reader", () -> !isThread("output-" + MODEL));
+            } finally {
+                escaped.descendants().forEach(ProcessHandle::destroyForcibly);
+                escaped.destroyForcibly();
+                one.standIns.awaitEnd();
+            }
+        }
+    }
+
+    private static boolean isOpen(Path pipe) {
+        try (DirectoryStream<Path> ours = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : ours) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).equals(pipe)) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            // One was closed meanwhile; it is looked at again.
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean isThread(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(name));
     }
 
     @Test

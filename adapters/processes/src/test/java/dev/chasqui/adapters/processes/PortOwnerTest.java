@@ -65,7 +65,12 @@ class PortOwnerTest {
         Process lifeline = Lifeline.start(launch, MARK);
         try (ServerProcess process =
                 new ServerProcess(
-                        "m", "stand-in", lifeline, new OutputLog(), Secrets.of("key", Map.of()))) {
+                        "m",
+                        "stand-in",
+                        lifeline,
+                        MARK,
+                        new OutputLog(),
+                        Secrets.of("key", Map.of()))) {
             HealthCheck check = new HealthCheck(process, port(), launch, MARK, _ -> {});
 
             assertThat(check.await()).isEqualTo(HealthCheck.Outcome.PORT_OF_ANOTHER);

@@ -65,6 +65,16 @@ class PreparingTest {
     }
 
     @Test
+    void anErrorIsToldToo() throws Exception {
+        assertThat(
+                        failure(
+                                _ -> {
+                                    throw new StackOverflowError("on purpose");
+                                }))
+                .isEqualTo("it cannot be prepared; the log says why");
+    }
+
+    @Test
     void theEndDoesNotWaitForADownload() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);

@@ -45,6 +45,21 @@ class SpawnRecordsTest {
     }
 
     @Test
+    void oneThatCouldNotBeEndedIsEndedAtTheNextStart() throws Exception {
+        SpawnRecords before = new SpawnRecords(folder);
+        Identity leftover;
+        try (SpawnRecords.Entry entry = before.open()) {
+            leftover = leftover(entry.mark());
+            entry.write(leftover);
+        }
+
+        new SpawnRecords(folder).reap();
+
+        assertThat(leftover.lives()).isFalse();
+        assertThat(folder.toFile().list()).containsExactly("instance");
+    }
+
+    @Test
     void anInnocentWhoHasTheNumberOfALeftoverLives() throws Exception {
         SpawnRecords before = new SpawnRecords(folder);
         SpawnRecords.Entry entry = before.open();

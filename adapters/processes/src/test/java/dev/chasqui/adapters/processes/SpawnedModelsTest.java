@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.adapters.processes.SpawnedStandIns.Connection;
+import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.size.Footprint;
 
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** How servers come up, or do not: real processes of a stand-in. */
 class SpawnedModelsTest {
@@ -81,6 +83,16 @@ class SpawnedModelsTest {
     }
 
     @Test
+    void oneThatDripsItsAnswerIsKilledToo() throws Exception {
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, Duration.ofSeconds(4), "drips")) {
+            LoadFailure why = Told.await(one.start().failed);
+
+            assertThat(why.why()).contains("not ready within 4 s");
+            assertThat(one.standIns.alive()).isEmpty();
+        }
+    }
+
+    @Test
     void aProgramThatIsNotThereSaysSo() throws Exception {
         Recipe recipe =
                 _ ->
@@ -127,22 +139,56 @@ class SpawnedModelsTest {
     }
 
     @Test
+    void aModelMayHaveAPathOfItsOwn() throws Exception {
+        StandIns standIns = new StandIns();
+        Launch plain = standIns.launch(LONG);
+        Launch launch =
+                new Launch(
+                        plain.command(),
+                        Map.of("PATH", "/nonexistent"),
+                        plain.health(),
+                        plain.patience(),
+                        plain.grace());
+        Recipe recipe = _ -> new Recipe.Prepared(launch, Footprint.NONE);
+        try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe)) {
+            Told.await(one.start().loaded);
+
+            assertThat(StandIns.get(one.connection().port(), "/environment"))
+                    .contains("PATH=/nonexistent");
+        }
+        standIns.awaitEnd();
+    }
+
+    @Test
     void aConnectorThatFailsLeavesNoProcess() throws Exception {
+        failsToConnect(
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                });
+    }
+
+    @Test
+    void anErrorIsTheEndOfTheRunToo() throws Exception {
+        failsToConnect(
+                () -> {
+                    throw new NoClassDefFoundError("on purpose");
+                });
+    }
+
+    private void failsToConnect(Supplier<Backend> connector) throws Exception {
         StandIns standIns = new StandIns();
         try (SpawnedModels models =
                 new SpawnedModels(
                         folder,
                         Map.of(MODEL, standIns.recipe()),
-                        (_, _, _) -> {
-                            throw new IllegalStateException("on purpose");
-                        },
+                        (_, _, _) -> connector.get(),
                         SpawnedStandIns.NO_GPUS)) {
             Told told = new Told();
             models.prepare(MODEL, told);
             Told.await(told.prepared);
             models.start(MODEL, told);
 
-            Told.await(told.failed);
+            assertThat(Told.await(told.failed).why()).isEqualTo("java was lost; the log says why");
             assertThat(standIns.alive()).isEmpty();
         }
     }

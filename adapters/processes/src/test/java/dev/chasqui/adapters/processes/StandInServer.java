@@ -4,17 +4,21 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -27,9 +31,11 @@ import java.util.stream.Collectors;
  *   <li>{@code fails}: ends before it is ready, with a reason
  *   <li>{@code bind=FILE}: finds its port taken as long as there is no such file, which it makes
  *   <li>{@code hangs}: is never ready
+ *   <li>{@code drips}: answers whoever asks whether it is ready, a byte at a time and without end
  *   <li>{@code stays}: does not end when it is asked to
  *   <li>{@code forks}: has a child that does not end when it is asked to
  *   <li>{@code leaves}: has a child in a session of its own, which holds its output open
+ *   <li>{@code escapes}: has a child that nobody finds, which holds its output open
  *   <li>{@code chatters=N}: writes so many long lines before it is ready
  *   <li>{@code tells}: writes its key
  * </ul>
@@ -71,11 +77,17 @@ public final class StandInServer {
         if (habits.containsKey("leaves")) {
             run("setsid", "sh", "-c", "trap '' TERM; sleep 600 & wait", mark);
         }
+        if (habits.containsKey("escapes")) {
+            run("setsid", "env", "-i", "/bin/sh", "-c", "sleep 600; true", mark);
+        }
         if (habits.containsKey("stays")) {
             Runtime.getRuntime().addShutdownHook(new Thread(StandInServer::rest));
         }
         if (habits.containsKey("hangs")) {
             rest();
+        }
+        if (habits.containsKey("drips")) {
+            drip(port);
         }
         if (habits.containsKey("bind")) {
             takePortOnce(port, Path.of(habits.get("bind")));
@@ -123,6 +135,28 @@ public final class StandInServer {
         if (!Files.exists(file)) {
             Files.writeString(file, Integer.toString(port));
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        }
+    }
+
+    private static void drip(int port) throws IOException {
+        try (ServerSocket server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+            while (true) {
+                Socket asker = server.accept();
+                Thread.ofVirtual().start(() -> drip(asker));
+            }
+        }
+    }
+
+    private static void drip(Socket asker) {
+        try (asker) {
+            OutputStream out = asker.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                out.write('x');
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            }
+        } catch (IOException e) {
+            // It has left.
         }
     }
 

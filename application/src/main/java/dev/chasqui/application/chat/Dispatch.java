@@ -17,6 +17,7 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 
@@ -24,7 +25,8 @@ import java.util.function.BiFunction;
  * The last stretch: finds the backends that have the model and sends the request to the first that
  * answers.
  *
- * <p>The next one is tried as long as no event of a reply has come.
+ * <p>The next one is tried as long as no event of a reply has come; also where a backend has too
+ * much to do, as a pool whose queue is full.
  */
 public final class Dispatch {
     private final Models models;
@@ -37,12 +39,19 @@ public final class Dispatch {
 
     ChatReply send(ChatRequest request, Exchange exchange, Journal journal) {
         Iterator<Candidate> route = route(request, journal).iterator();
+        Optional<FailureException> full = Optional.empty();
         while (true) {
             Candidate candidate = route.next();
             String backend = candidate.backend().name();
             journal.asked(backend);
+            if (request.form() == ChatRequest.Form.LOAD && !candidate.backend().loadsOnRequest()) {
+                journal.answered(backend);
+                return ChatReply.of(List.of(new ReplyEvent.Finish(loadOrUnload(request))));
+            }
+            // Here we are full ourselves, whichever backend it is.
+            OpenCalls.Place place = calls.enter(journal.openCalls());
             try {
-                ChatReply reply = begun(request, candidate, exchange, journal);
+                ChatReply reply = begun(request, candidate, exchange, journal, place);
                 journal.answered(backend);
                 return reply;
             } catch (FailureException e) {
@@ -50,8 +59,15 @@ public final class Dispatch {
                         && !(e.failure() instanceof Failure.BackendRefused)) {
                     models.doubt(candidate.backend());
                 }
-                if (!route.hasNext() || !anotherMayAnswer(e.failure())) {
+                if (!anotherMayAnswer(e.failure())) {
                     throw e;
+                }
+                if (e.failure() instanceof Failure.Overloaded) {
+                    full = full.or(() -> Optional.of(e));
+                }
+                if (!route.hasNext()) {
+                    // Who is full says when to come again; that another one is down helps less.
+                    throw full.orElse(e);
                 }
             }
         }
@@ -88,21 +104,26 @@ public final class Dispatch {
         }
     }
 
-    /** A reply whose first event has come. */
-    private ChatReply begun(
-            ChatRequest request, Candidate candidate, Exchange exchange, Journal journal) {
-        Backend backend = candidate.backend();
-        if (request.form() == ChatRequest.Form.LOAD && !backend.loadsOnRequest()) {
-            return ChatReply.of(List.of(new ReplyEvent.Finish(loadOrUnload(request))));
-        }
-        OpenCalls.Place place = calls.enter(journal.openCalls());
+    /**
+     * A reply whose first event has come.
+     *
+     * @param place is left when the reply is over, or does not begin
+     */
+    private static ChatReply begun(
+            ChatRequest request,
+            Candidate candidate,
+            Exchange exchange,
+            Journal journal,
+            OpenCalls.Place place) {
         boolean begun = false;
         try {
             Backend.Answer answer =
-                    backend.chat(
-                            named(request, candidate.model().id()),
-                            Backend.Asker.of(exchange),
-                            exchange.cancellation());
+                    candidate
+                            .backend()
+                            .chat(
+                                    named(request, candidate.model().id()),
+                                    Backend.Asker.of(exchange),
+                                    exchange.cancellation());
             journal.dropped(answer.dropped());
             ChatReply reply = BegunReply.of(answer.reply(), place::close);
             begun = true;
@@ -131,7 +152,7 @@ public final class Dispatch {
         return switch (failure) {
             case Failure.BackendRefused refused ->
                     refused.status() == 404 || refused.status() == 429;
-            case Failure.OfBackend _ -> true;
+            case Failure.OfBackend _, Failure.Overloaded _ -> true;
             case Failure.Invalid _,
                     Failure.TooLarge _,
                     Failure.Unauthenticated _,
@@ -139,7 +160,6 @@ public final class Dispatch {
                     Failure.UnknownModel _,
                     Failure.NotFound _,
                     Failure.Loop _,
-                    Failure.Overloaded _,
                     Failure.AgentFailed _,
                     Failure.Cancelled _,
                     Failure.Internal _ ->

@@ -1,7 +1,28 @@
 package dev.chasqui.application.models;
 
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 
-/** A backend that has a model, and the model as that backend lists it. */
-public record Candidate(Backend backend, ModelInfo model) {}
+/**
+ * A backend that has a model, and the model as it is listed.
+ *
+ * @param knownAs the name under which the backend knows it; the listed one may be an alias
+ */
+public record Candidate(Backend backend, ModelInfo model, String knownAs) {
+
+    /** A model as its backend lists it. */
+    public Candidate(Backend backend, ModelInfo model) {
+        this(backend, model, model.id());
+    }
+
+    /** The same model under another name. */
+    Candidate as(String alias) {
+        return new Candidate(backend, model.named(alias), knownAs);
+    }
+
+    /** What there is to say of how the model is now; empty where that is not known. */
+    public Json.Obj state() {
+        return backend.state(knownAs);
+    }
+}

@@ -76,9 +76,7 @@ public final class Models {
                 (alias, name) -> {
                     Candidate meant = byName.get(ModelName.withTag(name));
                     if (meant != null) {
-                        byName.putIfAbsent(
-                                ModelName.withTag(alias),
-                                new Candidate(meant.backend(), meant.model().named(alias)));
+                        byName.putIfAbsent(ModelName.withTag(alias), meant.as(alias));
                     }
                 });
         return List.copyOf(byName.values());

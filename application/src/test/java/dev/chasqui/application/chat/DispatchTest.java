@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 
 class DispatchTest {
+    private static final Failure FULL = new Failure.Overloaded("full", Duration.ofSeconds(3));
+
     private final FakeBackend first = new FakeBackend("first", "m:latest");
     private final FakeBackend second = new FakeBackend("second", "m");
     private final Models models =
@@ -105,6 +107,40 @@ class DispatchTest {
     }
 
     @Test
+    void theNextBackendAnswersWhereTheFirstIsFull() {
+        first.failing(FULL);
+
+        assertThat(textOf(send("m"))).isEqualTo("second");
+        assertThat(journal.backend()).contains("second");
+    }
+
+    @Test
+    void whoIsFullSaysWhenToComeAgainWhereNobodyElseAnswers() {
+        first.failing(FULL);
+        second.failing(new Failure.BackendUnreachable("second", "no connection"));
+
+        FailureException failure = catchThrowableOfType(FailureException.class, () -> send("m"));
+
+        assertThat(failure.failure()).isEqualTo(FULL);
+        assertThat(journal.backend()).contains("second");
+    }
+
+    @Test
+    void whereWeAreFullOurselvesNobodyElseIsTried() {
+        Dispatch busy = new Dispatch(models, new OpenCalls(1));
+        try (var _ = busy.send(question("m"), exchange, journal)) {
+            FailureException failure =
+                    catchThrowableOfType(
+                            FailureException.class,
+                            () -> busy.send(question("m"), exchange, journal));
+
+            assertThat(failure.failure()).isInstanceOf(Failure.Overloaded.class);
+            assertThat(second.received()).isEmpty();
+            assertThat(journal.backend()).contains("first");
+        }
+    }
+
+    @Test
     void whereAllFailTheLastFailureIsTold() {
         first.failing(new Failure.BackendFailed("first", "500"));
         second.failing(new Failure.BackendFailed("second", "501"));
@@ -115,9 +151,11 @@ class DispatchTest {
     }
 
     private ChatReply send(String model) {
-        ChatRequest request =
-                ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, "hi"))));
-        return new Dispatch(models, new OpenCalls(1_000)).send(request, exchange, journal);
+        return new Dispatch(models, new OpenCalls(1_000)).send(question(model), exchange, journal);
+    }
+
+    private static ChatRequest question(String model) {
+        return ChatRequest.of(model, false, Conversation.of(List.of(Message.of(Role.USER, "hi"))));
     }
 
     private static String textOf(ChatReply reply) {

@@ -1,5 +1,7 @@
 package dev.chasqui.bootstrap.cli;
 
+import dev.chasqui.domain.json.Json;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,6 +11,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -21,6 +25,7 @@ import java.util.concurrent.Callable;
         footer = {
             "  chasqui models log llama3",
             "  chasqui models log llama3 --follow --lines 20",
+            "  chasqui models log llama3 --json | jq -r .text",
             "",
             "Where there are keys, CHASQUI_KEY holds an administrator's.",
         })
@@ -41,6 +46,9 @@ final class ModelsLogCommand implements Callable<Integer> {
             description = "How many of the last lines are printed (default: 200).")
     private int lines = 200;
 
+    @Option(names = "--json", description = "Print one JSON object per line.")
+    private boolean json;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     ModelsLogCommand(Map<String, String> environment) {
@@ -50,6 +58,7 @@ final class ModelsLogCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        boolean objects = json || SaidBefore.flag(spec, "--json");
         String path =
                 "/admin/pool/log?model="
                         + CollectionOptions.encoded(model)
@@ -62,10 +71,26 @@ final class ModelsLogCommand implements Callable<Integer> {
                     path,
                     follow,
                     line -> {
-                        out.println(line);
+                        out.println(objects ? object(line) : line);
                         out.flush();
                     });
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** A line as the server sends it: its time, a space and its text. */
+    private static Json.Obj object(String line) {
+        int space = line.indexOf(' ');
+        if (space > 0) {
+            try {
+                Instant time = Instant.parse(line.substring(0, space));
+                return Json.Obj.EMPTY
+                        .with("time", Json.of(time.toString()))
+                        .with("text", Json.of(line.substring(space + 1)));
+            } catch (DateTimeParseException e) {
+                // Then all of it is text.
+            }
+        }
+        return Json.Obj.EMPTY.with("text", Json.of(line));
     }
 }

@@ -44,7 +44,8 @@ abstract class PoolChange implements Callable<Integer> {
         try (ServerClient client = server.client()) {
             answer = client.post(path, "application/json", BodyPublishers.ofString(body));
         }
-        out.println(json ? answer : new PoolEntry(answer).sentence());
+        boolean asIs = json || SaidBefore.flag(spec, "--json");
+        out.println(asIs ? answer : new PoolEntry(answer).sentence());
         return CommandLine.ExitCode.OK;
     }
 }

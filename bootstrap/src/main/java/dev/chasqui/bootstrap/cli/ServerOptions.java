@@ -11,7 +11,9 @@ import dev.chasqui.adapters.upstream.HttpBackend;
 import dev.chasqui.adapters.upstream.Timeouts;
 import dev.chasqui.application.port.Backend;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.net.URI;
 import java.util.Map;
@@ -32,6 +34,9 @@ final class ServerOptions {
                 "Where it wants a key, CHASQUI_KEY holds it."
             })
     private Optional<String> url = Optional.empty();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     ServerOptions(Map<String, String> environment) {
         this.environment = environment;
@@ -66,7 +71,10 @@ final class ServerOptions {
     }
 
     private URI address() {
-        return parse(url.or(() -> variable("CHASQUI_URL")).orElse(USUAL_URL));
+        return parse(
+                url.or(() -> SaidBefore.text(command, "--url"))
+                        .or(() -> variable("CHASQUI_URL"))
+                        .orElse(USUAL_URL));
     }
 
     private Optional<String> key() {

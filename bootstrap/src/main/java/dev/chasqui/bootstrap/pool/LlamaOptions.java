@@ -2,7 +2,6 @@ package dev.chasqui.bootstrap.pool;
 
 import dev.chasqui.adapters.config.PoolModelConfig;
 import dev.chasqui.adapters.processes.Continuity;
-import dev.chasqui.adapters.processes.Launch;
 import dev.chasqui.adapters.processes.ProgramHelp;
 import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.RecipeException;
@@ -48,23 +47,18 @@ record LlamaOptions(
     public Prepared prepare(Consumer<String> progress)
             throws RecipeException, InterruptedException {
         Prepared plain = recipe.prepare(progress);
-        List<String> command = new ArrayList<>(plain.launch().command());
-        ByteSize cache = cache(command);
-        Optional<Continuity> continuity = continuity(command);
+        List<String> more = new ArrayList<>();
+        ByteSize cache = cache(more);
+        Optional<Continuity> continuity = continuity(plain.launch().command(), more);
         return new Prepared(
-                new Launch(
-                        command,
-                        plain.launch().environment(),
-                        plain.launch().health(),
-                        plain.launch().patience(),
-                        plain.launch().grace()),
+                plain.launch().with(more),
                 plain.estimate().plus(Footprint.ofRam(cache)),
                 plain.growth().plus(cache),
                 continuity);
     }
 
     /** What the cache of prompts will take. */
-    private ByteSize cache(List<String> command) throws InterruptedException {
+    private ByteSize cache(List<String> more) throws InterruptedException {
         Optional<String> told =
                 valueOf(CACHE, "-cram")
                         .or(() -> Optional.ofNullable(model.env().get("LLAMA_ARG_CACHE_RAM")));
@@ -76,11 +70,12 @@ record LlamaOptions(
         if (!help.knows(CACHE, model.env())) {
             return ByteSize.ZERO;
         }
-        command.addAll(List.of(CACHE, Integer.toString(CACHE_MEBIBYTES)));
+        more.addAll(List.of(CACHE, Integer.toString(CACHE_MEBIBYTES)));
         return ByteSize.ofMebibytes(CACHE_MEBIBYTES);
     }
 
-    private Optional<Continuity> continuity(List<String> command) throws InterruptedException {
+    private Optional<Continuity> continuity(List<String> command, List<String> more)
+            throws InterruptedException {
         if (keeper.isEmpty()
                 || valueOf(SAVE, SAVE).isPresent()
                 || model.env().containsKey("LLAMA_ARG_SLOT_SAVE_PATH")
@@ -90,7 +85,7 @@ record LlamaOptions(
         try {
             Optional<SlotKeeper.Run> run = keeper.get().run(identity(command));
             // llama.cpp puts the name of a file right behind it.
-            run.ifPresent(one -> command.addAll(List.of(SAVE, one.folder() + "/")));
+            run.ifPresent(one -> more.addAll(List.of(SAVE, one.folder() + "/")));
             return run.map(one -> one);
         } catch (IOException e) {
             LOG.log(

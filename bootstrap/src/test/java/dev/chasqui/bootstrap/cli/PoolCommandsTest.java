@@ -21,6 +21,8 @@ class PoolCommandsTest {
             "{\"name\":\"m\",\"state\":\"loading\",\"memory\":1048576,\"gpu_memory\":3145728,"
                     + "\"pinned\":true,\"leases\":1,\"waiting\":2,\"last_failure\":\"no room\"}";
 
+    private static final Map<String, String> NOWHERE = Map.of("CHASQUI_URL", "http://127.0.0.1:1");
+
     private final FakeBackend server = FakeBackend.start();
 
     @AfterEach
@@ -72,6 +74,57 @@ class PoolCommandsTest {
         assertThat(server.awaitRequest("/admin/pool/log").message().firstLine())
                 .startsWith(
                         "GET /admin/pool/log?model=org%2Fm%3Atag&lines=2&follow=false HTTP/1.1");
+    }
+
+    @Test
+    void aLogAsJsonIsAnObjectALine() {
+        server.on(
+                "GET",
+                "/admin/pool/log",
+                Answer.whole(
+                        200,
+                        "text/plain",
+                        "2026-01-02T03:04:05.678Z say \"ñ\"\n2026-01-02T03:04:06Z \nodd\n"));
+
+        assertThat(run("models", "log", "m", "--json"))
+                .isEqualTo(
+                        new CommandRun(
+                                0,
+                                """
+                                {"time":"2026-01-02T03:04:05.678Z","text":"say \\"ñ\\""}
+                                {"time":"2026-01-02T03:04:06Z","text":""}
+                                {"text":"odd"}
+                                """,
+                                ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load", "unload", "pin", "unpin"})
+    void whatIsSaidBeforeTheSubcommandCountsForIt(String command) {
+        server.on("POST", "/admin/pool/" + command, Answer.json(200, STATE));
+        String url = server.url().toString();
+
+        assertThat(CommandRun.of(NOWHERE, "models", "--url", url, "--json", command, "m"))
+                .isEqualTo(new CommandRun(0, STATE + "\n", ""));
+    }
+
+    @Test
+    void whatIsSaidBehindTheSubcommandCountsMore() {
+        server.on("GET", "/admin/pool/log", Answer.whole(200, "text/plain", "one\n"));
+        String url = server.url().toString();
+
+        assertThat(
+                        CommandRun.of(
+                                NOWHERE,
+                                "models",
+                                "--url=http://127.0.0.1:1",
+                                "--json",
+                                "log",
+                                "--url=" + url,
+                                "m"))
+                .isEqualTo(new CommandRun(0, "{\"text\":\"one\"}\n", ""));
+        assertThat(CommandRun.of(NOWHERE, "models", "--url", url, "log", "m"))
+                .isEqualTo(new CommandRun(0, "one\n", ""));
     }
 
     @Test

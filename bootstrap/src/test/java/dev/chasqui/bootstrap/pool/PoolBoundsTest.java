@@ -4,6 +4,9 @@ import static dev.chasqui.bootstrap.pool.PoolOfModels.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.bootstrap.StartedServer;
+import dev.chasqui.testing.FakeBackend;
+import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.StandInLlama;
 import dev.chasqui.testing.WireMessage;
@@ -45,6 +48,50 @@ class PoolBoundsTest {
                 assertThat(third.header("Retry-After")).isPresent();
             }
             assertThat(second.get(PATIENCE, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoIsOneTooManyIsAnsweredByAnotherBackendThatHasTheModel() throws Exception {
+        try (FakeBackend other = FakeOpenAi.start("a");
+                PoolOfModels pool =
+                        PoolOfModels.startBeside(
+                                folder,
+                                StartedServer.backendConfig("other", other, "openai"),
+                                "\"maxWaiting\":1",
+                                model(folder, "a", List.of("\"concurrency\":1")));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            other.on("POST", "/v1/chat/completions", FakeOpenAi.chat("I am the other one."));
+            Future<WireMessage> second;
+            try (RawHttp first = RawHttp.connect(pool.port())) {
+                first.post("/v1/chat/completions", PoolOfModels.question("a", "[[endless]]", true));
+                pool.await("\"leases\":1");
+                second = threads.submit(() -> pool.ask("a", "Hi"));
+                pool.await("\"waiting\":1");
+
+                WireMessage third = pool.ask("a", "Hi");
+
+                assertThat(third.status()).isEqualTo(200);
+                assertThat(third.text()).contains("I am the other one.");
+            }
+            assertThat(second.get(PATIENCE, TimeUnit.SECONDS).text()).contains("I am a,");
+        }
+    }
+
+    @Test
+    void aModelThatCannotBeLoadedIsAskedOfAnotherBackend() throws Exception {
+        try (FakeBackend other = FakeOpenAi.start("a");
+                PoolOfModels pool =
+                        PoolOfModels.startBeside(
+                                folder,
+                                StartedServer.backendConfig("other", other, "openai"),
+                                "",
+                                model(folder, "a", "--fail", "no luck"))) {
+            other.on("POST", "/v1/chat/completions", FakeOpenAi.chat("I am the other one."));
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(pool.ask("a", "Hi").text()).contains("I am the other one.");
+            }
         }
     }
 

@@ -48,10 +48,25 @@ final class PoolOfModels implements AutoCloseable {
      * @param server members of {@code server}; may be empty
      */
     static PoolOfModels startWith(Path folder, String server, String settings, String... models) {
+        return startOf(folder, "\"server\":{%s}".formatted(server), settings, models);
+    }
+
+    /**
+     * Starts the server, which has this backend as well.
+     *
+     * @param backend as {@link StartedServer#backendConfig} makes it
+     */
+    static PoolOfModels startBeside(
+            Path folder, String backend, String settings, String... models) {
+        return startOf(folder, "\"backends\":[%s]".formatted(backend), settings, models);
+    }
+
+    private static PoolOfModels startOf(
+            Path folder, String section, String settings, String... models) {
         String config =
-                "{\"server\":{%s},\"pool\":{\"server\":\"%s\"%s,\"models\":{%s}}}"
+                "{%s,\"pool\":{\"server\":\"%s\"%s,\"models\":{%s}}}"
                         .formatted(
-                                server,
+                                section,
                                 StandInLlama.script(folder),
                                 settings.isEmpty() ? "" : "," + settings,
                                 String.join(",", models));

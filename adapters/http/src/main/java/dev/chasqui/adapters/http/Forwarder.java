@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http;
 
+import dev.chasqui.adapters.dialects.HiddenPaths;
 import dev.chasqui.application.chat.Forwarding;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Forward;
@@ -15,6 +16,7 @@ import io.helidon.webserver.ServerConnectionException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,9 +27,12 @@ import java.util.Optional;
 /**
  * Sends calls as they are to the servers of models, and their answers back as they come.
  *
- * <p>Of the client's headers only the type of the body goes along.
+ * <p>Of the client's headers only the type of the body goes along. What everybody may ask of how a
+ * model was loaded comes back without the paths of its files.
  */
 record Forwarder(Forwarding forwarding) {
+    /** Of an answer that is looked through; templates of chats are its largest part. */
+    private static final int MOST_TOLD = 1 << 20;
 
     /**
      * Answers a call by what the server of a model says.
@@ -48,7 +53,11 @@ record Forwarder(Forwarding forwarding) {
                 Forwarded answer =
                         forwarding.send(
                                 to, meant(call, to, path, body), exchange, call.journal())) {
-            write(call, answer);
+            if (path.equals(ServerPaths.PROPS) && isJson(answer)) {
+                writeWithoutPaths(call, to, answer);
+            } else {
+                write(call, answer);
+            }
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             call.watch().cut();
             throw new FailureException(new Failure.Cancelled(), e);
@@ -74,6 +83,48 @@ record Forwarder(Forwarding forwarding) {
         }
     }
 
+    private static boolean isJson(Forwarded answer) {
+        return answer.headers().getOrDefault("content-type", "").startsWith(Answer.JSON);
+    }
+
+    private static void writeWithoutPaths(Call call, Candidate from, Forwarded answer) {
+        if (call.request().prologue().method().equals(Method.HEAD)) {
+            Map<String, String> headers = new HashMap<>(answer.headers());
+            headers.remove("content-length");
+            call.sendHead(answer.status(), headers);
+            return;
+        }
+        if (answer.headers().containsKey("content-encoding")) {
+            throw unreadable(from, "is compressed, which nobody asked for");
+        }
+        byte[] body = whole(from, answer);
+        try {
+            writeWhole(
+                    call,
+                    answer,
+                    body.length == 0 ? body : HiddenPaths.in(body, from.model().id()));
+        } catch (FailureException e) {
+            throw e.failure() instanceof Failure.Invalid ? unreadable(from, "is no JSON") : e;
+        }
+    }
+
+    private static byte[] whole(Candidate from, Forwarded answer) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (byte[] piece = answer.next(); piece != null; piece = answer.next()) {
+            if (piece.length > MOST_TOLD - whole.size()) {
+                throw unreadable(from, "is larger than 1 MiB");
+            }
+            whole.writeBytes(piece);
+        }
+        return whole.toByteArray();
+    }
+
+    private static FailureException unreadable(Candidate from, String why) {
+        return new FailureException(
+                new Failure.BackendFailed(
+                        from.backend().name(), "its answer to " + ServerPaths.PROPS + " " + why));
+    }
+
     private static void write(Call call, Forwarded answer) throws IOException {
         if (call.request().prologue().method().equals(Method.HEAD)) {
             call.sendHead(answer.status(), answer.headers());
@@ -81,7 +132,7 @@ record Forwarder(Forwarding forwarding) {
         }
         byte[] piece = answer.next();
         if (piece == null) {
-            writeEmpty(call, answer);
+            writeWhole(call, answer, new byte[0]);
             return;
         }
         OutputStream out = begin(call, answer, piece);
@@ -109,12 +160,10 @@ record Forwarder(Forwarding forwarding) {
         }
     }
 
-    private static void writeEmpty(Call call, Forwarded answer) {
+    private static void writeWhole(Call call, Forwarded answer, byte[] body) {
         Map<String, String> headers = new HashMap<>(answer.headers());
         headers.remove("content-length");
         @Nullable String type = headers.remove("content-type");
-        call.send(
-                new Answer(
-                        answer.status(), type == null ? Answer.TEXT : type, new byte[0], headers));
+        call.send(new Answer(answer.status(), type == null ? Answer.TEXT : type, body, headers));
     }
 }

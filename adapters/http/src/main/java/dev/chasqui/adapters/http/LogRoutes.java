@@ -81,11 +81,11 @@ final class LogRoutes {
         }
     }
 
-    /** Until the client leaves or the server stops; the headers come with the first line. */
+    /** Until the client leaves or the server stops. */
     private void follow(Call call, String model, List<LogLine> first, long known) {
         AtomicBoolean over = new AtomicBoolean();
         try (var _ = call.watch().whenClientLeaves(() -> over.set(true))) {
-            OutputStream out = call.stream(HEADERS);
+            OutputStream out = begun(call);
             write(out, first);
             long last = known;
             while (!over.get()) {
@@ -103,6 +103,21 @@ final class LogRoutes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailureException(new Failure.Cancelled(), e);
+        }
+    }
+
+    /** An answer whose head is sent now, though its first line may take long to come. */
+    private static OutputStream begun(Call call) throws IOException {
+        WatchedWriter socket = call.watch().output();
+        socket.gather();
+        try {
+            OutputStream out = call.stream(HEADERS);
+            // Helidon sends no head without a piece of the body, so it gets one that goes nowhere.
+            out.write('\n');
+            out.flush();
+            return out;
+        } finally {
+            socket.releaseHead();
         }
     }
 

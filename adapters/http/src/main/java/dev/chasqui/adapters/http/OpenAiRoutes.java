@@ -51,7 +51,7 @@ final class OpenAiRoutes {
                 .with("created", Json.of(model.created().orElse(Instant.EPOCH).getEpochSecond()))
                 .with("owned_by", Json.of(model.owner().orElse("chasqui")))
                 .with("backend", Json.of(candidate.backend().name()))
-                .withAll(candidate.backend().state(model.id()));
+                .withAll(candidate.state());
     }
 
     private static void send(Call call, Json.Obj body) {

@@ -6,6 +6,7 @@ import io.helidon.common.buffers.DataWriter;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Writes to a client and notes since when, so that one that takes nothing is noticed; gathers what
@@ -16,6 +17,8 @@ import java.io.ByteArrayOutputStream;
 final class WatchedWriter implements DataWriter {
     /** A long answer is progress as long as pieces of this size are taken. */
     private static final int PIECE = 64 * 1024;
+
+    private static final String END_OF_HEAD = "\r\n\r\n";
 
     private final DataWriter socket;
     private volatile long writingSince;
@@ -43,6 +46,17 @@ final class WatchedWriter implements DataWriter {
         gathered = null;
         if (whole != null) {
             send(BufferData.create(whole.toByteArray()));
+        }
+    }
+
+    /** Writes the head of the answer that was kept back, and forgets what was to come behind it. */
+    void releaseHead() {
+        ByteArrayOutputStream whole = gathered;
+        gathered = null;
+        if (whole != null) {
+            String text = whole.toString(StandardCharsets.ISO_8859_1);
+            int end = text.indexOf(END_OF_HEAD) + END_OF_HEAD.length();
+            send(BufferData.create(whole.toByteArray(), 0, end));
         }
     }
 

@@ -156,6 +156,48 @@ class ForwardingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/props?model=org%2Fmodel:tag",
+                "/upstream/org/model:tag/props",
+                "/upstream/org/model:tag/props?x=y"
+            })
+    void propsTellNobodyWhereTheModelsFileIs(String path) throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            WireMessage answer = client.request("GET", path, "").readResponse();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text())
+                    .isEqualTo(ScriptedBackend.PROPS.replace("/home/me/m.gguf", "org/model:tag"));
+            assertThat(answer.header("Content-Length"))
+                    .contains(Integer.toString(answer.body().length));
+            WireMessage head = client.request("HEAD", path, "").readResponse();
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.header("Content-Length"))
+                    .isNotEqualTo(Integer.toString(ScriptedBackend.PROPS.length()));
+        }
+    }
+
+    @Test
+    void propsThatAreTooLargeToLookThroughAreNotSent() throws Exception {
+        try (TestServer server = TestServer.start()) {
+            WireMessage answer = RawHttp.get(server.port(), "/upstream/huge/props");
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.text()).contains("'scripted'", "/props", "1 MiB");
+        }
+    }
+
+    @Test
+    void propsThatAreRefusedOrNoJsonAreTheServersOwn() throws Exception {
+        try (TestServer server = TestServer.start()) {
+            assertThat(RawHttp.get(server.port(), "/upstream/refuses/props").text())
+                    .isEqualTo("{\"detail\": \"nothing here\" }");
+            assertThat(RawHttp.get(server.port(), "/upstream/utf8/props").text())
+                    .isEqualTo("data: ñandú\n\n: a comment\n\nodd end");
+        }
+    }
+
     @Test
     void anUnknownModelIsNotFoundAndTheKnownOnesAreListed() throws Exception {
         try (TestServer server = TestServer.start()) {

@@ -64,13 +64,24 @@ class LogRoutesTest {
     void whoFollowsFromTheEndSeesNothingOfWhatWasBefore() throws Exception {
         try (RawHttp client = server.connect()) {
             client.request("GET", LOG + "&lines=0&follow=true", "");
+            assertThat(client.readHead().status()).isEqualTo(200);
             pool.logs.awaitFollower();
             pool.logs.write("the first that he sees");
-            assertThat(client.readHead().status()).isEqualTo(200);
             assertThat(client.readPiece().orElseThrow().text())
                     .startsWith("2026-")
                     .endsWith(" the first that he sees\n")
                     .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aServerThatStopsEndsALogThatNeverHadALine() throws Exception {
+        try (RawHttp client = server.connect()) {
+            client.request("GET", LOG + "&lines=0&follow=true", "");
+            client.readHead();
+            pool.logs.awaitFollower();
+            server.close();
+            assertThat(client.readPiece()).isEmpty();
         }
     }
 

@@ -44,6 +44,22 @@ class PoolRoutesTest {
     }
 
     @Test
+    void anAliasIsAsTheModelThatItStandsFor() throws Exception {
+        try (TestPool other = TestPool.of("hello");
+                TestServer aliased = TestServer.startBefore(other, settings -> settings)) {
+            RawHttp.post(aliased.port(), "/admin/pool/pin", "{\"model\":\"hello\"}");
+            String state = "\"backend\":\"pool\",\"state\":\"absent\",";
+
+            assertThat(RawHttp.get(aliased.port(), "/v1/models/alias").text())
+                    .startsWith("{\"id\":\"alias\",")
+                    .contains(state, "\"pinned\":true");
+            String listed = RawHttp.get(aliased.port(), "/v1/models").text();
+            assertThat(listed.substring(listed.indexOf("{\"id\":\"alias\"")))
+                    .contains(state, "\"pinned\":true");
+        }
+    }
+
+    @Test
     void aModelIsPinnedAndUnpinned() throws Exception {
         assertThat(post("/admin/pool/pin", "{\"model\":\"n\"}").text()).contains("\"pinned\":true");
         assertThat(post("/admin/pool/unpin", "{\"model\":\"n\"}").text())

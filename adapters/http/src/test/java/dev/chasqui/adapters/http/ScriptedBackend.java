@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A backend whose models say in their names what they do: {@code hello}, {@code silent}, {@code
- * once-then-silent}, {@code breaks}, {@code refuses}, {@code bug}, {@code endless}, {@code slow}
- * and {@code org/model:tag}.
+ * once-then-silent}, {@code breaks}, {@code refuses}, {@code bug}, {@code endless}, {@code slow},
+ * {@code huge} and {@code org/model:tag}.
  */
 final class ScriptedBackend implements Backend {
     private static final List<String> MODELS =
@@ -49,7 +49,13 @@ final class ScriptedBackend implements Backend {
                     "endless",
                     "slow",
                     "dropping",
+                    "huge",
                     "org/model:tag");
+
+    /** What llama-server says, shortened. */
+    static final String PROPS =
+            "{ \"total_slots\":4, \"model_alias\":\"/home/me/m.gguf\","
+                    + "\"model_path\" : \"/home/me/m.gguf\",\"top_p\":0.950}";
 
     private final CompletableFuture<Long> cancelledAt = new CompletableFuture<>();
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -177,7 +183,13 @@ final class ScriptedBackend implements Backend {
                     new ScriptedAnswer(
                             200, Map.of("content-type", "text/event-stream"), new Endless());
             case "refuses" -> json(404, "{\"detail\": \"nothing here\" }");
-            default -> json(200, "{\"path\":\"" + call.path() + "\" }");
+            case "huge" -> json(200, "{\"x\":\"" + "y".repeat(2 << 20) + "\"}");
+            default ->
+                    json(
+                            200,
+                            call.path().startsWith("/props")
+                                    ? PROPS
+                                    : "{\"path\":\"" + call.path() + "\" }");
         };
     }
 

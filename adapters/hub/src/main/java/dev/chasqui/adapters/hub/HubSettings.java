@@ -13,19 +13,32 @@ import java.util.Set;
  * @param token whom the hub takes us for; models behind a licence need one
  * @param cache the folder that the hub's own tools use as well; it is made where it is missing
  * @param offline whether the hub is never asked; what is complete in the cache is used then
+ * @param proxies by way of which the hub, and where it sends us on, are asked
  */
 public record HubSettings(
         HubEndpoint endpoint,
         Optional<HubToken> token,
         Path cache,
         HubTimeouts timeouts,
-        boolean offline) {
+        boolean offline,
+        HubProxies proxies) {
     private static final Set<String> YES = Set.of("1", "on", "yes", "true");
+
+    /** One that is asked without a proxy. */
+    public HubSettings(
+            HubEndpoint endpoint,
+            Optional<HubToken> token,
+            Path cache,
+            HubTimeouts timeouts,
+            boolean offline) {
+        this(endpoint, token, cache, timeouts, offline, HubProxies.NONE);
+    }
 
     /**
      * What the variables say that the hub's own tools read: {@code HF_ENDPOINT}, {@code HF_TOKEN},
      * {@code HF_HUB_OFFLINE}, and for the cache {@code HF_HUB_CACHE}, {@code HF_HOME} or {@code
-     * XDG_CACHE_HOME}, else {@code .cache/huggingface/hub} at home. Empty ones count as missing.
+     * XDG_CACHE_HOME}, else {@code .cache/huggingface/hub} at home; and those of {@link
+     * HubProxies}. Empty ones count as missing.
      *
      * @throws IllegalArgumentException if one has a value that cannot be
      */
@@ -39,12 +52,13 @@ public record HubSettings(
                 HubTimeouts.DEFAULT,
                 value(environment, "HF_HUB_OFFLINE")
                         .filter(text -> YES.contains(text.toLowerCase(Locale.ROOT)))
-                        .isPresent());
+                        .isPresent(),
+                HubProxies.fromEnvironment(environment));
     }
 
     /** The same with another folder for what was downloaded. */
     public HubSettings withCache(Path folder) {
-        return new HubSettings(endpoint, token, folder, timeouts, offline);
+        return new HubSettings(endpoint, token, folder, timeouts, offline, proxies);
     }
 
     private static Path cache(Map<String, String> environment) {
@@ -64,7 +78,7 @@ public record HubSettings(
                                         "hub"));
     }
 
-    private static Optional<String> value(Map<String, String> environment, String name) {
+    static Optional<String> value(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());

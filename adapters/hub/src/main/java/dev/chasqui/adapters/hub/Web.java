@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,21 +23,32 @@ import java.util.concurrent.TimeoutException;
 /** Asks servers, follows their redirects, and shows the token to the hub alone. */
 final class Web implements AutoCloseable {
     private static final int MOST_REDIRECTS = 10;
+    private static final int PROXY_WANTS_CREDENTIALS = 407;
 
     private final HubSettings settings;
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hub-http-", 0).factory());
     private final HttpClient client;
 
+    static {
+        // The JDK's client reads this once. Without it, a proxy is shown no password before a
+        // tunnel, though no other way to show it is safer.
+        String schemes = "jdk.http.auth.tunneling.disabledSchemes";
+        if (System.getProperty(schemes) == null) {
+            System.setProperty(schemes, "");
+        }
+    }
+
     Web(HubSettings settings) {
         this.settings = settings;
-        this.client =
+        HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .connectTimeout(settings.timeouts().connect())
-                        .executor(threads)
-                        .build();
+                        .executor(threads);
+        settings.proxies().selector().ifPresent(builder::proxy);
+        this.client = builder.build();
     }
 
     /**
@@ -82,30 +95,63 @@ final class Web implements AutoCloseable {
         settings.token()
                 .filter(_ -> settings.endpoint().holds(at))
                 .ifPresent(token -> request.header("Authorization", "Bearer " + token.secret()));
+        Optional<HubProxy> proxy = settings.proxies().of(at);
+        // The client keeps this from the server behind the proxy.
+        proxy.flatMap(HubProxy::authorization)
+                .ifPresent(shown -> request.header("Proxy-Authorization", shown));
         CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> coming =
                 client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofPublisher());
         try (var _ = stop.onStop(() -> coming.cancel(true))) {
             var head = coming.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (head.statusCode() == PROXY_WANTS_CREDENTIALS) {
+                close(head, stop);
+                throw refused(at, proxy);
+            }
             return new Answer(head, settings.timeouts().silence(), stop);
         } catch (TimeoutException e) {
             drop(coming, stop);
-            throw new IOException("no answer for " + Amount.time(patience));
+            throw new IOException("no answer for " + Amount.time(patience) + by(proxy));
         } catch (CancellationException e) {
             throw HubException.cancelled();
         } catch (ExecutionException e) {
             stop.check();
-            throw new IOException(Faults.words(e.getCause() == null ? e : e.getCause()));
+            throw new IOException(
+                    Faults.words(e.getCause() == null ? e : e.getCause()) + by(proxy));
         } catch (InterruptedException e) {
             drop(coming, stop);
             throw Stop.interrupted();
         }
     }
 
+    private static String by(Optional<HubProxy> proxy) {
+        return proxy.map(there -> ", by way of the proxy " + there).orElse("");
+    }
+
+    private static HubException refused(URI at, Optional<HubProxy> proxy) {
+        return new HubException(
+                HubException.Reason.REFUSED,
+                at.getHost()
+                        + ": the proxy"
+                        + proxy.map(there -> " " + there).orElse("")
+                        + " answers "
+                        + PROXY_WANTS_CREDENTIALS
+                        + " (expected: credentials that it takes, in "
+                        + at.getScheme().toUpperCase(Locale.ROOT)
+                        + "_PROXY)");
+    }
+
     /** Ends a request; an answer that came at the same moment is closed. */
     private void drop(
             CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> coming, Stop stop) {
         if (!coming.cancel(true) && !coming.isCompletedExceptionally()) {
-            new Answer(coming.resultNow(), settings.timeouts().silence(), stop).close();
+            close(coming.resultNow(), stop);
+        }
+    }
+
+    private void close(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head, Stop stop) {
+        // A tunnel that a proxy refuses has none.
+        if (head.body() != null) {
+            new Answer(head, settings.timeouts().silence(), stop).close();
         }
     }
 

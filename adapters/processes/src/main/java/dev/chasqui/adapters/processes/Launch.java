@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How the server of a model is started.
@@ -54,6 +55,17 @@ public record Launch(
         if (grace.isNegative()) {
             throw new IllegalArgumentException("grace: " + grace + " (expected: at least 0 s)");
         }
+    }
+
+    /** The same with more arguments, which come last. */
+    public Launch with(List<String> arguments) {
+        return new Launch(
+                Stream.concat(command.stream(), arguments.stream()).toList(),
+                environment,
+                health,
+                patience,
+                grace,
+                listensItself);
     }
 
     /** The program alone. */

@@ -33,6 +33,28 @@ class LaunchTest {
     }
 
     @Test
+    void moreArgumentsComeLastAndAllElseStays() {
+        Launch launch =
+                new Launch(
+                        List.of("server", "a"),
+                        Map.of("KEY", "${key}"),
+                        "/ready",
+                        SECOND,
+                        SECOND.plusMillis(1),
+                        false);
+
+        assertThat(launch.with(List.of("b", "c")))
+                .isEqualTo(
+                        new Launch(
+                                List.of("server", "a", "b", "c"),
+                                Map.of("KEY", "${key}"),
+                                "/ready",
+                                SECOND,
+                                SECOND.plusMillis(1),
+                                false));
+    }
+
+    @Test
     void oneThatCannotBeSaysWhy() {
         assertThatThrownBy(() -> launch(List.of(), "/", SECOND, SECOND))
                 .hasMessageStartingWith("command: ");

@@ -99,8 +99,23 @@ class ServeCommandTest {
                         "serve",
                         "--host=");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("CHASQUI_SERVER_PORT").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../tiny", "-a/b", "a..b/c", "tiny", "there/is/none.gguf", "a/_b"})
+    void aModelThatIsNoneIsRefusedInOneLine(String model) {
+        CommandRun run =
+                CommandRun.of(
+                        Map.of(), options -> options.read(Map.of()), "serve", "--model=" + model);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("chasqui: --model: " + model)
+                .contains("(expected: ");
     }
 
     private CommandRun serve(String... arguments) {

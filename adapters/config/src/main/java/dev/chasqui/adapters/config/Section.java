@@ -160,6 +160,16 @@ final class Section {
         return overrides.hasSecret(variable);
     }
 
+    /** Whether the key is given, be its value right or wrong. */
+    boolean has(String key) {
+        return places.containsKey(key);
+    }
+
+    /** Reports a mistake of the whole object. */
+    void problem(String message) {
+        problems.add(file.at(), path, message);
+    }
+
     /** Reports a mistake where a key's value was given, or at the object if it was not. */
     void problem(String key, String message) {
         problems.add(places.getOrDefault(key, file.at()), join(path, key), message);

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.hub;
 
 import dev.chasqui.domain.command.Nearest;
+import dev.chasqui.domain.model.HubModel;
 
 import java.util.ArrayList;
 import java.util.HashSet;

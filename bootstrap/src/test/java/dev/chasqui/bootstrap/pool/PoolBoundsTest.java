@@ -96,6 +96,26 @@ class PoolBoundsTest {
     }
 
     @Test
+    void whoIsToldOfAFailedLoadIsToldNoPath() throws Exception {
+        Path secret = PoolOfModels.MODELS.resolve("own-scripted.gguf");
+        try (PoolOfModels pool =
+                PoolOfModels.start(
+                        folder, "", model(folder, "a", "--fail", "cannot map '" + secret + "'"))) {
+            WireMessage answer = pool.ask("a", "Hi");
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.text()).contains("cannot map 'own-scripted.gguf'");
+            for (String path : List.of("/v1/models/a", "/health")) {
+                String shown = RawHttp.get(pool.port(), path).text();
+                assertThat(shown).contains("own-scripted.gguf").doesNotContain(secret.toString());
+            }
+            assertThat(answer.text()).doesNotContain(PoolOfModels.MODELS.toString());
+            assertThat(RawHttp.get(pool.port(), "/admin/pool/log?model=a").text())
+                    .contains(secret.toString());
+        }
+    }
+
+    @Test
     void whoWaitsTooLongIsRefused() throws Exception {
         try (PoolOfModels pool =
                 PoolOfModels.start(

@@ -175,9 +175,9 @@ class PoolBoundsTest {
         try (PoolOfModels pool =
                 PoolOfModels.start(
                         folder,
-                        "\"memory\":\"3GB\"",
-                        model(folder, "a", List.of("\"memory\":\"2GB\"")),
-                        model(folder, "huge", List.of("\"memory\":\"4GB\"")))) {
+                        "\"memory\":\"90MB\"",
+                        model(folder, "a", List.of("\"memory\":\"80MB\"")),
+                        model(folder, "huge"))) {
             WireMessage refused = pool.ask("huge", "Hi");
 
             assertThat(refused.status()).isEqualTo(502);

@@ -83,8 +83,14 @@ public record PoolConfig(
 
     static PoolConfig read(Section section) {
         return new PoolConfig(
-                section.value("server", Kinds.TEXT, "llama-server"),
+                section.value("server", Kinds.PROGRAM, "llama-server"),
                 section.value("maxModels", Kinds.integer(1, 1_000), 4),
+        PoolConfig pool = of(section);
+        new PoolRoom(pool).check(section);
+        return pool;
+    }
+
+    private static PoolConfig of(Section section) {
                 section.value("memory", PoolModelConfig.MEMORY),
                 section.value("gpuMemory", PoolModelConfig.MEMORY),
                 section.value("maxWaiting", Kinds.integer(1, 100_000), 256),

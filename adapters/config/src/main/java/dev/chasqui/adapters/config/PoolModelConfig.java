@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.config;
 
 import dev.chasqui.domain.model.HubModel;
+import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.nio.file.Path;
@@ -135,7 +136,15 @@ public record PoolModelConfig(
 
     static Map<String, PoolModelConfig> readAll(Section pool) {
         Map<String, Section> sections = pool.named("models", MODEL);
-        Set<String> names = new HashSet<>(sections.keySet());
+        Set<String> names = new HashSet<>();
+        sections.forEach(
+                (name, section) -> {
+                    if (!names.add(ModelName.withTag(name))) {
+                        section.problem(
+                                "the name of another model too (expected: another name; one without"
+                                        + " a tag means :latest)");
+                    }
+                });
         Map<String, PoolModelConfig> models = new LinkedHashMap<>();
         sections.forEach((name, section) -> models.put(name, read(section, names)));
         return models;
@@ -146,12 +155,12 @@ public record PoolModelConfig(
                 new PoolModelConfig(
                         section.value("file", Kinds.PATH),
                         section.value("hf", HF),
-                        section.value("command", Kinds.TEXTS, List.of()),
+                        section.value("command", Kinds.WORDS, List.of()),
                         section.value("health", PATH_OF_URL, DEFAULT_HEALTH),
                         section.value("context", Kinds.integer(64, 1 << 22)),
                         section.value("gpuLayers", Kinds.integer(0, 10_000)),
-                        section.value("args", Kinds.TEXTS, List.of()),
-                        section.entries("env", Kinds.ANY_TEXT),
+                        section.value("args", Kinds.WORDS, List.of()),
+                        section.entries("env", Kinds.VARIABLE, Kinds.VALUE_OF_VARIABLE),
                         section.value("aliases", Kinds.TEXTS, List.of()),
                         section.value("ttl", TTL),
                         section.value("pinned", Kinds.FLAG, false),
@@ -163,6 +172,7 @@ public record PoolModelConfig(
                         section.value("group", Kinds.NAME));
         model.requireOneSource(section);
         model.requireFreeAliases(section, names);
+        model.requirePort(section);
         return model;
     }
 
@@ -177,9 +187,22 @@ public record PoolModelConfig(
         }
     }
 
+    /** Who is not told where to listen is waited for until the end of the patience. */
+    private void requirePort(Section section) {
+        boolean told =
+                Stream.concat(command.stream(), env.values().stream())
+                        .anyMatch(text -> text.contains("${port}"));
+        if (!command.isEmpty() && !told) {
+            section.problem(
+                    "command",
+                    "no ${port} in it (expected: one in it or in env, where the program is told the"
+                            + " port on which to listen)");
+        }
+    }
+
     private void requireFreeAliases(Section section, Set<String> names) {
         for (String alias : aliases) {
-            if (!names.add(alias)) {
+            if (!names.add(ModelName.withTag(alias))) {
                 section.problem(
                         "aliases", "\"" + alias + "\" (expected: another name; this one is taken)");
             }

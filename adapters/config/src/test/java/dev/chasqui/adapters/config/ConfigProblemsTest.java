@@ -89,15 +89,6 @@ class ConfigProblemsTest {
                                 : "(did you mean '" + meant + "'?)");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"../x", "a..b/c", "-a/b", "tiny.gguf", "a/b:..", ""})
-    void whatIsNoModelOfTheHubIsTold(String hf) {
-        assertThat(problems("{'pool':{'models':{'m':{'hf':'" + hf + "'}}}}"))
-                .singleElement()
-                .asString()
-                .startsWith("1:30: pool.models.m.hf: \"" + hf + "\" (expected: ORG/REPO or ");
-    }
-
     @Test
     void aSecretInPlaceOfItsNameIsNotShown() {
         assertThat(backend("'url':'http://a','apiKey':'sk-secret'"))

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.processes.Continuity;
 import dev.chasqui.adapters.processes.ProgramHelp;
 import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.RecipeException;
+import dev.chasqui.domain.model.ShardName;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
@@ -17,8 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Tells a llama-server what only newer versions know, if the config does not tell it itself: how
@@ -40,8 +40,6 @@ record LlamaOptions(
 
     private static final String CACHE = "--cache-ram";
     private static final String SAVE = "--slot-save-path";
-    private static final Pattern FIRST_OF_SEVERAL =
-            Pattern.compile("(.*-)00001(-of-(\\d{5})\\.gguf)");
 
     @Override
     public Prepared prepare(Consumer<String> progress)
@@ -131,15 +129,13 @@ record LlamaOptions(
     }
 
     private static List<Path> parts(String first) {
-        Matcher several = FIRST_OF_SEVERAL.matcher(first);
-        if (!several.matches()) {
+        Optional<ShardName> name = ShardName.of(first);
+        if (name.isEmpty()) {
             return List.of(Path.of(first));
         }
-        List<Path> parts = new ArrayList<>();
-        for (int i = 1; i <= Integer.parseInt(several.group(3)); i++) {
-            parts.add(Path.of("%s%05d%s".formatted(several.group(1), i, several.group(2))));
-        }
-        return parts;
+        return IntStream.rangeClosed(1, name.get().count())
+                .mapToObj(number -> Path.of(name.get().at(number).toString()))
+                .toList();
     }
 
     /** A word that is no file stands for itself. */

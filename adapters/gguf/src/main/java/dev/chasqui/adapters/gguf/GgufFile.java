@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.gguf;
 
+import dev.chasqui.domain.model.ShardName;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.nio.file.Path;
@@ -73,11 +74,12 @@ public record GgufFile(
      */
     public static GgufFile read(Path file) throws GgufException {
         Path fileName = file.getFileName();
-        Optional<Shards> shards = fileName == null ? Optional.empty() : Shards.of("" + fileName);
+        Optional<ShardName> shard =
+                fileName == null ? Optional.empty() : ShardName.of(fileName.toString());
         Header first = Header.read(file, GgufInput.LONGEST_HEADER);
         List<Tensor> tensors = new ArrayList<>(first.tensors());
         List<Part> parts = new ArrayList<>(List.of(first.part()));
-        List<Path> all = shards.isPresent() ? shards.get().beside(file) : List.of(file);
+        List<Path> all = shard.isPresent() ? Shards.beside(file, shard.get()) : List.of(file);
         int announced = first.metadata().whole("split.count", 1, Short.MAX_VALUE * 2 + 1);
         if (Math.max(1, announced) != all.size()) {
             throw first.metadata()

@@ -58,7 +58,8 @@ record LlamaOptions(
     /** What the cache of prompts will take. */
     private ByteSize cache(List<String> more) throws InterruptedException {
         Optional<String> told =
-                valueOf(CACHE, "-cram")
+                new LlamaArguments(model.args())
+                        .value(CACHE, "-cram")
                         .or(() -> Optional.ofNullable(model.env().get("LLAMA_ARG_CACHE_RAM")));
         if (told.isPresent()) {
             return told.get().matches("\\d{1,9}")
@@ -75,7 +76,7 @@ record LlamaOptions(
     private Optional<Continuity> continuity(List<String> command, List<String> more)
             throws InterruptedException {
         if (keeper.isEmpty()
-                || valueOf(SAVE, SAVE).isPresent()
+                || new LlamaArguments(model.args()).value(SAVE).isPresent()
                 || model.env().containsKey("LLAMA_ARG_SLOT_SAVE_PATH")
                 || !help.knows(SAVE, model.env())) {
             return Optional.empty();
@@ -91,21 +92,6 @@ record LlamaOptions(
                     "conversations are not kept: " + e.getClass().getSimpleName());
             return Optional.empty();
         }
-    }
-
-    /** What the config says of an option, as {@code --name value} or {@code --name=value}. */
-    private Optional<String> valueOf(String name, String shortName) {
-        List<String> words = model.args();
-        for (int i = words.size() - 1; i >= 0; i--) {
-            String word = words.get(i);
-            if (word.equals(name) || word.equals(shortName)) {
-                return Optional.of(i + 1 < words.size() ? words.get(i + 1) : "");
-            }
-            if (word.startsWith(name + "=")) {
-                return Optional.of(word.substring(name.length() + 1));
-            }
-        }
-        return Optional.empty();
     }
 
     /**

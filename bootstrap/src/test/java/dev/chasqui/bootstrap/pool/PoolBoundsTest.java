@@ -130,6 +130,19 @@ class PoolBoundsTest {
     }
 
     @Test
+    void anAnswerThatDoesNotBeginIsGivenUpWhenTheConfigSays() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(
+                        folder,
+                        "\"timeouts\":{\"firstByte\":\"300ms\"}",
+                        model(folder, "a", "--answer-time", "60000"))) {
+            assertThat(pool.make("load", "a").status()).isEqualTo(200);
+
+            assertThat(pool.ask("a", "Hi").status()).isEqualTo(504);
+        }
+    }
+
+    @Test
     void aServerThatIsNeverReadyIsEnded() throws Exception {
         try (PoolOfModels pool =
                 PoolOfModels.start(

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param grace how long a model's server has to end when it is told to, before it is killed
  *     (default 10 s)
  * @param ttl how long a model may be unused before it leaves (default: until its place is needed)
+ * @param timeouts how long a model's server may keep an exchange waiting once it is ready
  * @param folder a folder whose GGUF files are models, by their names (default: none)
  * @param cache where downloaded models are kept (default: the cache of the Hugging Face hub's own
  *     tools)
@@ -44,6 +45,7 @@ public record PoolConfig(
         Duration loadTimeout,
         Duration grace,
         Optional<Duration> ttl,
+        BackendTimeouts timeouts,
         Optional<Path> folder,
         Optional<Path> cache,
         boolean keepConversations,
@@ -70,6 +72,7 @@ public record PoolConfig(
                 loadTimeout,
                 grace,
                 ttl,
+                timeouts,
                 folder,
                 cache,
                 keepConversations,
@@ -82,15 +85,15 @@ public record PoolConfig(
     }
 
     static PoolConfig read(Section section) {
-        return new PoolConfig(
-                section.value("server", Kinds.PROGRAM, "llama-server"),
-                section.value("maxModels", Kinds.integer(1, 1_000), 4),
         PoolConfig pool = of(section);
         new PoolRoom(pool).check(section);
         return pool;
     }
 
     private static PoolConfig of(Section section) {
+        return new PoolConfig(
+                section.value("server", Kinds.PROGRAM, "llama-server"),
+                section.value("maxModels", Kinds.integer(1, 1_000), 4),
                 section.value("memory", PoolModelConfig.MEMORY),
                 section.value("gpuMemory", PoolModelConfig.MEMORY),
                 section.value("maxWaiting", Kinds.integer(1, 100_000), 256),
@@ -98,6 +101,7 @@ public record PoolConfig(
                 section.value("loadTimeout", WAIT, Duration.ofMinutes(10)),
                 section.value("grace", WAIT, Duration.ofSeconds(10)),
                 section.value("ttl", PoolModelConfig.TTL),
+                BackendTimeouts.read(section.section("timeouts")),
                 section.value("folder", Kinds.PATH),
                 section.value("cache", Kinds.PATH),
                 section.value("keepConversations", Kinds.FLAG, false),

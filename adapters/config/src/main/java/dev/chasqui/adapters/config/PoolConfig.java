@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ public record PoolConfig(
     /** The same with one more model, or with another one of that name. */
     PoolConfig with(String name, PoolModelConfig model) {
         Map<String, PoolModelConfig> more = new LinkedHashMap<>(models);
+        more.keySet().removeIf(other -> ModelName.same(other, name));
         more.put(name, model);
         return new PoolConfig(
                 server,

@@ -1,9 +1,7 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.adapters.config.LogConfig;
-import dev.chasqui.adapters.config.PoolModelConfig;
 import dev.chasqui.adapters.http.StartRefusedException;
 import dev.chasqui.adapters.logs.JsonFormat;
 import dev.chasqui.adapters.logs.LogFile;
@@ -18,7 +16,6 @@ import dev.chasqui.bootstrap.cli.ServeOptions;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,36 +48,13 @@ final class Serve implements ServeAction {
 
     @Override
     public void serve(ServeOptions options) throws InterruptedException {
-        Config read = ConfigReader.read(options.config(), environment, options.overrides());
-        Config config = options.model().map(model -> withModel(read, model)).orElse(read);
+        Config config = options.read(environment);
         try (Logs _ = logs(config.log());
                 Server server = start(config)) {
             tell(server, config);
             OldGeneration.watchSoon();
             untilEnd.await(server);
         }
-    }
-
-    /** A model of the command line stands beside those of the config. */
-    private static Config withModel(Config config, String model) {
-        if (model.endsWith(".gguf")) {
-            Path file = Path.of(model);
-            if (!Files.isReadable(file)) {
-                throw CommandFailure.refused(
-                        "--model: " + model + " cannot be read (expected: a GGUF file)");
-            }
-            String name = file.getFileName().toString().replaceFirst("\\.gguf$", "");
-            return config.withModel(name, PoolModelConfig.of(Optional.of(file), Optional.empty()));
-        }
-        if (!PoolModelConfig.isHubModel(model)) {
-            throw CommandFailure.refused(
-                    "--model: "
-                            + model
-                            + " (expected: a file that ends with .gguf, or org/repo:variant of the"
-                            + " hub)");
-        }
-        String name = model.substring(model.indexOf('/') + 1);
-        return config.withModel(name, PoolModelConfig.of(Optional.empty(), Optional.of(model)));
     }
 
     private static Logs logs(LogConfig log) {

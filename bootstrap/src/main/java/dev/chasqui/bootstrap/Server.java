@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.BackendConfig;
+import dev.chasqui.adapters.config.BackendTimeouts;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.adapters.config.ServerConfig;
@@ -196,7 +197,7 @@ public final class Server implements AutoCloseable {
                                         BaseUrl.parse("http://127.0.0.1:" + port),
                                         Optional.of(new ApiKey(key)),
                                         Optional.of(Zone.RESTRICTED),
-                                        Timeouts.DEFAULT),
+                                        timeouts(config.pool().timeouts())),
                                 codecs,
                                 instanceId);
         return Optional.of(
@@ -241,10 +242,11 @@ public final class Server implements AutoCloseable {
                 BaseUrl.parse(backend.url().toString()),
                 backend.apiKey(environment).map(ApiKey::new),
                 backend.zone(),
-                new Timeouts(
-                        backend.timeouts().connect(),
-                        backend.timeouts().firstByte(),
-                        backend.timeouts().idle()));
+                timeouts(backend.timeouts()));
+    }
+
+    private static Timeouts timeouts(BackendTimeouts told) {
+        return new Timeouts(told.connect(), told.firstByte(), told.idle());
     }
 
     private static ServerSettings settings(

@@ -104,7 +104,7 @@ public final class Cli {
         }
         if (thrown instanceof ConfigException mistakes) {
             command.getErr().println(mistakes.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return CommandLine.ExitCode.USAGE;
         }
         throw thrown;
     }

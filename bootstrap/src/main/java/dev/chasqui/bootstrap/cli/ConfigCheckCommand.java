@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
 
 @Command(
         name = "check",
-        description = "Tell every mistake in a configuration, with line and column.",
+        description =
+                "Tell every mistake in a configuration, with line and column; exit code 2 if there"
+                        + " is one.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",

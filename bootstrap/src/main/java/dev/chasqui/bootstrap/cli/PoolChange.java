@@ -11,11 +11,15 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** A command that has the running server's pool do something with a model, and tells how it is. */
 abstract class PoolChange implements Callable<Integer> {
+    /** The server gives up by itself, after {@code pool.maxWait}: 24 hours at most. */
+    static final Duration PATIENCE = Duration.ofHours(25);
+
     private final String path;
 
     @Mixin private final ServerOptions server;
@@ -42,7 +46,7 @@ abstract class PoolChange implements Callable<Integer> {
         String body = Json.Obj.EMPTY.with("model", Json.of(model)).toString();
         Json.Obj answer;
         try (ServerClient client = server.client()) {
-            answer = client.post(path, "application/json", BodyPublishers.ofString(body));
+            answer = client.post(path, "application/json", BodyPublishers.ofString(body), PATIENCE);
         }
         boolean asIs = json || SaidBefore.flag(spec, "--json");
         out.println(asIs ? answer : new PoolEntry(answer).sentence());

@@ -71,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "MODEL",
             description = {
-                "A model to load when it is asked for: a GGUF file, or org/repo:variant of the"
+                "A model to load when it is asked for: a GGUF file, or ORG/REPO:VARIANT of the"
                         + " Hugging Face hub. Wants llama.cpp's llama-server on the PATH."
             })
     private Optional<String> model = Optional.empty();

@@ -1,5 +1,11 @@
 package dev.chasqui.bootstrap.cli;
 
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.ConfigReader;
+import dev.chasqui.adapters.config.PoolModelConfig;
+import dev.chasqui.domain.model.HubModel;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +19,7 @@ import java.util.Optional;
  * @param port the port to listen on, 0 for any that is free
  * @param data the folder for what must outlive the server
  * @param plugins a folder of plug-in jars
- * @param model a model to serve: a GGUF file, or {@code org/repo:variant} of the hub
+ * @param model a model to serve: a GGUF file, or {@code ORG/REPO:VARIANT} of the hub
  */
 public record ServeOptions(
         Optional<Path> config,
@@ -31,5 +37,57 @@ public record ServeOptions(
         data.ifPresent(value -> overrides.put("data.dir", value.toString()));
         plugins.ifPresent(value -> overrides.put("plugins.dir", value.toString()));
         return overrides;
+    }
+
+    /**
+     * The configuration as the options, the environment and the file say it together.
+     *
+     * @throws dev.chasqui.adapters.config.ConfigException with every mistake that was found
+     * @throws CommandFailure if the model is none
+     */
+    public Config read(Map<String, String> environment) {
+        Config read = ConfigReader.read(config, environment, overrides());
+        return model.map(named -> withModel(read, named)).orElse(read);
+    }
+
+    /** A model of the command line stands beside those of the config. */
+    private static Config withModel(Config config, String model) {
+        if (model.endsWith(".gguf")) {
+            Path file = Path.of(model);
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw CommandFailure.refused(
+                        "--model: " + model + " cannot be read (expected: a GGUF file)");
+            }
+            String name = file.getFileName().toString().replaceFirst("\\.gguf$", "");
+            return config.withModel(
+                    named(model, name), PoolModelConfig.of(Optional.of(file), Optional.empty()));
+        }
+        HubModel ofHub =
+                HubModel.find(model)
+                        .orElseThrow(
+                                () ->
+                                        CommandFailure.refused(
+                                                "--model: "
+                                                        + model
+                                                        + " (expected: a file that ends with .gguf,"
+                                                        + " or a model of the hub as "
+                                                        + HubModel.EXPECTED
+                                                        + ")"));
+        return config.withModel(
+                named(model, model.substring(model.indexOf('/') + 1)),
+                PoolModelConfig.of(Optional.empty(), Optional.of(ofHub)));
+    }
+
+    /** The name by which clients will ask for it. */
+    private static String named(String model, String name) {
+        if (!PoolModelConfig.isName(name)) {
+            throw CommandFailure.refused(
+                    "--model: "
+                            + model
+                            + " gives no name that clients could ask for (expected: "
+                            + PoolModelConfig.NAME_EXPECTED
+                            + "; a config's pool.models can give it another name)");
+        }
+        return name;
     }
 }

@@ -98,7 +98,15 @@ final class ServerClient implements AutoCloseable {
 
     /** What the server answers to a POST; see {@link #get}. */
     Json.Obj post(String path, String contentType, BodyPublisher body) throws InterruptedException {
-        return content(to(path).timeout(UPLOAD).header("Content-Type", contentType).POST(body));
+        return post(path, contentType, body, UPLOAD);
+    }
+
+    /**
+     * @param patience how long the answer may take
+     */
+    Json.Obj post(String path, String contentType, BodyPublisher body, Duration patience)
+            throws InterruptedException {
+        return content(to(path).timeout(patience).header("Content-Type", contentType).POST(body));
     }
 
     private HttpRequest.Builder to(String path) {

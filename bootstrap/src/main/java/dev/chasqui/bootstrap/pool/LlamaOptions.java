@@ -5,6 +5,7 @@ import dev.chasqui.adapters.processes.Continuity;
 import dev.chasqui.adapters.processes.ProgramHelp;
 import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.RecipeException;
+import dev.chasqui.domain.model.ShardName;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
@@ -17,8 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Tells a llama-server what only newer versions know, if the config does not tell it itself: how
@@ -40,8 +40,6 @@ record LlamaOptions(
 
     private static final String CACHE = "--cache-ram";
     private static final String SAVE = "--slot-save-path";
-    private static final Pattern FIRST_OF_SEVERAL =
-            Pattern.compile("(.*-)00001(-of-(\\d{5})\\.gguf)");
 
     @Override
     public Prepared prepare(Consumer<String> progress)
@@ -60,7 +58,8 @@ record LlamaOptions(
     /** What the cache of prompts will take. */
     private ByteSize cache(List<String> more) throws InterruptedException {
         Optional<String> told =
-                valueOf(CACHE, "-cram")
+                new LlamaArguments(model.args())
+                        .value(CACHE, "-cram")
                         .or(() -> Optional.ofNullable(model.env().get("LLAMA_ARG_CACHE_RAM")));
         if (told.isPresent()) {
             return told.get().matches("\\d{1,9}")
@@ -77,7 +76,7 @@ record LlamaOptions(
     private Optional<Continuity> continuity(List<String> command, List<String> more)
             throws InterruptedException {
         if (keeper.isEmpty()
-                || valueOf(SAVE, SAVE).isPresent()
+                || new LlamaArguments(model.args()).value(SAVE).isPresent()
                 || model.env().containsKey("LLAMA_ARG_SLOT_SAVE_PATH")
                 || !help.knows(SAVE, model.env())) {
             return Optional.empty();
@@ -93,21 +92,6 @@ record LlamaOptions(
                     "conversations are not kept: " + e.getClass().getSimpleName());
             return Optional.empty();
         }
-    }
-
-    /** What the config says of an option, as {@code --name value} or {@code --name=value}. */
-    private Optional<String> valueOf(String name, String shortName) {
-        List<String> words = model.args();
-        for (int i = words.size() - 1; i >= 0; i--) {
-            String word = words.get(i);
-            if (word.equals(name) || word.equals(shortName)) {
-                return Optional.of(i + 1 < words.size() ? words.get(i + 1) : "");
-            }
-            if (word.startsWith(name + "=")) {
-                return Optional.of(word.substring(name.length() + 1));
-            }
-        }
-        return Optional.empty();
     }
 
     /**
@@ -131,15 +115,13 @@ record LlamaOptions(
     }
 
     private static List<Path> parts(String first) {
-        Matcher several = FIRST_OF_SEVERAL.matcher(first);
-        if (!several.matches()) {
+        Optional<ShardName> name = ShardName.of(first);
+        if (name.isEmpty()) {
             return List.of(Path.of(first));
         }
-        List<Path> parts = new ArrayList<>();
-        for (int i = 1; i <= Integer.parseInt(several.group(3)); i++) {
-            parts.add(Path.of("%s%05d%s".formatted(several.group(1), i, several.group(2))));
-        }
-        return parts;
+        return IntStream.rangeClosed(1, name.get().count())
+                .mapToObj(number -> Path.of(name.get().at(number).toString()))
+                .toList();
     }
 
     /** A word that is no file stands for itself. */

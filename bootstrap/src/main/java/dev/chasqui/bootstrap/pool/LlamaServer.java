@@ -16,6 +16,9 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.size.ByteSize;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,15 +52,38 @@ record LlamaServer(
         requireProgram();
         Path file = source.get(progress);
         GgufFile header = read(file);
-        known.accept(info(header));
-        LoadSettings settings =
-                LoadSettings.DEFAULT.withContext(
-                        context(header) * model.concurrency(), model.concurrency());
+        LoadSettings settings = settings(header);
+        known.accept(info(header, settings));
         MemoryEstimate estimate = MemoryEstimate.of(header, settings);
         Placement placement = place(estimate);
         return new Prepared(
                 launch(file, settings, placement),
                 estimate.footprint(placement.layers(), Math.max(1, placement.shares().size())));
+    }
+
+    /** What the config's own arguments say wins, on the command line too. */
+    private LoadSettings settings(GgufFile header) {
+        LlamaArguments told = arguments();
+        int slots = told.slots().orElse(model.concurrency());
+        return LoadSettings.DEFAULT
+                .withContext(
+                        told.context().orElseGet(() -> context(header) * model.concurrency()),
+                        slots)
+                .withCache(told.keys(), told.values())
+                .withProjector(told.value("--mmproj", "-mm").map(this::size).orElse(ByteSize.ZERO));
+    }
+
+    private LlamaArguments arguments() {
+        return new LlamaArguments(model.args());
+    }
+
+    /** A file that is not there is the server's to complain of. */
+    private ByteSize size(String file) {
+        try {
+            return new ByteSize(Files.size(Path.of(file)));
+        } catch (IOException | InvalidPathException e) {
+            return ByteSize.ZERO;
+        }
     }
 
     /**
@@ -66,9 +92,11 @@ record LlamaServer(
      */
     private Placement place(MemoryEstimate estimate) {
         List<ByteSize> layers = estimate.layers();
-        int most = Math.min(layers.size(), model.gpuLayers().orElse(layers.size()));
-        Need need =
-                new Need(layers.subList(layers.size() - most, layers.size()), estimate.perGpu());
+        int wanted = arguments().gpuLayers().or(model::gpuLayers).orElse(layers.size());
+        int most = Math.min(layers.size(), wanted);
+        // On which of several GPUs a projector goes is the server's business.
+        ByteSize each = estimate.perGpu().plus(estimate.projector());
+        Need need = new Need(layers.subList(layers.size() - most, layers.size()), each);
         Placement now = Placement.of(need, machine.gpus(), GPU_RESERVE);
         return now.layers() == most
                 ? now
@@ -130,7 +158,8 @@ record LlamaServer(
         return new Launch(command, environment, model.health(), pool.loadTimeout(), pool.grace());
     }
 
-    private ModelInfo info(GgufFile header) {
+    private ModelInfo info(GgufFile header, LoadSettings settings) {
+        int tokens = settings.context() > 0 ? settings.context() : header.contextLength();
         return new ModelInfo(
                 name,
                 Optional.empty(),
@@ -142,7 +171,7 @@ record LlamaServer(
                         .with("family", Json.of(header.architecture()))
                         .with("parameter_size", Json.of(billions(header.parameters())))
                         .with("quantization_level", Json.of(header.quantisation())),
-                Json.Obj.EMPTY);
+                Json.Obj.EMPTY.with("context_length", Json.of(tokens / settings.slots())));
     }
 
     private static String billions(long parameters) {

@@ -2,9 +2,9 @@ package dev.chasqui.bootstrap.pool;
 
 import dev.chasqui.adapters.hub.Hub;
 import dev.chasqui.adapters.hub.HubException;
-import dev.chasqui.adapters.hub.HubModel;
 import dev.chasqui.adapters.processes.RecipeException;
 import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.model.HubModel;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;

@@ -2,9 +2,7 @@ package dev.chasqui.bootstrap.pool;
 
 import dev.chasqui.adapters.config.PoolConfig;
 import dev.chasqui.adapters.config.PoolModelConfig;
-import dev.chasqui.adapters.gguf.FolderModel;
 import dev.chasqui.adapters.gguf.GgufException;
-import dev.chasqui.adapters.gguf.ModelFolder;
 import dev.chasqui.adapters.gpus.NvidiaSmi;
 import dev.chasqui.adapters.hub.Hub;
 import dev.chasqui.adapters.hub.HubSettings;
@@ -19,13 +17,13 @@ import dev.chasqui.application.port.ModelLogs;
 import dev.chasqui.bootstrap.cli.CommandFailure;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,23 +123,20 @@ public final class ModelPool implements AutoCloseable {
     private static Map<String, PoolModelConfig> models(PoolConfig config) {
         Map<String, PoolModelConfig> models = new LinkedHashMap<>();
         config.folder().ifPresent(folder -> models.putAll(inFolder(folder)));
-        models.putAll(config.models());
+        config.models()
+                .forEach(
+                        (name, model) -> {
+                            models.keySet().removeIf(other -> ModelName.same(other, name));
+                            models.put(name, model);
+                        });
         return models;
     }
 
     private static Map<String, PoolModelConfig> inFolder(Path folder) {
         try {
-            Map<String, PoolModelConfig> models = new LinkedHashMap<>();
-            for (FolderModel model : ModelFolder.list(folder)) {
-                PoolModelConfig plain =
-                        PoolModelConfig.of(Optional.of(model.file()), Optional.empty());
-                models.put(
-                        model.name(),
-                        model.projector()
-                                .map(file -> plain.withArgs(List.of("--mmproj", file.toString())))
-                                .orElse(plain));
-            }
-            return models;
+            PoolFolder found = PoolFolder.of(folder);
+            found.notice().ifPresent(line -> LOG.log(System.Logger.Level.WARNING, line));
+            return found.models();
         } catch (GgufException e) {
             throw CommandFailure.refused("pool.folder: " + e.getMessage());
         }

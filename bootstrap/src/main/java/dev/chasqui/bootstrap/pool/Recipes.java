@@ -3,7 +3,6 @@ package dev.chasqui.bootstrap.pool;
 import dev.chasqui.adapters.config.PoolConfig;
 import dev.chasqui.adapters.config.PoolModelConfig;
 import dev.chasqui.adapters.hub.Hub;
-import dev.chasqui.adapters.hub.HubModel;
 import dev.chasqui.adapters.processes.Launch;
 import dev.chasqui.adapters.processes.ProgramHelp;
 import dev.chasqui.adapters.processes.Recipe;
@@ -44,7 +43,7 @@ final class Recipes {
         }
         ModelFile file =
                 model.hf()
-                        .<ModelFile>map(hf -> new ModelFile.OfHub(hub, HubModel.parse(hf)))
+                        .<ModelFile>map(hf -> new ModelFile.OfHub(hub, hf))
                         .orElseGet(() -> new ModelFile.Local(model.file().orElseThrow()));
         return new LlamaOptions(
                 new LlamaServer(config, machine, model, name, file, info -> known.put(name, info)),

@@ -51,7 +51,7 @@ class ConfigCommandTest {
 
         CommandRun run = config("check", file);
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err().lines()).hasSize(2);
         assertThat(run.err()).contains(file + ":1:", "prot", file + ":2:");
         assertThat(run.out()).isEmpty();
@@ -64,7 +64,7 @@ class ConfigCommandTest {
         CommandRun run =
                 CommandRun.of(Map.of("CHASQUI_CONFIG", file.toString()), "config", "check");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("missing.json", "no such file");
     }
 

@@ -1,7 +1,10 @@
 package dev.chasqui.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.adapters.config.ConfigException;
+import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What `chasqui models` has the pool of the running server do. */
 class PoolCommandsTest {
@@ -46,6 +50,24 @@ class PoolCommandsTest {
         assertThat(server.awaitRequest("/admin/pool/" + command).message().text())
                 .isEqualTo("{\"model\":\"org/m:tag\"}");
         assertThat(run("models", command, "m", "--json").out()).isEqualTo(STATE + "\n");
+    }
+
+    @Test
+    void aLoadIsWaitedForAsLongAsAServerMayTake() {
+        Duration longest = Duration.ofHours(24);
+
+        assertThat(maxWait(longest)).isEqualTo(longest);
+        assertThat(PoolChange.PATIENCE).isGreaterThan(longest);
+        assertThatThrownBy(() -> maxWait(PoolChange.PATIENCE)).isInstanceOf(ConfigException.class);
+    }
+
+    private static Duration maxWait(Duration time) {
+        return ConfigReader.read(
+                        Optional.empty(),
+                        Map.of("CHASQUI_POOL_MAXWAIT", time.toSeconds() + "s"),
+                        Map.of())
+                .pool()
+                .maxWait();
     }
 
     @Test

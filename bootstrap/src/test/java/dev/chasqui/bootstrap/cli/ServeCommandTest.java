@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.adapters.config.ConfigReader;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 class ServeCommandTest {
+    @TempDir private Path folder = Path.of("");
+
     private final List<ServeOptions> served = new ArrayList<>();
 
     @Test
@@ -99,8 +104,36 @@ class ServeCommandTest {
                         "serve",
                         "--host=");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("CHASQUI_SERVER_PORT").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../tiny", "-a/b", "a..b/c", "tiny", "there/is/none.gguf", "a/_b"})
+    void aModelThatIsNoneIsRefusedInOneLine(String model) {
+        CommandRun run =
+                CommandRun.of(
+                        Map.of(), options -> options.read(Map.of()), "serve", "--model=" + model);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("chasqui: --model: " + model)
+                .contains("(expected: ");
+    }
+
+    @Test
+    void aModelStandsInPlaceOfTheConfigsOfThatName() throws IOException {
+        Path config =
+                Files.writeString(
+                        folder.resolve("c.json"),
+                        "{\"pool\":{\"models\":{\"m:latest\":{\"file\":\"other.gguf\"}}}}");
+        Path file = Files.createFile(folder.resolve("m.gguf"));
+
+        serve("serve", "--config", config.toString(), "--model", file.toString());
+
+        assertThat(served.getFirst().read(Map.of()).pool().models()).containsOnlyKeys("m");
     }
 
     private CommandRun serve(String... arguments) {

@@ -9,6 +9,7 @@ import dev.chasqui.adapters.config.PoolModelConfig;
 import dev.chasqui.adapters.gpus.NvidiaSmi;
 import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.RecipeException;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.size.Footprint;
 import dev.chasqui.testing.StandInLlama;
@@ -88,6 +89,42 @@ class LlamaServerTest {
     }
 
     @Test
+    void argumentsThatChangeWhatItTakesAreCounted() throws Exception {
+        long usual = ram("");
+
+        assertThat(ram(",\"args\":[\"-c\",\"512\",\"-np\",\"1\"]")).isLessThan(usual);
+        assertThat(ram(",\"args\":[\"--ctx-size=65536\"]")).isGreaterThan(usual);
+        assertThat(ram(",\"args\":[\"-ctk\",\"q4_0\",\"--cache-type-v\",\"q8_0\"]"))
+                .isLessThan(usual);
+        assertThat(ram(",\"args\":[\"-c\",\"many\"]")).isEqualTo(usual);
+    }
+
+    @Test
+    void layersThatTheArgumentsLimitAreLimited() throws Exception {
+        Recipe.Prepared none =
+                prepare(",\"gpuLayers\":1,\"args\":[\"-ngl\",\"0\"]", gpu(0, GIBIBYTE_FREE));
+
+        assertThat(none.estimate().vram().bytes()).isZero();
+    }
+
+    @Test
+    void aProjectorIsCounted() throws Exception {
+        byte[] projector = new byte[1 << 20];
+        Path file = Files.write(folder.resolve("mmproj.gguf"), projector);
+        String args = ",\"args\":[\"--mmproj\",\"" + file + "\"]";
+
+        assertThat(ram(args)).isEqualTo(ram("") + projector.length);
+        assertThat(prepare(args, gpu(0, GIBIBYTE_FREE)).estimate().vram().bytes())
+                .isEqualTo(
+                        prepare("", gpu(0, GIBIBYTE_FREE)).estimate().vram().bytes()
+                                + projector.length);
+    }
+
+    private long ram(String settings) throws Exception {
+        return prepare(settings, "").estimate().ram().bytes();
+    }
+
+    @Test
     void whatTheFileSaysIsKnownFromThen() throws Exception {
         prepare("", "");
 
@@ -98,6 +135,7 @@ class LlamaServerTest {
                             assertThat(info.id()).isEqualTo("tiny");
                             assertThat(info.size()).isPositive();
                             assertThat(info.details().text("family")).contains("llama");
+                            assertThat(info.listed().get("context_length")).contains(Json.of(8192));
                         });
     }
 

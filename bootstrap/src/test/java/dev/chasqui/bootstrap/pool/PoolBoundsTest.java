@@ -96,6 +96,26 @@ class PoolBoundsTest {
     }
 
     @Test
+    void whoIsToldOfAFailedLoadIsToldNoPath() throws Exception {
+        Path secret = PoolOfModels.MODELS.resolve("own-scripted.gguf");
+        try (PoolOfModels pool =
+                PoolOfModels.start(
+                        folder, "", model(folder, "a", "--fail", "cannot map '" + secret + "'"))) {
+            WireMessage answer = pool.ask("a", "Hi");
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.text()).contains("cannot map 'own-scripted.gguf'");
+            for (String path : List.of("/v1/models/a", "/health")) {
+                String shown = RawHttp.get(pool.port(), path).text();
+                assertThat(shown).contains("own-scripted.gguf").doesNotContain(secret.toString());
+            }
+            assertThat(answer.text()).doesNotContain(PoolOfModels.MODELS.toString());
+            assertThat(RawHttp.get(pool.port(), "/admin/pool/log?model=a").text())
+                    .contains(secret.toString());
+        }
+    }
+
+    @Test
     void whoWaitsTooLongIsRefused() throws Exception {
         try (PoolOfModels pool =
                 PoolOfModels.start(
@@ -106,6 +126,19 @@ class PoolBoundsTest {
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isPresent();
+        }
+    }
+
+    @Test
+    void anAnswerThatDoesNotBeginIsGivenUpWhenTheConfigSays() throws Exception {
+        try (PoolOfModels pool =
+                PoolOfModels.start(
+                        folder,
+                        "\"timeouts\":{\"firstByte\":\"300ms\"}",
+                        model(folder, "a", "--answer-time", "60000"))) {
+            assertThat(pool.make("load", "a").status()).isEqualTo(200);
+
+            assertThat(pool.ask("a", "Hi").status()).isEqualTo(504);
         }
     }
 
@@ -155,9 +188,9 @@ class PoolBoundsTest {
         try (PoolOfModels pool =
                 PoolOfModels.start(
                         folder,
-                        "\"memory\":\"3GB\"",
-                        model(folder, "a", List.of("\"memory\":\"2GB\"")),
-                        model(folder, "huge", List.of("\"memory\":\"4GB\"")))) {
+                        "\"memory\":\"90MB\"",
+                        model(folder, "a", List.of("\"memory\":\"80MB\"")),
+                        model(folder, "huge"))) {
             WireMessage refused = pool.ask("huge", "Hi");
 
             assertThat(refused.status()).isEqualTo(502);

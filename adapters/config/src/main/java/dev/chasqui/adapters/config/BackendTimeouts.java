@@ -3,8 +3,8 @@ package dev.chasqui.adapters.config;
 import java.time.Duration;
 
 /**
- * How long a backend may keep an exchange waiting. At the end of a wait the caller gets a 504, or
- * the next backend of the model is asked if nothing has come yet.
+ * How long a backend, or a model's server, may keep an exchange waiting. At the end of a wait the
+ * caller gets a 504, or the next backend of the model is asked if nothing has come yet.
  *
  * @param connect how long a connection may take to be made (default 5 s)
  * @param firstByte how long the answer's first byte may take, while a model loads and reads the

@@ -80,6 +80,25 @@ final class Kinds {
                             "a list of strings that are not empty",
                             texts -> texts.stream().noneMatch(String::isBlank));
 
+    /** What no program can be given. */
+    private static final String NUL = "\0";
+
+    /** A program and its arguments, or some of them. */
+    static final Kind<List<String>> WORDS =
+            TEXTS.where(
+                    "a list of strings that are not empty and hold no character 0",
+                    texts -> texts.stream().noneMatch(text -> text.contains(NUL)));
+
+    static final Kind<String> PROGRAM =
+            TEXT.where(
+                    "the name of a program, or its path",
+                    text -> !text.isBlank() && !text.contains(NUL));
+
+    /** What a variable of an environment may hold; a secret, maybe. */
+    static final Kind<String> VALUE_OF_VARIABLE =
+            ANY_TEXT.where("a string without the character 0", text -> !text.contains(NUL))
+                    .hiding(text -> true);
+
     /** An object whose members somebody else knows. */
     static final Kind<Json.Obj> OBJECT =
             new Kind<>(

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param grace how long a model's server has to end when it is told to, before it is killed
  *     (default 10 s)
  * @param ttl how long a model may be unused before it leaves (default: until its place is needed)
+ * @param timeouts how long a model's server may keep an exchange waiting once it is ready
  * @param folder a folder whose GGUF files are models, by their names (default: none)
  * @param cache where downloaded models are kept (default: the cache of the Hugging Face hub's own
  *     tools)
@@ -44,6 +46,7 @@ public record PoolConfig(
         Duration loadTimeout,
         Duration grace,
         Optional<Duration> ttl,
+        BackendTimeouts timeouts,
         Optional<Path> folder,
         Optional<Path> cache,
         boolean keepConversations,
@@ -59,6 +62,7 @@ public record PoolConfig(
     /** The same with one more model, or with another one of that name. */
     PoolConfig with(String name, PoolModelConfig model) {
         Map<String, PoolModelConfig> more = new LinkedHashMap<>(models);
+        more.keySet().removeIf(other -> ModelName.same(other, name));
         more.put(name, model);
         return new PoolConfig(
                 server,
@@ -70,6 +74,7 @@ public record PoolConfig(
                 loadTimeout,
                 grace,
                 ttl,
+                timeouts,
                 folder,
                 cache,
                 keepConversations,
@@ -82,8 +87,14 @@ public record PoolConfig(
     }
 
     static PoolConfig read(Section section) {
+        PoolConfig pool = of(section);
+        new PoolRoom(pool).check(section);
+        return pool;
+    }
+
+    private static PoolConfig of(Section section) {
         return new PoolConfig(
-                section.value("server", Kinds.TEXT, "llama-server"),
+                section.value("server", Kinds.PROGRAM, "llama-server"),
                 section.value("maxModels", Kinds.integer(1, 1_000), 4),
                 section.value("memory", PoolModelConfig.MEMORY),
                 section.value("gpuMemory", PoolModelConfig.MEMORY),
@@ -92,6 +103,7 @@ public record PoolConfig(
                 section.value("loadTimeout", WAIT, Duration.ofMinutes(10)),
                 section.value("grace", WAIT, Duration.ofSeconds(10)),
                 section.value("ttl", PoolModelConfig.TTL),
+                BackendTimeouts.read(section.section("timeouts")),
                 section.value("folder", Kinds.PATH),
                 section.value("cache", Kinds.PATH),
                 section.value("keepConversations", Kinds.FLAG, false),

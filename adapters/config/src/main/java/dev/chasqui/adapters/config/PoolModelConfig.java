@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.model.HubModel;
+import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
  * {@code command} serves; one of the three must be given.
  *
  * @param file a GGUF file, of a model in several files the first
- * @param hf a model of the Hugging Face hub, as {@code org/repo:variant}; downloaded when it is
+ * @param hf a model of the Hugging Face hub, as {@code ORG/REPO:VARIANT}; downloaded when it is
  *     asked for first
  * @param command a program of another kind and its arguments; in them, and in {@code env}, {@code
  *     ${port}} and {@code ${key}} stand for the port of 127.0.0.1 on which it shall listen and the
@@ -43,7 +45,7 @@ import java.util.stream.Stream;
  */
 public record PoolModelConfig(
         Optional<Path> file,
-        Optional<String> hf,
+        Optional<HubModel> hf,
         List<String> command,
         String health,
         Optional<Integer> context,
@@ -63,15 +65,13 @@ public record PoolModelConfig(
     static final Kind<Duration> TTL = Kinds.duration(Duration.ZERO, Duration.ofDays(3650));
     static final Kind<ByteSize> MEMORY = Kinds.size(ByteSize.ZERO, ByteSize.ofMebibytes(1L << 30));
 
+    /** What the name of a model is, for messages. */
+    public static final String NAME_EXPECTED =
+            "a letter or digit, then letters, digits, '.', '_', ':', '/' or '-', at most 128";
+
     private static final Kind<String> MODEL =
-            Kinds.matching(
-                    "letters, digits, '.', '_', ':', '/' or '-', at most 128",
-                    "[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
-    private static final Kind<String> HF =
-            Kinds.matching(
-                    "org/repo or org/repo:variant, such as"
-                            + " \"ggml-org/gemma-3-1b-it-GGUF:Q4_K_M\"",
-                    "[A-Za-z0-9._-]+/[A-Za-z0-9._-]+(:[A-Za-z0-9._-]+)?");
+            Kinds.matching(NAME_EXPECTED, "[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
+    private static final Kind<HubModel> HF = Kind.ofText(HubModel.EXPECTED, HubModel::find);
     private static final String DEFAULT_HEALTH = "/health";
     private static final int DEFAULT_CONCURRENCY = 4;
 
@@ -86,7 +86,7 @@ public record PoolModelConfig(
     }
 
     /** One of which nothing is said but where it is. */
-    public static PoolModelConfig of(Optional<Path> file, Optional<String> hf) {
+    public static PoolModelConfig of(Optional<Path> file, Optional<HubModel> hf) {
         return new PoolModelConfig(
                 file,
                 hf,
@@ -107,9 +107,9 @@ public record PoolModelConfig(
                 Optional.empty());
     }
 
-    /** Whether a text names a model of the hub. */
-    public static boolean isHubModel(String text) {
-        return HF.text().apply(text).isPresent();
+    /** Whether a model may have that name. */
+    public static boolean isName(String text) {
+        return MODEL.text().apply(text).isPresent();
     }
 
     /** The same with other arguments. */
@@ -136,7 +136,15 @@ public record PoolModelConfig(
 
     static Map<String, PoolModelConfig> readAll(Section pool) {
         Map<String, Section> sections = pool.named("models", MODEL);
-        Set<String> names = new HashSet<>(sections.keySet());
+        Set<String> names = new HashSet<>();
+        sections.forEach(
+                (name, section) -> {
+                    if (!names.add(ModelName.withTag(name))) {
+                        section.problem(
+                                "the name of another model too (expected: another name; one without"
+                                        + " a tag means :latest)");
+                    }
+                });
         Map<String, PoolModelConfig> models = new LinkedHashMap<>();
         sections.forEach((name, section) -> models.put(name, read(section, names)));
         return models;
@@ -147,12 +155,12 @@ public record PoolModelConfig(
                 new PoolModelConfig(
                         section.value("file", Kinds.PATH),
                         section.value("hf", HF),
-                        section.value("command", Kinds.TEXTS, List.of()),
+                        section.value("command", Kinds.WORDS, List.of()),
                         section.value("health", PATH_OF_URL, DEFAULT_HEALTH),
                         section.value("context", Kinds.integer(64, 1 << 22)),
                         section.value("gpuLayers", Kinds.integer(0, 10_000)),
-                        section.value("args", Kinds.TEXTS, List.of()),
-                        section.entries("env", Kinds.ANY_TEXT),
+                        section.value("args", Kinds.WORDS, List.of()),
+                        section.entries("env", Kinds.VARIABLE, Kinds.VALUE_OF_VARIABLE),
                         section.value("aliases", Kinds.TEXTS, List.of()),
                         section.value("ttl", TTL),
                         section.value("pinned", Kinds.FLAG, false),
@@ -164,14 +172,13 @@ public record PoolModelConfig(
                         section.value("group", Kinds.NAME));
         model.requireOneSource(section);
         model.requireFreeAliases(section, names);
+        model.requirePort(section);
         return model;
     }
 
     private void requireOneSource(Section section) {
-        long sources =
-                Stream.of(file.isPresent(), hf.isPresent(), !command.isEmpty())
-                        .filter(given -> given)
-                        .count();
+        // A wrong one is told already.
+        long sources = Stream.of("file", "hf", "command").filter(section::has).count();
         if (sources != 1) {
             section.problem(
                     "file",
@@ -180,9 +187,22 @@ public record PoolModelConfig(
         }
     }
 
+    /** Who is not told where to listen is waited for until the end of the patience. */
+    private void requirePort(Section section) {
+        boolean told =
+                Stream.concat(command.stream(), env.values().stream())
+                        .anyMatch(text -> text.contains("${port}"));
+        if (!command.isEmpty() && !told) {
+            section.problem(
+                    "command",
+                    "no ${port} in it (expected: one in it or in env, where the program is told the"
+                            + " port on which to listen)");
+        }
+    }
+
     private void requireFreeAliases(Section section, Set<String> names) {
         for (String alias : aliases) {
-            if (!names.add(alias)) {
+            if (!names.add(ModelName.withTag(alias))) {
                 section.problem(
                         "aliases", "\"" + alias + "\" (expected: another name; this one is taken)");
             }

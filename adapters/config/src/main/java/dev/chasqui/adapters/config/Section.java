@@ -148,6 +148,22 @@ final class Section {
         return entries;
     }
 
+    /** The same, of which the names must be of a kind, too. */
+    <T> Map<String, T> entries(String key, Kind<String> names, Kind<T> kind) {
+        String keyPath = join(path, key);
+        members(key, keyPath)
+                .forEach(
+                        (name, member) -> {
+                            if (names.text().apply(name).isEmpty()) {
+                                problems.add(
+                                        member.nameAt(),
+                                        keyPath,
+                                        names.complaint(new Json.Str(name)));
+                            }
+                        });
+        return entries(key, kind);
+    }
+
     private Map<String, Node.Member> members(String key, String keyPath) {
         return inFile(key)
                 .flatMap(node -> object(node, keyPath))
@@ -158,6 +174,16 @@ final class Section {
     /** Whether a variable that holds a secret is set. */
     boolean hasSecret(String variable) {
         return overrides.hasSecret(variable);
+    }
+
+    /** Whether the key is given, be its value right or wrong. */
+    boolean has(String key) {
+        return places.containsKey(key);
+    }
+
+    /** Reports a mistake of the whole object. */
+    void problem(String message) {
+        problems.add(file.at(), path, message);
     }
 
     /** Reports a mistake where a key's value was given, or at the object if it was not. */

@@ -35,6 +35,7 @@ final class Samples {
           "pool": {
             "server": "/opt/llama-server", "maxModels": 2, "memory": "20GB", "gpuMemory": "8GB",
             "maxWaiting": 10, "maxWait": "1m", "loadTimeout": "2m", "grace": "1s", "ttl": "5m",
+            "timeouts": {"connect": "1s", "firstByte": "1h", "idle": "10m"},
             "folder": "gguf", "cache": "cache",
             "models": {"qwen": {
               "file": "qwen.gguf", "health": "/ready", "context": 4096, "gpuLayers": 10,

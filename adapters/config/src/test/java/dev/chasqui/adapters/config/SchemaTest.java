@@ -111,6 +111,9 @@ class SchemaTest {
                 "{'pool':{'maxModels':0}}",
                 "{'pool':{'models':{'a':{'file':''}}}}",
                 "{'pool':{'models':{'a':{'hf':'nowhere'}}}}",
+                "{'pool':{'models':{'a':{'hf':'../x'}}}}",
+                "{'pool':{'models':{'a':{'hf':'-a/b'}}}}",
+                "{'pool':{'models':{'a':{'hf':'a..b/c:d'}}}}",
                 "{'pool':{'models':{'a':{'file':'a.gguf','context':1}}}}",
                 "{'pool':{'models':{'a':{'file':'a.gguf','health':'health'}}}}",
                 "{'pool':{'models':{'a':{'file':'a.gguf','ports':1}}}}"

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.config;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.HubModel;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.lang.reflect.ParameterizedType;
@@ -20,6 +21,9 @@ import java.util.Set;
 
 /** Walks the config's records and the schema side by side and notes where they differ. */
 final class SchemaWalk {
+    private static final Set<Type> TEXTS =
+            Set.of(String.class, Path.class, URI.class, HubModel.class);
+
     private final Json.Obj schema;
     private final List<String> differences = new ArrayList<>();
 
@@ -138,7 +142,7 @@ final class SchemaWalk {
         if (type == Json.Obj.class) {
             return "object";
         }
-        boolean text = type == String.class || type == Path.class || type == URI.class;
+        boolean text = TEXTS.contains(type);
         if (text || (type instanceof Class<?> enumType && enumType.isEnum())) {
             return "string";
         }

@@ -105,7 +105,8 @@ record OllamaModelFacts(ModelInfo model) {
                 .orElse(info);
     }
 
-    private Optional<Json> contextLength() {
+    /** The context's length, where the backend says it. */
+    Optional<Json> contextLength() {
         Json.Obj meta =
                 model.listed().get("meta").orElse(Json.Null.NULL) instanceof Json.Obj object
                         ? object

@@ -46,11 +46,23 @@ public final class OllamaModels {
     /**
      * The body of {@code GET /api/ps}.
      *
-     * @param running the entries as backends gave them; what is missing is filled in, what no
-     *     Ollama says is left out
+     * @param running what is missing in the entries is filled in, what no Ollama says is left out
      */
-    public static byte[] running(List<Json.Obj> running) {
+    public static byte[] running(List<Running> running) {
         return list(running.stream().map(OllamaModels::runningModel).toList());
+    }
+
+    /**
+     * A model that is loaded.
+     *
+     * @param entry as its backend gave it
+     * @param listed how its backend lists it, if it does
+     */
+    public record Running(Json.Obj entry, Optional<ModelInfo> listed) {
+        /** The name that its backend gives it. */
+        public static Optional<String> name(Json.Obj entry) {
+            return entry.text("model").or(() -> entry.text("name"));
+        }
     }
 
     /**
@@ -118,9 +130,11 @@ public final class OllamaModels {
                 .with("capabilities", facts.capabilities());
     }
 
-    private static Json.Obj runningModel(Json.Obj entry) {
-        String id = entry.text("model").or(() -> entry.text("name")).orElse("unknown");
-        OllamaModelFacts facts = new OllamaModelFacts(ModelInfo.of(id));
+    private static Json.Obj runningModel(Running running) {
+        Json.Obj entry = running.entry();
+        String id = Running.name(entry).orElse("unknown");
+        OllamaModelFacts facts =
+                new OllamaModelFacts(running.listed().orElseGet(() -> ModelInfo.of(id)));
         String name = ModelName.withTag(id);
         Json.Obj known =
                 Json.Obj.EMPTY
@@ -131,13 +145,14 @@ public final class OllamaModels {
                         .with(
                                 "details",
                                 OllamaModelFacts.sixDetails(
-                                        entry.get("details").orElse(Json.Obj.EMPTY)
+                                        entry.get("details").orElse(Json.Null.NULL)
                                                         instanceof Json.Obj details
                                                 ? details
-                                                : Json.Obj.EMPTY))
+                                                : facts.model().details()))
                         .with("expires_at", Json.of(entry.text("expires_at").orElse(FOREVER)))
                         .with("size_vram", entry.get("size_vram").orElse(Json.of(0)));
         return entry.get("context_length")
+                .or(facts::contextLength)
                 .map(length -> known.with("context_length", length))
                 .orElse(known);
     }

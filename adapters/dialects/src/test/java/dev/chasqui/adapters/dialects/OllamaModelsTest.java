@@ -46,9 +46,11 @@ class OllamaModelsTest {
     @ValueSource(strings = {"ps-loaded", "ps-forever", "ps-keep-alive", "ps-empty"})
     void whatAnOllamaRunsIsListedAgain(String name) {
         Json.Obj recorded = json(Recording.load("ollama/" + name).response().body());
-        List<Json.Obj> running =
+        List<OllamaModels.Running> running =
                 new Members("", recorded)
-                        .items("models").stream().map(Json.Obj.class::cast).toList();
+                        .items("models").stream()
+                                .map(entry -> running((Json.Obj) entry, Optional.empty()))
+                                .toList();
 
         assertThat(json(OllamaModels.running(running))).isEqualTo(recorded);
     }
@@ -116,9 +118,40 @@ class OllamaModelsTest {
     void aRunningModelHasAnOllamasKeysAndNoOthers() {
         Json.Obj entry = json(utf8("{\"model\":\"m\",\"modified_at\":\"x\",\"odd\":1}"));
 
-        assertThat(first(OllamaModels.running(List.of(entry))).members().keySet())
-                .containsExactly(
+        assertThat(first(OllamaModels.running(List.of(running(entry, Optional.empty())))).members())
+                .containsOnlyKeys(
                         "name", "model", "size", "digest", "details", "expires_at", "size_vram");
+    }
+
+    @Test
+    void whatIsListedOfAModelIsKnownOfItWhileItRuns() {
+        ModelInfo listed =
+                new ModelInfo(
+                        "m",
+                        Optional.empty(),
+                        0,
+                        Optional.of("ab".repeat(32)),
+                        Optional.empty(),
+                        Json.Obj.EMPTY.with("family", Json.of("llama")),
+                        Json.Obj.EMPTY.with("context_length", Json.of(4096)));
+
+        Json.Obj shown =
+                first(
+                        OllamaModels.running(
+                                List.of(
+                                        running(
+                                                json(utf8("{\"model\":\"m\"}")),
+                                                Optional.of(listed)))));
+
+        assertThat(shown.get("details"))
+                .isEqualTo(first(OllamaModels.tags(List.of(listed))).get("details"));
+        assertThat(shown.get("details").orElseThrow().toString()).contains("llama");
+        assertThat(shown.text("digest")).contains("ab".repeat(32));
+        assertThat(shown.get("context_length")).contains(Json.of(4096));
+    }
+
+    private static OllamaModels.Running running(Json.Obj entry, Optional<ModelInfo> listed) {
+        return new OllamaModels.Running(entry, listed);
     }
 
     @ParameterizedTest

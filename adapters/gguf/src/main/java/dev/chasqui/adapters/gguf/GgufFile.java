@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.gguf;
 
+import dev.chasqui.domain.model.ShardName;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.regex.Pattern;
  * What the header of a model says, or the headers of all its shards.
  *
  * @param architecture such as {@code llama}
- * @param name what its makers call it
  * @param parameters how many weights it has
  * @param quantisation how most of them are stored, such as {@code Q4_K_M}
  * @param contextLength the tokens that it was made for; 0 if it does not say
@@ -20,15 +20,12 @@ import java.util.regex.Pattern;
  * @param feedForwardLength the widest row inside a layer
  * @param vocabulary the tokens that it knows
  * @param slidingWindow how far windowed layers look back; 0 if none does
- * @param experts of which each token uses a few; 0 if it is dense
- * @param hasChatTemplate whether it says how a conversation is written
  * @param layers in their order
  * @param outside the tensors of no layer
  * @param files it consists of, in their order
  */
 public record GgufFile(
         String architecture,
-        Optional<String> name,
         long parameters,
         String quantisation,
         int contextLength,
@@ -36,8 +33,6 @@ public record GgufFile(
         int feedForwardLength,
         int vocabulary,
         int slidingWindow,
-        int experts,
-        boolean hasChatTemplate,
         List<Layer> layers,
         Outside outside,
         List<Part> files) {
@@ -73,11 +68,12 @@ public record GgufFile(
      */
     public static GgufFile read(Path file) throws GgufException {
         Path fileName = file.getFileName();
-        Optional<Shards> shards = fileName == null ? Optional.empty() : Shards.of("" + fileName);
+        Optional<ShardName> shard =
+                fileName == null ? Optional.empty() : ShardName.of(fileName.toString());
         Header first = Header.read(file, GgufInput.LONGEST_HEADER);
         List<Tensor> tensors = new ArrayList<>(first.tensors());
         List<Part> parts = new ArrayList<>(List.of(first.part()));
-        List<Path> all = shards.isPresent() ? shards.get().beside(file) : List.of(file);
+        List<Path> all = shard.isPresent() ? Shards.beside(file, shard.get()) : List.of(file);
         int announced = first.metadata().whole("split.count", 1, Short.MAX_VALUE * 2 + 1);
         if (Math.max(1, announced) != all.size()) {
             throw first.metadata()
@@ -109,7 +105,6 @@ public record GgufFile(
         List<Layer> layers = Layers.read(metadata, architecture, tensors);
         return new GgufFile(
                 architecture,
-                metadata.text("general.name").map(GgufFile::printable),
                 tensors.stream().mapToLong(Tensor::elements).sum(),
                 Quantisation.of(metadata, tensors),
                 metadata.whole(prefix + "context_length", 0, LONGEST_CONTEXT),
@@ -117,15 +112,9 @@ public record GgufFile(
                 feedForward(metadata, prefix),
                 listed > 0 ? listed : metadata.whole(prefix + "vocab_size", 0, LARGEST_VOCABULARY),
                 Layers.window(metadata, architecture),
-                metadata.whole(prefix + "expert_count", 0, MOST_EXPERTS),
-                metadata.has("tokenizer.chat_template"),
                 layers,
                 outside(tensors, layers.size()),
                 parts);
-    }
-
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ").strip();
     }
 
     private static int feedForward(Metadata metadata, String prefix) throws GgufException {

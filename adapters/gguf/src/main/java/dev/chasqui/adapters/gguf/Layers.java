@@ -106,10 +106,6 @@ final class Layers {
         boolean remembers = caches && metadata.whole(prefix + "attention.causal", 1, 1) == 1;
         return new Layer(
                 weights,
-                heads.all,
-                heads.keyValue,
-                keyLength,
-                valueLength,
                 windowed,
                 remembers ? cached(keyLength, heads.keyValue) : 0,
                 remembers && !isLatent() ? cached(valueLength, heads.keyValue) : 0,

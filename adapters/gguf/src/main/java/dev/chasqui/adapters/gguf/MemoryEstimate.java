@@ -40,7 +40,7 @@ import java.util.List;
  * @param ramCompute what RAM takes besides as soon as one layer is computed there
  * @param ramOutput what the output takes there
  * @param perGpu what each GPU takes that has a layer
- * @param settings for which this holds
+ * @param projector what lets the model see images; it goes where the output goes
  */
 public record MemoryEstimate(
         List<ByteSize> layers,
@@ -48,7 +48,7 @@ public record MemoryEstimate(
         ByteSize ramCompute,
         ByteSize ramOutput,
         ByteSize perGpu,
-        LoadSettings settings) {
+        ByteSize projector) {
     private static final int CELL_GROUP = 256;
     private static final long FLOAT = 4;
     private static final ByteSize PROCESS = ByteSize.ofMebibytes(96);
@@ -78,7 +78,7 @@ public record MemoryEstimate(
                 new ByteSize(compute),
                 outside.output(),
                 CUDA.plus(new ByteSize(compute)),
-                settings);
+                settings.projector());
     }
 
     private static ByteSize cache(Layer layer, long cells, GgufFile file, LoadSettings settings) {
@@ -102,15 +102,12 @@ public record MemoryEstimate(
         return Math.ceilDiv(cells, CELL_GROUP) * CELL_GROUP;
     }
 
-    /** What it takes of both kinds of memory, with the layers where the settings want them. */
-    public Footprint footprint() {
-        return footprint(settings.gpuLayers(), settings.gpus());
-    }
-
     /**
-     * The same with so many layers on so many GPUs.
+     * What it takes of both kinds of memory.
      *
-     * @param gpuLayers as {@link LoadSettings#gpuLayers} counts them
+     * @param gpuLayers layers on GPUs, as {@code -ngl} counts them: from the model's end, of which
+     *     the first is the output. More than there are means all, 0 none
+     * @param gpus how many GPUs share them; each takes its own overhead
      */
     public Footprint footprint(int gpuLayers, int gpus) {
         int onGpu = Math.min(gpuLayers, layers.size());
@@ -118,14 +115,14 @@ public record MemoryEstimate(
         if (onGpu == 0) {
             List<ByteSize> all = layers.subList(0, layers.size() - 1);
             return Footprint.ofRam(
-                    sum(all).plus(ram).plus(ramCompute).plus(ramOutput).plus(settings.projector()));
+                    sum(all).plus(ram).plus(ramCompute).plus(ramOutput).plus(projector));
         }
         ByteSize inRam =
                 onCpu == 0 ? ram : ram.plus(ramCompute).plus(sum(layers.subList(0, onCpu)));
         ByteSize inVram =
                 sum(layers.subList(onCpu, layers.size()))
                         .plus(new ByteSize(perGpu.bytes() * gpus))
-                        .plus(settings.projector());
+                        .plus(projector);
         return new Footprint(inRam, inVram);
     }
 

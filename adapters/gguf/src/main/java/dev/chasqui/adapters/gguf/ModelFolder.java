@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.gguf;
 
+import dev.chasqui.domain.model.ShardName;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -60,7 +62,7 @@ public final class ModelFolder {
                 (name.startsWith(PROJECTOR) ? projectors : files).add(entry);
             }
         }
-        files.removeIf(file -> Shards.of(name(file)).filter(s -> s.number() != 1).isPresent());
+        files.removeIf(file -> ShardName.of(name(file)).filter(s -> s.number() != 1).isPresent());
         for (Path file : files) {
             String model = modelName(file);
             String free = models.containsKey(model) ? name(folder) + "/" + model : model;
@@ -128,8 +130,8 @@ public final class ModelFolder {
 
     private static String modelName(Path file) {
         String name = name(file);
-        return Shards.of(name)
-                .map(Shards::prefix)
+        return ShardName.of(name)
+                .map(ShardName::prefix)
                 .orElseGet(() -> name.substring(0, name.length() - SUFFIX.length()));
     }
 

@@ -120,7 +120,7 @@ class MemoryEstimateTest {
 
         assertThat(estimate.layers()).containsExactly(first, second, output);
         assertThat(host).isGreaterThan(file.outside().input());
-        assertThat(estimate.footprint())
+        assertThat(estimate.footprint(0, 1))
                 .isEqualTo(
                         Footprint.ofRam(
                                 host.plus(first)
@@ -133,7 +133,7 @@ class MemoryEstimateTest {
                                 host.plus(first).plus(second).plus(estimate.ramCompute()),
                                 gpu.plus(output)));
         assertThat(estimate.footprint(2, 1).vram()).isEqualTo(gpu.plus(output).plus(second));
-        assertThat(estimate.footprint(LoadSettings.ALL_LAYERS, 2))
+        assertThat(estimate.footprint(99, 2))
                 .isEqualTo(
                         new Footprint(host, gpu.plus(gpu).plus(output).plus(second).plus(first)));
     }
@@ -153,13 +153,12 @@ class MemoryEstimateTest {
     void aProjectorGoesWhereTheOutputGoes() throws Exception {
         ByteSize projector = ByteSize.ofMebibytes(600);
         GgufFile file = read(GgufWriter.model("llama", 1));
-        LoadSettings with =
-                new LoadSettings(0, 1, CacheType.F16, CacheType.F16, 512, 0, 1, projector);
+        LoadSettings with = LoadSettings.DEFAULT.withProjector(projector);
         MemoryEstimate estimate = MemoryEstimate.of(file, with);
         MemoryEstimate without = MemoryEstimate.of(file, LoadSettings.DEFAULT);
 
-        assertThat(estimate.footprint())
-                .isEqualTo(without.footprint().plus(Footprint.ofRam(projector)));
+        assertThat(estimate.footprint(0, 1))
+                .isEqualTo(without.footprint(0, 1).plus(Footprint.ofRam(projector)));
         assertThat(estimate.footprint(2, 1))
                 .isEqualTo(without.footprint(2, 1).plus(new Footprint(ByteSize.ZERO, projector)));
     }

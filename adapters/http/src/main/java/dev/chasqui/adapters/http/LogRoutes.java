@@ -60,13 +60,13 @@ final class LogRoutes {
     private void log(Call call) {
         QueryForm query = new QueryForm(call.request().prologue().query().rawValue());
         String asked =
-                query.first("model")
+                query.only("model")
                         .filter(name -> !name.isBlank())
                         .orElseThrow(() -> invalid("model", "", "the name of one of the pool"));
         // Says which ones there are if there is none of this name.
         String model = pool.state(models.meant(asked)).model().name();
-        int wanted = query.first("lines").map(LogRoutes::lines).orElse(USUAL);
-        boolean follow = query.first("follow").map(LogRoutes::flag).orElse(false);
+        int wanted = query.only("lines").map(LogRoutes::lines).orElse(USUAL);
+        boolean follow = query.only("follow").map(LogRoutes::flag).orElse(false);
         if (call.request().prologue().method().equals(Method.HEAD)) {
             call.sendHead(200, HEADERS);
             return;

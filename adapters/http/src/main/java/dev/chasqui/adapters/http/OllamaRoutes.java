@@ -7,6 +7,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelName;
 
 import java.util.List;
 import java.util.Optional;
@@ -68,12 +69,30 @@ final class OllamaRoutes {
                         .filter(BackendState::up)
                         .map(BackendState::name)
                         .collect(Collectors.toSet());
-        List<Json.Obj> running =
+        List<Candidate> all = models.all();
+        List<OllamaModels.Running> running =
                 models.backends().stream()
                         .filter(backend -> up.contains(backend.name()))
-                        .flatMap(backend -> running(backend).stream())
+                        .flatMap(
+                                backend ->
+                                        running(backend).stream()
+                                                .map(entry -> running(entry, backend, all)))
                         .toList();
         call.send(Answer.json(OllamaModels.running(running)));
+    }
+
+    private static OllamaModels.Running running(
+            Json.Obj entry, Backend backend, List<Candidate> all) {
+        return new OllamaModels.Running(
+                entry,
+                OllamaModels.Running.name(entry)
+                        .flatMap(
+                                name ->
+                                        all.stream()
+                                                .filter(one -> one.backend().equals(backend))
+                                                .map(Candidate::model)
+                                                .filter(one -> ModelName.same(one.id(), name))
+                                                .findFirst()));
     }
 
     /** One backend that fails does not hide what the others hold. */

@@ -68,7 +68,7 @@ final class ServerRoutes {
 
     private static Optional<String> inQuery(Call call) {
         return new QueryForm(call.request().prologue().query().rawValue())
-                .first("model")
+                .only("model")
                 .filter(name -> !name.isBlank());
     }
 

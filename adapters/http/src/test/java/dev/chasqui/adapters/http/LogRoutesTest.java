@@ -106,6 +106,8 @@ class LogRoutesTest {
                     /admin/pool/log?model=x             | 404 | there are: m, n
                     /admin/pool/log?model=m&lines=x     | 400 | lines: x (expected: 0 to 10000)
                     /admin/pool/log?model=m&lines=10001 | 400 | lines: 10001
+                    /admin/pool/log?model=m&model=n     | 400 | model: given 2 times (expected: once)
+                    /admin/pool/log?model=m&lines=1&lines=2 | 400 | lines: given 2 times
                     /admin/pool/log?model=m&follow=yes  | 400 | follow: yes
                     """)
     void aWrongQuestionIsTold(String path, int status, String words) throws Exception {

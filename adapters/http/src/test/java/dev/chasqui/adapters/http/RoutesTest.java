@@ -159,7 +159,9 @@ class RoutesTest {
 
     @Test
     void runningModelsAreListed() throws Exception {
-        assertThat(get("/api/ps").text()).contains("\"name\":\"hello:latest\"");
+        assertThat(get("/api/ps").text())
+                .contains("\"name\":\"hello:latest\"", "\"family\":\"scripted\"");
+        assertThat(get("/api/tags").text()).contains("\"family\":\"scripted\"");
     }
 
     @Test

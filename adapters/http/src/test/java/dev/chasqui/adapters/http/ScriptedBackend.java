@@ -73,9 +73,20 @@ final class ScriptedBackend implements Backend {
         return Zone.RESTRICTED;
     }
 
+    private static ModelInfo info(String name) {
+        return new ModelInfo(
+                name,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Json.Obj.EMPTY.with("family", Json.of("scripted")),
+                Json.Obj.EMPTY);
+    }
+
     @Override
     public List<ModelInfo> models() {
-        return MODELS.stream().map(ModelInfo::of).toList();
+        return MODELS.stream().map(ScriptedBackend::info).toList();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.hub;
 
+import dev.chasqui.domain.model.HubModel;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

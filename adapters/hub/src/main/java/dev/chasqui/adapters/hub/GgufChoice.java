@@ -1,6 +1,8 @@
 package dev.chasqui.adapters.hub;
 
 import dev.chasqui.domain.command.Nearest;
+import dev.chasqui.domain.model.HubModel;
+import dev.chasqui.domain.model.ShardName;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,15 +28,11 @@ final class GgufChoice {
             List.of("mmproj", "imatrix", "mtp-", "eagle3-", "dflash-", "dspark-");
     private static final int MOST_NAMED = 40;
 
-    private static final Pattern PART =
-            Pattern.compile("(.+)-(\\d{5})-of-(\\d{5})\\.gguf", Pattern.CASE_INSENSITIVE);
-
     /** A name of a quantisation may also follow an underscore, which else is part of a word. */
     private static final Pattern QUANTISATION =
             Pattern.compile("(?:I?Q|TQ|B?F|FP|MXFP|NVFP)\\d\\w*", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern LAST_WORD =
-            Pattern.compile("[-.]([A-Za-z0-9_]+)(?:-\\d{5}-of-\\d{5})?\\.gguf$");
+    private static final Pattern LAST_WORD = Pattern.compile("[-.]([A-Za-z0-9_]+)$");
 
     private GgufChoice() {}
 
@@ -84,24 +82,20 @@ final class GgufChoice {
     }
 
     private static boolean isFirstPart(String path) {
-        Matcher part = PART.matcher(path);
-        return !part.matches() || Integer.parseInt(part.group(2)) == 1;
+        return ShardName.of(path).filter(part -> part.number() != 1).isEmpty();
     }
 
     private static List<String> parts(HubModel model, String first, List<String> paths)
             throws HubException {
-        Matcher part = PART.matcher(first);
-        if (!part.matches() || Integer.parseInt(part.group(3)) == 0) {
+        Optional<ShardName> part = ShardName.of(first).filter(name -> name.count() > 0);
+        if (part.isEmpty()) {
             return List.of(first);
         }
-        int count = Integer.parseInt(part.group(3));
+        int count = part.get().count();
         Set<String> there = new HashSet<>(paths);
         List<String> parts = new ArrayList<>();
-        String ending = first.substring(first.length() - ".gguf".length());
         for (int number = 1; number <= count; number++) {
-            String path =
-                    String.format(
-                            Locale.ROOT, "%s-%05d-of-%05d%s", part.group(1), number, count, ending);
+            String path = part.get().at(number).toString();
             if (!there.contains(path)) {
                 throw new HubException(
                         HubException.Reason.NOT_FOUND,
@@ -118,10 +112,16 @@ final class GgufChoice {
         return parts;
     }
 
+    private static String withoutEnding(String path) {
+        return ShardName.of(path)
+                .map(ShardName::prefix)
+                .orElseGet(() -> path.substring(0, path.length() - ".gguf".length()));
+    }
+
     private static HubException unknownVariant(HubModel model, List<String> models) {
         Set<String> variants = new TreeSet<>();
         for (String path : models) {
-            Matcher word = LAST_WORD.matcher(path);
+            Matcher word = LAST_WORD.matcher(withoutEnding(path));
             variants.add(word.find() ? word.group(1) : path);
         }
         String written = model.variant().orElse("");

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.hub;
 
 import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.model.HubModel;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,8 @@ public final class Hub implements AutoCloseable {
             }
             try {
                 Wanted wanted = ask(model, folder, cached.isPresent(), stop, progress);
-                return new Delivery(
+                Delivery delivery =
+                        new Delivery(
                                 web,
                                 settings,
                                 space,
@@ -60,8 +62,8 @@ public final class Hub implements AutoCloseable {
                                 wanted.revision(),
                                 folder,
                                 stop,
-                                progress)
-                        .bring(wanted.files());
+                                progress);
+                return deliver(delivery, wanted, folder);
             } catch (HubException e) {
                 if (cached.isEmpty() || e.reason() == HubException.Reason.CANCELLED) {
                     throw e;
@@ -72,8 +74,31 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    /** The files that a model has now. */
-    private record Wanted(String revision, List<RepoFile> files) {}
+    /**
+     * The files that a model has now.
+     *
+     * @param listed all of its repository, if the hub has just listed them
+     */
+    private record Wanted(String revision, List<RepoFile> files, Optional<List<RepoFile>> listed) {}
+
+    /** A list is remembered once files of it came true, and forgotten when one did not. */
+    private static List<Path> deliver(Delivery delivery, Wanted wanted, RepoFolder folder)
+            throws HubException {
+        try {
+            List<Path> paths = delivery.bring(wanted.files());
+            if (wanted.listed().isPresent()) {
+                folder.remember(wanted.revision(), wanted.listed().get());
+            }
+            return paths;
+        } catch (IOException e) {
+            throw HubException.disk("the list of its files", e);
+        } catch (HubException e) {
+            if (e.reason() == HubException.Reason.UNTRUE) {
+                folder.forget(wanted.revision());
+            }
+            throw e;
+        }
+    }
 
     private Wanted ask(
             HubModel model, RepoFolder folder, boolean cached, Stop stop, Consumer<String> progress)
@@ -85,18 +110,22 @@ public final class Hub implements AutoCloseable {
                         : new HubApi(
                                 web, settings, timeouts.tries(), timeouts.answer(), stop, progress);
         String revision = revision(api, model, cached);
-        Optional<List<RepoFile>> known = folder.listed(revision);
+        Optional<List<RepoFile>> known =
+                folder.listed(revision).flatMap(files -> chosen(model, files));
         if (known.isPresent()) {
-            return new Wanted(revision, RepoFolder.choose(model, known.get()));
+            return new Wanted(revision, known.get(), Optional.empty());
         }
         List<RepoFile> listed = api.files(model, revision);
-        List<RepoFile> chosen = RepoFolder.choose(model, listed);
+        return new Wanted(revision, RepoFolder.choose(model, listed), Optional.of(listed));
+    }
+
+    /** Empty if the list that is known lacks the model: the hub may have one that does not. */
+    private static Optional<List<RepoFile>> chosen(HubModel model, List<RepoFile> listed) {
         try {
-            folder.remember(revision, listed);
-        } catch (IOException e) {
-            throw HubException.disk("the list of " + model.repository(), e);
+            return Optional.of(RepoFolder.choose(model, listed));
+        } catch (HubException e) {
+            return Optional.empty();
         }
-        return new Wanted(revision, chosen);
     }
 
     private String revision(HubApi api, HubModel model, boolean cached) throws HubException {

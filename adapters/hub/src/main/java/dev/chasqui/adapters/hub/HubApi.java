@@ -2,6 +2,7 @@ package dev.chasqui.adapters.hub;
 
 import dev.chasqui.domain.command.Nearest;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.HubModel;
 
 import java.io.IOException;
 import java.net.URI;
@@ -180,10 +181,6 @@ final class HubApi {
     }
 
     private static boolean isName(String text) {
-        try {
-            return HubModel.parse(text).variant().isEmpty();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return HubModel.find(text).filter(model -> model.variant().isEmpty()).isPresent();
     }
 }

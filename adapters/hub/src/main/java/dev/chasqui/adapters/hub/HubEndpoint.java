@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.hub;
 
+import dev.chasqui.domain.model.HubModel;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.hub;
 
+import dev.chasqui.domain.model.HubModel;
+
 /** What it means that the hub does not give something. */
 final class Refusals {
     private Refusals() {}

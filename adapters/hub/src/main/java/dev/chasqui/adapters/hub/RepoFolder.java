@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.hub;
 
+import dev.chasqui.domain.model.HubModel;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +100,7 @@ final class RepoFolder {
         return link;
     }
 
-    /** Remembers what the hub listed of a revision. */
+    /** Remembers what the hub listed of a revision, and what came true. */
     void remember(String revision, List<RepoFile> files) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (RepoFile file : files) {
@@ -106,6 +108,15 @@ final class RepoFolder {
             lines.append(file.path()).append('\n');
         }
         write(list(revision), lines.toString());
+    }
+
+    /** The hub is to be asked again what a revision has. */
+    void forget(String revision) {
+        try {
+            Files.deleteIfExists(list(revision));
+        } catch (IOException e) {
+            // Whoever cannot delete it cannot write what it lists either, and is told that.
+        }
     }
 
     /** What the hub listed of a revision when it was asked; empty if it was not. */

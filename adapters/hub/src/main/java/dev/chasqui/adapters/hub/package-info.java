@@ -9,7 +9,7 @@
  * models--ORG--REPO/refs/main               the revision that was last complete
  * models--ORG--REPO/blobs/CHECKSUM          a file; CHECKSUM.part while it comes
  * models--ORG--REPO/snapshots/REVISION/...  links to the files, by name
- * models--ORG--REPO/chasqui/REVISION        ours: the files that the hub listed
+ * models--ORG--REPO/chasqui/REVISION        ours: the files that the hub listed, and that came true
  * .locks/models--ORG--REPO/CHECKSUM.chasqui ours: held while a file comes
  * </pre>
  *

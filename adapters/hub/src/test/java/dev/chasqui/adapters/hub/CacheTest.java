@@ -7,6 +7,8 @@ import static dev.chasqui.adapters.hub.StandInHub.REFS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.chasqui.domain.model.HubModel;
+
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;

@@ -16,49 +16,6 @@ import java.util.Map;
 class HubSettingsTest {
 
     @Test
-    void aModelIsARepositoryAndPerhapsAVariant() {
-        HubModel model = HubModel.parse("ggml-org/gemma-3-1b-it-GGUF:Q4_K_M");
-
-        assertThat(model.org()).isEqualTo("ggml-org");
-        assertThat(model.repo()).isEqualTo("gemma-3-1b-it-GGUF");
-        assertThat(model.variant()).contains("Q4_K_M");
-        assertThat(model).hasToString("ggml-org/gemma-3-1b-it-GGUF:Q4_K_M");
-        assertThat(HubModel.parse("a/b").variant()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "a",
-                "a/",
-                "/b",
-                "a/b/c",
-                "a/b:",
-                "a/b:c:d",
-                "../b",
-                "a/..",
-                "a/b:..",
-                ".a/b",
-                "a/b.",
-                "a/b..c",
-                "a/-b",
-                "a--c/b",
-                "a b/c",
-                "a/b:c/d",
-                "a\\b/c",
-                "a/b\n",
-                "a%2f/b",
-                "ä/b",
-                "https://huggingface.co/a/b"
-            })
-    void anythingElseIsNone(String text) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> HubModel.parse(text))
-                .withMessageContaining("(expected: ");
-    }
-
-    @Test
     void theEnvironmentIsThatOfTheHubsTools() {
         HubSettings settings =
                 HubSettings.fromEnvironment(

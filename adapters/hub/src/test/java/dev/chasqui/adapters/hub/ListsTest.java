@@ -6,6 +6,8 @@ import static dev.chasqui.adapters.hub.StandInHub.TREE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.domain.model.HubModel;
+
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,56 @@ class ListsTest extends HubCase {
         assertFetches();
 
         assertThat(server.requests(TREE)).hasSize(pages + 1);
+    }
+
+    @Test
+    void aListThatIsNotTrueIsAskedForAgain() throws Exception {
+        String wrongSize = "[" + Listing.entry(NAME, CONTENT.length + 5, SUM) + "]";
+        String wrongSum =
+                "[" + Listing.entry(NAME, CONTENT.length, Listing.sha256(new byte[1])) + "]";
+        server.script(
+                TREE,
+                (_, reply) -> reply.whole(200, wrongSize),
+                (_, reply) -> reply.whole(200, wrongSum));
+
+        assertThat(failure().reason()).isEqualTo(HubException.Reason.UNTRUE);
+        assertThat(failure().reason()).isEqualTo(HubException.Reason.UNTRUE);
+        assertFetches();
+        assertFetches();
+
+        assertThat(server.requests(TREE)).hasSize(3);
+    }
+
+    @Test
+    void aListThatIsTrueInPartIsAskedForAgainToo() throws Exception {
+        byte[] other = Listing.bytes(200_000, 2);
+        server.with("tiny-Q8_0.gguf", other);
+        String list =
+                "["
+                        + Listing.entry(NAME, CONTENT.length, SUM)
+                        + ","
+                        + Listing.entry("tiny-Q8_0.gguf", other.length, SUM)
+                        + "]";
+        HubModel second = HubModel.parse(StandInHub.REPO + ":Q8_0");
+        server.script(TREE, (_, reply) -> reply.whole(200, list));
+        assertFetches();
+
+        assertThat(failure(second, settings(QUICK, false)).reason())
+                .isEqualTo(HubException.Reason.UNTRUE);
+
+        assertThat(fetch(second).getFirst()).hasBinaryContent(other);
+    }
+
+    @Test
+    void aListThatLacksTheVariantIsAskedForAgain() throws Exception {
+        byte[] other = Listing.bytes(200_000, 2);
+        server.with("tiny-Q8_0.gguf", other);
+        String list = "[" + Listing.entry(NAME, CONTENT.length, SUM) + "]";
+        server.script(TREE, (_, reply) -> reply.whole(200, list));
+        assertFetches();
+
+        assertThat(fetch(HubModel.parse(StandInHub.REPO + ":Q8_0")).getFirst())
+                .hasBinaryContent(other);
     }
 
     @Test

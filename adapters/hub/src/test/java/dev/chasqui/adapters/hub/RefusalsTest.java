@@ -7,6 +7,8 @@ import static dev.chasqui.adapters.hub.StandInHub.TREE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.domain.model.HubModel;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -8,8 +8,10 @@ import dev.chasqui.domain.size.Observed;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -52,13 +54,18 @@ final class ModelRun {
 
     private boolean stopping;
 
-    /** What all runs share. */
+    /**
+     * What all runs share.
+     *
+     * @param folders of which nobody who asks for a model is told
+     */
     record Workplace(
             Spawner spawner,
             Ports ports,
             SpawnRecords records,
             SpawnedModels.Connector connector,
-            GpuMemory gpus) {}
+            GpuMemory gpus,
+            List<Path> folders) {}
 
     ModelRun(
             String model,
@@ -88,8 +95,14 @@ final class ModelRun {
         if (loaded) {
             watcher.exited();
         } else {
-            watcher.failed(failure);
+            watcher.failed(places().told(failure));
         }
+    }
+
+    private Places places() {
+        List<String> words = new ArrayList<>(prepared.launch().command());
+        words.addAll(prepared.launch().environment().values());
+        return Places.of(words, workplace.folders());
     }
 
     /** Why it is over; no failure if it was loaded before. */

@@ -53,7 +53,13 @@ public final class SpawnedModels implements ModelServers {
         this.recipes = Map.copyOf(recipes);
         this.logs = new OutputLogs(recipes.keySet());
         this.workplace =
-                new ModelRun.Workplace(new Spawner(), new Ports(), records, connector, gpus);
+                new ModelRun.Workplace(
+                        new Spawner(),
+                        new Ports(),
+                        records,
+                        connector,
+                        gpus,
+                        List.of(folder, Path.of(System.getProperty("user.home")), Path.of("")));
     }
 
     /** What the servers have written. */
@@ -80,7 +86,12 @@ public final class SpawnedModels implements ModelServers {
             prepared.put(model, ready);
             watcher.prepared(ready.estimate());
         } catch (RecipeException e) {
-            watcher.failed(new LoadFailure(false, String.valueOf(e.getMessage())));
+            String why = String.valueOf(e.getMessage());
+            if (recipes.containsKey(model)) {
+                logs.of(model).add("chasqui: " + why);
+            }
+            watcher.failed(
+                    Places.of(List.of(), workplace.folders()).told(new LoadFailure(false, why)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             watcher.failed(STOPPING);

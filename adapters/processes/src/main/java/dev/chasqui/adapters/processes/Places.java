@@ -1,0 +1,147 @@
+package dev.chasqui.adapters.processes;
+
+import dev.chasqui.application.port.LoadFailure;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where things lie on this machine, which is nothing to those who ask for models: they are told the
+ * bare names of files. The log, which is for administrators, keeps all.
+ *
+ * <p>A path is known by its form. Those with spaces in them have none, so what the server was
+ * started with, and the folders of this process, are known besides.
+ */
+final class Places {
+    private static final int MOST_TOLD = 4 * 1024;
+
+    private static final String SEGMENT = "[^\\s/'\"`,;()<>|*]++";
+
+    /** Of two segments at least: {@code /health} is no path of a machine; an address is none. */
+    private static final Pattern PATH =
+            Pattern.compile(
+                    "(?<![\\w/.\\]-])~?(?!(?<=:)//[^/])(?:/++"
+                            + SEGMENT
+                            + "(?=/))+/++("
+                            + SEGMENT
+                            + ")/*");
+
+    private final List<String> files;
+    private final List<Folder> folders;
+
+    /** A folder, and the name of what is in it, however deep. */
+    private record Folder(String path, Pattern below) {
+        Folder(String path) {
+            this(
+                    path,
+                    Pattern.compile(
+                            Pattern.quote(path)
+                                    + "(?:/++"
+                                    + SEGMENT
+                                    + "(?=/))*/++("
+                                    + SEGMENT
+                                    + ")/*"));
+        }
+    }
+
+    private Places(Collection<String> files, Collection<String> folders) {
+        this.files = longestFirst(files);
+        this.folders = longestFirst(folders).stream().map(Folder::new).toList();
+    }
+
+    private static List<String> longestFirst(Collection<String> texts) {
+        return texts.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Those of a server.
+     *
+     * @param words it was started with: its command and the values of its environment
+     * @param folders in which its files, or ours, may be
+     */
+    static Places of(Collection<String> words, Collection<Path> folders) {
+        Set<String> files = new LinkedHashSet<>();
+        Set<String> around = new LinkedHashSet<>();
+        for (Path folder : folders) {
+            addFolder(folder.toAbsolutePath().normalize(), around);
+        }
+        for (String word : words) {
+            for (String one : List.of(word, word.substring(word.indexOf('=') + 1))) {
+                add(one, files, around);
+            }
+        }
+        return new Places(files, around);
+    }
+
+    /** A word that begins nowhere is a path only if something is there. */
+    private static void add(String word, Set<String> files, Set<String> folders) {
+        if (!word.contains("/") || word.contains("://") || word.length() < 3) {
+            return;
+        }
+        try {
+            Path path = Path.of(word);
+            if (!path.isAbsolute() && !Files.exists(path)) {
+                return;
+            }
+            List<Path> forms = new ArrayList<>(List.of(path, path.toAbsolutePath().normalize()));
+            for (Path form : forms) {
+                if (form.getFileName() != null && form.getNameCount() > 1) {
+                    files.add(form.toString());
+                    if (form.isAbsolute() && form.getParent() != null) {
+                        addFolder(form.getParent(), folders);
+                    }
+                }
+            }
+        } catch (InvalidPathException e) {
+            // It is no path.
+        }
+    }
+
+    /** One directly below the root, such as /tmp, tells nobody anything. */
+    private static void addFolder(Path folder, Set<String> folders) {
+        if (folder.getNameCount() > 1) {
+            folders.add(folder.toString());
+        }
+    }
+
+    /** What whoever asked for a model is told; of a long text the beginning and the end. */
+    LoadFailure told(LoadFailure failure) {
+        String why = hide(failure.why());
+        if (why.length() > MOST_TOLD) {
+            String first = why.lines().findFirst().orElse("");
+            String begin = first.substring(0, Math.min(first.length(), MOST_TOLD / 4)) + "\n…";
+            why = begin + why.substring(why.length() - (MOST_TOLD - begin.length()));
+        }
+        return new LoadFailure(failure.outOfMemory(), why);
+    }
+
+    /** A text in which the bare names of files stand for their paths. */
+    String hide(String text) {
+        String hidden = text;
+        for (String file : files) {
+            hidden = hidden.replace(file, name(file));
+        }
+        for (Folder folder : folders) {
+            hidden = folder.below().matcher(hidden).replaceAll("$1");
+            hidden = hidden.replace(folder.path(), name(folder.path()));
+        }
+        Matcher others = PATH.matcher(hidden);
+        return others.replaceAll(found -> Matcher.quoteReplacement(found.group(1)));
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

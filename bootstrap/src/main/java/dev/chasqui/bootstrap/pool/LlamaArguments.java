@@ -1,0 +1,69 @@
+package dev.chasqui.bootstrap.pool;
+
+import dev.chasqui.adapters.gguf.CacheType;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a config says to a llama-server itself. What is said last counts, as it does there.
+ *
+ * @param words the arguments
+ */
+record LlamaArguments(List<String> words) {
+
+    /** What is said of an option, as {@code --name value} or {@code --name=value}. */
+    Optional<String> value(String... names) {
+        List<String> options = Arrays.asList(names);
+        for (int i = words.size() - 1; i >= 0; i--) {
+            String word = words.get(i);
+            if (options.contains(word)) {
+                return Optional.of(i + 1 < words.size() ? words.get(i + 1) : "");
+            }
+            int equals = word.indexOf('=');
+            if (equals > 0 && options.contains(word.substring(0, equals))) {
+                return Optional.of(word.substring(equals + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Tokens of all slots together; 0 for what the model was made for. */
+    Optional<Integer> context() {
+        return number(0, 1 << 30, "--ctx-size", "-c");
+    }
+
+    Optional<Integer> slots() {
+        return number(1, 256, "--parallel", "-np");
+    }
+
+    /** Layers on GPUs. */
+    Optional<Integer> gpuLayers() {
+        return number(0, 10_000, "--gpu-layers", "--n-gpu-layers", "-ngl");
+    }
+
+    /** How keys are cached. */
+    CacheType keys() {
+        return cache("--cache-type-k", "-ctk");
+    }
+
+    /** How values are cached. */
+    CacheType values() {
+        return cache("--cache-type-v", "-ctv");
+    }
+
+    /** What it does not know is taken for what is usual, which is larger than most. */
+    private CacheType cache(String... names) {
+        return value(names).flatMap(CacheType::of).orElse(CacheType.F16);
+    }
+
+    /** Words such as {@code auto} are left to the server. */
+    private Optional<Integer> number(int least, int most, String... names) {
+        return value(names)
+                .filter(text -> text.matches("\\d{1,10}"))
+                .map(Long::parseLong)
+                .filter(number -> number >= least && number <= most)
+                .map(Long::intValue);
+    }
+}

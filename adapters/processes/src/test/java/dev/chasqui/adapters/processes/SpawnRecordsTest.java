@@ -24,7 +24,11 @@ class SpawnRecordsTest {
 
     @AfterEach
     void end() throws Exception {
-        started.forEach(Process::destroyForcibly);
+        for (Process one : started) {
+            List<ProcessHandle> children = one.descendants().toList();
+            one.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
         for (Process one : started) {
             one.waitFor(30, TimeUnit.SECONDS);
         }

@@ -94,7 +94,7 @@ final class Placing {
 
     private void placeAll() {
         Room present = new Room(limits, present().toList());
-        Room pinned = new Room(limits, later.stream().filter(Resident::pinned).toList());
+        Room pinned = new Room(limits, Room.pinned(residents.values()));
         Room kept = new Room(limits, present().filter(Resident::pinned).toList());
         boolean leaving = present().anyMatch(one -> !one.stays());
         boolean passed = false;

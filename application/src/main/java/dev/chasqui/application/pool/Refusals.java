@@ -55,10 +55,7 @@ final class Refusals {
                     + " (expected: a smaller model or context, or more of pool.memory)";
         }
         String pinned =
-                all.stream()
-                        .filter(one -> one.pinned() && one.stays())
-                        .map(Resident::name)
-                        .collect(Collectors.joining(", "));
+                Room.pinned(all).stream().map(Resident::name).collect(Collectors.joining(", "));
         return "there is no room for it beside what is pinned: "
                 + pinned
                 + " (expected: fewer of them, or more of pool.maxModels or pool.memory)";

@@ -34,6 +34,11 @@ final class Room {
                 && there.stream().allMatch(one -> one.model().goesWith(more.model()));
     }
 
+    /** Those of all that are loaded, or will be, and never leave for others. */
+    static List<Resident> pinned(Collection<Resident> all) {
+        return all.stream().filter(one -> one.pinned() && one.stays()).toList();
+    }
+
     /** Whether those keep to what memory there is. */
     static boolean holds(PoolLimits limits, Collection<Resident> there) {
         return memory(there).fitsIn(limits.memory());

@@ -99,13 +99,7 @@ public final class Scheduler {
             if (backoff.compareTo(WORTH_WAITING) > 0) {
                 return Optional.of(Refusals.rests(wanted, backoff));
             }
-            Room pinned =
-                    new Room(
-                            limits,
-                            residents.values().stream()
-                                    .filter(one -> one.pinned() && one.stays())
-                                    .toList());
-            if (!pinned.fits(wanted)) {
+            if (!new Room(limits, Room.pinned(residents.values())).fits(wanted)) {
                 return Optional.of(Refusals.failed(wanted, tooLarge(wanted)));
             }
         }

@@ -29,25 +29,12 @@ class PoolBoundsTest {
 
     @Test
     void whoIsOneTooManyIsToldWhenToComeAgain() throws Exception {
-        try (PoolOfModels pool =
-                        PoolOfModels.start(
-                                folder,
-                                "\"maxWaiting\":1",
-                                model(folder, "a", List.of("\"concurrency\":1")));
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<WireMessage> second;
-            try (RawHttp first = RawHttp.connect(pool.port())) {
-                first.post("/v1/chat/completions", PoolOfModels.question("a", "[[endless]]", true));
-                pool.await("\"leases\":1");
-                second = threads.submit(() -> pool.ask("a", "Hi"));
-                pool.await("\"waiting\":1");
+        String model = model(folder, "a", List.of("\"concurrency\":1"));
+        try (PoolOfModels pool = PoolOfModels.start(folder, "\"maxWaiting\":1", model)) {
+            WireMessage third = oneTooMany(pool);
 
-                WireMessage third = pool.ask("a", "Hi");
-
-                assertThat(third.status()).isEqualTo(503);
-                assertThat(third.header("Retry-After")).isPresent();
-            }
-            assertThat(second.get(PATIENCE, TimeUnit.SECONDS).status()).isEqualTo(200);
+            assertThat(third.status()).isEqualTo(503);
+            assertThat(third.header("Retry-After")).isPresent();
         }
     }
 
@@ -59,22 +46,32 @@ class PoolBoundsTest {
                                 folder,
                                 StartedServer.backendConfig("other", other, "openai"),
                                 "\"maxWaiting\":1",
-                                model(folder, "a", List.of("\"concurrency\":1")));
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                                model(folder, "a", List.of("\"concurrency\":1")))) {
             other.on("POST", "/v1/chat/completions", FakeOpenAi.chat("I am the other one."));
+
+            WireMessage third = oneTooMany(pool);
+
+            assertThat(third.status()).isEqualTo(200);
+            assertThat(third.text()).contains("I am the other one.");
+        }
+    }
+
+    /** What the third is answered while one uses model a and one waits, who is served after all. */
+    private static WireMessage oneTooMany(PoolOfModels pool) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<WireMessage> second;
+            WireMessage third;
             try (RawHttp first = RawHttp.connect(pool.port())) {
                 first.post("/v1/chat/completions", PoolOfModels.question("a", "[[endless]]", true));
                 pool.await("\"leases\":1");
                 second = threads.submit(() -> pool.ask("a", "Hi"));
                 pool.await("\"waiting\":1");
-
-                WireMessage third = pool.ask("a", "Hi");
-
-                assertThat(third.status()).isEqualTo(200);
-                assertThat(third.text()).contains("I am the other one.");
+                third = pool.ask("a", "Hi");
             }
-            assertThat(second.get(PATIENCE, TimeUnit.SECONDS).text()).contains("I am a,");
+            WireMessage served = second.get(PATIENCE, TimeUnit.SECONDS);
+            assertThat(served.status()).isEqualTo(200);
+            assertThat(served.text()).contains("I am a,");
+            return third;
         }
     }
 

@@ -29,6 +29,7 @@ final class BackendReply implements ChatReply {
         this.backend = backend;
         this.decoder = decoder;
         this.answer = answer;
+        answer.expectPieces();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.chasqui.adapters.upstream;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -29,6 +28,7 @@ final class Connection implements Closeable {
     private final SocketChannel channel;
     private final OutputStream out;
     private final boolean secured;
+    private final PieceSource source;
     private final Inflow inflow;
     private final Deadlines.Wait wait;
     private volatile boolean sent = true;
@@ -37,14 +37,17 @@ final class Connection implements Closeable {
      * @param channel what is closed; closing a TLS socket would wait for a write
      * @param socket the channel's own socket, or TLS over it, without a timeout
      * @param deadlines what ends reads that wait too long
+     * @param loop what waits for the pieces of long replies, unless they come over TLS
      */
-    Connection(SocketChannel channel, Socket socket, Deadlines deadlines) throws IOException {
+    Connection(SocketChannel channel, Socket socket, Deadlines deadlines, PieceLoop loop)
+            throws IOException {
         this.channel = channel;
         this.out = socket.getOutputStream();
         this.secured = socket instanceof SSLSocket;
-        InputStream in = socket.getInputStream();
-        this.wait = deadlines.watch(channel);
-        this.inflow = new Inflow(in, wait, UNSET);
+        this.source =
+                new PieceSource(channel, socket.getInputStream()::read, secured ? null : loop);
+        this.wait = deadlines.watch(source);
+        this.inflow = new Inflow(source, wait, UNSET);
     }
 
     Inflow inflow() {
@@ -108,6 +111,27 @@ final class Connection implements Closeable {
         return sent;
     }
 
+    /** The answer comes in many pieces, with a pause before each. */
+    void expectPieces() {
+        if (sent) {
+            source.expectPieces();
+        }
+    }
+
+    /**
+     * The answer is over.
+     *
+     * @return false if the connection is of no more use
+     */
+    boolean rest() {
+        try {
+            source.rest();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Whether no byte has come since the last answer; an end is not seen. Cheap. */
     boolean isSilent() {
         try {
@@ -139,6 +163,6 @@ final class Connection implements Closeable {
     @Override
     public void close() throws IOException {
         wait.forget();
-        channel.close();
+        source.close();
     }
 }

@@ -12,6 +12,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,11 +26,22 @@ import javax.net.ssl.SSLSocket;
 
 /** Makes connections to one server. Safe for use by several threads. */
 final class Dialer {
+    /** Pieces of a reply come some 20 ms apart: that one comes so late nobody sees. */
+    private static final Duration REST = Duration.ofMillis(1);
+
+    /** A backend that was asked will be asked again. */
+    private static final Duration LINGER = Duration.ofSeconds(10);
+
     private final BaseUrl url;
     private final Supplier<SSLContext> tls;
     private final Deadlines deadlines = new Deadlines();
+    private final PieceLoop loop;
 
-    Dialer(BaseUrl url, Supplier<SSLContext> tls) {
+    /**
+     * @param backend its name, for the thread that waits for what it sends
+     */
+    Dialer(String backend, BaseUrl url, Supplier<SSLContext> tls) {
+        loop = new PieceLoop("pieces-" + backend, REST, LINGER);
         this.url = url;
         this.tls = tls;
     }
@@ -70,7 +82,8 @@ final class Dialer {
                     new Connection(
                             channel,
                             url.tls() ? secured(channel, patience) : channel.socket(),
-                            deadlines);
+                            deadlines,
+                            loop);
             connected = true;
             return connection;
         } catch (SocketTimeoutException e) {

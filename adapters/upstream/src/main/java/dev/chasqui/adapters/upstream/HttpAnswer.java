@@ -60,6 +60,11 @@ final class HttpAnswer implements AutoCloseable {
         return head.header(name);
     }
 
+    /** The body comes in many pieces, with a pause before each. */
+    void expectPieces() {
+        connection.expectPieces();
+    }
+
     /** Whether {@link #readTo} would not wait; false where that is not easily told. */
     boolean isReady() {
         return ended || body.isReady();
@@ -164,7 +169,7 @@ final class HttpAnswer implements AutoCloseable {
     }
 
     private void giveBack() {
-        if (!isReusable()) {
+        if (!isReusable() || !connection.rest()) {
             hold.close();
         } else if (hold.release()) {
             pool.put(connection);

@@ -47,7 +47,7 @@ final class HttpClient {
         this.url = url;
         this.instanceId = instanceId;
         faults = new Faults(backend, url);
-        dialer = new Dialer(url, tls);
+        dialer = new Dialer(backend, url, tls);
         headers =
                 """
                 Host: %s\r

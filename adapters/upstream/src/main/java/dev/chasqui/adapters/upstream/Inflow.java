@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 
@@ -18,7 +17,7 @@ final class Inflow {
     /** Holds any event of a usual stream; a larger one passes in several pieces. */
     private static final int BUFFER = 8_192;
 
-    private final InputStream in;
+    private final Source source;
     private final Deadlines.Wait wait;
     private final byte[] buffer = new byte[BUFFER];
     private int from;
@@ -30,8 +29,8 @@ final class Inflow {
     /**
      * @param wait what makes a read end that takes too long
      */
-    Inflow(InputStream in, Deadlines.Wait wait, Patience patience) {
-        this.in = in;
+    Inflow(Source source, Deadlines.Wait wait, Patience patience) {
+        this.source = source;
         this.wait = wait;
         this.patience = patience;
     }
@@ -123,7 +122,7 @@ final class Inflow {
         wait.begin(patience.nanosLeft());
         int count;
         try {
-            count = in.read(buffer, 0, buffer.length);
+            count = source.read(buffer, 0, buffer.length);
         } catch (IOException e) {
             throw wait.missed() ? new TooSlowException(patience) : e;
         } finally {

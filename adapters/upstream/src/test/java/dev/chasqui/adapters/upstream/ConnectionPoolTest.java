@@ -83,6 +83,8 @@ class ConnectionPoolTest {
 
     /** Connections of which the test holds both ends. */
     private static final class Pairs implements AutoCloseable {
+        private final PieceLoop loop =
+                new PieceLoop("pieces-test", Duration.ofMillis(1), Duration.ZERO);
         private final ServerSocketChannel listener = ServerSocketChannel.open();
         private final List<SocketChannel> servers = new ArrayList<>();
         private final List<SocketChannel> clients = new ArrayList<>();
@@ -96,7 +98,7 @@ class ConnectionPoolTest {
                 SocketChannel client = SocketChannel.open(listener.getLocalAddress());
                 clients.add(client);
                 servers.add(listener.accept());
-                return new Connection(client, client.socket(), new Deadlines());
+                return new Connection(client, client.socket(), new Deadlines(), loop);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

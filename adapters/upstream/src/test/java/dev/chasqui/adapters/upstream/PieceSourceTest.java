@@ -1,0 +1,238 @@
+package dev.chasqui.adapters.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/** What is read of a connection, before the loop waits for it and after. */
+@Timeout(60)
+class PieceSourceTest {
+    /** More than it takes to have the loop wait. */
+    private static final int MANY = 6;
+
+    private static final Duration LINGER = Duration.ofMillis(50);
+
+    private final List<Link> links = new ArrayList<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final PieceLoop loop = new PieceLoop("pieces-test", Duration.ofMillis(1), LINGER);
+
+    /** A connection of which the test holds both ends. */
+    private record Link(SocketChannel client, SocketChannel server, PieceSource source) {
+        void send(String text) throws IOException {
+            server.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        String text() throws IOException {
+            byte[] room = new byte[100];
+            int count = source.read(room, 0, room.length);
+            return new String(room, 0, count, StandardCharsets.UTF_8);
+        }
+
+        /** Takes so many pieces that from now on the loop waits for more. */
+        void awaitPieces() throws IOException {
+            source.expectPieces();
+            for (int i = 0; i < MANY; i++) {
+                send("piece");
+                assertThat(text()).isEqualTo("piece");
+            }
+        }
+    }
+
+    private Link link(PieceLoop loop) throws IOException {
+        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+            Link link =
+                    new Link(
+                            client,
+                            listener.accept(),
+                            new PieceSource(client, client.socket().getInputStream()::read, loop));
+            links.add(link);
+            return link;
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (Link link : links) {
+            link.source().close();
+            link.server().close();
+        }
+        threads.close();
+    }
+
+    @Test
+    void whateverTheirPaceAllBytesComeInOrderOneAnswerAfterTheOther() throws Exception {
+        Link link = link(loop);
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            byte[] sent = new byte[random.nextInt(200_000)];
+            random.nextBytes(sent);
+            AtomicInteger taken = new AtomicInteger();
+            link.source().expectPieces();
+            Future<byte[]> received = threads.submit(() -> read(link, sent.length, taken));
+            for (int from = 0; from < sent.length; ) {
+                int length = Math.min(sent.length - from, 1 + random.nextInt(20_000));
+                link.server().write(ByteBuffer.wrap(sent, from, length));
+                from += length;
+                if (random.nextBoolean()) {
+                    // So that now and then the reader is there first.
+                    int all = from;
+                    eventually(() -> taken.get() == all);
+                }
+            }
+
+            assertThat(received.get(10, TimeUnit.SECONDS)).as("seed " + seed).isEqualTo(sent);
+            link.source().rest();
+        }
+    }
+
+    @Test
+    void whatComesWhileNobodyReadsIsThereForWhoReadsNext() throws Exception {
+        Link link = link(loop);
+        link.awaitPieces();
+        link.send("one");
+        assertThat(link.text()).isEqualTo("one");
+        link.send("two");
+        assertThat(link.text()).isEqualTo("two");
+        Future<String> third = threads.submit(link::text);
+        link.send("three");
+        assertThat(third.get(10, TimeUnit.SECONDS)).isEqualTo("three");
+    }
+
+    @Test
+    void piecesThatFollowCloselyWaitUntilTheLoopHasRested() throws Exception {
+        Duration rest = Duration.ofMillis(300);
+        PieceLoop slow = new PieceLoop("pieces-test", rest, LINGER);
+        Link first = link(slow);
+        Link second = link(slow);
+        first.awaitPieces();
+        second.awaitPieces();
+        Future<String> one = threads.submit(first::text);
+        Future<String> two = threads.submit(second::text);
+
+        long begun = System.nanoTime();
+        first.send("one");
+        assertThat(one.get(10, TimeUnit.SECONDS)).isEqualTo("one");
+        second.send("two");
+        assertThat(two.get(10, TimeUnit.SECONDS)).isEqualTo("two");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(rest);
+    }
+
+    @Test
+    void anEndIsSeenBeforeAndAfterTheLastByte() throws Exception {
+        Link link = link(loop);
+        link.awaitPieces();
+        byte[] room = new byte[10];
+        Future<Integer> end = threads.submit(() -> link.source().read(room, 0, room.length));
+        link.server().shutdownOutput();
+        assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
+        assertThat(link.source().read(room, 0, room.length)).isEqualTo(-1);
+    }
+
+    @Test
+    void closingEndsTheWait() throws Exception {
+        Link link = link(loop);
+        link.awaitPieces();
+        AtomicReference<Thread> reader = new AtomicReference<>();
+        Future<String> text =
+                threads.submit(
+                        () -> {
+                            reader.set(Thread.currentThread());
+                            return link.text();
+                        });
+        eventually(() -> isWaiting(reader.get()));
+        link.source().close();
+        assertThatThrownBy(() -> text.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(AsynchronousCloseException.class);
+        // Not only half of it, and not only when the loop has something else to do.
+        assertThat(link.server().read(ByteBuffer.allocate(1))).isEqualTo(-1);
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndTheConnection() throws Exception {
+        Link link = link(loop);
+        link.awaitPieces();
+        AtomicReference<Throwable> seen = new AtomicReference<>();
+        Thread reader =
+                Thread.startVirtualThread(
+                        () -> {
+                            try {
+                                var _ = link.text();
+                            } catch (IOException e) {
+                                seen.set(e);
+                            }
+                        });
+        eventually(() -> isWaiting(reader));
+        reader.interrupt();
+        assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(seen.get()).isInstanceOf(ClosedByInterruptException.class);
+        assertThat(link.server().read(ByteBuffer.allocate(1))).isEqualTo(-1);
+    }
+
+    @Test
+    void theLoopsThreadEndsWhenThereIsNothingToWaitForAndComesBack() throws Exception {
+        Link link = link(loop);
+        for (int i = 0; i < 2; i++) {
+            link.awaitPieces();
+            assertThat(loopIsThere()).isTrue();
+            link.source().rest();
+            eventually(() -> !loopIsThere());
+        }
+    }
+
+    private static boolean loopIsThere() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("pieces-test"));
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        return thread != null && thread.getState() == Thread.State.WAITING;
+    }
+
+    private static byte[] read(Link link, int length, AtomicInteger taken) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] room = new byte[8_192];
+        while (all.size() < length) {
+            int count = link.source().read(room, 0, room.length);
+            all.write(room, 0, count);
+            taken.set(all.size());
+        }
+        return all.toByteArray();
+    }
+
+    private static void eventually(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("not in time").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -111,7 +111,10 @@ final class Connection implements Closeable {
         return sent;
     }
 
-    /** The answer comes in many pieces, with a pause before each. */
+    /**
+     * The answer comes in many pieces, with a pause before each. Of no effect while the request is
+     * still being sent, for which the channel must block.
+     */
     void expectPieces() {
         if (sent) {
             source.expectPieces();
@@ -119,13 +122,13 @@ final class Connection implements Closeable {
     }
 
     /**
-     * The answer is over.
+     * The answer is over, and the next request may be sent.
      *
      * @return false if the connection is of no more use
      */
-    boolean rest() {
+    boolean endPieces() {
         try {
-            source.rest();
+            source.endPieces();
             return true;
         } catch (IOException e) {
             return false;

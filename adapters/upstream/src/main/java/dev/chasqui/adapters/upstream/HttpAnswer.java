@@ -169,7 +169,7 @@ final class HttpAnswer implements AutoCloseable {
     }
 
     private void giveBack() {
-        if (!isReusable() || !connection.rest()) {
+        if (!isReusable() || !connection.endPieces()) {
             hold.close();
         } else if (hold.release()) {
             pool.put(connection);

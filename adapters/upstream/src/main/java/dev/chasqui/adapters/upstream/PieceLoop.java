@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>A virtual thread that waits for a socket does well without. But the pieces of a hundred
  * replies come one by one, and to wake for each of them costs more than to pass it on. So this loop
- * rests after each look: a piece that comes alone is told at once, and those that follow it closely
- * are told together, as network cards do it with their interrupts.
+ * rests when it has woken somebody: a piece that comes alone is told at once, and those that follow
+ * it closely are told together, as network cards do it with their interrupts.
  *
  * <p>Never closed: its thread ends when there have been no replies for a while, and comes back with
  * the next one.
@@ -41,7 +41,7 @@ final class PieceLoop {
 
     /**
      * @param name of its thread
-     * @param rest after each look, so how late a piece may be told
+     * @param rest after somebody was woken, so how late a piece may be told
      * @param linger how long the thread stays where there are no replies
      */
     PieceLoop(String name, Duration rest, Duration linger) {
@@ -50,13 +50,13 @@ final class PieceLoop {
         this.linger = linger;
     }
 
-    /** One channel's place in the loop. Used by one thread at a time, but for {@link #wake}. */
+    /** One channel's place in the loop, for who reads it; {@link #wake} is for anybody. */
     final class Seat {
         private final SocketChannel channel;
         private final SelectionKey key;
         private volatile @Nullable Thread waiting;
 
-        private Seat(SocketChannel channel, Selector selector) throws IOException {
+        private Seat(SocketChannel channel, Selector selector) throws ClosedChannelException {
             this.channel = channel;
             this.key = channel.register(selector, 0, this);
         }
@@ -73,6 +73,7 @@ final class PieceLoop {
             try {
                 key.interestOps(SelectionKey.OP_READ);
             } catch (CancelledKeyException e) {
+                notice(key);
                 throw new AsynchronousCloseException();
             }
             notice(key);
@@ -109,6 +110,16 @@ final class PieceLoop {
             notice(key);
         }
 
+        private void giveUp() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // It is of no use any more, whatever it says.
+            } finally {
+                wake();
+            }
+        }
+
         /** The loop has nothing to do with the channel any more. */
         void leave() {
             key.cancel();
@@ -119,12 +130,17 @@ final class PieceLoop {
     /**
      * Takes a channel that does not block.
      *
-     * @return empty if the loop has not yet seen that the channel left it before
+     * @return empty if there can be no loop, for want of open files, or if it has not yet seen that
+     *     the channel left it before
      * @throws ClosedChannelException if it is closed
      */
-    synchronized Optional<Seat> join(SocketChannel channel) throws IOException {
+    synchronized Optional<Seat> join(SocketChannel channel) throws ClosedChannelException {
         if (selector == null) {
-            selector = begin();
+            try {
+                selector = begin();
+            } catch (IOException e) {
+                return Optional.empty();
+            }
         }
         try {
             return Optional.of(new Seat(channel, selector));
@@ -142,23 +158,44 @@ final class PieceLoop {
 
     private Selector begin() throws IOException {
         Selector fresh = Selector.open();
-        Thread.ofPlatform().daemon().name(name).start(() -> run(fresh));
+        boolean begun = false;
+        try {
+            // Whoever's reply is the first, nothing of his thread stays with this one.
+            Thread.ofPlatform()
+                    .daemon()
+                    .name(name)
+                    .inheritInheritableThreadLocals(false)
+                    .start(() -> run(fresh));
+            begun = true;
+        } finally {
+            if (!begun) {
+                fresh.close();
+            }
+        }
         return fresh;
     }
 
     private void run(Selector mine) {
         try (mine) {
-            boolean ended = false;
-            try {
-                lookUntilUnused(mine);
-                ended = true;
-            } finally {
-                if (!ended) {
-                    abandon(mine);
-                }
-            }
+            lookOrAbandon(mine);
         } catch (IOException e) {
-            LOG.log(Level.ERROR, name + " ended", e);
+            LOG.log(Level.WARNING, name + ": its selector was not closed", e);
+        }
+    }
+
+    /** Nobody may go on waiting for a loop that has failed. */
+    private void lookOrAbandon(Selector mine) {
+        try {
+            lookUntilUnused(mine);
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.log(Level.ERROR, name + " failed, and the replies that it waited for end", e);
+            synchronized (this) {
+                selector = null;
+                resting = false;
+            }
+            for (SelectionKey key : mine.keys()) {
+                ((Seat) key.attachment()).giveUp();
+            }
         }
     }
 
@@ -176,7 +213,9 @@ final class PieceLoop {
 
     /** A method of its own, since the loop around it is compiled late. */
     private void look(Selector mine) throws IOException {
-        int told = mine.select(key -> ((Seat) key.attachment()).tell(), linger.toMillis());
+        int told =
+                mine.select(
+                        key -> ((Seat) key.attachment()).tell(), Math.max(1, linger.toMillis()));
         if (told > 0) {
             resting = true;
             LockSupport.parkNanos(this, rest.toNanos());
@@ -191,16 +230,5 @@ final class PieceLoop {
         }
         selector = null;
         return true;
-    }
-
-    /** Nobody waits for a loop that has failed. */
-    private void abandon(Selector mine) throws IOException {
-        synchronized (this) {
-            selector = null;
-        }
-        for (SelectionKey key : mine.keys()) {
-            key.channel().close();
-            ((Seat) key.attachment()).wake();
-        }
     }
 }

@@ -8,20 +8,20 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * What comes over a channel. Who reads it waits as any virtual thread does; but the pieces of a
- * long reply are {@linkplain #expectPieces waited for} by the {@link PieceLoop}. Used by one thread
- * at a time, but may be closed by any, which ends every wait.
+ * What comes over a channel. Who reads it waits as any virtual thread does; but in a long reply,
+ * after its first few reads, {@linkplain #expectPieces the rest} is waited for by the {@link
+ * PieceLoop}. Used by one thread at a time, but may be closed by any, which ends every wait.
  */
 final class PieceSource implements Source, Closeable {
-    /** A reply that comes in fewer pieces is not worth telling the loop. */
-    private static final int PIECES_BEFORE_THE_LOOP = 4;
+    /** A reply that takes fewer reads is not worth telling the loop. */
+    static final int READS_BEFORE_THE_LOOP = 4;
 
     private final SocketChannel channel;
     private final Source blocking;
     private final @Nullable PieceLoop loop;
 
-    /** Pieces to come before the loop waits for them; below 0 where it never will. */
-    private int piecesBeforeTheLoop = -1;
+    /** So many reads are to come until the one that joins the loop; below 0 where none will. */
+    private int readsBeforeTheLoop = -1;
 
     /** The channel blocks while there is none. */
     private volatile PieceLoop.@Nullable Seat seat;
@@ -41,20 +41,21 @@ final class PieceSource implements Source, Closeable {
     }
 
     /**
-     * From now on bytes come in many pieces, with a pause before each. Nothing is written until
-     * {@link #rest}.
+     * From now on bytes come in many pieces, with a pause before each. Nothing may be written until
+     * {@link #endPieces}, since the channel does not block meanwhile.
      */
     void expectPieces() {
-        piecesBeforeTheLoop = PIECES_BEFORE_THE_LOOP;
+        readsBeforeTheLoop = READS_BEFORE_THE_LOOP;
     }
 
     /**
-     * What was expected has come, and nobody waits.
+     * What was expected has come, and nobody waits: leaves the loop, so that the channel blocks
+     * again.
      *
      * @throws IOException if the channel was closed
      */
-    void rest() throws IOException {
-        piecesBeforeTheLoop = -1;
+    void endPieces() throws IOException {
+        readsBeforeTheLoop = -1;
         PieceLoop.Seat left = seat;
         if (left != null) {
             seat = null;
@@ -65,7 +66,7 @@ final class PieceSource implements Source, Closeable {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (loop != null && piecesBeforeTheLoop >= 0 && piecesBeforeTheLoop-- == 0) {
+        if (loop != null && readsBeforeTheLoop >= 0 && readsBeforeTheLoop-- == 0) {
             join(loop);
         }
         PieceLoop.Seat taken = seat;
@@ -84,18 +85,30 @@ final class PieceSource implements Source, Closeable {
 
     private void join(PieceLoop pieces) throws IOException {
         channel.configureBlocking(false);
-        seat = pieces.join(channel).orElse(null);
-        if (seat == null) {
-            channel.configureBlocking(true);
+        PieceLoop.Seat taken = null;
+        try {
+            taken = pieces.join(channel).orElse(null);
+        } finally {
+            if (taken == null && channel.isOpen()) {
+                channel.configureBlocking(true);
+            }
+        }
+        seat = taken;
+        if (taken != null && !channel.isOpen()) {
+            // Who closed it meanwhile could not know of the seat.
+            taken.wake();
         }
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        PieceLoop.Seat taken = seat;
-        if (taken != null) {
-            taken.wake();
+        try {
+            channel.close();
+        } finally {
+            PieceLoop.Seat taken = seat;
+            if (taken != null) {
+                taken.wake();
+            }
         }
     }
 }

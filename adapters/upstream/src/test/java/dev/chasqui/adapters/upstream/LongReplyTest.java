@@ -1,0 +1,122 @@
+package dev.chasqui.adapters.upstream;
+
+import static dev.chasqui.adapters.upstream.Asking.QUICK;
+import static dev.chasqui.adapters.upstream.Asking.backend;
+import static dev.chasqui.adapters.upstream.Asking.eventually;
+import static dev.chasqui.adapters.upstream.Asking.failure;
+import static dev.chasqui.adapters.upstream.Asking.question;
+import static dev.chasqui.adapters.upstream.Asking.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+
+/** Replies that come piece by piece, so that one loop waits for them. */
+class LongReplyTest {
+    private static final int PIECES = 12;
+
+    /** A piece is sent for each. */
+    private final Semaphore wanted = new Semaphore(0);
+
+    private final FakeServer server = FakeServer.playing(this::play);
+
+    private void play(FakeConnection connection) throws IOException {
+        while (connection.readRequest() != null) {
+            connection.write(Answers.STREAM_HEAD);
+            for (int i = 0; i < PIECES; i++) {
+                wanted.acquireUninterruptibly();
+                connection.write(Answers.chunk(i + "\n"));
+            }
+            connection.write(Answers.chunk(".\n"));
+            wanted.acquireUninterruptibly();
+            connection.write("0\r\n\r\n");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        wanted.release(1_000);
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 500_000})
+    void comeOneAfterTheOtherOverOneConnection(int lengthOfTheQuestion) {
+        HttpBackend backend = backend(server);
+        for (int exchange = 0; exchange < 3; exchange++) {
+            try (ChatReply reply = chat(backend, "x".repeat(lengthOfTheQuestion))) {
+                takeAll(reply);
+                assertThat(reply.next()).isNull();
+            }
+            // The end of the body comes later than what the dialect says is the end.
+            wanted.release();
+            eventually("the connection is back", () -> backend.idleConnections() == 1);
+        }
+        assertThat(server.connections()).hasSize(1);
+    }
+
+    @Test
+    void areWaitedForByAThreadOfTheBackend() {
+        Endpoint endpoint = Endpoint.of("lengthy", BackendType.OPENAI, server.url());
+        HttpBackend backend = new HttpBackend(endpoint, LineCodec.CODECS, "instance-1");
+        try (ChatReply reply = chat(backend, "?")) {
+            takeAll(reply);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .contains("pieces-lengthy");
+        }
+    }
+
+    @Test
+    void thatFallSilentAreGivenUp() {
+        try (ChatReply reply = chat(backend(server.url(), QUICK), "?")) {
+            takeAll(reply, PIECES - 1);
+            assertThat(failure(reply::next))
+                    .isEqualTo(
+                            new Failure.BackendTimeout("house", "more of the reply", QUICK.idle()));
+        }
+    }
+
+    @Test
+    void thatAreCancelledLetGoOfTheBackend() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        try (ChatReply reply = backend(server).chat(question("?"), cancellation).reply()) {
+            takeAll(reply, PIECES - 1);
+            FutureTask<Failure> waiting = start(() -> failure(reply::next));
+            cancellation.cancel();
+            assertThat(waiting)
+                    .succeedsWithin(Duration.ofSeconds(1))
+                    .isEqualTo(new Failure.Cancelled());
+            FakeConnection connection = server.connections().getFirst();
+            assertThat(connection.isOpenFor(Duration.ofSeconds(1))).isFalse();
+        }
+    }
+
+    private static ChatReply chat(HttpBackend backend, String question) {
+        return backend.chat(question(question), new Cancellation()).reply();
+    }
+
+    private void takeAll(ChatReply reply) {
+        takeAll(reply, PIECES);
+    }
+
+    private void takeAll(ChatReply reply, int count) {
+        for (int i = 0; i < count; i++) {
+            wanted.release();
+            assertThat(reply.next()).isEqualTo(new ReplyEvent.Text(Integer.toString(i)));
+        }
+    }
+}

@@ -37,7 +37,8 @@ class PieceSourceTest {
     /** One more than it takes to have the loop wait. */
     private static final int MANY = PieceSource.READS_BEFORE_THE_LOOP + 2;
 
-    private static final Duration REST = Duration.ofMillis(1);
+    /** Hardly any: after it the loop sees what has changed, told or not. */
+    private static final Duration REST = Duration.ofNanos(1);
 
     /** Longer than any test waits: the loop sees nothing because it has waited in vain. */
     private static final Duration LONG = Duration.ofMinutes(2);

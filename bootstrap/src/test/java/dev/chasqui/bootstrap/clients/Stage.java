@@ -62,9 +62,13 @@ final class Stage implements AutoCloseable {
                 : "\"url\":\"data:image/png;base64," + PIXEL + "\"";
     }
 
-    /** The body of the last request that reached the backend, without its white space. */
+    /**
+     * The body of the last chat that reached the backend, without its white space; a look at its
+     * models may come at any time.
+     */
     String lastBody() {
-        return RealServer.withoutSpace(backend.received().getLast().message().text());
+        return RealServer.withoutSpace(
+                backend.received(kind.chatPath()).getLast().message().text());
     }
 
     void stopBackend() {

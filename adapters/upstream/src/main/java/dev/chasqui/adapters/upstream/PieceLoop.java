@@ -73,15 +73,13 @@ final class PieceLoop {
             try {
                 key.interestOps(SelectionKey.OP_READ);
             } catch (CancelledKeyException e) {
-                notice(key);
                 throw new AsynchronousCloseException();
             }
-            notice(key);
+            notice();
             while (waiting != null) {
                 LockSupport.park(this);
                 if (Thread.currentThread().isInterrupted()) {
-                    channel.close();
-                    notice(key);
+                    giveUp();
                     throw new ClosedByInterruptException();
                 }
                 if (!channel.isOpen()) {
@@ -107,7 +105,7 @@ final class PieceLoop {
          */
         void wake() {
             LockSupport.unpark(waiting);
-            notice(key);
+            notice();
         }
 
         private void giveUp() {
@@ -123,7 +121,14 @@ final class PieceLoop {
         /** The loop has nothing to do with the channel any more. */
         void leave() {
             key.cancel();
-            notice(key);
+            notice();
+        }
+
+        /** What has changed is seen when the thread looks again, which may be long. */
+        private void notice() {
+            if (!resting) {
+                key.selector().wakeup();
+            }
         }
     }
 
@@ -146,13 +151,6 @@ final class PieceLoop {
             return Optional.of(new Seat(channel, selector));
         } catch (CancelledKeyException e) {
             return Optional.empty();
-        }
-    }
-
-    /** What has changed with the key is seen when the thread looks again, which may be long. */
-    private void notice(SelectionKey key) {
-        if (!resting) {
-            key.selector().wakeup();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.upstream;
 
+import static dev.chasqui.adapters.upstream.Asking.eventually;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,8 +30,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** What is read of a connection, before the loop waits for it and after. */
 @Timeout(60)
@@ -111,7 +111,7 @@ class PieceSourceTest {
                 if (random.nextBoolean()) {
                     // So that now and then the reader is there first.
                     int all = from;
-                    eventually(() -> taken.get() == all);
+                    eventually("all is taken", () -> taken.get() == all);
                 }
             }
 
@@ -188,12 +188,12 @@ class PieceSourceTest {
                             reader.set(Thread.currentThread());
                             return link.text();
                         });
-        eventually(() -> isWaiting(reader.get()));
+        eventually("somebody waits", () -> isWaiting(reader.get()));
         link.source().close();
         assertThatThrownBy(() -> text.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(AsynchronousCloseException.class);
-        eventually(() -> isGone(link));
+        eventually("the socket is gone", () -> isGone(link));
     }
 
     @Test
@@ -210,11 +210,11 @@ class PieceSourceTest {
                                 seen.set(e);
                             }
                         });
-        eventually(() -> isWaiting(reader));
+        eventually("somebody waits", () -> isWaiting(reader));
         reader.interrupt();
         assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
         assertThat(seen.get()).isInstanceOf(ClosedByInterruptException.class);
-        eventually(() -> isGone(link));
+        eventually("the socket is gone", () -> isGone(link));
     }
 
     @Test
@@ -224,7 +224,7 @@ class PieceSourceTest {
             link.awaitPieces();
             assertThat(briefLoopIsThere()).isTrue();
             link.source().endPieces();
-            eventually(() -> !briefLoopIsThere());
+            eventually("the thread has ended", () -> !briefLoopIsThere());
         }
     }
 
@@ -251,13 +251,5 @@ class PieceSourceTest {
             taken.set(all.size());
         }
         return all.toByteArray();
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("not in time").isLessThan(end);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 }

@@ -23,9 +23,6 @@ import java.util.Optional;
 final class RequestBody extends InputStream {
     private static final long UNKNOWN = -1;
 
-    /** What is taken at once on the word of a client who has not sent it yet. */
-    private static final int SMALL = 64 * 1024;
-
     private final InputStream stream;
     private final ConnectionWatch watch;
     private final long most;
@@ -55,7 +52,9 @@ final class RequestBody extends InputStream {
             return new byte[0];
         }
         try {
-            return length <= SMALL && length > 0 ? readKnown((int) length) : readAllBytes();
+            return length <= ConnectionWatch.LARGE_PIECE && length > 0
+                    ? readKnown((int) length)
+                    : readAllBytes();
         } catch (IOException e) {
             throw new AssertionError("reading says what failed by another exception", e);
         }
@@ -100,6 +99,9 @@ final class RequestBody extends InputStream {
 
     private int readSome(byte[] into, int offset, int wanted) {
         try {
+            if (length != UNKNOWN) {
+                watch.coming(length - count);
+            }
             return stream.read(into, offset, wanted);
         } catch (FailureException e) {
             throw e;

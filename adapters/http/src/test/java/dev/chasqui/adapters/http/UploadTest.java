@@ -2,6 +2,8 @@ package dev.chasqui.adapters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.Route;
 import dev.chasqui.domain.route.Route.Method;
@@ -11,6 +13,8 @@ import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Bodies that are sent to routes of plug-ins, and clients that leave or stop meanwhile. */
 class UploadTest {
@@ -101,6 +107,48 @@ class UploadTest {
                 assertThat(answer.text()).isEqualTo("70000");
                 assertThat(answer.header("Connection")).isEmpty();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40000, 40100",
+        "40000, 8192",
+        "40000, 1000",
+        "200000, 70000",
+        "200000, 33333",
+        "9000, 1"
+    })
+    void aBodyComesUnchangedInPiecesOfAnySize(int length, int piece) throws Exception {
+        String body = numbered(length);
+        String requests = (head("Content-Length: " + length) + body).repeat(2);
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            bring(server, length, UploadTest::echo);
+            for (int i = 0; i < requests.length(); i += piece) {
+                client.send(requests.substring(i, Math.min(i + piece, requests.length())));
+            }
+            for (int i = 0; i < 2; i++) {
+                WireMessage answer = client.readResponse();
+                assertThat(answer.text()).isEqualTo('"' + body + '"');
+                assertThat(answer.header("Connection")).isEmpty();
+            }
+        }
+    }
+
+    /** A text that says where in it one is. */
+    private static String numbered(int length) {
+        return IntStream.range(0, length)
+                .mapToObj(i -> i + " ")
+                .collect(Collectors.joining())
+                .substring(0, length);
+    }
+
+    private static RouteReply echo(RouteCall call) {
+        try {
+            return RouteReply.ok(Json.of(new String(call.body().readAllBytes(), UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

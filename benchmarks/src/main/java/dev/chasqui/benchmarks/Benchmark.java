@@ -5,7 +5,6 @@ import dev.chasqui.benchmarks.figures.Slope;
 import dev.chasqui.benchmarks.gateways.Chasqui;
 import dev.chasqui.benchmarks.gateways.Gateway;
 import dev.chasqui.benchmarks.gateways.Handbook;
-import dev.chasqui.benchmarks.gateways.Pinning;
 import dev.chasqui.benchmarks.gateways.Prompt;
 import dev.chasqui.benchmarks.gateways.Running;
 import dev.chasqui.benchmarks.gateways.Started;
@@ -152,7 +151,7 @@ final class Benchmark {
 
     private void measureStarts(int upstream) throws IOException {
         Progress.say(StartTimes.ID);
-        Chasqui anywhere = new Chasqui(workshop.dist(), upstream, new Pinning(Optional.empty()));
+        Chasqui anywhere = new Chasqui(workshop.dist(), upstream, workshop.everywhere());
         add(new StartTimes(anywhere, started, work.resolve("start")).run(effort.starts()));
     }
 

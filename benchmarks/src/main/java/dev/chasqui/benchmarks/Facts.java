@@ -28,7 +28,7 @@ final class Facts {
         facts.put("command", "`" + command + "`");
         facts.put("processor", value("/proc/cpuinfo", "model name"));
         facts.put("cores", Integer.toString(coresOfMachine()));
-        facts.put("gateways on core", workshop.gateways().core().orElse("any: not bound"));
+        facts.put("gateways on core", workshop.gateways().cores().orElse("any: not bound"));
         facts.put("memory", memory());
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("Java", Runtime.version() + ", " + System.getProperty("java.vm.name"));

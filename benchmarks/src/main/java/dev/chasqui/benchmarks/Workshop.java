@@ -13,15 +13,21 @@ import java.util.Optional;
  *
  * @param root folder of the repository
  * @param gateways the core that they run on; empty where nothing can be bound to a core
+ * @param everywhere all cores, more than this process itself may use; empty likewise
  */
-record Workshop(Path root, Pinning gateways) {
+record Workshop(Path root, Pinning gateways, Pinning everywhere) {
 
     /** What the start script said. */
     static Workshop ofProperties() {
-        String core = System.getProperty("benchmarks.core", "");
         return new Workshop(
                 Path.of(System.getProperty("benchmarks.root", "")).toAbsolutePath(),
-                new Pinning(Optional.of(core).filter(text -> !text.isEmpty())));
+                pinning("benchmarks.core"),
+                pinning("benchmarks.cores"));
+    }
+
+    private static Pinning pinning(String property) {
+        String cores = System.getProperty(property, "");
+        return new Pinning(Optional.of(cores).filter(text -> !text.isEmpty()));
     }
 
     Path dist() {

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The core that gateways run on.
+ * The cores that gateways run on.
  *
- * @param core its number; empty where processes cannot be bound to a core
+ * @param cores their numbers, with commas; empty where processes cannot be bound to a core
  */
-public record Pinning(Optional<String> core) {
-    /** The command with its program bound to the core. */
+public record Pinning(Optional<String> cores) {
+    /** The command with its program bound to the cores. */
     List<String> on(List<String> command) {
         List<String> bound = new ArrayList<>();
-        core.ifPresent(number -> bound.addAll(List.of("taskset", "-c", number)));
+        cores.ifPresent(numbers -> bound.addAll(List.of("taskset", "-c", numbers)));
         bound.addAll(command);
         return bound;
     }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class StandIn implements AutoCloseable {
     private static final String JSON = "application/json";
+
+    /** More than a server reads before it treats a reply as a long one. */
+    private static final int PIECES = 8;
 
     private final HttpServer server;
 
@@ -42,8 +46,10 @@ final class StandIn implements AutoCloseable {
                 "text/event-stream",
                 """
                 data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"one",\
-                "choices":[{"index":0,"delta":{"role":"assistant","content":"Good day."}}]}
+                "choices":[{"index":0,"delta":{"content":"Good day. "}}]}
 
+                """,
+                """
                 data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"one",\
                 "choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
 
@@ -61,7 +67,9 @@ final class StandIn implements AutoCloseable {
                 "application/x-ndjson",
                 """
                 {"model":"two","created_at":"2026-01-01T00:00:00Z",\
-                "message":{"role":"assistant","content":"Good day."},"done":false}
+                "message":{"role":"assistant","content":"Good day. "},"done":false}
+                """,
+                """
                 {"model":"two","created_at":"2026-01-01T00:00:00Z",\
                 "message":{"role":"assistant","content":""},"done":true,\
                 "done_reason":"stop","prompt_eval_count":5,"eval_count":3}
@@ -85,12 +93,17 @@ final class StandIn implements AutoCloseable {
     }
 
     private static void chat(
-            HttpServer server, String path, String whole, String streamType, String stream) {
+            HttpServer server,
+            String path,
+            String whole,
+            String streamType,
+            String piece,
+            String last) {
         server.createContext(
                 path,
                 exchange -> {
                     if (isStreamed(exchange)) {
-                        send(exchange, streamType, stream);
+                        stream(exchange, streamType, piece, last);
                     } else {
                         send(exchange, JSON, whole);
                     }
@@ -109,5 +122,20 @@ final class StandIn implements AutoCloseable {
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    /** Each piece is a chunk of its own, as from a model that writes. */
+    private static void stream(HttpExchange exchange, String type, String piece, String last)
+            throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(200, 0);
+        try (exchange;
+                OutputStream out = exchange.getResponseBody()) {
+            for (int i = 0; i < PIECES; i++) {
+                out.write(piece.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+            out.write(last.getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -24,11 +24,17 @@ import java.util.Map;
  * loopback: the only backend is a {@link StandIn}.
  */
 final class Training {
-    /** A training takes about two seconds; one that hangs ends without a cache. */
-    private static final Duration DEADLINE = Duration.ofMinutes(1);
+    /**
+     * A training takes some ten seconds, more beside others; one that hangs ends without a cache.
+     */
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
 
-    /** So often that the machine sees what is hot; more made no start faster. */
-    private static final int ROUNDS = 10;
+    /**
+     * So often that the machine counts calls and types of what is hot: 10 do for a quick start, but
+     * then a fresh server takes half as long again to the first token of a stream, for minutes.
+     * More than this is of little use there, and compiles so much at once that the start is slower.
+     */
+    private static final int ROUNDS = 100;
 
     private static final List<String> PATHS = List.of("/v1/chat/completions", "/api/chat");
     private static final List<String> MODELS = List.of("one", "two");
@@ -42,6 +48,8 @@ final class Training {
      * @throws IOException as {@link #run} does
      */
     public static void main(String[] arguments) throws IOException {
+        // Else each piece would wait for the receipt of the one before, 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         Thread.ofPlatform().daemon().start(Training::haltAtDeadline);
         int exitCode = run(Path.of(""), ROUNDS, System.out);
         if (exitCode != 0) {

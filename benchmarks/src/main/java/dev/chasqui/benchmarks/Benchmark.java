@@ -13,6 +13,7 @@ import dev.chasqui.benchmarks.mock.MockUpstream;
 import dev.chasqui.benchmarks.page.Report;
 import dev.chasqui.benchmarks.page.Results;
 import dev.chasqui.benchmarks.page.Setting;
+import dev.chasqui.benchmarks.studies.Disturbances;
 import dev.chasqui.benchmarks.studies.Effort;
 import dev.chasqui.benchmarks.studies.Field;
 import dev.chasqui.benchmarks.studies.Interleaved;
@@ -39,6 +40,7 @@ final class Benchmark {
     private final Started started;
     private final Path work;
     private final Roster roster;
+    private final Disturbances disturbances = new Disturbances();
     private final List<Study> studies = new ArrayList<>();
     private final List<Figure> figures = new ArrayList<>();
     private final List<Slope.Point> memory = new ArrayList<>();
@@ -77,6 +79,7 @@ final class Benchmark {
         if (options.wants(Pieces.ID)) {
             measurePieces();
         }
+        facts.put("disturbed rounds", disturbances.toString());
         return new Report(
                 new Setting(facts, roster.versions(), roster.leftOut(), options.quick()),
                 studies,
@@ -103,12 +106,12 @@ final class Benchmark {
                 }
                 Progress.say(study.id());
                 studies.add(study);
-                add(new Interleaved(effort, loop).run(study));
+                add(new Interleaved(effort, loop, disturbances).run(study));
             }
         }
         if (options.wants(StreamsHeld.ID)) {
             Progress.say(StreamsHeld.ID);
-            add(Rows.streamsHeld(field).run(effort, loop));
+            add(Rows.streamsHeld(field).run(effort, loop, disturbances));
         }
     }
 

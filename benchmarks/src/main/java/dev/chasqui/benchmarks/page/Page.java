@@ -22,9 +22,10 @@ final class Page {
             order, and a figure is the median over the rounds; × nginx is the median of the ratios to \
             nginx in the same round. CPU is what the kernel accounts to the gateway's processes. A \
             window with a failed request does not count, and with more than one of these in ten there \
-            is no figure. Under more than one connection load and mock never sleep: on one machine the \
-            kernel makes who writes to a sleeper pay for waking him, which slower gateways would do more \
-            often. The peers are configured as `benchmarks/peers` says. Nobody logs requests.\
+            is no figure. A round in which other guests of the same host took more than 2 % of the \
+            processors' time is measured again, whatever it said. Under more than one connection load \
+            and mock never sleep: on one machine the kernel makes who writes to a sleeper pay for waking \
+            him, which slower gateways would do more often. The peers are configured as `benchmarks/peers` says. Nobody logs requests.\
             """;
 
     private final Report report;

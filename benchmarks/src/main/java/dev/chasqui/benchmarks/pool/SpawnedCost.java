@@ -11,6 +11,7 @@ import dev.chasqui.benchmarks.mock.Answers;
 import dev.chasqui.benchmarks.mock.MockUpstream;
 import dev.chasqui.benchmarks.mock.Shape;
 import dev.chasqui.benchmarks.studies.Contestant;
+import dev.chasqui.benchmarks.studies.Disturbances;
 import dev.chasqui.benchmarks.studies.Effort;
 import dev.chasqui.benchmarks.studies.Interleaved;
 import dev.chasqui.benchmarks.studies.Load;
@@ -72,7 +73,7 @@ public final class SpawnedCost implements Trial {
             Gateway server = stage.serve(folder, config(mock.port(), port));
             mock.listenToo(told(port));
             Effort effort = stage.quick() ? Effort.quick() : Effort.full();
-            Interleaved rounds = new Interleaved(effort, mock.loop());
+            Interleaved rounds = new Interleaved(effort, mock.loop(), new Disturbances());
             List<Figure> figures = new ArrayList<>();
             for (Study study : studies(server)) {
                 figures.addAll(rounds.run(study));

@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** The rounds of a study: each measures every contestant once, each time in another order. */
+/**
+ * The rounds of a study: each measures every contestant once, each time in another order. A round
+ * that was disturbed is measured again, whatever it said, but no more of them than there are
+ * rounds.
+ */
 public final class Interleaved {
     private static final double NO_LONGER_FALLS = 0.95;
 
@@ -26,11 +30,13 @@ public final class Interleaved {
 
     private final Effort effort;
     private final Loop loop;
+    private final Disturbances disturbances;
 
     /** Rounds as many and as long as the effort says. */
-    public Interleaved(Effort effort, Loop loop) {
+    public Interleaved(Effort effort, Loop loop, Disturbances disturbances) {
         this.effort = effort;
         this.loop = loop;
+        this.disturbances = disturbances;
     }
 
     /** Measures a study: a figure for each contestant and quantity. */
@@ -39,8 +45,16 @@ public final class Interleaved {
             warmUp(study.load(), contestant);
         }
         Rounds rounds = new Rounds(study.base(), Study.YARDSTICK);
-        for (int round = 0; round < effort.rounds(); round++) {
-            rounds.add(round(study, round, rounds));
+        int again = 0;
+        for (int number = 0; number < effort.rounds(); ) {
+            Disturbances.Times before = disturbances.now();
+            Map<String, Sample> round = round(study, number, rounds);
+            if (disturbances.countSince(before) && again < effort.rounds()) {
+                again++;
+            } else {
+                rounds.add(round);
+                number++;
+            }
         }
         List<Figure> figures = new ArrayList<>();
         for (Contestant contestant : study.contestants()) {

@@ -32,8 +32,8 @@ public record StreamsHeld(List<Contestant> contestants) {
     }
 
     /** Climbs the steps; who fails one does not try the next. */
-    public List<Figure> run(Effort effort, Loop loop) {
-        Interleaved rounds = new Interleaved(effort.withFewRounds(), loop);
+    public List<Figure> run(Effort effort, Loop loop, Disturbances disturbances) {
+        Interleaved rounds = new Interleaved(effort.withFewRounds(), loop, disturbances);
         List<Figure> figures = new ArrayList<>();
         List<Contestant> left = contestants;
         Map<String, Integer> held = new HashMap<>();

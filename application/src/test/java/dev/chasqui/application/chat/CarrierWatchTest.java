@@ -24,6 +24,7 @@ class CarrierWatchTest {
             ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
     private final int usual = scheduler.getParallelism();
     private final CarrierWatch watch = new CarrierWatch();
+    private final CountDownLatch usualSpin = new CountDownLatch(usual);
     private final List<Thread> spinners = new ArrayList<>();
     private volatile boolean spinning = true;
 
@@ -58,14 +59,17 @@ class CarrierWatchTest {
         awaitParallelism(now -> now == usual);
     }
 
-    private void spinOnMoreThanAllCarriers() {
+    /** Returns when all carriers there are usually do spin. */
+    private void spinOnMoreThanAllCarriers() throws InterruptedException {
         for (int i = 0; i < usual + 1; i++) {
             spinners.add(Thread.ofVirtual().start(this::spin));
         }
+        assertThat(usualSpin.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     private void spin() {
         watch.enter();
+        usualSpin.countDown();
         try {
             while (spinning) {
                 Thread.onSpinWait();

@@ -25,7 +25,8 @@ final class Page {
             is no figure. A round in which other guests of the same host took more than 2 % of the \
             processors' time is measured again, whatever it said. Under more than one connection load \
             and mock never sleep: on one machine the kernel makes who writes to a sleeper pay for waking \
-            him, which slower gateways would do more often. The peers are configured as `benchmarks/peers` says. Nobody logs requests.\
+            him, which slower gateways would do more often. The peers are configured as \
+            `benchmarks/peers` says. Nobody logs requests.\
             """;
 
     private final Report report;

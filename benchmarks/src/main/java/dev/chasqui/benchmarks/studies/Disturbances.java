@@ -55,8 +55,8 @@ public final class Disturbances {
     /** Whether too much was stolen since, which then counts. */
     boolean countSince(Times before) {
         Times now = now();
-        double share = now.stolen() - before.stolen();
-        boolean disturbed = share > (now.all() - before.all()) * MOST_OF_ALL_TIME;
+        double most = (now.all() - before.all()) * MOST_OF_ALL_TIME;
+        boolean disturbed = now.stolen() - before.stolen() > most;
         if (disturbed) {
             count++;
         }

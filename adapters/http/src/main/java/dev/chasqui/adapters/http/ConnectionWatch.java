@@ -83,7 +83,7 @@ final class ConnectionWatch implements Patrol.Post {
     private final AtomicLong received = new AtomicLong();
     private final WaitClock waited = new WaitClock();
     private volatile long lastReceived = phaseSince;
-    private volatile @Nullable Runnable endAfterAnswer;
+    private volatile @Nullable WatchedConnection connection;
 
     /**
      * @param timeoutAnswer what one whose request does not come to its end gets
@@ -244,16 +244,24 @@ final class ConnectionWatch implements Patrol.Post {
         input.runOnEnd();
     }
 
-    /** What makes the connection end after the answer that is on its way. */
-    void endAfterAnswerBy(Runnable end) {
-        endAfterAnswer = end;
+    /** What is watched, from the moment when there is more of it than a socket. */
+    void over(WatchedConnection watched) {
+        connection = watched;
     }
 
     /** Takes no further request on this connection. */
     void endAfterAnswer() {
-        Runnable end = endAfterAnswer;
-        if (end != null) {
-            end.run();
+        WatchedConnection watched = connection;
+        if (watched != null) {
+            watched.endAfterAnswer();
+        }
+    }
+
+    /** A request was handled to its end. */
+    void answered() {
+        WatchedConnection watched = connection;
+        if (watched != null && phase == Phase.ANSWERING) {
+            watched.answered();
         }
     }
 

@@ -55,6 +55,7 @@ final class Gate {
         }
         try {
             serve(route, call, response);
+            watch.answered();
         } finally {
             if (route.told()) {
                 tell(call.toRecord());

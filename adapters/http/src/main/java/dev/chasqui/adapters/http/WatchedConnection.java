@@ -1,42 +1,107 @@
 package dev.chasqui.adapters.http;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * A connection that lingers at its end and then leaves the register.
+ * A connection of one of the server's clients, from its first request to its last.
  *
- * @param forget takes it out of the register
+ * <p>One reader after another reads its requests. Helidon's keeps what it has got in a linked list,
+ * and what has been read of it still points to what comes next. Where such a node has become old,
+ * as they do while a stream is answered, every young collection keeps all that was read after it,
+ * bodies included, until everything is collected.
+ *
+ * <p>Handled by one thread; closed by any.
  */
-record WatchedConnection(ServerConnection connection, ConnectionWatch watch, Runnable forget)
-        implements ServerConnection, InterruptableTask<Void> {
+final class WatchedConnection implements ServerConnection, InterruptableTask<Void> {
+    /** So many requests at most are kept in vain, and a new reader costs next to nothing. */
+    static final int REQUESTS_PER_READER = 16;
+
+    private final Function<DataReader, ServerConnection> http1;
+    private final Supplier<byte @Nullable []> client;
+    private final Runnable end;
+    private DataReader reader;
+    private volatile ServerConnection current;
+    private volatile boolean ending;
+    private boolean renewing;
+    private int requests;
+
+    /**
+     * @param http1 a connection whose requests come from this reader
+     * @param client the bytes that come; null at their end
+     * @param end what remains to be done when it is over
+     */
+    WatchedConnection(
+            Function<DataReader, ServerConnection> http1,
+            Supplier<byte @Nullable []> client,
+            Runnable end) {
+        this.http1 = http1;
+        this.client = client;
+        this.end = end;
+        this.reader = DataReader.create(client);
+        this.current = http1.apply(reader);
+    }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
         try {
-            connection.handle(limit);
+            current.handle(limit);
+            while (renewing && renew()) {
+                current.handle(limit);
+            }
         } finally {
-            watch.linger();
-            forget.run();
+            end.run();
         }
+    }
+
+    /** Whether it is not to end: who ends it either sees the new one, or is seen here. */
+    private boolean renew() {
+        renewing = false;
+        requests = 0;
+        reader = DataReader.create(client);
+        current = http1.apply(reader);
+        return !ending;
+    }
+
+    /**
+     * A request was answered and nothing went wrong; for who handles it. What the client has
+     * already sent of its next one stays with the present reader.
+     */
+    void answered() {
+        requests++;
+        if (requests >= REQUESTS_PER_READER && reader.available() == 0) {
+            renewing = true;
+            current.close(false);
+        }
+    }
+
+    /** Takes no further request. While one is handled this only keeps the next from being read. */
+    void endAfterAnswer() {
+        close(false);
     }
 
     @Override
     public Duration idleTime() {
-        return connection.idleTime();
+        return current.idleTime();
     }
 
     @Override
     public void close(boolean interrupt) {
-        connection.close(interrupt);
+        ending = true;
+        current.close(interrupt);
     }
 
     /** Whether it only waits for a request, so that a server that stops may interrupt it. */
     @Override
     public boolean canInterrupt() {
-        return connection instanceof InterruptableTask<?> task && task.canInterrupt();
+        return current instanceof InterruptableTask<?> task && task.canInterrupt();
     }
 }

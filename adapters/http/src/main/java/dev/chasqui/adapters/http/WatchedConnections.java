@@ -1,7 +1,6 @@
 package dev.chasqui.adapters.http;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -78,13 +77,18 @@ final class WatchedConnections implements ServerConnectionSelector {
             return new RefusedConnection(
                     watch, answers.tooManyConnections(limits.connections()), forget);
         }
-        ServerConnection connection =
-                http1.connection(
-                        new WatchedContext(
-                                context, DataReader.create(watch::next), watch.output(), id));
-        // While a request is handled this only keeps the next one from being read.
-        watch.endAfterAnswerBy(() -> connection.close(false));
-        return new WatchedConnection(connection, watch, forget);
+        WatchedConnection connection =
+                new WatchedConnection(
+                        reader ->
+                                http1.connection(
+                                        new WatchedContext(context, reader, watch.output(), id)),
+                        watch::next,
+                        () -> {
+                            watch.linger();
+                            forget.run();
+                        });
+        watch.over(connection);
+        return connection;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class BodyScanner {
             switch (scanner.name(IN_MESSAGES)) {
                 case "role" -> {
                     expect("role", JsonKind.STRING);
-                    user = scanner.textOrSkip().equals("user");
+                    user = scanner.isText("user");
                 }
                 case "content" -> {
                     expect("content", JsonKind.STRING, JsonKind.ARRAY);

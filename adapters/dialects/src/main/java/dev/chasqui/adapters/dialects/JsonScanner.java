@@ -191,19 +191,31 @@ final class JsonScanner {
         return "";
     }
 
+    /** Takes any value; whether it is this text. */
+    boolean isText(String expected) {
+        boolean string = kind() == JsonKind.STRING;
+        skip();
+        return string && tokens.isString(expected);
+    }
+
     /** Takes a number, as it is spelled. */
     String number() {
         tokens.peek();
         int from = tokens.at();
         tokens.passNumber();
+        return numberFrom(from);
+    }
+
+    private String numberFrom(int from) {
         return new String(tokens.text(), from, tokens.at() - from, StandardCharsets.US_ASCII);
     }
 
     /** Takes a number, as a whole one; the fraction, if any, is cut off. */
     long whole() {
         byte first = tokens.peek();
-        String literal = number();
-        return literal.length() == 1 ? first - '0' : new Json.Num(literal).longValue();
+        int from = tokens.at();
+        tokens.passNumber();
+        return tokens.at() == from + 1 ? first - '0' : new Json.Num(numberFrom(from)).longValue();
     }
 
     /** Takes true or false. */

@@ -141,6 +141,22 @@ final class JsonTokens {
         return escaped ? JsonStrings.unescaped(text, from, to) : JsonStrings.plain(text, from, to);
     }
 
+    /** Whether the last string, unescaped, is this ASCII text. */
+    boolean isString(String expected) {
+        if (escaped) {
+            return string().equals(expected);
+        }
+        if (to - from != expected.length()) {
+            return false;
+        }
+        for (int i = 0; i < expected.length(); i++) {
+            if (text[from + i] != expected.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Passes a number. */
     void passNumber() {
         int i = byteAt(at) == '-' ? at + 1 : at;

@@ -62,15 +62,12 @@ final class OpenAiReply {
                 case "choices" -> readChoices(in, speaker);
                 case "usage" -> usage = in.value();
                 case "timings" -> timings = in.value();
-                case "model" -> {
-                    boolean text = in.kind() == JsonKind.STRING;
-                    nameless = in.textOrSkip().isEmpty() && text;
-                }
+                case "model" -> nameless = in.isText("");
                 case "error" -> {
                     erroneous |= in.kind() != JsonKind.NULL;
                     in.skip();
                 }
-                case "object" -> erroneous |= in.textOrSkip().equals("error");
+                case "object" -> erroneous |= in.isText("error");
                 default -> in.skip();
             }
         }

@@ -11,6 +11,7 @@ import java.util.Objects;
 /** Splices the edits of a request that came in OpenAI's dialect into its own bytes. */
 final class OpenAiRequestEditor {
     private static final String STREAM_OPTIONS = "stream_options";
+    private static final Json.Obj USAGE = OpenAiRequestWriter.withUsage(Json.Obj.EMPTY);
 
     private final ChatRequest request;
     private final BodyScan scan;
@@ -92,13 +93,13 @@ final class OpenAiRequestEditor {
 
     private void editStreamOptions() {
         if (request.stream()) {
-            Json.Obj options =
-                    scan.value(STREAM_OPTIONS).orElse(null) instanceof Json.Obj given
-                            ? given
-                            : Json.Obj.EMPTY;
-            Json.Obj withUsage = OpenAiRequestWriter.withUsage(options);
-            if (!withUsage.equals(options)) {
-                splice.set(STREAM_OPTIONS, withUsage);
+            if (scan.value(STREAM_OPTIONS).orElse(null) instanceof Json.Obj given) {
+                Json.Obj withUsage = OpenAiRequestWriter.withUsage(given);
+                if (!withUsage.equals(given)) {
+                    splice.set(STREAM_OPTIONS, withUsage);
+                }
+            } else {
+                splice.set(STREAM_OPTIONS, USAGE);
             }
         } else if (request.edited().contains(ChatRequest.Field.STREAM)) {
             // OpenAI refuses them where nothing is streamed.

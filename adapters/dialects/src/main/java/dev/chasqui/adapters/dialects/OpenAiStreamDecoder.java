@@ -167,9 +167,9 @@ final class OpenAiStreamDecoder implements StreamDecoder {
 
     /** Usage before the end is a running count; the first one that comes with the end counts. */
     private void addUsage(OpenAiReply chunk, FrameDraft draft) {
-        chunk.measured().ifPresent(now -> measured = now);
+        measured = chunk.measured().orElse(measured);
         Optional<Usage> now = chunk.reported();
-        now.ifPresent(counts -> reported = counts);
+        reported = now.orElse(reported);
         if (now.isPresent() && finished && !usageGiven) {
             usageGiven = true;
             usage().ifPresent(

@@ -26,7 +26,10 @@ final class SseReader {
 
     private final String backend;
     private final int longest;
-    private byte[] buffer = new byte[4096];
+
+    /** Grows; it begins with room for a usual event, since many streams may run at once. */
+    private byte[] buffer = new byte[1024];
+
     private int end;
     private int scanned;
     private int blockStart;

@@ -51,6 +51,19 @@ class JsonScannerTest {
     }
 
     @Test
+    void aTextIsKnownHoweverItIsSpelled() {
+        over("['error','\\u0065rror','errors','erro','','errör',1,['error'],null,'error']");
+        scanner.enter();
+        List<Boolean> is = new ArrayList<>();
+        while (scanner.nextItem()) {
+            is.add(scanner.isText("error"));
+        }
+        scanner.finish();
+        assertThat(is)
+                .containsExactly(true, true, false, false, false, false, false, false, false, true);
+    }
+
+    @Test
     void itStandsAtAValueAndThenAfterIt() {
         over("[ 'ab' , {} ]");
         scanner.enter();

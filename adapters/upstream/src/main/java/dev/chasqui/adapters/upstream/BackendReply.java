@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class BackendReply implements ChatReply {
     private final String backend;
     private final StreamDecoder decoder;
+    private final Sink toDecoder;
     private final HttpAnswer answer;
 
     /** Decoded, and not yet pulled. */
@@ -28,6 +29,7 @@ final class BackendReply implements ChatReply {
     BackendReply(String backend, StreamDecoder decoder, HttpAnswer answer) {
         this.backend = backend;
         this.decoder = decoder;
+        this.toDecoder = decoder::feed;
         this.answer = answer;
         answer.expectPieces();
     }
@@ -84,7 +86,7 @@ final class BackendReply implements ChatReply {
 
     private void read() {
         try {
-            if (!answer.readTo(decoder::feed)) {
+            if (!answer.readTo(toDecoder)) {
                 end =
                         new FailureException(
                                 new Failure.BackendBroke(backend, "it ended in its midst"));

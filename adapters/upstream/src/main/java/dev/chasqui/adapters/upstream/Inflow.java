@@ -14,12 +14,15 @@ import java.nio.charset.StandardCharsets;
  * it was told. Used by one thread at a time.
  */
 final class Inflow {
-    /** Holds any event of a usual stream; a larger one passes in several pieces. */
-    private static final int BUFFER = 8_192;
+    /** Holds a short answer, or any event of a usual stream; many streams may run at once. */
+    private static final int SMALL = 2_048;
+
+    /** For who sends more than that at a time. */
+    private static final int LARGE = 8_192;
 
     private final Source source;
     private final Deadlines.Wait wait;
-    private final byte[] buffer = new byte[BUFFER];
+    private byte[] buffer = new byte[SMALL];
     private int from;
     private int to;
     private boolean silent = true;
@@ -96,29 +99,60 @@ final class Inflow {
      * @throws EOFException if the connection ends before the line does
      */
     String line(int limit) throws IOException {
-        String line = "";
+        requireBytes();
+        int feed = lineFeed();
+        if (feed == to || feed - from > limit) {
+            return lineInPieces(limit);
+        }
+        String line = text(feed > from && buffer[feed - 1] == '\r' ? feed - 1 : feed);
+        from = feed + 1;
+        return line;
+    }
+
+    /** A line that has not come in full. */
+    private String lineInPieces(int limit) throws IOException {
+        StringBuilder line = new StringBuilder();
         while (true) {
-            if (!hasBytes() && !fill()) {
-                throw new EOFException("the connection ended in a line");
-            }
-            int end = from;
-            while (end < to && buffer[end] != '\n') {
-                end++;
-            }
-            String more = new String(buffer, from, end - from, StandardCharsets.ISO_8859_1);
-            line = line.isEmpty() ? more : line + more;
-            boolean complete = end < to;
-            from = complete ? end + 1 : end;
+            requireBytes();
+            int feed = lineFeed();
+            boolean complete = feed < to;
+            line.append(text(feed));
+            from = complete ? feed + 1 : feed;
             if (line.length() > limit) {
                 throw new ProtocolException("a line or its head is longer than allowed");
             }
             if (complete) {
-                return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+                int last = line.length() - 1;
+                return last >= 0 && line.charAt(last) == '\r'
+                        ? line.substring(0, last)
+                        : line.toString();
             }
         }
     }
 
+    private void requireBytes() throws IOException {
+        if (!hasBytes() && !fill()) {
+            throw new EOFException("the connection ended in a line");
+        }
+    }
+
+    /** Where the next line feed is; the end of what is there if there is none. */
+    private int lineFeed() {
+        int i = from;
+        while (i < to && buffer[i] != '\n') {
+            i++;
+        }
+        return i;
+    }
+
+    private String text(int end) {
+        return new String(buffer, from, end - from, StandardCharsets.ISO_8859_1);
+    }
+
     private boolean fill() throws IOException {
+        if (to == SMALL && buffer.length == SMALL) {
+            buffer = new byte[LARGE];
+        }
         wait.begin(patience.nanosLeft());
         int count;
         try {

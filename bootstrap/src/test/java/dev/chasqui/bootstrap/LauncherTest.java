@@ -181,6 +181,16 @@ class LauncherTest {
                 .containsSubsequence("-Xmx1g", "-Da=/*", "-cp");
     }
 
+    @Test
+    void whoSaysHowMuchMemoryItMayTakeIsNotContradicted() throws Exception {
+        java("home/.jdks/fits", "99");
+
+        assertThat(serve(Map.of()).out()).contains("-Xms96m");
+        assertThat(serve(Map.of("CHASQUI_OPTS", "-Da=b -Xmx64m")).out())
+                .contains("-Xmx64m", "-XX:MaxRAMPercentage=25")
+                .doesNotContain("-Xms96m");
+    }
+
     /** A Java that prints its home and its arguments, one per line, and ends with 7. */
     private Path java(String name, String version) throws IOException {
         Path home = machine.resolve(name);
@@ -207,6 +217,10 @@ class LauncherTest {
 
     private ScriptRun run(Map<String, String> more) throws IOException, InterruptedException {
         return ScriptRun.of(launcher, environment(more), "version");
+    }
+
+    private ScriptRun serve(Map<String, String> more) throws IOException, InterruptedException {
+        return ScriptRun.of(launcher, environment(more), "serve");
     }
 
     private Map<String, String> environment(Map<String, String> more) {

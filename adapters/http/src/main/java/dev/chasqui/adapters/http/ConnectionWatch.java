@@ -244,7 +244,7 @@ final class ConnectionWatch implements Patrol.Post {
         input.runOnEnd();
     }
 
-    /** What is watched, from the moment when there is more of it than a socket. */
+    /** The connection on this socket; one that is refused has none. */
     void over(WatchedConnection watched) {
         connection = watched;
     }
@@ -257,7 +257,7 @@ final class ConnectionWatch implements Patrol.Post {
         }
     }
 
-    /** A request was handled to its end. */
+    /** A request was answered; what that means is told if it was also read to its end. */
     void answered() {
         WatchedConnection watched = connection;
         if (watched != null && phase == Phase.ANSWERING) {

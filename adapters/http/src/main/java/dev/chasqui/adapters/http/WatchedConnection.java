@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * <p>Handled by one thread; closed by any.
  */
 final class WatchedConnection implements ServerConnection, InterruptableTask<Void> {
-    /** So many requests at most are kept in vain, and a new reader costs next to nothing. */
+    /** So many are kept in vain, unless they come without a pause; a new reader costs little. */
     static final int REQUESTS_PER_READER = 16;
 
     private final Function<DataReader, ServerConnection> http1;
@@ -62,7 +62,7 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
         }
     }
 
-    /** Whether it is not to end: who ends it either sees the new one, or is seen here. */
+    /** Goes on with a new reader, unless it is to end: who ends it sees the new one or is seen. */
     private boolean renew() {
         renewing = false;
         requests = 0;
@@ -72,12 +72,14 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
     }
 
     /**
-     * A request was answered and nothing went wrong; for who handles it. What the client has
-     * already sent of its next one stays with the present reader.
+     * A request was read to its end and answered, says who handled it. The present reader stays
+     * while it holds some of the next one, or if this thread was told to stop.
      */
     void answered() {
         requests++;
-        if (requests >= REQUESTS_PER_READER && reader.available() == 0) {
+        if (requests >= REQUESTS_PER_READER
+                && reader.available() == 0
+                && !Thread.currentThread().isInterrupted()) {
             renewing = true;
             current.close(false);
         }

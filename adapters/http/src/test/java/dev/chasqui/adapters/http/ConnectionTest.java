@@ -68,6 +68,10 @@ class ConnectionTest {
         int requests = 3_000;
         try (TestServer server = TestServer.start();
                 RawHttp client = server.connect()) {
+            for (int i = 1; i < WatchedConnection.REQUESTS_PER_READER; i++) {
+                assertThat(client.post(CHAT, ask("hello", false)).readResponse().status())
+                        .isEqualTo(200);
+            }
             client.send(request("slow", true) + request("hello", false).repeat(requests));
             assertThat(client.readResponse().text()).contains("one");
             for (int i = 0; i < requests; i++) {

@@ -27,6 +27,7 @@ class WatchedConnectionTest {
     private final List<DataReader> readers = new ArrayList<>();
     private final StringBuilder handled = new StringBuilder();
     private Consumer<WatchedConnection> meanwhile = _ -> {};
+    private Runnable whileRenewed = () -> {};
     private boolean ended;
 
     private final WatchedConnection connection =
@@ -45,6 +46,7 @@ class WatchedConnectionTest {
         Letters(DataReader reader) {
             this.reader = reader;
             readers.add(reader);
+            whileRenewed.run();
         }
 
         @Override
@@ -91,7 +93,7 @@ class WatchedConnectionTest {
     }
 
     @Test
-    void whatAReaderHasGotAlreadyItHandsOn() throws Exception {
+    void aReaderThatHasGotMoreStays() throws Exception {
         sendAlone(REQUESTS_PER_READER - 1);
         wire.add("bcd");
         wire.add("e");
@@ -110,5 +112,23 @@ class WatchedConnectionTest {
                 };
         assertThat(handled()).hasSize(REQUESTS_PER_READER);
         assertThat(ended).isTrue();
+    }
+
+    @Test
+    void noneReadsOnIfItWasClosedWhileANewReaderCame() throws Exception {
+        sendAlone(2 * REQUESTS_PER_READER);
+        whileRenewed = () -> connection.close(false);
+        assertThat(handled()).hasSize(REQUESTS_PER_READER);
+        assertThat(readers).hasSize(2);
+        assertThat(ended).isTrue();
+    }
+
+    @Test
+    void aThreadThatIsToStopGetsNoNewReader() throws Exception {
+        sendAlone(2 * REQUESTS_PER_READER);
+        meanwhile = _ -> Thread.currentThread().interrupt();
+        assertThat(handled()).hasSize(2 * REQUESTS_PER_READER);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(readers).hasSize(1);
     }
 }

@@ -17,7 +17,7 @@ final class Inflow {
     /** Holds a short answer, or any event of a usual stream; many streams may run at once. */
     private static final int SMALL = 2_048;
 
-    /** For who sends more than that at a time. */
+    /** For a connection that has brought more than that at a time. */
     private static final int LARGE = 8_192;
 
     private final Source source;
@@ -109,7 +109,7 @@ final class Inflow {
         return line;
     }
 
-    /** A line that has not come in full. */
+    /** A line that has not come in full, or is too long. */
     private String lineInPieces(int limit) throws IOException {
         StringBuilder line = new StringBuilder();
         while (true) {

@@ -21,11 +21,14 @@ import java.util.List;
 class InflowTest {
     private static final int LIMIT = 100;
 
-    private static Inflow inflow(String bytes, int piece) {
+    private final List<Integer> rooms = new ArrayList<>();
+
+    private Inflow inflow(String bytes, int piece) {
         byte[] all = bytes.getBytes(ISO_8859_1);
         int[] sent = {0};
         Source source =
                 (into, offset, length) -> {
+                    rooms.add(length);
                     int count = Math.min(Math.min(piece, length), all.length - sent[0]);
                     if (count == 0) {
                         return -1;
@@ -61,6 +64,16 @@ class InflowTest {
         assertThatThrownBy(() -> longer.line(LIMIT)).isInstanceOf(ProtocolException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000, 100_000})
+    void aLineMayBeLongerThanTheBuffer(int piece) throws IOException {
+        String line = "y".repeat(5_000);
+        String upToTheBuffersEnd = "z".repeat(2_047);
+        Inflow inflow = inflow(upToTheBuffersEnd + "\r\n" + line + "\r\n", piece);
+        assertThat(inflow.line(10_000)).isEqualTo(upToTheBuffersEnd);
+        assertThat(inflow.line(10_000)).isEqualTo(line);
+    }
+
     @Test
     void halfALineIsNone() {
         Inflow inflow = inflow("half", 3);
@@ -78,5 +91,23 @@ class InflowTest {
             assertThat(inflow.hasBytes()).isFalse();
         }
         assertThat(passed.toString(ISO_8859_1)).isEqualTo(much);
+    }
+
+    @Test
+    void whoSendsMuchAtATimeGetsALargerBuffer() throws IOException {
+        Inflow inflow = inflow("x".repeat(12_000), 100_000);
+        while (inflow.pass(Long.MAX_VALUE, (_, _, _) -> {}) > 0) {
+            assertThat(inflow.hasBytes()).isFalse();
+        }
+        assertThat(rooms).containsExactly(2_048, 8_192, 8_192, 8_192);
+    }
+
+    @Test
+    void whoSendsLittleAtATimeDoesNot() throws IOException {
+        Inflow inflow = inflow("x".repeat(5_000), 2_047);
+        while (inflow.pass(Long.MAX_VALUE, (_, _, _) -> {}) > 0) {
+            assertThat(inflow.hasBytes()).isFalse();
+        }
+        assertThat(rooms).containsOnly(2_048);
     }
 }

@@ -257,7 +257,7 @@ final class ConnectionWatch implements Patrol.Post {
         }
     }
 
-    /** A request was answered; what that means is told if it was also read to its end. */
+    /** A request was answered; if it was read to its end, the next may come by a new reader. */
     void answered() {
         WatchedConnection watched = connection;
         if (watched != null && phase == Phase.ANSWERING) {

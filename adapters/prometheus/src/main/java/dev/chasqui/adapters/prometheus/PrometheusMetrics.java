@@ -21,6 +21,9 @@ import java.time.Duration;
  *
  * <p>Labels: {@code model} is empty until a backend has answered for that model, {@code backend} is
  * empty where none was asked. Safe for use by several threads; never waits.
+ *
+ * <p>No exemplars: the format has no place for them, and a thread woke for nearly every exchange to
+ * let the next be sampled.
  */
 public final class PrometheusMetrics implements ExchangeListener {
     /** More models or routes than anybody has, and few enough for one scrape. */
@@ -46,6 +49,7 @@ public final class PrometheusMetrics implements ExchangeListener {
                     .name("chasqui_requests_total")
                     .help("Exchanges that are over.")
                     .labelNames("dialect", "operation", "model", "backend", "status")
+                    .withoutExemplars()
                     .register(registry);
     private final Histogram durations =
             Histogram.builder()
@@ -54,6 +58,7 @@ public final class PrometheusMetrics implements ExchangeListener {
                     .labelNames("dialect", "operation", "model", "backend")
                     .classicOnly()
                     .classicUpperBounds(DURATIONS)
+                    .withoutExemplars()
                     .register(registry);
     private final Histogram firstTokens =
             Histogram.builder()
@@ -62,23 +67,27 @@ public final class PrometheusMetrics implements ExchangeListener {
                     .labelNames("dialect", "operation", "model", "backend")
                     .classicOnly()
                     .classicUpperBounds(FIRST_TOKENS)
+                    .withoutExemplars()
                     .register(registry);
     private final Counter tokens =
             Counter.builder()
                     .name("chasqui_tokens_total")
                     .help("Tokens that models read (direction prompt) and wrote (completion).")
                     .labelNames("direction", "model", "backend")
+                    .withoutExemplars()
                     .register(registry);
     private final Gauge streams =
             Gauge.builder()
                     .name("chasqui_streams_open")
                     .help("Replies that stream now.")
+                    .withoutExemplars()
                     .register(registry);
     private final Counter errors =
             Counter.builder()
                     .name("chasqui_errors_total")
                     .help("Exchanges that failed, by the kind of failure.")
                     .labelNames("kind", "backend")
+                    .withoutExemplars()
                     .register(registry);
 
     /** Metrics of which nothing is counted yet. */

@@ -50,6 +50,17 @@ class PrometheusMetricsTest {
     }
 
     @Test
+    void countingTakesNoThreadOfTheLibrary() {
+        metrics.streamOpened();
+        metrics.finished(answered("llama3"));
+        metrics.streamClosed();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("prometheus"));
+    }
+
+    @Test
     void aFailureIsCountedByItsKindAndBackend() {
         Failure failure = new Failure.BackendUnreachable("gpu", "connection refused");
         metrics.finished(failed("llama3", Optional.of("gpu"), 502, failure));

@@ -177,8 +177,11 @@ public final class Models {
     /** All backends; those that were never asked are asked now, all at the same time. */
     private List<Backend> askedBackends() {
         List<Backend> all = backends.all();
-        if (!all.stream().allMatch(this::isKnown)) {
-            ask(all.stream().filter(backend -> !isKnown(backend)).toList());
+        for (Backend backend : all) {
+            if (!isKnown(backend)) {
+                ask(all.stream().filter(each -> !isKnown(each)).toList());
+                break;
+            }
         }
         return all;
     }

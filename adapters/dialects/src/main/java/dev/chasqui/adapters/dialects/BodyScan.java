@@ -68,7 +68,8 @@ record BodyScan(byte[] body, Map<String, Range> members, List<Range> messages, b
 
     /** A top-level member's value; empty if it is missing or null. */
     Optional<Json> value(String name) {
-        return Optional.ofNullable(present(name)).map(this::value);
+        Range range = present(name);
+        return range == null ? Optional.empty() : Optional.of(value(range));
     }
 
     /** The value at this range. */
@@ -93,7 +94,8 @@ record BodyScan(byte[] body, Map<String, Range> members, List<Range> messages, b
      */
     Optional<Boolean> flag(String name) {
         expect(name, JsonKind.FLAG);
-        return Optional.ofNullable(present(name)).map(at -> body[at.from()] == 't');
+        Range range = present(name);
+        return range == null ? Optional.empty() : Optional.of(body[range.from()] == 't');
     }
 
     /** Whether a top-level string may begin with a slash, after white space; cheap. */

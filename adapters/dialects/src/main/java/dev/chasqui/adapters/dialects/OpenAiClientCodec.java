@@ -19,11 +19,10 @@ public final class OpenAiClientCodec implements ClientCodec {
     public Incoming decode(Operation operation, byte[] body) {
         BodyScan scan = BodyScan.of(body);
         OpenAiFields.check(scan);
-        String model =
-                scan.text("model")
-                        .filter(name -> !name.isBlank())
-                        .orElseThrow(
-                                () -> OpenAiFields.wrong(scan, "model", "the name of a model"));
+        String model = scan.text("model").orElse("");
+        if (model.isBlank()) {
+            throw OpenAiFields.wrong(scan, "model", "the name of a model");
+        }
         ChatRequest request =
                 ChatRequest.decoded(
                         model,

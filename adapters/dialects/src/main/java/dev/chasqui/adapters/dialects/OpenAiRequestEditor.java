@@ -4,6 +4,7 @@ import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.json.Json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +12,10 @@ import java.util.Objects;
 /** Splices the edits of a request that came in OpenAI's dialect into its own bytes. */
 final class OpenAiRequestEditor {
     private static final String STREAM_OPTIONS = "stream_options";
-    private static final Json.Obj USAGE = OpenAiRequestWriter.withUsage(Json.Obj.EMPTY);
+    private static final byte[] USAGE =
+            OpenAiRequestWriter.withUsage(Json.Obj.EMPTY)
+                    .toString()
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final ChatRequest request;
     private final BodyScan scan;

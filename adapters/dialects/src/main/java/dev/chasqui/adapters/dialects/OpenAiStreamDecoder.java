@@ -110,8 +110,9 @@ final class OpenAiStreamDecoder implements StreamDecoder {
                             : "its stream ended without a finish reason");
         }
         done = true;
-        if (!usageGiven) {
-            usage().map(ReplyEvent.UsageReport::new).ifPresent(ready::add);
+        Optional<Usage> usage = usageGiven ? Optional.empty() : usage();
+        if (usage.isPresent()) {
+            ready.add(new ReplyEvent.UsageReport(usage.get()));
         }
     }
 

@@ -31,7 +31,8 @@ import java.util.TreeSet;
 final class OpenAiStreamEncoder implements StreamEncoder {
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final OpenAiChunks ours;
+    private final String model;
+    private final ReplyHead head;
     private final boolean usageWanted;
     private final List<ReplyEvent> waiting = new ArrayList<>();
     private final Set<Integer> toolCalls = new TreeSet<>();
@@ -48,7 +49,8 @@ final class OpenAiStreamEncoder implements StreamEncoder {
      * @param usageWanted whether the client asked for the usage
      */
     OpenAiStreamEncoder(String model, ReplyHead head, boolean usageWanted) {
-        this.ours = OpenAiChunks.of(model, head);
+        this.model = model;
+        this.head = head;
         this.usageWanted = usageWanted;
     }
 
@@ -224,16 +226,18 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         emit(chunks().delta(Json.Obj.EMPTY.with("tool_calls", new Json.Arr(List.of(delta)))));
     }
 
+    /** Made when the first is needed: a stream that goes on as it came needs none. */
     private OpenAiChunks chunks() {
         OpenAiChunks known = chunks;
         if (known == null) {
-            known = firstFrame == null ? ours : like(firstFrame);
+            OpenAiChunks ours = OpenAiChunks.of(model, head);
+            known = firstFrame == null ? ours : like(firstFrame, ours);
             chunks = known;
         }
         return known;
     }
 
-    private OpenAiChunks like(Frame frame) {
+    private static OpenAiChunks like(Frame frame, OpenAiChunks ours) {
         SseReader reader = new SseReader("", Integer.MAX_VALUE);
         reader.feed(frame.bytes(), 0, frame.bytes().length);
         SseReader.Event event = frame.kind() == Frame.Kind.CHUNK ? reader.next() : null;

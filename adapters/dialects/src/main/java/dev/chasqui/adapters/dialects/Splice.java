@@ -4,6 +4,7 @@ import dev.chasqui.domain.json.Json;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Splice {
 
     /** Replaces the member's value, or adds the member. */
     Splice set(String name, Json value) {
-        return set(name, value.toString().getBytes(StandardCharsets.UTF_8));
+        return set(name, text(value));
     }
 
     /** Replaces the member's value, or adds the member; the value is JSON text. */
@@ -51,11 +52,7 @@ final class Splice {
     private byte[] spliced() {
         byte[] body = scan.body();
         ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
-        int firstName =
-                scan.members().values().stream()
-                        .mapToInt(BodyScan.Range::name)
-                        .findFirst()
-                        .orElse(closingBrace());
+        int firstName = firstName();
         out.write(body, 0, firstName);
         int before = firstName;
         boolean any = false;
@@ -84,12 +81,25 @@ final class Splice {
         boolean comma = any;
         for (Map.Entry<String, Optional<byte[]>> edit : edits.entrySet()) {
             if (!scan.has(edit.getKey()) && edit.getValue().isPresent()) {
-                String name = (comma ? "," : "") + Json.of(edit.getKey()) + ":";
-                out.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+                if (comma) {
+                    out.write(',');
+                }
+                out.writeBytes(text(Json.of(edit.getKey())));
+                out.write(':');
                 out.writeBytes(edit.getValue().get());
                 comma = true;
             }
         }
+    }
+
+    private static byte[] text(Json value) {
+        return value.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Where the first member's name begins, or where one would. */
+    private int firstName() {
+        Iterator<BodyScan.Range> members = scan.members().values().iterator();
+        return members.hasNext() ? members.next().name() : closingBrace();
     }
 
     private int closingBrace() {

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.upstream;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -26,6 +27,10 @@ final class Connection implements Closeable {
     private static final Patience UNSET = Patience.each("nothing", Duration.ofMillis(1));
 
     private final SocketChannel channel;
+
+    /** What the channel itself brings, under TLS what is still encrypted. */
+    private final InputStream raw;
+
     private final OutputStream out;
     private final boolean secured;
     private final PieceSource source;
@@ -42,6 +47,7 @@ final class Connection implements Closeable {
     Connection(SocketChannel channel, Socket socket, Deadlines deadlines, PieceLoop loop)
             throws IOException {
         this.channel = channel;
+        this.raw = channel.socket().getInputStream();
         this.out = socket.getOutputStream();
         this.secured = socket instanceof SSLSocket;
         this.source =
@@ -138,7 +144,7 @@ final class Connection implements Closeable {
     /** Whether no byte has come since the last answer; an end is not seen. Cheap. */
     boolean isSilent() {
         try {
-            return !inflow.hasBytes() && channel.socket().getInputStream().available() == 0;
+            return !inflow.hasBytes() && raw.available() == 0;
         } catch (IOException e) {
             return false;
         }

@@ -5,12 +5,14 @@ import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -35,6 +37,12 @@ final class Call {
     private static final int CLIENT_LEFT = 499;
 
     private static final int REQUEST_TIMEOUT = 408;
+
+    private static final Header NO_CACHE =
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+
+    private static final Header UNBUFFERED =
+            HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no");
 
     private static final Failure STOPPING =
             new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2));
@@ -136,9 +144,23 @@ final class Call {
         response.send();
     }
 
-    /** Begins an answer that comes piece by piece; the first piece takes the headers along. */
-    OutputStream stream(Map<String, String> headers) {
+    /** Sends the head of an answer that would come as it is made. */
+    void sendLiveHead(String contentType) {
+        markLive(contentType);
+        sendHead(Status.OK_200.code(), Map.of());
+    }
+
+    /** Begins an answer that comes as it is made; the first piece takes the headers along. */
+    OutputStream live(String contentType, Map<String, String> headers) {
+        markLive(contentType);
         return stream(Status.OK_200.code(), headers);
+    }
+
+    /** Nobody on the way shall keep such an answer, or wait for more of it. */
+    private void markLive(String contentType) {
+        response.header(HeaderNames.CONTENT_TYPE, contentType);
+        response.header(NO_CACHE);
+        response.header(UNBUFFERED);
     }
 
     /** Begins an answer of any status that comes piece by piece. */
@@ -146,6 +168,14 @@ final class Call {
         streamed = true;
         begin(code, headers);
         return response.outputStream();
+    }
+
+    /**
+     * Ends an answer that came piece by piece. Helidon's stream does so not when it is closed, but
+     * when the route has returned.
+     */
+    void end() {
+        ((RoutingResponse) response).commit();
     }
 
     private void begin(int code, Map<String, String> headers) {

@@ -223,6 +223,11 @@ final class ConnectionWatch implements Patrol.Post {
         return input::forgetEnd;
     }
 
+    /** Nobody wants to know any more whether the client has left. */
+    void forgetClient() {
+        input.forgetEnd();
+    }
+
     /** The time in which somebody wants to know whether the client has left. */
     interface Presence extends AutoCloseable {
         @Override

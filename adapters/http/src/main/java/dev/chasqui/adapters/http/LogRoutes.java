@@ -29,15 +29,6 @@ final class LogRoutes {
     /** Who follows looks so often whether he still should. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
-    private static final Map<String, String> HEADERS =
-            Map.of(
-                    "Content-Type",
-                    Answer.TEXT,
-                    "Cache-Control",
-                    "no-cache",
-                    "X-Accel-Buffering",
-                    "no");
-
     private final Surface surface;
     private final Pool pool;
     private final Models models;
@@ -68,7 +59,7 @@ final class LogRoutes {
         int wanted = query.only("lines").map(LogRoutes::lines).orElse(USUAL);
         boolean follow = query.only("follow").map(LogRoutes::flag).orElse(false);
         if (call.request().prologue().method().equals(Method.HEAD)) {
-            call.sendHead(200, HEADERS);
+            call.sendLiveHead(Answer.TEXT);
             return;
         }
         List<LogLine> last = logs.last(model, Math.max(1, wanted));
@@ -111,7 +102,7 @@ final class LogRoutes {
         WatchedWriter socket = call.watch().output();
         socket.gather();
         try {
-            OutputStream out = call.stream(HEADERS);
+            OutputStream out = call.live(Answer.TEXT, Map.of());
             // Helidon sends no head without a piece of the body, so it gets one that goes nowhere.
             out.write('\n');
             out.flush();

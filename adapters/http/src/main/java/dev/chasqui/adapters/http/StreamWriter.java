@@ -19,9 +19,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -253,18 +251,17 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
         stream.flush();
         if (last) {
             closed = true;
-            stream.close();
+            // Who has the end may leave.
+            call.watch().forgetClient();
+            call.end();
         }
     }
 
     private OutputStream begin() {
         begun = true;
         listeners.forEach(ExchangeListener::streamOpened);
-        Map<String, String> headers = new HashMap<>(DroppedHeader.of(call.journal().dropped()));
-        headers.put("Content-Type", encoder.contentType());
-        headers.put("Cache-Control", "no-cache");
-        headers.put("X-Accel-Buffering", "no");
-        OutputStream stream = call.stream(headers);
+        OutputStream stream =
+                call.live(encoder.contentType(), DroppedHeader.of(call.journal().dropped()));
         out = stream;
         return stream;
     }

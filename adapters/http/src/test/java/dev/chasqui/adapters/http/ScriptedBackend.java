@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A backend whose models say in their names what they do: {@code hello}, {@code silent}, {@code
  * once-then-silent}, {@code breaks}, {@code refuses}, {@code bug}, {@code endless}, {@code slow},
- * {@code huge} and {@code org/model:tag}.
+ * {@code closes-late}, {@code huge} and {@code org/model:tag}.
  */
 final class ScriptedBackend implements Backend {
     private static final List<String> MODELS =
@@ -48,6 +48,7 @@ final class ScriptedBackend implements Backend {
                     "utf8",
                     "endless",
                     "slow",
+                    "closes-late",
                     "dropping",
                     "huge",
                     "org/model:tag");
@@ -60,6 +61,7 @@ final class ScriptedBackend implements Backend {
     private final CompletableFuture<Long> cancelledAt = new CompletableFuture<>();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch silence = new CountDownLatch(1);
+    private final CountDownLatch mayClose = new CountDownLatch(1);
     private final AtomicInteger running = new AtomicInteger();
     private final BlockingQueue<Forward> forwarded = new LinkedBlockingQueue<>();
 
@@ -102,6 +104,7 @@ final class ScriptedBackend implements Backend {
             case "silent" -> new Answer(new Script(Integer.MAX_VALUE));
             case "once-then-silent" -> new Answer(new Script(Integer.MAX_VALUE, "one"));
             case "slow" -> new Answer(new Script(1, "one"));
+            case "closes-late" -> new Answer(new ClosesLate(new Script(0, "one")));
             case "breaks" -> new Answer(new Script(0, "one", "BREAK"));
             case "encoder-bug" -> new Answer(new Script(0, "one", "encoder-bug"));
             case "utf8" -> new Answer(new Script(0, "ñandú ", "🦙", "…"));
@@ -156,6 +159,30 @@ final class ScriptedBackend implements Backend {
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Is not put away before it may be. */
+    private final class ClosesLate implements ChatReply {
+        private final ChatReply script;
+
+        ClosesLate(ChatReply script) {
+            this.script = script;
+        }
+
+        @Override
+        public @Nullable ReplyEvent next() {
+            return script.next();
+        }
+
+        @Override
+        public void close() {
+            try {
+                var _ = mayClose.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            script.close();
         }
     }
 
@@ -268,6 +295,26 @@ final class ScriptedBackend implements Backend {
     Duration cancelledAfter(long nanoTime)
             throws InterruptedException, ExecutionException, TimeoutException {
         return Duration.ofNanos(cancelledAt.get(10, TimeUnit.SECONDS) - nanoTime);
+    }
+
+    /** Whether an exchange is cancelled within this time. */
+    boolean isCancelledWithin(Duration time) throws InterruptedException, ExecutionException {
+        try {
+            var _ = cancelledAt.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Replies that are not put away. */
+    int open() {
+        return running.get();
+    }
+
+    /** Lets those replies be put away that wait for it. */
+    void mayClose() {
+        mayClose.countDown();
     }
 
     boolean isCancelled() {

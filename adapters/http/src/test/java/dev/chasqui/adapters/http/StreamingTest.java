@@ -164,6 +164,22 @@ class StreamingTest {
     }
 
     @Test
+    void whoHasTheEndMayLeaveThoughTheReplyIsNotYetPutAway() throws Exception {
+        try (TestServer server = TestServer.start()) {
+            try (RawHttp client = server.connect()) {
+                client.post(CHAT, ask("closes-late", true));
+                assertThat(client.readResponse().text()).endsWith("data: [DONE]\n\n");
+                assertThat(server.backend.open()).isEqualTo(1);
+                client.hangUp();
+            }
+            // Three times as long as it may take to be noticed.
+            assertThat(server.backend.isCancelledWithin(Duration.ofMillis(300))).isFalse();
+            server.backend.mayClose();
+            assertThat(server.nextRecord().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void manyStreamsRunAtATime() throws Exception {
         try (TestServer server = TestServer.start();
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -175,6 +191,9 @@ class StreamingTest {
             }
             for (Future<String> answer : answers) {
                 assertThat(answer.get()).contains("one").endsWith("data: [DONE]\n\n");
+            }
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(server.nextRecord().status()).isEqualTo(200);
             }
             assertThat(server.openStreams).hasValue(0);
         }

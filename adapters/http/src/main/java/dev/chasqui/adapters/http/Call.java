@@ -171,10 +171,11 @@ final class Call {
     }
 
     /**
-     * Ends an answer that came piece by piece. Helidon's stream does so not when it is closed, but
-     * when the route has returned.
+     * Ends an answer that came piece by piece: who has the end may leave. Helidon's stream does so
+     * not when it is closed, but when the route has returned.
      */
     void end() {
+        watch.forgetClient();
         ((RoutingResponse) response).commit();
     }
 

@@ -142,7 +142,7 @@ record Forwarder(Forwarding forwarding) {
                 out.flush();
             }
         }
-        out.close();
+        call.end();
     }
 
     /** Head and first piece go out together. */

@@ -87,7 +87,7 @@ final class LogRoutes {
             if (call.watch().clientLeft()) {
                 throw new FailureException(new Failure.Cancelled());
             }
-            out.close();
+            call.end();
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             call.watch().cut();
             throw new FailureException(new Failure.Cancelled(), e);

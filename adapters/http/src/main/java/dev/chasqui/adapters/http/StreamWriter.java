@@ -251,8 +251,6 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
         stream.flush();
         if (last) {
             closed = true;
-            // Who has the end may leave.
-            call.watch().forgetClient();
             call.end();
         }
     }

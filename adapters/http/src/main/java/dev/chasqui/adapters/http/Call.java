@@ -171,11 +171,12 @@ final class Call {
     }
 
     /**
-     * Ends an answer that came piece by piece: who has the end may leave. Helidon's stream does so
-     * not when it is closed, but when the route has returned.
+     * Writes the end of an answer that came piece by piece; from now on the client may leave
+     * without cancelling anything. Closing Helidon's stream would not write it before the route has
+     * returned (4.5.0). Nothing may be written afterwards.
      */
     void end() {
-        watch.forgetClient();
+        watch.letClientLeave();
         ((RoutingResponse) response).commit();
     }
 

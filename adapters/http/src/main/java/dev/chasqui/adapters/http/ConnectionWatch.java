@@ -223,9 +223,9 @@ final class ConnectionWatch implements Patrol.Post {
         return input::forgetEnd;
     }
 
-    /** Nobody wants to know any more whether the client has left. */
-    void forgetClient() {
-        input.forgetEnd();
+    /** The client may leave; what runs for it can still be cancelled. */
+    void letClientLeave() {
+        input.stopLooking();
     }
 
     /** The time in which somebody wants to know whether the client has left. */

@@ -35,6 +35,9 @@ final class ReadAhead {
     private boolean ended;
     private @Nullable Runnable onEnd;
 
+    /** Whether the client's leaving is its end; else what waits for it waits for others alone. */
+    private boolean looking;
+
     /**
      * @param socket blocks until there are bytes; null at the end
      */
@@ -91,6 +94,7 @@ final class ReadAhead {
         try {
             late = ended;
             onEnd = late ? null : action;
+            looking = true;
         } finally {
             lock.unlock();
         }
@@ -106,10 +110,24 @@ final class ReadAhead {
     void lookAhead() {
         lock.lock();
         try {
-            if (onEnd != null && !reading && !ended && bytesAhead < MOST_AHEAD) {
+            if (wanted() && !reading && !ended && bytesAhead < MOST_AHEAD) {
                 reading = true;
                 Thread.ofVirtual().name("http-read-ahead").start(this::readAhead);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean wanted() {
+        return looking && onEnd != null;
+    }
+
+    /** That the client leaves is of no interest any more; the action runs if it is told to. */
+    void stopLooking() {
+        lock.lock();
+        try {
+            looking = false;
         } finally {
             lock.unlock();
         }
@@ -153,8 +171,17 @@ final class ReadAhead {
         while (more) {
             more = keep(read());
         }
-        if (ended()) {
+        if (endedWhileWanted()) {
             runOnEnd();
+        }
+    }
+
+    private boolean endedWhileWanted() {
+        lock.lock();
+        try {
+            return ended && wanted();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -176,7 +203,7 @@ final class ReadAhead {
             } else {
                 ahead.add(bytes);
                 bytesAhead += bytes.length;
-                reading = onEnd != null && bytesAhead < MOST_AHEAD;
+                reading = wanted() && bytesAhead < MOST_AHEAD;
             }
             kept.signalAll();
             return reading;

@@ -74,6 +74,18 @@ class ReadAheadTest {
     }
 
     @Test
+    void whoNoLongerLooksIsToldByOthersAlone() throws Exception {
+        input.onEnd(left::countDown);
+        input.lookAhead();
+        input.stopLooking();
+        wire.add(END);
+        assertThat(input.next()).isNull();
+        assertThat(left.getCount()).isOne();
+        input.runOnEnd();
+        assertThat(left.getCount()).isZero();
+    }
+
+    @Test
     void nobodyReadsAheadUntilItIsWorthIt() throws Exception {
         input.onEnd(left::countDown);
         wire.add(bytes(1));

@@ -236,7 +236,7 @@ class RoutesTest {
         assertThat(get("/health").text())
                 .isEqualTo(
                         "{\"status\":\"ok\",\"backends\":[{\"name\":\"scripted\",\"state\":\"up\","
-                                + "\"models\":13,\"zone\":\"restricted\"}],\"plugins\":[]}");
+                                + "\"models\":14,\"zone\":\"restricted\"}],\"plugins\":[]}");
         assertThat(get("/health/live").text()).contains("\"status\":\"up\"");
         assertThat(get("/health/ready").status()).isEqualTo(200);
     }

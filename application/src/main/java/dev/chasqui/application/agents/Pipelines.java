@@ -60,9 +60,7 @@ public final class Pipelines {
         if (wanted.size() > MOST_STEPS) {
             throw invalid(wanted.size() + " commands (expected: at most " + MOST_STEPS + ")");
         }
-        List<Step> steps = new ArrayList<>(wanted.size());
-        wanted.forEach(each -> steps.add(step(each, caller)));
-        return new Pipeline(plain, steps);
+        return new Pipeline(plain, wanted.stream().map(each -> step(each, caller)).toList());
     }
 
     /** A raw prompt goes to the model as it is. */

@@ -4,7 +4,6 @@ import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.json.Json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,9 +12,7 @@ import java.util.Objects;
 final class OpenAiRequestEditor {
     private static final String STREAM_OPTIONS = "stream_options";
     private static final byte[] USAGE =
-            OpenAiRequestWriter.withUsage(Json.Obj.EMPTY)
-                    .toString()
-                    .getBytes(StandardCharsets.US_ASCII);
+            OpenAiReplyWriter.bytes(OpenAiRequestWriter.withUsage(Json.Obj.EMPTY));
 
     private final ChatRequest request;
     private final BodyScan scan;

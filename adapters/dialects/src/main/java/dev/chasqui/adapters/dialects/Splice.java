@@ -3,7 +3,6 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.domain.json.Json;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +24,7 @@ final class Splice {
 
     /** Replaces the member's value, or adds the member. */
     Splice set(String name, Json value) {
-        return set(name, text(value));
+        return set(name, OpenAiReplyWriter.bytes(value));
     }
 
     /** Replaces the member's value, or adds the member; the value is JSON text. */
@@ -84,16 +83,12 @@ final class Splice {
                 if (comma) {
                     out.write(',');
                 }
-                out.writeBytes(text(Json.of(edit.getKey())));
+                out.writeBytes(OpenAiReplyWriter.bytes(Json.of(edit.getKey())));
                 out.write(':');
                 out.writeBytes(edit.getValue().get());
                 comma = true;
             }
         }
-    }
-
-    private static byte[] text(Json value) {
-        return value.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Where the first member's name begins, or where one would. */

@@ -141,11 +141,11 @@ class AgentHangUpTest {
                             Frames.word(client, "on ")));
             for (int i = 0; i < 50; i++) {
                 String text = commands.get(i % commands.size()) + " Leave?";
+                int asked = setting.questions();
                 try (RawHttp http = setting.connect()) {
                     http.post(client.path(), Client.question(text, random.nextBoolean()));
                     if (random.nextBoolean()) {
-                        // Some leave before the server has read what they ask.
-                        int asked = setting.questions();
+                        // The others leave before the server has read what they ask.
                         until(() -> setting.questions() > asked);
                     }
                     if (random.nextBoolean()) {

@@ -1,5 +1,6 @@
 package dev.chasqui.domain.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,11 @@ import java.util.Optional;
  * <p>{@code toString()} of every value is its JSON text. Values are immutable.
  */
 public sealed interface Json {
+
+    /** The JSON text in UTF-8. */
+    default byte[] toBytes() {
+        return toString().getBytes(StandardCharsets.UTF_8);
+    }
 
     /** An object; its members keep their order. */
     record Obj(Map<String, Json> members) implements Json {

@@ -3,7 +3,6 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.domain.json.Json;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class HiddenPaths {
             return text;
         }
         hiding.pass(true);
-        return hiding.with(Json.of(instead).toString().getBytes(StandardCharsets.UTF_8));
+        return hiding.with(Json.of(instead).toBytes());
     }
 
     private void pass(boolean known) {

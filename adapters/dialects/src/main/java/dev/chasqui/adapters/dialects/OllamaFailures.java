@@ -3,7 +3,6 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,10 +39,7 @@ final class OllamaFailures {
 
     /** {@code {"error":"…"}}, without a line break. */
     static byte[] body(Failure failure) {
-        return Json.Obj.EMPTY
-                .with("error", Json.of(failure.message()))
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        return Json.Obj.EMPTY.with("error", Json.of(failure.message())).toBytes();
     }
 
     /** What a backend's answer with this status, 400 or more, means. */

@@ -20,7 +20,7 @@ final class OllamaFrames {
     OllamaFrames(OllamaReplyWriter writer, Frame.Kind kind) {
         this.kind = kind;
         this.textMember = utf8(Json.of(writer.textMember()) + ":");
-        this.modelName = utf8(Json.of(writer.model()).toString());
+        this.modelName = Json.of(writer.model()).toBytes();
         this.usualBeginning = utf8("{\"model\":" + Json.of(writer.model()) + ",");
     }
 

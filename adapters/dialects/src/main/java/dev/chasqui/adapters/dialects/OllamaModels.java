@@ -6,7 +6,6 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelName;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,9 +31,8 @@ public final class OllamaModels {
     /** The body of {@code GET /api/version}; only the version's numbers, since clients split it. */
     public static byte[] version(String version) {
         Matcher numbers = NUMERIC_VERSION.matcher(version);
-        return utf8(
-                Json.Obj.EMPTY.with(
-                        "version", Json.of(numbers.lookingAt() ? numbers.group() : "0.0.0")));
+        String clean = numbers.lookingAt() ? numbers.group() : "0.0.0";
+        return Json.Obj.EMPTY.with("version", Json.of(clean)).toBytes();
     }
 
     /** The body of {@code GET /api/tags}, in the order given. */
@@ -90,7 +88,7 @@ public final class OllamaModels {
                 shown = shown.with(member.getKey(), member.getValue());
             }
         }
-        return utf8(shown);
+        return shown.toBytes();
     }
 
     /**
@@ -158,10 +156,6 @@ public final class OllamaModels {
     }
 
     private static byte[] list(List<Json.Obj> entries) {
-        return utf8(Json.Obj.EMPTY.with("models", new Json.Arr(new ArrayList<>(entries))));
-    }
-
-    private static byte[] utf8(Json.Obj object) {
-        return object.toString().getBytes(StandardCharsets.UTF_8);
+        return Json.Obj.EMPTY.with("models", new Json.Arr(new ArrayList<>(entries))).toBytes();
     }
 }

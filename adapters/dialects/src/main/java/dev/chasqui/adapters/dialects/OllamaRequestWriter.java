@@ -10,7 +10,6 @@ import dev.chasqui.domain.chat.ToolChoice;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,7 +46,7 @@ final class OllamaRequestWriter {
      */
     static Outgoing write(ChatRequest request) {
         OllamaRequestWriter writer = new OllamaRequestWriter(request);
-        byte[] body = writer.body().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] body = writer.body().toBytes();
         return new Outgoing(PATH, body, List.copyOf(writer.dropped));
     }
 

@@ -13,7 +13,6 @@ import dev.chasqui.domain.reply.Usage;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -249,7 +248,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
     }
 
     private void writeLine(Json.Obj line) {
-        writeLine(line.toString().getBytes(StandardCharsets.UTF_8));
+        writeLine(line.toBytes());
     }
 
     private void noteFirst() {

@@ -7,7 +7,6 @@ import dev.chasqui.domain.reply.Frame;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Timings;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +47,7 @@ final class OllamaWholeReply {
                         .flatMap(event -> Stream.ofNullable(event.frame()))
                         .filter(frames::fits)
                         .findFirst();
-        return body.map(this::ofBackend).orElseGet(() -> utf8(made(began, now)));
+        return body.map(this::ofBackend).orElseGet(() -> made(began, now).toBytes());
     }
 
     private byte[] ofBackend(Frame frame) {
@@ -58,7 +57,10 @@ final class OllamaWholeReply {
                 said.size() == frame.events()
                         && said.stream().allMatch(event -> event.frame() == frame);
         return reply.asides()
-                .addTo(unedited ? bytes : utf8(changed((Json.Obj) JsonReader.read(bytes), frame)));
+                .addTo(
+                        unedited
+                                ? bytes
+                                : changed((Json.Obj) JsonReader.read(bytes), frame).toBytes());
     }
 
     private Json.Obj made(Instant began, Instant now) {
@@ -104,9 +106,5 @@ final class OllamaWholeReply {
                 reply.text(),
                 reply.reasoning(),
                 OllamaToolCalls.ofReply(writer.model(), reply.toolCalls()));
-    }
-
-    private static byte[] utf8(Json.Obj object) {
-        return object.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -105,6 +105,6 @@ public final class OpenAiClientCodec implements ClientCodec {
 
     @Override
     public byte[] error(Failure failure) {
-        return OpenAiReplyWriter.bytes(OpenAiErrorWriter.body(failure));
+        return OpenAiErrorWriter.body(failure).toBytes();
     }
 }

@@ -5,7 +5,6 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +39,7 @@ final class OpenAiReplyWriter {
                         .with("model", Json.of(model))
                         .with("choices", new Json.Arr(List.of(choice)));
         Json.Obj used = reply.usage().map(usage -> OpenAiUsage.put(body, usage)).orElse(body);
-        return bytes(reply.asides().addTo(used));
+        return reply.asides().addTo(used).toBytes();
     }
 
     /** A backend's own reply in which only what was edited is other than it was. */
@@ -66,7 +65,7 @@ final class OpenAiReplyWriter {
                         : reply.usage()
                                 .map(usage -> OpenAiUsage.put(result, usage))
                                 .orElse(result.without("usage"));
-        return bytes(reply.asides().addTo(used));
+        return reply.asides().addTo(used).toBytes();
     }
 
     private static Json.Obj annotated(Json.Obj message, WholeReply reply) {
@@ -148,9 +147,5 @@ final class OpenAiReplyWriter {
 
     static String id(ReplyHead head) {
         return "chatcmpl-" + head.id();
-    }
-
-    static byte[] bytes(Json json) {
-        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -11,8 +11,7 @@ import java.util.Objects;
 /** Splices the edits of a request that came in OpenAI's dialect into its own bytes. */
 final class OpenAiRequestEditor {
     private static final String STREAM_OPTIONS = "stream_options";
-    private static final byte[] USAGE =
-            OpenAiReplyWriter.bytes(OpenAiRequestWriter.withUsage(Json.Obj.EMPTY));
+    private static final byte[] USAGE = OpenAiRequestWriter.withUsage(Json.Obj.EMPTY).toBytes();
 
     private final ChatRequest request;
     private final BodyScan scan;

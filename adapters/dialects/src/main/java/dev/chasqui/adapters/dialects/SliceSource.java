@@ -6,7 +6,6 @@ import dev.chasqui.domain.chat.Source;
 import dev.chasqui.domain.json.Json;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
@@ -42,7 +41,7 @@ record SliceSource(byte[] body, int from, int to, Dialect dialect) implements So
                     && slice.dialect() == dialect) {
                 out.write(slice.body(), slice.from(), slice.to() - slice.from());
             } else {
-                out.writeBytes(encode.apply(message).toString().getBytes(StandardCharsets.UTF_8));
+                out.writeBytes(encode.apply(message).toBytes());
             }
         }
         out.write(']');

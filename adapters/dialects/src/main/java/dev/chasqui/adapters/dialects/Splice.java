@@ -24,7 +24,7 @@ final class Splice {
 
     /** Replaces the member's value, or adds the member. */
     Splice set(String name, Json value) {
-        return set(name, OpenAiReplyWriter.bytes(value));
+        return set(name, value.toBytes());
     }
 
     /** Replaces the member's value, or adds the member; the value is JSON text. */
@@ -83,7 +83,7 @@ final class Splice {
                 if (comma) {
                     out.write(',');
                 }
-                out.writeBytes(OpenAiReplyWriter.bytes(Json.of(edit.getKey())));
+                out.writeBytes(Json.of(edit.getKey()).toBytes());
                 out.write(':');
                 out.writeBytes(edit.getValue().get());
                 comma = true;

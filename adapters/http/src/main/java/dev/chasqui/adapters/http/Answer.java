@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +17,10 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
 
     Answer(int status, String contentType, byte[] body) {
         this(status, contentType, body, Map.of());
+    }
+
+    static Answer json(Json body) {
+        return json(body.toBytes());
     }
 
     static Answer json(byte[] body) {

@@ -12,7 +12,6 @@ import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +64,7 @@ final class HealthRoutes {
                         .with("plugins", new Json.Arr(entries(plugins)));
         Json.Obj whole =
                 pool.map(there -> body.with("pool", PoolRoutes.entries(there))).orElse(body);
-        call.send(Answer.json(utf8(whole)));
+        call.send(Answer.json(whole));
     }
 
     private static List<Json> entries(Map<String, Health> plugins) {
@@ -116,10 +115,6 @@ final class HealthRoutes {
                 Json.Obj.EMPTY
                         .with("status", Json.of(up ? "up" : "down"))
                         .with("checks", new Json.Arr(entries));
-        call.send(Answer.json(utf8(body)).withStatus(up ? 200 : UNAVAILABLE));
-    }
-
-    private static byte[] utf8(Json.Obj body) {
-        return body.toString().getBytes(StandardCharsets.UTF_8);
+        call.send(Answer.json(body).withStatus(up ? 200 : UNAVAILABLE));
     }
 }

@@ -64,7 +64,7 @@ final class HouseRoutes {
     private void listAgents(Call call) {
         List<Json> entries = agents.all().stream().<Json>map(HouseRoutes::entry).toList();
         Json.Obj body = Json.Obj.EMPTY.with("agents", new Json.Arr(entries));
-        call.send(Answer.json(body.toString().getBytes(StandardCharsets.UTF_8)));
+        call.send(Answer.json(body));
     }
 
     private static Json.Obj entry(AgentType<?> type) {

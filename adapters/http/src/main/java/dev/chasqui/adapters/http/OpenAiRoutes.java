@@ -5,7 +5,6 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -55,6 +54,6 @@ final class OpenAiRoutes {
     }
 
     private static void send(Call call, Json.Obj body) {
-        call.send(Answer.json(body.toString().getBytes(StandardCharsets.UTF_8)));
+        call.send(Answer.json(body));
     }
 }

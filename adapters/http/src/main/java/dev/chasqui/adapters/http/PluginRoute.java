@@ -6,7 +6,6 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.route.Route;
 import dev.chasqui.domain.route.RouteReply;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,10 +49,7 @@ record PluginRoute(Route route, RequestPath path, Map<String, String> segments)
                                             call.openBody(route.mostBody()),
                                             cancellation));
         }
-        byte[] body =
-                reply.status() == NO_CONTENT
-                        ? new byte[0]
-                        : reply.body().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] body = reply.status() == NO_CONTENT ? new byte[0] : reply.body().toBytes();
         call.send(new Answer(reply.status(), Answer.JSON, body));
     }
 

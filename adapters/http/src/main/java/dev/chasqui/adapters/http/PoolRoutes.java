@@ -9,7 +9,6 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -108,6 +107,6 @@ final class PoolRoutes {
     }
 
     private static void send(Call call, Json.Obj body) {
-        call.send(Answer.json(body.toString().getBytes(StandardCharsets.UTF_8)));
+        call.send(Answer.json(body));
     }
 }

@@ -3,7 +3,6 @@ package dev.chasqui.adapters.upstream;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.domain.json.Json;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,14 +55,7 @@ record HttpCall(
 
     /** A question that the server itself answers. */
     static HttpCall post(String path, Json body) {
-        return new HttpCall(
-                "POST",
-                path,
-                JSON,
-                body.toString().getBytes(StandardCharsets.UTF_8),
-                List.of(),
-                BRIEF,
-                true);
+        return new HttpCall("POST", path, JSON, body.toBytes(), List.of(), BRIEF, true);
     }
 
     /** Whether the answer has no body, whatever its headers say. */

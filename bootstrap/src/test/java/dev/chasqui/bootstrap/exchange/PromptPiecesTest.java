@@ -1,0 +1,58 @@
+package dev.chasqui.bootstrap.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.testing.FakeOllama;
+import dev.chasqui.testing.FakeOpenAi;
+import dev.chasqui.testing.Piece;
+import dev.chasqui.testing.RawHttp;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * No piece of a stream waits for an acknowledgement that the other side holds back for 40 ms.
+ *
+ * <p>Where one does, it does in nearly every stream of a connection that is kept; on one of its own
+ * a system acknowledges the first pieces at once. A machine with much to do may be late for a few.
+ */
+class PromptPiecesTest {
+    private static final int STREAMS = 50;
+    private static final int FEWER_THAN = STREAMS / 2;
+    private static final Duration LATE = Duration.ofMillis(30);
+    private static final Duration GAP = Duration.ofMillis(5);
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void mostStreamsHaveNoLatePiece(Client client) throws IOException {
+        for (Client backend : Client.values()) {
+            try (Setting setting = Setting.with(backend);
+                    RawHttp http = setting.connect()) {
+                setting.answers(
+                        backend == Client.OPENAI
+                                ? FakeOpenAi.chat("Hello there!", GAP)
+                                : FakeOllama.chat("Hello there!", GAP));
+                int late = 0;
+                for (int i = 0; i < STREAMS; i++) {
+                    late += hasLatePiece(http, client) ? 1 : 0;
+                }
+                assertThat(late).isLessThan(FEWER_THAN);
+            }
+        }
+    }
+
+    /** Whether a piece came long after the question, or after the piece before it. */
+    private static boolean hasLatePiece(RawHttp http, Client client) throws IOException {
+        Duration before = Duration.ZERO;
+        boolean late = false;
+        for (Piece piece :
+                http.post(client.path(), Client.question("Hi", true)).readResponse().pieces()) {
+            late |= piece.at().minus(before).compareTo(LATE) > 0;
+            before = piece.at();
+        }
+        return late;
+    }
+}

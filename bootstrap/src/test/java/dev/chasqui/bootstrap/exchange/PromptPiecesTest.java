@@ -17,17 +17,19 @@ import java.time.Duration;
  * No piece of a stream waits for an acknowledgement that the other side holds back for 40 ms.
  *
  * <p>Where one does, it does in nearly every stream of a connection that is kept; on one of its own
- * a system acknowledges the first pieces at once. A machine with much to do may be late for a few.
+ * a system acknowledges the first pieces at once. A machine with much to do is late now and then,
+ * but not each time that it is looked at.
  */
 class PromptPiecesTest {
     private static final int STREAMS = 50;
-    private static final int FEWER_THAN = STREAMS / 2;
+    private static final int FEWER_THAN = 5;
+    private static final int LOOKS = 3;
     private static final Duration LATE = Duration.ofMillis(30);
     private static final Duration GAP = Duration.ofMillis(5);
 
     @ParameterizedTest
     @EnumSource(Client.class)
-    void mostStreamsHaveNoLatePiece(Client client) throws IOException {
+    void hardlyAnyStreamHasALatePiece(Client client) throws IOException {
         for (Client backend : Client.values()) {
             try (Setting setting = Setting.with(backend);
                     RawHttp http = setting.connect()) {
@@ -35,13 +37,21 @@ class PromptPiecesTest {
                         backend == Client.OPENAI
                                 ? FakeOpenAi.chat("Hello there!", GAP)
                                 : FakeOllama.chat("Hello there!", GAP));
-                int late = 0;
-                for (int i = 0; i < STREAMS; i++) {
-                    late += hasLatePiece(http, client) ? 1 : 0;
+                int late = lateStreams(http, client);
+                for (int look = 1; look < LOOKS && late >= FEWER_THAN; look++) {
+                    late = lateStreams(http, client);
                 }
                 assertThat(late).isLessThan(FEWER_THAN);
             }
         }
+    }
+
+    private static int lateStreams(RawHttp http, Client client) throws IOException {
+        int late = 0;
+        for (int i = 0; i < STREAMS; i++) {
+            late += hasLatePiece(http, client) ? 1 : 0;
+        }
+        return late;
     }
 
     /** Whether a piece came long after the question, or after the piece before it. */

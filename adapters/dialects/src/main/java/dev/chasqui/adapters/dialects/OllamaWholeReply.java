@@ -56,11 +56,9 @@ final class OllamaWholeReply {
         boolean unedited =
                 said.size() == frame.events()
                         && said.stream().allMatch(event -> event.frame() == frame);
-        return reply.asides()
-                .addTo(
-                        unedited
-                                ? bytes
-                                : changed((Json.Obj) JsonReader.read(bytes), frame).toBytes());
+        byte[] body =
+                unedited ? bytes : changed((Json.Obj) JsonReader.read(bytes), frame).toBytes();
+        return reply.asides().addTo(body);
     }
 
     private Json.Obj made(Instant began, Instant now) {

@@ -32,14 +32,16 @@ final class OpenAiRoutes {
                 models.all().stream()
                         .<Json>map(candidate -> entry(candidate.model().id(), candidate))
                         .toList();
-        send(
-                call,
-                Json.Obj.EMPTY.with("object", Json.of("list")).with("data", new Json.Arr(entries)));
+        call.send(
+                Answer.json(
+                        Json.Obj.EMPTY
+                                .with("object", Json.of("list"))
+                                .with("data", new Json.Arr(entries))));
     }
 
     private void one(Call call) {
         String id = call.request().path().pathParameters().get("id");
-        send(call, entry(id, models.find(id).getFirst()));
+        call.send(Answer.json(entry(id, models.find(id).getFirst())));
     }
 
     private static Json.Obj entry(String id, Candidate candidate) {
@@ -51,9 +53,5 @@ final class OpenAiRoutes {
                 .with("owned_by", Json.of(model.owner().orElse("chasqui")))
                 .with("backend", Json.of(candidate.backend().name()))
                 .withAll(candidate.state());
-    }
-
-    private static void send(Call call, Json.Obj body) {
-        call.send(Answer.json(body));
     }
 }

@@ -50,7 +50,7 @@ final class PoolRoutes {
     }
 
     private void list(Call call) {
-        send(call, Json.Obj.EMPTY.with("models", entries(pool)));
+        call.send(Answer.json(Json.Obj.EMPTY.with("models", entries(pool))));
     }
 
     /** All models of a pool and what they are doing. */
@@ -67,7 +67,7 @@ final class PoolRoutes {
         return call -> {
             String model = models.meant(model(call.body(MOST_BODY)));
             change.accept(call, model);
-            send(call, entry(pool.state(model)));
+            call.send(Answer.json(entry(pool.state(model))));
         };
     }
 
@@ -104,9 +104,5 @@ final class PoolRoutes {
                                                 "model",
                                                 "model is missing (expected: {\"model\":"
                                                         + " \"NAME\"})")));
-    }
-
-    private static void send(Call call, Json.Obj body) {
-        call.send(Answer.json(body));
     }
 }

@@ -19,17 +19,7 @@ record AgentGuard(String agent) {
         if (reply == null) {
             throw new FailureException(new Failure.AgentFailed(agent, "it gave no reply"));
         }
-        return new ChatReply() {
-            @Override
-            public @Nullable ReplyEvent next() {
-                return run(reply::next);
-            }
-
-            @Override
-            public void close() {
-                reply.close();
-            }
-        };
+        return new GuardedReply(reply);
     }
 
     private <T extends @Nullable Object> T run(Supplier<T> step) {
@@ -40,6 +30,39 @@ record AgentGuard(String agent) {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new FailureException(
                     new Failure.AgentFailed(agent, e.getClass().getSimpleName()), e);
+        }
+    }
+
+    /** What an agent throws where it must not is kept until it can be told. */
+    private final class GuardedReply implements ChatReply {
+        private final ChatReply reply;
+        private @Nullable FailureException failed;
+
+        GuardedReply(ChatReply reply) {
+            this.reply = reply;
+        }
+
+        @Override
+        public @Nullable ReplyEvent next() {
+            if (failed != null) {
+                throw failed;
+            }
+            return run(reply::next);
+        }
+
+        @Override
+        public boolean ready() {
+            try {
+                return failed != null || run(reply::ready);
+            } catch (FailureException e) {
+                failed = e;
+                return true;
+            }
+        }
+
+        @Override
+        public void close() {
+            reply.close();
         }
     }
 }

@@ -193,6 +193,22 @@ class LinkTest {
         assertThat(seen).containsExactly(branch);
     }
 
+    @Test
+    void anAgentThatFailsWhereItIsAskedForMoreIsNamedByTheNextEvent() {
+        ChatReply reply =
+                proceed(
+                        new Agent() {
+                            @Override
+                            public ChatReply after(ChatReply inner, Exchange exchange) {
+                                return new Unready(inner);
+                            }
+                        });
+
+        assertThat(reply.ready()).isTrue();
+        assertThat(catchThrowableOfType(FailureException.class, reply::next).failure())
+                .isEqualTo(new Failure.AgentFailed("agent-0", "IllegalStateException"));
+    }
+
     private Failure failureOf(Agent agent) {
         return catchThrowableOfType(FailureException.class, () -> proceed(agent)).failure();
     }
@@ -242,6 +258,24 @@ class LinkTest {
                     reply.close();
                 }
             };
+        }
+    }
+
+    /** A reply that cannot say whether there is more. */
+    private record Unready(ChatReply inner) implements ChatReply {
+        @Override
+        public @org.jspecify.annotations.Nullable ReplyEvent next() {
+            return inner.next();
+        }
+
+        @Override
+        public boolean ready() {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public void close() {
+            inner.close();
         }
     }
 }

@@ -26,8 +26,12 @@ public interface ChatReply extends AutoCloseable {
     @Nullable ReplyEvent next();
 
     /**
-     * Whether {@link #next} would now end without waiting; false if that is not known. Who writes
-     * may then put off sending until it would not.
+     * Whether {@link #next} would now end without waiting; false if that is not known. While it is
+     * true the writer may put off sending. Called by the thread that calls {@code next}; does not
+     * wait, and leaves failures to {@code next}.
+     *
+     * <p>A reply that wraps another one and gives one event for each passes this on; one that holds
+     * events back or adds some extends {@link DerivedReply}.
      */
     default boolean ready() {
         return false;
@@ -73,6 +77,11 @@ public interface ChatReply extends AutoCloseable {
             public @Nullable ReplyEvent next() {
                 ReplyEvent event = inner.next();
                 return event == null ? null : change.apply(event);
+            }
+
+            @Override
+            public boolean ready() {
+                return inner.ready();
             }
 
             @Override

@@ -42,6 +42,11 @@ final class AllAnswers implements ChatReply {
         return ready.poll();
     }
 
+    @Override
+    public boolean ready() {
+        return ended || !ready.isEmpty();
+    }
+
     private void add(Place place, Answer answer) {
         if (!begun) {
             begun = true;

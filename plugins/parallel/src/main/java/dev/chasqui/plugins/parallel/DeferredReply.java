@@ -37,6 +37,12 @@ final class DeferredReply implements ChatReply {
     }
 
     @Override
+    public boolean ready() {
+        ChatReply reply = made;
+        return reply != null && reply.ready();
+    }
+
+    @Override
     public void close() {
         scope.cancel();
     }

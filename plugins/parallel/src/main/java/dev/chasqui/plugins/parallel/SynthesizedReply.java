@@ -3,26 +3,20 @@ package dev.chasqui.plugins.parallel;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.DerivedReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
 /** The aggregator's reply as it comes, with what the branches found and used added at its end. */
-final class SynthesizedReply implements ChatReply {
-    private final ChatReply reply;
-    private final Deque<ReplyEvent> ready;
+final class SynthesizedReply extends DerivedReply {
     private final List<ReplyEvent> sources;
     private final Report report;
     private Optional<Usage> usage = Optional.empty();
     private boolean cites;
     private boolean finished;
-    private boolean over;
 
     /**
      * @param reply the rest of the aggregator's reply
@@ -31,40 +25,27 @@ final class SynthesizedReply implements ChatReply {
      */
     SynthesizedReply(
             ChatReply reply, List<ReplyEvent> beginning, List<ReplyEvent> sources, Report report) {
-        this.reply = reply;
-        this.ready = new ArrayDeque<>();
+        super(reply);
         this.sources = sources;
         this.report = report;
-        beginning.forEach(this::pass);
+        beginning.forEach(this::take);
     }
 
     @Override
-    public @Nullable ReplyEvent next() {
-        while (ready.isEmpty() && !over) {
-            ReplyEvent event = reply.next();
-            if (event == null) {
-                end();
-            } else {
-                pass(event);
-            }
-        }
-        return ready.poll();
-    }
-
-    private void pass(ReplyEvent event) {
+    protected void take(ReplyEvent event) {
         switch (event) {
             case ReplyEvent.UsageReport(Usage used, var _) -> usage = Optional.of(used);
             case ReplyEvent.Finish _ -> {
                 finished = true;
                 if (!cites) {
-                    ready.addAll(sources);
+                    sources.forEach(this::give);
                 }
-                ready.add(report.note());
-                ready.add(event);
+                give(report.note());
+                give(event);
             }
             case ReplyEvent.Cited _ -> {
                 cites = true;
-                ready.add(event);
+                give(event);
             }
             case ReplyEvent.Opened _,
                     ReplyEvent.Text _,
@@ -73,21 +54,16 @@ final class SynthesizedReply implements ChatReply {
                     ReplyEvent.Progress _,
                     ReplyEvent.Note _,
                     ReplyEvent.Raw _ ->
-                    ready.add(event);
+                    give(event);
         }
     }
 
-    private void end() {
+    @Override
+    protected void end() {
         if (!finished) {
             throw new FailureException(
                     new Failure.AgentFailed("parallel", "the joined answer has no end"));
         }
-        over = true;
-        ready.addAll(JoinedEvents.usage(report, List.of(usage)));
-    }
-
-    @Override
-    public void close() {
-        reply.close();
+        JoinedEvents.usage(report, List.of(usage)).forEach(this::give);
     }
 }

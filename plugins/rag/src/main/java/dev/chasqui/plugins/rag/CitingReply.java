@@ -3,13 +3,10 @@ package dev.chasqui.plugins.rag;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.Citation;
+import dev.chasqui.domain.reply.DerivedReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,16 +18,14 @@ import java.util.TreeMap;
  * this one and hands over its citations and its note: they are kept and told together. A reply that
  * breaks off is not ended here.
  */
-final class CitingReply implements ChatReply {
+final class CitingReply extends DerivedReply {
     /** The note's name among what programs are told of a reply. */
     static final String NOTE = "rag";
 
-    private final ChatReply inner;
     private final Retrieval retrieval;
     private final boolean sourcesInText;
     private final SortedMap<Integer, Citation> citations = new TreeMap<>();
     private final CitationScanner scanner = new CitationScanner();
-    private final Queue<ReplyEvent> pending = new ArrayDeque<>();
     private Json.Obj note;
     private String lastText = "";
     private boolean hasText;
@@ -41,7 +36,7 @@ final class CitingReply implements ChatReply {
      * @param sourcesInText whether people read the text and nobody else adds sources to it
      */
     CitingReply(ChatReply inner, Retrieval retrieval, boolean sourcesInText) {
-        this.inner = inner;
+        super(inner);
         this.retrieval = retrieval;
         this.sourcesInText = sourcesInText;
         this.note = retrieval.note();
@@ -49,36 +44,19 @@ final class CitingReply implements ChatReply {
     }
 
     @Override
-    public @Nullable ReplyEvent next() {
-        while (pending.isEmpty()) {
-            ReplyEvent event = inner.next();
-            if (event == null) {
-                tell();
-                return pending.poll();
-            }
-            take(event);
-        }
-        return pending.poll();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
-    }
-
-    private void take(ReplyEvent event) {
+    protected void take(ReplyEvent event) {
         switch (event) {
             case ReplyEvent.Text text -> {
                 read(text.text());
-                pending.add(event);
+                give(event);
             }
             case ReplyEvent.ToolCallDelta _ -> {
                 callsTools = true;
-                pending.add(event);
+                give(event);
             }
             case ReplyEvent.Finish _ -> {
                 tell();
-                pending.add(event);
+                give(event);
             }
             case ReplyEvent.Cited(List<Citation> further) ->
                     further.forEach(each -> citations.putIfAbsent(each.number(), each));
@@ -90,8 +68,13 @@ final class CitingReply implements ChatReply {
                     ReplyEvent.UsageReport _,
                     ReplyEvent.Progress _,
                     ReplyEvent.Raw _ ->
-                    pending.add(event);
+                    give(event);
         }
+    }
+
+    @Override
+    protected void end() {
+        tell();
     }
 
     private void read(String text) {
@@ -108,10 +91,10 @@ final class CitingReply implements ChatReply {
         List<Citation> all = citations.values().stream().map(this::marked).toList();
         if (sourcesInText && hasText && !callsTools) {
             String footer = SourcesFooter.of(all, retrieval);
-            pending.add(new ReplyEvent.Text(SourcesFooter.separator(lastText) + footer));
+            give(new ReplyEvent.Text(SourcesFooter.separator(lastText) + footer));
         }
-        pending.add(new ReplyEvent.Note(NOTE, note));
-        pending.add(new ReplyEvent.Cited(all));
+        give(new ReplyEvent.Note(NOTE, note));
+        give(new ReplyEvent.Cited(all));
     }
 
     private Citation marked(Citation citation) {

@@ -100,6 +100,7 @@ public final class Rows {
 
     private List<Study> ofOurPaths() {
         Prompt whole = Prompt.whole();
+        Prompt flood = Prompt.flood();
         Contestant passthrough = field.path(Chasqui.NAME, whole, OPENAI);
         Contestant yardstick = field.yardstick(whole);
         return List.of(
@@ -140,10 +141,22 @@ public final class Rows {
                         Optional.of(Chasqui.NAME),
                         List.of(
                                 passthrough,
-                                agents("1 agent", "pass", 1),
-                                agents("10 agents", "pass", 10),
-                                agents("1 trusted agent", "pass-trusted", 1),
-                                agents("10 trusted agents", "pass-trusted", 10))),
+                                agents("1 agent", whole, "pass", 1),
+                                agents("10 agents", whole, "pass", 10),
+                                agents("1 trusted agent", whole, "pass-trusted", 1),
+                                agents("10 trusted agents", whole, "pass-trusted", 10))),
+                Study.ofCost(
+                        "flood-agents",
+                        "CPU per SSE frame through agents",
+                        "Four streams of 4096 frames that the mock sends as fast as they are read,"
+                                + " through agents that only go on; `chasqui` has none.",
+                        new Load.Streams(4, Shape.FLOOD),
+                        List.of(
+                                field.yardstick(flood),
+                                field.path(Chasqui.NAME, flood, OPENAI),
+                                agents("1 agent", flood, "pass", 1),
+                                agents("10 agents", flood, "pass", 10),
+                                agents("1 trusted agent", flood, "pass-trusted", 1))),
                 Study.ofCost(
                         WORK,
                         "CPU per request of what Chasqui does itself",
@@ -172,9 +185,9 @@ public final class Rows {
                                         new Ask.Holds("The office opens at nine")))));
     }
 
-    private Contestant agents(String name, String agent, int count) {
+    private Contestant agents(String name, Prompt prompt, String agent, int count) {
         String names = String.join(",", Collections.nCopies(count, '"' + agent + '"'));
-        return field.path(name, Prompt.whole().with("\"agents\":[" + names + "]"), OPENAI);
+        return field.path(name, prompt.with("\"agents\":[" + names + "]"), OPENAI);
     }
 
     private Study added(

@@ -237,16 +237,16 @@ public sealed interface Failure {
         }
     }
 
-    /** The client left; nobody reads this. */
-    record Cancelled() implements Failure {
-        @Override
-        public String code() {
-            return "cancelled";
+    /** Nobody waits for the reply any more; the message is for the log alone. */
+    record Cancelled(String message) implements Failure {
+        /** The usual case: the client left. */
+        public Cancelled() {
+            this("the client left");
         }
 
         @Override
-        public String message() {
-            return "the client left";
+        public String code() {
+            return "cancelled";
         }
     }
 

@@ -47,6 +47,10 @@ final class Call {
     private static final Failure STOPPING =
             new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2));
 
+    private static final Failure UNREAD =
+            new Failure.Cancelled(
+                    "the client took nothing of the answer for server.writeTimeout and was cut");
+
     private final String id;
     private final Route route;
     private final ServerRequest request;
@@ -134,6 +138,7 @@ final class Call {
             }
         } catch (ServerConnectionException e) {
             status = CLIENT_LEFT;
+            note(tellable(new Failure.Cancelled()), null);
             throw e;
         }
     }
@@ -191,11 +196,15 @@ final class Call {
         }
     }
 
-    /** The failure as the client shall be told it. */
+    /** The failure as client and log shall be told it. */
     Failure tellable(Failure why) {
-        return why instanceof Failure.Cancelled && !watch.clientLeft() && !watch.expired()
-                ? STOPPING
-                : why;
+        if (!(why instanceof Failure.Cancelled)) {
+            return why;
+        }
+        if (watch.unread()) {
+            return UNREAD;
+        }
+        return watch.clientLeft() || watch.expired() ? why : STOPPING;
     }
 
     /** Notes why the exchange has no whole answer. */

@@ -76,6 +76,7 @@ final class ConnectionWatch implements Patrol.Post {
     private volatile Phase phase = Phase.IDLE;
     private volatile long phaseSince = System.nanoTime();
     private volatile long mostBytes;
+    private volatile boolean unread;
 
     /** What is still to be read of a body, as far as that is known. */
     private volatile long coming;
@@ -239,6 +240,11 @@ final class ConnectionWatch implements Patrol.Post {
         return phase == Phase.CUT || input.ended();
     }
 
+    /** Whether the client was cut since it took nothing of its answer for too long. */
+    boolean unread() {
+        return unread;
+    }
+
     /** Whether the client was cut since its request did not come to its end in time. */
     boolean expired() {
         return phase == Phase.EXPIRED;
@@ -296,6 +302,7 @@ final class ConnectionWatch implements Patrol.Post {
     public void check(long now) {
         long writingSince = output.writingSince();
         if (writingSince != 0 && now - writingSince > timeouts.write().toNanos()) {
+            unread = true;
             cut();
             return;
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -69,9 +70,8 @@ final class RouteTable {
                     Route any = methods.values().iterator().next();
                     routing.any(path, (req, res) -> gate.pass(notAllowed(any, methods), req, res));
                 });
-        Route unknownOpenAi = unknown(openAi, call -> call.send(notFound(openAi, call)));
-        Route unknownOllama =
-                unknown(ollama, call -> call.send(Answer.text(404, "404 page not found")));
+        Route unknownOpenAi = unknown(openAi, call -> notFound(openAi, call));
+        Route unknownOllama = unknown(ollama, _ -> Answer.text(404, "404 page not found"));
         routing.any("/v1/*", (req, res) -> gate.pass(unknownOpenAi, req, res));
         routing.any((req, res) -> gate.pass(unknownOllama, req, res));
         return routing;
@@ -111,7 +111,20 @@ final class RouteTable {
         return Answer.failure(surface.codec(), new Failure.Invalid(Optional.empty(), message));
     }
 
-    private static Route unknown(Surface surface, Endpoint endpoint) {
-        return new Route(Method.GET, UNKNOWN, Access.USER, surface, true, endpoint);
+    /**
+     * The path is told as the reason: as the name of the operation it would be anybody's choice.
+     */
+    private static Route unknown(Surface surface, Function<Call, Answer> answer) {
+        return new Route(
+                Method.GET,
+                UNKNOWN,
+                Access.USER,
+                surface,
+                true,
+                call -> {
+                    String path = call.request().path().rawPath();
+                    call.note(new Failure.NotFound("there is nothing at " + path), null);
+                    call.send(answer.apply(call));
+                });
     }
 }

@@ -4,6 +4,8 @@ import static dev.chasqui.adapters.http.TestServer.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.api.Test;
@@ -76,8 +78,26 @@ class DisconnectTest {
             long asked = System.nanoTime();
             client.post("/v1/chat/completions", ask("endless", true));
             assertThat(server.backend.cancelledAfter(asked)).isLessThan(Duration.ofSeconds(5));
-            assertThat(server.nextRecord().status()).isEqualTo(499);
+            ExchangeRecord told = server.nextRecord();
+            assertThat(told.status()).isEqualTo(499);
+            assertThat(told.failure()).hasValueSatisfying(DisconnectTest::saysThatItWasCut);
         }
+    }
+
+    @Test
+    void aReaderThatLeavesIsNotSaidToBeCut() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            client.post("/v1/chat/completions", ask("endless", true));
+            assertThat(client.readHead().status()).isEqualTo(200);
+            client.hangUp();
+            assertThat(server.nextRecord().failure()).contains(new Failure.Cancelled());
+        }
+    }
+
+    private static void saysThatItWasCut(Failure failure) {
+        assertThat(failure.code()).isEqualTo("cancelled");
+        assertThat(failure.message()).contains("server.writeTimeout").contains("was cut");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.chasqui.adapters.http.TestServer.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
@@ -228,7 +229,9 @@ class RoutesTest {
         assertThat(openAi.text()).startsWith("{\"error\":{").contains("/v1/nope");
         assertThat(ollama.status()).isEqualTo(404);
         assertThat(ollama.text()).isEqualTo("404 page not found");
-        assertThat(server.recordOf(ollama).operation()).isEqualTo("unknown");
+        ExchangeRecord told = server.recordOf(ollama);
+        assertThat(told.operation()).isEqualTo("unknown");
+        assertThat(told.failure()).contains(new Failure.NotFound("there is nothing at /api/nope"));
     }
 
     @Test

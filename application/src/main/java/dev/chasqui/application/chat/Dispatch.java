@@ -160,6 +160,7 @@ public final class Dispatch {
                     Failure.UnknownModel _,
                     Failure.NotFound _,
                     Failure.Loop _,
+                    Failure.DiskFull _,
                     Failure.AgentFailed _,
                     Failure.Cancelled _,
                     Failure.Internal _ ->

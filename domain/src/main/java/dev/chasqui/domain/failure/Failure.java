@@ -106,6 +106,14 @@ public sealed interface Failure {
         }
     }
 
+    /** There is no room on the server's disk for what was to be kept. */
+    record DiskFull(String message) implements Failure {
+        @Override
+        public String code() {
+            return "disk_full";
+        }
+    }
+
     /** One that a backend caused, or that was met on the way to it. */
     sealed interface OfBackend extends Failure {
         /** The backend's name. */

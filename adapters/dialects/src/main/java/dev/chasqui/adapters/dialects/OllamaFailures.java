@@ -32,6 +32,7 @@ final class OllamaFailures {
             case Failure.BackendBroke ignored -> 502;
             case Failure.Overloaded ignored -> 503;
             case Failure.BackendTimeout ignored -> 504;
+            case Failure.DiskFull ignored -> 507;
             case Failure.Loop ignored -> 508;
             case Failure.BackendRefused refused -> refused.status();
         };

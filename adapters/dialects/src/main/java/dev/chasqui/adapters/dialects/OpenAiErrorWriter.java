@@ -18,6 +18,7 @@ final class OpenAiErrorWriter {
             case Failure.Forbidden ignored -> 403;
             case Failure.UnknownModel ignored -> 404;
             case Failure.NotFound ignored -> 404;
+            case Failure.DiskFull ignored -> 507;
             case Failure.Loop ignored -> 508;
             case Failure.Overloaded ignored -> 503;
             case Failure.BackendRefused refused -> refused.status();

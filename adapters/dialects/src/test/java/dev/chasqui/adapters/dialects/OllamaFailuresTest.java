@@ -119,9 +119,11 @@ class OllamaFailuresTest {
                                         new Failure.BackendBroke("b", "x"),
                                         new Failure.Overloaded("x", Duration.ofSeconds(1)),
                                         new Failure.BackendTimeout("b", "x", Duration.ofSeconds(1)),
+                                        new Failure.DiskFull("x"),
                                         new Failure.Loop("x"))
                                 .map(CLIENT::status))
-                .containsExactly(400, 401, 403, 404, 413, 499, 500, 502, 502, 502, 503, 504, 508);
+                .containsExactly(
+                        400, 401, 403, 404, 413, 499, 500, 502, 502, 502, 503, 504, 507, 508);
     }
 
     @ParameterizedTest

@@ -56,6 +56,7 @@ class OpenAiErrorsTest {
                         "not_found_error",
                         "'model'",
                         "'model_not_found'"),
+                new Case(new Failure.DiskFull("m"), 507, "server_error", "null", "'disk_full'"),
                 new Case(new Failure.Loop("m"), 508, "server_error", "null", "'loop_detected'"),
                 new Case(
                         new Failure.Overloaded("m", Duration.ofSeconds(1)),

@@ -53,6 +53,7 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
                     Failure.UnknownModel _,
                     Failure.NotFound _,
                     Failure.Loop _,
+                    Failure.DiskFull _,
                     Failure.BackendUnreachable _,
                     Failure.BackendFailed _,
                     Failure.BackendBroke _,

@@ -105,6 +105,7 @@ public final class ExchangeLog implements ExchangeListener {
                     Level.INFO;
             case Failure.Loop _,
                     Failure.Overloaded _,
+                    Failure.DiskFull _,
                     Failure.BackendUnreachable _,
                     Failure.BackendFailed _,
                     Failure.BackendBroke _,

@@ -89,6 +89,7 @@ class ExchangeLogTest {
                 new Failure.BackendFailed("gpu", "500"),
                 new Failure.BackendBroke("gpu", "no end"),
                 new Failure.BackendTimeout("gpu", "the first byte", Duration.ofSeconds(1)),
+                new Failure.DiskFull("the disk is full"),
                 new Failure.AgentFailed("rag", "no index"));
     }
 

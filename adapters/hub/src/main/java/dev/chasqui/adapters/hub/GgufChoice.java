@@ -5,6 +5,7 @@ import dev.chasqui.domain.model.HubModel;
 import dev.chasqui.domain.model.ShardName;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +21,16 @@ import java.util.regex.Pattern;
  * parts of one that is split. Files that only go along with a model are none.
  *
  * <p>Other than there, the variant is a whole word of the name: {@code Q4_XS} is not {@code
- * IQ4_XS}.
+ * IQ4_XS}. What goes along is told by whole words too: {@code mmproj} and {@code imatrix} anywhere
+ * in the name, those of drafts such as {@code mtp} as the first. Elsewhere in the name such a word
+ * means a draft where there are files without one, else a model that has its draft within.
  */
 final class GgufChoice {
     private static final List<String> USUAL = List.of("Q4_K_M", "Q8_0");
-    private static final List<String> COMPANIONS =
-            List.of("mmproj", "imatrix", "mtp-", "eagle3-", "dflash-", "dspark-");
+    private static final Set<String> COMPANIONS = Set.of("mmproj", "imatrix");
+    private static final Set<String> DRAFTS = Set.of("mtp", "draft", "eagle3", "dflash", "dspark");
     private static final int MOST_NAMED = 40;
+    private static final String GGUF = ".gguf";
 
     /** A name of a quantisation may also follow an underscore, which else is part of a word. */
     private static final Pattern QUANTISATION =
@@ -43,15 +47,10 @@ final class GgufChoice {
      * @throws HubException if there are none, or a part is missing
      */
     static List<String> choose(HubModel model, List<String> paths) throws HubException {
-        List<String> models =
-                paths.stream().filter(GgufChoice::isModel).filter(GgufChoice::isFirstPart).toList();
+        List<String> files = paths.stream().filter(GgufChoice::isGguf).toList();
+        List<String> models = models(files);
         if (models.isEmpty()) {
-            throw new HubException(
-                    HubException.Reason.NOT_FOUND,
-                    "model: "
-                            + model.repository()
-                            + " (expected: a repository with GGUF files; its makers or others often"
-                            + " have one whose name ends in -GGUF)");
+            throw noModels(model, files);
         }
         Optional<String> chosen =
                 model.variant()
@@ -75,10 +74,57 @@ final class GgufChoice {
         return models.stream().filter(path -> word.matcher(path).find()).findFirst();
     }
 
-    private static boolean isModel(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return name.toLowerCase(Locale.ROOT).endsWith(".gguf")
-                && COMPANIONS.stream().noneMatch(name::contains);
+    private static List<String> models(List<String> files) {
+        List<String> models =
+                files.stream()
+                        .filter(path -> !isCompanion(words(path)))
+                        .filter(GgufChoice::isFirstPart)
+                        .toList();
+        List<String> plain =
+                models.stream()
+                        .filter(path -> words(path).stream().noneMatch(DRAFTS::contains))
+                        .toList();
+        return plain.isEmpty() ? models : plain;
+    }
+
+    private static boolean isCompanion(List<String> words) {
+        return words.stream().anyMatch(COMPANIONS::contains) || DRAFTS.contains(words.getFirst());
+    }
+
+    /** The words of a file's name, in small letters. */
+    private static List<String> words(String path) {
+        return List.of(fileName(path).split("[-._ ]+"));
+    }
+
+    private static boolean isGguf(String path) {
+        return fileName(path).endsWith(GGUF);
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static HubException noModels(HubModel model, List<String> passedOver) {
+        String others =
+                passedOver.isEmpty()
+                        ? ""
+                        : "; passed over, since they only go along with a model or are parts of"
+                                + " one: "
+                                + named(passedOver);
+        return new HubException(
+                HubException.Reason.NOT_FOUND,
+                "model: "
+                        + model.repository()
+                        + " (expected: a repository with GGUF files; its makers or others often"
+                        + " have one whose name ends in -GGUF"
+                        + others
+                        + ")");
+    }
+
+    /** Names for a message, some of them if they are many. */
+    private static String named(Collection<String> names) {
+        return String.join(", ", names.stream().limit(MOST_NAMED).toList())
+                + (names.size() > MOST_NAMED ? ", ..." : "");
     }
 
     private static boolean isFirstPart(String path) {
@@ -115,7 +161,7 @@ final class GgufChoice {
     private static String withoutEnding(String path) {
         return ShardName.of(path)
                 .map(ShardName::prefix)
-                .orElseGet(() -> path.substring(0, path.length() - ".gguf".length()));
+                .orElseGet(() -> path.substring(0, path.length() - GGUF.length()));
     }
 
     private static HubException unknownVariant(HubModel model, List<String> models) {
@@ -132,8 +178,7 @@ final class GgufChoice {
                         + " of "
                         + model.repository()
                         + " (expected: "
-                        + String.join(", ", variants.stream().limit(MOST_NAMED).toList())
-                        + (variants.size() > MOST_NAMED ? ", ..." : "")
+                        + named(variants)
                         + Nearest.to(written, variants)
                                 .map(name -> "; did you mean " + name + "?")
                                 .orElse("")

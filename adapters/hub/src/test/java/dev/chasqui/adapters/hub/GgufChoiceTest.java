@@ -82,6 +82,66 @@ class GgufChoiceTest {
                 .hasMessageContaining("model: o/r (expected: a repository with GGUF files");
     }
 
+    @ParameterizedTest
+    @CsvSource({"mtp", "MTP", "eagle3", "draft", "dflash"})
+    void aWordOfDraftsThatAllNamesHoldIsPartOfTheModelsName(String word) throws HubException {
+        String name = "Llama-" + word + "-Q4_K_M.gguf";
+        List<String> repository =
+                List.of("mmproj-Llama-" + word + "-F16.gguf", "Llama-" + word + "-Q8_0.gguf", name);
+
+        assertThat(choose("o/r", repository)).containsExactly(name);
+        assertThat(choose("o/r:q8_0", repository)).containsExactly(repository.get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mtp-Llama-Q4_K_M.gguf",
+        "MTP-Llama-Q4_K_M.gguf",
+        "eagle3-Q4_K_M.gguf",
+        "Llama-mtp-Q4_K_M.gguf",
+        "Llama.mtp.gguf",
+        "Llama-mtp.gguf",
+        "drafts/draft-Q4_K_M.gguf",
+        "Llama-MMPROJ-Q4_K_M.gguf",
+        "Llama_mmproj_Q4_K_M.gguf",
+        "Llama.imatrix.Q4_K_M.gguf"
+    })
+    void whatGoesAlongIsNotTakenForTheModel(String companion) throws HubException {
+        assertThat(choose("o/r", List.of(companion, "Llama-Q8_0.gguf")))
+                .containsExactly("Llama-Q8_0.gguf");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Overdraft-Q4_K_M.gguf",
+        "smtp-Q4_K_M.gguf",
+        "imatrixed-Q4_K_M.gguf",
+        "drafts-Q4_K_M.gguf",
+        "Llama-mmprojector-Q4_K_M.gguf"
+    })
+    void aPieceOfAWordMakesNoCompanion(String name) throws HubException {
+        assertThat(choose("o/r", List.of("A-Q8_0.gguf", name))).containsExactly(name);
+    }
+
+    @Test
+    void whatWasPassedOverIsNamed() {
+        assertThatThrownBy(
+                        () ->
+                                choose(
+                                        "o/r",
+                                        List.of(
+                                                "mmproj-F16.gguf",
+                                                "mtp-Llama-Q4_K_M.gguf",
+                                                "Llama-00002-of-00002.gguf",
+                                                "README.md")))
+                .hasMessageContaining("expected: a repository with GGUF files")
+                .hasMessageEndingWith(
+                        "parts of one: mmproj-F16.gguf, mtp-Llama-Q4_K_M.gguf,"
+                                + " Llama-00002-of-00002.gguf)");
+        assertThatThrownBy(() -> choose("o/r", List.of("README.md")))
+                .hasMessageEndingWith("-GGUF)");
+    }
+
     private static List<String> choose(String model, List<String> paths) throws HubException {
         return GgufChoice.choose(HubModel.parse(model), paths);
     }

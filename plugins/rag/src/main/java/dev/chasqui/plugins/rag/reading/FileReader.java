@@ -4,6 +4,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes text of files. What a file is, its content says; where that says nothing its name does, and
@@ -36,6 +37,8 @@ public final class FileReader implements AutoCloseable {
     private static final int HEAD = 1024;
     private static final byte[] ZIP = HexFormat.of().parseHex("504b0304");
     private static final byte[] OLD_OFFICE = HexFormat.of().parseHex("d0cf11e0");
+    private static final byte[] GZIP = HexFormat.of().parseHex("1f8b");
+    private static final byte[] PDF = "%PDF-".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] RTF = "{\\rtf".getBytes(StandardCharsets.US_ASCII);
 
     private final PdfReader pdf;
@@ -92,7 +95,7 @@ public final class FileReader implements AutoCloseable {
                     var _ = checkedTags(upload);
                     yield HtmlText.of(upload);
                 }
-                case TEXT, MARKDOWN -> PlainText.decode(upload);
+                case TEXT, MARKDOWN -> PlainText.decode(upload, kind);
             };
         } catch (IOException e) {
             throw new UncheckedIOException("a file that came cannot be read back", e);
@@ -136,14 +139,18 @@ public final class FileReader implements AutoCloseable {
 
     private static Kind kind(Upload upload) {
         byte[] bytes = head(upload.source());
-        if (startsWith(bytes, ZIP) || startsWith(bytes, OLD_OFFICE) || startsWith(bytes, RTF)) {
+        if (bytes.length == 0) {
+            throw unreadable(upload.name(), "is empty");
+        }
+        if (Stream.of(ZIP, GZIP, OLD_OFFICE, RTF).anyMatch(mark -> startsWith(bytes, mark))) {
             throw unreadable(
                     upload.name(),
                     "is an office file or an archive; " + UNDERSTOOD + ": save it as PDF or text");
         }
         String head =
                 new String(bytes, StandardCharsets.ISO_8859_1)
-                        .replaceFirst("^\u00ef\u00bb\u00bf", "")
+                        .replaceFirst("^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)", "")
+                        .replace("\0", "")
                         .stripLeading()
                         .toLowerCase(Locale.ROOT);
         if (head.startsWith("%pdf-")) {
@@ -152,8 +159,29 @@ public final class FileReader implements AutoCloseable {
         if (head.startsWith("<!doctype html") || head.startsWith("<html")) {
             return Kind.HTML;
         }
-        Optional<Kind> named = Kind.ofName(upload.name());
-        return named.or(() -> upload.contentType().flatMap(Kind::ofContentType)).orElse(Kind.TEXT);
+        Kind named =
+                Kind.ofName(upload.name())
+                        .or(() -> upload.contentType().flatMap(Kind::ofContentType))
+                        .orElse(Kind.TEXT);
+        if (named == Kind.PDF && !isMarkedAsPdf(upload.source())) {
+            throw unreadable(
+                    upload.name(),
+                    "cannot be read as PDF; it is none (expected: '%PDF-' somewhere in it)");
+        }
+        return named;
+    }
+
+    /** Whether a file has the mark of a PDF, before which there may be anything. */
+    private static boolean isMarkedAsPdf(Source source) {
+        try (InputStream in = new BufferedInputStream(source.open(), 1 << 16)) {
+            int matched = 0;
+            for (int b = in.read(); b >= 0 && matched < PDF.length; b = in.read()) {
+                matched = b == PDF[matched] ? matched + 1 : b == PDF[0] ? 1 : 0;
+            }
+            return matched == PDF.length;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file that came cannot be read back", e);
+        }
     }
 
     private static byte[] head(Source source) {

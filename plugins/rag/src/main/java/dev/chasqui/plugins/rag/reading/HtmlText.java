@@ -35,13 +35,15 @@ final class HtmlText implements NodeVisitor {
             text.newParagraph();
         }
         NodeTraversor.traverse(text, page.body());
-        return text.out.toString().strip();
+        String seen = text.out.toString().strip();
+        PlainText.refuseControls(upload, seen);
+        return seen;
     }
 
     private static Document parse(Upload upload) throws IOException {
-        String charset = PlainText.charset(upload.contentType()).map(Charset::name).orElse(null);
+        Charset charset = TextCharset.of(upload, Kind.HTML).charset();
         try (InputStream in = upload.source().open()) {
-            return Jsoup.parse(in, charset, "");
+            return Jsoup.parse(in, charset.name(), "");
         }
     }
 

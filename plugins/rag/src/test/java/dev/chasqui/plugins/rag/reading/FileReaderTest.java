@@ -3,11 +3,15 @@ package dev.chasqui.plugins.rag.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -118,6 +122,28 @@ class FileReaderTest {
                 .hasMessageContaining("half.pdf: cannot be read as PDF")
                 .extracting(e -> ((FailureException) e).failure())
                 .isInstanceOf(Failure.Invalid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.pdf", "a.txt", "a.md", "a.html", "a"})
+    void aFileWithoutBytesIsRefusedAtOnce(String name) {
+        Upload empty = new Upload(name, Optional.empty(), new byte[0]);
+
+        assertThatThrownBy(() -> reader.memory(empty)).hasMessage(name + ": is empty");
+        assertThatThrownBy(() -> read(name, new byte[0])).hasMessage(name + ": is empty");
+    }
+
+    @Test
+    void whatIsNoPdfIsRefusedWithoutAProcess() throws IOException {
+        Upload text = new Upload("no.pdf", Optional.empty(), "%PDF%PD".getBytes(UTF_8));
+        byte[] pdf = Pdfs.pdf("Thirty days of leave.", "");
+        byte[] late = Arrays.copyOf("From: a printer\n%%PD\n".repeat(99).getBytes(UTF_8), 4096);
+        byte[] mailed = Arrays.copyOf(late, late.length + pdf.length);
+        System.arraycopy(pdf, 0, mailed, late.length, pdf.length);
+
+        assertThatThrownBy(() -> reader.memory(text))
+                .hasMessageContaining("no.pdf: cannot be read as PDF; it is none");
+        assertThat(read("mailed.pdf", mailed).text()).contains("Thirty days of leave.");
     }
 
     @Test

@@ -4,11 +4,14 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,6 +70,30 @@ final class Pdfs {
         trailer <</Root 1 0 R>>
         """
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A page with a picture that paints itself twice, and so on. */
+    static byte[] paintsItself() throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage();
+            document.addPage(page);
+            PDFormXObject picture = new PDFormXObject(document);
+            picture.setBBox(new PDRectangle(10, 10));
+            PDResources resources = new PDResources();
+            COSName name = resources.add(picture);
+            picture.setResources(resources);
+            String twice = "/" + name.getName() + " Do\n/" + name.getName() + " Do\n";
+            try (OutputStream out = picture.getContentStream().createOutputStream()) {
+                out.write(twice.getBytes(StandardCharsets.US_ASCII));
+            }
+            PDStream contents = new PDStream(document);
+            try (OutputStream out = contents.createOutputStream()) {
+                out.write(twice.getBytes(StandardCharsets.US_ASCII));
+            }
+            page.setContents(contents);
+            page.setResources(resources);
+            return saved(document);
+        }
     }
 
     /** Brackets in brackets. */

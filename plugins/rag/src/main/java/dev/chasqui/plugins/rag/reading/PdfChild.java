@@ -7,6 +7,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,6 +34,9 @@ final class PdfChild {
 
     /** Well before the process ends by itself, so that no document meets it leaving. */
     private static final Duration LONGEST_IDLE = PdfMain.LONGEST_IDLE.minusSeconds(10);
+
+    /** The exit code of a JVM that is started with ExitOnOutOfMemoryError. */
+    private static final int OUT_OF_MEMORY = 3;
 
     private static final int MOST_BYTES = 3 * PdfReader.MOST_TEXT;
 
@@ -72,21 +77,39 @@ final class PdfChild {
 
     private boolean send(InputStream bytes, long length) throws IOException {
         byte[] some = new byte[1 << 16];
+        if (!sent(out -> out.writeInt(Math.toIntExact(length)))) {
+            return false;
+        }
+        long left = length;
+        for (int got = bytes.read(some); got >= 0; got = bytes.read(some)) {
+            int count = got;
+            if (!sent(out -> out.write(some, 0, count))) {
+                return false;
+            }
+            left -= got;
+        }
+        if (left != 0) {
+            // The process would wait for what is missing.
+            throw new EOFException("the file has another length than it had when it came");
+        }
+        return true;
+    }
+
+    /** Whether the process took it; one that is gone is not the file's failure to be read. */
+    private boolean sent(Writing writing) {
         try {
-            in.writeInt(Math.toIntExact(length));
+            writing.to(in);
+            in.flush();
+            return true;
         } catch (IOException e) {
             return false;
         }
-        for (int got = bytes.read(some); got >= 0; got = bytes.read(some)) {
-            try {
-                in.write(some, 0, got);
-                in.flush();
-            } catch (IOException e) {
-                // The process is gone, which is not the file's failure to be read.
-                return false;
-            }
-        }
-        return true;
+    }
+
+    /** Sends something. */
+    @FunctionalInterface
+    private interface Writing {
+        void to(DataOutputStream out) throws IOException;
     }
 
     private Optional<Answer> receive() {
@@ -103,6 +126,15 @@ final class PdfChild {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether it ended since it had no memory left; waits a little for it to end.
+     *
+     * @throws InterruptedException if the wait is interrupted
+     */
+    boolean ranOutOfMemory() throws InterruptedException {
+        return process.waitFor(1, TimeUnit.SECONDS) && process.exitValue() == OUT_OF_MEMORY;
     }
 
     /** Whether another document may be given to it. */

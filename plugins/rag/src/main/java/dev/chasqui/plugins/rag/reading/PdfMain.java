@@ -4,6 +4,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,17 +42,17 @@ final class PdfMain {
         SynchronousQueue<byte[]> documents = new SynchronousQueue<>();
         Thread.ofPlatform().daemon().start(() -> receive(documents));
         byte[] document = next(documents);
-        while (document.length > 0) {
+        while (document != null) {
             answer(document, out);
             document = next(documents);
         }
         Runtime.getRuntime().halt(0);
     }
 
-    /** The next document; an empty one if none comes. */
-    private static byte[] next(SynchronousQueue<byte[]> documents) throws InterruptedException {
-        byte[] next = documents.poll(LONGEST_IDLE.toSeconds(), TimeUnit.SECONDS);
-        return next == null ? new byte[0] : next;
+    /** The next document, which may be empty; null if none comes. */
+    private static byte @Nullable [] next(SynchronousQueue<byte[]> documents)
+            throws InterruptedException {
+        return documents.poll(LONGEST_IDLE.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Reads ahead, so that the end of standard input is noticed while a document is read. */

@@ -7,6 +7,7 @@ import dev.chasqui.domain.failure.FailureException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -16,39 +17,77 @@ import java.util.function.Supplier;
 /**
  * Reads PDFs in processes of their own, so that none can harm the server. A process is used again
  * for the next document, since starting one takes longer than reading most PDFs; one that dies or
- * takes too long is replaced. A few run at a time, other documents wait. Safe for many threads.
+ * takes too long is replaced. A few run at a time, other documents wait.
+ *
+ * <p>Documents that take long may have all places but one, so that a few which paint themselves
+ * without end do not keep the others waiting. One that turns out to take long while others do is
+ * read anew when these are done. Safe for many threads.
  */
 final class PdfReader implements AutoCloseable {
     /** The most characters that the text of a PDF may have. */
     static final int MOST_TEXT = 16 << 20;
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final int MOST_PROCESSES = 2;
+
+    /** Most PDFs are read in less. */
+    private static final Duration SHORT = Duration.ofSeconds(5);
+
+    private static final int MOST_PROCESSES = 3;
 
     private final Semaphore places = new Semaphore(MOST_PROCESSES, true);
+    private final Semaphore longPlaces = new Semaphore(MOST_PROCESSES - 1, true);
     private final Deque<PdfChild> idle = new ConcurrentLinkedDeque<>();
     private final Duration deadline;
+    private final Duration shortTime;
     private final Supplier<PdfChild> starting;
     private volatile boolean closed;
 
     PdfReader() {
-        this(DEADLINE, PdfChild::start);
+        this(DEADLINE, SHORT, PdfChild::start);
     }
 
     /**
-     * @param deadline how long one PDF may take, and how long one waits for a place
+     * @param deadline how long one PDF may take, and how long it waits for a place
+     * @param shortTime how long one may take before it counts as long
      * @param starting starts a process
      */
-    PdfReader(Duration deadline, Supplier<PdfChild> starting) {
+    PdfReader(Duration deadline, Duration shortTime, Supplier<PdfChild> starting) {
         this.deadline = deadline;
+        this.shortTime = shortTime;
         this.starting = starting;
     }
 
     /** How the reading of a document ended, whichever came first. */
     private enum End {
         SAID,
+        CROWDED,
         LATE,
         CANCELLED
+    }
+
+    /** A place among the processes, and one among the long documents once it takes long. */
+    private final class Place implements AutoCloseable {
+        private boolean takesLong;
+        private boolean left;
+
+        Place(boolean takesLong) {
+            this.takesLong = takesLong;
+        }
+
+        /** Whether the document may take long; asked when it does. */
+        synchronized boolean mayTakeLong() {
+            takesLong = takesLong || (!left && longPlaces.tryAcquire());
+            return takesLong;
+        }
+
+        @Override
+        public synchronized void close() {
+            left = true;
+            places.release();
+            if (takesLong) {
+                longPlaces.release();
+            }
+        }
     }
 
     /**
@@ -61,16 +100,27 @@ final class PdfReader implements AutoCloseable {
      * @throws IOException if the file is not there any more
      */
     String read(String name, Source file, Cancellation cancellation) throws IOException {
-        if (!enter()) {
-            throw new FailureException(
-                    new Failure.Overloaded(
-                            "too many PDFs are being read; try again later",
-                            Duration.ofSeconds(10)));
+        long patience = System.nanoTime() + deadline.toNanos();
+        enter(places, patience);
+        Optional<String> text;
+        try (Place place = new Place(false)) {
+            text = read(name, file, cancellation, place);
         }
+        return text.isPresent() ? text.get() : readLong(name, file, cancellation, patience);
+    }
+
+    private String readLong(String name, Source file, Cancellation cancellation, long patience)
+            throws IOException {
+        enter(longPlaces, patience);
         try {
-            return readNow(name, file, cancellation);
-        } finally {
-            places.release();
+            // Of those who hold a place, one at least does so for a short time.
+            enter(places, System.nanoTime() + deadline.toNanos());
+        } catch (FailureException e) {
+            longPlaces.release();
+            throw e;
+        }
+        try (Place place = new Place(true)) {
+            return read(name, file, cancellation, place).orElseThrow();
         }
     }
 
@@ -83,16 +133,23 @@ final class PdfReader implements AutoCloseable {
         }
     }
 
-    private boolean enter() {
+    private static void enter(Semaphore places, long patience) {
         try {
-            return places.tryAcquire(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            if (!places.tryAcquire(patience - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new FailureException(
+                        new Failure.Overloaded(
+                                "too many PDFs are being read; try again later",
+                                Duration.ofSeconds(10)));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailureException(new Failure.Cancelled(), e);
         }
     }
 
-    private String readNow(String name, Source file, Cancellation cancellation) throws IOException {
+    /** The text; empty if the document takes long where it may not. */
+    private Optional<String> read(String name, Source file, Cancellation cancellation, Place place)
+            throws IOException {
         if (cancellation.isCancelled()) {
             throw new FailureException(new Failure.Cancelled());
         }
@@ -101,23 +158,46 @@ final class PdfReader implements AutoCloseable {
                 new CompletableFuture<End>()
                         .completeOnTimeout(End.LATE, deadline.toMillis(), TimeUnit.MILLISECONDS);
         var _ = end.thenAccept(how -> killUnlessSaid(how, child));
+        CompletableFuture<End> longer =
+                new CompletableFuture<End>()
+                        .completeOnTimeout(
+                                End.CROWDED, shortTime.toMillis(), TimeUnit.MILLISECONDS);
+        var _ =
+                longer.thenAccept(
+                        how -> {
+                            if (!place.mayTakeLong()) {
+                                end.complete(how);
+                            }
+                        });
         try (Cancellation.Registration _ =
                 cancellation.onCancel(() -> end.complete(End.CANCELLED))) {
             var answer = child.read(file);
             end.complete(End.SAID);
             return switch (end.join()) {
                 case CANCELLED -> throw new FailureException(new Failure.Cancelled());
+                case CROWDED -> Optional.empty();
                 case LATE ->
                         throw unreadable(name, "it takes more than " + deadline.toSeconds() + " s");
                 case SAID ->
-                        text(
-                                name,
-                                answer.orElseThrow(
-                                        () -> unreadable(name, "it needs too much memory")));
+                        Optional.of(
+                                text(name, answer.orElseThrow(() -> unreadable(name, why(child)))));
             };
         } finally {
+            longer.cancel(false);
             end.complete(End.SAID);
             giveBack(child, end.join());
+        }
+    }
+
+    /** Why a process ended over a document. */
+    private static String why(PdfChild child) {
+        try {
+            return child.ranOutOfMemory()
+                    ? "it needs too much memory"
+                    : "the process that read it ended";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailureException(new Failure.Cancelled(), e);
         }
     }
 

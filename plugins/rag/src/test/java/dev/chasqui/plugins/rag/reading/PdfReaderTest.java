@@ -9,14 +9,21 @@ import dev.chasqui.domain.failure.FailureException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 class PdfReaderTest {
@@ -29,8 +36,13 @@ class PdfReaderTest {
     }
 
     private PdfReader reader(Duration deadline) {
+        return reader(deadline, Duration.ofSeconds(30));
+    }
+
+    private PdfReader reader(Duration deadline, Duration shortTime) {
         return new PdfReader(
                 deadline,
+                shortTime,
                 () -> {
                     PdfChild child = PdfChild.start();
                     started.add(child);
@@ -86,6 +98,7 @@ class PdfReaderTest {
         PdfReader killing =
                 new PdfReader(
                         Duration.ofSeconds(60),
+                        Duration.ofSeconds(30),
                         () -> {
                             PdfChild child = PdfChild.start();
                             if (started.isEmpty()) {
@@ -101,12 +114,65 @@ class PdfReaderTest {
     }
 
     @Test
+    void aFileWithoutBytesIsAnsweredAndItsProcessGoesOn() throws IOException {
+        assertThatThrownBy(() -> read(reader, new byte[0])).hasMessageContaining("damaged");
+        assertThat(read(reader, Pdfs.pdf("Thirty days.", ""))).contains("Thirty days.");
+        assertThat(started).hasSize(1);
+    }
+
+    @Test
+    void aFileThatIsShorterThanItWasIsNotWaitedFor(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("a.pdf"), Pdfs.pdf("Thirty days.", ""));
+        Source longer = new Source.OnDisk(file, Files.size(file) + 1);
+
+        assertThatThrownBy(() -> reader.read("a.pdf", longer, new Cancellation()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void pdfsThatNeverEndLeaveAPlaceForTheOthers() throws Exception {
+        Cancellation enough = new Cancellation();
+        PdfReader crowded = reader(Duration.ofSeconds(60), Duration.ofSeconds(4));
+        Callable<String> endless =
+                () -> crowded.read("a.pdf", new Source.InMemory(Pdfs.paintsItself()), enough);
+        try (crowded;
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> reading = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                reading.add(threads.submit(endless));
+            }
+            for (int i = 0; i < 2; i++) {
+                assertThat(read(crowded, Pdfs.pdf("Thirty days.", ""))).contains("Thirty days.");
+            }
+            assertThat(reading).noneMatch(Future::isDone);
+            enough.cancel();
+        }
+    }
+
+    @Test
+    void aLongPdfThatMetOthersIsReadWhenTheseAreDone() throws Exception {
+        PdfReader crowded = reader(Duration.ofSeconds(60), Duration.ofMillis(1));
+        byte[] pdf = Pdfs.pdf("Thirty days.", "");
+        try (crowded;
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> reading = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                reading.add(threads.submit(() -> read(crowded, pdf)));
+            }
+            for (Future<String> read : reading) {
+                assertThat(read.get()).contains("Thirty days.");
+            }
+        }
+    }
+
+    @Test
     void whoLeavesMidwayTakesTheProcessWithHim() throws Exception {
         byte[] slow = Pdfs.bomb();
         Cancellation cancellation = new Cancellation();
         PdfReader leaving =
                 new PdfReader(
                         Duration.ofSeconds(60),
+                        Duration.ofSeconds(30),
                         () -> {
                             PdfChild child = PdfChild.start();
                             started.add(child);
@@ -135,7 +201,8 @@ class PdfReaderTest {
 
         public static void main(String[] arguments) throws Exception {
             PdfChild child = PdfChild.start();
-            PdfReader reader = new PdfReader(Duration.ofSeconds(60), () -> child);
+            PdfReader reader =
+                    new PdfReader(Duration.ofSeconds(60), Duration.ofSeconds(30), () -> child);
             read(reader, Pdfs.pdf("Thirty days.", ""));
             System.out.println(child.pid());
             System.out.flush();

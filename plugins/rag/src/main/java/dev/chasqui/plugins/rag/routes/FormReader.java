@@ -15,6 +15,7 @@ import org.apache.commons.fileupload2.core.RequestContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,12 +85,24 @@ final class FormReader {
         if (files.size() == MOST_FILES) {
             throw wrong("the form has more than " + MOST_FILES + " files; send several");
         }
-        String fileName = Optional.ofNullable(part.getName()).orElse("");
+        String fileName = fileName(part);
         files.add(
                 new Upload(
                         fileName,
                         Optional.ofNullable(part.getContentType()),
                         batch.take(fileName, content)));
+    }
+
+    /**
+     * A file's name, which is data and never a path: one that this system would not take as a path
+     * is no less a name.
+     */
+    private static String fileName(FileItemInput part) {
+        try {
+            return Optional.ofNullable(part.getName()).orElse("");
+        } catch (InvalidPathException e) {
+            return e.getInput();
+        }
     }
 
     private static String field(InputStream content) throws IOException {

@@ -3,6 +3,7 @@ package dev.chasqui.plugins.rag.routes;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.plugins.rag.reading.Source;
+import dev.chasqui.plugins.rag.store.Disk;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,10 +36,12 @@ public final class Uploads {
     private static final System.Logger LOG = System.getLogger(Uploads.class.getName());
 
     private final Path folder;
+    private final Disk disk;
     private final AtomicLong onDisk = new AtomicLong();
 
-    private Uploads(Path folder) {
+    private Uploads(Path folder, Disk disk) {
         this.folder = folder;
+        this.disk = disk;
     }
 
     /**
@@ -48,6 +51,10 @@ public final class Uploads {
      * @throws UncheckedIOException if what lies there cannot be deleted
      */
     public static Uploads open(Path data) {
+        return open(data, new Disk());
+    }
+
+    static Uploads open(Path data, Disk disk) {
         Path folder = data.resolve("uploads");
         try {
             if (Files.isDirectory(folder)) {
@@ -58,7 +65,13 @@ public final class Uploads {
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of uploads cannot be swept", e);
         }
-        return new Uploads(folder);
+        return new Uploads(folder, disk);
+    }
+
+    /** Something that is done on the disk. */
+    @FunctionalInterface
+    private interface Writing<T> {
+        T done() throws IOException;
     }
 
     /** The files of one form, deleted when it is closed. Used by one thread. */
@@ -71,7 +84,9 @@ public final class Uploads {
          * Takes in a file.
          *
          * @throws FailureException with {@code TooLarge} if it is, with {@code Overloaded} if the
-         *     uploads take too much of the disk already
+         *     uploads take too much of the disk already, with {@code DiskFull}
+         * @throws UncheckedIOException if the file cannot be written for another reason
+         * @throws IOException if the client's bytes cannot be read
          */
         Source take(String name, InputStream in) throws IOException {
             byte[] head = in.readNBytes(room + 1);
@@ -79,20 +94,44 @@ public final class Uploads {
                 room -= head.length;
                 return new Source.InMemory(head);
             }
-            Files.createDirectories(folder);
-            Path file = Files.createTempFile(folder, "upload-", "");
-            files.add(file);
-            try (OutputStream out = Files.newOutputStream(file)) {
-                long length = 0;
+            Path file = written(name, this::newFile);
+            long length = 0;
+            try (OutputStream out = written(name, () -> disk.file(file))) {
                 byte[] some = new byte[BUFFER];
                 InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), in);
                 for (int got = all.read(some); got >= 0; got = all.read(some)) {
                     length += got;
                     check(name, length);
                     count(got);
-                    out.write(some, 0, got);
+                    int count = got;
+                    var _ =
+                            written(
+                                    name,
+                                    () -> {
+                                        out.write(some, 0, count);
+                                        return count;
+                                    });
                 }
-                return new Source.OnDisk(file, length);
+            }
+            return new Source.OnDisk(file, length);
+        }
+
+        private Path newFile() throws IOException {
+            Files.createDirectories(folder);
+            Path file = Files.createTempFile(folder, "upload-", "");
+            files.add(file);
+            return file;
+        }
+
+        /** Does something on the disk, whose failures are not those of the client's bytes. */
+        private <T> T written(String name, Writing<T> writing) {
+            try {
+                return writing.done();
+            } catch (IOException e) {
+                if (disk.told(e, "'" + name + "'", folder) instanceof FailureException full) {
+                    throw full;
+                }
+                throw new UncheckedIOException("an upload cannot be kept", e);
             }
         }
 

@@ -60,6 +60,10 @@ public final class Collections implements Library, AutoCloseable {
      * @throws UncheckedIOException if the folder cannot be read
      */
     public static Collections open(Path data) {
+        return open(data, new Disk());
+    }
+
+    static Collections open(Path data, Disk disk) {
         // It recommends a JVM option for vector search, of which there is none.
         VECTORS.setLevel(Level.SEVERE);
         Folders folders = new Folders(data);
@@ -70,7 +74,8 @@ public final class Collections implements Library, AutoCloseable {
             throw new UncheckedIOException("the folder of the collections cannot be read", e);
         }
         PassageAnalyzer analyzer = new PassageAnalyzer();
-        Owner owner = new Owner(folders, shelves, analyzer, Clock.tickSeconds(ZoneOffset.UTC));
+        Owner owner =
+                new Owner(folders, disk, shelves, analyzer, Clock.tickSeconds(ZoneOffset.UTC));
         owner.start();
         return new Collections(shelves, new PassageSearch(analyzer), owner);
     }
@@ -154,8 +159,8 @@ public final class Collections implements Library, AutoCloseable {
      *
      * @param cancellation leaves before it is done; whether it is then is open
      * @throws FailureException with {@code Overloaded} if too much waits to be written, with {@code
-     *     Invalid} if there are too many collections, with {@code Cancelled}, or with {@code
-     *     AgentFailed} if it cannot be written
+     *     Invalid} if there are too many collections, with {@code Cancelled}, with {@code
+     *     DiskFull}, or with {@code AgentFailed} if it cannot be written for another reason
      */
     public Receipt add(
             CollectionName collection, Submission submission, Cancellation cancellation) {

@@ -32,6 +32,11 @@ final class Folders {
         this.collections = data.resolve("collections");
     }
 
+    /** The folder of all collections, which may not be there yet. */
+    Path root() {
+        return collections;
+    }
+
     /** The collections that there are; takes away what a crash left of others. */
     List<CollectionName> sweep() throws IOException {
         List<CollectionName> found = new ArrayList<>();

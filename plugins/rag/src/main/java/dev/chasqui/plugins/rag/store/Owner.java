@@ -29,6 +29,7 @@ final class Owner {
     private static final long MOST_CHARACTERS = 128L << 20;
 
     private final Folders folders;
+    private final Disk disk;
     private final NavigableMap<CollectionName, Shelf> shelves;
     private final PassageAnalyzer analyzer;
     private final Clock clock;
@@ -44,10 +45,12 @@ final class Owner {
      */
     Owner(
             Folders folders,
+            Disk disk,
             NavigableMap<CollectionName, Shelf> shelves,
             PassageAnalyzer analyzer,
             Clock clock) {
         this.folders = folders;
+        this.disk = disk;
         this.shelves = shelves;
         this.analyzer = analyzer;
         this.clock = clock;
@@ -140,7 +143,7 @@ final class Owner {
         } catch (IOException | RuntimeException | Error e) {
             // Errors too: a damaged disk shows itself as one under mapped files, and without this
             // thread nothing is written any more.
-            edit.fail(e);
+            edit.fail(told(e, edit.collection()));
             if (writer != null && !writer.isOpen()) {
                 fail(writer, uncommitted.remove(writer), e);
             }
@@ -171,6 +174,7 @@ final class Owner {
                 new ShelfWriter(
                         name,
                         folders,
+                        disk,
                         shelf == null ? new Shelf(name, folders) : shelf,
                         analyzer,
                         clock);
@@ -195,7 +199,8 @@ final class Owner {
     /** Tells those who wait, and lets the next one open the collection anew, as it is on disk. */
     private void fail(ShelfWriter writer, @Nullable List<Task.Edit<?>> edits, Throwable cause) {
         if (edits != null) {
-            edits.forEach(edit -> edit.fail(cause));
+            Throwable told = told(cause, writer.name());
+            edits.forEach(edit -> edit.fail(told));
         }
         close(writer);
     }
@@ -215,8 +220,12 @@ final class Owner {
             folders.delete(drop.collection());
             drop.complete(drop.collection());
         } catch (IOException | RuntimeException | Error e) {
-            drop.fail(e);
+            drop.fail(told(e, drop.collection()));
         }
+    }
+
+    private Throwable told(Throwable cause, CollectionName collection) {
+        return disk.told(cause, "collection '" + collection + "'", folders.root());
     }
 
     private void close(ShelfWriter writer) {

@@ -8,7 +8,6 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.store.MMapDirectory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +40,13 @@ final class ShelfWriter {
      *
      * @param shelf the same collection, to be read
      */
-    ShelfWriter(CollectionName name, Folders folders, Shelf shelf, Analyzer analyzer, Clock clock)
+    ShelfWriter(
+            CollectionName name,
+            Folders folders,
+            Disk disk,
+            Shelf shelf,
+            Analyzer analyzer,
+            Clock clock)
             throws IOException {
         this.name = name;
         this.folders = folders;
@@ -57,7 +62,7 @@ final class ShelfWriter {
                                         ? IndexWriterConfig.OpenMode.APPEND
                                         : IndexWriterConfig.OpenMode.CREATE)
                         .setCommitOnClose(false);
-        this.writer = new IndexWriter(new MMapDirectory(index), config);
+        this.writer = new IndexWriter(disk.index(index), config);
     }
 
     CollectionName name() {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -99,6 +101,18 @@ class CollectionRoutesTest {
 
         assertThat(call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of())).body().toString())
                 .contains("\"name\":\"Größe 1.txt\"", "\"name\":\"other/../name\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0.txt", "\0", "", " ", ".", "..", "a\tb", "a\u001bb", "\u202ea"})
+    void aNameThatCannotBeOneIsRefused(String name) {
+        assertThatThrownBy(() -> addForm("name=\"file\"; filename=\"" + name + "\"\r\n\r\ntext"))
+                .extracting(e -> ((FailureException) e).failure())
+                .isInstanceOf(Failure.Invalid.class);
+        assertThatThrownBy(() -> addText(name, "text"))
+                .extracting(e -> ((FailureException) e).failure())
+                .isInstanceOf(Failure.Invalid.class);
+        assertThat(store.collections()).isEmpty();
     }
 
     @Test

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.plugins.rag.reading.Source;
+import dev.chasqui.plugins.rag.store.Disk;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,6 +58,34 @@ class UploadsTest {
                     .hasMessage("large.txt: is too large (expected: at most 64 MiB); split it")
                     .extracting(e -> ((FailureException) e).failure())
                     .isInstanceOf(Failure.TooLarge.class);
+        }
+        assertThat(data.resolve("uploads")).isEmptyDirectory();
+    }
+
+    @Test
+    void aDiskWithoutRoomForAFileIsToldAndLeavesNothing() {
+        Disk full =
+                new Disk() {
+                    @Override
+                    public OutputStream file(Path file) throws IOException {
+                        return new FilterOutputStream(super.file(file)) {
+                            @Override
+                            public void write(byte[] bytes, int from, int length)
+                                    throws IOException {
+                                throw new FileSystemException(
+                                        "upload-1", null, "No space left on device");
+                            }
+                        };
+                    }
+                };
+        try (Uploads.Batch batch = Uploads.open(data, full).batch()) {
+            assertThatThrownBy(() -> batch.take("large.txt", file(2 * MIB)))
+                    .extracting(e -> ((FailureException) e).failure())
+                    .isInstanceOf(Failure.DiskFull.class)
+                    .extracting(Failure::message)
+                    .asString()
+                    .contains("'large.txt'", "disk is full")
+                    .doesNotContain("upload-1");
         }
         assertThat(data.resolve("uploads")).isEmptyDirectory();
     }

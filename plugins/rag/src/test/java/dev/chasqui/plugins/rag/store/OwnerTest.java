@@ -28,7 +28,7 @@ class OwnerTest {
     @BeforeEach
     void make() {
         folders = new Folders(data);
-        owner = new Owner(folders, shelves, new PassageAnalyzer(), Clock.systemUTC());
+        owner = new Owner(folders, new Disk(), shelves, new PassageAnalyzer(), Clock.systemUTC());
     }
 
     private static Task.Edit<Receipt> adding(CollectionName name, long weight) {

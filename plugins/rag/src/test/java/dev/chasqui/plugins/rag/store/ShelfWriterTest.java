@@ -24,7 +24,8 @@ class ShelfWriterTest {
         Folders folders = new Folders(data);
         Shelf shelf = new Shelf(NAME, folders);
         ShelfWriter writer =
-                new ShelfWriter(NAME, folders, shelf, new PassageAnalyzer(), Clock.systemUTC());
+                new ShelfWriter(
+                        NAME, folders, new Disk(), shelf, new PassageAnalyzer(), Clock.systemUTC());
         String old = "Llamas carry loads. ".repeat(500);
         writer.add(Submission.ofText("a", old), () -> false);
         writer.commit();

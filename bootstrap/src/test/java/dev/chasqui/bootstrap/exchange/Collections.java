@@ -3,11 +3,12 @@ package dev.chasqui.bootstrap.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The collections of documents of a started server, as their administrator uses them. */
@@ -29,23 +30,35 @@ public record Collections(int port) {
 
     /** What adding a file as a form does answers. */
     WireMessage upload(String collection, String fileName, String content) throws IOException {
-        String body =
+        return upload(collection, fileName, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same of bytes as they are. */
+    WireMessage upload(String collection, String fileName, byte[] content) throws IOException {
+        String start =
                 """
                 --frontier
                 Content-Disposition: form-data; name="file"; filename="%s"
 
-                %s
-                --frontier--
                 """
-                        .formatted(fileName, content)
+                        .formatted(fileName)
+                        .replace("\n", "\r\n");
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(start.getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes("\r\n--frontier--\r\n".getBytes(StandardCharsets.UTF_8));
+        String head =
+                """
+                POST %s HTTP/1.1
+                Host: 127.0.0.1:%d
+                Content-Type: multipart/form-data; boundary=frontier
+                Content-Length: %d
+
+                """
+                        .formatted(documents(collection), port, body.size())
                         .replace("\n", "\r\n");
         try (RawHttp http = RawHttp.connect(port)) {
-            return http.request(
-                            "POST",
-                            documents(collection),
-                            body,
-                            new Header("Content-Type", "multipart/form-data; boundary=frontier"))
-                    .readResponse();
+            return http.send(head).send(body.toByteArray()).readResponse();
         }
     }
 

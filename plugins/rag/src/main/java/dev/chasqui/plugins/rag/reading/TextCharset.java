@@ -22,7 +22,7 @@ import java.util.Set;
 record TextCharset(Charset charset, int mark) {
     private static final Charset WESTERN = Charset.forName("windows-1252");
 
-    private static final int LONGEST_MARK = 3;
+    private static final int LONGEST_MARK = 4;
 
     /** As much as the detector looks at. */
     private static final int SAMPLE = 8000;
@@ -38,6 +38,12 @@ record TextCharset(Charset charset, int mark) {
 
     static TextCharset of(Upload upload, Kind kind) throws IOException {
         byte[] head = upload.source().head(LONGEST_MARK);
+        if (marked(head, 0xFF, 0xFE, 0, 0)) {
+            return new TextCharset(StandardCharsets.UTF_32LE, 4);
+        }
+        if (marked(head, 0, 0, 0xFE, 0xFF)) {
+            return new TextCharset(StandardCharsets.UTF_32BE, 4);
+        }
         if (marked(head, 0xEF, 0xBB, 0xBF)) {
             return new TextCharset(StandardCharsets.UTF_8, 3);
         }

@@ -68,15 +68,33 @@ final class FormReader {
         Form form = new Form();
         form.setFileCountMax(MOST_FILES);
         form.setHeaderCharset(StandardCharsets.UTF_8);
-        FileItemInputIterator parts = form.getItemIterator(new Body(call));
-        while (parts.hasNext()) {
-            FileItemInput part = parts.next();
-            try (InputStream content = part.getInputStream()) {
-                if (!part.isFormField()) {
-                    add(part, content);
-                } else if ("name".equals(part.getFieldName())) {
-                    name = Optional.of(field(content));
-                }
+        FileItemInputIterator parts = parsed(() -> form.getItemIterator(new Body(call)));
+        while (parsed(parts::hasNext)) {
+            readPart(parsed(parts::next));
+        }
+    }
+
+    /** What the library does. */
+    @FunctionalInterface
+    private interface Parsing<T> {
+        T result() throws IOException;
+    }
+
+    /** What comes of it; over a part that is malformed the library may throw more than it says. */
+    private static <T> T parsed(Parsing<T> parsing) throws IOException {
+        try {
+            return parsing.result();
+        } catch (NullPointerException | IllegalArgumentException | IllegalStateException e) {
+            throw wrong("a part of the form cannot be read");
+        }
+    }
+
+    private void readPart(FileItemInput part) throws IOException {
+        try (InputStream content = part.getInputStream()) {
+            if (!part.isFormField()) {
+                add(part, content);
+            } else if ("name".equals(part.getFieldName())) {
+                name = Optional.of(field(content));
             }
         }
     }

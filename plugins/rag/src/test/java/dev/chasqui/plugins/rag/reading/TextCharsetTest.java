@@ -109,6 +109,8 @@ class TextCharsetTest {
         assertThat(read("a.txt", lie, bytes("\ufeff" + GERMAN, "UTF-8"))).isEqualTo(GERMAN);
         assertThat(read("a.txt", lie, bytes("\ufeff" + GERMAN, "UTF-16LE"))).isEqualTo(GERMAN);
         assertThat(read("a.txt", lie, bytes("\ufeff" + GERMAN, "UTF-16BE"))).isEqualTo(GERMAN);
+        assertThat(read("a.txt", lie, bytes("\ufeff" + GERMAN, "UTF-32LE"))).isEqualTo(GERMAN);
+        assertThat(read("a.html", lie, bytes("\ufeff" + GERMAN, "UTF-32BE"))).isEqualTo(GERMAN);
         assertThat(read("a.html", bytes("\ufeff<meta charset=koi8-r><p>" + GERMAN, "UTF-16LE")))
                 .isEqualTo(GERMAN);
     }

@@ -144,6 +144,17 @@ class CollectionRoutesTest {
     }
 
     @Test
+    void aFormWithinAFormThatHasNoBoundaryIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                addForm(
+                                        "name=\"file\"\r\nContent-Type: multipart/mixed\r\n\r\n"
+                                                + "text"))
+                .extracting(e -> ((FailureException) e).failure())
+                .isInstanceOf(Failure.Invalid.class);
+    }
+
+    @Test
     void aFormWithoutAFileOrWithoutAnEndIsRefused() {
         assertThatThrownBy(() -> addForm("name=\"x\"\r\n\r\ny")).hasMessageContaining("no file");
         assertThatThrownBy(

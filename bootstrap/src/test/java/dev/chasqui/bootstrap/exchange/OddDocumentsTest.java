@@ -46,7 +46,8 @@ class OddDocumentsTest {
         "UTF-8, b.html, '<meta charset=utf-16><p>Größe: 30 €</p>', Größe: 30 €",
         "UTF-16LE, b.txt, Größe: 30 €, Größe: 30 €",
         "Shift_JIS, c.txt, 人間は生まれながらにして自由である。, 自由である",
-        "ISO-8859-2, d.md, 'Zażółć gęślą jaźń. Łódź jest miastem w Polsce, gdzie mieszkają ludzie.', Łódź jest",
+        "ISO-8859-2, d.md, 'Zażółć gęślą jaźń. Łódź jest miastem w Polsce, gdzie mieszkają"
+            + " ludzie.', Łódź jest",
         "windows-1251, e.csv, Все люди рождаются свободными и равными, свободными"
     })
     void textIsFoundWhateverItsCharset(String charset, String name, String text, String expected)
@@ -84,8 +85,7 @@ class OddDocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a\0b.txt", "", " ", ".", "..", "a\u0001b.txt", "a\u007f", "\u200b"})
+    @ValueSource(strings = {"a\0b.txt", "", " ", ".", "..", "a\u0001b.txt", "a\u007f", "\u200b"})
     void aNameThatCannotBeOneIsTheCallersFault(String name) throws IOException {
         assertThat(collections.upload("names", name, "text").status()).isEqualTo(400);
         assertThat(collections.post("names", name, "text").status()).isEqualTo(400);

@@ -161,7 +161,7 @@ class DispatchTest {
     private static String textOf(ChatReply reply) {
         StringBuilder text = new StringBuilder();
         for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
-            if (event instanceof ReplyEvent.Text(String more, var frame)) {
+            if (event instanceof ReplyEvent.Text(String more, var logprobs, var frame)) {
                 text.append(more);
             }
         }

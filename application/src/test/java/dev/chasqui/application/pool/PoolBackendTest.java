@@ -270,7 +270,7 @@ class PoolBackendTest {
     private static String text(ChatReply reply) {
         List<String> texts = new ArrayList<>();
         for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
-            if (event instanceof ReplyEvent.Text(String text, _)) {
+            if (event instanceof ReplyEvent.Text(String text, _, _)) {
                 texts.add(text);
             }
         }

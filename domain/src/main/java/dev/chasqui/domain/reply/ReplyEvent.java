@@ -14,12 +14,24 @@ import java.util.List;
  * {@link ToolCallDelta} in any mix; then {@link Finish}; then at most one {@link UsageReport}.
  * {@link Progress}, {@link Cited}, {@link Note} and {@link Raw} may stand anywhere.
  *
+ * <p>Some backends mark a piece as the last one that is not. So more of the answer may follow a
+ * {@link Finish}, which takes it back: a reply is over when it has no further event, and of several
+ * {@code Finish} or {@code UsageReport} the last one counts.
+ *
  * <p>An event made by an agent has no frame. To edit an event, make a new one.
  */
 public sealed interface ReplyEvent {
 
     /** The frame it was decoded from; null if an agent made it. */
     @Nullable Frame frame();
+
+    /** Whether this is a piece of the answer itself: text, reasoning or a tool call. */
+    default boolean isContent() {
+        return switch (this) {
+            case Text _, Reasoning _, ToolCallDelta _ -> true;
+            case Opened _, Finish _, UsageReport _, Progress _, Cited _, Note _, Raw _ -> false;
+        };
+    }
 
     /** The reply begins; who speaks. */
     record Opened(Role role, @Nullable Frame frame) implements ReplyEvent {
@@ -28,8 +40,22 @@ public sealed interface ReplyEvent {
         }
     }
 
-    /** More of the answer's text. */
-    record Text(String text, @Nullable Frame frame) implements ReplyEvent {
+    /**
+     * More of the answer's text.
+     *
+     * @param logprobs how likely the model found the tokens that came with it, where the client
+     *     asked for that: an object for each, as OpenAI and Ollama both have it. Tokens that made
+     *     no text yet, or reasoning, come with an empty text
+     */
+    record Text(String text, List<Json.Obj> logprobs, @Nullable Frame frame) implements ReplyEvent {
+        public Text {
+            logprobs = List.copyOf(logprobs);
+        }
+
+        public Text(String text, @Nullable Frame frame) {
+            this(text, List.of(), frame);
+        }
+
         public Text(String text) {
             this(text, null);
         }
@@ -56,7 +82,7 @@ public sealed interface ReplyEvent {
         }
     }
 
-    /** The answer is over. */
+    /** The answer is over, as far as its backend says. */
     record Finish(FinishReason reason, @Nullable Frame frame) implements ReplyEvent {
         public Finish(FinishReason reason) {
             this(reason, null);

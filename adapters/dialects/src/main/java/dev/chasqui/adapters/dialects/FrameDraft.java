@@ -16,8 +16,8 @@ final class FrameDraft {
         events.add(event);
     }
 
-    boolean isEmpty() {
-        return events.isEmpty();
+    int size() {
+        return events.size();
     }
 
     /** The events, which share their frame; {@code Raw} if there are none. */

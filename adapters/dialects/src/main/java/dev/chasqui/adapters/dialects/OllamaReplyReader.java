@@ -40,6 +40,7 @@ final class OllamaReplyReader {
                     "prompt_eval_duration",
                     "eval_count",
                     "eval_duration",
+                    "logprobs",
                     "error",
                     "object");
 
@@ -74,10 +75,11 @@ final class OllamaReplyReader {
                     .ifPresent(error -> fail(error.said()));
         }
         FrameDraft events = new FrameDraft();
+        List<Json.Obj> logprobs = Logprobs.ofOllama(object.members().get("logprobs"));
         if (object.get("message").isPresent()) {
-            readSaid(object(object, "message"), "content", events);
+            readSaid(object(object, "message"), "content", logprobs, events);
         } else {
-            readSaid(object, "response", events);
+            readSaid(object, "response", logprobs, events);
         }
         if (object.get("done").equals(Optional.of(Json.of(true)))) {
             readEnd(object, events);
@@ -110,15 +112,16 @@ final class OllamaReplyReader {
                 });
     }
 
-    private void readSaid(Json.Obj speaker, String textMember, FrameDraft events) {
+    private void readSaid(
+            Json.Obj speaker, String textMember, List<Json.Obj> logprobs, FrameDraft events) {
         readRole(speaker, events);
         String thinking = text(speaker, "thinking");
         if (!thinking.isEmpty()) {
             events.add(frame -> new ReplyEvent.Reasoning(thinking, frame));
         }
         String text = text(speaker, textMember);
-        if (!text.isEmpty()) {
-            events.add(frame -> new ReplyEvent.Text(text, frame));
+        if (!text.isEmpty() || !logprobs.isEmpty()) {
+            events.add(frame -> new ReplyEvent.Text(text, logprobs, frame));
         }
         switch (speaker.get("tool_calls").orElse(Json.Null.NULL)) {
             case Json.Arr(List<Json> calls) -> calls.forEach(call -> readToolCall(call, events));

@@ -26,17 +26,26 @@ import java.util.SequencedMap;
 record OllamaReplyWriter(Operation operation, String model, boolean contextAtEnd) {
 
     /** What the model says in one object. */
-    record Said(String role, String text, String thinking, List<Json> toolCalls) {
+    record Said(
+            String role,
+            String text,
+            List<Json.Obj> logprobs,
+            String thinking,
+            List<Json> toolCalls) {
         static Said text(String role, String text) {
-            return new Said(role, text, "", List.of());
+            return text(role, text, List.of());
+        }
+
+        static Said text(String role, String text, List<Json.Obj> logprobs) {
+            return new Said(role, text, logprobs, "", List.of());
         }
 
         static Said thinking(String role, String thinking) {
-            return new Said(role, "", thinking, List.of());
+            return new Said(role, "", List.of(), thinking, List.of());
         }
 
         static Said toolCalls(String role, List<Json> toolCalls) {
-            return new Said(role, "", "", toolCalls);
+            return new Said(role, "", List.of(), "", toolCalls);
         }
     }
 
@@ -57,7 +66,15 @@ record OllamaReplyWriter(Operation operation, String model, boolean contextAtEnd
 
     /** An object in the midst of a stream. */
     Json.Obj piece(String createdAt, Said said) {
-        return saying(head(createdAt), said).with("done", Json.of(false));
+        Json.Obj piece = saying(head(createdAt), said).with("done", Json.of(false));
+        return withLogprobs(piece, said.logprobs());
+    }
+
+    /** The object with these logprobs and no others. */
+    static Json.Obj withLogprobs(Json.Obj object, List<Json.Obj> logprobs) {
+        return logprobs.isEmpty()
+                ? object.without("logprobs")
+                : object.with("logprobs", Logprobs.ollama(logprobs));
     }
 
     /** The lines in the midst of a stream that say a text alone; to fill with time and text. */
@@ -83,7 +100,7 @@ record OllamaReplyWriter(Operation operation, String model, boolean contextAtEnd
             }
             putUsage(members, usage.orElse(Usage.of(0, 0)), measured);
         }
-        return new Json.Obj(members);
+        return withLogprobs(new Json.Obj(members), said.logprobs());
     }
 
     /** This object with something else said; all else in it stays. */

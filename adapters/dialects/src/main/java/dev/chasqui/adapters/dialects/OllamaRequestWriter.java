@@ -26,7 +26,8 @@ final class OllamaRequestWriter {
     static final String PATH = "/api/chat";
 
     /** What an Ollama takes beside what every dialect knows, whoever says it. */
-    private static final Set<String> OLLAMAS_OWN = Set.of("keep_alive", "truncate", "shift");
+    private static final Set<String> OLLAMAS_OWN =
+            Set.of("keep_alive", "truncate", "shift", "logprobs", "top_logprobs");
 
     /** What has a meaning to {@code /api/generate} alone. */
     private static final Set<String> GENERATES_OWN = Set.of("context", "raw", "suffix", "template");

@@ -25,8 +25,8 @@ import java.util.Optional;
  *
  * <p>Events of an Ollama's frame wait until all of them are there: then the frame's bytes go out.
  * If one was edited, each is written anew. Tool calls wait until the answer is over, since a client
- * wants them whole; the usage comes after the finish, and what is said beside the answer may, so
- * the last line waits for {@link #end}.
+ * wants them whole; the usage comes after the finish, and what is said beside the answer or more of
+ * it may, so they and the last line wait for {@link #end}.
  */
 final class OllamaStreamEncoder implements StreamEncoder {
     private static final byte[] LINE_FEED = {'\n'};
@@ -86,8 +86,9 @@ final class OllamaStreamEncoder implements StreamEncoder {
     }
 
     private void encodeInOrder(ReplyEvent event) {
-        boolean lastFrameWaits = lastFrame() != null;
-        if (lastFrameWaits && !(event instanceof ReplyEvent.UsageReport)) {
+        if (lastFrame() != null
+                && !event.isContent()
+                && !(event instanceof ReplyEvent.UsageReport)) {
             // Nothing else has a place after the end.
             return;
         }
@@ -185,7 +186,10 @@ final class OllamaStreamEncoder implements StreamEncoder {
                 texts = null;
             }
             case ReplyEvent.Text text -> {
-                if (!text.text().isEmpty()) {
+                if (!text.logprobs().isEmpty()) {
+                    noteFirst();
+                    writeSaid(Said.text(role, text.text(), text.logprobs()));
+                } else if (!text.text().isEmpty()) {
                     noteFirst();
                     writeText(text.text());
                 }
@@ -203,7 +207,6 @@ final class OllamaStreamEncoder implements StreamEncoder {
             case ReplyEvent.Finish finish -> {
                 finished = true;
                 reason = finish.reason();
-                writeToolCalls();
             }
             case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
             case ReplyEvent.Cited _, ReplyEvent.Note _, ReplyEvent.Progress _ -> {}

@@ -77,6 +77,9 @@ final class OllamaWholeReply {
 
     private Json.Obj changed(Json.Obj object, Frame frame) {
         Json.Obj changed = writer.saying(object, said());
+        if (!reply.logprobs().equals(Logprobs.ofOllama(object.members().get("logprobs")))) {
+            changed = OllamaReplyWriter.withLogprobs(changed, reply.logprobs());
+        }
         for (ReplyEvent event : events) {
             if (event.frame() != frame) {
                 changed = ended(changed, event);
@@ -102,6 +105,7 @@ final class OllamaWholeReply {
         return new Said(
                 reply.role().name(),
                 reply.text(),
+                reply.logprobs(),
                 reply.reasoning(),
                 OllamaToolCalls.ofReply(writer.model(), reply.toolCalls()));
     }

@@ -4,6 +4,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One choice of a whole reply or of a chunk. A text that is missing, null or something else than a
@@ -11,17 +12,23 @@ import java.util.List;
  */
 final class OpenAiChoice {
     private static final JsonNames MEMBERS =
-            JsonNames.of("index", "message", "delta", "finish_reason");
+            JsonNames.of("index", "message", "delta", "finish_reason", "logprobs", "error");
     private static final JsonNames SPOKEN =
-            JsonNames.of("role", "content", "reasoning_content", "reasoning", "tool_calls");
+            JsonNames.of(
+                    "role", "content", "reasoning_content", "reasoning", "refusal", "tool_calls");
 
     private long index;
     private String role = "";
     private String content = "";
     private String reasoningContent = "";
     private String reasoning = "";
+    private String partReasoning = "";
+    private String refusal = "";
     private String finishReason = "";
     private Json toolCalls = Json.Null.NULL;
+    private List<Json.Obj> logprobs = List.of();
+    private Json error = Json.Null.NULL;
+    private int nullContentAt = -1;
 
     private OpenAiChoice(int place) {
         this.index = place;
@@ -44,6 +51,10 @@ final class OpenAiChoice {
                 choice.index = in.whole();
             } else if (name.equals("finish_reason")) {
                 choice.finishReason = in.textOrSkip();
+            } else if (name.equals("logprobs") && in.kind() == JsonKind.OBJECT) {
+                choice.logprobs = Logprobs.ofOpenAi(in.value());
+            } else if (name.equals("error") && in.kind() != JsonKind.NULL) {
+                choice.error = in.value();
             } else {
                 in.skip();
             }
@@ -56,12 +67,29 @@ final class OpenAiChoice {
         while (in.nextMember()) {
             switch (in.name(SPOKEN)) {
                 case "role" -> role = in.textOrSkip();
-                case "content" -> content = in.textOrSkip();
+                case "content" -> readContent(in);
                 case "reasoning_content" -> reasoningContent = in.textOrSkip();
                 case "reasoning" -> reasoning = in.textOrSkip();
+                case "refusal" -> refusal = in.textOrSkip();
                 case "tool_calls" -> toolCalls = in.value();
                 default -> in.skip();
             }
+        }
+    }
+
+    private void readContent(JsonScanner in) {
+        switch (in.kind()) {
+            case STRING -> content = in.text();
+            case ARRAY -> {
+                OpenAiReplyParts parts = OpenAiReplyParts.of((Json.Arr) in.value());
+                content = parts.text();
+                partReasoning = parts.reasoning();
+            }
+            case NULL -> {
+                nullContentAt = in.at();
+                in.skip();
+            }
+            case OBJECT, NUMBER, FLAG -> in.skip();
         }
     }
 
@@ -73,44 +101,65 @@ final class OpenAiChoice {
         return role;
     }
 
-    /** Why it ended; empty if it has not, which some say with an empty string. */
+    /**
+     * Why it ended; empty if it has not, which some say with an empty string, and some by the name
+     * that their language has for nothing.
+     */
     String finishReason() {
-        return finishReason;
+        return switch (finishReason) {
+            case "null", "None" -> "";
+            case String reason -> reason;
+        };
     }
 
-    /** Adds the reasoning, the text and the tool calls, in this order. */
-    void addContent(FrameDraft draft) {
-        String thought = reasoningContent.isEmpty() ? reasoning : reasoningContent;
+    /** The error that stands in the place of its answer, or of the rest of it. */
+    Optional<OpenAiErrorReader.Words> error() {
+        if (error == Json.Null.NULL && !finishReason.equals("error")) {
+            return Optional.empty();
+        }
+        Optional<OpenAiErrorReader.Words> told =
+                OpenAiErrorReader.errorIn(Json.Obj.EMPTY.with("error", error));
+        return finishReason.equals("error")
+                ? told.or(() -> Optional.of(OpenAiErrorReader.Words.of("")))
+                : told;
+    }
+
+    Json toolCalls() {
+        return toolCalls;
+    }
+
+    /** Where in its text the null stands that is its content; -1 if its content is another. */
+    int nullContentAt() {
+        return nullContentAt;
+    }
+
+    /** Whether it says something of the answer. */
+    boolean saysSomething() {
+        return !text().isEmpty()
+                || !reasoning().isEmpty()
+                || (toolCalls instanceof Json.Arr(List<Json> calls) && !calls.isEmpty());
+    }
+
+    /** Adds the reasoning and the text, in this order. */
+    void addTexts(FrameDraft draft) {
+        String thought = reasoning();
         if (!thought.isEmpty()) {
             draft.add(frame -> new ReplyEvent.Reasoning(thought, frame));
         }
-        if (!content.isEmpty()) {
-            draft.add(frame -> new ReplyEvent.Text(content, frame));
-        }
-        if (toolCalls instanceof Json.Arr(List<Json> calls)) {
-            for (int i = 0; i < calls.size(); i++) {
-                if (calls.get(i) instanceof Json.Obj call) {
-                    addToolCall(call, i, draft);
-                }
-            }
+        String text = text();
+        if (!text.isEmpty() || !logprobs.isEmpty()) {
+            draft.add(frame -> new ReplyEvent.Text(text, logprobs, frame));
         }
     }
 
-    private static void addToolCall(Json.Obj call, int place, FrameDraft draft) {
-        Json.Obj function = OpenAiReplyReader.object(call, "function");
-        int index = OpenAiReplyReader.index(call, place);
-        String id = call.text("id").orElse("");
-        String name = function.text("name").orElse("");
-        String arguments = arguments(function);
-        draft.add(frame -> new ReplyEvent.ToolCallDelta(index, id, name, arguments, frame));
+    private String reasoning() {
+        if (!reasoningContent.isEmpty()) {
+            return reasoningContent;
+        }
+        return reasoning.isEmpty() ? partReasoning : reasoning;
     }
 
-    /** Arguments are text by OpenAI's rule; some servers send the object itself. */
-    private static String arguments(Json.Obj function) {
-        return switch (function.members().get("arguments")) {
-            case Json.Str(String text) -> text;
-            case Json.Obj object -> object.toString();
-            case null, default -> "";
-        };
+    private String text() {
+        return content.isEmpty() ? refusal : content;
     }
 }

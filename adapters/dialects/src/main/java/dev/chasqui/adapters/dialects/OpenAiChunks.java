@@ -57,6 +57,17 @@ final class OpenAiChunks {
         return JsonTemplate.of(Sse.text(chunk(delta, Json.Null.NULL).toString()), name);
     }
 
+    /** A chunk with a text and how likely its tokens are. */
+    byte[] text(String text, List<Json.Obj> logprobs) {
+        Json.Obj choice =
+                Json.Obj.EMPTY
+                        .with("index", Json.of(0))
+                        .with("delta", Json.Obj.EMPTY.with("content", Json.of(text)))
+                        .with("logprobs", Logprobs.openAi(logprobs))
+                        .with("finish_reason", Json.Null.NULL);
+        return event(head.with("choices", new Json.Arr(List.of(choice))));
+    }
+
     /** A chunk with more of the answer. */
     byte[] delta(Json.Obj delta) {
         return choice(delta, Json.Null.NULL);

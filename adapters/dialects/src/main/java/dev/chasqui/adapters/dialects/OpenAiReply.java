@@ -9,6 +9,7 @@ import dev.chasqui.domain.reply.Usage;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A whole reply or a chunk of a stream, as far as it has a meaning to us: the choice of index 0 and
@@ -18,21 +19,26 @@ final class OpenAiReply {
     private static final JsonNames MEMBERS =
             JsonNames.of("choices", "usage", "timings", "model", "error", "object");
 
+    private final Consumer<OpenAiChoice> each;
     private @Nullable OpenAiChoice choice;
     private Json usage = Json.Null.NULL;
     private Json timings = Json.Null.NULL;
     private boolean nameless;
     private boolean erroneous;
 
-    private OpenAiReply() {}
+    private OpenAiReply(Consumer<OpenAiChoice> each) {
+        this.each = each;
+    }
 
     /**
      * Reads what a backend sent.
      *
+     * @param each gets each choice that was read
      * @throws FailureException with {@code BackendFailed} if it is no JSON object
      */
-    static OpenAiReply read(String backend, JsonScanner in, Frame.Kind kind) {
-        OpenAiReply reply = new OpenAiReply();
+    static OpenAiReply read(
+            String backend, JsonScanner in, Frame.Kind kind, Consumer<OpenAiChoice> each) {
+        OpenAiReply reply = new OpenAiReply(each);
         try {
             boolean object = in.kind() == JsonKind.OBJECT;
             if (object) {
@@ -86,6 +92,7 @@ final class OpenAiReply {
                 continue;
             }
             OpenAiChoice read = OpenAiChoice.read(in, place, speaker);
+            each.accept(read);
             if (choice == null && read.index() == 0) {
                 choice = read;
             }

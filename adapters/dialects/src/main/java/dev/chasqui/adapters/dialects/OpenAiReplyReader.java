@@ -23,7 +23,8 @@ final class OpenAiReplyReader {
      */
     static List<ReplyEvent> whole(String backend, byte[] body) {
         OpenAiReply reply =
-                OpenAiReply.read(backend, new JsonScanner().over(body), Frame.Kind.WHOLE);
+                OpenAiReply.read(
+                        backend, new JsonScanner().over(body), Frame.Kind.WHOLE, choice -> {});
         if (reply.erroneous()) {
             refuseError(backend, body);
         }
@@ -32,10 +33,16 @@ final class OpenAiReplyReader {
             throw new FailureException(
                     new Failure.BackendFailed(backend, "its answer holds no choice to read"));
         }
+        choice.error()
+                .ifPresent(
+                        error -> {
+                            throw answeredWithError(backend, error);
+                        });
         FrameDraft draft = new FrameDraft();
         Role role = choice.role().isEmpty() ? Role.ASSISTANT : Role.of(choice.role());
         draft.add(frame -> new ReplyEvent.Opened(role, frame));
-        choice.addContent(draft);
+        choice.addTexts(draft);
+        OpenAiToolCalls.addWhole(choice.toolCalls(), draft);
         FinishReason reason =
                 choice.finishReason().isEmpty()
                         ? FinishReason.STOP
@@ -60,8 +67,8 @@ final class OpenAiReplyReader {
         return Optional.empty();
     }
 
-    /** The index that a choice or a tool call says; else its place among its fellows. */
-    static int index(Json.Obj object, int place) {
+    /** The index that a choice says; else its place among its fellows. */
+    private static int index(Json.Obj object, int place) {
         return object.members().get("index") instanceof Json.Num number
                 ? (int) number.longValue()
                 : place;
@@ -76,9 +83,13 @@ final class OpenAiReplyReader {
         OpenAiErrorReader.errorIn((Json.Obj) JsonReader.read(body))
                 .ifPresent(
                         error -> {
-                            throw new FailureException(
-                                    new Failure.BackendFailed(
-                                            backend, "it answered with an error", error.said()));
+                            throw answeredWithError(backend, error);
                         });
+    }
+
+    private static FailureException answeredWithError(
+            String backend, OpenAiErrorReader.Words error) {
+        return new FailureException(
+                new Failure.BackendFailed(backend, "it answered with an error", error.said()));
     }
 }

@@ -29,7 +29,7 @@ final class OpenAiReplyWriter {
                 Json.Obj.EMPTY
                         .with("index", Json.of(0))
                         .with("message", message)
-                        .with("logprobs", NULL)
+                        .with("logprobs", Logprobs.openAi(reply.logprobs()))
                         .with("finish_reason", finish(reply));
         Json.Obj body =
                 Json.Obj.EMPTY
@@ -53,6 +53,9 @@ final class OpenAiReplyWriter {
 
         Json.Obj changed =
                 choice.with("message", annotated(changed(message, before, reply), reply));
+        if (!reply.logprobs().equals(before.logprobs())) {
+            changed = changed.with("logprobs", Logprobs.openAi(reply.logprobs()));
+        }
         if (!reply.finish().equals(before.finish())) {
             changed = changed.with("finish_reason", finish(reply));
         }
@@ -77,9 +80,17 @@ final class OpenAiReplyWriter {
     private static Json.Obj changed(Json.Obj message, WholeReply before, WholeReply reply) {
         Json.Obj changed = message;
         if (!reply.text().equals(before.text())) {
-            changed = changed.with("content", text(reply));
+            changed =
+                    changed.with(
+                            "content",
+                            message.members().get("content") instanceof Json.Arr parts
+                                    ? OpenAiReplyParts.withText(parts, reply.text())
+                                    : text(reply));
         }
         if (!reply.reasoning().equals(before.reasoning())) {
+            if (changed.members().get("content") instanceof Json.Arr parts) {
+                changed = changed.with("content", OpenAiReplyParts.withoutReasoning(parts));
+            }
             changed = changed.with(reasoningName(message), Json.of(reply.reasoning()));
         }
         if (!reply.toolCalls().equals(before.toolCalls())) {

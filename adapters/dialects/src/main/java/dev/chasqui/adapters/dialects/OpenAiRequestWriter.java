@@ -106,8 +106,11 @@ final class OpenAiRequestWriter {
         if (!foreign) {
             return conversation.extras();
         }
-        dropped.addAll(conversation.extras().members().keySet());
-        return Json.Obj.EMPTY;
+        Json.Obj logprobs = Logprobs.asked(conversation.extras());
+        conversation.extras().members().keySet().stream()
+                .filter(name -> !logprobs.members().containsKey(name))
+                .forEach(dropped::add);
+        return logprobs;
     }
 
     private List<Message> messages() {

@@ -16,13 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * Reads a stream of {@code chat.completion.chunk}s.
  *
  * <p>A stream has its own end when a finish reason or {@code [DONE]} came. Usage comes after the
- * finish reason, so reading goes on until {@code [DONE]} or until the transport ends. A stream that
- * ends with neither is broken, however clean its last chunk is.
+ * finish reason, and with some servers more of the answer does, which takes the finish reason back;
+ * so reading goes on until {@code [DONE]} or until the transport ends. A stream that ends with
+ * neither is broken, however clean its last chunk is.
  */
 final class OpenAiStreamDecoder implements StreamDecoder {
     /** Bytes that one event may have. */
@@ -31,6 +33,9 @@ final class OpenAiStreamDecoder implements StreamDecoder {
     private final String backend;
     private final SseReader events;
     private final JsonScanner scanner = new JsonScanner();
+    private final FirstDeltas firstDeltas = new FirstDeltas();
+    private final Consumer<OpenAiChoice> toFirstDeltas = firstDeltas::look;
+    private final OpenAiToolCalls toolCalls = new OpenAiToolCalls();
     private final Queue<ReplyEvent> ready = new ArrayDeque<>();
     private boolean opened;
     private boolean finished;
@@ -120,7 +125,7 @@ final class OpenAiStreamDecoder implements StreamDecoder {
         OpenAiReply chunk;
         try {
             scanner.over(event.text(), event.from(), event.to());
-            chunk = OpenAiReply.read(backend, scanner, Frame.Kind.CHUNK);
+            chunk = OpenAiReply.read(backend, scanner, Frame.Kind.CHUNK, toFirstDeltas);
         } catch (FailureException e) {
             if (event.complete()) {
                 throw e;
@@ -133,11 +138,16 @@ final class OpenAiStreamDecoder implements StreamDecoder {
         }
         FrameDraft draft = new FrameDraft();
         OpenAiChoice choice = chunk.choice();
-        if (choice != null && !finished) {
+        if (choice != null) {
+            choice.error()
+                    .ifPresent(
+                            error -> {
+                                throw sentError(error);
+                            });
             addChoice(choice, chunk, draft);
         }
         addUsage(chunk, draft);
-        ready.addAll(draft.framed(Dialect.OPENAI, Frame.Kind.CHUNK, event.frame()));
+        ready.addAll(draft.framed(Dialect.OPENAI, Frame.Kind.CHUNK, firstDeltas.frame(event)));
     }
 
     private void refuseError(SseReader.Event event) {
@@ -145,10 +155,13 @@ final class OpenAiStreamDecoder implements StreamDecoder {
                         (Json.Obj) JsonReader.read(event.text(), event.from(), event.to()))
                 .ifPresent(
                         error -> {
-                            throw new FailureException(
-                                    new Failure.BackendBroke(
-                                            backend, "it sent an error", error.said()));
+                            throw sentError(error);
                         });
+    }
+
+    private FailureException sentError(OpenAiErrorReader.Words error) {
+        return new FailureException(
+                new Failure.BackendBroke(backend, "it sent an error", error.said()));
     }
 
     private void addChoice(OpenAiChoice choice, OpenAiReply chunk, FrameDraft draft) {
@@ -156,14 +169,28 @@ final class OpenAiStreamDecoder implements StreamDecoder {
             opened = true;
             draft.add(frame -> new ReplyEvent.Opened(Role.of(choice.role()), frame));
         }
-        boolean before = draft.isEmpty();
-        choice.addContent(draft);
+        int before = draft.size();
+        choice.addTexts(draft);
+        toolCalls.add(choice.toolCalls(), draft);
+        if (draft.size() > before) {
+            goOn();
+        }
         if (!choice.finishReason().isEmpty()) {
             finished = true;
             FinishReason reason = new FinishReason(choice.finishReason());
             draft.add(frame -> new ReplyEvent.Finish(reason, frame));
         }
-        runnerLost |= before && draft.isEmpty() && chunk.nameless();
+        runnerLost |= !finished && draft.size() == 0 && chunk.nameless();
+    }
+
+    /** More of the answer takes back what was said of its end. */
+    private void goOn() {
+        if (finished) {
+            finished = false;
+            reported = null;
+            measured = null;
+            usageGiven = false;
+        }
     }
 
     /** Usage before the end is a running count; the first one that comes with the end counts. */

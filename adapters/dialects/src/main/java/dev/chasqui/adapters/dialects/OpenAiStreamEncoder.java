@@ -26,7 +26,9 @@ import java.util.TreeSet;
  *
  * <p>What is said beside the text goes out in one chunk, before the one with the finish reason,
  * which waits for the end of the reply: after that one openai-java's accumulator refuses any chunk
- * but the usage, and openai-python's cannot add to annotations that it has.
+ * but the usage, and openai-python's cannot add to annotations that it has. Where more of the
+ * answer comes instead of the end, a frame that waits goes out before it, and a finish that we
+ * would write ourselves is none.
  */
 final class OpenAiStreamEncoder implements StreamEncoder {
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -44,6 +46,9 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     private @Nullable OpenAiChunks chunks;
     private boolean opened;
     private boolean finished;
+
+    /** The finish that we write ourselves, where it stands in no frame that goes out. */
+    private @Nullable FinishReason finish;
 
     /**
      * @param usageWanted whether the client asked for the usage
@@ -108,6 +113,9 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         if (!asides.isEmpty()) {
             out.add(chunks().asides(asides, marks));
         }
+        if (finish != null) {
+            out.add(chunks().finish(OpenAiReplyWriter.finish(finish, !toolCalls.isEmpty())));
+        }
         out.add(ending.take());
         out.add(DONE);
         return out.take();
@@ -151,24 +159,41 @@ final class OpenAiStreamEncoder implements StreamEncoder {
 
     private void remember(ReplyEvent passed) {
         opened = true;
+        if (passed.isContent()) {
+            goOn();
+        }
         if (passed instanceof ReplyEvent.ToolCallDelta call) {
             toolCalls.add(call.index());
         } else if (passed instanceof ReplyEvent.Finish) {
             finished = true;
+            finish = null;
+        }
+    }
+
+    /** More of the answer comes, so what waits for the end need not wait any more. */
+    private void goOn() {
+        if (finished) {
+            finished = false;
+            finish = null;
+            out.add(ending.take());
         }
     }
 
     private void write(ReplyEvent event) {
+        if (event.isContent()) {
+            goOn();
+        }
         switch (event) {
             case ReplyEvent.Opened begun -> open(begun.role());
-            case ReplyEvent.Text more -> writeDelta("content", more.text());
+            case ReplyEvent.Text more -> writeText(more);
             case ReplyEvent.Reasoning more -> writeDelta("reasoning_content", more.text());
             case ReplyEvent.ToolCallDelta call -> writeToolCall(call);
             case ReplyEvent.Finish end -> {
                 open(Role.ASSISTANT);
+                if (!finished || finish != null) {
+                    finish = end.reason();
+                }
                 finished = true;
-                String reason = OpenAiReplyWriter.finish(end.reason(), !toolCalls.isEmpty());
-                emit(chunks().finish(reason));
             }
             case ReplyEvent.UsageReport report -> {
                 if (usageWanted) {
@@ -196,6 +221,15 @@ final class OpenAiStreamEncoder implements StreamEncoder {
                                     Json.Obj.EMPTY
                                             .with("role", Json.of(role.name()))
                                             .with("content", Json.of(""))));
+        }
+    }
+
+    private void writeText(ReplyEvent.Text more) {
+        if (more.logprobs().isEmpty()) {
+            writeDelta("content", more.text());
+        } else {
+            open(Role.ASSISTANT);
+            emit(chunks().text(more.text(), more.logprobs()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * The events of a reply put together.
  *
  * @param text all text; empty if there is none
+ * @param logprobs of all tokens that are told of
  * @param reasoning all reasoning; empty if there is none
  * @param toolCalls in the order of their indexes; a call without an id has got one
  * @param asides what is said beside the text
@@ -23,6 +25,7 @@ import java.util.TreeMap;
 record WholeReply(
         Role role,
         String text,
+        List<Json.Obj> logprobs,
         String reasoning,
         List<ToolCall> toolCalls,
         Optional<FinishReason> finish,
@@ -32,6 +35,7 @@ record WholeReply(
     static WholeReply of(List<ReplyEvent> events) {
         Role role = Role.ASSISTANT;
         StringBuilder text = new StringBuilder();
+        List<Json.Obj> logprobs = new ArrayList<>();
         StringBuilder reasoning = new StringBuilder();
         Map<Integer, ToolCall> calls = new TreeMap<>();
         Optional<FinishReason> finish = Optional.empty();
@@ -39,7 +43,10 @@ record WholeReply(
         for (ReplyEvent event : events) {
             switch (event) {
                 case ReplyEvent.Opened opened -> role = opened.role();
-                case ReplyEvent.Text more -> text.append(more.text());
+                case ReplyEvent.Text more -> {
+                    text.append(more.text());
+                    logprobs.addAll(more.logprobs());
+                }
                 case ReplyEvent.Reasoning more -> reasoning.append(more.text());
                 case ReplyEvent.ToolCallDelta delta ->
                         calls.merge(delta.index(), call(delta), WholeReply::joined);
@@ -56,6 +63,7 @@ record WholeReply(
         return new WholeReply(
                 role,
                 text.toString(),
+                logprobs,
                 reasoning.toString(),
                 identified,
                 finish,

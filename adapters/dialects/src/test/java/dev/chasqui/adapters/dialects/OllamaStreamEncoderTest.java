@@ -126,7 +126,8 @@ class OllamaStreamEncoderTest {
     @ValueSource(strings = {"{\"x\":", "5", "{} {}"})
     void argumentsThatAreNoObjectBreakTheReply(String arguments) {
         chat.encode(new ToolCallDelta(0, "a", "f", arguments));
-        Failure failure = Failing.failure(() -> chat.encode(new Finish(FinishReason.TOOL_CALLS)));
+        chat.encode(new Finish(FinishReason.TOOL_CALLS));
+        Failure failure = Failing.failure(chat::end);
 
         assertThat(failure).isInstanceOf(Failure.BackendBroke.class);
         assertThat(text(chat.failure(failure))).startsWith("{\"error\":").endsWith("}\n");

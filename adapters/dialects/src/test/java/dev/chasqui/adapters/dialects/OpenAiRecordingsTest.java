@@ -121,7 +121,7 @@ class OpenAiRecordingsTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void whatNobodyEditsGoesOutByteForByte(String name) {
+    void whatNobodyEditsGoesOutByteForByteButForTheFirstContent(String name) {
         byte[] bytes = Recording.load(name).response().body();
         Streams.Outcome outcome = play(bytes);
         StreamEncoder encoder = new OpenAiStreamEncoder("asked", HEAD, true);
@@ -132,9 +132,9 @@ class OpenAiRecordingsTest {
                 .forEach(event -> out.writeBytes(encoder.encode(event)));
         if (outcome.failure().isEmpty()) {
             out.writeBytes(encoder.end());
-            assertThat(text(out.toByteArray())).isEqualTo(withoutComments(text(bytes)));
+            assertThat(text(out.toByteArray())).isEqualTo(expected(text(bytes)));
         } else {
-            assertThat(withoutComments(text(bytes))).startsWith(text(out.toByteArray()));
+            assertThat(expected(text(bytes))).startsWith(text(out.toByteArray()));
             String failure = text(encoder.failure(outcome.failure().get()));
             assertThat(failure).startsWith("data: {\"error\":{").doesNotContain("[DONE]");
         }
@@ -272,8 +272,10 @@ class OpenAiRecordingsTest {
         return Streams.play(backend.streamDecoder("b", asked()), bytes, cuts);
     }
 
-    private static String withoutComments(String stream) {
-        return stream.replaceAll("(?m)^:[^\n]*\n\n", "");
+    /** Without comments; and no recorded stream has a null content but in its first deltas. */
+    private static String expected(String stream) {
+        return stream.replaceAll("(?m)^:[^\n]*\n\n", "")
+                .replace("\"content\":null", "\"content\":\"\"");
     }
 
     private static ChatRequest asked() {

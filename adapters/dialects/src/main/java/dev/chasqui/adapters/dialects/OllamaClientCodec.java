@@ -142,7 +142,7 @@ public final class OllamaClientCodec implements ClientCodec {
     @Override
     public StreamEncoder streamEncoder(Operation operation, Incoming incoming, ReplyHead head) {
         return new OllamaStreamEncoder(
-                OllamaReplyWriter.of(operation, incoming.request()),
+                OllamaReplyWriter.of(operation, incoming.request(), head),
                 head.createdAt(),
                 clock,
                 thinkingWanted(incoming.request()));
@@ -163,7 +163,8 @@ public final class OllamaClientCodec implements ClientCodec {
     @Override
     public byte[] whole(
             Operation operation, Incoming incoming, ReplyHead head, List<ReplyEvent> events) {
-        return new OllamaWholeReply(OllamaReplyWriter.of(operation, incoming.request()), events)
+        return new OllamaWholeReply(
+                        OllamaReplyWriter.of(operation, incoming.request(), head), events)
                 .write(head.createdAt(), clock.instant());
     }
 

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.Timings;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /**
  * Writes the objects that a reply to an Ollama client consists of.
@@ -22,8 +24,13 @@ import java.util.SequencedMap;
  * @param model the name as the client sent it
  * @param contextAtEnd whether the last object has a {@code context}; ours is empty, since only an
  *     Ollama could go on from one, but clients of {@code /api/generate} want the array
+ * @param backend tells which backend the reply is by
  */
-record OllamaReplyWriter(Operation operation, String model, boolean contextAtEnd) {
+record OllamaReplyWriter(
+        Operation operation,
+        String model,
+        boolean contextAtEnd,
+        Supplier<Optional<String>> backend) {
 
     /** What the model says in one object. */
     record Said(
@@ -49,11 +56,21 @@ record OllamaReplyWriter(Operation operation, String model, boolean contextAtEnd
         }
     }
 
-    static OllamaReplyWriter of(Operation operation, ChatRequest request) {
+    static OllamaReplyWriter of(Operation operation, ChatRequest request, ReplyHead head) {
         return new OllamaReplyWriter(
                 operation,
                 request.model(),
-                operation == Operation.GENERATE && request.form() != ChatRequest.Form.RAW);
+                operation == Operation.GENERATE && request.form() != ChatRequest.Form.RAW,
+                head.backend());
+    }
+
+    /**
+     * The tool calls that a model wants.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException as {@link OllamaToolCalls#ofReply} does
+     */
+    List<Json> toolCalls(List<ToolCall> calls) {
+        return OllamaToolCalls.ofReply(backend.get().orElse(model), calls);
     }
 
     /** Where the text stands: clients of one operation cannot read the objects of the other. */

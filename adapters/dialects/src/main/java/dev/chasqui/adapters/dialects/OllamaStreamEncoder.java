@@ -240,7 +240,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
         if (!toolCalls.isEmpty()) {
             List<ToolCall> whole = WholeReply.of(toolCalls).toolCalls();
             toolCalls.clear();
-            writeSaid(Said.toolCalls(role, OllamaToolCalls.ofReply(writer.model(), whole)));
+            writeSaid(Said.toolCalls(role, writer.toolCalls(whole)));
         }
     }
 

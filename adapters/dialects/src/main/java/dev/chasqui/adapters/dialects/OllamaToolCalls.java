@@ -18,15 +18,16 @@ final class OllamaToolCalls {
     /**
      * The calls of a reply.
      *
+     * @param backend the one that the reply is by
      * @throws FailureException with {@code BackendBroke} if the arguments of one are no object:
      *     there is no way to say that in this dialect, and an empty object would be a lie
      */
-    static List<Json> ofReply(String model, List<ToolCall> calls) {
+    static List<Json> ofReply(String backend, List<ToolCall> calls) {
         return write(
                 calls,
                 (index, call) ->
                         new Failure.BackendBroke(
-                                "of " + model,
+                                backend,
                                 "the arguments of its call of the tool '"
                                         + call.name()
                                         + "' are not a JSON object"));

@@ -107,6 +107,6 @@ final class OllamaWholeReply {
                 reply.text(),
                 reply.logprobs(),
                 reply.reasoning(),
-                OllamaToolCalls.ofReply(writer.model(), reply.toolCalls()));
+                writer.toolCalls(reply.toolCalls()));
     }
 }

@@ -71,6 +71,9 @@ final class OpenAiToolCalls {
 
     /** Adds what a chunk has of calls. */
     void add(Json toolCalls, FrameDraft draft) {
+        if (toolCalls == Json.Null.NULL) {
+            return;
+        }
         List<Piece> pieces = pieces(toolCalls);
         int nameless = (int) pieces.stream().filter(Piece::isNameless).count();
         for (Piece piece : pieces) {

@@ -64,7 +64,7 @@ class FirstDeltasTest {
     void dataOnSeveralLinesStaysWhole() {
         String chunk =
                 "data: {\"choices\":[{\"delta\":\n"
-                    + "data: {\"role\":\"assistant\",\"content\":null}}]}\n\n";
+                        + "data: {\"role\":\"assistant\",\"content\":null}}]}\n\n";
 
         assertThat(frames(chunk)).isEqualTo(chunk.replace("null", "\"\""));
     }

@@ -264,7 +264,7 @@ class OpenAiOddRepliesTest {
     @ValueSource(
             strings = {
                 "{'choices':[{'?':{'content':''},'finish_reason':'error','error':{'message':'no"
-                    + " room','code':502}}]}",
+                        + " room','code':502}}]}",
                 "{'choices':[{'?':{'content':'par'},'finish_reason':null,'error':'no room'}]}"
             })
     void anErrorInAChoiceIsOne(String reply) {

@@ -111,6 +111,6 @@ record ChatEndpoint(
     }
 
     private static ReplyHead head(Call call) {
-        return new ReplyHead(call.id(), call.journal().startedAt());
+        return new ReplyHead(call.id(), call.journal().startedAt(), call.journal()::backend);
     }
 }

@@ -66,6 +66,7 @@ final class Talk {
     private String print(ChatReply reply) {
         StringBuilder answer = new StringBuilder();
         boolean thinking = false;
+        boolean cut = false;
         try {
             for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
                 if (event instanceof ReplyEvent.Reasoning thought && thoughtsShown) {
@@ -76,11 +77,13 @@ final class Talk {
                     thinking = endThinking(thinking);
                     answer.append(more.text());
                     print(more.text());
-                } else if (event instanceof ReplyEvent.Finish end
-                        && end.reason().equals(FinishReason.LENGTH)) {
-                    thinking = endThinking(thinking);
-                    err.println("chasqui: the answer ends here because it reached its limit.");
+                } else if (event instanceof ReplyEvent.Finish end) {
+                    cut = end.reason().equals(FinishReason.LENGTH);
                 }
+            }
+            if (cut) {
+                thinking = endThinking(thinking);
+                err.println("chasqui: the answer ends here because it reached its limit.");
             }
         } finally {
             endThinking(thinking);

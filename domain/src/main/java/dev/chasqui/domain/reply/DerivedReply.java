@@ -3,6 +3,8 @@ package dev.chasqui.domain.reply;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 
 /**
@@ -19,7 +21,7 @@ import java.util.Queue;
  *     &#64;Override
  *     protected void take(ReplyEvent event) {
  *         texts += event instanceof ReplyEvent.Text ? 1 : 0;
- *         give(event);
+ *         pass(event);
  *     }
  *
  *     &#64;Override
@@ -29,12 +31,18 @@ import java.util.Queue;
  * }
  * </pre>
  *
- * <p>It passes on whether there is more at once, so that events which the backend sent together
- * still reach the client together. Closing it closes the inner reply.
+ * <p>A finish is held back, with what follows it, until it is clear that no more of the answer
+ * comes; what {@link #end} gives stands before it. The reply passes on whether there is more at
+ * once, so that events which the backend sent together still reach the client together. Closing it
+ * closes the inner reply.
  */
 public abstract class DerivedReply implements ChatReply {
     private final ChatReply inner;
     private final Queue<ReplyEvent> made = new ArrayDeque<>();
+
+    /** A finish and what follows it; the finish is the last one only if no more answer comes. */
+    private final List<ReplyEvent> ending = new ArrayList<>();
+
     private @Nullable RuntimeException failure;
     private boolean over;
 
@@ -49,13 +57,41 @@ public abstract class DerivedReply implements ChatReply {
     protected abstract void take(ReplyEvent event);
 
     /**
-     * Gives what follows the last event of the inner reply. It may throw what {@link #next} may.
+     * Gives what is to come before the finish, now that the inner reply is over. It may throw what
+     * {@link #next} may.
      */
     protected void end() {}
 
-    /** Adds an event to this reply, after those that were given before. */
+    /** Adds an event to this reply, after those that were given before and before the finish. */
     protected final void give(ReplyEvent event) {
         made.add(event);
+    }
+
+    /** Adds an event where it stands in the inner reply. */
+    protected final void pass(ReplyEvent event) {
+        if (event instanceof ReplyEvent.Finish || isFinished()) {
+            ending.add(event);
+        } else {
+            made.add(event);
+        }
+    }
+
+    /** Whether there was a finish, and no more of the answer since. */
+    protected final boolean isFinished() {
+        return !ending.isEmpty();
+    }
+
+    /** Takes an event as the next one of the inner reply. */
+    protected final void accept(ReplyEvent event) {
+        if (event.isContent()) {
+            giveEnding();
+        }
+        take(event);
+    }
+
+    private void giveEnding() {
+        made.addAll(ending);
+        ending.clear();
     }
 
     @Override
@@ -85,8 +121,9 @@ public abstract class DerivedReply implements ChatReply {
             if (event == null) {
                 over = true;
                 end();
+                giveEnding();
             } else {
-                take(event);
+                accept(event);
             }
         } catch (RuntimeException e) {
             over = true;

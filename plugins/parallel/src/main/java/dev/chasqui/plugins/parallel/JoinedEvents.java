@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * The events of a joined reply.
  *
- * <p>What is told beside the text stands before the finish, since some clients read no further. The
- * usage is the sum of all.
+ * <p>What is told beside the text stands right after the last of it, since some clients do not read
+ * beyond the finish. The usage is the sum of all.
  */
 final class JoinedEvents {
     private JoinedEvents() {}
@@ -21,15 +21,17 @@ final class JoinedEvents {
     /** A branch's answer as it is, but for its usage; what an edit leaves alone keeps its frame. */
     static List<ReplyEvent> of(Answer answer, List<ReplyEvent> added, Report report) {
         List<ReplyEvent> events = new ArrayList<>();
+        int end = 0;
         for (ReplyEvent event : answer.events()) {
-            if (event instanceof ReplyEvent.Finish) {
-                events.addAll(added);
-                events.add(report.note());
+            if (event.isContent() || event instanceof ReplyEvent.Opened) {
+                end = events.size() + 1;
             }
             if (!(event instanceof ReplyEvent.UsageReport)) {
                 events.add(event);
             }
         }
+        events.add(end, report.note());
+        events.addAll(end, added);
         events.addAll(usage(report, List.of()));
         return events;
     }

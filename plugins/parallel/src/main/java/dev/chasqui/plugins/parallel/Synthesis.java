@@ -76,14 +76,15 @@ record Synthesis(
             ReplyEvent event = reply.next();
             switch (event) {
                 case null -> throw new Unusable("an empty answer");
-                case ReplyEvent.Finish _ -> throw new Unusable("an empty answer");
                 case ReplyEvent.Progress(String text) -> asked.progress(text);
-                case ReplyEvent.Text(String text, var _) when text.isEmpty() -> events.add(event);
+                case ReplyEvent.Text(String text, var _, var _) when text.isEmpty() ->
+                        events.add(event);
                 case ReplyEvent.Text _, ReplyEvent.Reasoning _, ReplyEvent.ToolCallDelta _ -> {
                     events.add(event);
                     return events;
                 }
                 case ReplyEvent.Opened _,
+                        ReplyEvent.Finish _,
                         ReplyEvent.UsageReport _,
                         ReplyEvent.Cited _,
                         ReplyEvent.Note _,

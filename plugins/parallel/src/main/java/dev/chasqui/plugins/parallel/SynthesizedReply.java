@@ -16,7 +16,6 @@ final class SynthesizedReply extends DerivedReply {
     private final Report report;
     private Optional<Usage> usage = Optional.empty();
     private boolean cites;
-    private boolean finished;
 
     /**
      * @param reply the rest of the aggregator's reply
@@ -28,21 +27,13 @@ final class SynthesizedReply extends DerivedReply {
         super(reply);
         this.sources = sources;
         this.report = report;
-        beginning.forEach(this::take);
+        beginning.forEach(this::accept);
     }
 
     @Override
     protected void take(ReplyEvent event) {
         switch (event) {
             case ReplyEvent.UsageReport(Usage used, var _) -> usage = Optional.of(used);
-            case ReplyEvent.Finish _ -> {
-                finished = true;
-                if (!cites) {
-                    sources.forEach(this::give);
-                }
-                give(report.note());
-                give(event);
-            }
             case ReplyEvent.Cited _ -> {
                 cites = true;
                 give(event);
@@ -53,17 +44,22 @@ final class SynthesizedReply extends DerivedReply {
                     ReplyEvent.ToolCallDelta _,
                     ReplyEvent.Progress _,
                     ReplyEvent.Note _,
+                    ReplyEvent.Finish _,
                     ReplyEvent.Raw _ ->
-                    give(event);
+                    pass(event);
         }
     }
 
     @Override
     protected void end() {
-        if (!finished) {
+        if (!isFinished()) {
             throw new FailureException(
                     new Failure.AgentFailed("parallel", "the joined answer has no end"));
         }
-        JoinedEvents.usage(report, List.of(usage)).forEach(this::give);
+        if (!cites) {
+            sources.forEach(this::give);
+        }
+        give(report.note());
+        JoinedEvents.usage(report, List.of(usage)).forEach(this::pass);
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -78,6 +79,32 @@ class SynthesisTest {
             read.countDown();
             assertThat(reply.next()).isEqualTo(new ReplyEvent.Text("th."));
         }
+    }
+
+    @Test
+    void whatFollowsAFinishOfTheAggregatorIsPartOfItsReply() {
+        FakeModels models =
+                new FakeModels()
+                        .saying("a", "One.")
+                        .with("big", (request, asked) -> markedTooEarly("Bo", "th."));
+
+        List<ReplyEvent> events = ParallelCase.events("/parallel(2 a aggregator=big)", models);
+
+        assertThat(Replies.text(events)).isEqualTo("Both.");
+        assertThat(ParallelCase.note("branches", events)).isNotNull();
+        assertThat(events.indexOf(branches(events)))
+                .isGreaterThan(events.indexOf(new ReplyEvent.Text("th.")));
+    }
+
+    @Test
+    void whatFollowsAFinishOfABranchIsPartOfItsAnswer() {
+        FakeModels models =
+                new FakeModels().with("a", (request, asked) -> markedTooEarly("O", "ne."));
+
+        List<ReplyEvent> events = ParallelCase.events("/parallel(2 a join=first)", models);
+
+        assertThat(Replies.text(events)).isEqualTo("One.");
+        assertThat(events).filteredOn(ReplyEvent.Note.class::isInstance).hasSize(1);
     }
 
     @Test
@@ -192,6 +219,27 @@ class SynthesisTest {
                         new ReplyEvent.Text("x"),
                         new ReplyEvent.Cited(citations),
                         new ReplyEvent.Finish(FinishReason.STOP)));
+    }
+
+    /** Begins with a finish, and has one after each text. */
+    private static ChatReply markedTooEarly(String... texts) {
+        ReplyEvent stop = new ReplyEvent.Finish(FinishReason.STOP);
+        List<ReplyEvent> events = new ArrayList<>(List.of(stop));
+        for (String text : texts) {
+            events.add(new ReplyEvent.Text(text));
+            events.add(stop);
+        }
+        return ChatReply.of(events);
+    }
+
+    private static ReplyEvent branches(List<ReplyEvent> events) {
+        return events.stream()
+                .filter(
+                        event ->
+                                event instanceof ReplyEvent.Note(String name, _)
+                                        && name.equals("branches"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A reply whose second half comes when the first was read. */

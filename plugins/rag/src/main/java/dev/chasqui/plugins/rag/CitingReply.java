@@ -30,7 +30,6 @@ final class CitingReply extends DerivedReply {
     private String lastText = "";
     private boolean hasText;
     private boolean callsTools;
-    private boolean told;
 
     /**
      * @param sourcesInText whether people read the text and nobody else adds sources to it
@@ -48,15 +47,11 @@ final class CitingReply extends DerivedReply {
         switch (event) {
             case ReplyEvent.Text text -> {
                 read(text.text());
-                give(event);
+                pass(event);
             }
             case ReplyEvent.ToolCallDelta _ -> {
                 callsTools = true;
-                give(event);
-            }
-            case ReplyEvent.Finish _ -> {
-                tell();
-                give(event);
+                pass(event);
             }
             case ReplyEvent.Cited(List<Citation> further) ->
                     further.forEach(each -> citations.putIfAbsent(each.number(), each));
@@ -67,14 +62,10 @@ final class CitingReply extends DerivedReply {
                     ReplyEvent.Reasoning _,
                     ReplyEvent.UsageReport _,
                     ReplyEvent.Progress _,
+                    ReplyEvent.Finish _,
                     ReplyEvent.Raw _ ->
-                    give(event);
+                    pass(event);
         }
-    }
-
-    @Override
-    protected void end() {
-        tell();
     }
 
     private void read(String text) {
@@ -83,11 +74,8 @@ final class CitingReply extends DerivedReply {
         hasText |= !text.isBlank();
     }
 
-    private void tell() {
-        if (told) {
-            return;
-        }
-        told = true;
+    @Override
+    protected void end() {
         List<Citation> all = citations.values().stream().map(this::marked).toList();
         if (sourcesInText && hasText && !callsTools) {
             String footer = SourcesFooter.of(all, retrieval);

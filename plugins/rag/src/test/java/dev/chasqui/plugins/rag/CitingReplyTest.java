@@ -74,6 +74,22 @@ class CitingReplyTest {
     }
 
     @Test
+    void whatFollowsAFinishIsReadBeforeTheSourcesAreTold() {
+        List<ReplyEvent> events =
+                List.of(
+                        new ReplyEvent.Text("yes [1]"),
+                        STOP,
+                        new ReplyEvent.Text(", no [3]"),
+                        STOP,
+                        new ReplyEvent.UsageReport(Usage.of(1, 2)));
+        List<ReplyEvent> seen = events(events, true);
+
+        assertThat(Replies.text(seen)).startsWith("yes [1], no [3]\n\nSources:\n[1]");
+        assertThat(cited(seen)).containsExactly(1, 3);
+        assertThat(seen.subList(seen.size() - 2, seen.size())).isEqualTo(events.subList(3, 5));
+    }
+
+    @Test
     void aReplyWithoutAFinishGetsItsSourcesAtItsEnd() {
         List<ReplyEvent> seen = events(List.of(new ReplyEvent.Text("yes [1]")), true);
 

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tells in a stream which tool call a piece belongs to.
@@ -26,14 +28,19 @@ final class OpenAiToolCalls {
     /** The call that an index means by now. */
     private final Map<Integer, Call> bySaidIndex = new HashMap<>();
 
+    private final Map<String, Call> byId = new HashMap<>();
+    private final Set<Integer> taken = new HashSet<>();
+
+    /** Above all indexes that are taken. */
+    private int next;
+
     /** A call that has begun; its id may come later. */
     private static final class Call {
         private final int index;
-        private String id;
+        private String id = "";
 
-        private Call(int index, String id) {
+        private Call(int index) {
             this.index = index;
-            this.id = id;
         }
     }
 
@@ -101,25 +108,17 @@ final class OpenAiToolCalls {
     private Call call(Piece piece) {
         Integer said = piece.index();
         if (said == null) {
-            return piece.id().isEmpty() ? begun(next(), "") : byId(piece.id());
+            Call known = byId.get(piece.id());
+            return known == null ? begun(next, piece.id()) : known;
         }
         Call known = bySaidIndex.get(said);
         if (known == null || isAnother(piece, known)) {
-            known = begun(isTaken(said) ? next() : said, piece.id());
+            known = begun(taken.contains(said) ? next : said, piece.id());
             bySaidIndex.put(said, known);
         } else if (known.id.isEmpty()) {
-            known.id = piece.id();
+            name(known, piece.id());
         }
         return known;
-    }
-
-    private Call byId(String id) {
-        for (Call call : calls) {
-            if (call.id.equals(id)) {
-                return call;
-            }
-        }
-        return begun(next(), id);
     }
 
     private static boolean isAnother(Piece piece, Call known) {
@@ -130,17 +129,19 @@ final class OpenAiToolCalls {
     }
 
     private Call begun(int index, String id) {
-        Call call = new Call(index, id);
+        Call call = new Call(index);
         calls.add(call);
+        taken.add(index);
+        next = Math.max(next, index + 1);
+        name(call, id);
         return call;
     }
 
-    private boolean isTaken(int index) {
-        return calls.stream().anyMatch(call -> call.index == index);
-    }
-
-    private int next() {
-        return 1 + calls.stream().mapToInt(call -> call.index).max().orElse(-1);
+    private void name(Call call, String id) {
+        call.id = id;
+        if (!id.isEmpty()) {
+            byId.put(id, call);
+        }
     }
 
     /** Arguments are text by OpenAI's rule; some servers send the object itself. */

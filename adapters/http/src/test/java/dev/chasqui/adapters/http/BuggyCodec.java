@@ -52,7 +52,7 @@ record BuggyCodec(ClientCodec codec) implements ClientCodec {
 
         @Override
         public byte[] encode(ReplyEvent event) {
-            if (event instanceof ReplyEvent.Text(String text, var _)
+            if (event instanceof ReplyEvent.Text(String text, var _, var _)
                     && text.equals("encoder-bug")) {
                 throw new IllegalStateException("a secret of the stack");
             }

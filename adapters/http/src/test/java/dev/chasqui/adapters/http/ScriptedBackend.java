@@ -254,7 +254,7 @@ final class ScriptedBackend implements Backend {
             implements Forwarded {
         @Override
         public byte @Nullable [] next() {
-            return script.next() instanceof ReplyEvent.Text(String text, _)
+            return script.next() instanceof ReplyEvent.Text(String text, _, _)
                     ? text.getBytes(StandardCharsets.UTF_8)
                     : null;
         }

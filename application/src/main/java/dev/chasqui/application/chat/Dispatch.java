@@ -44,6 +44,7 @@ public final class Dispatch {
             Candidate candidate = route.next();
             String backend = candidate.backend().name();
             journal.asked(backend);
+            journal.sent(request);
             if (request.form() == ChatRequest.Form.LOAD && !candidate.backend().loadsOnRequest()) {
                 journal.answered(backend);
                 return ChatReply.of(List.of(new ReplyEvent.Finish(loadOrUnload(request))));
@@ -151,7 +152,7 @@ public final class Dispatch {
     private static boolean anotherMayAnswer(Failure failure) {
         return switch (failure) {
             case Failure.BackendRefused refused ->
-                    refused.status() == 404 || refused.status() == 429;
+                    refused.onlyHere() || refused.status() == 404 || refused.status() == 429;
             case Failure.OfBackend _, Failure.Overloaded _ -> true;
             case Failure.Invalid _,
                     Failure.TooLarge _,

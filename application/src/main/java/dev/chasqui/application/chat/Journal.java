@@ -1,5 +1,7 @@
 package dev.chasqui.application.chat;
 
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
 
@@ -31,6 +33,7 @@ public final class Journal {
     private @Nullable String answered;
     private volatile @Nullable Duration firstEvent;
     private volatile @Nullable Usage usage;
+    private volatile @Nullable ChatRequest sent;
 
     public Journal(Instant startedAt) {
         this.startedAt = startedAt;
@@ -68,6 +71,16 @@ public final class Journal {
 
     synchronized void dropped(List<String> members) {
         dropped.addAll(members);
+    }
+
+    /** The request as it goes to a backend; the last one is kept. */
+    void sent(ChatRequest request) {
+        sent = request;
+    }
+
+    /** A failure of this exchange as it may be told to others than the caller: without content. */
+    public Failure withoutContent(Failure failure) {
+        return OwnWords.in(failure, Optional.ofNullable(sent));
     }
 
     void event(ReplyEvent event) {

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param firstEvent from the start to the first event of the reply; empty if there was none
  * @param duration from the start to the last byte
  * @param usage the tokens, where they are known
- * @param failure why it failed, if it did
+ * @param failure why it failed, if it did; words of a backend in it are short, and its own
  * @param cause the bug behind a failure of ours, for the log alone
  */
 public record ExchangeRecord(

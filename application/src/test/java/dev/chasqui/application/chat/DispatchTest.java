@@ -107,6 +107,26 @@ class DispatchTest {
     }
 
     @Test
+    void whatOneBackendCannotDoIsTriedElsewhereAndElseItIsTheCallersMistake() {
+        Failure cannot =
+                new Failure.BackendRefused(
+                        "first",
+                        400,
+                        "image input is not supported",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true);
+        first.failing(cannot);
+        assertThat(textOf(send("m"))).isEqualTo("second");
+
+        second.failing(cannot);
+        assertThat(catchThrowableOfType(FailureException.class, () -> send("m")).failure())
+                .isEqualTo(cannot);
+    }
+
+    @Test
     void theNextBackendAnswersWhereTheFirstIsFull() {
         first.failing(FULL);
 

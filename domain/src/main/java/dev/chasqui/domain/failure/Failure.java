@@ -126,6 +126,7 @@ public sealed interface Failure {
      * @param status the backend's HTTP status: 400, 404, 413, 422 or 429
      * @param type the kind of error in the backend's own words, where it has some
      * @param retryAfter how long the backend asks to wait, where it does
+     * @param onlyHere whether it says what this backend cannot do, so that another one may answer
      */
     record BackendRefused(
             String backend,
@@ -134,8 +135,21 @@ public sealed interface Failure {
             Optional<String> type,
             Optional<String> param,
             Optional<String> backendCode,
-            Optional<Duration> retryAfter)
+            Optional<Duration> retryAfter,
+            boolean onlyHere)
             implements OfBackend {
+        /** One that every backend would say. */
+        public BackendRefused(
+                String backend,
+                int status,
+                String message,
+                Optional<String> type,
+                Optional<String> param,
+                Optional<String> backendCode,
+                Optional<Duration> retryAfter) {
+            this(backend, status, message, type, param, backendCode, retryAfter, false);
+        }
+
         @Override
         public String code() {
             return "backend_refused";
@@ -171,14 +185,13 @@ public sealed interface Failure {
             return "backend_failed";
         }
 
-        /** The message without the backend's own words. */
-        public String unquoted() {
-            return "backend '" + backend + "' failed: " + why;
-        }
-
         @Override
         public String message() {
-            return unquoted() + said.map(words -> ": " + words).orElse("");
+            return "backend '"
+                    + backend
+                    + "' failed: "
+                    + why
+                    + said.map(words -> ": " + words).orElse("");
         }
     }
 
@@ -198,14 +211,13 @@ public sealed interface Failure {
             return "backend_broke_off";
         }
 
-        /** The message without the backend's own words. */
-        public String unquoted() {
-            return "backend '" + backend + "' broke off its reply: " + why;
-        }
-
         @Override
         public String message() {
-            return unquoted() + said.map(words -> ": " + words).orElse("");
+            return "backend '"
+                    + backend
+                    + "' broke off its reply: "
+                    + why
+                    + said.map(words -> ": " + words).orElse("");
         }
     }
 

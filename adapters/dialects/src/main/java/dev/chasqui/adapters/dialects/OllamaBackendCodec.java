@@ -42,7 +42,7 @@ public final class OllamaBackendCodec implements BackendCodec {
     @Override
     public Failure decodeError(
             String backend, int status, byte[] body, Optional<Duration> retryAfter) {
-        return OllamaFailures.ofAnswer(backend, status, body, retryAfter);
+        return OpenAiErrorReader.failure(backend, status, body, retryAfter);
     }
 
     @Override

@@ -3,17 +3,8 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.regex.Pattern;
-
-/** How failures look to Ollama's clients, and what an Ollama's errors mean to us. */
+/** How failures look to Ollama's clients. */
 final class OllamaFailures {
-    /** What is the caller's fault gets a 400 from an Ollama, but for these, which get a 500. */
-    private static final Pattern CALLERS_FAULT =
-            Pattern.compile(
-                    "option \".*\" must be of type|invalid format:|image input is not supported");
-
     private OllamaFailures() {}
 
     static int status(Failure failure) {
@@ -41,14 +32,5 @@ final class OllamaFailures {
     /** {@code {"error":"…"}}, without a line break. */
     static byte[] body(Failure failure) {
         return Json.Obj.EMPTY.with("error", Json.of(failure.message())).toBytes();
-    }
-
-    /** What a backend's answer with this status, 400 or more, means. */
-    static Failure ofAnswer(
-            String backend, int status, byte[] body, Optional<Duration> retryAfter) {
-        Failure failure = OpenAiErrorReader.failure(backend, status, body, retryAfter);
-        return status == 500 && CALLERS_FAULT.matcher(failure.message()).find()
-                ? OpenAiErrorReader.failure(backend, 400, body, retryAfter)
-                : failure;
     }
 }

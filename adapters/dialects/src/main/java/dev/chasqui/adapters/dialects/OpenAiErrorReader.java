@@ -7,6 +7,8 @@ import dev.chasqui.domain.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads what OpenAI-compatible servers answer when something is wrong. There are OpenAI's envelope,
@@ -15,6 +17,34 @@ import java.util.Optional;
 final class OpenAiErrorReader {
     /** Messages are cut there, in characters: some servers answer with a whole page. */
     private static final int LONGEST_MESSAGE = 1_000;
+
+    /**
+     * What a server says of a client's mistake though its status calls it a fault of its own; words
+     * of llama-server first, then of Ollama. SDKs would send the same again.
+     */
+    private static final Pattern CLIENTS_MISTAKE =
+            Pattern.compile(
+                    "(image|audio) input is not supported"
+                            + "|Failed to parse tool call arguments as JSON"
+                            + "|Failed to parse messages: "
+                            + "|context does not support logits computation"
+                            + "|Infill is not supported by this model"
+                            + "|option \".*\" must be of type"
+                            + "|invalid format:");
+
+    /** Kinds of errors that do not go with a status below 500. */
+    private static final Set<String> SERVERS_FAULTS =
+            Set.of(
+                    "server_error",
+                    "api_error",
+                    "internal_error",
+                    "internal_server_error",
+                    "InternalServerError",
+                    "not_supported_error",
+                    "unavailable_error",
+                    "overloaded_error");
+
+    private static final Pattern ANY_STATUS = Pattern.compile("[1-5]\\d\\d");
 
     private OpenAiErrorReader() {}
 
@@ -34,16 +64,12 @@ final class OpenAiErrorReader {
     /** What an answer with this status means. */
     static Failure failure(String backend, int status, byte[] body, Optional<Duration> retryAfter) {
         Words words = read(body);
+        if (status >= 500 && CLIENTS_MISTAKE.matcher(words.message()).find()) {
+            // Another backend may be able to.
+            return refused(backend, 400, words, retryAfter, true);
+        }
         return switch (status) {
-            case 400, 404, 413, 422, 429 ->
-                    new Failure.BackendRefused(
-                            backend,
-                            status,
-                            words.message().isEmpty() ? "status " + status : words.message(),
-                            words.type(),
-                            words.param(),
-                            words.code(),
-                            retryAfter);
+            case 400, 404, 413, 422, 429 -> refused(backend, status, words, retryAfter, false);
             case 401, 403 ->
                     new Failure.BackendFailed(
                             backend,
@@ -54,6 +80,28 @@ final class OpenAiErrorReader {
                     new Failure.BackendFailed(
                             backend, "it answered with status " + status, words.said());
         };
+    }
+
+    /** The backend's kind and code stay, but where they tell of another status. */
+    private static Failure refused(
+            String backend,
+            int status,
+            Words words,
+            Optional<Duration> retryAfter,
+            boolean onlyHere) {
+        return new Failure.BackendRefused(
+                backend,
+                status,
+                words.message().isEmpty() ? "status " + status : words.message(),
+                words.type().filter(type -> !SERVERS_FAULTS.contains(type)),
+                words.param(),
+                words.code()
+                        .filter(
+                                code ->
+                                        !ANY_STATUS.matcher(code).matches()
+                                                || code.equals(Integer.toString(status))),
+                retryAfter,
+                onlyHere);
     }
 
     /** The error that a reply holds; empty if it holds none. */

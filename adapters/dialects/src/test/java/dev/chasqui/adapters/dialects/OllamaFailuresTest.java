@@ -65,7 +65,11 @@ class OllamaFailuresTest {
         assertThat(decoded(Recording.load("ollama/" + name)))
                 .isInstanceOfSatisfying(
                         BackendRefused.class,
-                        refused -> assertThat(refused.status()).isEqualTo(400));
+                        refused -> {
+                            assertThat(refused.status()).isEqualTo(400);
+                            assertThat(refused.type()).isEmpty();
+                            assertThat(refused.backendCode()).isEmpty();
+                        });
     }
 
     @ParameterizedTest

@@ -8,6 +8,8 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.testing.Recording;
+import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +152,7 @@ class OpenAiErrorsTest {
                     {'error':{'message':'m','type':'t','param':'p','code':'c'}}                | m            | t | p | c
                     {'error':{'message':'m','type':'t','code':400}}                            | m            | t | - | 400
                     {'error':{'message':'m','type':null,'param':'None','code':'400'}}          | m            | - | - | 400
+                    {'error':{'message':'m','type':'server_error','code':500}}                 | m            | - | - | -
                     {'object':'error','message':'m','type':'t','param':null,'code':40401}      | m            | t | - | 40401
                     {'error':'m'}                                                              | m            | - | - | -
                     {'detail':[{'loc':'body'}]}                                                | [{'loc':'body'}] | - | - | -
@@ -203,6 +206,34 @@ class OpenAiErrorsTest {
                                 "b",
                                 "it answered with status " + status,
                                 Optional.of("Loading model")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "llama-server/chat-image",
+                "llama-server/chat-image-stream",
+                "llama-server/chat-tool-arguments-bad",
+                "llama-server/chat-role-missing",
+                "llama-server/embeddings-server-chat",
+                "llama-server/infill",
+                "ollama-v1/chat-image"
+            })
+    void aRecordedMistakeOfAClientIsHisAndAnotherBackendMayTakeIt(String recording) {
+        WireMessage answer = Recording.load(recording).response();
+        Failure failure =
+                backend.decodeError("b", answer.status(), answer.body(), Optional.empty());
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        Failure.BackendRefused.class,
+                        refused -> {
+                            assertThat(answer.status()).isGreaterThanOrEqualTo(500);
+                            assertThat(refused.onlyHere()).isTrue();
+                            assertThat(answer.text()).contains(refused.message().substring(0, 20));
+                        });
+        assertThat(client.status(failure)).isEqualTo(400);
+        assertThat(text(client.error(failure)))
+                .endsWith(quoted(",'type':'invalid_request_error','param':null,'code':null}}"));
     }
 
     @Test

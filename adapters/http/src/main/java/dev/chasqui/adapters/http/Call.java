@@ -251,7 +251,7 @@ final class Call {
                 journal.firstEvent(),
                 journal.elapsed(),
                 journal.usage(),
-                Optional.ofNullable(failure),
+                Optional.ofNullable(failure).map(journal::withoutContent),
                 Optional.ofNullable(cause));
     }
 }

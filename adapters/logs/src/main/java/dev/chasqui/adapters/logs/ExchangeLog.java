@@ -23,6 +23,9 @@ public final class ExchangeLog implements ExchangeListener {
     /** Longer values are cut: clients choose them. */
     private static final int MAX_LENGTH = 200;
 
+    /** What went wrong, and what a backend says of it. */
+    private static final int LONGEST_REASON = 400;
+
     private final Logger logger = Logger.getLogger("dev.chasqui.exchange");
 
     @Override
@@ -66,14 +69,15 @@ public final class ExchangeLog implements ExchangeListener {
                 .ifPresent(
                         failure -> {
                             fields.put("failure", Json.of(failure.code()));
-                            fields.put("reason", text(reason(failure)));
+                            fields.put("reason", text(reason(failure), LONGEST_REASON));
                         });
         return new Json.Obj(fields);
     }
 
     /**
      * What the failure says, but where its words may quote the conversation: what a client sent
-     * wrongly, and what a backend says of it in its own words.
+     * wrongly, and what a backend says of that. What a backend says of its own failure is without
+     * content in a record.
      */
     private static String reason(Failure failure) {
         return switch (failure) {
@@ -82,14 +86,16 @@ public final class ExchangeLog implements ExchangeListener {
                     "the backend answered "
                             + refused.status()
                             + refused.type().map(type -> " " + type).orElse("");
-            case Failure.BackendFailed failed -> failed.unquoted();
-            case Failure.BackendBroke broke -> broke.unquoted();
             default -> failure.message();
         };
     }
 
     private static Json text(String value) {
-        return Json.of(value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH) + "…");
+        return text(value, MAX_LENGTH);
+    }
+
+    private static Json text(String value, int longest) {
+        return Json.of(value.length() <= longest ? value : value.substring(0, longest) + "…");
     }
 
     private static Level level(Failure failure) {

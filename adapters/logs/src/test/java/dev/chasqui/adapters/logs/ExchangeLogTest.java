@@ -124,14 +124,16 @@ class ExchangeLogTest {
         assertThat(line(Records.failure(400, refused("cannot parse 'secret'"), Optional.empty())))
                 .doesNotContain("secret")
                 .contains("\"reason\":\"the backend answered 400 invalid_request_error\"");
-        Failure failed = new Failure.BackendFailed("gpu", "it died", Optional.of("at 'secret'"));
+    }
+
+    @Test
+    void aBackendsOwnWordsOfItsFailureAreLogged() {
+        Failure failed = new Failure.BackendFailed("gpu", "it died", Optional.of("out of memory"));
         assertThat(line(Records.failure(502, failed, Optional.empty())))
-                .doesNotContain("secret")
-                .contains("\"reason\":\"backend 'gpu' failed: it died\"");
-        Failure broke = new Failure.BackendBroke("gpu", "it stopped", Optional.of("at 'secret'"));
+                .contains("\"reason\":\"backend 'gpu' failed: it died: out of memory\"");
+        Failure broke = new Failure.BackendBroke("gpu", "it stopped", Optional.of("no slot"));
         assertThat(line(Records.failure(200, broke, Optional.empty())))
-                .doesNotContain("secret")
-                .contains("\"reason\":\"backend 'gpu' broke off its reply: it stopped\"");
+                .contains("\"reason\":\"backend 'gpu' broke off its reply: it stopped: no slot\"");
     }
 
     @Test

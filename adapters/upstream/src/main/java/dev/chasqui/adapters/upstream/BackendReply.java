@@ -16,6 +16,7 @@ final class BackendReply implements ChatReply {
     private final StreamDecoder decoder;
     private final Sink toDecoder;
     private final HttpAnswer answer;
+    private final HiddenKey key;
 
     /** Decoded, and not yet pulled. */
     private @Nullable ReplyEvent ahead;
@@ -26,11 +27,15 @@ final class BackendReply implements ChatReply {
     /** Whether nothing is to be decoded any more. */
     private boolean over;
 
-    BackendReply(String backend, StreamDecoder decoder, HttpAnswer answer) {
+    /**
+     * @param key what is hidden where the stream tells an error
+     */
+    BackendReply(String backend, StreamDecoder decoder, HttpAnswer answer, HiddenKey key) {
         this.backend = backend;
         this.decoder = decoder;
         this.toDecoder = decoder::feed;
         this.answer = answer;
+        this.key = key;
         answer.expectPieces();
     }
 
@@ -78,7 +83,7 @@ final class BackendReply implements ChatReply {
             return event;
         } catch (FailureException e) {
             over = true;
-            end = e;
+            end = key.in(e);
             answer.close();
             return null;
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -24,21 +25,53 @@ final class ForwardedAnswer implements Forwarded {
                     "cache-control",
                     "retry-after");
 
+    /** The types of what tells an error after the head. */
+    private static final List<String> STREAMS =
+            List.of("text/event-stream", "application/x-ndjson");
+
     private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]+");
 
     private final HttpAnswer answer;
+    private final HiddenKey key;
 
-    private ForwardedAnswer(HttpAnswer answer) {
+    /** Hides the key where the answer tells an error; null where it tells none. */
+    private final @Nullable KeyFilter filter;
+
+    /** Read, and not yet taken; the last bytes are followed by null. */
+    private byte @Nullable [] ahead;
+
+    private boolean over;
+
+    /** Why no more will come, where that was found by looking ahead. */
+    private @Nullable FailureException broken;
+
+    private ForwardedAnswer(HttpAnswer answer, HiddenKey key) {
         this.answer = answer;
+        this.key = key;
+        this.filter = filter(answer, key);
+    }
+
+    private static @Nullable KeyFilter filter(HttpAnswer answer, HiddenKey key) {
+        if (!key.isPresent()) {
+            return null;
+        }
+        if (answer.status() >= 400) {
+            return new KeyFilter(key, KeyFilter.Scope.WHOLE);
+        }
+        String type = answer.header("content-type").orElse("").toLowerCase(Locale.ROOT);
+        return STREAMS.stream().anyMatch(type::startsWith)
+                ? new KeyFilter(key, KeyFilter.Scope.ERROR_LINES)
+                : null;
     }
 
     /**
      * An answer to hand on.
      *
+     * @param key what is hidden in errors
      * @throws FailureException with {@code BackendFailed} if it is for us rather than for the
      *     client; then it is closed
      */
-    static Forwarded of(String backend, HttpAnswer answer) {
+    static Forwarded of(String backend, HttpAnswer answer, HiddenKey key) {
         int status = answer.status();
         if (status == 401 || status == 403) {
             answer.close();
@@ -54,7 +87,13 @@ final class ForwardedAnswer implements Forwarded {
                     backend,
                     "it answered with a redirect (status " + status + "), which is not followed");
         }
-        return new ForwardedAnswer(answer);
+        if (status >= 400 && key.isPresent() && answer.isCompressed()) {
+            answer.close();
+            throw failed(
+                    backend,
+                    "it answered with status " + status + ", compressed, which nobody asked for");
+        }
+        return new ForwardedAnswer(answer, key);
     }
 
     private static FailureException failed(String backend, String why) {
@@ -72,10 +111,10 @@ final class ForwardedAnswer implements Forwarded {
         for (String name : HEADERS) {
             answer.header(name)
                     .filter(value -> VALUE.matcher(value).matches())
-                    .ifPresent(value -> headers.put(name, value));
+                    .ifPresent(value -> headers.put(name, key.in(value)));
         }
-        if (answer.header("transfer-encoding").isPresent()) {
-            // Of two lengths the chunks' own counts.
+        if (filter != null || answer.header("transfer-encoding").isPresent()) {
+            // Without a key the body is shorter; of two lengths the chunks' own counts.
             headers.remove("content-length");
         }
         return headers;
@@ -83,18 +122,40 @@ final class ForwardedAnswer implements Forwarded {
 
     @Override
     public byte @Nullable [] next() {
-        ByteArrayOutputStream piece = new ByteArrayOutputStream();
-        while (piece.size() == 0) {
-            if (!answer.readTo((bytes, from, to) -> piece.write(bytes, from, to - from))) {
-                return null;
-            }
+        while (ahead == null && !over) {
+            read();
         }
-        return piece.toByteArray();
+        byte[] piece = ahead;
+        ahead = null;
+        if (piece == null && broken != null) {
+            throw broken;
+        }
+        return piece;
     }
 
     @Override
     public boolean ready() {
-        return answer.isReady();
+        try {
+            while (ahead == null && !over && answer.isReady()) {
+                read();
+            }
+        } catch (FailureException e) {
+            broken = e;
+            over = true;
+        }
+        return ahead != null || over;
+    }
+
+    private void read() {
+        ByteArrayOutputStream piece = new ByteArrayOutputStream();
+        over = !answer.readTo((bytes, from, to) -> piece.write(bytes, from, to - from));
+        byte[] bytes = piece.toByteArray();
+        if (filter != null) {
+            bytes = over ? filter.end() : filter.next(bytes);
+        }
+        if (bytes.length > 0) {
+            ahead = bytes;
+        }
     }
 
     @Override

@@ -60,6 +60,13 @@ final class HttpAnswer implements AutoCloseable {
         return head.header(name);
     }
 
+    /** Whether the body is in a coding, which we never ask for. */
+    boolean isCompressed() {
+        return header("content-encoding")
+                .filter(it -> !it.equalsIgnoreCase("identity"))
+                .isPresent();
+    }
+
     /** The body comes in many pieces, with a pause before each. */
     void expectPieces() {
         connection.expectPieces();

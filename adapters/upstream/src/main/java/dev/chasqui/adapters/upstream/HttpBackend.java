@@ -37,6 +37,7 @@ public final class HttpBackend implements Backend {
     private final Endpoint endpoint;
     private final Codecs codecs;
     private final HttpClient client;
+    private final HiddenKey key;
     private final ContextLengths contextLengths;
     private final TokenCounter tokens;
 
@@ -57,6 +58,7 @@ public final class HttpBackend implements Backend {
         this.codecs = codecs;
         client =
                 new HttpClient(endpoint.name(), endpoint.url(), endpoint.apiKey(), instanceId, tls);
+        key = HiddenKey.of(endpoint.apiKey());
         contextLengths =
                 new ContextLengths(
                         () -> dialect(new Cancellation()),
@@ -121,7 +123,8 @@ public final class HttpBackend implements Backend {
         return ForwardedAnswer.of(
                 name(),
                 client.send(
-                        HttpCall.forward(call, asker.hops(), endpoint.timeouts()), cancellation));
+                        HttpCall.forward(call, asker.hops(), endpoint.timeouts()), cancellation),
+                key);
     }
 
     @Override
@@ -194,10 +197,18 @@ public final class HttpBackend implements Backend {
     }
 
     private ChatReply reply(ChatRequest request, BackendCodec codec, HttpAnswer answer) {
-        refuseErrors(answer, codec);
+        try {
+            refuseErrors(answer, codec);
+            return readReply(request, codec, answer);
+        } catch (FailureException e) {
+            throw key.in(e);
+        }
+    }
+
+    private ChatReply readReply(ChatRequest request, BackendCodec codec, HttpAnswer answer) {
         return switch (contentType(answer)) {
             case "text/event-stream", "application/x-ndjson" ->
-                    new BackendReply(name(), codec.streamDecoder(name(), request), answer);
+                    new BackendReply(name(), codec.streamDecoder(name(), request), answer, key);
             case "application/json" ->
                     ChatReply.of(codec.decodeWhole(name(), request, answer.whole(MAX_WHOLE)));
             case "" -> throw failed("it answered without a Content-Type");
@@ -214,6 +225,8 @@ public final class HttpBackend implements Backend {
         try (HttpAnswer answer = client.send(call, new Cancellation())) {
             refuseErrors(answer, codec);
             return answer.whole(MAX_WHOLE);
+        } catch (FailureException e) {
+            throw key.in(e);
         }
     }
 
@@ -224,7 +237,8 @@ public final class HttpBackend implements Backend {
                     codec.decodeError(
                             name(),
                             status,
-                            answer.beginning(MAX_ERROR),
+                            // A message is cut: what is cut in its midst is no key any more.
+                            key.in(answer.beginning(MAX_ERROR)),
                             answer.header("retry-after")
                                     .flatMap(value -> RetryAfter.parse(value, Clock.systemUTC()))));
         }
@@ -234,9 +248,7 @@ public final class HttpBackend implements Backend {
                             + status
                             + "), which is not followed; check 'url' in the config");
         }
-        Optional<String> encoding =
-                answer.header("content-encoding").filter(e -> !e.equalsIgnoreCase("identity"));
-        if (encoding.isPresent()) {
+        if (answer.isCompressed()) {
             throw failed("it compressed its answer, which nobody asked for");
         }
     }

@@ -1,0 +1,76 @@
+package dev.chasqui.adapters.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** In what goes on piece by piece, the key is hidden in errors, however the pieces are cut. */
+class KeyFilterTest {
+    private static final String SECRET = "sk-0123456789";
+    private static final HiddenKey KEY = HiddenKey.of(Optional.of(new ApiKey(SECRET)));
+
+    @Test
+    void aKeyThatIsCutIntoPiecesIsHiddenInAnError() {
+        String error = "{\"error\":\"größer, " + SECRET + " or " + SECRET + "\"}";
+        String hidden = error.replace(SECRET, "***");
+        for (int size = 1; size <= error.length(); size++) {
+            assertThat(filtered(KeyFilter.Scope.WHOLE, error, size)).isEqualTo(hidden);
+        }
+    }
+
+    @Test
+    void aLongErrorGoesOnBeforeItHasEnded() {
+        KeyFilter filter = new KeyFilter(KEY, KeyFilter.Scope.WHOLE);
+        assertThat(filter.next("x".repeat(10_000).getBytes(StandardCharsets.UTF_8)).length)
+                .isGreaterThan(9_000);
+    }
+
+    @Test
+    void ofAStreamOnlyLinesThatTellAnErrorAreChanged() {
+        String content = "data: {\"choices\":[{\"delta\":{\"content\":\"" + SECRET + "\"}}]}\n\n";
+        String quoted = "data: {\"text\":\"the \\\"error\\\" " + SECRET + "\"}\n\n";
+        String error = "data: {\"id\":\"1\",\"error\":{\"message\":\"" + SECRET + "\"}}\r\n\r\n";
+        String inChoice = "data: {\"choices\":[{\"error\":{\"message\":\"" + SECRET + "\"}}]}\n\n";
+        String called = "event: error\ndata: " + SECRET + "\n\n";
+        String line = "{\"error\":\"" + SECRET + "\"}\n";
+        String stream = content + error + quoted + inChoice + called + content + line;
+        String hidden =
+                content
+                        + error.replace(SECRET, "***")
+                        + quoted
+                        + inChoice.replace(SECRET, "***")
+                        + called.replace(SECRET, "***")
+                        + content
+                        + line.replace(SECRET, "***");
+        for (int size : new int[] {1, 2, 3, 7, 50, stream.length()}) {
+            assertThat(filtered(KeyFilter.Scope.ERROR_LINES, stream, size)).isEqualTo(hidden);
+        }
+    }
+
+    @Test
+    void aLineGoesOnAsSoonAsItHasEndedAndALongOneBefore() {
+        KeyFilter filter = new KeyFilter(KEY, KeyFilter.Scope.ERROR_LINES);
+        assertThat(filter.next("data: {}\n\ndata".getBytes(StandardCharsets.UTF_8)))
+                .asString()
+                .isEqualTo("data: {}\n\n");
+        assertThat(filter.next("x".repeat(300_000).getBytes(StandardCharsets.UTF_8)))
+                .hasSize(300_004);
+    }
+
+    private static String filtered(KeyFilter.Scope scope, String text, int size) {
+        KeyFilter filter = new KeyFilter(KEY, scope);
+        byte[] all = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int from = 0; from < all.length; from += size) {
+            int to = Math.min(all.length, from + size);
+            out.writeBytes(filter.next(Arrays.copyOfRange(all, from, to)));
+        }
+        out.writeBytes(filter.end());
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

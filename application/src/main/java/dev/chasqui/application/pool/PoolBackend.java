@@ -4,7 +4,6 @@ import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.chat.ChatRequest;
-import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -38,6 +37,9 @@ import java.util.function.Supplier;
 public final class PoolBackend implements Backend {
     /** Its name in logs and messages. */
     public static final String NAME = "pool";
+
+    /** Ollama's own member, which the pool heeds in every dialect; its servers do not know it. */
+    private static final String KEEP_ALIVE = "keep_alive";
 
     /** Who dies at every request does so because of the request. */
     private static final int MOST_RETRIES = 1;
@@ -78,7 +80,7 @@ public final class PoolBackend implements Backend {
 
     @Override
     public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
-        KeepAlive keep = keepAlive(request);
+        KeepAlive keep = KeepAlive.of(request.extra(KEEP_ALIVE));
         if (request.form() == ChatRequest.Form.LOAD) {
             return new Answer(loadOrUnload(request.model(), keep, asker, cancellation));
         }
@@ -88,7 +90,10 @@ public final class PoolBackend implements Backend {
                 lease -> {
                     Answer answer = lease.server().chat(request, asker, cancellation);
                     return new Answer(
-                            BegunReply.of(answer.reply(), lease::close), answer.dropped());
+                            BegunReply.of(answer.reply(), lease::close),
+                            answer.dropped().stream()
+                                    .filter(name -> !name.equals(KEEP_ALIVE))
+                                    .toList());
                 });
     }
 
@@ -127,13 +132,6 @@ public final class PoolBackend implements Backend {
                 }
             }
         }
-    }
-
-    /** What OpenAI's clients send stays undecoded: there is no such member in their dialect. */
-    private static KeepAlive keepAlive(ChatRequest request) {
-        return request.source().filter(source -> source.dialect() != Dialect.OLLAMA).isPresent()
-                ? KeepAlive.AS_BEFORE
-                : KeepAlive.of(request.extras().get("keep_alive"));
     }
 
     private Lease lease(String model, KeepAlive keep, Asker asker, Cancellation cancellation) {

@@ -136,6 +136,27 @@ class PooledModelsTest {
     }
 
     @Test
+    void keepAliveIsHeededInEveryDialectAndNotCalledDropped() throws Exception {
+        try (PoolOfModels pool = PoolOfModels.start(folder, "", model(folder, "a"))) {
+            for (String path : List.of("/v1/chat/completions", "/api/chat")) {
+                String question = PoolOfModels.question("a", "Hi", false);
+                String kept = question.replaceFirst("\\{", "{\"keep_alive\":\"1h\",");
+                WireMessage answer = RawHttp.post(pool.port(), path, kept);
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.header("X-Chasqui-Dropped")).isEmpty();
+
+                String wrong = question.replaceFirst("\\{", "{\"keep_alive\":\"soon\",");
+                assertThat(RawHttp.post(pool.port(), path, wrong).status()).isEqualTo(400);
+
+                String sentAway = question.replaceFirst("\\{", "{\"keep_alive\":0,");
+                assertThat(RawHttp.post(pool.port(), path, sentAway).status()).isEqualTo(200);
+                await(() -> PoolOfModels.isGone(pool.processes("a").getLast()));
+            }
+            assertThat(pool.processes("a")).hasSize(2);
+        }
+    }
+
+    @Test
     void administratorsLoadPinAndUnloadModels() throws Exception {
         try (PoolOfModels pool =
                 PoolOfModels.start(

@@ -151,6 +151,13 @@ public final class ChatRequest {
         return conversation().extras();
     }
 
+    /** One of the {@link #extras}; cheap where nobody has edited them. */
+    public Optional<Json> extra(String name) {
+        return source.isPresent() && !edited.contains(Field.EXTRAS)
+                ? source.get().member(name)
+                : extras().get(name);
+    }
+
     /** The last message of the user, if there is one. */
     public Optional<Message> question() {
         return messages().reversed().stream()

@@ -3,6 +3,9 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Source;
+import dev.chasqui.domain.json.Json;
+
+import java.util.Optional;
 
 /**
  * The body that a request of an Ollama's client was decoded from.
@@ -13,5 +16,10 @@ record OllamaSource(BodyScan scan, Operation operation) implements Source {
     @Override
     public Dialect dialect() {
         return Dialect.OLLAMA;
+    }
+
+    @Override
+    public Optional<Json> member(String name) {
+        return scan.value(name);
     }
 }

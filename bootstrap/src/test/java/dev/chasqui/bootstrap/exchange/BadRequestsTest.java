@@ -11,6 +11,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** What is wrong with a request is said in the caller's dialect, and no backend is asked. */
 class BadRequestsTest {
@@ -107,6 +110,127 @@ class BadRequestsTest {
                 client,
                 Client.question("Hi", true).replace("\"stream\":true", "\"stream\":\"yes\""),
                 "stream");
+    }
+
+    /** Where a pass through the same dialect and a translation must not disagree. */
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void aMemberOfAnotherTypeBelowTheTopIsNamedWhicheverTheBackend(Client client)
+            throws IOException {
+        Map<String, String> bodies = new LinkedHashMap<>();
+        String user = "[{\"role\":\"user\",\"content\":%s}]";
+        String call =
+                "[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\","
+                        + "\"content\":\"\",\"tool_calls\":[%s]}]";
+        tool(bodies, "5", "tools[0]");
+        tool(bodies, "null", "tools[0]");
+        tool(bodies, "{\"type\":7}", "tools[0].type");
+        tool(bodies, "{\"type\":\"function\",\"function\":\"f\"}", "tools[0].function");
+        tool(bodies, "{\"function\":{\"name\":5}}", "tools[0].function.name");
+        tool(bodies, "{\"function\":{}}", "tools[0].function.name");
+        tool(
+                bodies,
+                "{\"function\":{\"name\":\"f\",\"parameters\":[]}}",
+                "tools[0].function.parameters");
+        String at = "messages[1].tool_calls[0]";
+        bodies.put(Client.conversation(call.formatted("\"f\""), true), at);
+        bodies.put(Client.conversation(call.formatted("{\"id\":\"1\"}"), true), at + ".function");
+        bodies.put(
+                Client.conversation(
+                        call.formatted("{\"id\":5,\"function\":{\"name\":\"f\"}}"), true),
+                at + ".id");
+        bodies.put(
+                Client.conversation(
+                        call.formatted("{\"function\":{\"name\":\"f\",\"arguments\":5}}"), true),
+                at + ".function.arguments");
+        String arguments = client == Client.OPENAI ? "{}" : "\"{}\"";
+        bodies.put(
+                Client.conversation(
+                        call.formatted(
+                                "{\"function\":{\"name\":\"f\",\"arguments\":" + arguments + "}}"),
+                        true),
+                at + ".function.arguments");
+        bodies.put(
+                Client.conversation(
+                        "[{\"role\":\"tool\",\"content\":\"\",\"tool_call_id\":5}]", true),
+                "messages[0].tool_call_id");
+        if (client == Client.OPENAI) {
+            String content = "messages[0].content[1]";
+            String text = "[{\"type\":\"text\",\"text\":\"a\"},%s]";
+            for (String part : List.of("\"x\"", "5", "null", "[]")) {
+                bodies.put(
+                        Client.conversation(user.formatted(text.formatted(part)), true), content);
+            }
+            part(bodies, user, text, "{\"type\":5}", content + ".type");
+            part(bodies, user, text, "{\"type\":\"text\",\"text\":5}", content + ".text");
+            part(bodies, user, text, "{\"type\":\"text\"}", content + ".text");
+            part(bodies, user, text, "{\"type\":\"image_url\"}", content + ".image_url");
+            part(
+                    bodies,
+                    user,
+                    text,
+                    "{\"type\":\"image_url\",\"image_url\":{\"url\":5}}",
+                    content + ".image_url.url");
+            bodies.put(Client.conversation("[{\"content\":\"Hi\"}]", true), "messages[0].role");
+            bodies.put(
+                    Client.question("Hi", true, "\"response_format\":{\"type\":5}"),
+                    "response_format.type");
+        } else {
+            bodies.put(
+                    Client.conversation(user.formatted("[{\"type\":\"text\"}]"), true),
+                    "messages[0].content");
+            bodies.put(
+                    Client.conversation(user.formatted("\"\",\"images\":[5]"), true),
+                    "messages[0].images[0]");
+            bodies.put(Client.question("Hi", true, "\"think\":5"), "think");
+            bodies.put(Client.question("Hi", true, "\"format\":5"), "format");
+            bodies.put(Client.question("Hi", true, "\"options\":{\"seed\":\"x\"}"), "options.seed");
+            bodies.put(
+                    Client.question("Hi", true, "\"options\":{\"stop\":[5]}"), "options.stop[0]");
+        }
+        for (Client backend : Client.values()) {
+            try (Setting setting = Setting.with(backend)) {
+                for (Map.Entry<String, String> body : bodies.entrySet()) {
+                    Reply reply = setting.ask(client, body.getKey());
+
+                    assertThat(reply.status()).as(body.getKey()).isEqualTo(400);
+                    assertThat(reply.error()).as(body.getKey()).contains(body.getValue() + ":");
+                }
+                assertThat(setting.questions()).isZero();
+            }
+        }
+    }
+
+    private static void tool(Map<String, String> bodies, String tool, String field) {
+        bodies.put(Client.question("Hi", true, "\"tools\":[" + tool + "]"), field);
+    }
+
+    private static void part(
+            Map<String, String> bodies, String user, String text, String part, String field) {
+        bodies.put(Client.conversation(user.formatted(text.formatted(part)), true), field);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void toAnOllamaTheUserSpeaksWhereNoRoleIsGiven(Client backend) throws IOException {
+        try (Setting setting = Setting.with(backend)) {
+            for (String role : List.of("", ",\"role\":\"\"", ",\"role\":null")) {
+                Reply reply =
+                        setting.ask(
+                                Client.OLLAMA,
+                                Client.conversation("[{\"content\":\"Hi\"" + role + "}]", false));
+
+                assertThat(reply.text()).isEqualTo("Hello there!");
+                if (backend == Client.OPENAI) {
+                    assertThat(setting.forwarded().text())
+                            .contains("{\"role\":\"user\",\"content\":\"Hi\"}");
+                }
+            }
+            Reply help =
+                    setting.ask(
+                            Client.OLLAMA, Client.conversation("[{\"content\":\"/help\"}]", false));
+            assertThat(help.text()).isNotEqualTo("Hello there!").contains("/help");
+        }
     }
 
     @ParameterizedTest

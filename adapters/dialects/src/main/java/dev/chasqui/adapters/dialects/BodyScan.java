@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where things stand in a request's body, found in one pass that validates the text and builds no
@@ -21,8 +22,14 @@ import java.util.Optional;
  * @param members the range of each top-level member's value, in their order
  * @param messages the range of each element of {@code messages}
  * @param slashed false only if no text of a user message begins with a slash, after white space
+ * @param oddities what about it needs a closer look
  */
-record BodyScan(byte[] body, Map<String, Range> members, List<Range> messages, boolean slashed) {
+record BodyScan(
+        byte[] body,
+        Map<String, Range> members,
+        List<Range> messages,
+        boolean slashed,
+        Set<Oddity> oddities) {
 
     /**
      * A value in the body.
@@ -41,6 +48,16 @@ record BodyScan(byte[] body, Map<String, Range> members, List<Range> messages, b
      */
     static BodyScan of(byte[] body) {
         return BodyScanner.scan(body);
+    }
+
+    /** Whether one of these was found. */
+    boolean hasAny(Oddity... some) {
+        for (Oddity oddity : some) {
+            if (oddities.contains(oddity)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether there is a member of this name, null included. */

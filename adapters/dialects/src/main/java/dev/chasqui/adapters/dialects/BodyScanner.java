@@ -1,17 +1,33 @@
 package dev.chasqui.adapters.dialects;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The one pass over a body that makes a {@link BodyScan}. */
 final class BodyScanner {
     private static final String MESSAGES = "messages";
-    private static final JsonNames IN_MESSAGES = JsonNames.of("role", "content", "tool_calls");
-    private static final JsonNames IN_PARTS = JsonNames.of("text");
+    private static final JsonNames IN_MESSAGES =
+            JsonNames.of(
+                    "role",
+                    "content",
+                    "tool_calls",
+                    "tool_call_id",
+                    "tool_name",
+                    "name",
+                    "thinking",
+                    "images");
+    private static final JsonNames IN_PARTS = JsonNames.of("type", "text", "image_url");
+
+    /** Bytes of an empty string. */
+    private static final int NO_TEXT = 2;
 
     private final JsonScanner scanner = new JsonScanner();
+    private final Set<Oddity> oddities = EnumSet.noneOf(Oddity.class);
+    private final ShapeScanner shapes = new ShapeScanner(scanner, oddities);
     private final byte[] body;
     private final Map<String, BodyScan.Range> members = new LinkedHashMap<>();
     private final List<BodyScan.Range> messages = new ArrayList<>();
@@ -39,19 +55,24 @@ final class BodyScanner {
             int name = scanner.nameAt();
             JsonKind kind = scanner.kind();
             int from = scanner.at();
-            if (member.equals(MESSAGES) && kind == JsonKind.ARRAY) {
-                scanMessages();
-            } else {
-                scanner.skip();
+            switch (member) {
+                case MESSAGES -> scanMessages();
+                case "tools" -> shapes.functions(false);
+                case "images" -> shapes.texts();
+                case "options" -> shapes.options();
+                case "response_format" -> shapes.format();
+                default -> scanner.skip();
             }
             members.put(member, new BodyScan.Range(name, from, scanner.at(), kind));
         }
         scanner.finish();
-        return new BodyScan(body, members, messages, slashed);
+        return new BodyScan(body, members, messages, slashed, oddities);
     }
 
     private void scanMessages() {
-        scanner.enter();
+        if (!shapes.enter(JsonKind.ARRAY)) {
+            return;
+        }
         while (scanner.nextItem()) {
             JsonKind kind = scanner.kind();
             int from = scanner.at();
@@ -65,14 +86,18 @@ final class BodyScanner {
     }
 
     private void scanMessage() {
-        boolean user = false;
+        boolean user = true;
+        boolean role = false;
         boolean slash = false;
         scanner.enter();
         while (scanner.nextMember()) {
             switch (scanner.name(IN_MESSAGES)) {
                 case "role" -> {
                     expect("role", JsonKind.STRING);
-                    user = scanner.isText("user");
+                    role = scanner.kind() == JsonKind.STRING;
+                    int from = scanner.at();
+                    // To an Ollama the user speaks where no role is given.
+                    user = scanner.isText("user") || !role || scanner.at() - from == NO_TEXT;
                 }
                 case "content" -> {
                     expect("content", JsonKind.STRING, JsonKind.ARRAY);
@@ -80,18 +105,21 @@ final class BodyScanner {
                 }
                 case "tool_calls" -> {
                     expect("tool_calls", JsonKind.ARRAY);
-                    scanner.skip();
+                    shapes.functions(true);
                 }
+                case "tool_call_id", "tool_name", "name", "thinking" ->
+                        shapes.take(JsonKind.STRING);
+                case "images" -> shapes.texts();
                 default -> scanner.skip();
             }
+        }
+        if (!role) {
+            oddities.add(Oddity.NO_ROLE);
         }
         slashed |= user && slash;
     }
 
-    /**
-     * Checks what a member of a message is, in either dialect, if it is not null; what is inside
-     * shows when it is read.
-     */
+    /** Checks what a member of a message is, in either dialect, if it is not null. */
     private void expect(String member, JsonKind... kinds) {
         JsonKind kind = scanner.kind();
         if (kind == JsonKind.NULL || kind.isOneOf(kinds)) {
@@ -108,6 +136,7 @@ final class BodyScanner {
     private boolean scanContent() {
         boolean slash = false;
         if (scanner.kind() == JsonKind.ARRAY) {
+            oddities.add(Oddity.PARTS);
             scanner.enter();
             while (scanner.nextItem()) {
                 slash |= scanPart();
@@ -121,19 +150,48 @@ final class BodyScanner {
 
     private boolean scanPart() {
         boolean slash = false;
-        if (scanner.kind() != JsonKind.OBJECT) {
-            scanner.skip();
+        boolean text = false;
+        boolean image = false;
+        boolean saysText = false;
+        boolean saysImage = false;
+        if (!shapes.enterItem()) {
             return false;
         }
-        scanner.enter();
         while (scanner.nextMember()) {
-            boolean text = !scanner.name(IN_PARTS).equals(JsonNames.OTHER);
-            if (text && scanner.kind() == JsonKind.STRING) {
-                slash |= mayBeginWithSlash(body, scanner.at());
+            switch (scanner.name(IN_PARTS)) {
+                case "type" -> {
+                    scanner.kind();
+                    int from = scanner.at();
+                    shapes.take(JsonKind.STRING);
+                    saysText = isAt(from, "\"text\"");
+                    saysImage = isAt(from, "\"image_url\"");
+                }
+                case "text" -> {
+                    text = scanner.kind() == JsonKind.STRING;
+                    slash |= text && mayBeginWithSlash(body, scanner.at());
+                    shapes.take(JsonKind.STRING);
+                }
+                case "image_url" -> {
+                    image = true;
+                    shapes.image();
+                }
+                default -> scanner.skip();
             }
-            scanner.skip();
+        }
+        if ((saysText && !text) || (saysImage && !image)) {
+            oddities.add(Oddity.WRONG_KIND);
         }
         return slash;
+    }
+
+    private boolean isAt(int from, String expected) {
+        int length = expected.length();
+        for (int i = 0; i < length; i++) {
+            if (from + i >= body.length || body[from + i] != expected.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Looks at the raw bytes, so that a long text is not decoded for its first character. */

@@ -49,6 +49,10 @@ public final class OllamaClientCodec implements ClientCodec {
                                         new FailureException(
                                                 new Failure.Invalid("model", "model is required")));
         checkTypes(operation, scan);
+        if (scan.hasAny(Oddity.WRONG_KIND, Oddity.PARTS, Oddity.TEXT_ARGUMENTS)) {
+            // Whether that is wrong the reader says, with the name of the field.
+            conversation(operation, scan);
+        }
         Form form = form(operation, scan);
         ChatRequest request =
                 ChatRequest.decoded(
@@ -64,6 +68,8 @@ public final class OllamaClientCodec implements ClientCodec {
     /** Looks at the first byte of each value only; the rest is read when somebody asks for it. */
     private static void checkTypes(Operation operation, BodyScan scan) {
         scan.expect("options", JsonKind.OBJECT);
+        scan.expect("format", JsonKind.STRING, JsonKind.OBJECT);
+        scan.expect("think", JsonKind.FLAG, JsonKind.STRING);
         switch (operation) {
             case CHAT -> {
                 scan.expect("messages", JsonKind.ARRAY);

@@ -34,13 +34,13 @@ final class OllamaMessageReader {
     private OllamaMessageReader() {}
 
     /**
-     * One message.
+     * One message; to an Ollama the user speaks where no role is given.
      *
      * @throws FailureException with {@code Invalid} that names the member that has a wrong type
      */
     static Message read(Members message, Source source) {
         return new Message(
-                Role.of(message.text("role").orElse("")),
+                said(message, "role").map(Role::of).orElse(Role.USER),
                 content(message, "content"),
                 said(message, "thinking"),
                 toolCalls(message),
@@ -104,6 +104,8 @@ final class OllamaMessageReader {
                                 () ->
                                         Invalid.missing(
                                                 call.path("function"), JsonKind.OBJECT.words()));
+        Json.Obj extras = call.except("id", "type", "function");
+        Json.Obj rest = function.except("index", "name", "arguments");
         return new ToolCall(
                 call.text("id").orElse(""),
                 function.text("name").orElse(""),
@@ -111,6 +113,6 @@ final class OllamaMessageReader {
                         .map(Members::object)
                         .orElse(Json.Obj.EMPTY)
                         .toString(),
-                call.except("id", "type", "function"));
+                rest.isEmpty() ? extras : extras.with("function", rest));
     }
 }

@@ -64,6 +64,12 @@ final class OllamaOptions {
                 && number.doubleValue() < 0;
     }
 
+    /** Whether this is an option that has a neutral name and is a number. */
+    static boolean isNumber(String name) {
+        return !name.equals("stop")
+                && Sampling.NAMES.contains(NEUTRAL_NAMES.getOrDefault(name, name));
+    }
+
     private static void checkType(Members options, String name, Json value) {
         if (name.equals("stop")) {
             options.texts(name);
@@ -84,7 +90,9 @@ final class OllamaOptions {
                 .forEach(
                         (name, value) -> {
                             String own = OWN_NAMES.getOrDefault(name, name);
-                            if (value instanceof Json.Null || isOutdone(name, sampling)) {
+                            if (value instanceof Json.Null
+                                    || value.equals(Json.Arr.EMPTY)
+                                    || isOutdone(name, sampling)) {
                                 return;
                             }
                             if (own.equals(name) && !Sampling.NAMES.contains(name)) {

@@ -23,6 +23,11 @@ public final class OpenAiClientCodec implements ClientCodec {
         if (model.isBlank()) {
             throw OpenAiFields.wrong(scan, "model", "the name of a model");
         }
+        List<String> agents = agents(scan);
+        if (scan.hasAny(Oddity.WRONG_KIND, Oddity.NO_ROLE, Oddity.OBJECT_ARGUMENTS)) {
+            // Whether that is wrong the reader says, with the name of the field.
+            OpenAiRequestReader.conversation(scan);
+        }
         ChatRequest request =
                 ChatRequest.decoded(
                         model,
@@ -31,7 +36,7 @@ public final class OpenAiClientCodec implements ClientCodec {
                         scan.slashed(),
                         () -> OpenAiRequestReader.conversation(scan),
                         new BodySource(scan, Dialect.OPENAI));
-        return new Incoming(request, agents(scan));
+        return new Incoming(request, agents);
     }
 
     private static List<String> agents(BodyScan scan) {

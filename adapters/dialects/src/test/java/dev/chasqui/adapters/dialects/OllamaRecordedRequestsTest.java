@@ -109,10 +109,11 @@ class OllamaRecordedRequestsTest {
                 "chat-think-number",
                 "chat-wrong-type-content"
             })
-    void aWrongMemberIsRefusedOnceSomebodyReadsIt(String name) {
-        ChatRequest request = decode(Recording.load("ollama/" + name));
+    void aWrongMemberIsRefusedAtTheLatestWhenItIsRead(String name) {
+        Recording recording = Recording.load("ollama/" + name);
 
-        assertThat(Failing.failure(request::conversation)).isInstanceOf(Failure.Invalid.class);
+        assertThat(Failing.failure(() -> decode(recording).conversation()))
+                .isInstanceOf(Failure.Invalid.class);
     }
 
     @ParameterizedTest

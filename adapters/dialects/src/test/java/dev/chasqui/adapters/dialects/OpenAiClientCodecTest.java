@@ -91,10 +91,14 @@ class OpenAiClientCodecTest {
     @Test
     void usageGoesOnlyToAStreamThatAskedForIt() {
         String asked =
-                "{'model':'m','messages':[{}],'stream':true,'stream_options':{'include_usage':true}}";
+                "{'model':'m','messages':[{'role':'user'}],'stream':true,"
+                        + "'stream_options':{'include_usage':true}}";
         ReplyEvent usage = new ReplyEvent.UsageReport(Usage.of(1, 2));
         assertThat(encoder(asked).encode(usage)).isNotEmpty();
-        assertThat(encoder("{'model':'m','messages':[{}],'stream':true}").encode(usage)).isEmpty();
+        assertThat(
+                        encoder("{'model':'m','messages':[{'role':'user'}],'stream':true}")
+                                .encode(usage))
+                .isEmpty();
     }
 
     @Test

@@ -205,8 +205,7 @@ class OpenAiRequestTest {
                     'messages':[{'role':'user'}],'tools':[{'function':{'name':2}}]        | tools[0].function.name: 2 (expected: a string)
                     """)
     void whatIsWrongDeepInsideIsNamedByItsPath(String members, String message) {
-        ChatRequest request = decode("{'model':'m'," + members + "}");
-        Failure failure = failure(request::conversation);
+        Failure failure = failure(() -> decode("{'model':'m'," + members + "}"));
         assertThat(failure.message()).isEqualTo(message);
         assertThat(failure).isInstanceOf(Failure.Invalid.class);
     }

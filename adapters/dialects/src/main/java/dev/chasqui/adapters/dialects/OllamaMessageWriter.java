@@ -3,6 +3,7 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
@@ -58,20 +59,35 @@ final class OllamaMessageWriter {
         if (!images.isEmpty()) {
             members.put("images", new Json.Arr(images));
         }
-        if (!message.toolCalls().isEmpty()) {
+        List<ToolCall> calls = message.toolCalls().stream().filter(this::isOfFunction).toList();
+        if (!calls.isEmpty()) {
             members.put(
                     "tool_calls",
-                    new Json.Arr(
-                            OllamaToolCalls.ofMessage(path + ".tool_calls", message.toolCalls())));
+                    new Json.Arr(OllamaToolCalls.ofMessage(path + ".tool_calls", calls)));
         }
         toolName(message).ifPresent(name -> members.put("tool_name", Json.of(name)));
         message.toolCallId().ifPresent(id -> members.put("tool_call_id", Json.of(id)));
         if (keepsExtras) {
             members.putAll(message.extras().members());
         } else {
-            message.extras().members().keySet().forEach(name -> dropped.add("messages." + name));
+            drop("messages.", message.extras());
         }
         return new Json.Obj(members);
+    }
+
+    /** Calls of other types have no name that an Ollama could read. */
+    private boolean isOfFunction(ToolCall call) {
+        Optional<String> type = call.extras().text("type");
+        if (type.isPresent()) {
+            dropped.add("messages.tool_calls." + type.get());
+        } else {
+            drop("messages.tool_calls.", call.extras());
+        }
+        return type.isEmpty();
+    }
+
+    private void drop(String path, Json.Obj extras) {
+        extras.members().keySet().forEach(name -> dropped.add(path + name));
     }
 
     private static Role role(Role role) {
@@ -95,20 +111,29 @@ final class OllamaMessageWriter {
 
     private void writePart(String path, Part part, List<String> texts, List<Json> images) {
         switch (part) {
-            case Part.Text text -> texts.add(text.text());
+            case Part.Text text -> {
+                texts.add(text.text());
+                drop("messages.content.", text.extras());
+            }
             case Part.Image image -> {
                 if (image.detail().isPresent()) {
                     dropped.add("image_url.detail");
                 }
+                drop("image_url.", OpenAiReplyReader.object(image.extras(), "image_url"));
+                drop("messages.content.", image.extras().without("image_url"));
                 images.add(Json.of(base64(path, image.data())));
             }
             case Part.Other(Json.Obj value) -> {
                 if (value.get("input_audio").orElse(Json.Null.NULL) instanceof Json.Obj audio
                         && audio.text("data").isPresent()) {
                     images.add(Json.of(audio.text("data").get()));
+                    drop("input_audio.", audio.without("data"));
                 } else {
                     texts.add(refusal(path, value));
                 }
+                drop(
+                        "messages.content.",
+                        value.without("type").without("input_audio").without("refusal"));
             }
         }
     }

@@ -29,6 +29,8 @@ final class OllamaRequestWriter {
     private static final Set<String> OLLAMAS_OWN =
             Set.of("keep_alive", "truncate", "shift", "logprobs", "top_logprobs");
 
+    private static final String JSON_SCHEMA = "response_format.json_schema.";
+
     /** What has a meaning to {@code /api/generate} alone. */
     private static final Set<String> GENERATES_OWN = Set.of("context", "raw", "suffix", "template");
 
@@ -63,6 +65,9 @@ final class OllamaRequestWriter {
         addExtras(members);
         if (!request.metadata().isEmpty()) {
             dropped.add("metadata");
+        }
+        if (!keepsExtras) {
+            UnreadMembers.addTo(dropped, request);
         }
         return new Json.Obj(members);
     }
@@ -116,7 +121,13 @@ final class OllamaRequestWriter {
         return switch (request.settings().format()) {
             case ReplyFormat.Text ignored -> Optional.empty();
             case ReplyFormat.JsonObject ignored -> Optional.of(Json.of("json"));
-            case ReplyFormat.JsonSchema schema -> Optional.of(schema.schema());
+            case ReplyFormat.JsonSchema(String name, Json schema, Json.Obj extras) -> {
+                if (!name.isEmpty()) {
+                    dropped.add(JSON_SCHEMA + "name");
+                }
+                extras.members().keySet().forEach(extra -> dropped.add(JSON_SCHEMA + extra));
+                yield Optional.of(schema);
+            }
             case ReplyFormat.Other ignored -> {
                 dropped.add("response_format");
                 yield Optional.empty();

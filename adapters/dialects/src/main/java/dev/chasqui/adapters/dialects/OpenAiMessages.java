@@ -72,17 +72,21 @@ final class OpenAiMessages {
         for (ToolCall call : calls) {
             Json.Obj id = Json.Obj.EMPTY.with("id", Json.of(call.id()));
             // A call of a type that we do not know has its type among its extras.
-            Json.Obj typed =
+            written.add(
                     call.extras().get("type").isPresent()
-                            ? id
-                            : id.with("type", Json.of("function"))
-                                    .with(
-                                            "function",
-                                            OpenAiReplyWriter.function(
-                                                    call.name(), arguments(call)));
-            written.add(joined(typed, call.extras()));
+                            ? joined(id, call.extras())
+                            : joined(
+                                    id.with("type", Json.of("function"))
+                                            .with("function", function(call)),
+                                    call.extras().without("function")));
         }
         return new Json.Arr(written);
+    }
+
+    private static Json.Obj function(ToolCall call) {
+        return joined(
+                OpenAiReplyWriter.function(call.name(), arguments(call)),
+                OpenAiReplyReader.object(call.extras(), "function"));
     }
 
     /** Servers that parse the arguments refuse an empty text. */

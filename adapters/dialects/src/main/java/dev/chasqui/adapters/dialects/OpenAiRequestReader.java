@@ -109,7 +109,10 @@ final class OpenAiRequestReader {
         return calls;
     }
 
-    /** A call of a type that we do not know has its type among its extras. */
+    /**
+     * A call of a type that we do not know has its type among its extras; what the function has
+     * beside name and arguments is a rest of it there.
+     */
     private static ToolCall toolCall(Members call) {
         String id = call.text("id").orElse("");
         if (!call.text(TYPE).orElse("function").equals("function")) {
@@ -121,11 +124,13 @@ final class OpenAiRequestReader {
                                 () ->
                                         Invalid.missing(
                                                 call.path("function"), JsonKind.OBJECT.words()));
+        Json.Obj extras = call.except("id", TYPE, "function");
+        Json.Obj rest = function.except("name", "arguments");
         return new ToolCall(
                 id,
                 function.requiredText("name"),
                 function.text("arguments").orElse(""),
-                call.except("id", TYPE, "function"));
+                rest.isEmpty() ? extras : extras.with("function", rest));
     }
 
     /** Labels are strings by OpenAI's rule; what else clients send is kept as its JSON text. */

@@ -42,11 +42,6 @@ final class OpenAiRequestWriter {
      * @throws FailureException with {@code Invalid} if the request is none for a chat
      */
     static BackendCodec.Outgoing write(ChatRequest request) {
-        if (request.form() == ChatRequest.Form.RAW) {
-            throw cannot(
-                    "a raw prompt or a suffix needs a backend of Ollama's API; the backend of this"
-                            + " model speaks OpenAI's");
-        }
         OpenAiRequestWriter writer = new OpenAiRequestWriter(request);
         byte[] body = writer.body();
         return new BackendCodec.Outgoing(
@@ -68,6 +63,9 @@ final class OpenAiRequestWriter {
             body.set("tools", OpenAiTools.write(conversation.tools()));
         }
         members(settings(), extras()).forEach(body::set);
+        if (foreign) {
+            UnreadMembers.addTo(dropped, request);
+        }
         if (!conversation.metadata().isEmpty()) {
             Map<String, Json> labels = new LinkedHashMap<>();
             conversation.metadata().forEach((name, value) -> labels.put(name, Json.of(value)));
@@ -96,8 +94,12 @@ final class OpenAiRequestWriter {
         boolean unlimited =
                 settings.sampling().members().get(MAX_TOKENS) instanceof Json.Num limit
                         && limit.doubleValue() < 0;
-        return unlimited
-                ? settings.withSampling(settings.sampling().without(MAX_TOKENS))
+        if (unlimited) {
+            settings = settings.withSampling(settings.sampling().without(MAX_TOKENS));
+        }
+        // Some servers refuse an empty list of stop words.
+        return settings.sampling().get("stop").filter(Json.Arr.EMPTY::equals).isPresent()
+                ? settings.withSampling(settings.sampling().without("stop"))
                 : settings;
     }
 
@@ -107,10 +109,27 @@ final class OpenAiRequestWriter {
             return conversation.extras();
         }
         Json.Obj logprobs = Logprobs.asked(conversation.extras());
-        conversation.extras().members().keySet().stream()
+        foreignExtras(conversation.extras()).stream()
                 .filter(name -> !logprobs.members().containsKey(name))
                 .forEach(dropped::add);
         return logprobs;
+    }
+
+    /** The names of what is dropped; that there is no limit of tokens need not be said. */
+    static List<String> foreignExtras(Json.Obj extras) {
+        List<String> names = new ArrayList<>();
+        extras.members()
+                .forEach(
+                        (name, value) -> {
+                            if (name.equals("options") && value instanceof Json.Obj options) {
+                                options.members().keySet().stream()
+                                        .filter(option -> !option.equals("num_predict"))
+                                        .forEach(option -> names.add("options." + option));
+                            } else {
+                                names.add(name);
+                            }
+                        });
+        return names;
     }
 
     private List<Message> messages() {

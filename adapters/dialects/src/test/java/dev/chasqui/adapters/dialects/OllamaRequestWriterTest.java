@@ -155,6 +155,46 @@ class OllamaRequestWriterTest {
     }
 
     @Test
+    void whatAnOpenAisClientSaidInVainIsNamedAtEveryLevel() {
+        String body =
+                """
+                {"model":"m","stop":[],"n":2,"stream_options":{"include_usage":true,"odd":1},
+                "response_format":{"type":"json_schema","odd":1,
+                "json_schema":{"name":"s","strict":true,"schema":{}}},
+                "tools":[{"type":"function","cache":1,"function":{"name":"f"}}],
+                "messages":[{"role":"user","content":[
+                {"type":"text","text":"a","cache_control":{}},
+                {"type":"image_url","odd":1,"image_url":{"url":"data:image/png;base64,AAAA","x":1}},
+                {"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}]},
+                {"role":"assistant","tool_calls":[
+                {"id":"1","type":"function","index":0,"function":{"name":"f","x":1}},
+                {"id":"2","type":"custom","custom":{"name":"g","input":""}}]}]}
+                """;
+        Outgoing outgoing =
+                BACKEND.encode(
+                        new OpenAiClientCodec()
+                                .decode(ClientCodec.Operation.CHAT, OllamaFixture.utf8(body))
+                                .request());
+
+        assertThat(outgoing.dropped())
+                .containsExactlyInAnyOrder(
+                        "n",
+                        "stream_options.odd",
+                        "response_format.odd",
+                        "response_format.json_schema.name",
+                        "response_format.json_schema.strict",
+                        "tools.cache",
+                        "messages.content.cache_control",
+                        "messages.content.odd",
+                        "image_url.x",
+                        "input_audio.format",
+                        "messages.tool_calls.index",
+                        "messages.tool_calls.function",
+                        "messages.tool_calls.custom");
+        assertThat(OllamaFixture.text(outgoing.body())).doesNotContain("stop", "\"name\":\"\"");
+    }
+
+    @Test
     void samplingBecomesOptionsAndTheRestIsDropped() {
         Json.Obj sampling =
                 json(

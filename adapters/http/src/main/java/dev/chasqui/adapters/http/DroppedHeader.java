@@ -16,7 +16,11 @@ final class DroppedHeader {
         if (dropped.isEmpty()) {
             return Map.of();
         }
-        String names = dropped.stream().map(DroppedHeader::plain).collect(Collectors.joining(", "));
+        String names =
+                dropped.stream()
+                        .map(DroppedHeader::plain)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
         return Map.of(NAME, names.substring(0, Math.min(MOST_CHARS, names.length())));
     }
 

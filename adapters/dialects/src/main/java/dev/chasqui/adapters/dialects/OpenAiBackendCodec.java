@@ -12,13 +12,17 @@ import java.util.Optional;
 
 /**
  * {@code POST /v1/chat/completions} as its clients speak it: to OpenAI, llama.cpp, vLLM, LM Studio,
- * LiteLLM and Ollama's own {@code /v1}. Safe for use by several threads.
+ * LiteLLM and Ollama's own {@code /v1}. A request of the form {@code RAW} is put as llama.cpp's
+ * server alone takes it. Safe for use by several threads.
  */
 public final class OpenAiBackendCodec implements BackendCodec {
     static final String PATH = "/v1/chat/completions";
 
     @Override
     public Outgoing encode(ChatRequest request) {
+        if (request.form() == ChatRequest.Form.RAW) {
+            return LlamaCompletionWriter.write(request);
+        }
         if (request.source().orElse(null) instanceof BodySource(BodyScan scan, Dialect dialect)
                 && dialect == Dialect.OPENAI) {
             return new Outgoing(PATH, OpenAiRequestEditor.edited(request, scan), List.of());
@@ -28,12 +32,16 @@ public final class OpenAiBackendCodec implements BackendCodec {
 
     @Override
     public StreamDecoder streamDecoder(String backend, ChatRequest request) {
-        return new OpenAiStreamDecoder(backend);
+        return request.form() == ChatRequest.Form.RAW
+                ? new LlamaCompletionDecoder(backend)
+                : new OpenAiStreamDecoder(backend);
     }
 
     @Override
     public List<ReplyEvent> decodeWhole(String backend, ChatRequest request, byte[] body) {
-        return OpenAiReplyReader.whole(backend, body);
+        return request.form() == ChatRequest.Form.RAW
+                ? new LlamaCompletionReader(backend).whole(body)
+                : OpenAiReplyReader.whole(backend, body);
     }
 
     @Override

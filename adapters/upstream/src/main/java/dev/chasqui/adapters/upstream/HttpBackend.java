@@ -34,12 +34,18 @@ public final class HttpBackend implements Backend {
     /** Of an answer that is an error. */
     private static final int MAX_ERROR = 256 * 1024;
 
+    /** Who llama.cpp's server says its models are owned by. */
+    private static final String LLAMA_SERVER = "llamacpp";
+
     private final Endpoint endpoint;
     private final Codecs codecs;
     private final HttpClient client;
     private final HiddenKey key;
     private final ContextLengths contextLengths;
     private final TokenCounter tokens;
+
+    /** Whether it was found to be llama.cpp's own server. */
+    private volatile boolean isLlamaServer;
 
     /** What it speaks; null while that is not known. */
     private volatile @Nullable Dialect dialect;
@@ -96,7 +102,11 @@ public final class HttpBackend implements Backend {
 
     @Override
     public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
-        BackendCodec codec = codecs.of(dialect(cancellation));
+        Dialect spoken = dialect(cancellation);
+        if (request.form() == ChatRequest.Form.RAW && spoken == Dialect.OPENAI) {
+            requireLlamaServer();
+        }
+        BackendCodec codec = codecs.of(spoken);
         BackendCodec.Outgoing outgoing = codec.encode(request);
         HttpAnswer answer =
                 client.send(
@@ -194,6 +204,30 @@ public final class HttpBackend implements Backend {
                                                         + " config"));
         dialect = found;
         return found;
+    }
+
+    /** OpenAI's dialect has no raw prompts and no gaps to fill in; of its servers one has both. */
+    private void requireLlamaServer() {
+        if (!isLlamaServer) {
+            isLlamaServer =
+                    models().stream()
+                            .anyMatch(model -> model.owner().equals(Optional.of(LLAMA_SERVER)));
+        }
+        if (!isLlamaServer) {
+            throw new FailureException(
+                    new Failure.BackendRefused(
+                            name(),
+                            400,
+                            "a raw prompt or a suffix needs an Ollama or a llama-server; the"
+                                    + " backend '"
+                                    + name()
+                                    + "' of this model is neither",
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            true));
+        }
     }
 
     private ChatReply reply(ChatRequest request, BackendCodec codec, HttpAnswer answer) {

@@ -98,6 +98,21 @@ class BackendKeyTest {
     }
 
     @Test
+    void anErrorInAnAnswerOfStatus200IsToldWithoutTheKey() throws IOException {
+        OPENAI.on(
+                "POST",
+                "/v1/chat/completions",
+                Answer.json(200, "{\"error\":{\"message\":\"" + ECHO + "\"}}"));
+        OLLAMA.on("POST", "/api/chat", Answer.json(200, "{\"error\":\"" + ECHO + "\"}"));
+        for (Client client : Client.values()) {
+            for (String model : List.of("tiny", "small")) {
+                String body = Client.question("Hi", false).replace("tiny", model);
+                hidden(client.ask(server.port(), body).wire());
+            }
+        }
+    }
+
+    @Test
     void anErrorLineOfAnOllamaIsToldWithoutTheKey() throws IOException {
         OLLAMA.on(
                 "POST",

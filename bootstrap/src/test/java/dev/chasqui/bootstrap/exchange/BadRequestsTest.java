@@ -172,6 +172,7 @@ class BadRequestsTest {
                     "{\"type\":\"image_url\",\"image_url\":{\"url\":5}}",
                     content + ".image_url.url");
             bodies.put(Client.conversation("[{\"content\":\"Hi\"}]", true), "messages[0].role");
+            bodies.put(Client.question("Hi", true, "\"stop\":[\"x\",5]"), "stop[1]");
             bodies.put(
                     Client.question("Hi", true, "\"response_format\":{\"type\":5}"),
                     "response_format.type");

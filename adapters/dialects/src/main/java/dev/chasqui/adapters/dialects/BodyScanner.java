@@ -59,6 +59,13 @@ final class BodyScanner {
                 case MESSAGES -> scanMessages();
                 case "tools" -> shapes.functions(false);
                 case "images" -> shapes.texts();
+                case "stop" -> {
+                    if (kind == JsonKind.ARRAY) {
+                        shapes.texts();
+                    } else {
+                        scanner.skip();
+                    }
+                }
                 case "options" -> shapes.options();
                 case "response_format" -> shapes.format();
                 default -> scanner.skip();

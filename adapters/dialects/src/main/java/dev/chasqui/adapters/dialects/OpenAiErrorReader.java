@@ -30,7 +30,8 @@ final class OpenAiErrorReader {
                             + "|context does not support logits computation"
                             + "|Infill is not supported by this model"
                             + "|option \".*\" must be of type"
-                            + "|invalid format:");
+                            + "|invalid format:"
+                            + "|^template: :\\d+: ");
 
     /** Kinds of errors that do not go with a status below 500. */
     private static final Set<String> SERVERS_FAULTS =

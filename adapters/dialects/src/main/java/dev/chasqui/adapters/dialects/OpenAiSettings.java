@@ -35,6 +35,10 @@ final class OpenAiSettings {
     }
 
     private static Json.Obj sampling(Members body) {
+        if (body.value("stop").orElse(Json.Null.NULL) instanceof Json.Arr) {
+            // It is kept as it is, but must be a list of texts.
+            body.texts("stop");
+        }
         Map<String, Json> sampling = new LinkedHashMap<>();
         for (String name : Sampling.NAMES) {
             body.value(name).ifPresent(value -> sampling.put(name, value));

@@ -59,7 +59,8 @@ class OllamaFailuresTest {
                 "chat-options-stop-string",
                 "chat-format-bad",
                 "chat-images-not-vision",
-                "generate-options-wrong-type"
+                "generate-options-wrong-type",
+                "generate-template-bad"
             })
     void whatIsTheCallersFaultIsHisThoughAnOllamaSays500(String name) {
         assertThat(decoded(Recording.load("ollama/" + name)))

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** What OpenAI's clients ask. */
 final class OpenAiRoutes {
+    /** Clients of llama-server leave the version out, and it takes that. */
+    private static final String WITHOUT_VERSION = "";
+
     private final Surface surface;
     private final Endpoint chat;
     private final Models models;
@@ -21,10 +24,12 @@ final class OpenAiRoutes {
     }
 
     void addTo(RouteTable routes) {
-        routes.post("/v1/chat/completions", Access.USER, surface, chat)
-                .get("/v1/models", Access.USER, surface, this::list)
-                // An id may hold slashes.
-                .get("/v1/models/{+id}", Access.USER, surface, this::one);
+        for (String version : List.of("/v1", WITHOUT_VERSION)) {
+            routes.post(version + "/chat/completions", Access.USER, surface, chat)
+                    .get(version + "/models", Access.USER, surface, this::list)
+                    // An id may hold slashes.
+                    .get(version + "/models/{+id}", Access.USER, surface, this::one);
+        }
     }
 
     private void list(Call call) {

@@ -40,7 +40,7 @@ final class PluginRoutes implements RawRoutes {
     /** Whether the path is one that plug-ins may answer, though perhaps none does. */
     @Override
     public boolean takes(String raw) {
-        return (raw.startsWith(ADMIN) || raw.startsWith(AGENTS)) && !ours.contains(raw);
+        return (raw.startsWith(ADMIN) || raw.startsWith(AGENTS)) && !ours.contains(plain(raw));
     }
 
     @Override
@@ -48,7 +48,7 @@ final class PluginRoutes implements RawRoutes {
         String raw = request.prologue().uriPath().rawPath();
         List<PluginRoute> matches;
         try {
-            matches = RequestPath.of(raw).map(this::matches).orElse(List.of());
+            matches = RequestPath.of(plain(raw)).map(this::matches).orElse(List.of());
         } catch (FailureException e) {
             return unknown(
                     raw,
@@ -66,6 +66,11 @@ final class PluginRoutes implements RawRoutes {
                 .findFirst()
                 .map(this::serving)
                 .orElseGet(() -> notAllowed(matches));
+    }
+
+    /** The path without one slash at its end. */
+    private static String plain(String raw) {
+        return raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
     }
 
     /** The routes that match; first those that say most of the path themselves. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All routes. A path that is there answers a method that is not with 405, and HEAD wherever GET; a
@@ -68,7 +69,13 @@ final class RouteTable {
                 (path, methods) -> {
                     methods.forEach((method, route) -> register(routing, gate, route));
                     Route any = methods.values().iterator().next();
-                    routing.any(path, (req, res) -> gate.pass(notAllowed(any, methods), req, res));
+                    String allowed = allowed(methods.keySet());
+                    register(routing, gate, options(any, allowed));
+                    Route notAllowed = notAllowed(any, allowed);
+                    routing.route(
+                            HttpRoute.builder()
+                                    .path(new SlashedPath(path))
+                                    .handler((req, res) -> gate.pass(notAllowed, req, res)));
                 });
         Route unknownOpenAi = unknown(openAi, call -> notFound(openAi, call));
         Route unknownOllama = unknown(ollama, _ -> Answer.text(404, "404 page not found"));
@@ -78,12 +85,32 @@ final class RouteTable {
     }
 
     private static void register(HttpRouting.Builder routing, Gate gate, Route route) {
-        routing.route(route.method(), route.path(), (req, res) -> gate.pass(route, req, res));
+        routing.route(
+                HttpRoute.builder()
+                        .methods(route.method())
+                        .path(new SlashedPath(route.path()))
+                        .handler((req, res) -> gate.pass(route, req, res)));
     }
 
-    private static Route notAllowed(Route any, Map<Method, Route> methods) {
-        String allowed =
-                methods.keySet().stream().map(Method::text).collect(Collectors.joining(", "));
+    private static String allowed(Set<Method> methods) {
+        return Stream.concat(methods.stream(), Stream.of(Method.OPTIONS))
+                .map(Method::text)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What balancers ask by default to see whether a server is there; they have no key. */
+    private static Route options(Route any, String allowed) {
+        Answer answer = new Answer(204, Answer.TEXT, new byte[0]).with("Allow", allowed);
+        return new Route(
+                Method.OPTIONS,
+                any.path(),
+                Access.PUBLIC,
+                any.surface(),
+                false,
+                call -> call.send(answer));
+    }
+
+    private static Route notAllowed(Route any, String allowed) {
         return new Route(
                 any.method(),
                 any.path(),

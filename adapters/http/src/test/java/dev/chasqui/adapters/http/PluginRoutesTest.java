@@ -91,7 +91,7 @@ class PluginRoutesTest {
     @ValueSource(
             strings = {
                 "/admin/nothing",
-                "/admin/things/",
+                "/admin/things//",
                 "/admin//things",
                 "/admin/./things",
                 "/admin/collections/../things",
@@ -103,6 +103,15 @@ class PluginRoutesTest {
         WireMessage answer = RawHttp.get(server.port(), path);
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.text()).startsWith("{\"error\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/admin/things/", "/admin/collections/x/documents/a/"})
+    void oneTrailingSlashIsTakenAsWithout(String path) throws Exception {
+        String without = path.substring(0, path.length() - 1);
+        assertThat(RawHttp.get(server.port(), path).text())
+                .isEqualTo(RawHttp.get(server.port(), without).text())
+                .doesNotContain("error");
     }
 
     @ParameterizedTest

@@ -208,17 +208,74 @@ class RoutesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /v1/chat/completions, POST",
-        "HEAD, /api/chat, POST",
-        "DELETE, /v1/models, 'GET, HEAD'",
-        "POST, /health/live, 'GET, HEAD'",
-        "OPTIONS, /api/tags, 'GET, HEAD'"
+        "GET, /v1/chat/completions, 'POST, OPTIONS'",
+        "HEAD, /api/chat, 'POST, OPTIONS'",
+        "DELETE, /v1/models, 'GET, HEAD, OPTIONS'",
+        "POST, /health/live, 'GET, HEAD, OPTIONS'"
     })
     void aWrongMethodIsNotAllowed(String method, String path, String allowed) throws Exception {
         WireMessage answer = request(method, path);
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("Allow")).contains(allowed);
         assertThat(answer.header("x-request-id")).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/tags, 'GET, HEAD, OPTIONS'",
+        "/v1/chat/completions, 'POST, OPTIONS'",
+        "/v1/models/org/model, 'GET, HEAD, OPTIONS'"
+    })
+    void optionsTellsTheMethodsOfAPath(String path, String allowed) throws Exception {
+        WireMessage answer = request("OPTIONS", path);
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.header("Allow")).contains(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/models",
+                "/v1/models/hello",
+                "/models",
+                "/models/hello",
+                "/api/version",
+                "/api/tags",
+                "/api/ps",
+                "/health",
+                "/health/live",
+                "/health/ready",
+                "/metrics",
+                "/admin/agents"
+            })
+    void oneTrailingSlashIsTakenAsWithout(String path) throws Exception {
+        WireMessage without = get(path);
+        WireMessage with = get(path + "/");
+        assertThat(with.status()).isEqualTo(200);
+        assertThat(with.text()).isEqualTo(without.text());
+        assertThat(get(path + "/?x=/").text()).isEqualTo(without.text());
+        assertThat(get(path + "%2F").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/chat/completions/",
+                "/chat/completions",
+                "/chat/completions/",
+                "/api/chat/"
+            })
+    void aChatIsAnsweredOnItsOtherPathsToo(String path) throws Exception {
+        WireMessage answer = RawHttp.post(server.port(), path, ask("hello", false));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).contains("hello world");
+    }
+
+    @Test
+    void modelsAreListedWithoutAVersionToo() throws Exception {
+        assertThat(get("/models").text()).isEqualTo(get("/v1/models").text());
+        assertThat(get("/models/hello").text()).isEqualTo(get("/v1/models/hello").text());
+        assertThat(get("/models/nope").text()).startsWith("{\"error\":{");
     }
 
     @Test

@@ -30,8 +30,8 @@ import java.util.Optional;
  *     (default 30 s)
  * @param maxBody how large a request's body may be (default 32 MiB); a larger one is refused with
  *     413. Bodies are held in memory
- * @param maxConnections how many connections each port takes at once (default 1000); further ones
- *     wait until one is closed
+ * @param maxConnections how many connections are served at once, on all ports together (default
+ *     1000); on further ones the probes of health alone are answered, all else is refused with 503
  * @param allowedHosts host names, without a port, by which the server may be called besides those
  *     of loopback (default: none); a request with another {@code Host} is refused with 403 on a
  *     loopback address

@@ -9,8 +9,8 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,6 +19,10 @@ import java.util.Optional;
  * <p>Their messages are ours: what Helidon's exceptions say may quote the request or worse.
  */
 final class BareAnswers implements DirectHandler {
+    static final Status HEAD_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
+
+    private static final System.Logger LOG = System.getLogger(BareAnswers.class.getName());
+
     private final Surface surface;
     private final RequestIds ids;
     private final String version;
@@ -36,15 +40,9 @@ final class BareAnswers implements DirectHandler {
                 invalid("the request did not arrive in time; send it faster, or at all"));
     }
 
-    /** To one who connects when all others have. */
-    byte[] tooManyConnections(int limit) {
-        return wire(
-                "503 Service Unavailable",
-                Answer.failure(
-                        surface.codec(),
-                        new Failure.Overloaded(
-                                "there are " + limit + " connections already, which is the limit",
-                                Duration.ofSeconds(1))));
+    /** To one who connects when there is no place, and does not ask. */
+    byte[] refusal(Failure full) {
+        return wire("503 Service Unavailable", Answer.failure(surface.codec(), full));
     }
 
     private byte[] wire(String status, Answer answer) {
@@ -73,19 +71,35 @@ final class BareAnswers implements DirectHandler {
             Status defaultStatus,
             ServerResponseHeaders headers,
             String message) {
-        Answer answer =
-                defaultStatus.code() >= 500 && defaultStatus.code() != 505
-                        ? Answer.failure(surface.codec(), new Failure.Internal())
-                        : invalid(sentence(defaultStatus.code()));
-        headers.set(RequestIds.HEADER, ids.of(request.headers()));
+        Status status = meant(defaultStatus);
+        String id = ids.of(request.headers());
+        Answer answer;
+        if (status.code() == Status.INTERNAL_SERVER_ERROR_500.code()) {
+            answer = Answer.failure(surface.codec(), new Failure.Internal());
+        } else {
+            String sentence = sentence(status.code());
+            answer = invalid(sentence);
+            LOG.log(
+                    Level.INFO,
+                    "request {0} was refused with {1}: {2}",
+                    id,
+                    status.code(),
+                    sentence);
+        }
+        headers.set(RequestIds.HEADER, id);
         headers.set(HeaderValues.create(Call.VERSION_HEADER, version));
         headers.set(HeaderNames.CONTENT_TYPE, answer.contentType());
         return TransportResponse.builder()
-                .status(defaultStatus)
+                .status(status)
                 .headers(headers)
                 .keepAlive(false)
                 .entity(answer.body())
                 .build();
+    }
+
+    /** A coding that nobody knows is the client's mistake, too. */
+    private static Status meant(Status status) {
+        return status.code() == Status.NOT_IMPLEMENTED_501.code() ? Status.BAD_REQUEST_400 : status;
     }
 
     private Answer invalid(String message) {
@@ -96,8 +110,8 @@ final class BareAnswers implements DirectHandler {
         return switch (status) {
             case 414 -> "the path of the request is too long";
             case 431 -> "the headers of the request are too large";
-            case 505 -> "this server speaks HTTP/1.1 alone";
-            default -> "this is no HTTP/1.1 request that the server understands";
+            case 505 -> "this server speaks HTTP/1.1 and HTTP/1.0";
+            default -> "this is no HTTP request that the server understands";
         };
     }
 }

@@ -172,7 +172,18 @@ final class Call {
     OutputStream stream(int code, Map<String, String> headers) {
         streamed = true;
         begin(code, headers);
-        return response.outputStream();
+        return watch.isHttp10() ? unchunked() : response.outputStream();
+    }
+
+    /** Helidon makes chunks of what has no length, and asks for it here alone (4.5.0). */
+    private OutputStream unchunked() {
+        if (response.headers().contains(HeaderNames.CONTENT_LENGTH)) {
+            return response.outputStream();
+        }
+        response.headers().contentLength(Long.MAX_VALUE);
+        OutputStream stream = response.outputStream();
+        response.headers().remove(HeaderNames.CONTENT_LENGTH);
+        return stream;
     }
 
     /**

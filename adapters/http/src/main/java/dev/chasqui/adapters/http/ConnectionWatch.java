@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -101,7 +102,7 @@ final class ConnectionWatch implements Patrol.Post {
         this.mostBytes = mostBytes(limits.body());
         this.timeoutAnswer = timeoutAnswer;
         this.input = new ReadAhead(this::receive);
-        this.output = new WatchedWriter(writer);
+        this.output = new WatchedWriter(writer, this::isHttp10);
     }
 
     WatchedWriter output() {
@@ -255,24 +256,29 @@ final class ConnectionWatch implements Patrol.Post {
         input.runOnEnd();
     }
 
-    /** The connection on this socket; one that is refused has none. */
+    /** The connection on this socket, which is made after its watch. */
     void over(WatchedConnection watched) {
         connection = watched;
     }
 
+    WatchedConnection connection() {
+        return Objects.requireNonNull(connection, "a watch without connection");
+    }
+
+    /** Whether the present request came by HTTP/1.0; Helidon takes all for HTTP/1.1. */
+    boolean isHttp10() {
+        return connection().requestLine().http10();
+    }
+
     /** Takes no further request on this connection. */
     void endAfterAnswer() {
-        WatchedConnection watched = connection;
-        if (watched != null) {
-            watched.endAfterAnswer();
-        }
+        connection().endAfterAnswer();
     }
 
     /** A request was answered; if it was read to its end, the next may come by a new reader. */
     void answered() {
-        WatchedConnection watched = connection;
-        if (watched != null && phase == Phase.ANSWERING) {
-            watched.answered();
+        if (phase == Phase.ANSWERING) {
+            connection().answered();
         }
     }
 
@@ -351,7 +357,7 @@ final class ConnectionWatch implements Patrol.Post {
     /** Nobody else writes: who would has not got the request. */
     private void answerTimeout() {
         try {
-            output.writeNow(BufferData.create(timeoutAnswer.get()));
+            output.write(BufferData.create(timeoutAnswer.get()));
         } catch (RuntimeException e) {
             // It has left, or does not read either.
         }

@@ -48,11 +48,12 @@ final class EdgeChecks {
     /**
      * Whether the request may come from where it comes.
      *
-     * @throws FailureException with {@code Forbidden} if Host or Origin is foreign
+     * @throws FailureException with {@code Forbidden} if Host or Origin is foreign; with {@code
+     *     Invalid} if Host is malformed
      */
-    void checkProvenance(ServerRequest request, ServerResponse response) {
-        if (loopback
-                && !request.headers().first(HeaderNames.HOST).filter(hosts::allows).isPresent()) {
+    void checkProvenance(ServerRequest request, RequestLine line, ServerResponse response) {
+        Optional<String> host = HeadForm.host(line, request.headers());
+        if (loopback && host.isPresent() && !hosts.allows(host.get())) {
             throw new FailureException(
                     new Failure.Forbidden(
                             "this host name is not known here; ask for localhost, or allow it in"

@@ -13,6 +13,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What every request passes on its way to its route, and every answer on its way back.
@@ -50,7 +51,8 @@ final class Gate {
         } else {
             watch.requestComplete();
         }
-        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        if (isLast(request, watch)) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
             watch.endAfterAnswer();
         }
         try {
@@ -63,9 +65,18 @@ final class Gate {
         }
     }
 
+    private static boolean isLast(ServerRequest request, ConnectionWatch watch) {
+        return watch.isHttp10()
+                || watch.connection().refusal().isPresent()
+                || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
     private void serve(Route route, Call call, ServerResponse response) {
+        RequestLine line = call.watch().connection().requestLine();
         try {
-            checks.checkProvenance(call.request(), response);
+            refuseWithoutPlace(route, call);
+            HeadForm.checkFraming(line, call.request().headers());
+            checks.checkProvenance(call.request(), line, response);
             if (Cors.isPreflight(call.request())) {
                 Cors.answerPreflight(call.request(), response);
                 call.send(new Answer(204, Answer.TEXT, new byte[0]));
@@ -79,6 +90,13 @@ final class Gate {
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             call.fail(new Failure.Internal(), e);
+        }
+    }
+
+    private static void refuseWithoutPlace(Route route, Call call) {
+        Optional<Failure> refusal = call.watch().connection().refusal();
+        if (refusal.isPresent() && !HealthRoutes.PROBES.contains(route.path())) {
+            throw new FailureException(refusal.get());
         }
     }
 

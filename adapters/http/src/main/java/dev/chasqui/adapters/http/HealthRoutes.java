@@ -18,9 +18,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** How the server is: for people ({@code /health}) and for whoever starts and stops it. */
 final class HealthRoutes {
+    private static final String LIVE = "/health/live";
+    private static final String READY = "/health/ready";
+
+    /** The paths that are asked by those who restart the server, or send nobody to it. */
+    static final Set<String> PROBES = Set.of(LIVE, READY);
+
     private static final int UNAVAILABLE = 503;
 
     private final Surface surface;
@@ -40,12 +47,9 @@ final class HealthRoutes {
     void addTo(RouteTable routes) {
         routes.getUntold("/health", Access.USER, surface, this::all)
                 .getUntold(
-                        "/health/live",
-                        Access.PUBLIC,
-                        surface,
-                        call -> probe(call, HealthCheckType.LIVENESS))
+                        LIVE, Access.PUBLIC, surface, call -> probe(call, HealthCheckType.LIVENESS))
                 .getUntold(
-                        "/health/ready",
+                        READY,
                         Access.PUBLIC,
                         surface,
                         call -> probe(call, HealthCheckType.READINESS));

@@ -40,8 +40,8 @@ import java.util.function.Supplier;
 public final class HttpServer implements AutoCloseable {
     private static final String OLLAMA = "ollama";
 
-    /** Connections above our own limit get an answer; this many more are not even accepted. */
-    private static final int REFUSED_AT_A_TIME = 64;
+    /** Connections above the limit on which probes are answered; more wait for one of these. */
+    private static final int RESERVE = 64;
 
     private final ServerSettings settings;
     private final ServerParts parts;
@@ -129,11 +129,14 @@ public final class HttpServer implements AutoCloseable {
                 parts.listeners());
     }
 
+    /** Of Host we look ourselves, since HTTP/1.0 need not have one. */
+    @SuppressWarnings("removal")
     private Http1ConnectionSelector http1() {
         return Http1ConnectionSelector.builder()
                 .config(
                         Http1Config.builder()
                                 .maxHeadersSize(settings.limits().headers())
+                                .validateRequestHostHeader(false)
                                 .sendKeepAliveHeader(false)
                                 .build())
                 .build();
@@ -172,7 +175,7 @@ public final class HttpServer implements AutoCloseable {
                 .useNio(false)
                 // Every piece goes out whole and at once.
                 .writeBufferSize(0)
-                .maxTcpConnections(settings.limits().connections() + REFUSED_AT_A_TIME)
+                .maxTcpConnections(settings.limits().connections() + RESERVE)
                 .shutdownGracePeriod(settings.timeouts().stop());
     }
 

@@ -17,8 +17,8 @@ import java.util.Optional;
  * The body of a request as it comes, as far as it is not too large.
  *
  * <p>Reading throws {@link FailureException} with {@code TooLarge}; with {@code Invalid} if its
- * chunks are malformed or come in a form that Helidon does not know (extensions, trailers); with
- * {@code Cancelled} if the client left in the middle. Used by one thread.
+ * chunks are malformed; with {@code Cancelled} if the client left in the middle. Used by one
+ * thread.
  */
 final class RequestBody extends InputStream {
     private static final long UNKNOWN = -1;
@@ -110,7 +110,7 @@ final class RequestBody extends InputStream {
                 | IOException e) {
             throw left(watch, e);
         } catch (RuntimeException e) {
-            // Helidon throws whatever its parser stumbles over, a NumberFormatException for one.
+            // The reader and Helidon's parser throw whatever they stumble over.
             throw malformed(e);
         }
     }
@@ -124,8 +124,7 @@ final class RequestBody extends InputStream {
         return new FailureException(
                 new Failure.Invalid(
                         Optional.empty(),
-                        "the chunks of the body are malformed, or have extensions or trailers,"
-                                + " which this server does not read"),
+                        "the chunks of the body are malformed; send it with a Content-Length"),
                 cause);
     }
 

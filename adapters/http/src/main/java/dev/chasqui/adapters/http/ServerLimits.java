@@ -5,7 +5,8 @@ package dev.chasqui.adapters.http;
  *
  * @param body most bytes of a request's body (default 32 MiB); more is answered with 413
  * @param headers most bytes of a request's headers (default 64 KiB)
- * @param connections most connections at a time (default 1000); one more is answered with 503
+ * @param connections most connections at a time (default 1000); on one more only probes are
+ *     answered, all else with 503
  */
 public record ServerLimits(int body, int headers, int connections) {
     public static final ServerLimits DEFAULT = new ServerLimits(32 << 20, 64 << 10, 1_000);

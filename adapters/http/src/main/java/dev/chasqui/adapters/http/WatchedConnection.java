@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.http;
 
+import dev.chasqui.domain.failure.Failure;
+
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
@@ -8,6 +10,7 @@ import io.helidon.webserver.spi.ServerConnection;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,8 +30,10 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
 
     private final Function<DataReader, ServerConnection> http1;
     private final Supplier<byte @Nullable []> client;
+    private final int mostHead;
+    private final Optional<Failure> refusal;
     private final Runnable end;
-    private DataReader reader;
+    private StrictReader reader;
     private volatile ServerConnection current;
     private volatile boolean ending;
     private boolean renewing;
@@ -37,16 +42,22 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
     /**
      * @param http1 a connection whose requests come from this reader
      * @param client the bytes that come; null at their end
+     * @param mostHead most bytes of a request's headers
+     * @param refusal why probes alone are answered on it, if that is so
      * @param end what remains to be done when it is over
      */
     WatchedConnection(
             Function<DataReader, ServerConnection> http1,
             Supplier<byte @Nullable []> client,
+            int mostHead,
+            Optional<Failure> refusal,
             Runnable end) {
         this.http1 = http1;
         this.client = client;
+        this.mostHead = mostHead;
+        this.refusal = refusal;
         this.end = end;
-        this.reader = DataReader.create(client);
+        this.reader = new StrictReader(client, mostHead);
         this.current = http1.apply(reader);
     }
 
@@ -66,7 +77,7 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
     private boolean renew() {
         renewing = false;
         requests = 0;
-        reader = DataReader.create(client);
+        reader = new StrictReader(client, mostHead);
         current = http1.apply(reader);
         return !ending;
     }
@@ -83,6 +94,16 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
             renewing = true;
             current.close(false);
         }
+    }
+
+    /** The first line of the request that is handled. */
+    RequestLine requestLine() {
+        return reader.requestLine();
+    }
+
+    /** Why probes alone are answered on it; empty if it is one of those that there may be. */
+    Optional<Failure> refusal() {
+        return refusal;
     }
 
     /** Takes no further request. While one is handled this only keeps the next from being read. */

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.http;
 
+import dev.chasqui.domain.failure.Failure;
+
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.ServerRequest;
@@ -7,19 +9,28 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Makes HTTP/1.1 connections, each with a watch over it, and knows those that are open.
  *
+ * <p>Those above the limit are a reserve: they live for one request, and probes alone are answered
+ * on them, so that nobody restarts a server for being busy.
+ *
  * <p>Must be the listeners' only selector: then nothing has been read of a connection before it
  * comes here. Safe for use by several threads.
  */
 final class WatchedConnections implements ServerConnectionSelector {
+    /** A connection of the reserve may take so long to ask, lest it keeps probes out. */
+    private static final Duration RESERVE_PATIENCE = Duration.ofSeconds(1);
+
     private final Http1ConnectionSelector http1;
     private final ServerTimeouts timeouts;
     private final ServerLimits limits;
@@ -27,6 +38,8 @@ final class WatchedConnections implements ServerConnectionSelector {
     private final Patrol patrol;
     private final Map<String, ConnectionWatch> open = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
+    private final Semaphore places;
+    private final Failure full;
 
     WatchedConnections(
             Http1ConnectionSelector http1,
@@ -39,6 +52,13 @@ final class WatchedConnections implements ServerConnectionSelector {
         this.limits = limits;
         this.answers = answers;
         this.patrol = patrol;
+        this.places = new Semaphore(limits.connections());
+        this.full =
+                new Failure.Overloaded(
+                        "there are "
+                                + limits.connections()
+                                + " connections already, which is the limit",
+                        Duration.ofSeconds(1));
     }
 
     /** The watch over the connection of a request. */
@@ -58,37 +78,51 @@ final class WatchedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
+        boolean place = places.tryAcquire();
         String id = Long.toString(ids.incrementAndGet());
-        ConnectionWatch watch =
-                new ConnectionWatch(
-                        context.serverSocket(),
-                        context.dataWriter(),
-                        timeouts,
-                        limits,
-                        answers::requestTimeout);
+        ConnectionWatch watch = place ? watch(context) : watchOfReserve(context);
         open.put(id, watch);
         patrol.add(watch);
-        Runnable forget =
-                () -> {
-                    patrol.remove(watch);
-                    open.remove(id);
-                };
-        if (open.size() > limits.connections()) {
-            return new RefusedConnection(
-                    watch, answers.tooManyConnections(limits.connections()), forget);
-        }
         WatchedConnection connection =
                 new WatchedConnection(
                         reader ->
                                 http1.connection(
                                         new WatchedContext(context, reader, watch.output(), id)),
                         watch::next,
+                        limits.headers(),
+                        place ? Optional.empty() : Optional.of(full),
                         () -> {
                             watch.linger();
-                            forget.run();
+                            patrol.remove(watch);
+                            open.remove(id);
+                            if (place) {
+                                places.release();
+                            }
                         });
         watch.over(connection);
         return connection;
+    }
+
+    private ConnectionWatch watch(ConnectionContext context) {
+        return new ConnectionWatch(
+                context.serverSocket(),
+                context.dataWriter(),
+                timeouts,
+                limits,
+                answers::requestTimeout);
+    }
+
+    private ConnectionWatch watchOfReserve(ConnectionContext context) {
+        ConnectionWatch watch =
+                new ConnectionWatch(
+                        context.serverSocket(),
+                        context.dataWriter(),
+                        timeouts.withRead(RESERVE_PATIENCE),
+                        limits,
+                        () -> answers.refusal(full));
+        // Its request is waited for from now on, not from its first byte.
+        watch.bodyExpected(0);
+        return watch;
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes to a client and notes since when, so that one that takes nothing is noticed; gathers what
@@ -21,13 +22,18 @@ final class WatchedWriter implements DataWriter {
     private static final String END_OF_HEAD = "\r\n\r\n";
 
     private final DataWriter socket;
+    private final BooleanSupplier interimUnknown;
     private volatile long writingSince;
 
     /** No buffer of Helidon's: its growing one forgets what it holds when it grows (4.5.0). */
     private @Nullable ByteArrayOutputStream gathered;
 
-    WatchedWriter(DataWriter socket) {
+    /**
+     * @param interimUnknown whether the client's protocol has no answers before the answer
+     */
+    WatchedWriter(DataWriter socket, BooleanSupplier interimUnknown) {
         this.socket = socket;
+        this.interimUnknown = interimUnknown;
     }
 
     /** When the write that goes on began, by {@link System#nanoTime()}; 0 if there is none. */
@@ -79,12 +85,15 @@ final class WatchedWriter implements DataWriter {
 
     @Override
     public void writeNow(BufferData... buffers) {
-        write(buffers);
+        writeNow(BufferData.create(buffers));
     }
 
+    /** Helidon writes in this way that a client may go on, and nothing else (4.5.0). */
     @Override
     public void writeNow(BufferData buffer) {
-        write(buffer);
+        if (!interimUnknown.getAsBoolean()) {
+            write(buffer);
+        }
     }
 
     private void send(BufferData buffer) {

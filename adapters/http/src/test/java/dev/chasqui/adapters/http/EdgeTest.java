@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 /** Who may ask, and from where. */
@@ -78,6 +79,48 @@ class EdgeTest {
     void foreignHostsAreForbidden(String host) throws Exception {
         for (String path : new String[] {"/v1/models", "/health/live", "/nope"}) {
             assertThat(get(open, path, new Header("Host", host)).status()).isEqualTo(403);
+        }
+    }
+
+    private static WireMessage absolute(TestServer server, String target, String host)
+            throws IOException {
+        try (RawHttp client = server.connect()) {
+            return client.send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                    .readResponse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost/api/version",
+                "HTTPS://LocalHost:1/api/version?x=http://evil.example/",
+                "http://[::1]:8000/api/version/",
+                "http://localhost",
+                "http://localhost?x"
+            })
+    void ofAnAbsoluteTargetTheAuthorityCountsAndNotTheHost(String target) throws Exception {
+        assertThat(absolute(open, target, "localhost").status()).isEqualTo(200);
+        assertThat(absolute(open, target, "evil.example").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://evil.example/api/version",
+                "http://evil.example",
+                "http://localhost.evil.example/api/version",
+                "http://evil.example:80/admin/agents"
+            })
+    void aForeignAuthorityIsForbiddenWhateverTheHostSays(String target) throws Exception {
+        assertThat(absolute(open, target, "localhost").status()).isEqualTo(403);
+    }
+
+    @Test
+    void anAbsoluteTargetNeedsTheKeysOfItsPath() throws Exception {
+        for (String path : List.of("/v1/models", "/admin/agents", "/upstream/hello/slots")) {
+            assertThat(absolute(locked, "http://localhost" + path, "localhost").status())
+                    .isEqualTo(401);
         }
     }
 
@@ -169,7 +212,11 @@ class EdgeTest {
                 "/x/../v1/models",
                 "/v1/models;x",
                 "/health;x",
-                "/health/live/../../metrics"
+                "/health/live/../../metrics",
+                "/v1/models/",
+                "/models",
+                "/chat/completions",
+                "/health/"
             })
     void everythingNeedsAKeyHoweverItIsSpelled(String path) throws Exception {
         WireMessage without = get(locked, path);
@@ -201,7 +248,10 @@ class EdgeTest {
                 "/admin;x/agents",
                 "/x/../admin/agents",
                 "/admin/./agents",
-                "/admin/agents;x=1"
+                "/admin/agents;x=1",
+                "/admin/agents/",
+                "/admin/agents//",
+                "/admin/agents/;x"
             })
     void anAdministratorsRouteIsHisHoweverItIsSpelled(String path) throws Exception {
         assertThat(get(locked, path).status()).isEqualTo(401);

@@ -4,7 +4,6 @@ import static dev.chasqui.adapters.http.TestServer.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -85,38 +84,7 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "2;name=value\r\n{}\r\n0\r\n\r\n",
-                "2\r\n{}\r\n0\r\nX-Trailer: 1\r\n\r\n",
-                "zz\r\n{}\r\n0\r\n\r\n",
-                "-2\r\n{}\r\n0\r\n\r\n"
-            })
-    void chunksInAFormThatIsNotReadAreABadRequest(String chunks) throws Exception {
-        try (TestServer server = TestServer.start();
-                RawHttp client = server.connect()) {
-            client.send(CHUNKED + chunks);
-            WireMessage answer = client.readResponse();
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.text()).contains("chunks");
-            assertThat(client.isClosedWithin(Duration.ofSeconds(2))).isTrue();
-        }
-    }
-
-    @Test
-    void headersThatAreTooLargeAreRefused() throws Exception {
-        try (TestServer server = TestServer.start();
-                RawHttp client = server.connect()) {
-            client.request("GET", "/", "", new Header("X-Large", "x".repeat(70_000)));
-            WireMessage answer = client.readResponse();
-            assertThat(answer.status()).isIn(400, 431);
-            assertThat(answer.header("x-request-id")).isPresent();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
                 "GET\r\n\r\n",
-                "GET / HTTP/1.0\r\n\r\n",
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
                 "GET /{secret} HTTP/1.1\r\nHost: localhost\r\n\r\n",
@@ -131,7 +99,7 @@ class LimitsTest {
                 RawHttp client = server.connect()) {
             client.send(text);
             WireMessage answer = client.readResponse();
-            assertThat(answer.status()).isIn(400, 505);
+            assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text()).startsWith("{\"error\":").doesNotContain("secret");
             assertThat(answer.header("x-request-id")).isPresent();
             assertThat(answer.header("X-Chasqui")).isPresent();

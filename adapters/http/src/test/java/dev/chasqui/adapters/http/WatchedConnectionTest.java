@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 
@@ -31,7 +32,8 @@ class WatchedConnectionTest {
     private boolean ended;
 
     private final WatchedConnection connection =
-            new WatchedConnection(Letters::new, this::next, () -> ended = true);
+            new WatchedConnection(
+                    Letters::new, this::next, 1_000, Optional.empty(), () -> ended = true);
 
     private byte @Nullable [] next() {
         String piece = wire.poll();

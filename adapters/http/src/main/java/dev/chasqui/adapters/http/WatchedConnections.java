@@ -91,16 +91,21 @@ final class WatchedConnections implements ServerConnectionSelector {
                         watch::next,
                         limits.headers(),
                         place ? Optional.empty() : Optional.of(full),
-                        () -> {
-                            watch.linger();
-                            patrol.remove(watch);
-                            open.remove(id);
-                            if (place) {
-                                places.release();
-                            }
-                        });
+                        () -> end(id, watch, place));
         watch.over(connection);
         return connection;
+    }
+
+    private void end(String id, ConnectionWatch watch, boolean place) {
+        try {
+            watch.linger();
+        } finally {
+            patrol.remove(watch);
+            open.remove(id);
+            if (place) {
+                places.release();
+            }
+        }
     }
 
     private ConnectionWatch watch(ConnectionContext context) {

@@ -6,6 +6,7 @@
  *
  * <pre>
  * WatchedConnections   every connection has a ConnectionWatch: who left, what takes too long
+ * StrictReader         what Helidon's parser reads: requests by the standard, and no others
  * Gate                 the matched route: id, edge checks, answer, record of the exchange
  * EdgeChecks           Host, Origin, loops, keys, admin, size
  * ChatEndpoint …       what the route does

@@ -74,7 +74,7 @@ final class BareAnswers implements DirectHandler {
         Status status = meant(defaultStatus);
         String id = ids.of(request.headers());
         Answer answer;
-        if (status.code() == Status.INTERNAL_SERVER_ERROR_500.code()) {
+        if (status.code() >= 500 && status.code() != 505) {
             answer = Answer.failure(surface.codec(), new Failure.Internal());
         } else {
             String sentence = sentence(status.code());

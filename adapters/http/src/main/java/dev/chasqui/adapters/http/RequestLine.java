@@ -96,9 +96,9 @@ record RequestLine(byte[] plain, boolean http10, Optional<String> authority) {
 
     /** Whether methods and names of headers may hold this character. */
     static boolean isTokenMark(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || TOKEN_MARKS.indexOf(c) >= 0;
     }
 

@@ -9,6 +9,7 @@ import io.helidon.webserver.CloseConnectionException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /**
@@ -50,7 +51,7 @@ final class StrictReader extends DataReader {
      */
     @SuppressWarnings("removal")
     StrictReader(Supplier<byte @Nullable []> client, int mostHead) {
-        super(client::get);
+        super(client);
         this.mostHead = mostHead;
     }
 
@@ -195,7 +196,7 @@ final class StrictReader extends DataReader {
         }
         String line = readAsciiString(end);
         super.skip(2);
-        if (!line.chars().allMatch(c -> c >= ' ' && c != 0x7f || c == '\t')) {
+        if (!line.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f))) {
             throw malformed("a line among the chunks holds control characters");
         }
         return line;
@@ -203,7 +204,7 @@ final class StrictReader extends DataReader {
 
     private static long sizeOfChunk(String line) {
         int end = 0;
-        while (end < line.length() && isHexDigit(line.charAt(end))) {
+        while (end < line.length() && HexFormat.isHexDigit(line.charAt(end))) {
             end++;
         }
         int begin = 0;
@@ -217,10 +218,6 @@ final class StrictReader extends DataReader {
             throw malformed("the size of a chunk is none");
         }
         return Long.parseLong(line.substring(begin, end), 16);
-    }
-
-    private static boolean isHexDigit(char c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
     }
 
     private static RuntimeException malformed(String why) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 
@@ -24,8 +25,13 @@ import java.util.stream.Stream;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChunksTest {
     private static final String HEAD =
-            "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n";
+            String.join(
+                    "\r\n",
+                    "POST /v1/chat/completions HTTP/1.1",
+                    "Host: localhost",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    "");
     private static final String NEXT = "GET /api/version HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String BODY = ask("hello", false);
     private static final String SIZE = Integer.toHexString(BODY.length());
@@ -45,7 +51,7 @@ class ChunksTest {
     static Stream<String> valid() {
         return Stream.of(
                 SIZE + "\r\n" + BODY + "\r\n0\r\n\r\n",
-                SIZE.toUpperCase(java.util.Locale.ROOT) + "\r\n" + BODY + "\r\n0\r\n\r\n",
+                SIZE.toUpperCase(Locale.ROOT) + "\r\n" + BODY + "\r\n0\r\n\r\n",
                 "000000000000" + SIZE + "\r\n" + BODY + "\r\n0000\r\n\r\n",
                 SIZE + ";name=value\r\n" + BODY + "\r\n0;last\r\n\r\n",
                 SIZE + " ; a ; b=\"c; d\"\r\n" + BODY + "\r\n0\r\n\r\n",

@@ -14,7 +14,6 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
@@ -29,8 +28,18 @@ import java.util.function.Supplier;
  */
 class HelidonsCallsTest {
     private static final String REQUEST =
-            "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + "3\r\nabc\r\n0\r\n\r\n";
+            String.join(
+                    "\r\n",
+                    "POST / HTTP/1.1",
+                    "Host: x",
+                    "Connection: close",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    "3",
+                    "abc",
+                    "0",
+                    "",
+                    "");
 
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
@@ -90,7 +99,7 @@ class HelidonsCallsTest {
 
         @Override
         public ServerConnection connection(ConnectionContext context) {
-            DataReader reader = new Recorder(context.serverSocket()::get);
+            DataReader reader = new Recorder(context.serverSocket());
             return http1.connection(
                     new WatchedContext(context, reader, context.dataWriter(), "only"));
         }
@@ -116,8 +125,8 @@ class HelidonsCallsTest {
         private boolean inside;
 
         @SuppressWarnings("removal")
-        Recorder(Supplier<byte @Nullable []> client) {
-            super(client::get);
+        Recorder(Supplier<byte[]> client) {
+            super(client);
         }
 
         private <T> T noted(String call, Supplier<T> made) {

@@ -45,6 +45,7 @@ import dev.chasqui.application.port.Backend;
 import dev.chasqui.bootstrap.pool.ModelPool;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.Zone;
+import dev.chasqui.domain.network.IpNetwork;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * The whole server: every component made and given what it needs, from the outermost to the one
@@ -270,6 +272,10 @@ public final class Server implements AutoCloseable {
                                         server.ollamaPort().isPresent() ? 2 : 1)),
                 Set.copyOf(server.allowedHosts()),
                 Set.copyOf(server.allowedOrigins()),
+                server.trustedProxies().stream()
+                        .map(IpNetwork::parse)
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.toSet()),
                 instanceId);
     }
 

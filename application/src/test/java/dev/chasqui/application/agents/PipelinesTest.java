@@ -29,7 +29,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 class PipelinesTest {
-    private static final Caller ANYBODY = Caller.anonymous("127.0.0.1");
+    private static final Caller ANYBODY = Caller.anonymous("127.0.0.1").allowedAllAgents();
 
     private record Rag(@Argument(help = "how many passages", fallback = "5") int k) {}
 

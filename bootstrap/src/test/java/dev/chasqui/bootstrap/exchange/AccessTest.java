@@ -142,6 +142,26 @@ class AccessTest {
         }
     }
 
+    @Test
+    void aForeignPageOrProxyDoesNotGetTheDocumentsOfAnOpenServer() throws IOException {
+        try (StartedServer server =
+                StartedServer.of(
+                        "{\"server\":{\"host\":\"0.0.0.0\",\"open\":true}}", PluginJars.RAG)) {
+            String path = "/admin/collections/hr/search?q=leave";
+            var _ = new Collections(server.port()).add("hr", "leave.md", "Thirty days of leave.");
+
+            assertThat(RawHttp.get(server.port(), path).text()).contains("Thirty days");
+            for (Header strange :
+                    List.of(
+                            new Header("Host", "evil.example"),
+                            new Header("X-Forwarded-For", "127.0.0.1"))) {
+                WireMessage answer = RawHttp.get(server.port(), path, strange);
+                assertThat(answer.status()).isEqualTo(403);
+                assertThat(answer.text()).doesNotContain("Thirty days");
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Client.class)
     void aForeignOriginIsRefusedAndALocalAppsIsNot(Client client) throws IOException {

@@ -3,7 +3,7 @@ package dev.chasqui.domain.exchange;
 import java.util.Set;
 
 /**
- * Who asks.
+ * The one that asks, and what it may do.
  *
  * @param name the name of the key, or the address of one who needs none
  * @param role what he may do besides asking
@@ -27,9 +27,19 @@ public record Caller(String name, Role role, Set<String> agents, boolean seesLoa
         this(name, role, agents, false);
     }
 
-    /** One who needs no key, because the server has none: he may do everything. */
+    /** A caller without a key, who may nothing yet: the server's checks raise it. */
     public static Caller anonymous(String address) {
-        return new Caller(address, Role.ADMIN, Set.of("*"));
+        return new Caller(address, Role.USER, Set.of());
+    }
+
+    /** The same caller, who may use every command. */
+    public Caller allowedAllAgents() {
+        return new Caller(name, role, Set.of("*"), seesLoading);
+    }
+
+    /** The same caller as an administrator. */
+    public Caller asAdmin() {
+        return new Caller(name, Role.ADMIN, agents, seesLoading);
     }
 
     public boolean mayUse(String agent) {

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.config;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.network.IpNetwork;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.net.URI;
@@ -51,6 +52,16 @@ final class Kinds {
     static final Kind<String> SHA256 =
             matching("64 hexadecimal digits, as 'chasqui key' prints them", "[0-9a-fA-F]{64}")
                     .hiding(text -> true);
+
+    /** What a name of an agent says of who made it is nothing; the bytes of its jar say it. */
+    static final Kind<String> SHA256_OF_JAR =
+            matching(
+                    "the SHA-256 of a jar, 64 hexadecimal digits, as 'sha256sum agent.jar' prints"
+                            + " it; the name of an agent is not enough",
+                    "[0-9a-fA-F]{64}");
+
+    static final Kind<String> NETWORK =
+            Kind.ofText(IpNetwork.EXPECTED, text -> IpNetwork.parse(text).map(network -> text));
 
     static final Kind<String> VARIABLE =
             matching("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]*")

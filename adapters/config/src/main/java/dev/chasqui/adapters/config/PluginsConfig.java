@@ -2,6 +2,7 @@ package dev.chasqui.adapters.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,9 @@ import java.util.Optional;
  * @param dir one more folder whose jars are loaded, after the distribution's {@code plugins} and
  *     the one of the folder that the server was started in; its agents win where names meet
  *     (default: none). Relative to the folder that the server was started in
- * @param trusted the agents, besides the bundled ones, whose code is known to behave (default:
- *     none): they run on the server's own threads, where one that spins stops others
+ * @param trusted the SHA-256 of the jars, besides the bundled ones, whose code is known to behave
+ *     (default: none): their agents run on the server's own threads, where one that spins stops
+ *     others
  */
 public record PluginsConfig(Optional<Path> dir, List<String> trusted) {
     public PluginsConfig {
@@ -20,6 +22,9 @@ public record PluginsConfig(Optional<Path> dir, List<String> trusted) {
 
     static PluginsConfig read(Section section) {
         return new PluginsConfig(
-                section.value("dir", Kinds.PATH), section.value("trusted", Kinds.TEXTS, List.of()));
+                section.value("dir", Kinds.PATH),
+                section.values("trusted", Kinds.SHA256_OF_JAR).stream()
+                        .map(hash -> hash.toLowerCase(Locale.ROOT))
+                        .toList());
     }
 }

@@ -113,6 +113,52 @@ final class Section {
         };
     }
 
+    /** The values of the list under a key; none if it is not given. */
+    <T> List<T> values(String key, Kind<T> kind) {
+        String keyPath = join(path, key);
+        List<T> values =
+                switch (inFile(key).orElse(null)) {
+                    case null -> List.of();
+                    case Node.Items(Place ignored, List<Node> items) -> {
+                        List<T> read = new ArrayList<>();
+                        for (int i = 0; i < items.size(); i++) {
+                            read(items.get(i), element(keyPath, i), kind).ifPresent(read::add);
+                        }
+                        yield read;
+                    }
+                    case Node other -> {
+                        problems.add(other.at(), keyPath, Kinds.TEXTS.complaint(other.json()));
+                        yield List.of();
+                    }
+                };
+        if (inList) {
+            return values;
+        }
+        for (Overrides.Given given : overrides.of(keyPath, problems)) {
+            places.put(key, given.place());
+            values = values(given, keyPath, kind);
+        }
+        return values;
+    }
+
+    /** Outside of JSON a list is written with commas. */
+    private <T> List<T> values(Overrides.Given given, String keyPath, Kind<T> kind) {
+        List<T> values = new ArrayList<>();
+        for (String item : given.text().split(",", -1)) {
+            String text = item.strip();
+            kind.text()
+                    .apply(text)
+                    .ifPresentOrElse(
+                            values::add,
+                            () ->
+                                    problems.add(
+                                            given.place(),
+                                            keyPath,
+                                            kind.complaint(new Json.Str(text))));
+        }
+        return values;
+    }
+
     /** The objects by name of the object under a key, whatever their names are. */
     Map<String, Section> named(String key, Kind<String> names) {
         String keyPath = join(path, key);

@@ -37,6 +37,11 @@ import java.util.Optional;
  *     loopback address
  * @param allowedOrigins origins of web pages, such as {@code https://chat.example.com}, that may
  *     call the server besides local ones (default: none); others are refused with 403
+ * @param trustedProxies addresses and networks of the proxies whose word for the address of their
+ *     client is taken (default: none); what comes through another is never from this machine
+ * @param drainDelay how long the server goes on listening after it was told to stop (default 0),
+ *     while {@code /health/ready} says that it is not ready
+ * @param grace how long running requests may then take to end (default 25 s) before they are ended
  */
 public record ServerConfig(
         String host,
@@ -51,7 +56,10 @@ public record ServerConfig(
         ByteSize maxBody,
         int maxConnections,
         List<String> allowedHosts,
-        List<String> allowedOrigins) {
+        List<String> allowedOrigins,
+        List<String> trustedProxies,
+        Duration drainDelay,
+        Duration grace) {
     private static final Kind<Integer> PORT = Kinds.integer(0, 65_535);
     private static final Kind<Duration> HOLD = Kinds.duration(Duration.ZERO, Duration.ofHours(1));
     private static final Kind<Duration> TIMEOUT =
@@ -64,6 +72,7 @@ public record ServerConfig(
     public ServerConfig {
         allowedHosts = List.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
+        trustedProxies = List.copyOf(trustedProxies);
     }
 
     /**
@@ -95,6 +104,9 @@ public record ServerConfig(
                 section.value("maxBody", BODY, ByteSize.ofMebibytes(32)),
                 section.value("maxConnections", Kinds.integer(1, 1_000_000), 1000),
                 section.value("allowedHosts", Kinds.TEXTS, List.of()),
-                section.value("allowedOrigins", Kinds.TEXTS, List.of()));
+                section.value("allowedOrigins", Kinds.TEXTS, List.of()),
+                section.values("trustedProxies", Kinds.NETWORK),
+                section.value("drainDelay", HOLD, Duration.ZERO),
+                section.value("grace", HOLD, Duration.ofSeconds(25)));
     }
 }

@@ -64,6 +64,36 @@ class ConfigProblemsTest {
         assertThat(problems(json)).containsExactly(expected);
     }
 
+    @Test
+    void theNameOfAnAgentIsNoReasonToTrustIt() {
+        String sha256 = "0".repeat(64);
+        String expected =
+                " (expected: the SHA-256 of a jar, 64 hexadecimal digits, as 'sha256sum agent.jar'"
+                        + " prints it; the name of an agent is not enough)";
+
+        assertThat(problems("{'plugins':{'trusted':['" + sha256 + "','rag']}}"))
+                .containsExactly("1:91: plugins.trusted[1]: \"rag\"" + expected);
+        assertThat(problems("{}", Map.of("CHASQUI_PLUGINS_TRUSTED", sha256 + ", rag"), Map.of()))
+                .containsExactly("CHASQUI_PLUGINS_TRUSTED: plugins.trusted: \"rag\"" + expected);
+    }
+
+    @Test
+    void aProxyThatIsTrustedHasAnAddress() {
+        String expected =
+                " (expected: an IP address or a network, such as 127.0.0.1, 10.0.0.0/8 or fd00::/8,"
+                        + " but not every address)";
+
+        assertThat(problems("{'server':{'trustedProxies':['10.0.0.0/8','nginx','0.0.0.0/0',1]}}"))
+                .containsExactly(
+                        "1:43: server.trustedProxies[1]: \"nginx\"" + expected,
+                        "1:51: server.trustedProxies[2]: \"0.0.0.0/0\"" + expected,
+                        "1:63: server.trustedProxies[3]: 1" + expected);
+        assertThat(problems("{'server':{'trustedProxies':'127.0.0.1'}}"))
+                .containsExactly(
+                        "1:29: server.trustedProxies: \"127.0.0.1\" (expected: a list of strings"
+                            + " that are not empty)");
+    }
+
     @ParameterizedTest
     @CsvSource({"-1", "0", "90000", "'\"\"'", "'\"1d\"'", "'\"25h\"'", "true"})
     void aWrongDurationIsTold(String value) {

@@ -60,7 +60,10 @@ class ConfigReaderTest {
                                 new ByteSize(64_000_000),
                                 10,
                                 List.of("llm.example"),
-                                List.of("https://chat.example")));
+                                List.of("https://chat.example"),
+                                List.of("127.0.0.1", "10.0.0.0/8", "fd00::/8"),
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(1)));
         assertThat(config.backends())
                 .containsExactly(
                         new BackendConfig(
@@ -85,7 +88,8 @@ class ConfigReaderTest {
                                 true));
         assertThat(config.agents().get("context")).hasToString("{\"deep\":[1,{\"a\":null}]}");
         assertThat(config.plugins())
-                .isEqualTo(new PluginsConfig(Optional.of(Path.of("jars")), List.of("rag")));
+                .isEqualTo(
+                        new PluginsConfig(Optional.of(Path.of("jars")), List.of("ab".repeat(32))));
         assertThat(config.data().dir()).isEqualTo(Path.of("/var/lib/chasqui"));
         assertThat(config.log())
                 .isEqualTo(

@@ -25,11 +25,13 @@ final class Samples {
             "holdHeaders": "500ms", "showProgress": "2s", "showLoading": true,
             "readTimeout": "1m", "writeTimeout": 2.5,
             "maxBody": "64MB", "maxConnections": 10,
-            "allowedHosts": ["llm.example"], "allowedOrigins": ["https://chat.example"]
+            "allowedHosts": ["llm.example"], "allowedOrigins": ["https://chat.example"],
+            "trustedProxies": ["127.0.0.1", "10.0.0.0/8", "fd00::/8"],
+            "drainDelay": "5s", "grace": "1m"
           },
           "backends": [{
             "name": "gpu", "type": "openai", "url": "https://gpu.example/v1",
-            "apiKeyFile": "%s", "zone": "open",
+            "apiKeyFile": "%1$s", "zone": "open",
             "timeouts": {"connect": "1s", "firstByte": "1h30m", "idle": 7}
           }],
           "pool": {
@@ -46,11 +48,11 @@ final class Samples {
           },
           "models": {"aliases": {"fast": "llama3"}},
           "keys": [{
-            "name": "ada", "sha256": "%s", "role": "admin", "agents": ["rag", "context"],
+            "name": "ada", "sha256": "%2$s", "role": "admin", "agents": ["rag", "context"],
             "progress": true
           }],
           "agents": {"context": {"deep": [1, {"a": null}]}},
-          "plugins": {"dir": "jars", "trusted": ["rag"]},
+          "plugins": {"dir": "jars", "trusted": ["%2$s"]},
           "data": {"dir": "/var/lib/chasqui"},
           "log": {
             "level": "debug", "format": "json", "to": "both",

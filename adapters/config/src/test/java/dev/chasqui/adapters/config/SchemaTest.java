@@ -107,6 +107,8 @@ class SchemaTest {
                 "{'keys':[{'name':'a','sha256':'abc'}]}",
                 "{'agents':{'context':1}}",
                 "{'models':{'aliases':{'a':''}}}",
+                "{'plugins':{'trusted':['rag']}}",
+                "{'server':{'trustedProxies':['nginx']}}",
                 "{'log':{'maxFiles':0}}",
                 "{'pool':{'maxModels':0}}",
                 "{'pool':{'models':{'a':{'file':''}}}}",

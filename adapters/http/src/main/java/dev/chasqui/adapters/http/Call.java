@@ -86,6 +86,11 @@ final class Call {
         return request;
     }
 
+    /** The first line of the request as the client wrote it. */
+    RequestLine requestLine() {
+        return watch.connection().requestLine();
+    }
+
     ConnectionWatch watch() {
         return watch;
     }

@@ -11,7 +11,6 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +28,7 @@ final class EdgeChecks {
     private final AllowedHosts hosts;
     private final Cors cors;
     private final Callers callers;
+    private final ClientAddresses clients;
     private final boolean loopback;
     private final String instanceId;
     private final int mostBody;
@@ -40,6 +40,7 @@ final class EdgeChecks {
         this.hosts = new AllowedHosts(settings.allowedHosts());
         this.cors = new Cors(new AllowedOrigins(settings.allowedOrigins()));
         this.callers = callers;
+        this.clients = new ClientAddresses(settings.trustedProxies());
         this.loopback = loopback;
         this.instanceId = settings.instanceId();
         this.mostBody = settings.limits().body();
@@ -53,34 +54,61 @@ final class EdgeChecks {
      */
     void checkProvenance(ServerRequest request, RequestLine line, ServerResponse response) {
         Optional<String> host = HeadForm.host(line, request.headers());
-        if (loopback && host.isPresent() && !hosts.allows(host.get())) {
+        if (loopback && host.isPresent()) {
+            requireKnown(host);
+        }
+        cors.admit(request, response);
+    }
+
+    private void requireKnown(Optional<String> host) {
+        if (!host.filter(hosts::allows).isPresent()) {
             throw new FailureException(
                     new Failure.Forbidden(
                             "this host name is not known here; ask for localhost, or allow it in"
                                     + " 'server.allowedHosts' of the config"));
         }
-        cors.admit(request, response);
     }
 
     /**
-     * Who asks, if he may.
+     * Who asks, with the rights that this request has.
      *
      * @throws FailureException with {@code Loop}, {@code Unauthenticated}, {@code Forbidden} or
      *     {@code TooLarge}
      */
-    Caller admit(Route route, ServerRequest request) {
-        Access access = route.access();
-        Caller anonymous = Caller.anonymous(request.remotePeer().host());
-        if (access == Access.PUBLIC) {
-            return anonymous;
+    Caller admit(Route route, Call call) {
+        ServerRequestHeaders headers = call.request().headers();
+        if (route.access() == Access.PUBLIC) {
+            return call.caller();
         }
-        refuseLoops(request.headers());
-        Caller caller = callers.keysRequired() ? keyHolder(request.headers()) : anonymous;
-        if (access == Access.ADMIN) {
-            requireAdmin(caller, request);
+        refuseLoops(headers);
+        boolean admin = route.access() == Access.ADMIN;
+        Caller caller = callers.keysRequired() ? keyHolder(headers) : withoutKeys(call, admin);
+        if (admin && caller.role() != Caller.Role.ADMIN) {
+            throw new FailureException(
+                    new Failure.Forbidden("this takes the key of an administrator"));
         }
-        refuseLarge(route, request.headers());
+        refuseLarge(route, headers);
         return caller;
+    }
+
+    /**
+     * The caller where there are no keys: anybody may ask, and programs of this machine may do the
+     * rest. That these are not led by a page of a foreign site, the {@code Host} shows.
+     */
+    private Caller withoutKeys(Call call, boolean admin) {
+        Caller asking = Caller.anonymous(clients.name(call)).allowedAllAgents();
+        if (!admin) {
+            return asking;
+        }
+        if (!clients.isLocal(call)) {
+            throw new FailureException(
+                    new Failure.Forbidden(
+                            "without keys this is answered to clients on the server's own machine"
+                                    + " alone, and through no proxy but those of"
+                                    + " 'server.trustedProxies' of the config"));
+        }
+        requireKnown(HeadForm.host(call.requestLine(), call.request().headers()));
+        return asking.asAdmin();
     }
 
     private void refuseLoops(ServerRequestHeaders headers) {
@@ -124,25 +152,6 @@ final class EdgeChecks {
                         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                         .map(value -> value.substring(BEARER.length()).strip());
         return Stream.concat(bearer, headers.first(API_KEY).map(String::strip).stream());
-    }
-
-    private void requireAdmin(Caller caller, ServerRequest request) {
-        if (caller.role() != Caller.Role.ADMIN) {
-            throw new FailureException(
-                    new Failure.Forbidden("this takes the key of an administrator"));
-        }
-        if (!callers.keysRequired() && !fromThisMachine(request)) {
-            throw new FailureException(
-                    new Failure.Forbidden(
-                            "without keys this is answered to clients on the server's own machine"
-                                    + " alone"));
-        }
-    }
-
-    private static boolean fromThisMachine(ServerRequest request) {
-        return request.remotePeer().address() instanceof InetSocketAddress peer
-                && peer.getAddress() != null
-                && peer.getAddress().isLoopbackAddress();
     }
 
     /** The largest body in bytes that a route may get. */

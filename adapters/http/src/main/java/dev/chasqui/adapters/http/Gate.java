@@ -72,7 +72,7 @@ final class Gate {
     }
 
     private void serve(Route route, Call call, ServerResponse response) {
-        RequestLine line = call.watch().connection().requestLine();
+        RequestLine line = call.requestLine();
         try {
             refuseWithoutPlace(route, call);
             HeadForm.checkFraming(line, call.request().headers());
@@ -82,7 +82,7 @@ final class Gate {
                 call.send(new Answer(204, Answer.TEXT, new byte[0]));
                 return;
             }
-            call.admitted(checks.admit(route, call.request()));
+            call.admitted(checks.admit(route, call));
             route.endpoint().serve(call);
         } catch (FailureException e) {
             call.fail(e.failure(), null);

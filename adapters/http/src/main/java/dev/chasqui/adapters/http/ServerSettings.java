@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.http;
 
+import dev.chasqui.domain.network.IpNetwork;
+
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param allowedHosts what the {@code Host} header may name besides this machine, without port
  * @param allowedOrigins what the {@code Origin} header may say besides local ones, such as {@code
  *     https://chat.example.org}
+ * @param trustedProxies the proxies whose word for the address of their client is taken
  * @param instanceId what marks requests that have been through this server
  */
 public record ServerSettings(
@@ -27,6 +30,7 @@ public record ServerSettings(
         ServerLimits limits,
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
+        Set<IpNetwork> trustedProxies,
         String instanceId) {
 
     public ServerSettings {
@@ -34,6 +38,7 @@ public record ServerSettings(
         ollamaPort.ifPresent(number -> requirePort("ollamaPort", number));
         allowedHosts = Set.copyOf(allowedHosts);
         allowedOrigins = Set.copyOf(allowedOrigins);
+        trustedProxies = Set.copyOf(trustedProxies);
     }
 
     /** The defaults, on this port of the loopback address. */
@@ -46,6 +51,7 @@ public record ServerSettings(
                 false,
                 ServerTimeouts.DEFAULT,
                 ServerLimits.DEFAULT,
+                Set.of(),
                 Set.of(),
                 Set.of(),
                 instanceId);

@@ -4,6 +4,7 @@ import static dev.chasqui.adapters.http.TestServer.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.domain.network.IpNetwork;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
@@ -25,23 +26,53 @@ class EdgeTest {
     private TestServer open;
     private TestServer locked;
 
+    /** Listens on all addresses, without keys. */
+    private TestServer everywhere;
+
+    private TestServer lockedEverywhere;
+
+    /** Trusts a proxy on this machine. */
+    private TestServer proxied;
+
     @BeforeAll
     void start() {
         open = TestServer.start(EdgeTest::withNames);
         locked = TestServer.startWithKeys();
+        everywhere =
+                TestServer.start(
+                        settings -> with(settings, "0.0.0.0", Set.of("llm.home"), Set.of()));
+        lockedEverywhere =
+                TestServer.startWithKeys(settings -> with(settings, "0.0.0.0", Set.of(), Set.of()));
+        proxied =
+                TestServer.start(
+                        settings ->
+                                with(
+                                        settings,
+                                        "127.0.0.1",
+                                        Set.of(),
+                                        Set.of(IpNetwork.parse("127.0.0.0/8").orElseThrow())));
     }
 
     private static ServerSettings withNames(ServerSettings settings) {
+        return with(settings, settings.host(), Set.of("llm.home"), Set.of());
+    }
+
+    private static ServerSettings with(
+            ServerSettings settings,
+            String host,
+            Set<String> hosts,
+            Set<IpNetwork> trustedProxies) {
         return new ServerSettings(
-                settings.host(),
+                host,
                 settings.port(),
                 settings.ollamaPort(),
-                settings.open(),
+                true,
                 settings.showLoading(),
                 settings.timeouts(),
                 settings.limits(),
-                Set.of("llm.home"),
+                hosts,
                 Set.of("https://chat.example.org"),
+                trustedProxies,
                 settings.instanceId());
     }
 
@@ -49,6 +80,9 @@ class EdgeTest {
     void stop() {
         open.close();
         locked.close();
+        everywhere.close();
+        lockedEverywhere.close();
+        proxied.close();
     }
 
     private static WireMessage get(TestServer server, String path, Header... headers)
@@ -284,5 +318,79 @@ class EdgeTest {
     @Test
     void withoutKeysAnAdministratorSitsAtThisMachine() throws Exception {
         assertThat(get(open, "/admin/agents").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:8000", "192.168.1.5", "0.0.0.0"})
+    void alsoAnOpenServerGivesAdministratorsRoutesToNoForeignHost(String host) throws Exception {
+        Header foreign = new Header("Host", host);
+
+        assertThat(get(everywhere, "/admin/agents", foreign).status()).isEqualTo(403);
+        assertThat(get(everywhere, "/slots?model=hello", foreign).status()).isEqualTo(403);
+        assertThat(get(everywhere, "/v1/models", foreign).status()).isEqualTo(200);
+        assertThat(get(everywhere, "/admin/agents").status()).isEqualTo(200);
+        assertThat(get(everywhere, "/admin/agents", new Header("Host", "llm.home")).status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Via", "X-Real-IP", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host"})
+    void whatComesThroughAProxyDoesNotComeFromThisMachine(String name) throws Exception {
+        Header proxied = new Header(name, name.equals("Forwarded") ? "for=127.0.0.1" : "127.0.0.1");
+
+        for (TestServer server : new TestServer[] {open, everywhere}) {
+            assertThat(get(server, "/admin/agents", proxied).status()).isEqualTo(403);
+            assertThat(get(server, "/v1/models", proxied).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aTrustedProxySaysWhoAsks() throws Exception {
+        Header foreign = new Header("X-Forwarded-For", "127.0.0.1, 203.0.113.9");
+
+        assertThat(get(proxied, "/admin/agents", foreign).status()).isEqualTo(403);
+        assertThat(get(proxied, "/admin/agents", new Header("Via", "1.1 a")).status())
+                .isEqualTo(403);
+        assertThat(
+                        get(
+                                        proxied,
+                                        "/admin/agents",
+                                        new Header("X-Forwarded-For", "127.0.0.1"),
+                                        new Header("Host", "evil.example"))
+                                .status())
+                .isEqualTo(403);
+        assertThat(
+                        get(proxied, "/admin/agents", new Header("X-Forwarded-For", "127.0.0.1"))
+                                .status())
+                .isEqualTo(200);
+
+        WireMessage answer =
+                RawHttp.post(proxied.port(), "/v1/chat/completions", ask("hello", false), foreign);
+        assertThat(proxied.recordOf(answer).caller()).isEqualTo("203.0.113.9");
+    }
+
+    @Test
+    void withAKeyAProxyAndAnyHostMayStandBetween() throws Exception {
+        Header host = new Header("Host", "llm.example.org");
+        Header proxy = new Header("X-Forwarded-For", "203.0.113.9");
+
+        assertThat(
+                        get(
+                                        lockedEverywhere,
+                                        "/v1/models",
+                                        host,
+                                        proxy,
+                                        bearer(TestServer.USER_KEY))
+                                .status())
+                .isEqualTo(200);
+        assertThat(
+                        get(
+                                        lockedEverywhere,
+                                        "/admin/agents",
+                                        host,
+                                        proxy,
+                                        bearer(TestServer.ADMIN_KEY))
+                                .status())
+                .isEqualTo(200);
     }
 }

@@ -26,6 +26,7 @@ class LifecycleTest {
                 ServerLimits.DEFAULT,
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 TestServer.INSTANCE);
     }
 

@@ -109,7 +109,11 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer startWithKeys() {
-        return new TestServer(ServerSettings.onPort(0, INSTANCE), keys(), List.of());
+        return startWithKeys(settings -> settings);
+    }
+
+    static TestServer startWithKeys(UnaryOperator<ServerSettings> change) {
+        return new TestServer(change.apply(ServerSettings.onPort(0, INSTANCE)), keys(), List.of());
     }
 
     private static List<Key> keys() {
@@ -204,6 +208,7 @@ final class TestServer implements AutoCloseable {
                 limits,
                 settings.allowedHosts(),
                 settings.allowedOrigins(),
+                settings.trustedProxies(),
                 settings.instanceId());
     }
 

@@ -88,7 +88,7 @@ public class PipelineBenchmark {
         Exchange exchange =
                 new Exchange(
                         "id",
-                        Caller.anonymous("127.0.0.1"),
+                        Caller.anonymous("127.0.0.1").allowedAllAgents(),
                         Dialect.OPENAI,
                         Optional.empty(),
                         text -> {});

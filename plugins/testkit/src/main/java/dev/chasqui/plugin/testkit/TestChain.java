@@ -51,7 +51,7 @@ public final class TestChain implements Chain {
     public static Exchange newExchange() {
         return new Exchange(
                 "test",
-                Caller.anonymous("127.0.0.1"),
+                Caller.anonymous("127.0.0.1").allowedAllAgents(),
                 Dialect.OPENAI,
                 Optional.empty(),
                 progress -> {});

@@ -1,0 +1,5 @@
+/** Addresses of the network. */
+@NullMarked
+package dev.chasqui.domain.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -50,6 +50,7 @@ final class Serve implements ServeAction {
     public void serve(ServeOptions options) throws InterruptedException {
         Config config = options.read(environment);
         try (Logs _ = logs(config.log());
+                ExitWatch _ = ExitWatch.open(System.err);
                 Server server = start(config)) {
             tell(server, config);
             OldGeneration.watchSoon();
@@ -89,17 +90,18 @@ final class Serve implements ServeAction {
     }
 
     /** The distribution's folder, that of the folder one starts in, and that of the config. */
-    private static List<Path> pluginFolders(Config config) {
-        List<Path> folders = new ArrayList<>();
-        Optional.ofNullable(System.getProperty("chasqui.home"))
-                .map(home -> Path.of(home, "plugins"))
-                .ifPresent(folders::add);
-        folders.add(Path.of("plugins"));
-        config.plugins().dir().ifPresent(folders::add);
-        return folders.stream()
-                .map(folder -> folder.toAbsolutePath().normalize())
-                .distinct()
-                .toList();
+    private static PluginFolders pluginFolders(Config config) {
+        Optional<Path> own =
+                Optional.ofNullable(System.getProperty("chasqui.home"))
+                        .map(home -> absolute(Path.of(home, "plugins")));
+        List<Path> others = new ArrayList<>();
+        others.add(absolute(Path.of("plugins")));
+        config.plugins().dir().map(Serve::absolute).ifPresent(others::add);
+        return new PluginFolders(own, others);
+    }
+
+    private static Path absolute(Path folder) {
+        return folder.toAbsolutePath().normalize();
     }
 
     private void tell(Server server, Config config) {

@@ -17,6 +17,7 @@ import dev.chasqui.adapters.http.ServerParts;
 import dev.chasqui.adapters.http.ServerSettings;
 import dev.chasqui.adapters.http.ServerTimeouts;
 import dev.chasqui.adapters.logs.ExchangeLog;
+import dev.chasqui.adapters.pf4j.JarTrust;
 import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.processes.SpawnedModels;
@@ -49,11 +50,8 @@ import dev.chasqui.domain.network.IpNetwork;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,17 +73,14 @@ public final class Server implements AutoCloseable {
 
     private static final Duration PLUGIN_START_LIMIT = Duration.ofSeconds(10);
 
-    /** The agents that come with the distribution; their code is ours. */
-    private static final Set<String> BUNDLED = Set.of(Help.NAME, "context", "rag", "parallel");
-
     private static final int MOST_FOREIGN_EXCHANGES = 256;
 
     private final HttpServer http;
     private final Models models;
     private final PluginAgents agents;
-    private final Deque<Runnable> closers;
+    private final Closers closers;
 
-    private Server(HttpServer http, Models models, PluginAgents agents, Deque<Runnable> closers) {
+    private Server(HttpServer http, Models models, PluginAgents agents, Closers closers) {
         this.http = http;
         this.models = models;
         this.agents = agents;
@@ -95,26 +90,27 @@ public final class Server implements AutoCloseable {
     /**
      * Starts a server; it answers when this returns.
      *
-     * @param plugins folders of jars, the one whose agents win last
+     * @param plugins where the jars of agents are
      * @param environment where keys of backends are
      * @throws dev.chasqui.adapters.http.StartRefusedException if it may not or cannot listen
      * @throws dev.chasqui.bootstrap.cli.CommandFailure if it cannot have its data folder
      */
-    public static Server start(Config config, List<Path> plugins, Map<String, String> environment) {
-        Deque<Runnable> closers = new ArrayDeque<>();
+    public static Server start(
+            Config config, PluginFolders plugins, Map<String, String> environment) {
+        Closers closers = new Closers();
         try {
             return start(config, plugins, environment, closers);
-        } catch (RuntimeException e) {
-            closers.forEach(Runnable::run);
+        } catch (RuntimeException | Error e) {
+            closers.closeAfter(e);
             throw e;
         }
     }
 
     private static Server start(
             Config config,
-            List<Path> plugins,
+            PluginFolders plugins,
             Map<String, String> environment,
-            Deque<Runnable> closers) {
+            Closers closers) {
         String instanceId = UUID.randomUUID().toString();
         AtomicReference<List<Integer>> ownPorts =
                 new AtomicReference<>(List.of(config.server().port()));
@@ -124,11 +120,12 @@ public final class Server implements AutoCloseable {
 
         PluginAgents agents =
                 new PluginAgents(
-                        plugins,
+                        plugins.all(),
                         new PluginSettings(
                                 new Json.Obj(Map.copyOf(config.agents())),
                                 Path.of(""),
                                 data::of,
+                                new JarTrust(plugins.own(), Set.copyOf(config.plugins().trusted())),
                                 PLUGIN_START_LIMIT));
         closers.push(agents::close);
 
@@ -150,9 +147,10 @@ public final class Server implements AutoCloseable {
         Models models = new Models(backends, aliases, FRESHNESS);
 
         OpenFiles files = OpenFiles.ofProcess();
-        Set<String> trusted = new HashSet<>(BUNDLED);
-        trusted.addAll(config.plugins().trusted());
-        AgentThreads threads = new AgentThreads(trusted::contains, MOST_FOREIGN_EXCHANGES);
+        AgentThreads threads =
+                new AgentThreads(
+                        agent -> agent.equals(Help.NAME) || agents.isTrusted(agent),
+                        MOST_FOREIGN_EXCHANGES);
         closers.push(threads::close);
         OpenCalls calls = new OpenCalls(files.calls());
         Chat chat = new Chat(new Pipelines(agents), new Dispatch(models, calls), threads);
@@ -321,7 +319,6 @@ public final class Server implements AutoCloseable {
     /** Stops listening, ends what runs, and closes every component, the last made first. */
     @Override
     public void close() {
-        closers.forEach(Runnable::run);
-        closers.clear();
+        closers.close();
     }
 }

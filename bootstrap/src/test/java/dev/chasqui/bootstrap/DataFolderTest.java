@@ -3,6 +3,8 @@ package dev.chasqui.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.bootstrap.cli.CommandFailure;
 
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 class DataFolderTest {
@@ -41,6 +47,32 @@ class DataFolderTest {
                                         + " data.dir");
             }
         }
+    }
+
+    @Test
+    void aStartThatFailsByAnErrorGivesItsFolderBack() throws IOException {
+        Error error = new StackOverflowError();
+        Map<String, String> unreadable =
+                new HashMap<>() {
+                    @Override
+                    public String getOrDefault(Object name, String otherwise) {
+                        throw error;
+                    }
+                };
+        Path file = folder.resolve("config.json");
+        Files.writeString(
+                file,
+                "{\"backends\":[{\"name\":\"a\",\"url\":\"http://a\",\"apiKeyEnv\":\"A_KEY\"}]}");
+        Config config =
+                ConfigReader.read(
+                        Optional.of(file),
+                        Map.of("A_KEY", "sk-1"),
+                        Map.of("server.port", "0", "data.dir", folder.toString()));
+        PluginFolders none = new PluginFolders(Optional.empty(), List.of());
+
+        assertThatThrownBy(() -> Server.start(config, none, unreadable)).isSameAs(error);
+
+        DataFolder.open(folder).close();
     }
 
     @Test

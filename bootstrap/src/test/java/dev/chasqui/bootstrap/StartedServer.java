@@ -82,7 +82,8 @@ public final class StartedServer implements AutoCloseable {
                                         "server.port", Integer.toString(port),
                                         "data.dir", data.toString(),
                                         "log.level", "off"));
-                return Server.start(read, List.of(plugins), environment);
+                return Server.start(
+                        read, new PluginFolders(Optional.empty(), List.of(plugins)), environment);
             } finally {
                 Files.delete(file);
             }

@@ -32,7 +32,7 @@ public final class AgentThreads implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("agents-", 0).factory());
 
     /**
-     * @param trusted which agents are, by name
+     * @param trusted whether the jar of an agent is, by the agent's name
      * @param most how many exchanges with other agents may run at a time
      */
     public AgentThreads(Predicate<String> trusted, int most) {
@@ -80,7 +80,7 @@ public final class AgentThreads implements AutoCloseable {
         return new FailureException(
                 new Failure.Overloaded(
                         "all threads for agents that are not trusted are busy; try again, or"
-                                + " name the agent in 'plugins.trusted'",
+                                + " add the SHA-256 of the agent's jar to 'plugins.trusted'",
                         RETRY_AFTER));
     }
 

@@ -31,11 +31,11 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
             PassJar.build(dist.resolve("lib"), work.resolve("pass"), plugins);
         }
         return new Distribution(dist, pinning)
-                .serve(started, work, config(), "--plugins=" + plugins);
+                .serve(started, work, config(PassJar.trusted(plugins)), "--plugins=" + plugins);
     }
 
     /** Room for the most streams, and no line for each request, as the peers write none. */
-    private String config() {
+    private String config(String trusted) {
         return """
         {
           "server": {"maxConnections": 4096},
@@ -43,10 +43,10 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
             {"name": "openai", "type": "openai", "url": "http://127.0.0.1:%1$d"},
             {"name": "ollama", "type": "ollama", "url": "http://127.0.0.1:%1$d"}
           ],
-          "plugins": {"trusted": ["pass-trusted"]},
+          "plugins": {"trusted": ["%2$s"]},
           "log": {"level": "warning"}
         }
         """
-                .formatted(upstream);
+                .formatted(upstream, trusted);
     }
 }

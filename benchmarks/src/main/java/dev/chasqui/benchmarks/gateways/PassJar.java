@@ -8,6 +8,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -17,12 +21,13 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** The jar of the agents that only go on, built as {@code docs/agents.md} tells its readers. */
+/** The jars of the agents that only go on, built as {@code docs/agents.md} tells its readers. */
 final class PassJar {
     private static final String SOURCE = "Pass.java";
-    private static final String COMPILED = "pass/Pass.class";
+    private static final String TRUSTED = "pass-trusted.jar";
+    private static final List<String> COMPILED =
+            List.of("pass/Pass.class", "pass/Pass$Trusted.class");
     private static final String SERVICE = "META-INF/services/dev.chasqui.plugin.Plugin";
-    private static final String PLUGIN = "pass.Pass\n";
 
     private PassJar() {}
 
@@ -47,12 +52,29 @@ final class PassJar {
             throw new IOException(SOURCE + " does not compile with the jars of " + lib);
         }
         Files.createDirectories(folder);
-        try (OutputStream out = Files.newOutputStream(folder.resolve("pass.jar"));
+        pack(work, "pass.Pass", folder.resolve("pass.jar"));
+        pack(work, "pass.Pass$Trusted", folder.resolve(TRUSTED));
+    }
+
+    private static void pack(Path work, String plugin, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file);
                 JarOutputStream jar = new JarOutputStream(out)) {
-            jar.putNextEntry(new JarEntry(COMPILED));
-            Files.copy(work.resolve(COMPILED), jar);
+            for (String compiled : COMPILED) {
+                jar.putNextEntry(new JarEntry(compiled));
+                Files.copy(work.resolve(compiled), jar);
+            }
             jar.putNextEntry(new JarEntry(SERVICE));
-            jar.write(PLUGIN.getBytes(US_ASCII));
+            jar.write((plugin + "\n").getBytes(US_ASCII));
+        }
+    }
+
+    /** The SHA-256 of the jar that is to be trusted, as the config names it. */
+    static String trusted(Path folder) throws IOException {
+        try {
+            byte[] jar = Files.readAllBytes(folder.resolve(TRUSTED));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jar));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

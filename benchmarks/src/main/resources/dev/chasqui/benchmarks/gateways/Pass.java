@@ -5,8 +5,8 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.plugin.Plugin;
 import dev.chasqui.plugin.Registrar;
 
-/** Agents that only go on: what they cost is what the pipeline costs. */
-public final class Pass implements Plugin, Agent {
+/** An agent that only goes on: what it costs is what the pipeline costs. */
+public class Pass implements Plugin, Agent {
     @Override
     public String name() {
         return "pass";
@@ -14,7 +14,14 @@ public final class Pass implements Plugin, Agent {
 
     @Override
     public void start(Registrar registrar) {
-        registrar.agent(AgentType.of("pass", "Goes on", this));
-        registrar.agent(AgentType.of("pass-trusted", "Goes on, on the server's own threads", this));
+        registrar.agent(AgentType.of(name(), "Goes on", this));
+    }
+
+    /** The same in a jar that is trusted, so that it runs on the server's own threads. */
+    public static final class Trusted extends Pass {
+        @Override
+        public String name() {
+            return "pass-trusted";
+        }
     }
 }

@@ -200,7 +200,10 @@ public final class ModelPool implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
-        hub.close();
+        try {
+            pool.close();
+        } finally {
+            hub.close();
+        }
     }
 }

@@ -64,21 +64,27 @@ public final class Cancellation {
     /**
      * Runs all closers, also after one that fails. Only the first call does anything.
      *
-     * @throws RuntimeException what the first closer that failed threw
+     * @throws RuntimeException or an {@link Error}: what the first closer that failed threw, with
+     *     what the others threw as suppressed ones
      */
     public void cancel() {
-        RuntimeException failed = null;
+        Throwable failed = null;
         for (Registration next = take(); next != null; next = take()) {
             try {
                 next.closer.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (failed == null) {
                     failed = e;
+                } else if (failed != e) {
+                    failed.addSuppressed(e);
                 }
             }
         }
-        if (failed != null) {
-            throw failed;
+        switch (failed) {
+            case null -> {}
+            case Error error -> throw error;
+            case RuntimeException exception -> throw exception;
+            case Throwable other -> throw new IllegalStateException(other);
         }
     }
 

@@ -75,8 +75,14 @@ class CancellationTest {
                 () -> {
                     throw new IllegalStateException("stuck");
                 });
+        Error error = new StackOverflowError();
+        cancellation.onCancel(
+                () -> {
+                    throw error;
+                });
 
-        assertThatThrownBy(cancellation::cancel).hasMessage("stuck");
+        assertThatThrownBy(cancellation::cancel).isSameAs(error);
         assertThat(closed).isTrue();
+        assertThat(error.getSuppressed()).singleElement().asString().contains("stuck");
     }
 }

@@ -2,7 +2,10 @@ package dev.chasqui.adapters.pf4j;
 
 import java.util.List;
 
-/** Shows a plug-in the contract and the JDK, and nothing else of the server. */
+/**
+ * Shows a plug-in the contract and the JDK, and nothing else of the server but where its calls of
+ * {@code System.exit} lead.
+ */
 final class ContractClassLoader extends ClassLoader {
     private static final List<String> CONTRACT =
             List.of("dev.chasqui.domain.", "dev.chasqui.plugin.", "org.jspecify.annotations.");
@@ -15,7 +18,8 @@ final class ContractClassLoader extends ClassLoader {
     }
 
     static boolean isContract(String className) {
-        return CONTRACT.stream().anyMatch(className::startsWith);
+        return CONTRACT.stream().anyMatch(className::startsWith)
+                || className.equals(Exits.class.getName());
     }
 
     @Override

@@ -5,23 +5,102 @@ import org.pf4j.ClassLoadingStrategy;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginManager;
+import org.pf4j.PluginRuntimeException;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Path;
+import java.security.CodeSigner;
+import java.security.CodeSource;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipFile;
 
-/** Loads the classes of one jar, which sees the contract and itself. */
+/**
+ * Loads the classes of one jar, which sees the contract and itself, and cannot end the server by a
+ * plain call.
+ */
 final class JarClassLoader extends PluginClassLoader {
+    private static final Manifest NONE = new Manifest();
+
+    private final JarFile jar;
+    private final URL url;
 
     JarClassLoader(
             PluginManager manager,
             PluginDescriptor descriptor,
             ContractClassLoader contract,
-            Path jar) {
+            Path file) {
         super(manager, descriptor, contract, ClassLoadingStrategy.APD);
-        addFile(jar.toFile());
+        addFile(file.toFile());
+        try {
+            url = file.toUri().toURL();
+            jar = new JarFile(file.toFile(), false, ZipFile.OPEN_READ, Runtime.version());
+        } catch (IOException e) {
+            throw new PluginRuntimeException(e);
+        }
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        try {
+            byte[] found = read(name.replace('.', '/') + ".class");
+            if (found == null) {
+                throw new ClassNotFoundException(name);
+            }
+            byte[] classFile = ExitCalls.replaced(found, this);
+            requirePackage(name);
+            CodeSource source = new CodeSource(url, (CodeSigner[]) null);
+            return defineClass(name, classFile, 0, classFile.length, source);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        } catch (IllegalArgumentException e) {
+            throw (ClassFormatError) new ClassFormatError(name).initCause(e);
+        }
+    }
+
+    /** The bytes of a class; null if it is not there. */
+    private byte @Nullable [] read(String path) throws IOException {
+        JarEntry entry = jar.getJarEntry(path);
+        if (entry != null) {
+            try (InputStream in = jar.getInputStream(entry)) {
+                return in.readAllBytes();
+            }
+        }
+        // The manifest may name other jars.
+        URL inAnotherJar = findResource(path);
+        if (inAnotherJar == null) {
+            return null;
+        }
+        try (InputStream in = open(inAnotherJar)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Libraries read their version from the manifest by way of their package. */
+    private void requirePackage(String className) throws IOException {
+        int end = className.lastIndexOf('.');
+        if (end < 0 || getDefinedPackage(className.substring(0, end)) != null) {
+            return;
+        }
+        try {
+            Manifest manifest = jar.getManifest();
+            definePackage(className.substring(0, end), manifest == null ? NONE : manifest, url);
+        } catch (IllegalArgumentException e) {
+            // Another thread was faster.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            super.close();
+        } finally {
+            jar.close();
+        }
     }
 
     @Override
@@ -43,12 +122,16 @@ final class JarClassLoader extends PluginClassLoader {
             return null;
         }
         try {
-            URLConnection connection = resource.openConnection();
-            connection.setUseCaches(false);
-            return connection.getInputStream();
+            return open(resource);
         } catch (IOException e) {
             // As the JDK does: what cannot be read is not there.
             return null;
         }
+    }
+
+    private static InputStream open(URL resource) throws IOException {
+        URLConnection connection = resource.openConnection();
+        connection.setUseCaches(false);
+        return connection.getInputStream();
     }
 }

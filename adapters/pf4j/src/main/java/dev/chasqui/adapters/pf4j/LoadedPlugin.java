@@ -9,6 +9,7 @@ import java.nio.file.Path;
  *
  * @param id under which PF4J holds its class loader
  * @param name its own name
+ * @param trusted whether its code is known to behave
  * @param contribution what it registered
  */
 record LoadedPlugin(
@@ -17,4 +18,5 @@ record LoadedPlugin(
         String name,
         Plugin plugin,
         ClassLoader loader,
+        boolean trusted,
         Contribution contribution) {}

@@ -7,8 +7,10 @@ import dev.chasqui.domain.route.Route;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -16,10 +18,12 @@ import java.util.function.Supplier;
  * All that some plug-ins give together.
  *
  * @param agents by name, in the order of the names
+ * @param trusted the names of the agents whose jar is trusted
  * @param checks tell how the plug-ins are, by the plug-in's name
  */
 record Offer(
         Map<String, AgentType<?>> agents,
+        Set<String> trusted,
         List<Route> routes,
         Map<String, Supplier<Health>> checks) {
     static final Offer NOTHING = Offer.of(List.of());
@@ -33,13 +37,18 @@ record Offer(
 
     static Offer of(Collection<LoadedPlugin> plugins) {
         Map<String, AgentType<?>> agents = new TreeMap<>();
+        Set<String> trusted = new HashSet<>();
         Map<String, Supplier<Health>> checks = new TreeMap<>();
         for (LoadedPlugin plugin : plugins) {
             agents.putAll(plugin.contribution().agents());
+            if (plugin.trusted()) {
+                trusted.addAll(plugin.contribution().agents().keySet());
+            }
             plugin.contribution().health().ifPresent(check -> checks.put(plugin.name(), check));
         }
         return new Offer(
                 Collections.unmodifiableMap(agents),
+                Set.copyOf(trusted),
                 plugins.stream()
                         .flatMap(plugin -> plugin.contribution().routes().stream())
                         .toList(),

@@ -57,6 +57,11 @@ public final class PluginAgents implements Agents, AutoCloseable {
         return offer.agents().values();
     }
 
+    /** Whether an agent comes from a jar that is trusted. */
+    public boolean isTrusted(String name) {
+        return offer.trusted().contains(name);
+    }
+
     @Override
     public List<Route> routes() {
         return offer.routes();

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeoutException;
  * when an earlier one asks for them, and the plug-in that loses is never started.
  */
 final class PluginLoading {
+    private static final System.Logger LOG = System.getLogger(PluginLoading.class.getName());
+
     private static final String SERVICE = "META-INF/services/" + Plugin.class.getName();
 
     private final JarClassLoaders classLoaders;
@@ -30,6 +32,7 @@ final class PluginLoading {
     private final List<PluginReport> reports = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Set<String> named = new HashSet<>();
+    private final Set<String> hashes = new HashSet<>();
 
     PluginLoading(JarClassLoaders classLoaders, PluginSettings settings) {
         this.classLoaders = classLoaders;
@@ -53,6 +56,15 @@ final class PluginLoading {
                                                 + name
                                                 + ": there is no plug-in of this name; it has no"
                                                 + " effect"));
+        settings.trust().sha256().stream()
+                .filter(hash -> !hashes.contains(hash))
+                .forEach(
+                        hash ->
+                                warnings.add(
+                                        "plugins.trusted: "
+                                                + hash
+                                                + " is the SHA-256 of no jar here; it has no"
+                                                + " effect"));
     }
 
     private void loadFolder(Path folder) {
@@ -68,18 +80,31 @@ final class PluginLoading {
     private PluginReport load(Path jar) {
         try {
             String id = JarClassLoaders.id(jar);
+            boolean trusted = isTrusted(jar);
             Optional<LoadedPlugin> same = loaded(plugin -> plugin.id().equals(id));
             if (same.isPresent()) {
                 return PluginReport.refused(jar, replacedBy(same.get(), jar));
             }
+            // The last word if its code ends the process in a way that nobody can prevent.
+            LOG.log(System.Logger.Level.INFO, () -> "loading plug-in " + jar);
             classLoaders.loadPlugin(jar);
-            return start(jar, id);
+            return start(jar, id, trusted);
         } catch (IOException | RuntimeException e) {
             return PluginReport.refused(jar, Reason.of(e));
         }
     }
 
-    private PluginReport start(Path jar, String id) {
+    private boolean isTrusted(Path jar) throws IOException {
+        boolean known = false;
+        if (!settings.trust().sha256().isEmpty()) {
+            String hash = JarTrust.sha256(jar);
+            hashes.add(hash);
+            known = settings.trust().sha256().contains(hash);
+        }
+        return known || settings.trust().isOwn(jar);
+    }
+
+    private PluginReport start(Path jar, String id, boolean trusted) {
         ClassLoader loader = classLoaders.getPluginClassLoader(id);
         PluginThread thread =
                 new PluginThread(String.valueOf(jar.getFileName()), loader, settings.startLimit());
@@ -104,7 +129,7 @@ final class PluginLoading {
                 registration.close();
             }
             Contribution contribution = registration.contribution();
-            loaded.add(new LoadedPlugin(jar, id, name, plugin, loader, contribution));
+            loaded.add(new LoadedPlugin(jar, id, name, plugin, loader, trusted, contribution));
             return new PluginReport(
                     jar,
                     contribution.agents().keySet().stream().sorted().toList(),

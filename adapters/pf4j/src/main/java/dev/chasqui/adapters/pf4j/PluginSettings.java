@@ -16,12 +16,14 @@ import java.util.function.Function;
  * @param sections the members of {@code agents} in the config, one for each plug-in
  * @param configFolder what a relative path in the config starts from
  * @param dataFolder makes the folder in which the plug-in of a name keeps its data
+ * @param trust which jars are trusted
  * @param startLimit how long the start of one plug-in may take before it counts as failed
  */
 public record PluginSettings(
         Json.Obj sections,
         Path configFolder,
         Function<String, Path> dataFolder,
+        JarTrust trust,
         Duration startLimit) {
 
     /**

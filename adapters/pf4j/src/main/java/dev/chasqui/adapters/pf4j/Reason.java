@@ -30,6 +30,7 @@ final class Reason {
         return switch (thrown) {
             case FailureException told -> message;
             case IllegalArgumentException refused -> message;
+            case SecurityException refused -> message;
             case ServiceConfigurationError badService -> message;
             case ZipException notAJar -> "it is not a jar (" + message + ")";
             case TimeoutException late -> "it was not done in time";

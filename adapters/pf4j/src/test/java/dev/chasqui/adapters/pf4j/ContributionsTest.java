@@ -266,6 +266,7 @@ class ContributionsTest {
                         Json.Obj.EMPTY,
                         folder,
                         name -> folder.resolve("data-of-" + name),
+                        JarTrust.NONE,
                         Duration.ofSeconds(30)));
     }
 

@@ -235,6 +235,11 @@ class HostileJarsTest {
     private PluginAgents load() {
         return new PluginAgents(
                 List.of(folder),
-                new PluginSettings(Json.Obj.EMPTY, folder, folder::resolve, Duration.ofSeconds(2)));
+                new PluginSettings(
+                        Json.Obj.EMPTY,
+                        folder,
+                        folder::resolve,
+                        JarTrust.NONE,
+                        Duration.ofSeconds(2)));
     }
 }

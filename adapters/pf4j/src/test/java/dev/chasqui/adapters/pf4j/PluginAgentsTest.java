@@ -27,10 +27,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 class PluginAgentsTest {
     @TempDir private Path folder;
     private final List<PluginAgents> opened = new ArrayList<>();
+    private JarTrust trust = JarTrust.NONE;
 
     @BeforeEach
     void forgetWhatPluginsDid() {
@@ -40,6 +42,43 @@ class PluginAgentsTest {
     @AfterEach
     void close() {
         opened.forEach(PluginAgents::close);
+    }
+
+    @Test
+    void aJarIsTrustedByTheFolderInWhichItLiesAndByNothingElse() throws IOException {
+        Path own = folder.resolve("own");
+        PluginJar.ofAgent("rag").in(own, "rag.jar");
+        PluginJar.ofAgent("context").in(own, "context.jar");
+        Path other = folder.resolve("other");
+        PluginJar.ofAgent("rag").in(other, "rag.jar");
+        trust =
+                new JarTrust(
+                        Optional.of(Files.createSymbolicLink(folder.resolve("l"), own)), Set.of());
+
+        PluginAgents agents = load(own, other);
+
+        assertThat(agents.find("rag")).isPresent();
+        assertThat(agents.isTrusted("rag")).isFalse();
+        assertThat(agents.isTrusted("context")).isTrue();
+        assertThat(agents.isTrusted("nothing")).isFalse();
+    }
+
+    @Test
+    void aJarIsTrustedByItsBytes() throws IOException {
+        Path known = PluginJar.ofAgent("known").in(folder, "known.jar");
+        PluginJar.ofAgent("unknown").in(folder, "unknown.jar");
+        String gone = "0".repeat(64);
+        trust = new JarTrust(Optional.empty(), Set.of(JarTrust.sha256(known), gone));
+
+        PluginAgents agents = load(folder);
+
+        assertThat(agents.isTrusted("known")).isTrue();
+        assertThat(agents.isTrusted("unknown")).isFalse();
+        assertThat(agents.warnings())
+                .containsExactly(
+                        "plugins.trusted: "
+                                + gone
+                                + " is the SHA-256 of no jar here; it has no effect");
     }
 
     @Test
@@ -215,7 +254,7 @@ class PluginAgentsTest {
                 new PluginAgents(
                         List.of(folders),
                         new PluginSettings(
-                                sections, folder, folder::resolve, Duration.ofSeconds(30)));
+                                sections, folder, folder::resolve, trust, Duration.ofSeconds(30)));
         opened.add(agents);
         return agents;
     }

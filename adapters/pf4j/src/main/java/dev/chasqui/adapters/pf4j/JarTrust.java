@@ -1,0 +1,55 @@
+package dev.chasqui.adapters.pf4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The jars whose code is trusted: by the folder in which they lie, or by their bytes. What a jar
+ * calls itself and its agents does not count.
+ *
+ * @param folder the distribution's own folder; empty if there is none
+ * @param sha256 the SHA-256 of each other one, hexadecimal in small letters
+ */
+public record JarTrust(Optional<Path> folder, Set<String> sha256) {
+    /** Trusts no jar. */
+    public static final JarTrust NONE = new JarTrust(Optional.empty(), Set.of());
+
+    public JarTrust {
+        sha256 = Set.copyOf(sha256);
+    }
+
+    /** Whether a jar lies in the distribution's own folder, be it reached through links. */
+    boolean isOwn(Path jar) throws IOException {
+        Path parent = jar.getParent();
+        return parent != null
+                && folder.isPresent()
+                && Files.isDirectory(folder.get())
+                && Files.isSameFile(folder.get(), parent);
+    }
+
+    /** The SHA-256 of a file, hexadecimal in small letters. */
+    static String sha256(Path file) throws IOException {
+        MessageDigest digest = newDigest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            var _ = in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

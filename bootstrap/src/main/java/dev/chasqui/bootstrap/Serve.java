@@ -22,11 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /** {@code chasqui serve}: reads the config, starts the server, says so, and waits for the end. */
 final class Serve implements ServeAction {
+    private static final System.Logger LOG = System.getLogger(Serve.class.getName());
+
     private final Map<String, String> environment;
     private final PrintStream out;
     private final UntilEnd untilEnd;
@@ -134,10 +135,13 @@ final class Serve implements ServeAction {
         return models == 1 ? "1 model" : models + " models";
     }
 
-    /** Until the process is told to end; the JVM then waits until everything is closed. */
+    /**
+     * Until the process is told to end, and the requests that then run have ended.
+     *
+     * <p>However else the virtual machine ends, it first closes the server.
+     */
     static void untilStopped(Server server) throws InterruptedException {
         Optional<Process> making = StartCache.ofProcess().flatMap(StartCache::makeWhereMissing);
-        CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
@@ -146,8 +150,16 @@ final class Serve implements ServeAction {
                                         () -> {
                                             making.ifPresent(StartCache::end);
                                             server.close();
-                                            stopped.countDown();
                                         }));
-        stopped.await();
+        new StopSignals(() -> Runtime.getRuntime().halt(0)).await();
+        LOG.log(
+                System.Logger.Level.INFO,
+                "stopping when the running requests are over; a second signal stops at once");
+        making.ifPresent(StartCache::end);
+        if (!server.drain()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "requests still run after server.grace; they are ended");
+        }
     }
 }

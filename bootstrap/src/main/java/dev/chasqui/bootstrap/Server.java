@@ -78,12 +78,19 @@ public final class Server implements AutoCloseable {
     private final HttpServer http;
     private final Models models;
     private final PluginAgents agents;
+    private final ServerConfig config;
     private final Closers closers;
 
-    private Server(HttpServer http, Models models, PluginAgents agents, Closers closers) {
+    private Server(
+            HttpServer http,
+            Models models,
+            PluginAgents agents,
+            ServerConfig config,
+            Closers closers) {
         this.http = http;
         this.models = models;
         this.agents = agents;
+        this.config = config;
         this.closers = closers;
     }
 
@@ -176,7 +183,7 @@ public final class Server implements AutoCloseable {
         http.start();
         ownPorts.set(http.ports());
         pool.ifPresent(ModelPool::preload);
-        return new Server(http, models, agents, closers);
+        return new Server(http, models, agents, config.server(), closers);
     }
 
     private static Optional<ModelPool> pool(
@@ -314,6 +321,16 @@ public final class Server implements AutoCloseable {
     /** The agents that it found, and what became of each jar. */
     public PluginAgents agents() {
         return agents;
+    }
+
+    /**
+     * Stops listening and waits until the requests that run have ended, as long as the config says.
+     *
+     * @return whether all have
+     * @throws InterruptedException if the thread that waits is interrupted
+     */
+    boolean drain() throws InterruptedException {
+        return http.drain(config.drainDelay(), config.grace());
     }
 
     /** Stops listening, ends what runs, and closes every component, the last made first. */

@@ -14,7 +14,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "serve",
         description = {
-            "Start the server and serve until Ctrl-C.",
+            "Start the server and serve until Ctrl-C. Running requests may then end, for"
+                    + " server.grace (25s); a second Ctrl-C stops at once.",
             "",
             "Options stand above the environment (CHASQUI_SERVER_PORT and so on), the"
                     + " environment above the configuration file."

@@ -56,6 +56,7 @@ final class Call {
     private final ServerRequest request;
     private final ServerResponse response;
     private final ConnectionWatch watch;
+    private final Draining draining;
     private final Journal journal = new Journal(Instant.now());
     private Caller caller;
     private @Nullable RequestBody body;
@@ -69,12 +70,14 @@ final class Call {
             Route route,
             ServerRequest request,
             ServerResponse response,
-            ConnectionWatch watch) {
+            ConnectionWatch watch,
+            Draining draining) {
         this.id = id;
         this.route = route;
         this.request = request;
         this.response = response;
         this.watch = watch;
+        this.draining = draining;
         this.caller = Caller.anonymous(request.remotePeer().host());
     }
 
@@ -205,8 +208,8 @@ final class Call {
         status = code;
         response.status(Status.create(code));
         headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        if (!isBodyRead()) {
-            // What is left of the body would be taken for the next request.
+        // What is left of a body would be taken for the next request.
+        if (!isBodyRead() || draining.begun()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             watch.endAfterAnswer();
         }

@@ -369,8 +369,19 @@ final class ConnectionWatch implements Patrol.Post {
         synchronized (this) {
             phase = Phase.CUT;
         }
-        input.runOnEnd();
-        close();
+        try {
+            input.runOnEnd();
+        } finally {
+            close();
+        }
+    }
+
+    /** Interrupts what handles a request without a look at the connection. */
+    void interrupt() {
+        WatchedConnection watched = connection;
+        if (watched != null) {
+            watched.close(true);
+        }
     }
 
     private void close() {

@@ -26,15 +26,18 @@ final class Gate {
     private final RequestIds ids;
     private final List<ExchangeListener> listeners;
     private final Header version;
+    private final Draining draining;
 
     Gate(
             EdgeChecks checks,
             WatchedConnections connections,
+            Draining draining,
             RequestIds ids,
             List<ExchangeListener> listeners,
             String version) {
         this.checks = checks;
         this.connections = connections;
+        this.draining = draining;
         this.ids = ids;
         this.listeners = listeners;
         this.version = HeaderValues.createCached(HeaderNames.create(Call.VERSION_HEADER), version);
@@ -43,7 +46,7 @@ final class Gate {
     /** Takes a request that matched this route. */
     void pass(Route route, ServerRequest request, ServerResponse response) {
         ConnectionWatch watch = connections.watch(request);
-        Call call = new Call(ids.of(request.headers()), route, request, response, watch);
+        Call call = new Call(ids.of(request.headers()), route, request, response, watch, draining);
         response.header(RequestIds.HEADER, call.id());
         response.header(version);
         if (request.content().hasEntity()) {

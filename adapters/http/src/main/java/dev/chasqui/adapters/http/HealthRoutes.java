@@ -36,12 +36,13 @@ final class HealthRoutes {
     private final Optional<Pool> pool;
     private final List<HealthCheck> checks;
 
-    HealthRoutes(Surface surface, Models models, Agents agents, Optional<Pool> pool) {
+    HealthRoutes(
+            Surface surface, Models models, Agents agents, Optional<Pool> pool, Draining draining) {
         this.surface = surface;
         this.models = models;
         this.agents = agents;
         this.pool = pool;
-        this.checks = List.of(new RunningCheck(), new BackendsCheck(models));
+        this.checks = List.of(new RunningCheck(), new BackendsCheck(models), draining);
     }
 
     void addTo(RouteTable routes) {

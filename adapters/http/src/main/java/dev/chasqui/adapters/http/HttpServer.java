@@ -5,9 +5,7 @@ import dev.chasqui.domain.chat.Dialect;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
-import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -20,10 +18,10 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 
 /**
  * The server that clients talk to, on one port or two.
@@ -38,18 +36,26 @@ import java.util.function.Supplier;
  * <p>Started and closed once.
  */
 public final class HttpServer implements AutoCloseable {
-    private static final String OLLAMA = "ollama";
-
     /** Connections above the limit on which probes are answered; more wait for one of these. */
     private static final int RESERVE = 64;
+
+    private static final Duration LONGEST_GRACE = Duration.ofHours(1);
+
+    /** What is told to stop is told again so often, until it has. */
+    private static final Duration ROUND = Duration.ofMillis(20);
 
     private final ServerSettings settings;
     private final ServerParts parts;
     private final Patrol patrol = new Patrol();
+    private final Draining draining = new Draining();
     private final InetAddress address;
     private final WatchedConnections connections;
     private final BareAnswers bareAnswers;
-    private final WebServer server;
+
+    /** One for each port: a server of Helidon's closes its listeners one after the other. */
+    private final List<WebServer> servers = new ArrayList<>();
+
+    private final List<Thread> stopping = new ArrayList<>();
 
     /**
      * @throws StartRefusedException if the host is unknown, or is no loopback address while there
@@ -78,6 +84,7 @@ public final class HttpServer implements AutoCloseable {
                 new Gate(
                         new EdgeChecks(settings, parts.callers(), address.isLoopbackAddress()),
                         connections,
+                        draining,
                         ids,
                         parts.listeners(),
                         parts.version());
@@ -94,7 +101,8 @@ public final class HttpServer implements AutoCloseable {
                         parts.models(),
                         settings.limits().body())
                 .addTo(routes);
-        new HealthRoutes(house, parts.models(), parts.agents(), parts.pool()).addTo(routes);
+        new HealthRoutes(house, parts.models(), parts.agents(), parts.pool(), draining)
+                .addTo(routes);
         parts.pool()
                 .ifPresent(
                         pool -> {
@@ -102,7 +110,12 @@ public final class HttpServer implements AutoCloseable {
                             parts.logs()
                                     .ifPresent(
                                             logs ->
-                                                    new LogRoutes(house, pool, parts.models(), logs)
+                                                    new LogRoutes(
+                                                                    house,
+                                                                    pool,
+                                                                    parts.models(),
+                                                                    logs,
+                                                                    draining)
                                                             .addTo(routes));
                         });
         new HouseRoutes(house, ollama, parts.agents(), parts.metrics()).addTo(routes);
@@ -113,7 +126,13 @@ public final class HttpServer implements AutoCloseable {
                 List.of(
                         new PluginRoutes(house, parts.agents(), routes.paths()),
                         new UpstreamRoutes(house, parts.models(), forwarder, mostBody));
-        this.server = webServer(() -> routes.routing(gate, raw, openAi, ollama));
+        servers.add(webServer(settings.port(), routes.routing(gate, raw, openAi, ollama)));
+        settings.ollamaPort()
+                .ifPresent(
+                        port ->
+                                servers.add(
+                                        webServer(
+                                                port, routes.routing(gate, raw, openAi, ollama))));
     }
 
     private Endpoint chat(ClientCodec codec, ClientCodec.Operation operation, Dialect dialect) {
@@ -142,26 +161,15 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
-    private WebServer webServer(Supplier<HttpRouting.Builder> routing) {
-        WebServerConfig.Builder config = WebServer.builder();
-        listen(config, settings.port(), routing.get());
-        settings.ollamaPort()
-                .ifPresent(
-                        port -> {
-                            ListenerConfig.Builder second = ListenerConfig.builder().name(OLLAMA);
-                            listen(second, port, routing.get());
-                            config.putSocket(OLLAMA, second.build());
-                        });
-        return config.shutdownHook(false).featuresDiscoverServices(false).build();
-    }
-
-    private void listen(
-            ListenerConfig.BuilderBase<?, ?> listener, int port, HttpRouting.Builder routing) {
+    private WebServer webServer(int port, HttpRouting.Builder routing) {
         DirectHandlers.Builder direct = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             direct.addHandler(type, bareAnswers);
         }
-        listener.bindAddress(new InetSocketAddress(address, port))
+        return WebServer.builder()
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .bindAddress(new InetSocketAddress(address, port))
                 .port(port)
                 .address(address)
                 .routing(routing)
@@ -176,7 +184,9 @@ public final class HttpServer implements AutoCloseable {
                 // Every piece goes out whole and at once.
                 .writeBufferSize(0)
                 .maxTcpConnections(settings.limits().connections() + RESERVE)
-                .shutdownGracePeriod(settings.timeouts().stop());
+                // Who stops it ends what takes too long.
+                .shutdownGracePeriod(LONGEST_GRACE)
+                .build();
     }
 
     /**
@@ -194,9 +204,9 @@ public final class HttpServer implements AutoCloseable {
         requireFree(settings.port());
         settings.ollamaPort().ifPresent(this::requireFree);
         patrol.start();
-        server.start();
-        if (!server.isRunning()) {
-            patrol.close();
+        servers.forEach(WebServer::start);
+        if (!servers.stream().allMatch(WebServer::isRunning)) {
+            close();
             throw new StartRefusedException("the server could not bind its ports; see the log");
         }
     }
@@ -237,14 +247,52 @@ public final class HttpServer implements AutoCloseable {
 
     /** The port on which it listens; useful where any free one was asked for. */
     public int port() {
-        return server.port();
+        return servers.getFirst().port();
     }
 
     /** All ports on which it listens. */
     public List<Integer> ports() {
-        List<Integer> ports = new ArrayList<>(List.of(server.port()));
-        settings.ollamaPort().ifPresent(_ -> ports.add(server.port(OLLAMA)));
-        return List.copyOf(ports);
+        return servers.stream().map(WebServer::port).toList();
+    }
+
+    /**
+     * Stops listening, and waits for the requests that run. They go on as long as it waits; {@link
+     * #close()} then ends what is left.
+     *
+     * <p>At once the server says that it is not ready, and each answer that it has served the last
+     * request of its connection.
+     *
+     * @param delay how long it first goes on listening, for those who look whether it is ready
+     * @param grace how long it waits, at most an hour
+     * @return whether all have ended
+     * @throws InterruptedException if the thread that waits is interrupted
+     */
+    public boolean drain(Duration delay, Duration grace) throws InterruptedException {
+        draining.begin();
+        Thread.sleep(delay);
+        stopListening();
+        return awaitStopped(grace.plus(ROUND));
+    }
+
+    /**
+     * Helidon closes the listener and each connection without a request, and waits for the rest.
+     */
+    private synchronized void stopListening() {
+        if (stopping.isEmpty()) {
+            for (WebServer server : servers) {
+                stopping.add(Thread.ofVirtual().name("http-stop").start(server::stop));
+            }
+        }
+    }
+
+    private boolean awaitStopped(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Thread thread : stopping) {
+            if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -253,9 +301,25 @@ public final class HttpServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        connections.cancelExchanges();
-        server.stop();
-        connections.cut();
-        patrol.close();
+        draining.begin();
+        stopListening();
+        try {
+            endExchanges();
+            connections.cut();
+            var _ = awaitStopped(settings.timeouts().stop());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            connections.cut();
+        } finally {
+            patrol.close();
+        }
+    }
+
+    /** Also those that have come until the listener was closed. */
+    private void endExchanges() throws InterruptedException {
+        long deadline = System.nanoTime() + settings.timeouts().stop().toNanos();
+        do {
+            connections.cancelExchanges();
+        } while (!awaitStopped(ROUND) && System.nanoTime() < deadline);
     }
 }

@@ -33,15 +33,17 @@ final class LogRoutes {
     private final Pool pool;
     private final Models models;
     private final ModelLogs logs;
+    private final Draining draining;
 
     /**
      * @param models knows what aliases stand for
      */
-    LogRoutes(Surface surface, Pool pool, Models models, ModelLogs logs) {
+    LogRoutes(Surface surface, Pool pool, Models models, ModelLogs logs, Draining draining) {
         this.surface = surface;
         this.pool = pool;
         this.models = models;
         this.logs = logs;
+        this.draining = draining;
     }
 
     void addTo(RouteTable routes) {
@@ -79,7 +81,7 @@ final class LogRoutes {
             OutputStream out = begun(call);
             write(out, first);
             long last = known;
-            while (!over.get()) {
+            while (!over.get() && !draining.begun()) {
                 List<LogLine> lines = logs.after(model, last, LOOK);
                 write(out, lines);
                 last = lines.isEmpty() ? last : lines.getLast().number();

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Makes HTTP/1.1 connections, each with a watch over it, and knows those that are open.
@@ -28,6 +29,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * comes here. Safe for use by several threads.
  */
 final class WatchedConnections implements ServerConnectionSelector {
+    private static final System.Logger LOG = System.getLogger(WatchedConnections.class.getName());
+
     /** A connection of the reserve may take so long to ask, lest it keeps probes out. */
     private static final Duration RESERVE_PATIENCE = Duration.ofSeconds(1);
 
@@ -68,12 +71,24 @@ final class WatchedConnections implements ServerConnectionSelector {
 
     /** Cancels all exchanges; their connections stay, for the last words. */
     void cancelExchanges() {
-        open.values().forEach(ConnectionWatch::cancelExchange);
+        forEach(ConnectionWatch::cancelExchange);
     }
 
-    /** Closes all connections. */
+    /** Closes all connections, and interrupts what handles them. */
     void cut() {
-        open.values().forEach(ConnectionWatch::cut);
+        forEach(ConnectionWatch::cut);
+        forEach(ConnectionWatch::interrupt);
+    }
+
+    /** What an exchange holds may be an agent's; one that cannot be closed holds up no other. */
+    private void forEach(Consumer<ConnectionWatch> action) {
+        for (ConnectionWatch watch : open.values()) {
+            try {
+                action.accept(watch);
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.WARNING, "an exchange could not be ended", e);
+            }
+        }
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.api.Test;
 
+import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -98,6 +100,41 @@ class LifecycleTest {
             server.backend.awaitAsked();
             server.server.close();
             assertThat(client.readResponse().status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void noPortListensWhileAStreamGoesOnUntilItIsEnded() throws Exception {
+        try (TestServer server =
+                        TestServer.start(s -> settings("127.0.0.1", 0, OptionalInt.of(0)));
+                RawHttp client = server.connect()) {
+            List<Integer> ports = server.server.ports();
+            client.post("/v1/chat/completions", ask("once-then-silent", true));
+            assertThat(client.readHead().status()).isEqualTo(200);
+            assertThat(client.readPiece().orElseThrow().text()).contains("one");
+
+            assertThat(server.server.drain(Duration.ZERO, Duration.ofMillis(200))).isFalse();
+
+            for (int port : ports) {
+                assertThatThrownBy(() -> RawHttp.connect(port))
+                        .hasCauseInstanceOf(ConnectException.class);
+            }
+            server.server.close();
+            assertThat(client.readPiece().orElseThrow().text()).contains("\"error\"", "stopping");
+        }
+    }
+
+    @Test
+    void whereNothingRunsNothingIsWaitedFor() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp fresh = server.connect();
+                RawHttp used = server.connect()) {
+            assertThat(used.request("GET", "/api/version", "").readResponse().status())
+                    .isEqualTo(200);
+
+            assertThat(server.server.drain(Duration.ZERO, Duration.ofHours(1))).isTrue();
+
+            assertThat(fresh.isClosedWithin(Duration.ofSeconds(1))).isTrue();
         }
     }
 

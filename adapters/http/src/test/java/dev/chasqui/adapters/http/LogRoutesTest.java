@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** What the servers of models write, as administrators read it. */
 class LogRoutesTest {
@@ -92,6 +93,19 @@ class LogRoutesTest {
             client.readHead();
             assertThat(client.readPiece()).isPresent();
             server.close();
+            assertThat(client.readPiece()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsFollowedIsNothingToWaitForWhenTheServerIsToStop() throws Exception {
+        try (RawHttp client = server.connect()) {
+            client.request("GET", LOG + "&lines=1&follow=true", "");
+            client.readHead();
+            assertThat(client.readPiece()).isPresent();
+
+            assertThat(server.server.drain(Duration.ZERO, Duration.ofHours(1))).isTrue();
+
             assertThat(client.readPiece()).isEmpty();
         }
     }

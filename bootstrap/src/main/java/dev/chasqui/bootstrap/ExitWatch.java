@@ -1,8 +1,8 @@
 package dev.chasqui.bootstrap;
 
-import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -16,22 +16,26 @@ import java.util.logging.Logger;
  * Runtime.halt} it does not.
  */
 final class ExitWatch extends Handler implements AutoCloseable {
-    private final PrintStream out;
+    private final Consumer<String> lines;
 
     /** Held here, since loggers are forgotten with their level when nobody holds them. */
     private final Logger exits = Logger.getLogger("java.lang.Runtime");
 
-    /** Begins to watch. */
-    static ExitWatch open(PrintStream out) {
-        ExitWatch watch = new ExitWatch(out);
+    /**
+     * Begins to watch.
+     *
+     * @param lines takes what it has to say, at once
+     */
+    static ExitWatch open(Consumer<String> lines) {
+        ExitWatch watch = new ExitWatch(lines);
         watch.exits.setLevel(Level.FINE);
         watch.exits.setUseParentHandlers(false);
         watch.exits.addHandler(watch);
         return watch;
     }
 
-    private ExitWatch(PrintStream out) {
-        this.out = out;
+    private ExitWatch(Consumer<String> lines) {
+        this.lines = lines;
     }
 
     @Override
@@ -49,8 +53,7 @@ final class ExitWatch extends Handler implements AutoCloseable {
                         + ", on the thread "
                         + Thread.currentThread().getName()
                         + ", called System.exit, which ends the server";
-        out.println(line.replaceAll("\\p{Cntrl}", "?"));
-        out.flush();
+        lines.accept(line.replaceAll("\\p{Cntrl}", "?"));
     }
 
     private static boolean isOfTheJdk(StackTraceElement frame) {
@@ -58,10 +61,9 @@ final class ExitWatch extends Handler implements AutoCloseable {
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }
 
+    /** Nothing is kept back. */
     @Override
-    public void flush() {
-        out.flush();
-    }
+    public void flush() {}
 
     /** Ends the watch. */
     @Override

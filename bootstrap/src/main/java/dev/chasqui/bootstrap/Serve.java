@@ -51,7 +51,7 @@ final class Serve implements ServeAction {
     public void serve(ServeOptions options) throws InterruptedException {
         Config config = options.read(environment);
         try (Logs _ = logs(config.log());
-                ExitWatch _ = ExitWatch.open(System.err);
+                ExitWatch _ = ExitWatch.open(System.err::println);
                 Server server = start(config)) {
             tell(server, config);
             OldGeneration.watchSoon();

@@ -27,7 +27,7 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
      */
     public Gateway start(Started started, Path work) throws IOException {
         Path plugins = work.resolve("agents");
-        if (!Files.exists(plugins)) {
+        if (!Files.exists(plugins.resolve(PassJar.TRUSTED))) {
             PassJar.build(dist.resolve("lib"), work.resolve("pass"), plugins);
         }
         return new Distribution(dist, pinning)

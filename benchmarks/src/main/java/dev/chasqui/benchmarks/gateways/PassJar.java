@@ -24,7 +24,7 @@ import javax.tools.ToolProvider;
 /** The jars of the agents that only go on, built as {@code docs/agents.md} tells its readers. */
 final class PassJar {
     private static final String SOURCE = "Pass.java";
-    private static final String TRUSTED = "pass-trusted.jar";
+    static final String TRUSTED = "pass-trusted.jar";
     private static final List<String> COMPILED =
             List.of("pass/Pass.class", "pass/Pass$Trusted.class");
     private static final String SERVICE = "META-INF/services/dev.chasqui.plugin.Plugin";

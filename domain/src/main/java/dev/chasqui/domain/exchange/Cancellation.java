@@ -75,7 +75,7 @@ public final class Cancellation {
             } catch (RuntimeException | Error e) {
                 if (failed == null) {
                     failed = e;
-                } else if (failed != e) {
+                } else if (!failed.equals(e)) {
                     failed.addSuppressed(e);
                 }
             }

@@ -34,7 +34,7 @@ class ClientAddressesTest {
     /** Written as {@code Name: value}, with a bar between two. */
     private static Headers headers(String lines) {
         WritableHeaders<?> headers = WritableHeaders.create();
-        for (String line : lines.split("\\|")) {
+        for (String line : lines.split("\\|", -1)) {
             String[] parts = line.strip().split(": ?", 2);
             headers.add(HeaderNames.create(parts[0]), parts[1]);
         }

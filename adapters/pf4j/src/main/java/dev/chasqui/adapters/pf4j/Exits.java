@@ -6,6 +6,7 @@ package dev.chasqui.adapters.pf4j;
  *
  * <p>Public and seen by all plug-ins since their code calls it; not for anybody else.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Exits {
     private Exits() {}
 

@@ -141,6 +141,7 @@ final class Serve implements ServeAction {
      * <p>However else the virtual machine ends, it first closes the server.
      */
     static void untilStopped(Server server) throws InterruptedException {
+        StopSignals signals = new StopSignals(() -> Runtime.getRuntime().halt(0));
         Optional<Process> making = StartCache.ofProcess().flatMap(StartCache::makeWhereMissing);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -151,7 +152,7 @@ final class Serve implements ServeAction {
                                             making.ifPresent(StartCache::end);
                                             server.close();
                                         }));
-        new StopSignals(() -> Runtime.getRuntime().halt(0)).await();
+        signals.await();
         LOG.log(
                 System.Logger.Level.INFO,
                 "stopping when the running requests are over; a second signal stops at once");

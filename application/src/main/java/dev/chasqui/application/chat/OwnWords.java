@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  * What a backend says of its failure in words of its own, for the log: what may be taken from the
  * conversation is left out, and it is short.
  *
- * <p>Left out is what stands in quotes or brackets, and what the request has too: three words in a
- * row, two of some length, or a single one that messages about failures seldom use, since it is
- * long or holds something else than small letters.
+ * <p>Left out is what stands in quotes or brackets, closed or cut, and what the request has too:
+ * three words in a row, two of some length, or a single one that messages about failures seldom
+ * use, since it is long or holds something else than small letters.
  */
 final class OwnWords {
     private static final int LONGEST = 200;
@@ -36,7 +36,8 @@ final class OwnWords {
 
     private static final Pattern QUOTED =
             Pattern.compile(
-                    "\\{.*\\}|\\[.*\\]|\"[^\"]*\"|`[^`]*`|(?<![\\p{L}\\d])'[^']*'|“[^”]*”|«[^»]*»",
+                    "\\{.*(\\}|$)|\\[.*(\\]|$)|\"[^\"]*(\"|$)|`[^`]*(`|$)"
+                            + "|(?<![\\p{L}\\d])'[^']*('|$)|“[^”]*(”|$)|«[^»]*(»|$)",
                     Pattern.DOTALL);
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
@@ -58,8 +59,10 @@ final class OwnWords {
     }
 
     private static Optional<String> own(Optional<String> said, Optional<ChatRequest> request) {
-        Optional<String> content = request.isEmpty() ? Optional.of("") : content(request.get());
-        return said.flatMap(words -> content.map(known -> own(words, known)));
+        if (said.isEmpty() || request.isEmpty()) {
+            return said.map(words -> own(words, ""));
+        }
+        return content(request.get()).map(content -> own(said.get(), content));
     }
 
     private static String own(String said, String content) {

@@ -26,14 +26,7 @@ final class UnreadMembers {
 
     private static void add(BodyScan scan, Set<String> dropped) {
         addOthers(scan, "stream_options", Set.of("include_usage"), dropped);
-        boolean schema =
-                scan.value("response_format").orElse(Json.Null.NULL) instanceof Json.Obj format
-                        && format.text("type").filter("json_object"::equals).isPresent();
-        addOthers(
-                scan,
-                "response_format",
-                Set.of("type", schema ? "schema" : "json_schema"),
-                dropped);
+        addOthers(scan, "response_format", Set.of("type", "json_schema", "schema"), dropped);
         addOfTools(scan, dropped);
     }
 

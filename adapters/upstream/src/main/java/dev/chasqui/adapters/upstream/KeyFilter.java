@@ -104,7 +104,7 @@ final class KeyFilter {
             calledError = text.endsWith("error");
         }
         byte[] hidden = key.in(line);
-        boolean error = calledError || (hidden.length != line.length && tellsError(text));
+        boolean error = calledError || (!Arrays.equals(hidden, line) && tellsError(text));
         // Its data is one line.
         calledError &= !text.startsWith("data:");
         return error ? hidden : line;

@@ -53,6 +53,16 @@ class KeyFilterTest {
     }
 
     @Test
+    void aKeyOfThreeLettersIsHiddenToo() {
+        KeyFilter filter =
+                new KeyFilter(
+                        HiddenKey.of(Optional.of(new ApiKey("abc"))), KeyFilter.Scope.ERROR_LINES);
+        assertThat(filter.next("{\"error\":\"Bearer abc\"}\n".getBytes(StandardCharsets.UTF_8)))
+                .asString()
+                .isEqualTo("{\"error\":\"Bearer ***\"}\n");
+    }
+
+    @Test
     void aLineGoesOnAsSoonAsItHasEndedAndALongOneBefore() {
         KeyFilter filter = new KeyFilter(KEY, KeyFilter.Scope.ERROR_LINES);
         assertThat(filter.next("data: {}\n\ndata".getBytes(StandardCharsets.UTF_8)))

@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap.cli;
 
 import dev.chasqui.adapters.config.ConfigException;
+import dev.chasqui.domain.text.Printable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -90,7 +91,7 @@ public final class Cli {
     private static int misunderstood(ParameterException thrown, String[] arguments) {
         CommandLine command = thrown.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println("chasqui: " + thrown.getMessage());
+        command.getErr().println("chasqui: " + said(thrown));
         command.getErr().println("What it takes: " + name + " --help");
         return CommandLine.ExitCode.USAGE;
     }
@@ -99,14 +100,19 @@ public final class Cli {
             Exception thrown, CommandLine command, CommandLine.ParseResult arguments)
             throws Exception {
         if (thrown instanceof CommandFailure failure) {
-            command.getErr().println("chasqui: " + failure.getMessage());
+            command.getErr().println("chasqui: " + said(failure));
             return failure.exitCode();
         }
         if (thrown instanceof ConfigException mistakes) {
-            command.getErr().println(mistakes.getMessage());
+            command.getErr().println(said(mistakes));
             return CommandLine.ExitCode.USAGE;
         }
         throw thrown;
+    }
+
+    /** What a message quotes comes from files and servers. */
+    private static String said(Exception thrown) {
+        return Printable.lines(String.valueOf(thrown.getMessage()));
     }
 
     @Command(

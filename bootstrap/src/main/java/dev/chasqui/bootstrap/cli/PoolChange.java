@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap.cli;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.text.Printable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,7 @@ abstract class PoolChange implements Callable<Integer> {
             answer = client.post(path, "application/json", BodyPublishers.ofString(body), PATIENCE);
         }
         boolean asIs = json || SaidBefore.flag(spec, "--json");
-        out.println(asIs ? answer : new PoolEntry(answer).sentence());
+        out.println(asIs ? answer : Printable.lines(new PoolEntry(answer).sentence()));
         return CommandLine.ExitCode.OK;
     }
 }

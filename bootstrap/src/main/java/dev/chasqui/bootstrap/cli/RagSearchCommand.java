@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap.cli;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.text.Printable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,8 +79,9 @@ final class RagSearchCommand implements Callable<Integer> {
 
     private static void print(Json.Obj passage, PrintWriter out) {
         out.println(
-                passage.text("document").orElse("?")
+                Printable.of(passage.text("document").orElse("?"))
                         + String.format(Locale.ROOT, "  (score %.2f)", score(passage)));
-        out.println(passage.text("text").orElse("").strip().indent(4));
+        String text = passage.text("text").orElse("").strip();
+        out.println(Printable.lines(text).indent(4));
     }
 }

@@ -1,5 +1,7 @@
 package dev.chasqui.bootstrap.cli;
 
+import dev.chasqui.domain.text.Printable;
+
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ record Table(List<String> heading, List<List<String>> rows) {
                         .toArray();
         List<List<String>> lines = new ArrayList<>();
         lines.add(heading);
-        lines.addAll(rows);
+        rows.forEach(row -> lines.add(row.stream().map(Printable::of).toList()));
         for (List<String> line : lines) {
             StringBuilder text = new StringBuilder();
             for (int column : columns) {

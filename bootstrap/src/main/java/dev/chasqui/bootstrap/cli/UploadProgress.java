@@ -1,5 +1,7 @@
 package dev.chasqui.bootstrap.cli;
 
+import dev.chasqui.domain.text.Printable;
+
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,7 +35,8 @@ final class UploadProgress {
 
     void begins(String name) {
         if (terminal) {
-            String line = line(Duration.ofNanos(System.nanoTime() - start)) + "  " + name;
+            String line =
+                    line(Duration.ofNanos(System.nanoTime() - start)) + "  " + Printable.of(name);
             out.print(CLEAR_LINE + line.substring(0, Math.min(WIDTH, line.length())));
             out.flush();
         }
@@ -44,14 +47,14 @@ final class UploadProgress {
         doneFiles++;
         doneBytes += size;
         if (!terminal) {
-            out.println(outcome);
+            out.println(Printable.of(outcome));
         }
     }
 
     /** What a person must see, on a line of its own. */
     void told(String line, PrintWriter where) {
         end();
-        where.println(line);
+        where.println(Printable.of(line));
     }
 
     /** Takes the line that is written anew away. */

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.gguf.FolderModel;
 import dev.chasqui.adapters.gguf.GgufException;
 import dev.chasqui.adapters.gguf.ModelFolder;
 import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.text.Printable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,9 +75,8 @@ record PoolFolder(Map<String, PoolModelConfig> models, List<String> passedOver) 
                         + "; each once)");
     }
 
-    /** Nothing of it may end a line, or speak to a terminal. */
     private static String shown(String name) {
-        String plain = name.replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", "?");
+        String plain = Printable.of(name);
         return "'"
                 + (plain.length() <= LONGEST_SHOWN
                         ? plain

@@ -32,7 +32,8 @@ class PoolFolderTest {
         assertThat(found.models()).containsOnlyKeys("good");
         assertThat(found.passedOver()).containsExactlyInAnyOrder("a,b", "--help", odd, longest);
         assertThat(found.notice().orElseThrow())
-                .contains("'a,b'", "'--help'", "'new?line?[31m'", "xxx…'", "(expected: ")
+                .contains(
+                        "'a,b'", "'--help'", "'new\\u000aline\\u001b[31m'", "xxx…'", "(expected: ")
                 .doesNotContain("\n", "\u001b")
                 .hasSizeLessThan(500);
     }

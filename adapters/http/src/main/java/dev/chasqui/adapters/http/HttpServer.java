@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.text.HostPort;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
@@ -223,15 +224,13 @@ public final class HttpServer implements AutoCloseable {
             throw new StartRefusedException(taken(port), e);
         } catch (IOException e) {
             throw new StartRefusedException(
-                    settings.host() + ":" + port + " cannot be bound: " + e.getMessage(), e);
+                    HostPort.of(settings.host(), port) + " cannot be bound: " + e.getMessage(), e);
         }
     }
 
     private String taken(int port) {
         boolean main = port == settings.port();
-        return settings.host()
-                + ":"
-                + port
+        return HostPort.of(settings.host(), port)
                 + " is taken by another program; choose another with "
                 + (main ? "--port or server.port" : "server.ollamaPort");
     }

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.logs;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.text.Printable;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -40,7 +41,7 @@ public final class PrettyFormat extends Formatter {
         TIME.formatTo(record.getInstant().atZone(zone), line);
         String level = Levels.name(record.getLevel()).toUpperCase(Locale.ROOT);
         line.append(' ').append(level).repeat(' ', Math.max(1, LEVEL_WIDTH - level.length()));
-        line.append(printable(formatMessage(record)));
+        line.append(Printable.of(formatMessage(record)));
         for (Map.Entry<String, Json> field : Fields.of(record).members().entrySet()) {
             line.append(' ').append(field.getKey()).append('=').append(text(field.getValue()));
         }
@@ -48,7 +49,7 @@ public final class PrettyFormat extends Formatter {
         if (record.getThrown() != null) {
             Stacks.text(record.getThrown())
                     .lines()
-                    .forEach(at -> line.append(INDENT).append(printable(at)).append('\n'));
+                    .forEach(at -> line.append(INDENT).append(Printable.of(at)).append('\n'));
         }
         return line.toString();
     }
@@ -59,7 +60,7 @@ public final class PrettyFormat extends Formatter {
             case Json.Num(String text) -> text;
             case Json.Arr(List<Json> items) ->
                     items.stream().map(PrettyFormat::text).collect(Collectors.joining(","));
-            default -> printable(value.toString());
+            default -> Printable.of(value.toString());
         };
     }
 
@@ -72,46 +73,5 @@ public final class PrettyFormat extends Formatter {
             }
         }
         return !text.isEmpty();
-    }
-
-    /** The text with what is not to be seen written as escapes; a tab may stay. */
-    private static String printable(String text) {
-        return isPrintableAscii(text) ? text : escaped(text);
-    }
-
-    private static boolean isPrintableAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) >= 127) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String escaped(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(
-                        c -> {
-                            if (c == '\t' || isVisible(c)) {
-                                printable.appendCodePoint(c);
-                            } else {
-                                printable.append(String.format(Locale.ROOT, "\\u%04x", c));
-                            }
-                        });
-        return printable.toString();
-    }
-
-    /** Separators of lines, controls, and formats that turn the direction of writing are not. */
-    private static boolean isVisible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE ->
-                    false;
-            default -> true;
-        };
     }
 }

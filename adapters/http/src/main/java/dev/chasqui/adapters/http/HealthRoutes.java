@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http;
 
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.pool.ModelState;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.failure.Failure;
@@ -59,17 +60,60 @@ final class HealthRoutes {
     private void all(Call call) {
         List<BackendState> states = models.states();
         Map<String, Health> plugins = agents.health();
-        boolean ok =
-                states.stream().allMatch(BackendState::up)
-                        && plugins.values().stream().allMatch(Health::up);
+        Optional<List<ModelState>> loaded = pool.map(Pool::states);
+        List<Json> reasons = reasons(states, plugins, loaded.orElse(List.of()));
         Json.Obj body =
-                Json.Obj.EMPTY
-                        .with("status", Json.of(ok ? "ok" : "degraded"))
-                        .with("backends", new Json.Arr(entries(states)))
+                Json.Obj.EMPTY.with("status", Json.of(reasons.isEmpty() ? "ok" : "degraded"));
+        if (!reasons.isEmpty()) {
+            body = body.with("reasons", new Json.Arr(reasons));
+        }
+        body =
+                body.with("backends", new Json.Arr(entries(states)))
                         .with("plugins", new Json.Arr(entries(plugins)));
-        Json.Obj whole =
-                pool.map(there -> body.with("pool", PoolRoutes.entries(there))).orElse(body);
-        call.send(Answer.json(whole));
+        if (loaded.isPresent()) {
+            body = body.with("pool", PoolRoutes.entries(loaded.get()));
+        }
+        call.send(Answer.json(body));
+    }
+
+    /** What keeps the server from doing all that it should, a sentence each. */
+    private static List<Json> reasons(
+            List<BackendState> states, Map<String, Health> plugins, List<ModelState> loaded) {
+        List<Json> reasons = new ArrayList<>();
+        for (BackendState state : states) {
+            state.failure()
+                    .ifPresent(
+                            failure ->
+                                    reasons.add(
+                                            Json.of(
+                                                    "backend "
+                                                            + state.name()
+                                                            + " is down: "
+                                                            + failure.message())));
+        }
+        plugins.forEach(
+                (name, health) -> {
+                    if (!health.up()) {
+                        String why =
+                                health.details()
+                                        .text(Health.REASON)
+                                        .map(reason -> ": " + reason)
+                                        .orElse("");
+                        reasons.add(Json.of("plug-in " + name + " is down" + why));
+                    }
+                });
+        for (ModelState model : loaded) {
+            model.lastFailure()
+                    .ifPresent(
+                            why ->
+                                    reasons.add(
+                                            Json.of(
+                                                    "model "
+                                                            + model.model().name()
+                                                            + " could not be loaded: "
+                                                            + why)));
+        }
+        return reasons;
     }
 
     private static List<Json> entries(Map<String, Health> plugins) {

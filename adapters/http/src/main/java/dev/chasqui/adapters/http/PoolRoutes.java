@@ -9,6 +9,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -50,12 +51,12 @@ final class PoolRoutes {
     }
 
     private void list(Call call) {
-        call.send(Answer.json(Json.Obj.EMPTY.with("models", entries(pool))));
+        call.send(Answer.json(Json.Obj.EMPTY.with("models", entries(pool.states()))));
     }
 
     /** All models of a pool and what they are doing. */
-    static Json.Arr entries(Pool pool) {
-        return new Json.Arr(pool.states().stream().<Json>map(PoolRoutes::entry).toList());
+    static Json.Arr entries(List<ModelState> states) {
+        return new Json.Arr(states.stream().<Json>map(PoolRoutes::entry).toList());
     }
 
     private static Json.Obj entry(ModelState state) {

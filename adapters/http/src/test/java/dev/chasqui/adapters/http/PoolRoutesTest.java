@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** What administrators ask of the pool. */
 class PoolRoutesTest {
@@ -71,6 +72,30 @@ class PoolRoutesTest {
         post("/admin/pool/load", "{\"model\":\"m\"}");
         assertThat(post("/admin/pool/unload", "{\"model\":\"m\"}").text())
                 .doesNotContain("\"state\":\"ready\"");
+    }
+
+    @Test
+    void theHealthIsDegradedWhileAModelCannotBeLoaded() throws Exception {
+        pool.failure = "its file is damaged";
+        post("/admin/pool/load", "{\"model\":\"m\"}");
+
+        WireMessage degraded = RawHttp.get(server.port(), "/health");
+        assertThat(degraded.status()).isEqualTo(200);
+        assertThat(degraded.text())
+                .startsWith(
+                        "{\"status\":\"degraded\",\"reasons\":[\"model m could not be loaded: its"
+                                + " file is damaged\"],");
+        assertThat(RawHttp.get(server.port(), "/health/ready").status()).isEqualTo(200);
+
+        pool.failure = "";
+        // After a failure it rests for a second.
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (post("/admin/pool/load", "{\"model\":\"m\"}").status() != 200) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+        assertThat(RawHttp.get(server.port(), "/health").text())
+                .startsWith("{\"status\":\"ok\",\"backends\":");
     }
 
     @ParameterizedTest

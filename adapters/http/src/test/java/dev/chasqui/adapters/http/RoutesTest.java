@@ -310,8 +310,17 @@ class RoutesTest {
                 .endsWith("\"plugins\":[{\"name\":\"rag\",\"state\":\"up\",\"documents\":3}]}");
         server.agents.health = Map.of("rag", new Health(false, Json.Obj.EMPTY));
         assertThat(get("/health").text())
-                .startsWith("{\"status\":\"degraded\"")
+                .startsWith(
+                        "{\"status\":\"degraded\",\"reasons\":[\"plug-in rag is"
+                                + " down\"],\"backends\"")
                 .endsWith("\"plugins\":[{\"name\":\"rag\",\"state\":\"down\"}]}");
+        server.agents.health =
+                Map.of(
+                        "x.jar",
+                        new Health(false, Json.Obj.EMPTY.with("reason", Json.of("not loaded"))));
+        assertThat(get("/health").text())
+                .contains("\"reasons\":[\"plug-in x.jar is down: not loaded\"]");
+        assertThat(get("/health/ready").status()).isEqualTo(200);
         server.agents.health = Map.of();
     }
 

@@ -4,6 +4,7 @@ import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.pool.PoolBackend;
 import dev.chasqui.application.pool.PoolLimits;
 import dev.chasqui.application.pool.PooledModel;
+import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.application.port.ModelLogs;
 import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.model.ModelInfo;
@@ -57,6 +58,9 @@ final class TestPool implements AutoCloseable {
         return new TestPool(models);
     }
 
+    /** Why models cannot be loaded from now on; empty if they can. */
+    volatile String failure = "";
+
     /** Lets models load from now on. */
     void let() {
         let.countDown();
@@ -96,7 +100,9 @@ final class TestPool implements AutoCloseable {
         private void load(Watcher watcher) {
             watcher.progress(PROGRESS);
             try {
-                if (let.await(10, TimeUnit.SECONDS)) {
+                if (!failure.isEmpty()) {
+                    watcher.failed(new LoadFailure(false, failure));
+                } else if (let.await(10, TimeUnit.SECONDS)) {
                     watcher.loaded(server, Observed.of(Footprint.ofRam(ByteSize.ofMebibytes(3))));
                 }
             } catch (InterruptedException e) {

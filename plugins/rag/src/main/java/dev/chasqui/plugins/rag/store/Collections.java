@@ -43,14 +43,17 @@ public final class Collections implements Library, AutoCloseable {
     private final ConcurrentSkipListMap<CollectionName, Shelf> shelves;
     private final PassageSearch search;
     private final Owner owner;
+    private final Checkup checkup;
 
     private Collections(
             ConcurrentSkipListMap<CollectionName, Shelf> shelves,
             PassageSearch search,
-            Owner owner) {
+            Owner owner,
+            Checkup checkup) {
         this.shelves = shelves;
         this.search = search;
         this.owner = owner;
+        this.checkup = checkup;
     }
 
     /**
@@ -77,7 +80,9 @@ public final class Collections implements Library, AutoCloseable {
         Owner owner =
                 new Owner(folders, disk, shelves, analyzer, Clock.tickSeconds(ZoneOffset.UTC));
         owner.start();
-        return new Collections(shelves, new PassageSearch(analyzer), owner);
+        Checkup checkup = new Checkup(shelves.values());
+        checkup.start();
+        return new Collections(shelves, new PassageSearch(analyzer), owner, checkup);
     }
 
     @Override
@@ -194,23 +199,31 @@ public final class Collections implements Library, AutoCloseable {
         await(new Task.Drop(collection), cancellation);
     }
 
-    /** Down while there is a collection that could not be read when somebody asked last. */
+    /** Down while there is a collection that cannot be read, as far as is known by now. */
     public Health health() {
-        List<Json> broken =
+        List<Json.Str> broken =
                 shelves.entrySet().stream()
                         .filter(entry -> entry.getValue().isBroken())
                         .map(Map.Entry::getKey)
-                        .map(name -> Json.of(name.value()))
+                        .map(name -> new Json.Str(name.value()))
                         .toList();
         Json.Obj details = Json.Obj.EMPTY.with("collections", Json.of(shelves.size()));
-        return broken.isEmpty()
-                ? new Health(true, details)
-                : new Health(false, details.with("broken", new Json.Arr(broken)));
+        if (broken.isEmpty()) {
+            return new Health(true, details);
+        }
+        // It may have been mended meanwhile, which the next one who asks will see.
+        checkup.again();
+        String names = broken.stream().map(Json.Str::value).collect(Collectors.joining(", "));
+        return new Health(
+                false,
+                details.with("broken", new Json.Arr(List.copyOf(broken)))
+                        .with(Health.REASON, Json.of("cannot be read: collection " + names)));
     }
 
     /** Finishes the changes that wait and gives the folder back. */
     @Override
     public void close() {
+        checkup.stop();
         owner.stop();
         try {
             for (Shelf shelf : shelves.values()) {

@@ -5,6 +5,7 @@ import dev.chasqui.domain.failure.FailureException;
 
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
@@ -21,6 +22,9 @@ import org.apache.lucene.store.MMapDirectory;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +82,46 @@ final class Shelf {
     /** Whether it could not be read when this was tried last. */
     boolean isBroken() {
         return broken;
+    }
+
+    /**
+     * Finds out whether it can be read, though nobody asks: by its files as they are now. One that
+     * could not be read and now can is opened anew when it is asked for next.
+     */
+    synchronized void check() {
+        boolean before = broken;
+        boolean openAndWell = searchers != null && !before;
+        if (closed || openAndWell) {
+            return;
+        }
+        try (MMapDirectory directory = new MMapDirectory(existing(folders.index(name)));
+                DirectoryReader reader = DirectoryReader.open(directory)) {
+            checkIntegrity(reader);
+            if (before) {
+                reopen();
+            }
+        } catch (IOException | RuntimeException | InternalError e) {
+            broken = true;
+            if (!before) {
+                LOG.log(System.Logger.Level.WARNING, "collection '" + name + "' cannot be read", e);
+            }
+        }
+    }
+
+    /** Lucene would make a folder that is missing. */
+    private static Path existing(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder.toString());
+        }
+        return folder;
+    }
+
+    private void reopen() throws IOException {
+        if (searchers != null) {
+            searchers.close();
+            searchers = null;
+        }
+        broken = false;
     }
 
     CollectionInfo info() {
@@ -162,9 +206,7 @@ final class Shelf {
     private static SearcherManager checked(SearcherManager opened) throws IOException {
         IndexSearcher searcher = opened.acquire();
         try {
-            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-                leaf.reader().checkIntegrity();
-            }
+            checkIntegrity(searcher.getIndexReader());
         } catch (IOException | RuntimeException e) {
             opened.close();
             throw e;
@@ -172,6 +214,12 @@ final class Shelf {
             opened.release(searcher);
         }
         return opened;
+    }
+
+    private static void checkIntegrity(IndexReader reader) throws IOException {
+        for (LeafReaderContext leaf : reader.leaves()) {
+            leaf.reader().checkIntegrity();
+        }
     }
 
     private static List<Document> entries(IndexSearcher searcher, Query query, int most, Sort order)

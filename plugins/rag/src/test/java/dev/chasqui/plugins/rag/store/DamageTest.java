@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.health.Health;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -62,6 +64,30 @@ class DamageTest {
         Files.delete(largestFile());
 
         assertDamaged();
+    }
+
+    @Test
+    void theHealthTellsOfItThoughNobodyAsksTheCollectionUntilItIsMended() throws Exception {
+        Path segment = largestFile();
+        byte[] whole = Files.readAllBytes(segment);
+        Files.write(segment, Arrays.copyOf(whole, whole.length / 2));
+        try (Collections store = Collections.open(data)) {
+            awaitHealth(store, false);
+            assertThat(store.health().details().text(Health.REASON))
+                    .contains("cannot be read: collection damaged");
+
+            Files.write(segment, whole);
+            awaitHealth(store, true);
+            assertThat(store.search(DAMAGED.value(), "llamas", 5)).isNotEmpty();
+        }
+    }
+
+    private static void awaitHealth(Collections store, boolean up) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (store.health().up() != up) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            Thread.sleep(5);
+        }
     }
 
     private void assertDamaged() {

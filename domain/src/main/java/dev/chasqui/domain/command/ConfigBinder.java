@@ -5,6 +5,7 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Makes typed records of the config's sections. Immutable.
@@ -36,8 +37,27 @@ public final class ConfigBinder {
         try {
             return reader.read(shape, section, where);
         } catch (Mistake mistake) {
-            throw new FailureException(
-                    new Failure.Invalid(mistake.where(), mistake.sentence()), mistake);
+            throw new FailureException(invalid(mistake), mistake);
         }
+    }
+
+    /**
+     * All that is wrong with a section; empty if {@link #bind} would take it.
+     *
+     * @throws IllegalArgumentException as {@link #bind} does
+     */
+    public <C extends Record> List<Failure.Invalid> mistakes(
+            Class<C> type, Json.Obj section, String where) {
+        RecordType<C> shape = RecordType.of(type);
+        try {
+            reader.read(shape, section, where);
+            return List.of();
+        } catch (Mistake mistake) {
+            return mistake.all().stream().map(ConfigBinder::invalid).toList();
+        }
+    }
+
+    private static Failure.Invalid invalid(Mistake mistake) {
+        return new Failure.Invalid(mistake.where(), mistake.sentence());
     }
 }

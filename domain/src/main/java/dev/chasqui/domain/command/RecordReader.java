@@ -38,24 +38,31 @@ final class RecordReader {
      *     rules
      */
     <R extends Record> R read(RecordType<R> type, Json.Obj object, String where) {
-        object.members().keySet().stream()
-                .filter(name -> type.slot(name).isEmpty())
-                .findFirst()
-                .ifPresent(
-                        unknown -> {
-                            throw new Mistake(
-                                    within(where, Quoting.shorten(unknown)),
-                                    "unknown" + Nearest.hint(unknown, type.names()));
-                        });
+        List<Mistake> mistakes = new ArrayList<>();
+        for (String name : object.members().keySet()) {
+            if (type.slot(name).isEmpty()) {
+                mistakes.add(
+                        new Mistake(
+                                within(where, Quoting.shorten(name)),
+                                "unknown" + Nearest.hint(name, type.names())));
+            }
+        }
         List<Object> values = new ArrayList<>();
         for (Slot slot : type.slots()) {
             Optional<Json> given =
                     object.get(slot.name()).filter(value -> !(value instanceof Json.Null));
             String place = within(where, slot.name());
-            values.add(
-                    given.isPresent()
-                            ? value(slot.type(), given.get(), place)
-                            : absent(slot, place));
+            try {
+                values.add(
+                        given.isPresent()
+                                ? value(slot.type(), given.get(), place)
+                                : absent(slot, place));
+            } catch (Mistake mistake) {
+                mistakes.addAll(mistake.all());
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw Mistake.of(mistakes);
         }
         try {
             return type.make(values);

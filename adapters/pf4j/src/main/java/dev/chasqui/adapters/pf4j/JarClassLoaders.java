@@ -28,7 +28,11 @@ final class JarClassLoaders extends JarPluginManager {
     /** The jar's id: {@code Plugin-Id} of its manifest, else its file name. */
     static String id(Path jar) throws IOException {
         return manifestEntry(jar, "Plugin-Id")
-                .orElseGet(() -> jar.getFileName().toString().replaceFirst("\\.jar$", ""));
+                .orElseGet(
+                        () ->
+                                JarFolders.JAR
+                                        .matcher(jar.getFileName().toString())
+                                        .replaceFirst(""));
     }
 
     @Override

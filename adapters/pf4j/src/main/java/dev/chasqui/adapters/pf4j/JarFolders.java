@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds the jars that lie directly in some folders. */
 final class JarFolders {
+    /** How the name of a jar ends; some systems and people write it in capitals. */
+    static final Pattern JAR = Pattern.compile("\\.jar$", Pattern.CASE_INSENSITIVE);
+
     private JarFolders() {}
 
     /**
@@ -29,14 +33,14 @@ final class JarFolders {
     }
 
     /**
-     * The jars of a folder, by name.
+     * What has the name of a jar in a folder and is no folder itself, by name.
      *
      * @throws IOException if it cannot be read
      */
     static List<Path> jars(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> entry.getFileName().toString().endsWith(".jar"))
-                    .filter(Files::isRegularFile)
+            return entries.filter(entry -> JAR.matcher(entry.getFileName().toString()).find())
+                    .filter(entry -> !Files.isDirectory(entry))
                     .sorted()
                     .toList();
         }

@@ -3,11 +3,13 @@ package dev.chasqui.adapters.pf4j;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.Route;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
     private final List<LoadedPlugin> plugins;
     private final List<PluginReport> reports;
     private final List<String> warnings;
+    private final Map<String, String> failures;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Offer offer;
 
@@ -39,11 +42,12 @@ public final class PluginAgents implements Agents, AutoCloseable {
      * @param folders where jars lie; those that do not exist count as empty
      */
     public PluginAgents(List<Path> folders, PluginSettings settings) {
-        PluginLoading loading = new PluginLoading(classLoaders, settings);
+        PluginLoading loading = new PluginLoading(classLoaders, settings, Optional.empty());
         loading.load(folders);
         this.plugins = loading.loaded();
         this.reports = loading.reports();
         this.warnings = loading.warnings();
+        this.failures = loading.failures();
         this.offer = Offer.of(plugins);
     }
 
@@ -67,9 +71,19 @@ public final class PluginAgents implements Agents, AutoCloseable {
         return offer.routes();
     }
 
+    /** How the plug-ins are; a jar that could not be loaded is down, by its file name. */
     @Override
     public Map<String, Health> health() {
-        return offer.health();
+        Map<String, Health> health = new LinkedHashMap<>(offer.health());
+        failures.forEach(
+                (jar, why) ->
+                        health.put(
+                                jar,
+                                new Health(
+                                        false,
+                                        Json.Obj.EMPTY.with(
+                                                Health.REASON, Json.of("not loaded: " + why)))));
+        return health;
     }
 
     /** What became of each jar, those of the last folder first. */

@@ -1,16 +1,21 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.domain.command.Nearest;
 import dev.chasqui.plugin.Plugin;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -31,12 +36,19 @@ final class PluginLoading {
     private final List<LoadedPlugin> loaded = new ArrayList<>();
     private final List<PluginReport> reports = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Map<String, String> failures = new TreeMap<>();
     private final Set<String> named = new HashSet<>();
     private final Set<String> hashes = new HashSet<>();
+    private final Optional<SectionCheck> check;
 
-    PluginLoading(JarClassLoaders classLoaders, PluginSettings settings) {
+    /**
+     * @param check goes through the plug-ins' sections instead of starting them, if it is there
+     */
+    PluginLoading(
+            JarClassLoaders classLoaders, PluginSettings settings, Optional<SectionCheck> check) {
         this.classLoaders = classLoaders;
         this.settings = settings;
+        this.check = check;
     }
 
     void load(List<Path> folders) {
@@ -55,7 +67,14 @@ final class PluginLoading {
                                         "agents."
                                                 + name
                                                 + ": there is no plug-in of this name; it has no"
-                                                + " effect"));
+                                                + " effect"
+                                                + Nearest.to(name, named)
+                                                        .map(
+                                                                near ->
+                                                                        " (did you mean '"
+                                                                                + near
+                                                                                + "'?)")
+                                                        .orElse("")));
         settings.trust().sha256().stream()
                 .filter(hash -> !hashes.contains(hash))
                 .forEach(
@@ -78,6 +97,13 @@ final class PluginLoading {
     }
 
     private PluginReport load(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            String instead =
+                    Files.exists(jar)
+                            ? "it is no file (expected: a jar)"
+                            : "it is a link to a file that is not there";
+            return failed(jar, new IllegalArgumentException(instead));
+        }
         try {
             String id = JarClassLoaders.id(jar);
             boolean trusted = isTrusted(jar);
@@ -90,7 +116,7 @@ final class PluginLoading {
             classLoaders.loadPlugin(jar);
             return start(jar, id, trusted);
         } catch (IOException | RuntimeException e) {
-            return PluginReport.refused(jar, Reason.of(e));
+            return failed(jar, e);
         }
     }
 
@@ -102,6 +128,11 @@ final class PluginLoading {
             known = settings.trust().sha256().contains(hash);
         }
         return known || settings.trust().isOwn(jar);
+    }
+
+    private PluginReport failed(Path jar, Exception why) {
+        failures.put(String.valueOf(jar.getFileName()), Reason.brief(why));
+        return PluginReport.refused(jar, Reason.of(why));
     }
 
     private PluginReport start(Path jar, String id, boolean trusted) {
@@ -122,7 +153,7 @@ final class PluginLoading {
             try {
                 thread.call(
                         () -> {
-                            plugin.start(registration);
+                            begin(plugin, name, registration);
                             return name;
                         });
             } finally {
@@ -137,7 +168,15 @@ final class PluginLoading {
                     Optional.empty());
         } catch (ExecutionException | TimeoutException e) {
             classLoaders.unloadPlugin(id);
-            return PluginReport.refused(jar, Reason.of(e));
+            return failed(jar, e);
+        }
+    }
+
+    private void begin(Plugin plugin, String name, Registration registration) {
+        if (check.isPresent()) {
+            check.get().check(plugin, name, registration, settings);
+        } else {
+            plugin.start(registration);
         }
     }
 
@@ -177,6 +216,16 @@ final class PluginLoading {
 
     List<LoadedPlugin> loaded() {
         return List.copyOf(loaded);
+    }
+
+    /** The names of all plug-ins that were found. */
+    Set<String> names() {
+        return Set.copyOf(named);
+    }
+
+    /** Why jars could not be loaded, by their file names, in words for any caller. */
+    Map<String, String> failures() {
+        return Collections.unmodifiableMap(failures);
     }
 
     List<PluginReport> reports() {

@@ -7,6 +7,7 @@ import dev.chasqui.domain.json.Json;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -40,6 +41,14 @@ public record PluginSettings(
                             new Failure.Invalid(
                                     where, where + ": " + other + " (expected: an object)"));
         };
+    }
+
+    /** All that is wrong with a plug-in's section. */
+    <C extends Record> List<Failure.Invalid> mistakes(String plugin, Class<C> type) {
+        String where = "agents." + plugin;
+        return sections.get(plugin).orElse(Json.Obj.EMPTY) instanceof Json.Obj members
+                ? new ConfigBinder(configFolder).mistakes(type, members, where)
+                : List.of(new Failure.Invalid(where, where + ": no object (expected: an object)"));
     }
 
     /** The plug-ins that the config says something of. */

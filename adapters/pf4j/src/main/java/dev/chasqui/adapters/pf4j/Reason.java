@@ -15,6 +15,17 @@ final class Reason {
     private Reason() {}
 
     static String of(Throwable thrown) {
+        Throwable cause = cause(thrown);
+        return inWords(cause, cause.toString());
+    }
+
+    /** The same for callers, who need not see what an exception nobody foresaw says: paths, say. */
+    static String brief(Throwable thrown) {
+        Throwable cause = cause(thrown);
+        return inWords(cause, cause.getClass().getSimpleName());
+    }
+
+    private static Throwable cause(Throwable thrown) {
         Throwable cause = thrown.getCause();
         boolean wraps =
                 thrown instanceof ExecutionException
@@ -22,10 +33,10 @@ final class Reason {
                         || thrown instanceof PluginRuntimeException
                         || thrown instanceof ServiceConfigurationError
                         || thrown instanceof ExceptionInInitializerError;
-        return wraps && cause != null ? of(cause) : inWords(thrown);
+        return wraps && cause != null ? cause(cause) : thrown;
     }
 
-    private static String inWords(Throwable thrown) {
+    private static String inWords(Throwable thrown, String unforeseen) {
         String message = String.valueOf(thrown.getMessage());
         return switch (thrown) {
             case FailureException told -> message;
@@ -44,7 +55,7 @@ final class Reason {
             case ClassNotFoundException missing -> missingClass(message);
             case LinkageError stale ->
                     "it was compiled against another version of what it uses (" + stale + ")";
-            default -> "it failed (" + thrown + ")";
+            default -> "it failed (" + unforeseen + ")";
         };
     }
 

@@ -13,6 +13,7 @@ import dev.chasqui.domain.command.CommandBinder;
 import dev.chasqui.domain.command.KnownCommands;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -146,6 +148,53 @@ class PluginAgentsTest {
         assertThat(agents.warnings())
                 .containsExactly(
                         "agents.contxt: there is no plug-in of this name; it has no effect");
+    }
+
+    @Test
+    void theNearestPluginOfASectionThatNobodyReadsIsTold() throws IOException {
+        PluginJar.ofAgent("greet").in(folder, "greet.jar");
+
+        assertThat(load(config("gret", Json.Obj.EMPTY), folder).warnings())
+                .containsExactly(
+                        "agents.gret: there is no plug-in of this name; it has no effect (did you"
+                                + " mean 'greet'?)");
+    }
+
+    @Test
+    void aJarInCapitalsIsLoadedAndALinkToNothingIsTold() throws IOException {
+        PluginJar.ofAgent("loud").in(folder, "LOUD.JAR");
+        Path gone = Files.createSymbolicLink(folder.resolve("gone.jar"), Path.of("nowhere"));
+
+        PluginAgents agents = load(folder);
+
+        assertThat(agents.find("loud")).isPresent();
+        assertThat(agents.reports())
+                .contains(
+                        PluginReport.refused(
+                                folder.toRealPath().resolve(gone.getFileName()),
+                                "it is a link to a file that is not there"));
+    }
+
+    @Test
+    void aJarThatIsNotLoadedIsDownWithItsReason() throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        PluginJar.ofAgent("one").in(first, "same.jar");
+        PluginJar.ofAgent("one").in(second, "same.jar");
+        PluginJar.of("bad", "throw new IllegalStateException(\"/home/secret\");")
+                .in(first, "bad.jar");
+
+        assertThat(load(first, second).health())
+                .isEqualTo(
+                        Map.of(
+                                "bad.jar",
+                                new Health(
+                                        false,
+                                        Json.Obj.EMPTY.with(
+                                                "reason",
+                                                Json.of(
+                                                        "not loaded: it failed"
+                                                                + " (IllegalStateException)")))));
     }
 
     @Test

@@ -1,0 +1,78 @@
+package dev.chasqui.adapters.pf4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Sections are checked by the plug-ins' own records, and no plug-in is started for it. */
+class PluginCheckTest {
+    private static final Json.Obj WRONG =
+            Json.Obj.EMPTY.with("greting", Json.of("Hi")).with("times", Json.of("often"));
+
+    @TempDir private Path folder = Path.of("");
+
+    @Test
+    void allMistakesOfASectionAreTold() throws IOException {
+        greeter("").in(folder, "greet.jar");
+
+        assertThat(check("greet", WRONG).mistakes())
+                .extracting(Failure.Invalid::message)
+                .containsExactly(
+                        "agents.greet.greting: unknown (expected: greeting, times; did you mean"
+                                + " greeting?)",
+                        "agents.greet.times: \"often\" (expected: a whole number)");
+        assertThat(check("greet", Json.Obj.EMPTY.with("times", Json.of(2))).mistakes()).isEmpty();
+    }
+
+    @Test
+    void nothingIsStartedForIt() throws IOException {
+        Path trace = folder.resolve("trace");
+        String write =
+                "try { java.nio.file.Files.createFile(java.nio.file.Path.of(\"%s\")); } catch"
+                        + " (java.io.IOException e) { throw new RuntimeException(e); }";
+        greeter(write.formatted(trace)).in(folder, "greet.jar");
+        PluginJar.of("keeper", "registrar.data();" + write.formatted(trace))
+                .in(folder, "keeper.jar");
+
+        PluginCheck found = check("greet", Json.Obj.EMPTY);
+
+        assertThat(found.refused()).isEmpty();
+        assertThat(found.commands()).contains("greet", "keeper");
+        assertThat(trace).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeLoadedAndWhatNobodyReadsIsTold() throws IOException {
+        Files.writeString(folder.resolve("broken.jar"), "PK, or not");
+
+        PluginCheck found = check("nobody", WRONG);
+
+        assertThat(found.mistakes()).isEmpty();
+        assertThat(found.refused()).singleElement().asString().contains("broken.jar is not loaded");
+        assertThat(found.warnings()).singleElement().asString().startsWith("agents.nobody: ");
+    }
+
+    /** One that goes on after it has read its section. */
+    private static PluginJar greeter(String then) {
+        return PluginJar.of(
+                "greet",
+                "registrar.config(Section.class);" + then,
+                "record Section(@Argument(fallback = \"Hello\") String greeting,"
+                        + " @Argument(fallback = \"1\") int times) {}");
+    }
+
+    private PluginCheck check(String plugin, Json.Obj section) {
+        return PluginCheck.of(
+                List.of(folder), Json.Obj.EMPTY.with(plugin, section), Duration.ofSeconds(30));
+    }
+}

@@ -3,9 +3,12 @@ package dev.chasqui.adapters.config;
 import dev.chasqui.domain.model.Zone;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +46,13 @@ public record BackendConfig(
         AUTO
     }
 
+    /** The most bytes of a key's file that are looked at. */
+    private static final int LONGEST_KEY = 64 << 10;
+
+    private static final String NO_KEY =
+            "holds a character that is not visible ASCII (expected: the key alone, without spaces"
+                    + " or quotes of a word processor)";
+
     /**
      * The key to send, read now from where the config says it is; empty if none is to be sent.
      *
@@ -50,9 +60,8 @@ public record BackendConfig(
      */
     public Optional<String> apiKey(Map<String, String> environment) {
         return apiKeyEnv
-                .map(variable -> environment.getOrDefault(variable, ""))
+                .map(variable -> environment.getOrDefault(variable, "").strip())
                 .or(() -> apiKeyFile.map(BackendConfig::firstLine))
-                .map(String::strip)
                 .filter(key -> !key.isEmpty());
     }
 
@@ -81,32 +90,53 @@ public record BackendConfig(
 
     /** No message shows the value: the key itself is what people write there by mistake. */
     private void checkKey(Section section) {
-        if (apiKeyEnv.isPresent() && !section.hasSecret(apiKeyEnv.get())) {
-            section.problem(
-                    "apiKeyEnv",
-                    "no such variable is set (expected: the name of one that holds the key)");
-        }
-        if (apiKeyFile.isPresent() && !isReadable(apiKeyFile.get())) {
-            section.problem(
-                    "apiKeyFile",
-                    "cannot be read, or is empty (expected: a file whose first line is the key)");
-        }
+        apiKeyEnv.ifPresent(
+                variable ->
+                        checkKey(
+                                section,
+                                "apiKeyEnv",
+                                section.secret(variable).map(String::strip),
+                                "no such variable is set (expected: the name of one that holds the"
+                                        + " key)"));
+        apiKeyFile.ifPresent(
+                file ->
+                        checkKey(
+                                section,
+                                "apiKeyFile",
+                                readable(file),
+                                "cannot be read, or is empty (expected: a file whose first line is"
+                                        + " the key)"));
         if (apiKeyEnv.isPresent() && apiKeyFile.isPresent()) {
             section.problem("apiKeyFile", "given beside apiKeyEnv (expected: one of the two)");
         }
     }
 
-    private static boolean isReadable(Path file) {
-        try {
-            return !firstLine(file).isBlank();
-        } catch (UncheckedIOException e) {
-            return false;
+    private static void checkKey(
+            Section section, String where, Optional<String> key, String missing) {
+        if (key.isEmpty()) {
+            section.problem(where, missing);
+        } else if (!key.get().chars().allMatch(c -> c > ' ' && c < 127)) {
+            section.problem(where, NO_KEY);
         }
     }
 
+    private static Optional<String> readable(Path file) {
+        try {
+            return Optional.of(firstLine(file)).filter(line -> !line.isEmpty());
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Without the mark that some editors put in front; what is not UTF-8 is no key either. */
     private static String firstLine(Path file) {
-        try (var lines = Files.lines(file)) {
-            return lines.findFirst().orElse("");
+        if (!Files.isRegularFile(file)) {
+            throw new UncheckedIOException(new NoSuchFileException(file.toString()));
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String text = new String(in.readNBytes(LONGEST_KEY), StandardCharsets.UTF_8);
+            String line = text.lines().findFirst().orElse("");
+            return (line.startsWith("\uFEFF") ? line.substring(1) : line).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,10 @@ public final class ConfigReader {
     /** The file that is read where nobody names another. */
     private static final Path USUAL_FILE = Path.of("config.json");
 
-    private static final Place NOWHERE = new Place("config", 0, 0);
+    /** The size of the largest config file that is read, in bytes. */
+    private static final int LARGEST_FILE = 16 << 20;
+
+    static final Place NOWHERE = new Place("config", 0, 0);
 
     private ConfigReader() {}
 
@@ -54,6 +58,18 @@ public final class ConfigReader {
             Optional<Path> named,
             Map<String, String> environment,
             Map<String, String> commandLine) {
+        return check(named, environment, commandLine).config();
+    }
+
+    /**
+     * The configuration as {@link #read}, with what was found wrong with it.
+     *
+     * @throws ConfigException if the file is none
+     */
+    public static Reading check(
+            Optional<Path> named,
+            Map<String, String> environment,
+            Map<String, String> commandLine) {
         Problems problems = new Problems();
         Node.Members file =
                 find(named, environment)
@@ -64,7 +80,7 @@ public final class ConfigReader {
 
     /** What an empty file would say, whatever files there are. */
     static Config defaults() {
-        return read(nothing(), Map.of(), Map.of(), new Problems());
+        return read(nothing(), Map.of(), Map.of(), new Problems()).config();
     }
 
     /** The text of an example, which is good to start from and works as it is. */
@@ -77,7 +93,7 @@ public final class ConfigReader {
         return resource("config.schema.json");
     }
 
-    private static Config read(
+    private static Reading read(
             Node.Members file,
             Map<String, String> environment,
             Map<String, String> commandLine,
@@ -87,8 +103,7 @@ public final class ConfigReader {
         Config config = Config.read(root);
         root.finish();
         overrides.finish(problems);
-        problems.throwIfAny();
-        return config;
+        return new Reading(config, problems);
     }
 
     private static Node.Members nothing() {
@@ -96,8 +111,13 @@ public final class ConfigReader {
     }
 
     private static String text(Path file) {
-        try {
-            String text = Files.readString(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+            if (bytes.length > LARGEST_FILE) {
+                throw unreadable(file, "the file is larger than 16 MiB");
+            }
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (NoSuchFileException e) {
             throw unreadable(file, "there is no such file");
@@ -109,7 +129,8 @@ public final class ConfigReader {
     }
 
     private static ConfigException unreadable(Path file, String why) {
-        return new ConfigException(List.of(new Problem(new Place(file.toString(), 0, 0), "", why)));
+        return new ConfigException(
+                List.of(new Problem(new Place(file.toString(), 0, 0), "", why)), List.of());
     }
 
     private static String resource(String name) {

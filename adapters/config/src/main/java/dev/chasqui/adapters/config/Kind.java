@@ -50,7 +50,19 @@ record Kind<T>(
 
     /** Says what is wrong with a value. */
     String complaint(Json wrong) {
-        return shown(wrong) + " (expected: " + expected + ")";
+        return shown(wrong)
+                + " (expected: "
+                + expected
+                + (quotedInVain(wrong) ? ", without quotes" : "")
+                + ")";
+    }
+
+    /** Whether a text would be a right value if it were written as the number or flag it is. */
+    private boolean quotedInVain(Json wrong) {
+        return wrong instanceof Json.Str(String written)
+                && text.apply(written).isPresent()
+                && (json.apply(new Json.Num(written)).isPresent()
+                        || json.apply(Json.of(Boolean.parseBoolean(written))).isPresent());
     }
 
     private String shown(Json value) {

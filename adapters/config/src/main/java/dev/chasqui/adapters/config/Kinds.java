@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 final class Kinds {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
 
+    /** A host and perhaps a port. */
+    private static final String AUTHORITY = "(?:[a-z0-9._-]+|\\[[0-9a-f:.]+])(?::\\d{1,5})?";
+
     static final Kind<Boolean> FLAG =
             new Kind<>(
                     "true or false",
@@ -48,6 +51,24 @@ final class Kinds {
 
     static final Kind<String> HOST =
             matching("an address or a host name, such as 127.0.0.1 or ::1", "[A-Za-z0-9._:%-]+");
+
+    /** A name as the header {@code Host} has it, but for the port. */
+    static final Kind<String> CALLED_HOST =
+            matching(
+                    "a host name or address without a port, such as llm.example or [fd00::1]",
+                    "(?i)[a-z0-9._-]+|\\[[0-9a-f:.]+]");
+
+    /** An origin as browsers send it: without a path, and without the port that goes unsaid. */
+    static final Kind<String> ORIGIN =
+            matching(
+                    "an origin as browsers send it, such as https://chat.example.com or"
+                            + " http://10.0.0.5:3000: a scheme, a host, the port if it is not the"
+                            + " usual one, nothing more",
+                    "(?i)http://(?!.*:80$)"
+                            + AUTHORITY
+                            + "|https://(?!.*:443$)"
+                            + AUTHORITY
+                            + "|(?!https?:)[a-z][a-z0-9+.-]*://[^\\s/?#@*]*|null");
 
     static final Kind<String> SHA256 =
             matching("64 hexadecimal digits, as 'chasqui key' prints them", "[0-9a-fA-F]{64}")
@@ -137,7 +158,9 @@ final class Kinds {
                                         : Optional.empty(),
                         parse,
                         text -> false)
-                .where(least + " to " + most, number -> number >= least && number <= most);
+                .where(
+                        "a number from " + least + " to " + most,
+                        number -> number >= least && number <= most);
     }
 
     static Kind<Duration> duration(Duration least, Duration most) {

@@ -1,6 +1,9 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.model.ModelName;
+
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,6 +19,42 @@ public record ModelsConfig(Map<String, String> aliases) {
     }
 
     static ModelsConfig read(Section section) {
-        return new ModelsConfig(section.entries("aliases", Kinds.TEXT));
+        ModelsConfig models = new ModelsConfig(section.entries("aliases", Kinds.TEXT, Kinds.TEXT));
+        models.check(section);
+        return models;
+    }
+
+    /** An alias is looked up once, so one that stands for another is rarely what is meant. */
+    private void check(Section section) {
+        Map<String, String> written = new HashMap<>();
+        aliases.forEach(
+                (alias, model) -> {
+                    String other = written.putIfAbsent(ModelName.withTag(alias), alias);
+                    if (other != null) {
+                        section.problem(
+                                key(alias),
+                                "the same name as '"
+                                        + other
+                                        + "' (expected: another name; one without a tag means"
+                                        + " :latest)");
+                    }
+                });
+        aliases.forEach(
+                (alias, model) -> {
+                    if (ModelName.same(alias, model)) {
+                        section.warning(key(alias), "stands for itself, which has no effect");
+                    } else if (written.containsKey(ModelName.withTag(model))) {
+                        section.warning(
+                                key(alias),
+                                "stands for '"
+                                        + model
+                                        + "', which is an alias too; a model of that name is asked"
+                                        + " for, not what the alias stands for");
+                    }
+                });
+    }
+
+    private static String key(String alias) {
+        return "aliases." + alias;
     }
 }

@@ -16,6 +16,9 @@ import java.util.Map;
 
 /** Parses the text of a config file into {@link Node}s; repeated members are mistakes. */
 final class NodeReader {
+    /** How deep values may stand in each other; nothing that a config has is half as deep. */
+    private static final int DEEPEST = 100;
+
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final String file;
@@ -38,10 +41,10 @@ final class NodeReader {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             return new NodeReader(file, parser, problems).document();
         } catch (JacksonException e) {
-            throw stop(
-                    problems,
-                    place(file, e.getLocation()),
-                    "not valid JSON: " + reason(e.getOriginalMessage()));
+            // A limit of the parser's own says no place.
+            TokenStreamLocation location = e.getLocation();
+            Place at = location == null ? new Place(file, 0, 0) : place(file, location);
+            throw stop(problems, at, "not valid JSON: " + reason(e.getOriginalMessage()));
         }
     }
 
@@ -51,17 +54,25 @@ final class NodeReader {
             Place at = first == null ? new Place(file, 1, 1) : here();
             throw stop(problems, at, "the file holds no JSON object (an empty one is {})");
         }
-        Node.Members document = members("");
+        problems.given("", here());
+        Node.Members document = members("", 1);
         if (parser.nextToken() != null) {
             throw stop(problems, here(), "there is text after the end of the object");
         }
         return document;
     }
 
-    private Node value(String path) {
+    private Node value(String path, int depth) {
+        Place at = here();
+        if (depth > DEEPEST) {
+            throw stop(problems, at, "nested too deep (expected: at most " + DEEPEST + " levels)");
+        }
+        if (problems.place(path).isEmpty()) {
+            problems.given(path, at);
+        }
         return switch (parser.currentToken()) {
-            case START_OBJECT -> members(path);
-            case START_ARRAY -> items(path);
+            case START_OBJECT -> members(path, depth);
+            case START_ARRAY -> items(path, depth);
             case VALUE_STRING -> leaf(new Json.Str(parser.getString()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> leaf(new Json.Num(parser.getString()));
             case VALUE_TRUE -> leaf(Json.of(true));
@@ -71,7 +82,7 @@ final class NodeReader {
         };
     }
 
-    private Node.Members members(String path) {
+    private Node.Members members(String path, int depth) {
         Place at = here();
         Map<String, Node.Member> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -80,7 +91,8 @@ final class NodeReader {
             Place nameAt = here();
             parser.nextToken();
             Node.Member first =
-                    members.putIfAbsent(name, new Node.Member(nameAt, value(memberPath)));
+                    members.putIfAbsent(
+                            name, new Node.Member(nameAt, value(memberPath, depth + 1)));
             if (first != null) {
                 problems.add(nameAt, memberPath, "repeated (first at " + first.nameAt() + ")");
             }
@@ -88,11 +100,11 @@ final class NodeReader {
         return new Node.Members(at, members);
     }
 
-    private Node.Items items(String path) {
+    private Node.Items items(String path, int depth) {
         Place at = here();
         List<Node> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(Section.element(path, items.size())));
+            items.add(value(Section.element(path, items.size()), depth + 1));
         }
         return new Node.Items(at, items);
     }

@@ -8,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the environment and the command line say instead of the file.
@@ -29,6 +31,16 @@ final class Overrides {
                     "CHASQUI_HOME",
                     "CHASQUI_JAVA_HOME",
                     "CHASQUI_OPTS");
+
+    /**
+     * What Kubernetes sets for each service of a namespace, and Docker for a linked container, by
+     * their names: a service {@code chasqui} sets {@code CHASQUI_PORT=tcp://10.0.0.1:80}.
+     */
+    private static final Pattern LINK_VALUE = Pattern.compile("(?:tcp|udp|sctp)://.*");
+
+    private static final Pattern LINK_NAME =
+            Pattern.compile(
+                    ".*_(?:SERVICE_HOST|SERVICE_PORT(?:_.*)?|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_.*)?)");
 
     /** A text that stands for a key's value, and where it was given. */
     record Given(Place place, String text) {}
@@ -53,7 +65,7 @@ final class Overrides {
         for (String name : variableNames(path)) {
             variables.add(name);
             String text = environment.getOrDefault(name, "");
-            if (!text.isBlank()) {
+            if (!text.isBlank() && !isLink(name, text)) {
                 found.add(new Given(Place.ofVariable(name), text));
             }
         }
@@ -69,19 +81,31 @@ final class Overrides {
         return found;
     }
 
-    /** Whether a variable holds something. Makes its name known, whatever it begins with. */
-    boolean hasSecret(String variable) {
+    /** What a variable holds. Makes its name known, whatever it begins with. */
+    Optional<String> secret(String variable) {
         secrets.add(variable);
-        return !environment.getOrDefault(variable, "").isBlank();
+        return Optional.ofNullable(environment.get(variable)).filter(text -> !text.isBlank());
     }
 
-    /** Reports what nobody asked for. */
+    private static boolean isLink(String name, String text) {
+        return LINK_VALUE.matcher(text).matches() || LINK_NAME.matcher(name).matches();
+    }
+
+    /**
+     * Reports what nobody asked for. A variable may be meant for somebody else, who shares the
+     * environment; what stands on the command line is meant for us.
+     */
     void finish(Problems problems) {
-        environment.keySet().stream()
-                .filter(name -> name.startsWith(PREFIX))
-                .filter(name -> !variables.contains(name))
-                .filter(name -> !OTHERS.contains(name) && !secrets.contains(name))
-                .forEach(name -> problems.add(Place.ofVariable(name), "", unknown(name)));
+        environment.forEach(
+                (name, text) -> {
+                    boolean ours =
+                            variables.contains(name)
+                                    || OTHERS.contains(name)
+                                    || secrets.contains(name);
+                    if (name.startsWith(PREFIX) && !ours && !isLink(name, text)) {
+                        problems.warn(Place.ofVariable(name), "", unknown(name));
+                    }
+                });
         commandLine.keySet().stream()
                 .filter(path -> !paths.contains(path))
                 .forEach(
@@ -95,7 +119,7 @@ final class Overrides {
         String written = name.substring(PREFIX.length());
         List<String> known =
                 variables.stream().map(variable -> variable.substring(PREFIX.length())).toList();
-        return "unknown variable "
+        return "unknown variable, which has no effect "
                 + known.stream()
                         .filter(variable -> variable.endsWith("_" + written))
                         .findFirst()

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +28,6 @@ final class Section {
     private final Overrides overrides;
     private final boolean inList;
     private final Set<String> known = new LinkedHashSet<>();
-    private final Map<String, Place> places = new HashMap<>();
     private final List<Section> children = new ArrayList<>();
 
     private Section(
@@ -57,7 +55,7 @@ final class Section {
             return value;
         }
         for (Overrides.Given given : overrides.of(keyPath, problems)) {
-            places.put(key, given.place());
+            problems.given(keyPath, given.place());
             value = kind.text().apply(given.text());
             if (value.isEmpty()) {
                 problems.add(given.place(), keyPath, kind.complaint(new Json.Str(given.text())));
@@ -217,14 +215,14 @@ final class Section {
                 .orElse(Map.of());
     }
 
-    /** Whether a variable that holds a secret is set. */
-    boolean hasSecret(String variable) {
-        return overrides.hasSecret(variable);
+    /** What a variable holds that is named to hold a secret; empty if it is not set. */
+    Optional<String> secret(String variable) {
+        return overrides.secret(variable);
     }
 
     /** Whether the key is given, be its value right or wrong. */
     boolean has(String key) {
-        return places.containsKey(key);
+        return problems.place(join(path, key)).isPresent();
     }
 
     /** Reports a mistake of the whole object. */
@@ -234,7 +232,23 @@ final class Section {
 
     /** Reports a mistake where a key's value was given, or at the object if it was not. */
     void problem(String key, String message) {
-        problems.add(places.getOrDefault(key, file.at()), join(path, key), message);
+        problems.add(place(key), join(path, key), message);
+    }
+
+    /** Says of a key what does not stop a start. */
+    void warning(String key, String message) {
+        problems.warn(place(key), join(path, key), message);
+    }
+
+    /** Reports those of a list's texts that are not of a kind. */
+    void eachOf(String key, List<String> texts, Kind<String> kind) {
+        texts.stream()
+                .filter(text -> kind.text().apply(text).isEmpty())
+                .forEach(text -> problem(key, kind.complaint(new Json.Str(text))));
+    }
+
+    private Place place(String key) {
+        return problems.place(join(path, key)).orElse(file.at());
     }
 
     /** Reports the members, here and below, that nobody asked for. */
@@ -278,7 +292,6 @@ final class Section {
         if (member == null) {
             return Optional.empty();
         }
-        places.putIfAbsent(key, member.value().at());
         return Optional.of(member.value());
     }
 

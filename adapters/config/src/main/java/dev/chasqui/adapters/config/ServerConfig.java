@@ -32,9 +32,9 @@ import java.util.Optional;
  *     413. Bodies are held in memory
  * @param maxConnections how many connections are served at once, on all ports together (default
  *     1000); on further ones the probes of health alone are answered, all else is refused with 503
- * @param allowedHosts host names, without a port, by which the server may be called besides those
- *     of loopback (default: none); a request with another {@code Host} is refused with 403 on a
- *     loopback address
+ * @param allowedHosts host names and addresses, without a port, by which the server may be called
+ *     besides those of loopback (default: none); a request with another {@code Host} is refused
+ *     with 403 on a loopback address
  * @param allowedOrigins origins of web pages, such as {@code https://chat.example.com}, that may
  *     call the server besides local ones (default: none); others are refused with 403
  * @param trustedProxies addresses and networks of the proxies whose word for the address of their
@@ -91,6 +91,22 @@ public record ServerConfig(
     }
 
     static ServerConfig read(Section section) {
+        ServerConfig server = of(section);
+        server.check(section);
+        return server;
+    }
+
+    private void check(Section section) {
+        if (port != 0 && ollamaPort.filter(second -> second == port).isPresent()) {
+            section.problem(
+                    "ollamaPort",
+                    port + " is server.port already (expected: another port, or none)");
+        }
+        section.eachOf("allowedHosts", allowedHosts, Kinds.CALLED_HOST);
+        section.eachOf("allowedOrigins", allowedOrigins, Kinds.ORIGIN);
+    }
+
+    private static ServerConfig of(Section section) {
         return new ServerConfig(
                 section.value("host", Kinds.HOST, "127.0.0.1"),
                 section.value("port", PORT, 8000),

@@ -59,6 +59,24 @@ class UnreadableFileTest {
     }
 
     @Test
+    void whatIsNestedWithoutEndIsToldInOneSentence() {
+        for (String json : List.of("{'a':" + "[".repeat(5_000), "{'a':".repeat(5_000))) {
+            assertThat(problems(json))
+                    .singleElement()
+                    .asString()
+                    .endsWith(": nested too deep (expected: at most 100 levels)");
+        }
+    }
+
+    @Test
+    void whatIsLargerThanTheParserTakesIsToldInOneSentence() {
+        assertThat(problems("{'" + "a".repeat(100_000) + "':1}"))
+                .singleElement()
+                .asString()
+                .contains("not valid JSON: ");
+    }
+
+    @Test
     void aFileThatIsNotThereIsTold() {
         assertThat(messageOf(folder.resolve("missing.json")))
                 .isEqualTo(folder.resolve("missing.json") + ": there is no such file");

@@ -31,7 +31,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
     private final List<LoadedPlugin> plugins;
     private final List<PluginReport> reports;
     private final List<String> warnings;
-    private final Map<String, String> failures;
+    private final Map<Path, String> failures;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Offer offer;
 
@@ -78,7 +78,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
         failures.forEach(
                 (jar, why) ->
                         health.put(
-                                jar,
+                                String.valueOf(jar.getFileName()),
                                 new Health(
                                         false,
                                         Json.Obj.EMPTY.with(

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * What the plug-ins of some folders say of the config. Their jars were loaded for it, but none was
@@ -17,7 +19,7 @@ import java.util.TreeSet;
  * @param commands the names of the plug-ins and of those of their agents that are known without a
  *     start
  * @param mistakes what is wrong in the sections, each with its place, such as {@code agents.rag.k}
- * @param refused the jars that cannot be loaded
+ * @param refused the jars that cannot be loaded; not those that others replace
  * @param warnings what else a person should know, such as a section that nobody reads
  */
 public record PluginCheck(
@@ -25,6 +27,9 @@ public record PluginCheck(
         List<Failure.Invalid> mistakes,
         List<PluginReport> refused,
         List<String> warnings) {
+
+    /** Kept, since a level that is set on a logger goes with it. */
+    private static final Logger PF4J = Logger.getLogger("org.pf4j");
 
     public PluginCheck {
         commands = Set.copyOf(commands);
@@ -41,6 +46,8 @@ public record PluginCheck(
      * @param limit how long one plug-in may take for it
      */
     public static PluginCheck of(List<Path> folders, Json.Obj sections, Duration limit) {
+        // It tells of each jar, on a log that is not set up before a start.
+        PF4J.setLevel(Level.WARNING);
         SectionCheck check = new SectionCheck();
         JarClassLoaders classLoaders = new JarClassLoaders();
         PluginLoading loading =
@@ -63,7 +70,9 @@ public record PluginCheck(
         return new PluginCheck(
                 commands,
                 check.mistakes(),
-                loading.reports().stream().filter(report -> !report.loaded()).toList(),
+                loading.reports().stream()
+                        .filter(report -> loading.failures().containsKey(report.jar()))
+                        .toList(),
                 loading.warnings());
     }
 }

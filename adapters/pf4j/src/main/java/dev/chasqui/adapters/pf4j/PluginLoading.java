@@ -36,7 +36,7 @@ final class PluginLoading {
     private final List<LoadedPlugin> loaded = new ArrayList<>();
     private final List<PluginReport> reports = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private final Map<String, String> failures = new TreeMap<>();
+    private final Map<Path, String> failures = new TreeMap<>();
     private final Set<String> named = new HashSet<>();
     private final Set<String> hashes = new HashSet<>();
     private final Optional<SectionCheck> check;
@@ -131,7 +131,7 @@ final class PluginLoading {
     }
 
     private PluginReport failed(Path jar, Exception why) {
-        failures.put(String.valueOf(jar.getFileName()), Reason.brief(why));
+        failures.put(jar, Reason.brief(why));
         return PluginReport.refused(jar, Reason.of(why));
     }
 
@@ -223,8 +223,8 @@ final class PluginLoading {
         return Set.copyOf(named);
     }
 
-    /** Why jars could not be loaded, by their file names, in words for any caller. */
-    Map<String, String> failures() {
+    /** Why jars could not be loaded, in words for any caller; not those that others replace. */
+    Map<Path, String> failures() {
         return Collections.unmodifiableMap(failures);
     }
 

@@ -54,6 +54,8 @@ class PluginCheckTest {
     @Test
     void whatCannotBeLoadedAndWhatNobodyReadsIsTold() throws IOException {
         Files.writeString(folder.resolve("broken.jar"), "PK, or not");
+        PluginJar.ofAgent("one").in(folder, "one.jar");
+        PluginJar.ofAgent("one").id("another").in(folder, "replaced.jar");
 
         PluginCheck found = check("nobody", WRONG);
 

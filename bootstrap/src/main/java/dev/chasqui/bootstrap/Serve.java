@@ -2,6 +2,7 @@ package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.LogConfig;
+import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.http.StartRefusedException;
 import dev.chasqui.adapters.logs.JsonFormat;
 import dev.chasqui.adapters.logs.LogFile;
@@ -10,15 +11,17 @@ import dev.chasqui.adapters.logs.PrettyFormat;
 import dev.chasqui.adapters.pf4j.PluginReport;
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Candidate;
+import dev.chasqui.bootstrap.check.PluginFolders;
+import dev.chasqui.bootstrap.check.PluginsCheck;
+import dev.chasqui.bootstrap.check.StartCheck;
 import dev.chasqui.bootstrap.cli.CommandFailure;
 import dev.chasqui.bootstrap.cli.ServeAction;
 import dev.chasqui.bootstrap.cli.ServeOptions;
+import dev.chasqui.domain.text.HostPort;
+import dev.chasqui.domain.text.Printable;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,11 +52,16 @@ final class Serve implements ServeAction {
 
     @Override
     public void serve(ServeOptions options) throws InterruptedException {
-        Config config = options.read(environment);
+        Reading reading = options.check(environment);
+        StartCheck.machine(reading, environment);
+        try (ExitWatch _ = ExitWatch.open(System.err::println)) {
+            PluginsCheck.beforeStart(reading);
+        }
+        Config config = reading.config();
         try (Logs _ = logs(config.log());
                 ExitWatch _ = ExitWatch.open(System.err::println);
                 Server server = start(config)) {
-            tell(server, config);
+            tell(server, reading);
             OldGeneration.watchSoon();
             untilEnd.await(server);
         }
@@ -84,51 +92,42 @@ final class Serve implements ServeAction {
 
     private Server start(Config config) {
         try {
-            return Server.start(config, pluginFolders(config), environment);
+            return Server.start(config, PluginFolders.of(config), environment);
         } catch (StartRefusedException e) {
             throw CommandFailure.refused(Objects.requireNonNull(e.getMessage()));
         }
     }
 
-    /** The distribution's folder, that of the folder one starts in, and that of the config. */
-    private static PluginFolders pluginFolders(Config config) {
-        Optional<Path> own =
-                Optional.ofNullable(System.getProperty("chasqui.home"))
-                        .map(home -> absolute(Path.of(home, "plugins")));
-        List<Path> others = new ArrayList<>();
-        others.add(absolute(Path.of("plugins")));
-        config.plugins().dir().map(Serve::absolute).ifPresent(others::add);
-        return new PluginFolders(own, others);
-    }
-
-    private static Path absolute(Path folder) {
-        return folder.toAbsolutePath().normalize();
-    }
-
-    private void tell(Server server, Config config) {
+    private void tell(Server server, Reading reading) {
         for (PluginReport report : server.agents().reports()) {
-            out.println("plug-in   " + report);
+            tell("plug-in   ", report.toString());
         }
-        server.agents().warnings().forEach(warning -> out.println("warning   " + warning));
+        reading.warnings().forEach(warning -> tell("warning   ", warning.toString()));
+        server.agents().warnings().forEach(warning -> tell("warning   ", warning));
         for (BackendState backend : server.models().states()) {
-            out.println(
-                    "backend   "
-                            + backend.name()
+            tell(
+                    "backend   ",
+                    backend.name()
                             + ": "
                             + backend.failure()
                                     .map(failure -> "down, " + failure.message())
                                     .orElseGet(() -> count(backend.models())));
         }
-        out.println(
-                "models    "
-                        + server.models().all().stream()
-                                .map(Candidate::model)
-                                .map(model -> model.id())
-                                .collect(Collectors.joining(", ")));
+        tell(
+                "models    ",
+                server.models().all().stream()
+                        .map(Candidate::model)
+                        .map(model -> model.id())
+                        .collect(Collectors.joining(", ")));
         for (int port : server.ports()) {
-            out.println("listening http://" + config.server().host() + ":" + port);
+            tell("listening ", "http://" + HostPort.of(reading.found().server().host(), port));
         }
         out.flush();
+    }
+
+    /** Names in it come from files and other servers. */
+    private void tell(String what, String foreign) {
+        out.println(what + Printable.of(foreign));
     }
 
     private static String count(int models) {

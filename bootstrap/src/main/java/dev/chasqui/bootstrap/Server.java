@@ -1,5 +1,6 @@
 package dev.chasqui.bootstrap;
 
+import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.adapters.config.BackendConfig;
 import dev.chasqui.adapters.config.BackendTimeouts;
 import dev.chasqui.adapters.config.Config;
@@ -17,7 +18,6 @@ import dev.chasqui.adapters.http.ServerParts;
 import dev.chasqui.adapters.http.ServerSettings;
 import dev.chasqui.adapters.http.ServerTimeouts;
 import dev.chasqui.adapters.logs.ExchangeLog;
-import dev.chasqui.adapters.pf4j.JarTrust;
 import dev.chasqui.adapters.pf4j.PluginAgents;
 import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.processes.SpawnedModels;
@@ -132,7 +132,7 @@ public final class Server implements AutoCloseable {
                                 new Json.Obj(Map.copyOf(config.agents())),
                                 Path.of(""),
                                 data::of,
-                                new JarTrust(plugins.own(), Set.copyOf(config.plugins().trusted())),
+                                plugins.trust(config),
                                 PLUGIN_START_LIMIT));
         closers.push(agents::close);
 

@@ -1,5 +1,6 @@
 package dev.chasqui.bootstrap;
 
+import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.testing.FakeBackend;

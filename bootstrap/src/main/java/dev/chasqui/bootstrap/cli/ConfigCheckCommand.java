@@ -1,14 +1,23 @@
 package dev.chasqui.bootstrap.cli;
 
 import dev.chasqui.adapters.config.ConfigReader;
+import dev.chasqui.adapters.config.Problem;
+import dev.chasqui.adapters.config.Reading;
+import dev.chasqui.bootstrap.check.PluginsCheck;
+import dev.chasqui.bootstrap.check.StartCheck;
+import dev.chasqui.domain.text.Printable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,8 +25,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "check",
         description =
-                "Tell every mistake in a configuration, with line and column; exit code 2 if there"
-                        + " is one.",
+                "Tell every mistake in a configuration, with line and column, and what it names"
+                        + " that is not there; exit code 2 if `chasqui serve` would not start.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
@@ -37,19 +46,35 @@ final class ConfigCheckCommand implements Callable<Integer> {
                     "The file (default: $$CHASQUI_CONFIG, else ./config.json if it is there).")
     private Optional<Path> file = Optional.empty();
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The same, as `chasqui serve` takes it.")
+    private Optional<Path> config = Optional.empty();
+
     ConfigCheckCommand(Map<String, String> environment) {
         this.environment = environment;
     }
 
     @Override
     public Integer call() {
-        ConfigReader.read(file, environment, Map.of());
-        spec.commandLine()
-                .getOut()
-                .println(
-                        ConfigReader.find(file, environment)
-                                .map(found -> found + " is in order.")
-                                .orElse("There is no config.json here: the defaults apply."));
+        if (file.isPresent() && config.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "FILE and --config are two names for one thing");
+        }
+        Optional<Path> named = file.or(() -> config);
+        Reading reading = ConfigReader.check(named, environment, Map.of());
+        StartCheck.machine(reading, environment);
+        PluginsCheck.all(reading);
+        reading.config();
+        List<Problem> warnings = reading.warnings();
+        PrintWriter out = spec.commandLine().getOut();
+        warnings.forEach(warning -> out.println("warning: " + Printable.of(warning.toString())));
+        out.println(
+                ConfigReader.find(named, environment)
+                                .map(found -> found + " is in order")
+                                .orElse("There is no config.json here: the defaults apply")
+                        + (warnings.isEmpty() ? "." : ", but see the warnings."));
         return CommandLine.ExitCode.OK;
     }
 }

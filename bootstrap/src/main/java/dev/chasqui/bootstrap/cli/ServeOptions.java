@@ -3,6 +3,7 @@ package dev.chasqui.bootstrap.cli;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.adapters.config.PoolModelConfig;
+import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.domain.model.HubModel;
 
 import java.nio.file.Files;
@@ -46,8 +47,18 @@ public record ServeOptions(
      * @throws CommandFailure if the model is none
      */
     public Config read(Map<String, String> environment) {
-        Config read = ConfigReader.read(config, environment, overrides());
-        return model.map(named -> withModel(read, named)).orElse(read);
+        return check(environment).config();
+    }
+
+    /**
+     * The same, with what was found wrong.
+     *
+     * @throws dev.chasqui.adapters.config.ConfigException if the file is none
+     * @throws CommandFailure if the model is none
+     */
+    public Reading check(Map<String, String> environment) {
+        Reading read = ConfigReader.check(config, environment, overrides());
+        return model.map(named -> read.with(found -> withModel(found, named))).orElse(read);
     }
 
     /** A model of the command line stands beside those of the config. */

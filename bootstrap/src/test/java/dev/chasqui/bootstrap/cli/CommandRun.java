@@ -6,13 +6,14 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /** What one command printed and how it ended. */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
     static CommandRun of(Map<String, String> environment, String... arguments) {
         return of(environment, options -> {}, arguments);
     }
 
-    static CommandRun of(Map<String, String> environment, ServeAction serve, String... arguments) {
+    public static CommandRun of(
+            Map<String, String> environment, ServeAction serve, String... arguments) {
         Shell shell = new Shell(environment, InputStream.nullInputStream(), Terminal.NONE);
         return of(shell, serve, arguments);
     }

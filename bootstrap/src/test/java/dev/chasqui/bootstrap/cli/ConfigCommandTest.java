@@ -20,8 +20,28 @@ class ConfigCommandTest {
         assertThat(config("init", file).exitCode()).isZero();
 
         assertThat(folder.resolve("config.schema.json")).isNotEmptyFile();
-        assertThat(config("check", file))
+        CommandRun check = config("check", file);
+        assertThat(check.exitCode()).isZero();
+        assertThat(check.out()).contains(file + " is in order");
+        assertThat(check.err()).isEmpty();
+    }
+
+    @Test
+    void checkTakesTheFileAsServeDoes() throws IOException {
+        Path file = Files.writeString(folder.resolve("c.json"), "{\"log\":{\"level\":\"off\"}}");
+
+        assertThat(CommandRun.of(Map.of(), "config", "check", "--config", file.toString()))
+                .isEqualTo(config("check", file))
                 .isEqualTo(new CommandRun(0, file + " is in order.\n", ""));
+        assertThat(
+                        CommandRun.of(
+                                        Map.of(),
+                                        "config",
+                                        "check",
+                                        file.toString(),
+                                        "--config=" + file)
+                                .exitCode())
+                .isEqualTo(2);
     }
 
     @Test

@@ -133,7 +133,7 @@ final class Section {
             return values;
         }
         for (Overrides.Given given : overrides.of(keyPath, problems)) {
-            places.put(key, given.place());
+            problems.given(keyPath, given.place());
             values = values(given, keyPath, kind);
         }
         return values;

@@ -92,7 +92,7 @@ class PoolRoutesTest {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (post("/admin/pool/load", "{\"model\":\"m\"}").status() != 200) {
             assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.sleep(20);
+            Thread.onSpinWait();
         }
         assertThat(RawHttp.get(server.port(), "/health").text())
                 .startsWith("{\"status\":\"ok\",\"backends\":");

@@ -43,9 +43,11 @@ public record PluginCheck(
      *
      * @param folders where jars lie; those that do not exist count as empty
      * @param sections the members of {@code agents} in the config
+     * @param trust which jars are trusted
      * @param limit how long one plug-in may take for it
      */
-    public static PluginCheck of(List<Path> folders, Json.Obj sections, Duration limit) {
+    public static PluginCheck of(
+            List<Path> folders, Json.Obj sections, JarTrust trust, Duration limit) {
         // It tells of each jar, on a log that is not set up before a start.
         PF4J.setLevel(Level.WARNING);
         SectionCheck check = new SectionCheck();
@@ -59,6 +61,7 @@ public record PluginCheck(
                                 name -> {
                                     throw new IllegalStateException("nothing is started: " + name);
                                 },
+                                trust,
                                 limit),
                         Optional.of(check));
         loading.load(folders);

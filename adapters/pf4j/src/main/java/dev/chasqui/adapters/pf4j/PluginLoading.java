@@ -111,8 +111,10 @@ final class PluginLoading {
             if (same.isPresent()) {
                 return PluginReport.refused(jar, replacedBy(same.get(), jar));
             }
-            // The last word if its code ends the process in a way that nobody can prevent.
-            LOG.log(System.Logger.Level.INFO, () -> "loading plug-in " + jar);
+            if (check.isEmpty()) {
+                // The last word if its code ends the process in a way that nobody can prevent.
+                LOG.log(System.Logger.Level.INFO, () -> "loading plug-in " + jar);
+            }
             classLoaders.loadPlugin(jar);
             return start(jar, id, trusted);
         } catch (IOException | RuntimeException e) {

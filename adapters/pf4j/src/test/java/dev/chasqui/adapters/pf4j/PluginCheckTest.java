@@ -75,6 +75,9 @@ class PluginCheckTest {
 
     private PluginCheck check(String plugin, Json.Obj section) {
         return PluginCheck.of(
-                List.of(folder), Json.Obj.EMPTY.with(plugin, section), Duration.ofSeconds(30));
+                List.of(folder),
+                Json.Obj.EMPTY.with(plugin, section),
+                JarTrust.NONE,
+                Duration.ofSeconds(30));
     }
 }

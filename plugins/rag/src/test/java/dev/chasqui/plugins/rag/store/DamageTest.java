@@ -67,7 +67,7 @@ class DamageTest {
     }
 
     @Test
-    void theHealthTellsOfItThoughNobodyAsksTheCollectionUntilItIsMended() throws Exception {
+    void theHealthTellsOfItThoughNobodyAsksTheCollectionUntilItIsMended() throws IOException {
         Path segment = largestFile();
         byte[] whole = Files.readAllBytes(segment);
         Files.write(segment, Arrays.copyOf(whole, whole.length / 2));
@@ -82,11 +82,11 @@ class DamageTest {
         }
     }
 
-    private static void awaitHealth(Collections store, boolean up) throws InterruptedException {
+    private static void awaitHealth(Collections store, boolean up) {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (store.health().up() != up) {
             assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            Thread.sleep(5);
+            Thread.onSpinWait();
         }
     }
 

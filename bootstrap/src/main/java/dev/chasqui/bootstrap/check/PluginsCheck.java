@@ -1,0 +1,88 @@
+package dev.chasqui.bootstrap.check;
+
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.KeyConfig;
+import dev.chasqui.adapters.config.Reading;
+import dev.chasqui.adapters.pf4j.PluginCheck;
+import dev.chasqui.application.agents.Help;
+import dev.chasqui.domain.command.Nearest;
+import dev.chasqui.domain.json.Json;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks whether the sections of agents are as their plug-ins want them. Starts none of these. */
+public final class PluginsCheck {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final String ANY = "*";
+
+    private PluginsCheck() {}
+
+    /** Adds all that is wrong, and which jars cannot be loaded. */
+    public static void all(Reading reading) {
+        PluginCheck found = look(reading);
+        found.refused().forEach(jar -> reading.warningOf("plug-in", jar.toString()));
+        found.warnings().forEach(warning -> reading.warningOf("plug-ins", warning));
+    }
+
+    /** Adds what is wrong in the config; a start tells of the jars itself. */
+    public static void beforeStart(Reading reading) {
+        Config config = reading.found();
+        boolean saysSomething =
+                !config.agents().isEmpty()
+                        || config.keys().stream().anyMatch(key -> !key.agents().contains(ANY));
+        if (saysSomething) {
+            look(reading);
+        }
+    }
+
+    private static PluginCheck look(Reading reading) {
+        Config config = reading.found();
+        PluginFolders folders = PluginFolders.of(config);
+        PluginCheck found =
+                PluginCheck.of(
+                        folders.all(),
+                        new Json.Obj(Map.copyOf(config.agents())),
+                        folders.trust(config),
+                        LIMIT);
+        found.mistakes()
+                .forEach(
+                        mistake -> {
+                            String path = mistake.field().orElse("agents");
+                            String where = path + ": ";
+                            String sentence = mistake.message();
+                            reading.mistake(
+                                    path,
+                                    sentence.startsWith(where)
+                                            ? sentence.substring(where.length())
+                                            : sentence);
+                        });
+        Set<String> commands = new TreeSet<>(found.commands());
+        commands.add(Help.NAME);
+        for (int i = 0; i < config.keys().size(); i++) {
+            checkCommands(config.keys().get(i), "keys[" + i + "].agents", commands, reading);
+        }
+        return found;
+    }
+
+    /** An agent may have a name that only its start tells, so only what is nearly known is told. */
+    private static void checkCommands(
+            KeyConfig key, String path, Set<String> commands, Reading reading) {
+        for (String name : key.agents()) {
+            if (!name.equals(ANY) && !commands.contains(name)) {
+                Nearest.to(name, commands)
+                        .ifPresent(
+                                near ->
+                                        reading.warning(
+                                                path,
+                                                "there is no command '"
+                                                        + name
+                                                        + "' that is known by now (did you mean '"
+                                                        + near
+                                                        + "'?)"));
+            }
+        }
+    }
+}

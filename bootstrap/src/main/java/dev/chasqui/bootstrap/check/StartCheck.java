@@ -1,0 +1,189 @@
+package dev.chasqui.bootstrap.check;
+
+import dev.chasqui.adapters.config.BackendConfig;
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.LogConfig;
+import dev.chasqui.adapters.config.Reading;
+import dev.chasqui.adapters.extract.ExtractBackend;
+import dev.chasqui.adapters.upstream.BaseUrl;
+import dev.chasqui.application.pool.PoolBackend;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Looks whether this machine has what a configuration names. Makes and starts nothing. Whether a
+ * port or the data folder is taken is not asked: that is so while the server runs, too.
+ */
+public final class StartCheck {
+    /** Names of backends that are ours, in logs, metrics and messages. */
+    private static final Set<String> RESERVED = Set.of(ExtractBackend.NAME, PoolBackend.NAME);
+
+    private final Reading reading;
+    private final Config config;
+
+    private StartCheck(Reading reading) {
+        this.reading = reading;
+        this.config = reading.found();
+    }
+
+    /**
+     * Adds to what was read all that can be known to be wrong without the plug-ins.
+     *
+     * @param environment where the variables of the models' hub are
+     */
+    public static void machine(Reading reading, Map<String, String> environment) {
+        StartCheck check = new StartCheck(reading);
+        check.address();
+        check.backends();
+        check.folders();
+        new PoolCheck(reading, environment).check();
+    }
+
+    private void address() {
+        String host = config.server().host();
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            if (binds(address, 0)) {
+                checkPort(address, "server.port", config.server().port());
+                config.server()
+                        .ollamaPort()
+                        .ifPresent(port -> checkPort(address, "server.ollamaPort", port));
+                return;
+            }
+        } catch (UnknownHostException e) {
+            // Told below.
+        } catch (IOException e) {
+            reading.mistake("server.host", host + " cannot be bound: " + e.getMessage());
+            return;
+        }
+        reading.mistake("server.host", host + " (expected: an address of this machine)");
+    }
+
+    private void checkPort(InetAddress address, String key, int port) {
+        try {
+            boolean _ = binds(address, port);
+        } catch (IOException e) {
+            reading.mistake(
+                    key,
+                    port
+                            + " cannot be bound: "
+                            + e.getMessage()
+                            + " (expected: one that this user may have, such as 8000)");
+        }
+    }
+
+    /**
+     * Whether an address can be had; does not listen.
+     *
+     * @throws IOException if that is forbidden
+     */
+    private static boolean binds(InetAddress address, int port) throws IOException {
+        try (SocketChannel probe = SocketChannel.open()) {
+            probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            probe.bind(new InetSocketAddress(address, port));
+            return true;
+        } catch (BindException e) {
+            // The one exception of the JDK for three reasons, of which one needs another user.
+            if (String.valueOf(e.getMessage()).contains("Permission denied")) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void backends() {
+        List<BackendConfig> backends = config.backends();
+        for (int i = 0; i < backends.size(); i++) {
+            check(backends.get(i), "backends[" + i + "]");
+        }
+    }
+
+    private void check(BackendConfig backend, String path) {
+        if (RESERVED.contains(backend.name())) {
+            reading.mistake(
+                    path + ".name",
+                    "\""
+                            + backend.name()
+                            + "\" (expected: another name; this one is the server's own)");
+        }
+        try {
+            BaseUrl url = BaseUrl.parse(backend.url().toString());
+            if (isOurs(url)) {
+                reading.warning(
+                        path + ".url", backend.url() + " is where this server itself listens");
+            }
+        } catch (IllegalArgumentException e) {
+            reading.mistake(
+                    path + ".url",
+                    backend.url()
+                            + " (expected: http://HOST:PORT or https://HOST, in ASCII, and a path"
+                            + " where the server has one)");
+        }
+    }
+
+    private boolean isOurs(BaseUrl url) {
+        boolean here =
+                url.host().equals(config.server().host())
+                        || Set.of("localhost", "127.0.0.1", "::1").contains(url.host());
+        return here
+                && (url.port() == config.server().port()
+                        || config.server().ollamaPort().stream().anyMatch(p -> p == url.port()));
+    }
+
+    private void folders() {
+        Path data = config.data().dir();
+        if (!mayBeMade(data)) {
+            reading.mistake(
+                    "data.dir", data + " cannot be used (expected: a folder that may be written)");
+        }
+        Path log = config.log().file();
+        if (config.log().to() != LogConfig.To.STDOUT && !mayBeWritten(log)) {
+            reading.mistake(
+                    "log.file",
+                    log
+                            + " cannot be written (expected: a file in a folder that may be"
+                            + " written)");
+        }
+        config.plugins().dir().ifPresent(this::checkPlugins);
+    }
+
+    private void checkPlugins(Path folder) {
+        if (!Files.exists(folder)) {
+            reading.warning("plugins.dir", folder + " is not there, so nothing is loaded from it");
+        } else if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+            reading.mistake(
+                    "plugins.dir",
+                    folder
+                            + (Files.isDirectory(folder) ? " cannot be read" : " is a file")
+                            + " (expected: a folder of jars)");
+        }
+    }
+
+    private static boolean mayBeWritten(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return Files.exists(file)
+                ? !Files.isDirectory(file) && Files.isWritable(file)
+                : parent != null && mayBeMade(parent);
+    }
+
+    /** Whether the nearest of the folders above that there is may be written. */
+    private static boolean mayBeMade(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.getParent();
+        }
+        return there != null && Files.isDirectory(there) && Files.isWritable(there);
+    }
+}

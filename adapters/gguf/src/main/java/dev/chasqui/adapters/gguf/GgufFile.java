@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  * @param feedForwardLength the widest row inside a layer
  * @param vocabulary the tokens that it knows
  * @param slidingWindow how far windowed layers look back; 0 if none does
+ * @param purpose what it was made to do
+ * @param chatTemplate turns a conversation into a prompt; empty if it has none, or one of more than
+ *     64 KiB
  * @param layers in their order
  * @param outside the tensors of no layer
  * @param files it consists of, in their order
@@ -33,6 +36,8 @@ public record GgufFile(
         int feedForwardLength,
         int vocabulary,
         int slidingWindow,
+        Purpose purpose,
+        String chatTemplate,
         List<Layer> layers,
         Outside outside,
         List<Part> files) {
@@ -45,6 +50,28 @@ public record GgufFile(
     public GgufFile {
         layers = List.copyOf(layers);
         files = List.copyOf(files);
+    }
+
+    /** What a model does. */
+    public enum Purpose {
+        /** It goes on with a text. */
+        COMPLETION,
+        /** It makes one vector of a text. */
+        EMBEDDING,
+        /** It says how well a text fits a question. */
+        RERANKING;
+
+        /** {@code LLAMA_POOLING_TYPE_RANK} of {@code llama.h}. */
+        private static final long RANK = 4;
+
+        /** Only a model that makes one vector of many says how it does so. */
+        private static Purpose of(Metadata metadata, String prefix) {
+            long pooling = metadata.number(prefix + "pooling_type", -1);
+            if (pooling >= 0) {
+                return pooling == RANK ? RERANKING : EMBEDDING;
+            }
+            return metadata.number(prefix + "attention.causal", 1) == 0 ? EMBEDDING : COMPLETION;
+        }
     }
 
     /** One file of it. */
@@ -112,6 +139,8 @@ public record GgufFile(
                 feedForward(metadata, prefix),
                 listed > 0 ? listed : metadata.whole(prefix + "vocab_size", 0, LARGEST_VOCABULARY),
                 Layers.window(metadata, architecture),
+                Purpose.of(metadata, prefix),
+                metadata.chatTemplate(),
                 layers,
                 outside(tensors, layers.size()),
                 parts);

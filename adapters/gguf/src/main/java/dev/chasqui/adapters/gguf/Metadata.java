@@ -9,14 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The key-value pairs of a header. Kept are short texts, whole numbers (false and true are 0 and 1)
- * and short lists of them; of all else the length.
+ * The key-value pairs of a header. Kept are short texts, the templates of chats, whole numbers
+ * (false and true are 0 and 1) and short lists of them; of all else the length.
  */
 final class Metadata {
     private static final int MOST_PAIRS = 4_096;
     private static final int LONGEST_KEY = 1_024;
     private static final int LONGEST_KEPT_TEXT = 4_096;
     private static final int LONGEST_TEXT = 64 << 20;
+
+    /** Several times the longest that were seen. */
+    private static final int LONGEST_TEMPLATE = 64 << 10;
+
+    private static final String TEMPLATE = "tokenizer.chat_template";
     private static final int LONGEST_KEPT_LIST = 1_024;
     private static final int LONGEST_LIST = 16 << 20;
 
@@ -51,17 +56,18 @@ final class Metadata {
         Map<String, Value> values = new HashMap<>();
         for (int i = 0; i < count; i++) {
             String key = in.name("a key", LONGEST_KEY);
-            if (values.put(key, value(in, in.u32())) != null) {
+            int kept = key.startsWith(TEMPLATE) ? LONGEST_TEMPLATE : LONGEST_KEPT_TEXT;
+            if (values.put(key, value(in, in.u32(), kept)) != null) {
                 throw in.wrong("key " + i, "it is there already", "each key once");
             }
         }
         return new Metadata(in.file(), values);
     }
 
-    private static Value value(GgufInput in, long type) throws GgufException {
+    private static Value value(GgufInput in, long type, int longestKept) throws GgufException {
         if (type == STRING) {
             int length = in.count("length of a text", LONGEST_TEXT);
-            if (length <= LONGEST_KEPT_TEXT) {
+            if (length <= longestKept) {
                 return new Value.Text(in.text(length));
             }
             in.skip(length);
@@ -138,6 +144,11 @@ final class Metadata {
                 : Optional.empty();
     }
 
+    /** The template that turns a conversation into a prompt, and the one for tools behind it. */
+    String chatTemplate() {
+        return text(TEMPLATE).orElse("") + text(TEMPLATE + ".tool_use").orElse("");
+    }
+
     /** The entries of a list; 0 if there is none. */
     int length(String key) {
         return switch (values.get(key)) {
@@ -157,6 +168,11 @@ final class Metadata {
             return checked(key, number, most);
         }
         throw wrong(key, "it is no whole number", "0 to " + most);
+    }
+
+    /** A whole number, whatever it is; the other one if there is none. */
+    long number(String key, long missing) {
+        return values.get(key) instanceof Value.Whole(long number) ? number : missing;
     }
 
     /** The largest of a number or a list of them; 0 if the key is missing. */

@@ -65,6 +65,55 @@ class GgufFileTest {
     }
 
     @Test
+    void aModelTellsWhatItWasMadeFor() throws Exception {
+        GgufFile chat = GgufFile.read(RealFiles.copy("own-scripted.gguf", folder));
+        GgufFile embedder = GgufFile.read(RealFiles.copy("own-embed.gguf", folder));
+
+        assertThat(chat.purpose()).isEqualTo(GgufFile.Purpose.COMPLETION);
+        assertThat(chat.chatTemplate()).contains("{%- if tools %}", "reasoning_content");
+        assertThat(embedder.purpose()).isEqualTo(GgufFile.Purpose.EMBEDDING);
+        assertThat(embedder.chatTemplate()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "qwen3.pooling_type, 3, EMBEDDING",
+        "qwen3.pooling_type, 4, RERANKING",
+        "qwen3.attention.causal, 0, EMBEDDING",
+        "qwen3.attention.causal, 1, COMPLETION",
+        "bert.pooling_type, 1, COMPLETION",
+    })
+    void whatItWasMadeForIsToldByHowItPools(String key, int value, GgufFile.Purpose purpose)
+            throws Exception {
+        assertThat(read(GgufWriter.model("qwen3", 1).number(key, value)).purpose())
+                .isEqualTo(purpose);
+    }
+
+    @Test
+    void aPoolingThatIsLeftOpenIsNone() throws Exception {
+        int signed = 5;
+        GgufWriter writer =
+                GgufWriter.model("qwen3", 1)
+                        .pair("qwen3.pooling_type", signed, GgufWriter.little(Integer.BYTES, -1));
+
+        assertThat(read(writer).purpose()).isEqualTo(GgufFile.Purpose.COMPLETION);
+    }
+
+    @Test
+    void theTemplateOfAChatMayBeLongAndMayHaveOneForToolsBesideIt() throws Exception {
+        String longest = "x".repeat(64 << 10);
+        GgufWriter writer =
+                GgufWriter.model("llama", 1)
+                        .text("tokenizer.chat_template", longest)
+                        .text("tokenizer.chat_template.tool_use", "tools");
+        GgufWriter longer =
+                GgufWriter.model("llama", 1).text("tokenizer.chat_template", longest + "x");
+
+        assertThat(read(writer).chatTemplate()).isEqualTo(longest + "tools");
+        assertThat(read(longer).chatTemplate()).isEmpty();
+    }
+
+    @Test
     void theOlderVersionIsReadToo() throws Exception {
         assertThat(read(GgufWriter.model("llama", 1).version(2)).architecture()).isEqualTo("llama");
     }

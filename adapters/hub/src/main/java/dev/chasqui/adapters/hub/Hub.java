@@ -74,6 +74,11 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    /** The files of a model as they are in the cache; empty if not all of them are. Asks nobody. */
+    public Optional<List<Path>> cached(HubModel model) {
+        return new RepoFolder(settings.cache(), model).complete(model);
+    }
+
     /**
      * The files that a model has now.
      *

@@ -31,6 +31,19 @@ class CacheTest extends HubCase {
     }
 
     @Test
+    void whatIsHereIsToldWithoutAsking() throws Exception {
+        try (Hub hub = new Hub(settings(QUICK, false))) {
+            assertThat(hub.cached(MODEL)).isEmpty();
+            assertThat(cache()).doesNotExist();
+
+            fetch();
+            server.requests().clear();
+            assertIs(hub.cached(MODEL).orElseThrow(), CONTENT);
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void offlineWhatIsMissingIsNamed() {
         HubException failure = failure(MODEL, settings(QUICK, true));
 

@@ -1,5 +1,7 @@
 package dev.chasqui.domain.command;
 
+import dev.chasqui.domain.similarity.Similar;
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -38,26 +40,7 @@ public final class Nearest {
         return Math.max(1, Math.max(written.length(), other.length()) / 3);
     }
 
-    /** How many letters to insert, delete, replace or swap with their neighbour. */
     private static int distance(String written, String candidate) {
-        String other = candidate.toLowerCase(Locale.ROOT);
-        int[][] steps = new int[written.length() + 1][other.length() + 1];
-        for (int i = 0; i <= written.length(); i++) {
-            for (int j = 0; j <= other.length(); j++) {
-                steps[i][j] = i == 0 || j == 0 ? i + j : step(steps, written, other, i, j);
-            }
-        }
-        return steps[written.length()][other.length()];
-    }
-
-    private static int step(int[][] steps, String one, String other, int i, int j) {
-        int replace = steps[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        int best = Math.min(replace, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
-        boolean swapped =
-                i > 1
-                        && j > 1
-                        && one.charAt(i - 1) == other.charAt(j - 2)
-                        && one.charAt(i - 2) == other.charAt(j - 1);
-        return swapped ? Math.min(best, steps[i - 2][j - 2] + 1) : best;
+        return Similar.distance(written, candidate.toLowerCase(Locale.ROOT));
     }
 }

@@ -1,5 +1,7 @@
 package dev.chasqui.domain.failure;
 
+import dev.chasqui.domain.similarity.Similar;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +80,7 @@ public sealed interface Failure {
                     + "' not found"
                     + (known.isEmpty()
                             ? "; no backend has a model yet"
-                            : "; there are: " + String.join(", ", known));
+                            : "; there are: " + Similar.several(model, known));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.chasqui.application.pool.Pool;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.similarity.Similar;
 
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ final class ServerRoutes {
                 new Failure.Invalid(
                         "model",
                         "model is missing (expected: in the body or the query, one of "
-                                + String.join(", ", models.names())
+                                + Similar.several("", models.names())
                                 + ")"));
     }
 }

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  */
 public record BaseUrl(boolean tls, String host, int port, String path) {
 
+    private static final String API = "/api";
+
     /** No user info, query or fragment: a secret in a URL would end up in logs. */
     private static final Pattern FORM =
             Pattern.compile(
@@ -46,6 +48,22 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
                 host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
                 port(form.group("port"), tls),
                 path.replaceFirst("/+$", "").replaceFirst("/v1$", "").replaceFirst("/+$", ""));
+    }
+
+    /** What people write who take {@code /api} of Ollama's paths for a part of its address. */
+    boolean endsWithApi() {
+        return path.endsWith(API);
+    }
+
+    /** The same address without that. */
+    BaseUrl withoutApi() {
+        return endsWithApi()
+                ? new BaseUrl(
+                        tls,
+                        host,
+                        port,
+                        path.substring(0, path.length() - API.length()).replaceFirst("/+$", ""))
+                : this;
     }
 
     private static int port(@Nullable String digits, boolean tls) {

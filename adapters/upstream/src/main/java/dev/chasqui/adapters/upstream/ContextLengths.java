@@ -1,5 +1,9 @@
 package dev.chasqui.adapters.upstream;
 
+import static dev.chasqui.adapters.upstream.Told.count;
+import static dev.chasqui.adapters.upstream.Told.object;
+import static dev.chasqui.adapters.upstream.Told.objects;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
@@ -10,13 +14,11 @@ import dev.chasqui.domain.model.ModelName;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * How many tokens the models of one server read, as the server says; remembered for a short time,
@@ -78,8 +80,19 @@ final class ContextLengths {
                         count(listed, "max_model_len"),
                         count(object(listed, "meta"), "n_ctx"),
                         router ? OptionalInt.empty() : count(listed, "context_length"));
+        if (said.isEmpty() && Told.isOfLmStudio(listed)) {
+            return ofLmStudio(model);
+        }
         boolean older = listed.text("owned_by").equals(Optional.of("llamacpp")) && !router;
         return said.isPresent() || !older ? said : ofProps();
+    }
+
+    private OptionalInt ofLmStudio(String model) {
+        return Told.byLmStudio(server, LIMIT)
+                .filter(each -> each.text("id").equals(Optional.of(model)))
+                .map(Told::contextOfLmStudio)
+                .findFirst()
+                .orElseGet(OptionalInt::empty);
     }
 
     /** Where older releases of llama-server say it. */
@@ -131,29 +144,5 @@ final class ContextLengths {
 
     private static OptionalInt firstOf(OptionalInt... counts) {
         return Arrays.stream(counts).flatMapToInt(OptionalInt::stream).findFirst();
-    }
-
-    /** A member that is a positive number. */
-    private static OptionalInt count(Json.Obj object, String name) {
-        return object.get(name).stream()
-                .filter(Json.Num.class::isInstance)
-                .mapToLong(number -> ((Json.Num) number).longValue())
-                .filter(number -> number > 0 && number <= Integer.MAX_VALUE)
-                .mapToInt(Math::toIntExact)
-                .findFirst();
-    }
-
-    private static Json.Obj object(Json.Obj object, String name) {
-        return object.get(name).orElse(Json.Null.NULL) instanceof Json.Obj inner
-                ? inner
-                : Json.Obj.EMPTY;
-    }
-
-    private static Stream<Json.Obj> objects(Json.Obj object, String name) {
-        List<Json> items =
-                object.get(name).orElse(Json.Null.NULL) instanceof Json.Arr(var inside)
-                        ? inside
-                        : List.of();
-        return items.stream().filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
     }
 }

@@ -6,12 +6,15 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Asks a server what it speaks. */
 final class DialectProbe {
     /** Lists of the largest hosted services stay below. */
     private static final int MAX_ANSWER = 4 * 1024 * 1024;
+
+    private static final int MAX_GREETING = 1024;
 
     private final HttpClient client;
 
@@ -28,14 +31,25 @@ final class DialectProbe {
     record Finding(Dialect dialect, boolean open, Optional<String> owner) {}
 
     /**
-     * Asks; takes two requests at most.
+     * Asks; takes three requests at most. A server that has both APIs counts as an Ollama only
+     * where it says that it is one: in OpenAI's dialect its models keep their names.
      *
      * @return empty if it speaks neither dialect, or is this server or one of its kind
      * @throws FailureException if the server does not answer
      */
     Optional<Finding> ask(Cancellation cancellation) {
         Optional<Finding> ollama = askAsOllama(cancellation);
-        return ollama.isPresent() ? ollama : askAsOpenAi(cancellation);
+        if (ollama.isPresent() && callsItselfOllama(cancellation)) {
+            return ollama;
+        }
+        return askAsOpenAi(cancellation).or(() -> ollama);
+    }
+
+    private boolean callsItselfOllama(Cancellation cancellation) {
+        try (HttpAnswer answer = client.send(HttpCall.get("/"), cancellation)) {
+            return new String(answer.beginning(MAX_GREETING), StandardCharsets.UTF_8)
+                    .contains("Ollama is running");
+        }
     }
 
     private Optional<Finding> askAsOllama(Cancellation cancellation) {

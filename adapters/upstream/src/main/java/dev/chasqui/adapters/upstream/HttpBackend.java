@@ -11,9 +11,12 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -39,13 +43,17 @@ public final class HttpBackend implements Backend {
 
     private final Endpoint endpoint;
     private final Codecs codecs;
-    private final HttpClient client;
+    private final Function<BaseUrl, HttpClient> clients;
     private final HiddenKey key;
     private final ContextLengths contextLengths;
+    private final LoadedModels loaded;
     private final TokenCounter tokens;
 
     /** Whether it was found to be llama.cpp's own server. */
     private volatile boolean isLlamaServer;
+
+    /** Changes at most once, before it is known what the server speaks. */
+    private volatile HttpClient client;
 
     /** What it speaks; null while that is not known. */
     private volatile @Nullable Dialect dialect;
@@ -62,14 +70,18 @@ public final class HttpBackend implements Backend {
     HttpBackend(Endpoint endpoint, Codecs codecs, String instanceId, Supplier<SSLContext> tls) {
         this.endpoint = endpoint;
         this.codecs = codecs;
+        clients = url -> new HttpClient(endpoint.name(), url, endpoint.apiKey(), instanceId, tls);
         client =
-                new HttpClient(endpoint.name(), endpoint.url(), endpoint.apiKey(), instanceId, tls);
+                clients.apply(
+                        endpoint.type() == BackendType.OLLAMA
+                                ? endpoint.url().withoutApi()
+                                : endpoint.url());
         key = HiddenKey.of(endpoint.apiKey());
-        contextLengths =
-                new ContextLengths(
-                        () -> dialect(new Cancellation()),
-                        call -> object(ask(call, codecs.of(dialect(new Cancellation())))));
-        tokens = new TokenCounter(client, this::object);
+        Function<HttpCall, Json.Obj> server =
+                call -> object(ask(call, codecs.of(dialect(new Cancellation()))));
+        contextLengths = new ContextLengths(() -> dialect(new Cancellation()), server);
+        loaded = new LoadedModels(endpoint.name(), server, endpoint.timeouts().firstByte());
+        tokens = new TokenCounter(() -> client, this::object);
         dialect =
                 switch (endpoint.type()) {
                     case OPENAI -> Dialect.OPENAI;
@@ -88,16 +100,26 @@ public final class HttpBackend implements Backend {
         return endpoint.zone().orElseGet(endpoint.url()::zone);
     }
 
-    /** Ollama alone does; one of unknown dialect has not been asked anything yet. */
+    /** One that cannot is at least asked whether the model is there. */
     @Override
     public boolean loadsOnRequest() {
-        return dialect == Dialect.OLLAMA;
+        return true;
     }
 
     @Override
     public List<ModelInfo> models() {
         BackendCodec codec = codecs.of(dialect(new Cancellation()));
-        return codec.decodeModels(name(), ask(HttpCall.get(codec.modelsPath()), codec));
+        try {
+            return codec.decodeModels(name(), ask(HttpCall.get(codec.modelsPath()), codec));
+        } catch (FailureException e) {
+            throw e.failure() instanceof Failure.BackendRefused refused && refused.status() == 404
+                    ? failed(
+                            "it has no list of models at "
+                                    + endpoint.url()
+                                    + codec.modelsPath()
+                                    + "; check 'url' in the config")
+                    : e;
+        }
     }
 
     @Override
@@ -105,6 +127,9 @@ public final class HttpBackend implements Backend {
         Dialect spoken = dialect(cancellation);
         if (request.form() == ChatRequest.Form.RAW && spoken == Dialect.OPENAI) {
             requireLlamaServer();
+        }
+        if (request.form() == ChatRequest.Form.LOAD && spoken == Dialect.OPENAI) {
+            return loadOrUnload(request, cancellation);
         }
         BackendCodec codec = codecs.of(spoken);
         BackendCodec.Outgoing outgoing = codec.encode(request);
@@ -126,6 +151,22 @@ public final class HttpBackend implements Backend {
                 answer.close();
             }
         }
+    }
+
+    /** There is nothing of the kind in OpenAI's dialect; some servers have a way of their own. */
+    private Answer loadOrUnload(ChatRequest request, Cancellation cancellation) {
+        boolean unload =
+                KeepAlive.of(request.extras().get("keep_alive")).equals(KeepAlive.NOT_AT_ALL);
+        if (unload) {
+            loaded.unload(request.model());
+        } else {
+            loaded.load(request.model(), cancellation);
+        }
+        return new Answer(
+                ChatReply.of(
+                        List.of(
+                                new ReplyEvent.Finish(
+                                        unload ? FinishReason.UNLOAD : FinishReason.LOAD))));
     }
 
     @Override
@@ -151,12 +192,10 @@ public final class HttpBackend implements Backend {
     @Override
     public List<Json.Obj> running() {
         return switch (dialect(new Cancellation())) {
-            case OPENAI -> List.of();
+            case OPENAI -> loaded.all();
             case OLLAMA ->
-                    object(ask(HttpCall.get("/api/ps"), codecs.ollama()))
-                            .get("models")
-                            .map(HttpBackend::objects)
-                            .orElse(List.of());
+                    Told.objects(object(ask(HttpCall.get("/api/ps"), codecs.ollama())), "models")
+                            .toList();
         };
     }
 
@@ -195,6 +234,7 @@ public final class HttpBackend implements Backend {
                 new DialectProbe(client)
                         .ask(cancellation)
                         .map(DialectProbe.Finding::dialect)
+                        .or(() -> withoutApi(cancellation))
                         .orElseThrow(
                                 () ->
                                         failed(
@@ -228,6 +268,23 @@ public final class HttpBackend implements Backend {
                             Optional.empty(),
                             true));
         }
+    }
+
+    /** There may be an Ollama whose address was written with the beginning of its paths. */
+    private Optional<Dialect> withoutApi(Cancellation cancellation) {
+        if (!endpoint.url().endsWithApi()) {
+            return Optional.empty();
+        }
+        HttpClient shorter = clients.apply(endpoint.url().withoutApi());
+        Optional<Dialect> found =
+                new DialectProbe(shorter)
+                        .ask(cancellation)
+                        .map(DialectProbe.Finding::dialect)
+                        .filter(dialect -> dialect == Dialect.OLLAMA);
+        if (found.isPresent()) {
+            client = shorter;
+        }
+        return found;
     }
 
     private ChatReply reply(ChatRequest request, BackendCodec codec, HttpAnswer answer) {
@@ -307,15 +364,6 @@ public final class HttpBackend implements Backend {
             }
         }
         throw failed("its answer is no JSON object");
-    }
-
-    private static List<Json.Obj> objects(Json array) {
-        return array instanceof Json.Arr(var items)
-                ? items.stream()
-                        .filter(Json.Obj.class::isInstance)
-                        .map(Json.Obj.class::cast)
-                        .toList()
-                : List.of();
     }
 
     private FailureException failed(String why) {

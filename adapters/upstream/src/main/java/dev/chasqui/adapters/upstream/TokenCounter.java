@@ -8,6 +8,7 @@ import dev.chasqui.domain.json.Json;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Has a server count tokens, as llama-server and vLLM do at {@code /tokenize}. Safe for use by
@@ -24,7 +25,7 @@ final class TokenCounter {
 
     private static final int MAX_ANSWER = 64 * 1024 * 1024;
 
-    private final HttpClient client;
+    private final Supplier<HttpClient> client;
     private final Function<byte[], Json.Obj> reader;
 
     /** By {@link System#nanoTime}. */
@@ -33,7 +34,7 @@ final class TokenCounter {
     /**
      * @param reader reads an answer, or throws a failure if it is no object
      */
-    TokenCounter(HttpClient client, Function<byte[], Json.Obj> reader) {
+    TokenCounter(Supplier<HttpClient> client, Function<byte[], Json.Obj> reader) {
         this.client = client;
         this.reader = reader;
     }
@@ -49,7 +50,7 @@ final class TokenCounter {
             return OptionalInt.empty();
         }
         HttpCall call = HttpCall.post("/tokenize", question(model, text)).within(LIMIT);
-        try (HttpAnswer answer = client.send(call, cancellation)) {
+        try (HttpAnswer answer = client.get().send(call, cancellation)) {
             return switch (answer.status()) {
                 case 200 -> count(reader.apply(answer.whole(MAX_ANSWER)));
                 case 404, 405, 501 -> {

@@ -54,6 +54,32 @@ class ContextLengthTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            value = {
+                "{\"state\":\"loaded\",\"loaded_context_length\":4096,\"max_context_length\":131072}"
+                    + " | 4096",
+                "{\"state\":\"not-loaded\",\"max_context_length\":131072}                          "
+                        + "   | 131072"
+            })
+    void lmStudioSaysItInAnApiOfItsOwn(String entry, int expected) {
+        models("{\"id\":\"m\",\"owned_by\":\"organization_owner\"}");
+        server.on(
+                "GET",
+                "/api/v0/models",
+                Answer.json(200, "{\"data\":[" + entry.replace("{", "{\"id\":\"m\",") + "]}"));
+
+        assertThat(openAi().contextLength("m")).hasValue(expected);
+    }
+
+    @Test
+    void anLmStudioWithoutItSaysNothing() {
+        models("{\"id\":\"m\",\"owned_by\":\"organization_owner\"}");
+
+        assertThat(openAi().contextLength("m")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             quoteCharacter = '~',
             value = {
                 "'max_model_len':32768                          | 32768",

@@ -9,6 +9,7 @@ import dev.chasqui.domain.model.ModelInfo;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
@@ -18,16 +19,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class DialectTest {
 
     @Test
-    void aServerThatTellsOllamasVersionIsAnOllama() {
+    void aServerThatCallsItselfOllamaIsOne() {
         try (FakeServer server = Programs.ollama()) {
             HttpBackend backend = auto(server);
-            assertThat(backend.loadsOnRequest()).isFalse();
             assertThat(backend.running()).hasSize(1);
             assertThat(backend.running()).hasSize(1);
-            assertThat(backend.loadsOnRequest()).isTrue();
             assertThat(lines(server))
                     .as("asked once")
-                    .containsExactly("/api/version", "/api/ps", "/api/ps");
+                    .containsExactly("/api/version", "/", "/api/ps", "/api/ps");
+        }
+    }
+
+    @Test
+    void aServerThatHasBothApisAndDoesNotCallItselfOllamaSpeaksOpenAi() {
+        try (FakeServer server = Programs.both()) {
+            assertThat(auto(server).models()).extracting(ModelInfo::id).isNotEmpty();
+            assertThat(lines(server)).endsWith("/v1/models", "/v1/models");
+        }
+    }
+
+    @Test
+    void aServerThatHasOllamasApiAloneIsAnOllamaWhateverItCallsItself() {
+        try (FakeServer server =
+                Programs.of("/api/version", Answers.json(200, "{\"version\":\"0.6.4\"}"))) {
+            HttpBackend backend = auto(server);
+            assertThat(failure(backend::running)).isInstanceOf(Failure.BackendRefused.class);
+            assertThat(lines(server)).endsWith("/api/ps");
         }
     }
 
@@ -37,8 +54,42 @@ class DialectTest {
             HttpBackend backend = auto(server);
             assertThat(backend.models()).extracting(ModelInfo::id).isNotEmpty();
             assertThat(backend.show("m")).isEmpty();
-            assertThat(backend.loadsOnRequest()).isFalse();
             assertThat(lines(server)).containsExactly("/api/version", "/v1/models", "/v1/models");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BackendType.class,
+            names = {"AUTO", "OLLAMA"})
+    void anOllamaIsFoundThoughItsAddressGoesOnWithTheBeginningOfItsPaths(BackendType type) {
+        try (FakeServer server = Programs.ollama()) {
+            HttpBackend backend =
+                    new HttpBackend(
+                            Endpoint.of("house", type, server.url() + "/api/"),
+                            LineCodec.CODECS,
+                            "i");
+            assertThat(backend.running()).hasSize(1);
+            assertThat(lines(server)).endsWith("/api/ps");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BackendType.class,
+            names = {"OPENAI", "OLLAMA"})
+    void anAddressWithoutAListOfModelsIsABackendsFailureThatNamesIt(BackendType type) {
+        try (FakeServer server = Programs.of("/elsewhere", "")) {
+            HttpBackend backend =
+                    new HttpBackend(
+                            Endpoint.of("house", type, server.url() + "/odd"),
+                            LineCodec.CODECS,
+                            "i");
+            assertThat(failure(backend::models))
+                    .isInstanceOf(Failure.BackendFailed.class)
+                    .extracting(Failure::message)
+                    .asString()
+                    .contains("no list of models at " + server.url() + "/odd/", "check 'url'");
         }
     }
 

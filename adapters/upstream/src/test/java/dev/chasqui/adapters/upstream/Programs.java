@@ -10,10 +10,24 @@ final class Programs {
         return answering(
                 path ->
                         switch (path) {
+                            case "/" -> Answers.sized(200, "text/plain", "Ollama is running");
                             case "/api/version" -> Answers.json(200, "{\"version\":\"0.0.0\"}");
                             case "/api/ps" -> Answers.json(200, "{\"models\":[{\"name\":\"m\"}]}");
                             case "/v1/models" -> Answers.json(200, "{\"data\":null}");
                             default -> Answers.sized(404, "text/plain", "404 page not found");
+                        });
+    }
+
+    /** One that has OpenAI's API and much of Ollama's. */
+    static FakeServer both() {
+        return answering(
+                path ->
+                        switch (path) {
+                            case "/" -> Answers.sized(200, "text/html", "<h1>Welcome</h1>");
+                            case "/api/version" -> Answers.json(200, "{\"version\":\"0.6.4\"}");
+                            case "/api/tags" -> Answers.json(200, "{\"models\":[]}");
+                            case "/v1/models" -> Answers.json(200, "{\"data\":[{\"id\":\"m\"}]}");
+                            default -> Answers.json(404, "{}");
                         });
     }
 

@@ -1,0 +1,171 @@
+package dev.chasqui.adapters.upstream;
+
+import static dev.chasqui.adapters.upstream.Told.count;
+import static dev.chasqui.adapters.upstream.Told.object;
+import static dev.chasqui.adapters.upstream.Told.objects;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Which models a server that speaks OpenAI's dialect holds in memory, as far as its kind tells; has
+ * a llama-server that keeps several load and unload them. Safe for use by several threads.
+ */
+final class LoadedModels {
+    /** Whose lists hold what they serve: a model is in memory as long as they run. */
+    private static final Set<String> SERVE_WHAT_THEY_LIST = Set.of("llamacpp", "vllm", "sglang");
+
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    private static final String LOADED = "loaded";
+
+    private final String backend;
+    private final Function<HttpCall, Json.Obj> server;
+    private final Duration patience;
+
+    /**
+     * @param server answers a question or throws {@link FailureException}
+     * @param patience how long a model may take to load
+     */
+    LoadedModels(String backend, Function<HttpCall, Json.Obj> server, Duration patience) {
+        this.backend = backend;
+        this.server = server;
+        this.patience = patience;
+    }
+
+    /** Those that are loaded, in the form of Ollama's ps; none where the server does not tell. */
+    List<Json.Obj> all() {
+        List<Json.Obj> listed = listed();
+        if (listed.stream().anyMatch(Told::isOfLmStudio)) {
+            return Told.byLmStudio(server, LIMIT)
+                    .filter(entry -> entry.text("state").equals(Optional.of(LOADED)))
+                    .map(LoadedModels::ofLmStudio)
+                    .toList();
+        }
+        return listed.stream().filter(LoadedModels::isLoaded).map(LoadedModels::running).toList();
+    }
+
+    private List<Json.Obj> listed() {
+        return objects(server.apply(HttpCall.get("/v1/models").within(LIMIT)), "data").toList();
+    }
+
+    /** What llama-server says of each of several models; empty of one that has but one. */
+    private static Optional<String> status(Json.Obj entry) {
+        return object(entry, "status").text("value");
+    }
+
+    private static boolean isLoaded(Json.Obj entry) {
+        return status(entry)
+                .map(LOADED::equals)
+                .orElseGet(
+                        () ->
+                                entry.text("owned_by")
+                                        .filter(SERVE_WHAT_THEY_LIST::contains)
+                                        .isPresent());
+    }
+
+    /** One that sleeps wakes up by itself when it is asked. */
+    private static boolean isThere(Json.Obj entry) {
+        return isLoaded(entry) || status(entry).equals(Optional.of("sleeping"));
+    }
+
+    private static Json.Obj running(Json.Obj entry) {
+        OptionalInt context = count(entry, "max_model_len");
+        return entry(
+                entry.text("id").orElse(""),
+                context.isPresent() ? context : count(object(entry, "meta"), "n_ctx"));
+    }
+
+    private static Json.Obj ofLmStudio(Json.Obj entry) {
+        return entry(entry.text("id").orElse(""), Told.contextOfLmStudio(entry));
+    }
+
+    private static Json.Obj entry(String model, OptionalInt context) {
+        Json.Obj entry = Json.Obj.EMPTY.with("model", Json.of(model));
+        return context.isPresent()
+                ? entry.with("context_length", Json.of(context.getAsInt()))
+                : entry;
+    }
+
+    /**
+     * Has the server load the model, and returns when it has; of a server that has its models in
+     * memory anyway it only makes sure that it is there.
+     *
+     * @throws FailureException if there is no such model, or it does not load
+     */
+    void load(String model, Cancellation cancellation) {
+        long end = System.nanoTime() + patience.toNanos();
+        Json.Obj entry = entryOf(model);
+        if (status(entry).isEmpty() || isThere(entry)) {
+            return;
+        }
+        tell("/models/load", model);
+        for (entry = entryOf(model); !isThere(entry); entry = entryOf(model)) {
+            if (object(entry, "status").get("failed").equals(Optional.of(Json.of(true)))) {
+                throw new FailureException(
+                        new Failure.BackendFailed(
+                                backend, "it could not load '" + model + "'; its log says why"));
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new FailureException(
+                        new Failure.BackendTimeout(backend, "'" + model + "' to load", patience));
+            }
+            rest(cancellation);
+        }
+    }
+
+    /** Has the server unload the model, where it can. */
+    void unload(String model) {
+        if (status(entryOf(model)).filter(value -> !value.equals("unloaded")).isPresent()) {
+            tell("/models/unload", model);
+        }
+    }
+
+    private Json.Obj entryOf(String model) {
+        return listed().stream()
+                .filter(entry -> entry.text("id").equals(Optional.of(model)))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new FailureException(
+                                        new Failure.BackendFailed(
+                                                backend,
+                                                "it does not list '" + model + "' any more")));
+    }
+
+    /** It refuses what is so already, because somebody else was faster. */
+    private void tell(String path, String model) {
+        try {
+            var _ = server.apply(HttpCall.post(path, Json.Obj.EMPTY.with("model", Json.of(model))));
+        } catch (FailureException e) {
+            if (!(e.failure() instanceof Failure.BackendRefused refused)
+                    || refused.status() != 400) {
+                throw e;
+            }
+        }
+    }
+
+    private static void rest(Cancellation cancellation) {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        try (var _ = cancellation.onCancel(cancelled::countDown)) {
+            if (cancelled.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw Faults.cancelled();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Faults.cancelled();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.chasqui.adapters.upstream;
+
+import static dev.chasqui.adapters.upstream.Asking.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.OllamaBackendCodec;
+import dev.chasqui.adapters.dialects.OllamaClientCodec;
+import dev.chasqui.adapters.dialects.OpenAiBackendCodec;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.testing.Answer;
+import dev.chasqui.testing.FakeBackend;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What servers that speak OpenAI's dialect have in memory, and how they are made to have it. */
+class LoadedModelsTest {
+    private final FakeBackend server = FakeBackend.start();
+    private final HttpBackend backend =
+            new HttpBackend(
+                    Endpoint.of("house", BackendType.OPENAI, server.url().toString()),
+                    new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec()),
+                    "instance-1");
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void ofSeveralModelsLlamaServerTellsWhichIsLoaded() {
+        server.on("GET", "/v1/models", Answer.play("llama-server/router-models-loaded"));
+
+        assertThat(backend.running())
+                .singleElement()
+                .hasToString("{\"model\":\"tiny\",\"context_length\":4096}");
+    }
+
+    @Test
+    void whileNoneIsLoadedNoneRuns() {
+        server.on("GET", "/v1/models", Answer.play("llama-server/router-models"));
+
+        assertThat(backend.running()).isEmpty();
+        assertThat(server.received()).hasSize(1);
+    }
+
+    @Test
+    void theOnlyModelOfALlamaServerIsLoaded() {
+        server.on("GET", "/v1/models", Answer.play("llama-server/models"));
+
+        assertThat(backend.running())
+                .singleElement()
+                .hasToString("{\"model\":\"tiny\",\"context_length\":4096}");
+    }
+
+    @Test
+    void vllmHasLoadedWhatItLists() {
+        models("{\"id\":\"m\",\"owned_by\":\"vllm\",\"max_model_len\":32768}");
+
+        assertThat(backend.running())
+                .singleElement()
+                .hasToString("{\"model\":\"m\",\"context_length\":32768}");
+    }
+
+    @Test
+    void lmStudioTellsItInAnApiOfItsOwn() {
+        models(
+                "{\"id\":\"a\",\"owned_by\":\"organization_owner\"},"
+                        + "{\"id\":\"b\",\"owned_by\":\"organization_owner\"}");
+        assertThat(backend.running()).as("an older one").isEmpty();
+
+        server.on(
+                "GET",
+                "/api/v0/models",
+                Answer.json(
+                        200,
+                        """
+                        {"data":[
+                          {"id":"a","state":"not-loaded","max_context_length":131072},
+                          {"id":"b","state":"loaded","loaded_context_length":8192,
+                           "max_context_length":131072}]}
+                        """));
+        assertThat(backend.running())
+                .singleElement()
+                .hasToString("{\"model\":\"b\",\"context_length\":8192}");
+    }
+
+    @Test
+    void ofOtherServersNobodyKnows() {
+        models("{\"id\":\"gpt-5\",\"owned_by\":\"system\"}");
+
+        assertThat(backend.running()).isEmpty();
+        assertThat(server.received()).as("no path that they do not have").hasSize(1);
+    }
+
+    @Test
+    void aModelIsLoadedWhenTheServerSaysThatItIs() {
+        AtomicInteger looks = new AtomicInteger();
+        server.on("POST", "/models/load", Answer.json(200, "{\"success\":true}"))
+                .on(
+                        "GET",
+                        "/v1/models",
+                        Answer.choose(
+                                _ ->
+                                        switch (looks.getAndIncrement()) {
+                                            case 0 -> router("unloaded", "");
+                                            case 1, 2 -> router("loading", "");
+                                            default -> router("loaded", "");
+                                        }));
+
+        assertThat(ask("5m")).isEqualTo(FinishReason.LOAD);
+        assertThat(looks).hasValue(4);
+        assertThat(server.received("/models/load"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.message().text()).isEqualTo("{\"model\":\"m\"}"));
+    }
+
+    @Test
+    void aModelThatSomebodyElseLoadsIsWaitedFor() {
+        AtomicInteger looks = new AtomicInteger();
+        server.on("POST", "/models/load", Answer.play("llama-server/router-load-again"))
+                .on(
+                        "GET",
+                        "/v1/models",
+                        Answer.choose(
+                                _ ->
+                                        router(
+                                                looks.getAndIncrement() == 0 ? "loading" : "loaded",
+                                                "")));
+
+        assertThat(ask("5m")).isEqualTo(FinishReason.LOAD);
+    }
+
+    @Test
+    void aModelThatSleepsIsThereThoughItIsNotLoaded() {
+        server.on("GET", "/v1/models", router("sleeping", ""));
+
+        assertThat(ask("5m")).isEqualTo(FinishReason.LOAD);
+        assertThat(backend.running()).isEmpty();
+    }
+
+    @Test
+    void aModelThatDoesNotLoadIsAFailure() {
+        server.on("POST", "/models/load", Answer.json(200, "{\"success\":true}"))
+                .on("GET", "/v1/models", router("unloaded", ",\"exit_code\":1,\"failed\":true"));
+
+        assertThat(failure(() -> ask("5m")).message()).contains("could not load 'm'");
+    }
+
+    @Test
+    void aModelIsUnloadedWhereThatCanBeAsked() {
+        server.on("POST", "/models/unload", Answer.json(200, "{\"success\":true}"))
+                .on("GET", "/v1/models", router("loaded", ""));
+
+        assertThat(ask("0")).isEqualTo(FinishReason.UNLOAD);
+        assertThat(server.received("/models/unload")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5m", "0"})
+    void whereItCannotTheServerIsAskedAllTheSame(String keepAlive) {
+        models("{\"id\":\"m\",\"owned_by\":\"vllm\"}");
+
+        assertThat(ask(keepAlive))
+                .isEqualTo(keepAlive.equals("0") ? FinishReason.UNLOAD : FinishReason.LOAD);
+        assertThat(server.received()).hasSize(1);
+
+        models("{\"id\":\"other\",\"owned_by\":\"vllm\"}");
+        assertThat(failure(() -> ask(keepAlive)).message()).contains("does not list 'm'");
+
+        server.close();
+        assertThat(failure(() -> ask(keepAlive))).isInstanceOf(Failure.BackendUnreachable.class);
+    }
+
+    private FinishReason ask(String keepAlive) {
+        byte[] body =
+                "{\"model\":\"m\",\"keep_alive\":\"%s\"}".formatted(keepAlive).getBytes(UTF_8);
+        ChatRequest request =
+                new OllamaClientCodec().decode(ClientCodec.Operation.GENERATE, body).request();
+        try (ChatReply reply = backend.chat(request, new Cancellation()).reply()) {
+            return reply.next() instanceof ReplyEvent.Finish(FinishReason reason, var _)
+                    ? reason
+                    : FinishReason.STOP;
+        }
+    }
+
+    private static Answer router(String value, String more) {
+        return Answer.json(
+                200,
+                "{\"data\":[{\"id\":\"m\",\"owned_by\":\"llamacpp\",\"status\":{\"value\":\""
+                        + value
+                        + "\""
+                        + more
+                        + "}}]}");
+    }
+
+    private void models(String entries) {
+        server.on("GET", "/v1/models", Answer.json(200, "{\"data\":[" + entries + "]}"));
+    }
+}

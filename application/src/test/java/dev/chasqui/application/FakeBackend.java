@@ -22,7 +22,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A backend of a test: has the models it is told to have, and answers as it is told. */
 public final class FakeBackend implements Backend {
@@ -33,6 +35,7 @@ public final class FakeBackend implements Backend {
     private volatile Function<ChatRequest, ChatReply> answer;
     private volatile Function<Forward, Forwarded> forwarded = FakeForwarded::new;
     private volatile boolean silent;
+    private final AtomicInteger listings = new AtomicInteger();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final List<ChatRequest> received = new CopyOnWriteArrayList<>();
 
@@ -64,6 +67,23 @@ public final class FakeBackend implements Backend {
         awaitOpen(asked);
     }
 
+    /** Makes it say of its only model what that can. */
+    public FakeBackend capable(String model, String... capabilities) {
+        List<Json> words = Stream.of(capabilities).map(Json::of).toList();
+        ModelInfo plain = ModelInfo.of(model);
+        models =
+                List.of(
+                        new ModelInfo(
+                                model,
+                                plain.created(),
+                                plain.size(),
+                                plain.digest(),
+                                plain.owner(),
+                                plain.details(),
+                                Json.Obj.EMPTY.with("capabilities", new Json.Arr(words))));
+        return this;
+    }
+
     public void models(String... names) {
         models = List.of(names).stream().map(ModelInfo::of).toList();
     }
@@ -78,6 +98,16 @@ public final class FakeBackend implements Backend {
         Failure failure = new Failure.BackendUnreachable(name, "connection refused");
         down = failure;
         return failing(failure);
+    }
+
+    /** Makes it list its models again. */
+    public void up() {
+        down = null;
+    }
+
+    /** How often it was asked for its models. */
+    public int listings() {
+        return listings.get();
     }
 
     public List<ChatRequest> received() {
@@ -96,6 +126,7 @@ public final class FakeBackend implements Backend {
 
     @Override
     public List<ModelInfo> models() {
+        listings.incrementAndGet();
         Failure failure = down;
         if (failure != null) {
             throw new FailureException(failure);

@@ -71,6 +71,11 @@ public final class Server implements AutoCloseable {
     /** How old a list of models may be, and how often backends are looked for. */
     private static final Duration FRESHNESS = Duration.ofSeconds(10);
 
+    /**
+     * How often backends that are down are asked: those that are up again are there within 10 s.
+     */
+    private static final Duration BACK_SOON = Duration.ofSeconds(8);
+
     private static final Duration PLUGIN_START_LIMIT = Duration.ofSeconds(10);
 
     private static final int MOST_FOREIGN_EXCHANGES = 256;
@@ -151,7 +156,10 @@ public final class Server implements AutoCloseable {
         Map<String, String> aliases = new HashMap<>();
         pool.ifPresent(there -> aliases.putAll(there.aliases()));
         aliases.putAll(config.models().aliases());
-        Models models = new Models(backends, aliases, FRESHNESS);
+        Models models = new Models(backends, aliases, FRESHNESS, config.models().listBuiltIn());
+        closers.push(models::close);
+        models.lookForReturning(BACK_SOON);
+        pool.ifPresent(there -> there.whenMoreIsKnown(() -> models.doubt(there.backend())));
 
         OpenFiles files = OpenFiles.ofProcess();
         AgentThreads threads =
@@ -178,7 +186,8 @@ public final class Server implements AutoCloseable {
                                 new OllamaClientCodec(),
                                 List.of(new ExchangeLog(), metrics),
                                 new MetricsPage(metrics.contentType(), metrics::scrape),
-                                version()));
+                                version(),
+                                config.server().ollamaVersion()));
         closers.push(http::close);
         http.start();
         ownPorts.set(http.ports());

@@ -96,13 +96,28 @@ public final class Dispatch {
 
     private List<Candidate> route(ChatRequest request, Journal journal) {
         try {
-            return models.find(request.model());
+            return talking(models.find(request.model()), request);
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.OfBackend failure) {
                 journal.asked(failure.backend());
             }
             throw e;
         }
+    }
+
+    /** Those that may answer; one that only makes vectors can be loaded, but not talked to. */
+    private static List<Candidate> talking(List<Candidate> found, ChatRequest request) {
+        if (request.form() == ChatRequest.Form.LOAD) {
+            return found;
+        }
+        List<Candidate> talking = found.stream().filter(candidate -> !candidate.mute()).toList();
+        if (talking.isEmpty()) {
+            String what = request.form() == ChatRequest.Form.CHAT ? "chat" : "generate";
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "model", "\"" + request.model() + "\" does not support " + what));
+        }
+        return talking;
     }
 
     /**

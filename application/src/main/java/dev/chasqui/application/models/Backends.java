@@ -42,6 +42,11 @@ public final class Backends implements AutoCloseable {
         return all;
     }
 
+    /** The one that is built in. */
+    Backend builtIn() {
+        return builtIn;
+    }
+
     /** All but the one that is built in. */
     List<Backend> servers() {
         List<Backend> backends = all;
@@ -68,6 +73,9 @@ public final class Backends implements AutoCloseable {
     private void replace(List<Backend> found) {
         List<Backend> before = all;
         List<Backend> now = withBuiltIn(found);
+        if (now.equals(before)) {
+            return;
+        }
         all = now;
         for (Backend backend : now) {
             if (!before.contains(backend)) {

@@ -8,17 +8,18 @@ import dev.chasqui.domain.model.ModelInfo;
  * A backend that has a model, and the model as it is listed.
  *
  * @param knownAs the name under which the backend knows it; the listed one may be an alias
+ * @param mute whether it is known to answer no chats: see {@link ModelInfo#isMute}
  */
-public record Candidate(Backend backend, ModelInfo model, String knownAs) {
+public record Candidate(Backend backend, ModelInfo model, String knownAs, boolean mute) {
 
     /** A model as its backend lists it. */
     public Candidate(Backend backend, ModelInfo model) {
-        this(backend, model, model.id());
+        this(backend, model, model.id(), model.isMute());
     }
 
     /** The same model under another name. */
     Candidate as(String alias) {
-        return new Candidate(backend, model.named(alias), knownAs);
+        return new Candidate(backend, model.named(alias), knownAs, mute);
     }
 
     /** What there is to say of how the model is now; empty where that is not known. */

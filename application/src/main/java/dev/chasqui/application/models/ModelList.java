@@ -16,11 +16,16 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ModelList {
     private final Backend backend;
+    private final Runnable changed;
     private volatile @Nullable Listing listing;
     private @Nullable CompletableFuture<Void> asking;
 
-    ModelList(Backend backend) {
+    /**
+     * @param changed is run when there is a new answer
+     */
+    ModelList(Backend backend, Runnable changed) {
         this.backend = backend;
+        this.changed = changed;
     }
 
     /** The last answer; empty before the first. */
@@ -47,6 +52,7 @@ final class ModelList {
     private void ask(CompletableFuture<Void> answered) {
         try {
             listing = answer();
+            changed.run();
         } finally {
             synchronized (this) {
                 asking = null;

@@ -1,23 +1,23 @@
 package dev.chasqui.application.models;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelName;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -27,33 +27,52 @@ import java.util.stream.Collectors;
  * backend is down. A name that nobody has makes all lists be asked for at once, since the model may
  * be new. Safe for use by several threads.
  */
-public final class Models {
+public final class Models implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Models.class.getName());
+
     /** How long one who asks waits for fresh lists. */
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
     /** How old a list must be before an unknown name makes it be asked for again. */
     private static final Duration NEW_ENOUGH = Duration.ofSeconds(1);
 
-    private static final long MOST_BACKENDS = 1_000;
-
     private final Backends backends;
     private final Map<String, String> aliases;
+    private final boolean listBuiltIn;
 
     /** The aliases and what they stand for, both with their tags. */
     private final Map<String, String> meanings;
 
     private final Duration freshness;
+    private final Map<Backend, ModelList> lists = new ConcurrentHashMap<>();
 
-    private final LoadingCache<Backend, ModelList> lists =
-            Caffeine.newBuilder().maximumSize(MOST_BACKENDS).build(ModelList::new);
+    /** What the lists say together; null when one of them has changed since. */
+    private volatile @Nullable Index index;
+
+    private final AtomicInteger changes = new AtomicInteger();
+    private volatile boolean closed;
 
     /**
+     * Lists the built-in backend's models where there are no others.
+     *
      * @param aliases names of our own for models, by name
      * @param freshness how old a list may be before it is asked for again
      */
     public Models(Backends backends, Map<String, String> aliases, Duration freshness) {
+        this(backends, aliases, freshness, false);
+    }
+
+    /**
+     * @param listBuiltIn whether the built-in backend's models are listed beside others too
+     */
+    public Models(
+            Backends backends,
+            Map<String, String> aliases,
+            Duration freshness,
+            boolean listBuiltIn) {
         this.backends = backends;
         this.aliases = Map.copyOf(aliases);
+        this.listBuiltIn = listBuiltIn;
         this.meanings =
                 aliases.entrySet().stream()
                         .collect(
@@ -65,32 +84,64 @@ public final class Models {
     }
 
     /**
+     * Asks backends that are down again each time the interval has passed, so that their models are
+     * there again though nobody asks; until this is closed.
+     */
+    public void lookForReturning(Duration interval) {
+        Thread.ofVirtual().name("backends-down").start(() -> look(interval));
+    }
+
+    private void look(Duration interval) {
+        while (!closed) {
+            try {
+                synchronized (this) {
+                    wait(interval.toMillis());
+                }
+                if (!closed) {
+                    backends.all().stream().filter(this::isDown).forEach(this::doubt);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "looking for backends that are down failed", e);
+            }
+        }
+    }
+
+    private boolean isDown(Backend backend) {
+        return list(backend).known().filter(listing -> listing.failure().isPresent()).isPresent();
+    }
+
+    /**
      * What a name stands for.
      *
-     * @param name as the client says it: an alias, or a name with or without its tag
+     * @param name as the client says it: an alias, or a name with or without its tag; where there
+     *     is none, one that alone differs from it in small and capital letters
      * @return with its tag
      */
     public String meant(String name) {
-        String tagged = ModelName.withTag(name);
-        return meanings.getOrDefault(tagged, tagged);
+        return meant(name, index());
     }
 
-    /** Every model once, under the name that its first backend gives it; then the aliases. */
-    public List<Candidate> all() {
-        Map<String, Candidate> byName = new LinkedHashMap<>();
-        for (Backend backend : askedBackends()) {
-            for (ModelInfo model : listing(backend).models()) {
-                byName.putIfAbsent(ModelName.withTag(model.id()), new Candidate(backend, model));
-            }
+    private String meant(String name, Index index) {
+        String tagged = ModelName.withTag(name);
+        String meaning = meanings.get(tagged);
+        if (meaning != null) {
+            return meaning;
         }
-        aliases.forEach(
-                (alias, name) -> {
-                    Candidate meant = byName.get(ModelName.withTag(name));
-                    if (meant != null) {
-                        byName.putIfAbsent(ModelName.withTag(alias), meant.as(alias));
-                    }
-                });
-        return List.copyOf(byName.values());
+        if (!index.having(tagged).isEmpty()) {
+            return tagged;
+        }
+        String other = index.inOtherCase(tagged).orElse(tagged);
+        return meanings.getOrDefault(other, other);
+    }
+
+    /**
+     * Every model once, under the name that its first backend gives it; then the aliases. What is
+     * built in is among them where there is nothing else.
+     */
+    public List<Candidate> all() {
+        return index().listed();
     }
 
     /** The names of all models, as {@link #all()} lists them. */
@@ -98,10 +149,15 @@ public final class Models {
         return all().stream().map(candidate -> candidate.model().id()).toList();
     }
 
+    /** Whether some backend has a model of this name; asks none for it. */
+    public boolean knows(String name) {
+        return !known(name).isEmpty();
+    }
+
     /**
      * The backends that have the model, in the order of preference: those that are up first.
      *
-     * @param name as the client says it: an alias, or a name with or without its tag
+     * @param name as the client says it, see {@link #meant}
      * @throws FailureException with {@code UnknownModel} if no backend has it, or with a server's
      *     failure if no server has answered yet
      */
@@ -121,18 +177,8 @@ public final class Models {
     }
 
     private List<Candidate> known(String name) {
-        String wanted = meant(name);
-        List<Candidate> found = new ArrayList<>();
-        List<Candidate> down = new ArrayList<>();
-        for (Backend backend : askedBackends()) {
-            Listing listing = listing(backend);
-            ModelInfo model = listing.byName().get(wanted);
-            if (model != null) {
-                (listing.failure().isEmpty() ? found : down).add(new Candidate(backend, model));
-            }
-        }
-        found.addAll(down);
-        return found;
+        Index index = index();
+        return index.having(meant(name, index));
     }
 
     /**
@@ -151,7 +197,7 @@ public final class Models {
 
     /** How each backend is. */
     public List<BackendState> states() {
-        return askedBackends().stream()
+        return index().backends().stream()
                 .map(
                         backend -> {
                             Listing listing = listing(backend);
@@ -169,47 +215,71 @@ public final class Models {
         return backends.all();
     }
 
-    /** Asks a backend again, in the background, because it just failed. */
+    /** Asks a backend again, in the background, because it just failed or has something new. */
     public void doubt(Backend backend) {
-        var _ = lists.get(backend).ask();
-    }
-
-    /** All backends; those that were never asked are asked now, all at the same time. */
-    private List<Backend> askedBackends() {
-        List<Backend> all = backends.all();
-        for (Backend backend : all) {
-            if (!isKnown(backend)) {
-                ask(all.stream().filter(each -> !isKnown(each)).toList());
-                break;
-            }
-        }
-        return all;
-    }
-
-    private boolean isKnown(Backend backend) {
-        return lists.get(backend).known().isPresent();
+        var _ = list(backend).ask();
     }
 
     /**
-     * What is known of a backend now; what is no longer fresh is asked for in the background. One
-     * that did not answer in time counts as down.
+     * What is known now. Backends that were never asked are asked first, all at the same time; what
+     * is no longer fresh is asked for in the background.
      */
-    private Listing listing(Backend backend) {
-        ModelList list = lists.get(backend);
-        Listing known =
-                list.known()
-                        .orElseGet(
-                                () ->
-                                        Listing.unknown()
-                                                .failed(
-                                                        new Failure.BackendTimeout(
-                                                                backend.name(),
-                                                                "its list of models",
-                                                                PATIENCE)));
-        if (known.olderThan(freshness)) {
-            var _ = list.ask();
+    private Index index() {
+        Index known = index;
+        List<Backend> all = backends.all();
+        if (known == null || !isOf(known, all)) {
+            ask(all.stream().filter(backend -> list(backend).known().isEmpty()).toList());
+            known = build(all);
+        }
+        if (System.nanoTime() - known.oldestNanos() > freshness.toNanos()) {
+            all.stream()
+                    .filter(backend -> listing(backend).olderThan(freshness))
+                    .forEach(this::doubt);
         }
         return known;
+    }
+
+    /** Whether it was made of this very list: to compare all backends would cost each request. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isOf(Index index, List<Backend> backends) {
+        return index.backends() == backends;
+    }
+
+    /** A list that changes while this is made makes it be made again by the next who asks. */
+    private Index build(List<Backend> all) {
+        int before = changes.get();
+        lists.keySet().retainAll(Set.copyOf(all));
+        Optional<Backend> hidden = listBuiltIn ? Optional.empty() : Optional.of(backends.builtIn());
+        Index built = Index.of(all, this::listing, aliases, hidden);
+        boolean complete = all.stream().allMatch(backend -> list(backend).known().isPresent());
+        index = complete ? built : null;
+        if (changes.get() != before) {
+            index = null;
+        }
+        return built;
+    }
+
+    private ModelList list(Backend backend) {
+        return lists.computeIfAbsent(backend, one -> new ModelList(one, this::changed));
+    }
+
+    private void changed() {
+        changes.incrementAndGet();
+        index = null;
+    }
+
+    /** What is known of a backend now. One that did not answer in time counts as down. */
+    private Listing listing(Backend backend) {
+        return list(backend)
+                .known()
+                .orElseGet(
+                        () ->
+                                Listing.unknown()
+                                        .failed(
+                                                new Failure.BackendTimeout(
+                                                        backend.name(),
+                                                        "its list of models",
+                                                        PATIENCE)));
     }
 
     /** Asks backends for their lists, all at the same time, and waits for the answers. */
@@ -220,7 +290,7 @@ public final class Models {
         CompletableFuture<?> all =
                 CompletableFuture.allOf(
                         some.stream()
-                                .map(backend -> lists.get(backend).ask())
+                                .map(backend -> list(backend).ask())
                                 .toArray(CompletableFuture[]::new));
         try {
             all.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -231,5 +301,12 @@ public final class Models {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Ends the looking. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
     }
 }

@@ -170,6 +170,28 @@ class DispatchTest {
         assertThat(failure).hasMessage("backend 'second' failed: 501");
     }
 
+    @Test
+    void aModelThatOnlyMakesVectorsIsNotTalkedTo() {
+        first.capable("m", "embedding");
+        second.capable("m", "rerank");
+
+        FailureException failure = catchThrowableOfType(FailureException.class, () -> send("m"));
+
+        assertThat(failure.failure())
+                .isEqualTo(new Failure.Invalid("model", "\"m\" does not support chat"));
+        assertThat(first.received()).isEmpty();
+        assertThat(second.received()).isEmpty();
+    }
+
+    @Test
+    void whoeverCanTalkIsAskedAndOneOfWhichNothingIsSaidMayBeAble() {
+        first.capable("m", "embedding");
+        assertThat(textOf(send("m"))).isEqualTo("second");
+
+        second.capable("m", "completion", "embedding");
+        assertThat(textOf(send("m"))).isEqualTo("second");
+    }
+
     private ChatReply send(String model) {
         return new Dispatch(models, new OpenCalls(1_000)).send(question(model), exchange, journal);
     }

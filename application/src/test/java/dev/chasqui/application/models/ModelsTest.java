@@ -42,8 +42,64 @@ class ModelsTest {
     void anAliasIsFoundAndListed() {
         assertThat(models.find("fast").getFirst().model().id()).isEqualTo("qwen");
         assertThat(models.find("fast:latest").getFirst().model().id()).isEqualTo("qwen");
-        assertThat(models.names())
-                .containsExactly("llama3:latest", "shared", "qwen", "extract", "fast");
+        assertThat(models.names()).containsExactly("llama3:latest", "shared", "qwen", "fast");
+    }
+
+    @Test
+    void whatIsBuiltInIsListedOnlyWhereThereIsNothingElseAndAlwaysAnswers() {
+        assertThat(models.names()).doesNotContain("extract");
+        assertThat(backendsOf("extract")).containsExactly(builtIn);
+
+        Models alone = new Models(Backends.configured(List.of(), builtIn), Map.of(), NEVER);
+        assertThat(alone.names()).containsExactly("extract");
+    }
+
+    @Test
+    void whatIsBuiltInIsListedWhereSomebodyWantsIt() {
+        Backends both = Backends.configured(List.of(one), builtIn);
+
+        assertThat(new Models(both, Map.of(), NEVER, true).names())
+                .containsExactly("llama3:latest", "shared", "extract");
+        assertThat(new Models(both, Map.of("quote", "extract"), NEVER).names())
+                .containsExactly("llama3:latest", "shared", "quote");
+    }
+
+    @Test
+    void aNameInAnotherCaseIsFoundIfItDiffersInNothingElse() {
+        assertThat(models.find("QWEN").getFirst().model().id()).isEqualTo("qwen");
+        assertThat(models.find("Llama3:LATEST").getFirst().model().id()).isEqualTo("llama3:latest");
+        assertThat(models.find("FAST").getFirst().model().id()).isEqualTo("qwen");
+        assertThat(models.meant("Shared")).isEqualTo("shared:latest");
+        assertThat(models.knows("QWEN")).isTrue();
+        assertThat(models.knows("qwen3")).isFalse();
+    }
+
+    @Test
+    void theExactNameComesFirstAndBetweenTwoNobodyGuesses() {
+        two.models("Qwen", "QWEN");
+        Models cased = new Models(Backends.configured(List.of(two), builtIn), Map.of(), NEVER);
+
+        assertThat(cased.find("QWEN").getFirst().model().id()).isEqualTo("QWEN");
+        assertThat(cased.find("Qwen").getFirst().model().id()).isEqualTo("Qwen");
+        assertThat(cased.knows("qwen")).isFalse();
+    }
+
+    @Test
+    void aBackendThatIsBackIsListedThoughNobodyAsks() {
+        one.down();
+        try (Models watching =
+                new Models(Backends.configured(List.of(one, two), builtIn), Map.of(), NEVER)) {
+            assertThat(watching.names()).containsExactly("qwen", "shared:latest");
+            int ofTheOther = two.listings();
+
+            watching.lookForReturning(Duration.ofMillis(20));
+            int before = one.listings();
+            await(() -> one.listings() > before + 1);
+            one.up();
+
+            await(() -> watching.names().contains("llama3:latest"));
+            assertThat(two.listings()).as("one that is up is left alone").isEqualTo(ofTheOther);
+        }
     }
 
     @Test
@@ -51,7 +107,7 @@ class ModelsTest {
         Failure failure = failureOf("nope");
 
         assertThat(failure).isInstanceOf(Failure.UnknownModel.class);
-        assertThat(failure.message()).contains("'nope'", "llama3:latest", "qwen", "extract");
+        assertThat(failure.message()).contains("'nope'", "llama3:latest", "qwen");
     }
 
     @Test

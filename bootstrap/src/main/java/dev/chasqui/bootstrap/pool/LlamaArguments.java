@@ -29,6 +29,11 @@ record LlamaArguments(List<String> words) {
         return Optional.empty();
     }
 
+    /** Whether one of these options is there that have no value. */
+    boolean has(String... names) {
+        return Arrays.stream(names).anyMatch(words::contains);
+    }
+
     /** Tokens of all slots together; 0 for what the model was made for. */
     Optional<Integer> context() {
         return number(0, 1 << 30, "--ctx-size", "-c");

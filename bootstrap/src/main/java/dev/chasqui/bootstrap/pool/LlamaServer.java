@@ -12,8 +12,6 @@ import dev.chasqui.adapters.processes.Launch;
 import dev.chasqui.adapters.processes.ProgramPath;
 import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.RecipeException;
-import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.io.IOException;
@@ -24,17 +22,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How llama.cpp's server, or one that takes the same arguments, is started for a GGUF file. */
 record LlamaServer(
-        PoolConfig pool,
-        Machine machine,
-        PoolModelConfig model,
-        String name,
-        ModelFile source,
-        Consumer<ModelInfo> known)
+        PoolConfig pool, Machine machine, PoolModelConfig model, String name, ModelFile source)
         implements Recipe {
 
     /** Of a conversation, where nothing else is said; the cache for more is not always there. */
@@ -53,16 +45,15 @@ record LlamaServer(
         Path file = source.get(progress);
         GgufFile header = read(file);
         LoadSettings settings = settings(header);
-        known.accept(info(header, settings));
         MemoryEstimate estimate = MemoryEstimate.of(header, settings);
         Placement placement = place(estimate);
         return new Prepared(
-                launch(file, settings, placement),
+                launch(file, header.purpose(), settings, placement),
                 estimate.footprint(placement.layers(), Math.max(1, placement.shares().size())));
     }
 
-    /** What the config's own arguments say wins, on the command line too. */
-    private LoadSettings settings(GgufFile header) {
+    /** How it is loaded. What the config's own arguments say wins, on the command line too. */
+    LoadSettings settings(GgufFile header) {
         LlamaArguments told = arguments();
         int slots = told.slots().orElse(model.concurrency());
         return LoadSettings.DEFAULT
@@ -132,12 +123,19 @@ record LlamaServer(
                                         : Math.min(header.contextLength(), USUAL_CONTEXT));
     }
 
-    private Launch launch(Path file, LoadSettings settings, Placement placement) {
+    private Launch launch(
+            Path file, GgufFile.Purpose purpose, LoadSettings settings, Placement placement) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(pool.server(), "--model", file.toString(), "--alias", name));
         command.addAll(List.of("--host", "127.0.0.1", "--port", "${port}"));
         command.addAll(List.of("--ctx-size", Integer.toString(settings.context())));
         command.addAll(List.of("--parallel", Integer.toString(settings.slots())));
+        switch (purpose) {
+            case COMPLETION -> {}
+            // Without its word it refuses what alone the model can.
+            case EMBEDDING -> command.add("--embeddings");
+            case RERANKING -> command.add("--reranking");
+        }
         if (!placement.shares().isEmpty()) {
             command.addAll(List.of("--gpu-layers", Integer.toString(placement.layers())));
             command.addAll(List.of("--tensor-split", placement.tensorSplit()));
@@ -156,27 +154,5 @@ record LlamaServer(
         }
         environment.putAll(model.env());
         return new Launch(command, environment, model.health(), pool.loadTimeout(), pool.grace());
-    }
-
-    private ModelInfo info(GgufFile header, LoadSettings settings) {
-        int tokens = settings.context() > 0 ? settings.context() : header.contextLength();
-        return new ModelInfo(
-                name,
-                Optional.empty(),
-                header.files().stream().mapToLong(part -> part.size().bytes()).sum(),
-                Optional.empty(),
-                Optional.of("chasqui"),
-                Json.Obj.EMPTY
-                        .with("format", Json.of("gguf"))
-                        .with("family", Json.of(header.architecture()))
-                        .with("parameter_size", Json.of(billions(header.parameters())))
-                        .with("quantization_level", Json.of(header.quantisation())),
-                Json.Obj.EMPTY.with("context_length", Json.of(tokens / settings.slots())));
-    }
-
-    private static String billions(long parameters) {
-        return parameters < 1_000_000_000
-                ? Math.round(parameters / 1e6) + "M"
-                : Math.round(parameters / 1e8) / 10.0 + "B";
     }
 }

@@ -38,6 +38,7 @@ public final class ModelPool implements AutoCloseable {
     private final Pool pool;
     private final PoolBackend backend;
     private final ModelLogs logs;
+    private final Recipes recipes;
     private final Hub hub;
     private final Map<String, PoolModelConfig> models;
 
@@ -45,11 +46,13 @@ public final class ModelPool implements AutoCloseable {
             Pool pool,
             PoolBackend backend,
             ModelLogs logs,
+            Recipes recipes,
             Hub hub,
             Map<String, PoolModelConfig> models) {
         this.pool = pool;
         this.backend = backend;
         this.logs = logs;
+        this.recipes = recipes;
         this.hub = hub;
         this.models = models;
     }
@@ -86,10 +89,8 @@ public final class ModelPool implements AutoCloseable {
                                     .map(one -> pooled(one.getKey(), one.getValue(), config))
                                     .toList(),
                             servers);
-            PoolBackend backend =
-                    new PoolBackend(
-                            pool, () -> models.keySet().stream().map(recipes::info).toList());
-            return new ModelPool(pool, backend, servers.logs(), hub, models);
+            PoolBackend backend = new PoolBackend(pool, () -> recipes.infos(models.keySet()));
+            return new ModelPool(pool, backend, servers.logs(), recipes, hub, models);
         } catch (IOException e) {
             throw CommandFailure.refused(
                     "data.dir: "
@@ -176,6 +177,11 @@ public final class ModelPool implements AutoCloseable {
                     System.Logger.Level.WARNING,
                     "model '" + name + "' was not loaded at start: " + e.failure().message());
         }
+    }
+
+    /** Says what is run each time there may be more to list of a model. */
+    public void whenMoreIsKnown(Runnable told) {
+        recipes.whenPrepared(told);
     }
 
     public Pool pool() {

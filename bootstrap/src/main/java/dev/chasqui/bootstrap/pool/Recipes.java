@@ -10,21 +10,29 @@ import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.size.Footprint;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The recipe of each model, and what is known of those that were prepared once. */
+/** The recipe of each model, and what is known of it. */
 final class Recipes {
     /** For saving slots, and for restoring them: somebody waits for the place, or the model. */
     private static final Duration SLOT_PATIENCE = Duration.ofSeconds(8);
+
+    /** Less than anybody waits for a list of models. */
+    private static final Duration LOOK = Duration.ofSeconds(4);
 
     private final PoolConfig config;
     private final Machine machine;
     private final Hub hub;
     private final ProgramHelp help;
     private final Optional<SlotFolder> slots;
-    private final Map<String, ModelInfo> known = new ConcurrentHashMap<>();
+    private final Instant since = Instant.now();
+    private volatile Runnable whenPrepared = () -> {};
+    private final Map<String, ModelFacts> facts = new ConcurrentHashMap<>();
 
     /**
      * @param slots where conversations are kept, if they are
@@ -45,11 +53,24 @@ final class Recipes {
                 model.hf()
                         .<ModelFile>map(hf -> new ModelFile.OfHub(hub, hf))
                         .orElseGet(() -> new ModelFile.Local(model.file().orElseThrow()));
-        return new LlamaOptions(
-                new LlamaServer(config, machine, model, name, file, info -> known.put(name, info)),
-                model,
-                help,
-                slots.map(folder -> new SlotKeeper(folder, name, SLOT_PATIENCE)));
+        LlamaServer server = new LlamaServer(config, machine, model, name, file);
+        facts.put(name, new ModelFacts(server, since));
+        Recipe recipe =
+                new LlamaOptions(
+                        server,
+                        model,
+                        help,
+                        slots.map(folder -> new SlotKeeper(folder, name, SLOT_PATIENCE)));
+        return progress -> {
+            Recipe.Prepared prepared = recipe.prepare(progress);
+            whenPrepared.run();
+            return prepared;
+        };
+    }
+
+    /** Says what is run each time a model is prepared: of one that has come more is known now. */
+    void whenPrepared(Runnable told) {
+        whenPrepared = told;
     }
 
     /** It may be that of a container, whose port is held by nobody that it has started. */
@@ -63,8 +84,20 @@ final class Recipes {
                 false);
     }
 
-    /** What is listed of a model. */
-    ModelInfo info(String name) {
-        return known.getOrDefault(name, ModelInfo.of(name));
+    /**
+     * What is listed of the models, in their order. Looks at their files until the time is over; of
+     * the others what was seen before, or their names, has to do until it is asked again.
+     */
+    List<ModelInfo> infos(Collection<String> names) {
+        long end = System.nanoTime() + LOOK.toNanos();
+        return names.stream().map(name -> info(name, System.nanoTime() < end)).toList();
+    }
+
+    private ModelInfo info(String name, boolean look) {
+        ModelFacts known = facts.get(name);
+        if (known == null) {
+            return ModelInfo.of(name, since);
+        }
+        return look ? known.look() : known.remembered();
     }
 }

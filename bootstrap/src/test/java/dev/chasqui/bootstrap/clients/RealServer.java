@@ -18,7 +18,9 @@ public enum RealServer {
     LLAMA_SERVER("openai", "/v1/chat/completions", "llama-server/", "-stream-cut") {
         @Override
         public FakeBackend start() {
-            return FakeOpenAi.start("tiny").on("POST", chatPath(), replies("chat"));
+            return FakeOpenAi.start("tiny")
+                    .on("GET", "/v1/models", Answer.play("llama-server/models"))
+                    .on("POST", chatPath(), replies("chat"));
         }
 
         @Override
@@ -63,9 +65,9 @@ public enum RealServer {
         return chatPath;
     }
 
-    /** The loaded models that it tells of; llama-server has no way to. */
+    /** The loaded models that it tells of. */
     List<String> loaded() {
-        return this == OLLAMA ? List.of("tiny:latest") : List.of();
+        return List.of("tiny:latest");
     }
 
     /** Starts one on a free port. */

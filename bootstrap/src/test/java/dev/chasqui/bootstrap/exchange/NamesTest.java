@@ -45,4 +45,18 @@ class NamesTest {
             assertThat(other.status()).isEqualTo(404);
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void aNameMayBeWrittenInAnotherCase(Client client) throws IOException {
+        for (Client backend : Client.values()) {
+            try (Setting setting = Setting.with(backend)) {
+                Reply reply =
+                        setting.ask(client, Client.question("Hi", true).replace("tiny", "TINY"));
+
+                assertThat(reply.text()).isEqualTo("Hello there!");
+                assertThat(setting.asked().get("model")).contains(Json.of("tiny"));
+            }
+        }
+    }
 }

@@ -9,8 +9,6 @@ import dev.chasqui.adapters.config.PoolModelConfig;
 import dev.chasqui.adapters.gpus.NvidiaSmi;
 import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.RecipeException;
-import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.size.Footprint;
 import dev.chasqui.testing.StandInLlama;
 
@@ -21,8 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,7 +28,6 @@ class LlamaServerTest {
     private static final String ALMOST_FULL = "1024, 1000, 24";
 
     @TempDir Path folder;
-    private final List<ModelInfo> known = new ArrayList<>();
 
     @Test
     void withoutGpusItSaysNothingOfThem() throws Exception {
@@ -125,18 +120,12 @@ class LlamaServerTest {
     }
 
     @Test
-    void whatTheFileSaysIsKnownFromThen() throws Exception {
-        prepare("", "");
+    void aModelThatEmbedsIsServedSo() throws Exception {
+        String program = StandInLlama.script(folder).toString();
 
-        assertThat(known)
-                .singleElement()
-                .satisfies(
-                        info -> {
-                            assertThat(info.id()).isEqualTo("tiny");
-                            assertThat(info.size()).isPositive();
-                            assertThat(info.details().text("family")).contains("llama");
-                            assertThat(info.listed().get("context_length")).contains(Json.of(8192));
-                        });
+        assertThat(recipe("own-embed", "", "", program).prepare(_ -> {}).launch().command())
+                .contains("--embeddings");
+        assertThat(prepare("", "").launch().command()).doesNotContain("--embeddings");
     }
 
     @Test
@@ -158,6 +147,11 @@ class LlamaServerTest {
      * @param gpus what {@code nvidia-smi} says of them
      */
     private Recipe recipe(String settings, String gpus, String program) throws IOException {
+        return recipe("own-scripted", settings, gpus, program);
+    }
+
+    private Recipe recipe(String model, String settings, String gpus, String program)
+            throws IOException {
         Path smi = folder.resolve("nvidia-smi");
         Files.writeString(
                 smi, "#!/bin/sh\ncase $1 in *query-gpu*) cat <<'END'\n" + gpus + "END\n;; esac\n");
@@ -168,16 +162,15 @@ class LlamaServerTest {
                         "{\"pool\":{\"server\":\"%s\",\"models\":{\"tiny\":{\"file\":\"%s\"%s}}}}"
                                 .formatted(
                                         program,
-                                        PoolOfModels.MODELS.resolve("own-scripted.gguf"),
+                                        PoolOfModels.MODELS.resolve(model + ".gguf"),
                                         settings));
         Config config = ConfigReader.read(Optional.of(file), Map.of(), Map.of());
-        PoolModelConfig model = Objects.requireNonNull(config.pool().models().get("tiny"));
+        PoolModelConfig tiny = Objects.requireNonNull(config.pool().models().get("tiny"));
         return new LlamaServer(
                 config.pool(),
                 new Machine(new NvidiaSmi(smi.toString(), Duration.ofSeconds(20))),
-                model,
+                tiny,
                 "tiny",
-                new ModelFile.Local(model.file().orElseThrow()),
-                known::add);
+                new ModelFile.Local(tiny.file().orElseThrow()));
     }
 }

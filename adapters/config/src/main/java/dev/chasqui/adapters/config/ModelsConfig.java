@@ -12,14 +12,19 @@ import java.util.Map;
  *
  * @param aliases names that clients may ask for, and the model that each stands for (default:
  *     none); an alias hides a model of the same name
+ * @param listBuiltIn whether {@code chasqui-extract}, which is built in, is listed though there are
+ *     other models (default false); it always answers to its name
  */
-public record ModelsConfig(Map<String, String> aliases) {
+public record ModelsConfig(Map<String, String> aliases, boolean listBuiltIn) {
     public ModelsConfig {
         aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     }
 
     static ModelsConfig read(Section section) {
-        ModelsConfig models = new ModelsConfig(section.entries("aliases", Kinds.TEXT, Kinds.TEXT));
+        ModelsConfig models =
+                new ModelsConfig(
+                        section.entries("aliases", Kinds.TEXT, Kinds.TEXT),
+                        section.value("listBuiltIn", Kinds.FLAG, false));
         models.check(section);
         return models;
     }

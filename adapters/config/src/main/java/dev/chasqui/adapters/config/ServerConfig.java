@@ -32,6 +32,8 @@ import java.util.Optional;
  *     413. Bodies are held in memory
  * @param maxConnections how many connections are served at once, on all ports together (default
  *     1000); on further ones the probes of health alone are answered, all else is refused with 503
+ * @param ollamaVersion the version that clients of Ollama are told, which some switch features on
+ *     by (default {@code 0.12.11}, whose behaviour the server has)
  * @param allowedHosts host names and addresses, without a port, by which the server may be called
  *     besides those of loopback (default: none); a request with another {@code Host} is refused
  *     with 403 on a loopback address
@@ -55,11 +57,20 @@ public record ServerConfig(
         Duration writeTimeout,
         ByteSize maxBody,
         int maxConnections,
+        String ollamaVersion,
         List<String> allowedHosts,
         List<String> allowedOrigins,
         List<String> trustedProxies,
         Duration drainDelay,
         Duration grace) {
+    private static final String OLLAMA_VERSION = "0.12.11";
+
+    /** Clients split it at its dots, and compare numbers. */
+    private static final Kind<String> VERSION =
+            Kinds.matching(
+                    "numbers with dots between them, such as " + OLLAMA_VERSION,
+                    "\\d{1,6}(\\.\\d{1,6}){1,3}");
+
     private static final Kind<Integer> PORT = Kinds.integer(0, 65_535);
     private static final Kind<Duration> HOLD = Kinds.duration(Duration.ZERO, Duration.ofHours(1));
     private static final Kind<Duration> TIMEOUT =
@@ -119,6 +130,7 @@ public record ServerConfig(
                 section.value("writeTimeout", TIMEOUT, Duration.ofSeconds(30)),
                 section.value("maxBody", BODY, ByteSize.ofMebibytes(32)),
                 section.value("maxConnections", Kinds.integer(1, 1_000_000), 1000),
+                section.value("ollamaVersion", VERSION, OLLAMA_VERSION),
                 section.value("allowedHosts", Kinds.TEXTS, List.of()),
                 section.value("allowedOrigins", Kinds.TEXTS, List.of()),
                 section.values("trustedProxies", Kinds.NETWORK),

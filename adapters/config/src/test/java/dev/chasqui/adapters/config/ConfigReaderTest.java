@@ -59,6 +59,7 @@ class ConfigReaderTest {
                                 Duration.ofMillis(2500),
                                 new ByteSize(64_000_000),
                                 10,
+                                "0.13",
                                 List.of("llm.example"),
                                 List.of("https://chat.example"),
                                 List.of("127.0.0.1", "10.0.0.0/8", "fd00::/8"),
@@ -78,6 +79,7 @@ class ConfigReaderTest {
                                         Duration.ofMinutes(90),
                                         Duration.ofSeconds(7))));
         assertThat(config.models().aliases()).containsExactly(Map.entry("fast", "llama3"));
+        assertThat(config.models().listBuiltIn()).isTrue();
         assertThat(config.keys())
                 .containsExactly(
                         new KeyConfig(

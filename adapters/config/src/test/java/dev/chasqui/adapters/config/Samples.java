@@ -24,7 +24,7 @@ final class Samples {
             "host": "0.0.0.0", "port": 8001, "ollamaPort": 11434, "open": true,
             "holdHeaders": "500ms", "showProgress": "2s", "showLoading": true,
             "readTimeout": "1m", "writeTimeout": 2.5,
-            "maxBody": "64MB", "maxConnections": 10,
+            "maxBody": "64MB", "maxConnections": 10, "ollamaVersion": "0.13",
             "allowedHosts": ["llm.example"], "allowedOrigins": ["https://chat.example"],
             "trustedProxies": ["127.0.0.1", "10.0.0.0/8", "fd00::/8"],
             "drainDelay": "5s", "grace": "1m"
@@ -46,7 +46,7 @@ final class Samples {
               "gpuMemory": "2GB", "concurrency": 2, "group": "a"
             }}
           },
-          "models": {"aliases": {"fast": "llama3"}},
+          "models": {"aliases": {"fast": "llama3"}, "listBuiltIn": true},
           "keys": [{
             "name": "ada", "sha256": "%2$s", "role": "admin", "agents": ["rag", "context"],
             "progress": true

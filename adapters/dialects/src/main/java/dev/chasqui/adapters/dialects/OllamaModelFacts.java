@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,6 +30,9 @@ record OllamaModelFacts(ModelInfo model) {
 
     /** The same in the {@code meta} of llama-server: what it runs with, what the model can. */
     private static final List<String> META_CONTEXT_LENGTHS = List.of("n_ctx", "n_ctx_train");
+
+    /** What clients take a model to read of which nobody says it. */
+    private static final int USUAL_CONTEXT_LENGTH = 32_768;
 
     /** 64 hexadecimal digits: the backend's, else made from the name. */
     String digest() {
@@ -93,15 +97,25 @@ record OllamaModelFacts(ModelInfo model) {
                 : new Json.Arr(List.of(Json.of("completion"), Json.of("tools")));
     }
 
-    /** The architecture, and its context's length where that is known. */
-    Json.Obj modelInfo() {
+    /**
+     * The architecture, and the lengths that belong to it.
+     *
+     * @param context the room that there is now, where the server tells it
+     */
+    Json.Obj modelInfo(OptionalInt context) {
         String architecture = textOr(model.details(), "family", UNKNOWN);
+        Json length =
+                context.isPresent()
+                        ? Json.of(context.getAsInt())
+                        : contextLength().orElse(Json.of(USUAL_CONTEXT_LENGTH));
         Json.Obj info =
                 Json.Obj.EMPTY
                         .with("general.architecture", Json.of(architecture))
-                        .with("general.basename", Json.of(model.id()));
-        return contextLength()
-                .map(length -> info.with(architecture + ".context_length", length))
+                        .with("general.basename", Json.of(model.id()))
+                        .with(architecture + ".context_length", length);
+        return numbers(model.details(), List.of("embedding_length"))
+                .findFirst()
+                .map(embedding -> info.with(architecture + ".embedding_length", embedding))
                 .orElse(info);
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,9 +70,13 @@ public final class OllamaModels {
      * @param name as the client sent it
      * @param ofBackend what an Ollama says of the model, if one has it
      * @param listed how its backend lists it, if it does
+     * @param context the tokens that it reads at most, where its server tells that
      */
     public static byte[] show(
-            String name, Optional<Json.Obj> ofBackend, Optional<ModelInfo> listed) {
+            String name,
+            Optional<Json.Obj> ofBackend,
+            Optional<ModelInfo> listed,
+            OptionalInt context) {
         OllamaModelFacts facts = new OllamaModelFacts(listed.orElse(ModelInfo.of(name)));
         Json.Obj made =
                 Json.Obj.EMPTY
@@ -79,7 +84,7 @@ public final class OllamaModels {
                         .with("parameters", Json.of(""))
                         .with("template", Json.of("{{ .Prompt }}"))
                         .with("details", facts.details())
-                        .with("model_info", facts.modelInfo())
+                        .with("model_info", facts.modelInfo(context))
                         .with("capabilities", facts.capabilities())
                         .with("modified_at", Json.of(facts.modifiedAt()));
         Json.Obj shown = ofBackend.orElse(Json.Obj.EMPTY);
@@ -138,7 +143,9 @@ public final class OllamaModels {
                 Json.Obj.EMPTY
                         .with("name", Json.of(name))
                         .with("model", Json.of(name))
-                        .with("size", entry.get("size").orElse(Json.of(0)))
+                        .with(
+                                "size",
+                                entry.get("size").orElseGet(() -> Json.of(facts.model().size())))
                         .with("digest", Json.of(entry.text("digest").orElse(facts.digest())))
                         .with(
                                 "details",

@@ -22,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 class OllamaModelsTest {
@@ -60,7 +61,13 @@ class OllamaModelsTest {
     void whatAnOllamaShowsIsShownAgain(String name) {
         Json.Obj recorded = json(Recording.load("ollama/" + name).response().body());
 
-        assertThat(json(OllamaModels.show("tiny", Optional.of(recorded), Optional.empty())))
+        assertThat(
+                        json(
+                                OllamaModels.show(
+                                        "tiny",
+                                        Optional.of(recorded),
+                                        Optional.empty(),
+                                        OptionalInt.empty())))
                 .isEqualTo(recorded);
     }
 
@@ -163,16 +170,11 @@ class OllamaModelsTest {
                 "{\"meta\":{\"n_ctx\":4096,\"n_ctx_train\":131072}}"
             })
     void aModelOfAnotherBackendIsShownWithItsContext(String listed) {
-        ModelInfo model =
-                new ModelInfo(
-                        "gpt",
-                        Optional.empty(),
-                        0,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Json.Obj.EMPTY,
-                        json(utf8(listed)));
-        Json.Obj shown = json(OllamaModels.show("gpt", Optional.empty(), Optional.of(model)));
+        ModelInfo model = listed(listed);
+        Json.Obj shown =
+                json(
+                        OllamaModels.show(
+                                "gpt", Optional.empty(), Optional.of(model), OptionalInt.empty()));
 
         assertThat(shown.get("model_info").orElseThrow())
                 .hasToString(
@@ -180,6 +182,35 @@ class OllamaModelsTest {
                                 + "\"unknown.context_length\":4096}");
         assertThat(shown.get("capabilities").orElseThrow())
                 .hasToString("[\"completion\",\"tools\"]");
+    }
+
+    @Test
+    void theRoomThatThereIsComesBeforeWhatIsListedAndThereIsAlwaysSome() {
+        ModelInfo listed = listed("{\"meta\":{\"n_ctx_train\":131072}}");
+
+        assertThat(contextOf(listed, OptionalInt.of(8192))).isEqualTo("8192");
+        assertThat(contextOf(listed, OptionalInt.empty())).isEqualTo("131072");
+        assertThat(contextOf(ModelInfo.of("gpt"), OptionalInt.empty())).isEqualTo("32768");
+    }
+
+    private static String contextOf(ModelInfo listed, OptionalInt told) {
+        Json.Obj shown =
+                json(OllamaModels.show("gpt", Optional.empty(), Optional.of(listed), told));
+        return ((Json.Obj) shown.get("model_info").orElseThrow())
+                .get("unknown.context_length")
+                .orElseThrow()
+                .toString();
+    }
+
+    private static ModelInfo listed(String entry) {
+        return new ModelInfo(
+                "gpt",
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Json.Obj.EMPTY,
+                json(utf8(entry)));
     }
 
     @ParameterizedTest

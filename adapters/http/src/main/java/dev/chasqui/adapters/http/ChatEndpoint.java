@@ -6,6 +6,7 @@ import dev.chasqui.adapters.dialects.ReplyHead;
 import dev.chasqui.application.chat.Chat;
 import dev.chasqui.application.chat.ReplyWriter;
 import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
@@ -35,7 +36,9 @@ record ChatEndpoint(
     @Override
     public void serve(Call call) {
         Incoming incoming = codec.decode(operation, call.body(mostBody));
-        if (incoming.request().stream()) {
+        // Ollama answers at once where it only loads or unloads, whatever the request says.
+        boolean talks = incoming.request().form() != ChatRequest.Form.LOAD;
+        if (talks && incoming.request().stream()) {
             answerInPieces(call, incoming);
         } else {
             answerAtOnce(call, incoming);

@@ -100,7 +100,8 @@ public final class HttpServer implements AutoCloseable {
                         chat(ollama.codec(), ClientCodec.Operation.CHAT, Dialect.OLLAMA),
                         chat(ollama.codec(), ClientCodec.Operation.GENERATE, Dialect.OLLAMA),
                         parts.models(),
-                        settings.limits().body())
+                        settings.limits().body(),
+                        parts.ollamaVersion())
                 .addTo(routes);
         new HealthRoutes(house, parts.models(), parts.agents(), parts.pool(), draining)
                 .addTo(routes);

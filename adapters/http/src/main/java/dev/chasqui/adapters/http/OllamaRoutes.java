@@ -11,26 +11,31 @@ import dev.chasqui.domain.model.ModelName;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What Ollama's clients ask. */
 final class OllamaRoutes {
-    /**
-     * The version of Ollama whose behaviour we show. Clients switch features on by it: VS Code
-     * wants 0.6.4 or later, structured outputs came with 0.5, thinking with 0.9, thinking in levels
-     * with 0.12.
-     */
-    private static final String VERSION = "0.12.0";
-
     private final Surface surface;
     private final Endpoint chat;
     private final Endpoint generate;
     private final Models models;
     private final int mostBody;
+    private final String version;
 
-    OllamaRoutes(Surface surface, Endpoint chat, Endpoint generate, Models models, int mostBody) {
+    /**
+     * @param version the Ollama that we say we are
+     */
+    OllamaRoutes(
+            Surface surface,
+            Endpoint chat,
+            Endpoint generate,
+            Models models,
+            int mostBody,
+            String version) {
         this.surface = surface;
+        this.version = version;
         this.chat = chat;
         this.generate = generate;
         this.models = models;
@@ -43,7 +48,7 @@ final class OllamaRoutes {
                 .post("/api/show", Access.USER, surface, this::show)
                 .get("/api/tags", Access.USER, surface, this::tags)
                 .get("/api/ps", Access.USER, surface, this::running)
-                .get("/api/version", Access.USER, surface, OllamaRoutes::version);
+                .get("/api/version", Access.USER, surface, this::version);
     }
 
     private void tags(Call call) {
@@ -55,12 +60,22 @@ final class OllamaRoutes {
     private void show(Call call) {
         String name = OllamaModels.requestedModel(call.body(mostBody));
         Candidate found = models.find(name).getFirst();
+        Optional<Json.Obj> ofBackend = found.backend().show(found.model().id());
+        OptionalInt context =
+                ofBackend.isPresent()
+                        ? OptionalInt.empty()
+                        : contextLength(found.backend(), found.model().id());
         call.send(
                 Answer.json(
-                        OllamaModels.show(
-                                name,
-                                found.backend().show(found.model().id()),
-                                Optional.of(found.model()))));
+                        OllamaModels.show(name, ofBackend, Optional.of(found.model()), context)));
+    }
+
+    private static OptionalInt contextLength(Backend backend, String model) {
+        try {
+            return backend.contextLength(model);
+        } catch (FailureException e) {
+            return OptionalInt.empty();
+        }
     }
 
     private void running(Call call) {
@@ -84,7 +99,7 @@ final class OllamaRoutes {
     private static OllamaModels.Running running(
             Json.Obj entry, Backend backend, List<Candidate> all) {
         return new OllamaModels.Running(
-                entry,
+                withContext(entry, backend),
                 OllamaModels.Running.name(entry)
                         .flatMap(
                                 name ->
@@ -93,6 +108,18 @@ final class OllamaRoutes {
                                                 .map(Candidate::model)
                                                 .filter(one -> ModelName.same(one.id(), name))
                                                 .findFirst()));
+    }
+
+    private static Json.Obj withContext(Json.Obj entry, Backend backend) {
+        OptionalInt context =
+                entry.get("context_length").isPresent()
+                        ? OptionalInt.empty()
+                        : OllamaModels.Running.name(entry)
+                                .map(name -> contextLength(backend, name))
+                                .orElseGet(OptionalInt::empty);
+        return context.isPresent()
+                ? entry.with("context_length", Json.of(context.getAsInt()))
+                : entry;
     }
 
     /** One backend that fails does not hide what the others hold. */
@@ -104,7 +131,7 @@ final class OllamaRoutes {
         }
     }
 
-    private static void version(Call call) {
-        call.send(Answer.json(OllamaModels.version(VERSION)));
+    private void version(Call call) {
+        call.send(Answer.json(OllamaModels.version(version)));
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param logs what the servers of those models write
  * @param listeners are told of every exchange of the API, once
  * @param version our own, shown in the header {@code X-Chasqui} of every answer
+ * @param ollamaVersion the version of Ollama that {@code /api/version} tells
  */
 public record ServerParts(
         Chat chat,
@@ -34,7 +35,8 @@ public record ServerParts(
         ClientCodec ollama,
         List<ExchangeListener> listeners,
         MetricsPage metrics,
-        String version) {
+        String version,
+        String ollamaVersion) {
 
     public ServerParts {
         listeners = List.copyOf(listeners);

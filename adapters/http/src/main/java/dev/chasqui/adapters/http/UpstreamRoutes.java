@@ -2,14 +2,11 @@ package dev.chasqui.adapters.http;
 
 import dev.chasqui.application.models.Models;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.model.ModelName;
 
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Whatever the server of a model answers, under {@code /upstream/MODEL/}: for administrators, but
@@ -40,7 +37,7 @@ final class UpstreamRoutes implements RawRoutes {
         Method method = request.prologue().method();
         Optional<UpstreamPath> path;
         try {
-            path = UpstreamPath.of(request.prologue().uriPath().rawPath(), this::isKnown);
+            path = UpstreamPath.of(request.prologue().uriPath().rawPath(), models::knows);
         } catch (FailureException e) {
             return unknown(
                     call -> {
@@ -49,14 +46,6 @@ final class UpstreamRoutes implements RawRoutes {
         }
         return path.map(found -> forwarding(method, found))
                 .orElseGet(() -> unknown(call -> call.send(RouteTable.notFound(surface, call))));
-    }
-
-    private boolean isKnown(String name) {
-        return names().contains(ModelName.withTag(name));
-    }
-
-    private Set<String> names() {
-        return models.names().stream().map(ModelName::withTag).collect(Collectors.toSet());
     }
 
     private Route forwarding(Method method, UpstreamPath path) {

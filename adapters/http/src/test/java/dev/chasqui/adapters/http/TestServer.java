@@ -91,7 +91,8 @@ final class TestServer implements AutoCloseable {
                                 new OllamaClientCodec(),
                                 List.of(new Recorder()),
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
-                                "0.0-test"));
+                                "0.0-test",
+                                "0.12.11"));
         server.start();
     }
 

@@ -1,0 +1,117 @@
+package dev.chasqui.application.models;
+
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelName;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What all backends have, by name: a snapshot that is made anew when one of their lists changes.
+ *
+ * @param backends of which it was made
+ * @param oldestNanos when the oldest of the lists was asked for, by {@link System#nanoTime()}
+ * @param byName who has a model, by its name with a tag: those that are up first
+ * @param anyCase the names, aliases among them, by their small letters; empty where two differ in
+ *     nothing else
+ * @param listed every model once and then the aliases, as they are listed
+ */
+record Index(
+        List<Backend> backends,
+        long oldestNanos,
+        Map<String, List<Candidate>> byName,
+        Map<String, Optional<String>> anyCase,
+        List<Candidate> listed) {
+
+    /**
+     * Makes it.
+     *
+     * @param lists what is known of each backend
+     * @param aliases names of our own for models
+     * @param hidden whose models are listed only where there are no others, or under an alias
+     */
+    static Index of(
+            List<Backend> backends,
+            Function<Backend, Listing> lists,
+            Map<String, String> aliases,
+            Optional<Backend> hidden) {
+        Map<String, List<Candidate>> up = new HashMap<>();
+        Map<String, List<Candidate>> down = new HashMap<>();
+        Map<String, Candidate> shown = new LinkedHashMap<>();
+        Map<String, Candidate> concealed = new LinkedHashMap<>();
+        long oldest = System.nanoTime();
+        for (Backend backend : backends) {
+            Listing listing = lists.apply(backend);
+            oldest = listing.askedNanos() - oldest < 0 ? listing.askedNanos() : oldest;
+            var having = listing.failure().isEmpty() ? up : down;
+            var listed = hidden.filter(backend::equals).isPresent() ? concealed : shown;
+            listing.byName()
+                    .forEach(
+                            (name, model) -> {
+                                Candidate candidate = new Candidate(backend, model);
+                                having.computeIfAbsent(name, _ -> new ArrayList<>()).add(candidate);
+                            });
+            for (ModelInfo model : listing.models()) {
+                listed.putIfAbsent(ModelName.withTag(model.id()), new Candidate(backend, model));
+            }
+        }
+        down.forEach((name, some) -> up.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(some));
+        up.replaceAll((_, some) -> List.copyOf(some));
+        return new Index(
+                backends, oldest, up, anyCase(up, aliases), listed(shown, concealed, aliases));
+    }
+
+    private static List<Candidate> listed(
+            Map<String, Candidate> shown,
+            Map<String, Candidate> concealed,
+            Map<String, String> aliases) {
+        Map<String, Candidate> all = new LinkedHashMap<>(shown.isEmpty() ? concealed : shown);
+        aliases.forEach(
+                (alias, name) -> {
+                    String tagged = ModelName.withTag(name);
+                    Candidate meant =
+                            all.containsKey(tagged) ? all.get(tagged) : concealed.get(tagged);
+                    if (meant != null) {
+                        all.putIfAbsent(ModelName.withTag(alias), meant.as(alias));
+                    }
+                });
+        return List.copyOf(all.values());
+    }
+
+    private static Map<String, Optional<String>> anyCase(
+            Map<String, List<Candidate>> byName, Map<String, String> aliases) {
+        Map<String, Optional<String>> anyCase = new HashMap<>();
+        byName.keySet().forEach(name -> add(name, anyCase));
+        aliases.keySet().forEach(alias -> add(ModelName.withTag(alias), anyCase));
+        return anyCase;
+    }
+
+    private static void add(String name, Map<String, Optional<String>> anyCase) {
+        anyCase.merge(
+                inSmall(name),
+                Optional.of(name),
+                (one, other) -> one.equals(other) ? one : Optional.empty());
+    }
+
+    private static String inSmall(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Who has the model of exactly this name with its tag; those that are up first. */
+    List<Candidate> having(String name) {
+        return byName.getOrDefault(name, Collections.emptyList());
+    }
+
+    /** The only name that differs from this one in nothing but small and capital letters. */
+    Optional<String> inOtherCase(String name) {
+        return anyCase.getOrDefault(inSmall(name), Optional.empty());
+    }
+}

@@ -278,8 +278,7 @@ public final class Server implements AutoCloseable {
                         .withShowProgress(server.showProgress())
                         .withRead(server.readTimeout())
                         .withWrite(server.writeTimeout()),
-                ServerLimits.DEFAULT
-                        .withBody(Math.toIntExact(server.maxBody().bytes()))
+                limits(server)
                         .withConnections(
                                 files.clients(
                                         server.maxConnections(),
@@ -291,6 +290,14 @@ public final class Server implements AutoCloseable {
                         .flatMap(Optional::stream)
                         .collect(Collectors.toSet()),
                 instanceId);
+    }
+
+    private static ServerLimits limits(ServerConfig server) {
+        ServerLimits limits =
+                ServerLimits.DEFAULT.withBody(Math.toIntExact(server.maxBody().bytes()));
+        return server.bodyMemory()
+                .map(memory -> limits.withBodyMemory(memory.bytes()))
+                .orElse(limits);
     }
 
     private static String version() {

@@ -182,6 +182,13 @@ class LauncherTest {
     }
 
     @Test
+    void aServerEndsWhereItsMemoryEnds() throws Exception {
+        java("home/.jdks/fits", "99");
+
+        assertThat(serve(Map.of()).out()).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+
+    @Test
     void whoSaysHowMuchMemoryItMayTakeIsNotContradicted() throws Exception {
         java("home/.jdks/fits", "99");
 

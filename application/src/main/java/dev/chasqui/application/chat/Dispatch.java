@@ -171,6 +171,7 @@ public final class Dispatch {
             case Failure.OfBackend _, Failure.Overloaded _ -> true;
             case Failure.Invalid _,
                     Failure.TooLarge _,
+                    Failure.UnknownCoding _,
                     Failure.Unauthenticated _,
                     Failure.Forbidden _,
                     Failure.UnknownModel _,

@@ -46,6 +46,18 @@ public sealed interface Failure {
         }
     }
 
+    /**
+     * The body is packed in a way that the server does not unpack.
+     *
+     * @param accepted the content codings that it does, as {@code Accept-Encoding} lists them
+     */
+    record UnknownCoding(String message, String accepted) implements Failure {
+        @Override
+        public String code() {
+            return "unsupported_encoding";
+        }
+    }
+
     /** No key, or one that nobody has. */
     record Unauthenticated(String message) implements Failure {
         @Override

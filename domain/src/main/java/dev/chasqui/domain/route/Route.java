@@ -10,8 +10,12 @@ package dev.chasqui.domain.route;
  *     /admin/collections/{name}}, stands for any one segment and gives it a name. Segments are
  *     decoded one by one, so a value may hold an encoded slash
  * @param mostBody the largest body in bytes that is read; a larger one is answered with 413
+ * @param boundsMemory whether the handler itself sees to it that the bodies of all its calls
+ *     together do not take too much memory; else {@link RouteCall#json()} waits until the server
+ *     has room for the body
  */
-public record Route(Method method, String path, long mostBody, Handler handler) {
+public record Route(
+        Method method, String path, long mostBody, boolean boundsMemory, Handler handler) {
 
     /** The methods that routes answer; HEAD is answered wherever GET is. */
     public enum Method {
@@ -44,6 +48,11 @@ public record Route(Method method, String path, long mostBody, Handler handler) 
             throw new IllegalArgumentException(
                     "mostBody: " + mostBody + " (expected: at least 0 bytes)");
         }
+    }
+
+    /** A route whose bodies the server finds room for. */
+    public Route(Method method, String path, long mostBody, Handler handler) {
+        this(method, path, mostBody, false, handler);
     }
 
     /** A route that takes no body. */

@@ -26,20 +26,25 @@ public interface RouteCall {
     /** What the client says the body is; empty if it does not. */
     Optional<String> contentType();
 
-    /** How many bytes the client says the body has; empty if it does not, as with chunks. */
+    /**
+     * How many bytes the client says the body has; empty if it does not, as with chunks or a packed
+     * body.
+     */
     OptionalLong length();
 
     /**
-     * The body as it comes, to be read once. Reading throws {@link
+     * The body as it comes, unpacked, to be read once. Reading throws {@link
      * dev.chasqui.domain.failure.FailureException} with {@code TooLarge} if it is larger than the
-     * route takes, with {@code Cancelled} if the client left in the middle.
+     * route takes, with {@code Invalid} if it is malformed, with {@code Cancelled} if the client
+     * left in the middle. The server does not count what is kept of it.
      */
     InputStream body();
 
     /**
      * The body as JSON, instead of {@link #body()}.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is no object
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is no object,
+     *     with {@code Overloaded} if the bodies of others take too much memory
      */
     Json.Obj json();
 

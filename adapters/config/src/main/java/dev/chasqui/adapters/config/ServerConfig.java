@@ -24,12 +24,16 @@ import java.util.Optional;
  *     the stream (default 1 s), so that a failure within that time still has its own status
  * @param showLoading whether streams show how far a model's loading is while they wait for it
  *     (default false: keep-alives alone, but for keys and requests that ask for it)
- * @param readTimeout how long a request may take to arrive before it is cut off (default 30 s); a
- *     second more for each 64 KiB of it
+ * @param readTimeout how long a client may send nothing of its request, and how long the request
+ *     may take to arrive, before it is cut off (default 30 s); to arrive it has a second more for
+ *     each 64 KiB of it
  * @param writeTimeout how long a client may leave what is written to it unread before it is cut off
  *     (default 30 s)
  * @param maxBody how large a request's body may be (default 32 MiB); a larger one is refused with
  *     413. Bodies are held in memory
+ * @param bodyMemory how much memory the bodies of all requests may take together, each some three
+ *     times its size (default: a quarter of Java's heap, up to half of it where one of the largest
+ *     bodies takes more); further ones wait shortly, then are refused with 503
  * @param maxConnections how many connections are served at once, on all ports together (default
  *     1000); on further ones the probes of health alone are answered, all else is refused with 503
  * @param ollamaVersion the version that clients of Ollama are told, which some switch features on
@@ -56,6 +60,7 @@ public record ServerConfig(
         Duration readTimeout,
         Duration writeTimeout,
         ByteSize maxBody,
+        Optional<ByteSize> bodyMemory,
         int maxConnections,
         String ollamaVersion,
         List<String> allowedHosts,
@@ -79,6 +84,9 @@ public record ServerConfig(
     /** One array of the JVM holds a body. */
     private static final Kind<ByteSize> BODY =
             Kinds.size(new ByteSize(1024), ByteSize.ofMebibytes(1024));
+
+    private static final Kind<ByteSize> BODIES =
+            Kinds.size(ByteSize.ofMebibytes(4), ByteSize.ofMebibytes(1024 * 1024));
 
     public ServerConfig {
         allowedHosts = List.copyOf(allowedHosts);
@@ -129,6 +137,7 @@ public record ServerConfig(
                 section.value("readTimeout", TIMEOUT, Duration.ofSeconds(30)),
                 section.value("writeTimeout", TIMEOUT, Duration.ofSeconds(30)),
                 section.value("maxBody", BODY, ByteSize.ofMebibytes(32)),
+                section.value("bodyMemory", BODIES),
                 section.value("maxConnections", Kinds.integer(1, 1_000_000), 1000),
                 section.value("ollamaVersion", VERSION, OLLAMA_VERSION),
                 section.value("allowedHosts", Kinds.TEXTS, List.of()),

@@ -58,6 +58,7 @@ class ConfigReaderTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofMillis(2500),
                                 new ByteSize(64_000_000),
+                                Optional.of(new ByteSize(1_000_000_000)),
                                 10,
                                 "0.13",
                                 List.of("llm.example"),

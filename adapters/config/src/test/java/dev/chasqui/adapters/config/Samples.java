@@ -24,7 +24,8 @@ final class Samples {
             "host": "0.0.0.0", "port": 8001, "ollamaPort": 11434, "open": true,
             "holdHeaders": "500ms", "showProgress": "2s", "showLoading": true,
             "readTimeout": "1m", "writeTimeout": 2.5,
-            "maxBody": "64MB", "maxConnections": 10, "ollamaVersion": "0.13",
+            "maxBody": "64MB", "bodyMemory": "1GB", "maxConnections": 10,
+            "ollamaVersion": "0.13",
             "allowedHosts": ["llm.example"], "allowedOrigins": ["https://chat.example"],
             "trustedProxies": ["127.0.0.1", "10.0.0.0/8", "fd00::/8"],
             "drainDelay": "5s", "grace": "1m"

@@ -15,6 +15,7 @@ final class OllamaFailures {
             case Failure.UnknownModel ignored -> 404;
             case Failure.NotFound ignored -> 404;
             case Failure.TooLarge ignored -> 413;
+            case Failure.UnknownCoding ignored -> 415;
             case Failure.Cancelled ignored -> 499;
             case Failure.AgentFailed ignored -> 500;
             case Failure.Internal ignored -> 500;

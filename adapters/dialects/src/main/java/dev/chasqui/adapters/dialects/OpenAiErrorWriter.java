@@ -14,6 +14,7 @@ final class OpenAiErrorWriter {
         return switch (failure) {
             case Failure.Invalid ignored -> 400;
             case Failure.TooLarge ignored -> 413;
+            case Failure.UnknownCoding ignored -> 415;
             case Failure.Unauthenticated ignored -> 401;
             case Failure.Forbidden ignored -> 403;
             case Failure.UnknownModel ignored -> 404;

@@ -37,6 +37,9 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
         if (failure instanceof Failure.Unauthenticated) {
             return answer.with("WWW-Authenticate", "Bearer");
         }
+        if (failure instanceof Failure.UnknownCoding coding) {
+            return answer.with("Accept-Encoding", coding.accepted());
+        }
         return retryAfter(failure)
                 .map(after -> answer.with("Retry-After", Long.toString(wholeSeconds(after))))
                 .orElse(answer);
@@ -48,6 +51,7 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
             case Failure.BackendRefused refused -> refused.retryAfter();
             case Failure.Invalid _,
                     Failure.TooLarge _,
+                    Failure.UnknownCoding _,
                     Failure.Unauthenticated _,
                     Failure.Forbidden _,
                     Failure.UnknownModel _,

@@ -57,6 +57,7 @@ final class Call {
     private final ServerResponse response;
     private final ConnectionWatch watch;
     private final Draining draining;
+    private final BodyMemory memory;
     private final Journal journal = new Journal(Instant.now());
     private Caller caller;
     private @Nullable RequestBody body;
@@ -71,13 +72,15 @@ final class Call {
             ServerRequest request,
             ServerResponse response,
             ConnectionWatch watch,
-            Draining draining) {
+            Draining draining,
+            BodyMemory memory) {
         this.id = id;
         this.route = route;
         this.request = request;
         this.response = response;
         this.watch = watch;
         this.draining = draining;
+        this.memory = memory;
         this.caller = Caller.anonymous(request.remotePeer().host());
     }
 
@@ -113,17 +116,25 @@ final class Call {
     /**
      * The request's body.
      *
-     * @throws dev.chasqui.domain.failure.FailureException as {@link RequestBody} says
+     * @throws dev.chasqui.domain.failure.FailureException as {@link RequestBody#readWhole} says
      */
     byte[] body(int most) {
-        return openBody(most).readRest();
+        return openBody(most).readWhole();
     }
 
     /** The request's body as it comes; opened once. */
     RequestBody openBody(long most) {
-        RequestBody opened = new RequestBody(request, watch, most);
+        RequestBody opened = new RequestBody(request, watch, most, memory);
         body = opened;
         return opened;
+    }
+
+    /** The exchange is over: its body may go. */
+    void releaseBody() {
+        RequestBody opened = body;
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     private boolean isBodyRead() {

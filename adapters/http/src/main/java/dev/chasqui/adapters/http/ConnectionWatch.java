@@ -320,7 +320,7 @@ final class ConnectionWatch implements Patrol.Post {
                 }
             }
             case ARRIVING -> {
-                if (waited.nanos(now) > timeToArrive().toNanos()) {
+                if (isLate(now)) {
                     expire();
                 } else {
                     lookWhetherClientLeft(inPhase);
@@ -343,14 +343,20 @@ final class ConnectionWatch implements Patrol.Post {
         }
     }
 
+    /** Whether its client is silent, or slow from the beginning. */
+    private boolean isLate(long now) {
+        return waited.present(now) > timeouts.read().toNanos()
+                || waited.nanos(now) > timeToArrive().toNanos();
+    }
+
     private Duration timeToArrive() {
         return timeouts.read().plusSeconds(received.get() / SLOWEST_BYTES_PER_SECOND);
     }
 
     private synchronized void expire() {
         if (phase == Phase.ARRIVING) {
-            phase = Phase.EXPIRED;
             Thread.ofVirtual().name("http-expired").start(this::answerTimeout);
+            phase = Phase.EXPIRED;
         }
     }
 
@@ -360,8 +366,9 @@ final class ConnectionWatch implements Patrol.Post {
             output.write(BufferData.create(timeoutAnswer.get()));
         } catch (RuntimeException e) {
             // It has left, or does not read either.
+        } finally {
+            close();
         }
-        close();
     }
 
     /** Closes the connection and cancels what runs for it. */

@@ -162,7 +162,7 @@ final class EdgeChecks {
     private void refuseLarge(Route route, ServerRequestHeaders headers) {
         long most = mostBody(route);
         if (headers.contentLength().orElse(0) > most) {
-            throw new FailureException(RequestBody.tooLarge(most));
+            throw new FailureException(RawBody.tooLarge(most));
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 final class Gate {
     private final EdgeChecks checks;
     private final WatchedConnections connections;
+    private final BodyMemory memory;
     private final RequestIds ids;
     private final List<ExchangeListener> listeners;
     private final Header version;
@@ -32,12 +33,14 @@ final class Gate {
             EdgeChecks checks,
             WatchedConnections connections,
             Draining draining,
+            BodyMemory memory,
             RequestIds ids,
             List<ExchangeListener> listeners,
             String version) {
         this.checks = checks;
         this.connections = connections;
         this.draining = draining;
+        this.memory = memory;
         this.ids = ids;
         this.listeners = listeners;
         this.version = HeaderValues.createCached(HeaderNames.create(Call.VERSION_HEADER), version);
@@ -46,7 +49,9 @@ final class Gate {
     /** Takes a request that matched this route. */
     void pass(Route route, ServerRequest request, ServerResponse response) {
         ConnectionWatch watch = connections.watch(request);
-        Call call = new Call(ids.of(request.headers()), route, request, response, watch, draining);
+        Call call =
+                new Call(
+                        ids.of(request.headers()), route, request, response, watch, draining, memory);
         response.header(RequestIds.HEADER, call.id());
         response.header(version);
         if (request.content().hasEntity()) {
@@ -62,6 +67,7 @@ final class Gate {
             serve(route, call, response);
             watch.answered();
         } finally {
+            call.releaseBody();
             if (route.told()) {
                 tell(call.toRecord());
             }
@@ -91,7 +97,7 @@ final class Gate {
             call.fail(e.failure(), null);
         } catch (CloseConnectionException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             call.fail(new Failure.Internal(), e);
         }
     }

@@ -86,6 +86,7 @@ public final class HttpServer implements AutoCloseable {
                         new EdgeChecks(settings, parts.callers(), address.isLoopbackAddress()),
                         connections,
                         draining,
+                        BodyMemory.of(settings.limits(), settings.timeouts().memory()),
                         ids,
                         parts.listeners(),
                         parts.version());
@@ -178,6 +179,7 @@ public final class HttpServer implements AutoCloseable {
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(connections)
                 .directHandlers(direct.build())
+                .contentEncoding(new PackedBodies())
                 // Otherwise the second packet of a stream waits for the acknowledgement of the
                 // first: 40 ms.
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())

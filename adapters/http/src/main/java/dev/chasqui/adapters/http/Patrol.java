@@ -48,14 +48,24 @@ final class Patrol implements AutoCloseable {
         posts.remove(post);
     }
 
+    /** Nobody would keep a deadline any more if this thread ended: it outlives every error. */
     private void patrol() {
         while (!closed) {
-            long now = System.nanoTime();
-            for (Post post : posts) {
-                check(post, now);
+            try {
+                makeRound();
+            } catch (RuntimeException | Error e) {
+                // Mostly for want of memory, in which telling has failed as well.
+                LockSupport.parkNanos(ROUND.toNanos());
             }
-            rest();
         }
+    }
+
+    private void makeRound() {
+        long now = System.nanoTime();
+        for (Post post : posts) {
+            check(post, now);
+        }
+        rest();
     }
 
     private void rest() {
@@ -74,7 +84,7 @@ final class Patrol implements AutoCloseable {
     private static void check(Post post, long now) {
         try {
             post.check(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "a check of deadlines failed", e);
         }
     }

@@ -15,9 +15,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A request as a plug-in's route sees it. */
+/**
+ * A request as a plug-in's route sees it.
+ *
+ * @param counted whether memory is reserved for a body that is read as a whole
+ */
 record PluginCall(
-        Call call, Map<String, String> segments, RequestBody requestBody, Cancellation cancellation)
+        Call call,
+        Map<String, String> segments,
+        RequestBody requestBody,
+        boolean counted,
+        Cancellation cancellation)
         implements RouteCall {
 
     @Override
@@ -47,7 +55,7 @@ record PluginCall(
 
     @Override
     public OptionalLong length() {
-        return call.request().headers().contentLength();
+        return requestBody.length();
     }
 
     @Override
@@ -57,7 +65,8 @@ record PluginCall(
 
     @Override
     public Json.Obj json() {
-        if (JsonReader.read(requestBody.readRest()) instanceof Json.Obj object) {
+        byte[] whole = counted ? requestBody.readWhole() : requestBody.readUncounted();
+        if (JsonReader.read(whole) instanceof Json.Obj object) {
             return object;
         }
         throw new FailureException(

@@ -47,6 +47,7 @@ record PluginRoute(Route route, RequestPath path, Map<String, String> segments)
                                             call,
                                             segments,
                                             call.openBody(route.mostBody()),
+                                            !route.boundsMemory(),
                                             cancellation));
         }
         byte[] body = reply.status() == NO_CONTENT ? new byte[0] : reply.body().toBytes();

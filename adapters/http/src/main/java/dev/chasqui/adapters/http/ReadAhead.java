@@ -111,8 +111,8 @@ final class ReadAhead {
         lock.lock();
         try {
             if (wanted() && !reading && !ended && bytesAhead < MOST_AHEAD) {
-                reading = true;
                 Thread.ofVirtual().name("http-read-ahead").start(this::readAhead);
+                reading = true;
             }
         } finally {
             lock.unlock();
@@ -188,8 +188,9 @@ final class ReadAhead {
     private byte @Nullable [] read() {
         try {
             return socket.get();
-        } catch (RuntimeException e) {
-            // A connection that was reset or closed is at its end as well.
+        } catch (RuntimeException | Error e) {
+            // A connection that was reset or closed is at its end as well; so is one that nobody
+            // can read for want of memory, else who wants its bytes would wait for ever.
             return null;
         }
     }

@@ -3,68 +3,135 @@ package dev.chasqui.adapters.http;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
-import io.helidon.common.buffers.DataReader;
-import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * The body of a request as it comes, as far as it is not too large.
+ * The body of a request, unpacked, as far as it is not too large: as it comes, or as a whole in
+ * memory that was reserved for it.
  *
- * <p>Reading throws {@link FailureException} with {@code TooLarge}; with {@code Invalid} if its
- * chunks are malformed; with {@code Cancelled} if the client left in the middle. Used by one
- * thread.
+ * <p>Reading throws {@link FailureException} as {@link RawBody} says; with {@code Invalid} if what
+ * is packed is malformed. Used by one thread; to be closed when the exchange is over.
  */
 final class RequestBody extends InputStream {
-    private static final long UNKNOWN = -1;
+    /** The JVM has no larger array. */
+    private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    private final InputStream stream;
-    private final ConnectionWatch watch;
-    private final long most;
-    private final long length;
+    private final RawBody raw;
+    private final ContentCoding coding;
+    private final BodyMemory memory;
+    private long most;
+    private Failure tooLarge;
+    private @Nullable InputStream unpacked;
+    private BodyMemory.@Nullable Lease lease;
     private long count;
-    private boolean complete;
 
     /**
-     * @param most the most bytes that it may have
+     * @param most the most bytes that it may have, packed and unpacked
+     * @param memory where room is reserved for what is held of it
+     * @throws FailureException with {@code UnknownCoding} if it is packed in another way than we
+     *     know
      */
-    RequestBody(ServerRequest request, ConnectionWatch watch, long most) {
-        this.watch = watch;
+    RequestBody(ServerRequest request, ConnectionWatch watch, long most, BodyMemory memory) {
+        this.raw = new RawBody(request, watch, most);
+        this.coding = raw.isComplete() ? ContentCoding.NONE : ContentCoding.of(request.headers());
+        this.memory = memory;
         this.most = most;
-        this.length = request.headers().contentLength().orElse(UNKNOWN);
-        this.complete = !request.content().hasEntity();
-        this.stream = complete ? InputStream.nullInputStream() : request.content().inputStream();
+        this.tooLarge = RawBody.tooLarge(most);
     }
 
     /** Whether nothing of it is still to be read. */
     boolean isComplete() {
-        return complete;
+        return raw.isComplete();
     }
 
-    /** All that is still to be read. */
-    byte[] readRest() {
-        if (complete) {
+    /** How long it is, if it says so. */
+    OptionalLong length() {
+        return coding == ContentCoding.NONE ? raw.length() : OptionalLong.empty();
+    }
+
+    /**
+     * All that is still to be read; room for it is reserved until this is closed.
+     *
+     * @throws FailureException as reading does, and as {@link BodyMemory#reserve} does
+     */
+    byte[] readWhole() {
+        return readWhole(memory);
+    }
+
+    /** All that is still to be read, for one who sees himself to it that there is room. */
+    byte[] readUncounted() {
+        return readWhole(BodyMemory.ENDLESS);
+    }
+
+    private byte[] readWhole(BodyMemory room) {
+        if (isComplete()) {
             return new byte[0];
         }
+        if (room.mostBody() < most) {
+            most = room.mostBody();
+            tooLarge = room.tooLarge();
+        }
+        most = Math.min(most, LARGEST_ARRAY);
         try {
-            return length <= ConnectionWatch.LARGE_PIECE && length > 0
-                    ? readKnown((int) length)
-                    : readAllBytes();
+            OptionalLong length = length();
+            return length.isPresent()
+                    ? readKnown(room, length.getAsLong() - count)
+                    : readUnknown(room);
         } catch (IOException e) {
             throw new AssertionError("reading says what failed by another exception", e);
+        } finally {
+            closeUnpacking();
         }
     }
 
-    /** A body whose length was told; nothing is held for it that has to grow. */
-    private byte[] readKnown(int wanted) throws IOException {
-        byte[] body = new byte[wanted - (int) count];
+    /** One array holds it from the beginning; nothing has to grow. */
+    private byte[] readKnown(BodyMemory room, long wanted) throws IOException {
+        if (wanted > most) {
+            throw new FailureException(tooLarge);
+        }
+        lease = room.reserve(wanted);
+        byte[] body = new byte[(int) wanted];
         int got = readNBytes(body, 0, body.length);
         return got == body.length ? body : Arrays.copyOf(body, got);
+    }
+
+    /**
+     * It gets the room of a small one, and when it turns out to be larger that of the largest: what
+     * grows bit by bit and holds what it has would wait for others that do the same.
+     */
+    private byte[] readUnknown(BodyMemory room) throws IOException {
+        boolean asSmall = coding != ContentCoding.ZSTD;
+        BodyMemory.Lease first =
+                asSmall ? room.reserve(BodyMemory.SMALL) : reserveWithWindow(room, most);
+        lease = first;
+        byte[] begin = readNBytes(BodyMemory.SMALL + 1);
+        if (begin.length <= BodyMemory.SMALL) {
+            first.shrinkTo(begin.length);
+            return begin;
+        }
+        if (asSmall) {
+            lease = room.reserve(most);
+            first.close();
+        }
+        byte[] rest = readAllBytes();
+        byte[] body = Arrays.copyOf(begin, begin.length + rest.length);
+        System.arraycopy(rest, 0, body, begin.length, rest.length);
+        Objects.requireNonNull(lease).shrinkTo(body.length);
+        return body;
+    }
+
+    /** What unpacking zstd holds besides may be more than what it unpacks. */
+    private static BodyMemory.Lease reserveWithWindow(BodyMemory room, long length) {
+        return room.reserve(Math.min(room.mostBody(), Math.max(length, ContentCoding.WINDOW)));
     }
 
     @Override
@@ -75,63 +142,61 @@ final class RequestBody extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int wanted) {
-        Objects.checkFromIndexSize(offset, wanted, into.length);
-        if (complete) {
-            return -1;
-        }
-        if (wanted == 0) {
-            return 0;
-        }
-        int got = readSome(into, offset, wanted);
+        int got =
+                coding == ContentCoding.NONE
+                        ? raw.read(into, offset, wanted)
+                        : unpack(into, offset, wanted);
         if (got > 0) {
             count += got;
             if (count > most) {
-                throw new FailureException(tooLarge(most));
+                throw new FailureException(tooLarge);
             }
-        }
-        // Who reads as much as he was told there is need not ask whether there is more.
-        if (got < 0 || (count == length && readSome(new byte[1], 0, 1) < 0)) {
-            complete = true;
-            watch.requestComplete();
         }
         return got;
     }
 
-    private int readSome(byte[] into, int offset, int wanted) {
+    private int unpack(byte[] into, int offset, int wanted) {
         try {
-            if (length != UNKNOWN) {
-                watch.coming(length - count);
+            InputStream stream = unpacked;
+            if (stream == null) {
+                if (coding == ContentCoding.ZSTD && lease == null) {
+                    lease = reserveWithWindow(memory, 0);
+                }
+                stream = coding.unpack(raw);
+                unpacked = stream;
             }
             return stream.read(into, offset, wanted);
-        } catch (FailureException e) {
-            throw e;
-        } catch (DataReader.InsufficientDataAvailableException
-                | ServerConnectionException
-                | IOException e) {
-            throw left(watch, e);
-        } catch (RuntimeException e) {
-            // The reader and Helidon's parser throw whatever they stumble over.
-            throw malformed(e);
+        } catch (IOException e) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            Optional.empty(),
+                            "the body is no whole and well-formed "
+                                    + coding.label()
+                                    + ", as its Content-Encoding says"),
+                    e);
         }
     }
 
-    static Failure tooLarge(long most) {
-        return new Failure.TooLarge(
-                "the body is larger than " + most + " bytes, which is the limit here");
-    }
-
-    private static FailureException malformed(Exception cause) {
-        return new FailureException(
-                new Failure.Invalid(
-                        Optional.empty(),
-                        "the chunks of the body are malformed; send it with a Content-Length"),
-                cause);
-    }
-
-    private static FailureException left(ConnectionWatch watch, Exception cause) {
-        if (!watch.expired()) {
-            watch.cut();
+    /** Gives back what it holds; what was read of it is of no use any more. */
+    @Override
+    public void close() {
+        BodyMemory.Lease held = lease;
+        lease = null;
+        if (held != null) {
+            held.close();
         }
-        return new FailureException(new Failure.Cancelled(), cause);
+        closeUnpacking();
+    }
+
+    private void closeUnpacking() {
+        InputStream open = unpacked;
+        unpacked = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // It is of no use any more, whatever it says.
+            }
+        }
     }
 }

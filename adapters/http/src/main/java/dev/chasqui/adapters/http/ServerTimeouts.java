@@ -12,8 +12,10 @@ import java.time.Duration;
  * @param keepAlive how long a stream may be silent before a keep-alive goes out (default 5 s)
  * @param write how long a client may take nothing of what is written to it before its connection is
  *     cut (default 30 s)
- * @param read how long a request may be waited for; a body has in addition a second for each 64 KiB
- *     that came of it, and the time in which nobody reads it does not count (default 30 s)
+ * @param read how long a client may send nothing of its request, and how long the request may be
+ *     waited for in all; for that a body has in addition a second for each 64 KiB that came of it,
+ *     and the time in which nobody reads it does not count (default 30 s)
+ * @param memory how long a body may wait for the memory that it takes (default 5 s)
  * @param idle how long a connection may be kept without a request (default 75 s)
  * @param stop how long running exchanges may take to end when the server stops (default 1 s)
  */
@@ -23,6 +25,7 @@ public record ServerTimeouts(
         Duration keepAlive,
         Duration write,
         Duration read,
+        Duration memory,
         Duration idle,
         Duration stop) {
 
@@ -33,6 +36,7 @@ public record ServerTimeouts(
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
+                    Duration.ofSeconds(5),
                     Duration.ofSeconds(75),
                     Duration.ofSeconds(1));
 
@@ -42,6 +46,7 @@ public record ServerTimeouts(
         requirePositive("keepAlive", keepAlive);
         requirePositive("writeTimeout", write);
         requirePositive("readTimeout", read);
+        requireNotNegative("memory", memory);
         requirePositive("idleTimeout", idle);
         requirePositive("stopTimeout", stop);
     }
@@ -61,26 +66,37 @@ public record ServerTimeouts(
     }
 
     public ServerTimeouts withHoldHeaders(Duration holdHeaders) {
-        return new ServerTimeouts(holdHeaders, showProgress, keepAlive, write, read, idle, stop);
+        return new ServerTimeouts(
+                holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 
     public ServerTimeouts withShowProgress(Duration showProgress) {
-        return new ServerTimeouts(holdHeaders, showProgress, keepAlive, write, read, idle, stop);
+        return new ServerTimeouts(
+                holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 
     public ServerTimeouts withKeepAlive(Duration keepAlive) {
-        return new ServerTimeouts(holdHeaders, showProgress, keepAlive, write, read, idle, stop);
+        return new ServerTimeouts(
+                holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 
     public ServerTimeouts withWrite(Duration write) {
-        return new ServerTimeouts(holdHeaders, showProgress, keepAlive, write, read, idle, stop);
+        return new ServerTimeouts(
+                holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 
     public ServerTimeouts withRead(Duration read) {
-        return new ServerTimeouts(holdHeaders, showProgress, keepAlive, write, read, idle, stop);
+        return new ServerTimeouts(
+                holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
+    }
+
+    public ServerTimeouts withMemory(Duration memory) {
+        return new ServerTimeouts(
+                holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 
     public ServerTimeouts withIdle(Duration idle) {
-        return new ServerTimeouts(holdHeaders, showProgress, keepAlive, write, read, idle, stop);
+        return new ServerTimeouts(
+                holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 }

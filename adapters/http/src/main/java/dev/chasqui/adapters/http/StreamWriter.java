@@ -171,8 +171,16 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
     @Override
     public void check(long now) {
         if (now - lastSign > patience().toNanos() && givingSign.compareAndSet(false, true)) {
-            // A reader that does not read must not hold up the patrol.
-            Thread.ofVirtual().name("http-keep-alive").start(this::giveSign);
+            boolean begun = false;
+            try {
+                // A reader that does not read must not hold up the patrol.
+                Thread.ofVirtual().name("http-keep-alive").start(this::giveSign);
+                begun = true;
+            } finally {
+                if (!begun) {
+                    givingSign.set(false);
+                }
+            }
         }
     }
 

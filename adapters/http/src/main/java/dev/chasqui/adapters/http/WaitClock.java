@@ -29,12 +29,21 @@ final class WaitClock {
     }
 
     /**
+     * How long somebody has been waiting for the next bytes, in nanoseconds.
+     *
+     * @param now the time of {@link System#nanoTime()}
+     */
+    long present(long now) {
+        long begun = since;
+        return begun == 0 ? 0 : now - begun;
+    }
+
+    /**
      * How long was waited since the last reset, in nanoseconds.
      *
      * @param now the time of {@link System#nanoTime()}
      */
     long nanos(long now) {
-        long begun = since;
-        return waited.get() + (begun == 0 ? 0 : now - begun);
+        return waited.get() + present(now);
     }
 }

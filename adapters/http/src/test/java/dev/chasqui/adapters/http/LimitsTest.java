@@ -81,6 +81,30 @@ class LimitsTest {
         }
     }
 
+    @Test
+    void oneThatFallsSilentIsCutHoweverMuchItHasSent() throws Exception {
+        try (TestServer server = TestServer.startWith(t -> t.withRead(Duration.ofMillis(300)));
+                RawHttp client = server.connect()) {
+            client.send(head("Content-Length: 30000000") + "x".repeat(8_000_000));
+            assertThat(client.readResponse().status()).isEqualTo(408);
+        }
+    }
+
+    @Test
+    void oneThatIsSlowButNeverSilentIsWaitedForAsLongAsItsBodyIsLarge() throws Exception {
+        String body = ask("hello", false) + " ".repeat(500_000);
+        try (TestServer server = TestServer.startWith(t -> t.withRead(Duration.ofMillis(400)));
+                RawHttp client = server.connect()) {
+            client.send(head("Content-Length: " + body.length()));
+            int piece = body.length() / 8 + 1;
+            for (int at = 0; at < body.length(); at += piece) {
+                assertThat(client.isClosedWithin(Duration.ofMillis(100))).isFalse();
+                client.send(body.substring(at, Math.min(at + piece, body.length())));
+            }
+            assertThat(client.readResponse().status()).isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -202,6 +202,20 @@ class PluginRoutesTest {
     }
 
     @Test
+    void soIsAnErrorOfTheVirtualMachine() throws Exception {
+        bring(
+                new Route(
+                        Method.GET,
+                        "/admin/fails",
+                        call -> {
+                            throw new OutOfMemoryError("a secret");
+                        }));
+        WireMessage answer = RawHttp.get(server.port(), "/admin/fails");
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(server.recordOf(answer).cause()).containsInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
     void keysSayWhoMayUseThem() throws Exception {
         try (TestServer keyed = TestServer.startWithKeys()) {
             keyed.agents.routes =

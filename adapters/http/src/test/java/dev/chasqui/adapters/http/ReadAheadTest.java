@@ -49,6 +49,19 @@ class ReadAheadTest {
     }
 
     @Test
+    void anErrorWhileItReadsAheadIsTheEndAndKeepsNobodyWaiting() throws Exception {
+        ReadAhead failing =
+                new ReadAhead(
+                        () -> {
+                            throw new OutOfMemoryError("as if");
+                        });
+        failing.onEnd(left::countDown);
+        failing.lookAhead();
+        assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(failing.next()).isNull();
+    }
+
+    @Test
     void theEndIsToldOnceAndStaysTheEnd() throws Exception {
         input.onEnd(left::countDown);
         input.lookAhead();

@@ -194,6 +194,17 @@ final class TestServer implements AutoCloseable {
                                 change.apply(settings.limits())));
     }
 
+    /** One with so many bytes for all bodies, for which nobody waits long. */
+    static TestServer startWithBodyMemory(long bytes) {
+        return start(
+                settings ->
+                        with(
+                                settings,
+                                settings.showLoading(),
+                                settings.timeouts().withMemory(Duration.ofMillis(50)),
+                                settings.limits().withBodyMemory(bytes)));
+    }
+
     private static ServerSettings with(
             ServerSettings settings,
             boolean showLoading,

@@ -102,6 +102,7 @@ public final class ExchangeLog implements ExchangeListener {
         return switch (failure) {
             case Failure.Invalid _,
                     Failure.TooLarge _,
+                    Failure.UnknownCoding _,
                     Failure.Unauthenticated _,
                     Failure.Forbidden _,
                     Failure.UnknownModel _,

@@ -59,6 +59,7 @@ record ContextLoader(ClassLoader loader) {
                 route.method(),
                 route.path(),
                 route.mostBody(),
+                route.boundsMemory(),
                 request -> call(() -> route.handler().handle(request)));
     }
 

@@ -57,7 +57,7 @@ public final class CollectionRoutes implements AutoCloseable {
                 new Route(Method.GET, ONE, this::describe),
                 new Route(Method.DELETE, ONE, this::delete),
                 new Route(Method.GET, ONE + "/search", this::search),
-                new Route(Method.POST, DOCUMENTS, Additions.MOST_BODY, additions::add),
+                new Route(Method.POST, DOCUMENTS, Additions.MOST_BODY, true, additions::add),
                 new Route(Method.GET, DOCUMENTS, this::documents),
                 new Route(
                         Method.DELETE,

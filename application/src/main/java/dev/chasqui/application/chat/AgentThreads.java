@@ -73,6 +73,9 @@ public final class AgentThreads implements AutoCloseable {
         } catch (RejectedExecutionException closed) {
             places.release();
             throw busy();
+        } catch (Error e) {
+            places.release();
+            throw e;
         }
     }
 

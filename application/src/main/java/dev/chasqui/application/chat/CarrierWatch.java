@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Keeps virtual threads going while code spins that nobody vouches for.
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Safe for use by several threads.
  */
 final class CarrierWatch implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CarrierWatch.class.getName());
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
     private static final Duration STARVED = Duration.ofMillis(20);
 
@@ -33,6 +35,7 @@ final class CarrierWatch implements AutoCloseable {
     /** Of threads that do nothing; they end as soon as there is a carrier. */
     private static final int MOST_NUDGES = 1_024;
 
+    private final Supplier<VirtualThreadSchedulerMXBean> scheduler;
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicLong left = new AtomicLong();
     private final Thread thread;
@@ -40,6 +43,11 @@ final class CarrierWatch implements AutoCloseable {
     private volatile boolean closed;
 
     CarrierWatch() {
+        this(() -> ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class));
+    }
+
+    CarrierWatch(Supplier<VirtualThreadSchedulerMXBean> scheduler) {
+        this.scheduler = scheduler;
         thread = Thread.ofPlatform().daemon().name("carrier-watch").unstarted(this::run);
         thread.start();
     }
@@ -60,14 +68,38 @@ final class CarrierWatch implements AutoCloseable {
 
     private void run() {
         sleepUntilEntered();
-        if (!closed) {
-            // Not before: it takes some 50 ms that no start should wait for.
-            watch(ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class));
+        while (!closed) {
+            try {
+                // Not before: it takes some 50 ms that no start should wait for.
+                watch(scheduler.get());
+            } catch (RuntimeException | Error e) {
+                // Without this thread whatever spins freezes the server.
+                stumbled(e);
+            }
         }
+    }
+
+    private static void stumbled(Throwable why) {
+        try {
+            LOG.log(System.Logger.Level.ERROR, "the watch over carriers stumbled", why);
+        } catch (RuntimeException | Error e) {
+            // Then nobody is told; the watch matters more.
+        }
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
 
     private void watch(VirtualThreadSchedulerMXBean scheduler) {
         int usual = scheduler.getParallelism();
+        try {
+            watch(scheduler, usual);
+        } finally {
+            if (scheduler.getParallelism() != usual) {
+                scheduler.setParallelism(usual);
+            }
+        }
+    }
+
+    private void watch(VirtualThreadSchedulerMXBean scheduler, int usual) {
         int added = 0;
         int idleLooks = 0;
         long leftBefore = left.get();
@@ -96,9 +128,6 @@ final class CarrierWatch implements AutoCloseable {
             }
             leftBefore = left.get();
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
-        if (added > 0) {
-            scheduler.setParallelism(usual);
         }
     }
 

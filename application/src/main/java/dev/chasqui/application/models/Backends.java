@@ -64,7 +64,8 @@ public final class Backends implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Also if it is an error: without this thread no backend is found any more.
                 LOG.log(System.Logger.Level.ERROR, "looking for backends failed", e);
             }
         }

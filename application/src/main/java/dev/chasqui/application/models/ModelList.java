@@ -42,8 +42,9 @@ final class ModelList {
         CompletableFuture<Void> running = asking;
         if (running == null) {
             CompletableFuture<Void> answered = new CompletableFuture<>();
-            asking = answered;
+            // It comes to its end only when we have left; if it cannot begin nobody waits for it.
             Thread.ofVirtual().name("model-list-" + backend.name()).start(() -> ask(answered));
+            asking = answered;
             return answered;
         }
         return running;

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  * later, and they become fewer by themselves. Used by the loop alone.
  */
 final class Alarm {
+    /** So late nothing rings that still will: the timer had no memory for it. */
+    private static final Duration LOST = Duration.ofSeconds(10);
+
     private final Consumer<Consumer<Instant>> loop;
 
     /** When it will ring, the next time first. */
@@ -32,13 +35,16 @@ final class Alarm {
      * @param what the same each time
      */
     void by(Instant time, Instant now, Consumer<Instant> what) {
+        while (!times.isEmpty() && times.getFirst().plus(LOST).isBefore(now)) {
+            times.removeFirst();
+        }
         if (!times.isEmpty() && !time.isBefore(times.getFirst())) {
             return;
         }
-        times.addFirst(time);
         long nanos = Math.max(0, Duration.between(now, time).toNanos());
         CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Thread::startVirtualThread)
                 .execute(() -> loop.accept(then -> ring(time, then, what)));
+        times.addFirst(time);
     }
 
     private void ring(Instant time, Instant now, Consumer<Instant> what) {

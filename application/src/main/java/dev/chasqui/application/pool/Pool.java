@@ -275,13 +275,46 @@ public final class Pool implements AutoCloseable {
             for (var actions = scheduler.takeActions();
                     !actions.isEmpty();
                     actions = scheduler.takeActions()) {
-                actions.forEach(action -> act(action, now));
+                actions.forEach(action -> attempt(action, now));
             }
             scheduler.wakeAt(now).ifPresent(time -> alarm.by(time, now, scheduler::wake));
-        } catch (RuntimeException e) {
-            // Whatever it was must not end the pool.
-            LOG.log(System.Logger.Level.ERROR, "the pool stumbled", e);
+        } catch (RuntimeException | Error e) {
+            stumbled(e);
         }
+    }
+
+    /** Whatever it was must not end the pool, be it told or not. */
+    private static void stumbled(Throwable why) {
+        try {
+            LOG.log(System.Logger.Level.ERROR, "the pool stumbled", why);
+        } catch (RuntimeException | Error e) {
+            // There is not even memory for a word.
+        }
+    }
+
+    /** One that fails takes none of the others along; who waits for its model is told. */
+    private void attempt(PoolAction action, Instant now) {
+        try {
+            act(action, now);
+        } catch (RuntimeException | Error e) {
+            stumbled(e);
+            switch (action) {
+                case PoolAction.Prepare(PooledModel model) -> lost(model, now);
+                case PoolAction.Start(PooledModel model) -> lost(model, now);
+                case PoolAction.Stop _,
+                        PoolAction.Observe _,
+                        PoolAction.Report _,
+                        PoolAction.Grant _,
+                        PoolAction.Refuse _ -> {}
+            }
+        }
+    }
+
+    private void lost(PooledModel model, Instant now) {
+        scheduler.failed(
+                model.name(),
+                new LoadFailure(false, "it cannot be started; the log says why"),
+                now);
     }
 
     private void act(PoolAction action, Instant now) {

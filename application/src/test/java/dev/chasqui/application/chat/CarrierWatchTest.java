@@ -59,6 +59,20 @@ class CarrierWatchTest {
         awaitParallelism(now -> now == usual);
     }
 
+    @Test
+    void itGoesOnAfterAnError() throws Exception {
+        CountDownLatch thrown = new CountDownLatch(3);
+        try (CarrierWatch stumbling =
+                new CarrierWatch(
+                        () -> {
+                            thrown.countDown();
+                            throw new OutOfMemoryError("as if");
+                        })) {
+            stumbling.enter();
+            assertThat(thrown.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     /** Returns when all carriers there are usually do spin. */
     private void spinOnMoreThanAllCarriers() throws InterruptedException {
         for (int i = 0; i < usual + 1; i++) {

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.BackendFinder;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 class ModelsTest {
     private static final Duration NEVER = Duration.ofDays(1);
@@ -30,6 +35,27 @@ class ModelsTest {
     @Test
     void theFirstBackendInTheOrderOfTheConfigHasAModelThatSeveralHave() {
         assertThat(backendsOf("shared")).containsExactly(one, two);
+    }
+
+    @Test
+    void afterAnErrorBackendsAreLookedForAgain() throws Exception {
+        Iterator<Supplier<List<Backend>>> looks =
+                List.<Supplier<List<Backend>>>of(
+                                List::of,
+                                () -> {
+                                    throw new OutOfMemoryError("as if");
+                                },
+                                () -> List.of(one))
+                        .iterator();
+        CountDownLatch all = new CountDownLatch(3);
+        BackendFinder finder =
+                () -> {
+                    all.countDown();
+                    return looks.hasNext() ? looks.next().get() : List.of(one);
+                };
+        try (Backends _ = Backends.found(finder, builtIn, Duration.ofMillis(1))) {
+            assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

@@ -73,6 +73,18 @@ class PoolTest {
     }
 
     @Test
+    void anErrorWhileAModelIsToBeLoadedIsToldAndEndsNothingElse() throws Exception {
+        servers.errors.add(new OutOfMemoryError("as if"));
+        assertThat(refused("m").failure())
+                .isInstanceOfSatisfying(
+                        Failure.BackendFailed.class,
+                        why -> assertThat(why.message()).contains("the log says why"));
+
+        servers.loadAtOnce(threads, SERVER);
+        lease("n", new Cancellation()).close();
+    }
+
+    @Test
     void whoLeavesWhileAModelLoadsKeepsNoLease() throws Exception {
         Cancellation cancellation = new Cancellation();
         Future<FailureException> leaver =

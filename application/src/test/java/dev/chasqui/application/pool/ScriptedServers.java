@@ -20,6 +20,9 @@ final class ScriptedServers implements ModelServers {
     final BlockingQueue<String> observed = new LinkedBlockingQueue<>();
     final CountDownLatch closed = new CountDownLatch(1);
 
+    /** What the next loads throw. */
+    final BlockingQueue<Error> errors = new LinkedBlockingQueue<>();
+
     /** A server that somebody was asked to start. */
     record Started(String model, Watcher watcher) {}
 
@@ -42,6 +45,10 @@ final class ScriptedServers implements ModelServers {
 
     @Override
     public void prepare(String model, Watcher watcher) {
+        Error error = errors.poll();
+        if (error != null) {
+            throw error;
+        }
         watcher.prepared(Footprint.NONE);
     }
 

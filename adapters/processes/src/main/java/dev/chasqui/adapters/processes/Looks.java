@@ -70,7 +70,7 @@ final class Looks implements AutoCloseable {
             if (!seen.isNothing()) {
                 tell(seen);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "what " + target.model() + " takes cannot be seen",

@@ -64,28 +64,44 @@ final class ServerProcess implements AutoCloseable {
     /** Closes the output at its last line: an end may never come. */
     private void read(String lastLine, Secrets secrets) {
         try (InputStream output = lifeline.getInputStream()) {
-            OutputLines lines = new OutputLines(output, secrets);
             try {
-                lines.next().ifPresent(this::begin);
-            } finally {
+                keep(new OutputLines(output, secrets), lastLine);
+            } catch (RuntimeException | Error e) {
                 leader.complete(Optional.empty());
-            }
-            boolean afterEmpty = false;
-            for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-                if (line.get().equals(lastLine)) {
-                    return;
-                }
-                // The one before the last line is not the program's.
-                if (afterEmpty) {
-                    log.add("");
-                }
-                afterEmpty = line.get().isEmpty();
-                if (!afterEmpty) {
-                    log.add(line.get());
-                }
+                drain(output);
             }
         } catch (IOException e) {
             // It cannot be closed, and is of no use either.
+        }
+    }
+
+    private void keep(OutputLines lines, String lastLine) {
+        try {
+            lines.next().ifPresent(this::begin);
+        } finally {
+            leader.complete(Optional.empty());
+        }
+        boolean afterEmpty = false;
+        for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+            if (line.get().equals(lastLine)) {
+                return;
+            }
+            // The one before the last line is not the program's.
+            if (afterEmpty) {
+                log.add("");
+            }
+            afterEmpty = line.get().isEmpty();
+            if (!afterEmpty) {
+                log.add(line.get());
+            }
+        }
+    }
+
+    /** Reads on without keeping anything: a program whose output nobody reads stands still. */
+    private static void drain(InputStream output) throws IOException {
+        byte[] some = new byte[1024];
+        while (output.read(some) >= 0) {
+            // It is lost.
         }
     }
 
@@ -103,8 +119,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** The lifeline is gone; if that is not because its program is, the program goes now. */
     private void finish() {
-        closeInput();
         try {
+            closeInput();
             // Who has left its group may hold the output open; nobody waits for that.
             reader.join(LAST_WORDS);
             Optional<Identity> survivor = leader.getNow(Optional.empty()).filter(Identity::lives);
@@ -113,8 +129,9 @@ final class ServerProcess implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            gone.complete(null);
         }
-        gone.complete(null);
     }
 
     /** Waits until the program has begun; empty if it is gone already. */

@@ -32,7 +32,7 @@ final class Spawner implements AutoCloseable {
      */
     Process start(Launch launch, String mark) throws IOException, InterruptedException {
         CompletableFuture<Process> started = new CompletableFuture<>();
-        if (!orders.offer(() -> start(launch, mark, started))) {
+        if (!order(() -> start(launch, mark, started))) {
             throw new IOException(
                     "more than " + MOST_WAITING + " programs wait to be started; try again later");
         }
@@ -54,6 +54,11 @@ final class Spawner implements AutoCloseable {
                     ? why
                     : new IOException("the system refused", e);
         }
+    }
+
+    /** Whether there is room for one more thing to be done. */
+    boolean order(Runnable what) {
+        return orders.offer(what);
     }
 
     private static void start(Launch launch, String mark, CompletableFuture<Process> started) {
@@ -82,10 +87,19 @@ final class Spawner implements AutoCloseable {
     private void work() {
         try {
             while (true) {
-                orders.take().run();
+                take(orders.take());
             }
         } catch (InterruptedException e) {
             // Nothing that it has started is left.
+        }
+    }
+
+    /** If this thread ended, all that it has started might go with it. */
+    private static void take(Runnable order) {
+        try {
+            order.run();
+        } catch (RuntimeException | Error e) {
+            // Who gave the order waits for a time only.
         }
     }
 

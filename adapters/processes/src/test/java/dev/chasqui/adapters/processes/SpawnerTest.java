@@ -37,6 +37,20 @@ class SpawnerTest {
     }
 
     @Test
+    void anErrorDoesNotEndItsThread() throws Exception {
+        try (Spawner spawner = new Spawner()) {
+            assertThat(
+                            spawner.order(
+                                    () -> {
+                                        throw new OutOfMemoryError("as if");
+                                    }))
+                    .isTrue();
+            Process process = spawner.start(LAUNCH, mark());
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void whatCannotBeStartedSaysSo() {
         Launch bad =
                 new Launch(

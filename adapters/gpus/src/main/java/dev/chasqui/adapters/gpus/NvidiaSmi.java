@@ -3,7 +3,6 @@ package dev.chasqui.adapters.gpus;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -151,7 +150,7 @@ public final class NvidiaSmi {
         try (InputStream in = process.getInputStream()) {
             byte[] bytes = in.readNBytes(MOST_OUTPUT);
             output.complete(new String(bytes, StandardCharsets.UTF_8));
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             output.completeExceptionally(e);
         }
     }

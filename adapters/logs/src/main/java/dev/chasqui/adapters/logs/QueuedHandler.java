@@ -118,6 +118,10 @@ final class QueuedHandler extends Handler {
             } catch (InterruptedException e) {
                 // Nobody owns this thread but this handler, which ends it by a mark.
                 reportError("the log's writer was interrupted", e, ErrorManager.GENERIC_FAILURE);
+            } catch (RuntimeException | Error e) {
+                // Nothing would be written any more without this thread, and every flush would
+                // wait.
+                report("the log's writer stumbled", e, ErrorManager.GENERIC_FAILURE);
             }
         }
     }
@@ -126,8 +130,8 @@ final class QueuedHandler extends Handler {
     private byte[] format(LogRecord record) {
         try {
             return getFormatter().format(record).getBytes(StandardCharsets.UTF_8);
-        } catch (RuntimeException e) {
-            reportError("a log record could not be formatted", e, ErrorManager.FORMAT_FAILURE);
+        } catch (RuntimeException | Error e) {
+            report("a log record could not be formatted", e, ErrorManager.FORMAT_FAILURE);
             return new byte[0];
         }
     }
@@ -154,8 +158,18 @@ final class QueuedHandler extends Handler {
     private void attempt(Write write) {
         try {
             write.run();
-        } catch (IOException e) {
-            reportError("the log could not be written", e, ErrorManager.WRITE_FAILURE);
+        } catch (IOException | RuntimeException | Error e) {
+            report("the log could not be written", e, ErrorManager.WRITE_FAILURE);
+        }
+    }
+
+    /** Tells of it, if there is memory for that. */
+    private void report(String what, Throwable why, int kind) {
+        try {
+            reportError(
+                    what, why instanceof Exception e ? e : new IllegalStateException(why), kind);
+        } catch (RuntimeException | Error e) {
+            // Who logs, and who writes, goes on.
         }
     }
 

@@ -12,7 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.ErrorManager;
+import java.util.logging.Formatter;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 
 class QueuedHandlerTest {
     private final CountDownLatch readerReads = new CountDownLatch(1);
@@ -61,6 +63,37 @@ class QueuedHandlerTest {
     }
 
     @Test
+    @Timeout(60)
+    void anErrorOfAnOutputOrOfAFormatEndsNothing() {
+        readerReads.countDown();
+        Formatter format =
+                new Formatter() {
+                    @Override
+                    public String format(LogRecord record) {
+                        if (record.getLevel().equals(Level.SEVERE)) {
+                            throw new StackOverflowError("as if");
+                        }
+                        return "line";
+                    }
+                };
+        QueuedHandler handler =
+                QueuedHandler.start(format, List.of(new BrokenOutput(), new SlowOutput()));
+        handler.setErrorManager(
+                new ErrorManager() {
+                    @Override
+                    public void error(String message, Exception e, int code) {
+                        throw new OutOfMemoryError("as if");
+                    }
+                });
+        handler.publish(Records.log(Level.INFO, "line"));
+        handler.publish(Records.log(Level.SEVERE, "line"));
+        handler.publish(Records.log(Level.INFO, "line"));
+        handler.close();
+
+        assertThat(written).hasSize(2);
+    }
+
+    @Test
     void aClosedHandlerTakesNothingMoreAndDoesNotFail() {
         readerReads.countDown();
         QueuedHandler handler = QueuedHandler.start(new JsonFormat(), List.of(new SlowOutput()));
@@ -89,6 +122,23 @@ class QueuedHandlerTest {
 
         @Override
         public void close() {}
+    }
+
+    private static final class BrokenOutput implements LineOutput {
+        @Override
+        public void write(byte[] line) {
+            throw new OutOfMemoryError("as if");
+        }
+
+        @Override
+        public void flush() {
+            throw new OutOfMemoryError("as if");
+        }
+
+        @Override
+        public void close() {
+            throw new OutOfMemoryError("as if");
+        }
     }
 
     /** A disk that is full. */

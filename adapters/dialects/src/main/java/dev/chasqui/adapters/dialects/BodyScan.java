@@ -91,7 +91,7 @@ record BodyScan(
 
     /** The value at this range. */
     Json value(Range range) {
-        return JsonReader.read(body, range.from(), range.to());
+        return JsonReader.readRequest(body, range.from(), range.to());
     }
 
     /**

@@ -88,6 +88,9 @@ final class BodyScanner {
             } else {
                 scanner.skip();
             }
+            if (messages.size() == JsonReader.MOST_VALUES) {
+                throw MalformedJson.tooMany();
+            }
             messages.add(new BodyScan.Range(-1, from, scanner.at(), kind));
         }
     }

@@ -15,6 +15,12 @@ public final class JsonReader {
     /** Deeper than any honest request or schema, and shallow enough for the stack. */
     static final int MAX_DEPTH = 200;
 
+    /**
+     * More values than any honest request has outside of its texts. Each takes up to a hundred
+     * times its bytes, so that a body within its bound could fill the memory of the server.
+     */
+    static final int MOST_VALUES = 200_000;
+
     private JsonReader() {}
 
     /**
@@ -28,13 +34,26 @@ public final class JsonReader {
     }
 
     /**
+     * The value of a part of a request, which has at most {@value #MOST_VALUES} values.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that says where the
+     *     text is wrong, or that it has more
+     */
+    static Json readRequest(byte[] text, int from, int to) {
+        return read(new JsonScanner().over(text, from, to).atMost(MOST_VALUES));
+    }
+
+    /**
      * The value of a part of a buffer.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that says where the
      *     text is wrong
      */
     public static Json read(byte[] text, int from, int to) {
-        JsonScanner scanner = new JsonScanner().over(text, from, to);
+        return read(new JsonScanner().over(text, from, to));
+    }
+
+    private static Json read(JsonScanner scanner) {
         Json value = value(scanner);
         scanner.finish();
         return value;
@@ -42,6 +61,7 @@ public final class JsonReader {
 
     /** The value that a scanner stands before. */
     static Json value(JsonScanner scanner) {
+        scanner.count();
         return switch (scanner.kind()) {
             case STRING -> new Json.Str(scanner.text());
             case NUMBER -> new Json.Num(scanner.number());

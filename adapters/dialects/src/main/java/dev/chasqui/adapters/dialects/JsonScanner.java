@@ -34,6 +34,7 @@ final class JsonScanner {
     private final JsonTokens tokens = new JsonTokens();
     private final MemberNames names = new MemberNames();
     private int depth;
+    private int room;
 
     /** Whether the innermost object or array has had no part yet. */
     private boolean first;
@@ -48,7 +49,21 @@ final class JsonScanner {
         tokens.over(text, from, to);
         names.clear();
         depth = 0;
+        room = Integer.MAX_VALUE;
         return this;
+    }
+
+    /** Refuses a text of which more values than these are {@linkplain #count counted}. */
+    JsonScanner atMost(int values) {
+        room = values;
+        return this;
+    }
+
+    /** A value is kept. */
+    void count() {
+        if (--room < 0) {
+            throw MalformedJson.tooMany();
+        }
     }
 
     /** Begins before the value of a text. */

@@ -34,6 +34,16 @@ final class MalformedJson {
         return because(why + " (line " + line + ", column " + column + ")");
     }
 
+    /** A text that has more values than are kept. */
+    static FailureException tooMany() {
+        return new FailureException(
+                new Failure.Invalid(
+                        Optional.empty(),
+                        "the body has too many messages, members or values (expected: at most "
+                                + JsonReader.MOST_VALUES
+                                + ")"));
+    }
+
     /** A text that passes a bound of {@link JsonScanner}. */
     static FailureException tooMuch() {
         return because(

@@ -29,11 +29,15 @@ final class MemberNames {
 
     private final Map<Integer, Set<String>> large = new HashMap<>();
 
+    /** How many names those have, all together. */
+    private int inLarge;
+
     /** Forgets all. */
     void clear() {
         top = 0;
         base = 0;
         large.clear();
+        inLarge = 0;
     }
 
     /** An object begins. */
@@ -46,7 +50,8 @@ final class MemberNames {
     /** The innermost object ends. */
     void close() {
         if (!large.isEmpty()) {
-            large.remove(base);
+            Set<String> gone = large.remove(base);
+            inLarge -= gone == null ? 0 : gone.size();
         }
         top = base - 1;
         base = stack[top];
@@ -72,7 +77,19 @@ final class MemberNames {
 
     /** Adds a name to the innermost object, whose names are strings from now on. */
     boolean add(byte[] text, String name) {
-        return large.computeIfAbsent(base, first -> strings(text)).add(name);
+        Set<String> names = large.get(base);
+        if (names == null) {
+            names = strings(text);
+            inLarge += names.size();
+            large.put(base, names);
+        }
+        if (!names.add(name)) {
+            return false;
+        }
+        if (++inLarge > JsonReader.MOST_VALUES) {
+            throw MalformedJson.tooMany();
+        }
+        return true;
     }
 
     private Set<String> strings(byte[] text) {

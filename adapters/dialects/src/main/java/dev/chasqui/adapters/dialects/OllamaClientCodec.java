@@ -128,7 +128,7 @@ public final class OllamaClientCodec implements ClientCodec {
     }
 
     private static Conversation conversation(Operation operation, BodyScan scan) {
-        Json.Obj body = (Json.Obj) JsonReader.read(scan.body());
+        Json.Obj body = (Json.Obj) JsonReader.readRequest(scan.body(), 0, scan.body().length);
         return switch (operation) {
             case CHAT ->
                     OllamaRequestReader.chat(

@@ -23,7 +23,9 @@ final class OpenAiRequestReader {
 
     private OpenAiRequestReader(BodyScan scan) {
         this.scan = scan;
-        this.body = new Members("", (Json.Obj) JsonReader.read(scan.body()));
+        this.body =
+                new Members(
+                        "", (Json.Obj) JsonReader.readRequest(scan.body(), 0, scan.body().length));
     }
 
     /**

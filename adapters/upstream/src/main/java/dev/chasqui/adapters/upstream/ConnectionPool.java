@@ -82,8 +82,8 @@ final class ConnectionPool {
                 surplus = idle.pollLast();
             }
             if (!sweeping) {
-                sweeping = true;
                 sweepLater();
+                sweeping = true;
             }
         }
         if (surplus != null) {
@@ -118,9 +118,10 @@ final class ConnectionPool {
                     last = idle.peekLast()) {
                 old.add(idle.removeLast());
             }
-            sweeping = !idle.isEmpty();
-            if (sweeping) {
+            sweeping = false;
+            if (!idle.isEmpty()) {
                 sweepLater();
+                sweeping = true;
             }
         }
         old.forEach(one -> close(one.connection));

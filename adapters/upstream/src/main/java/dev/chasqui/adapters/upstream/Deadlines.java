@@ -21,6 +21,9 @@ final class Deadlines {
     /** Looks at many connections that are due one after another are not closer together. */
     private static final long SHORTEST_REST = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** A look that is so late will not come: the timer had no memory for it. */
+    private static final long LOST = TimeUnit.SECONDS.toNanos(5);
+
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
@@ -43,9 +46,10 @@ final class Deadlines {
 
         /** A wait begins that may last so long. */
         void begin(long nanos) {
-            long due = now() + nanos;
+            long now = now();
+            long due = now + nanos;
             until = due;
-            if (due < nextLook) {
+            if (needsLook(due, now)) {
                 lookBy(due);
             }
         }
@@ -69,8 +73,8 @@ final class Deadlines {
             missed = true;
             try {
                 connection.close();
-            } catch (IOException e) {
-                // It is of no use any more, whatever it says.
+            } catch (IOException | RuntimeException | Error e) {
+                // It is of no use any more, whatever it says; the others shall be looked at, too.
             }
         }
     }
@@ -90,14 +94,19 @@ final class Deadlines {
         return System.nanoTime() - origin;
     }
 
+    private boolean needsLook(long due, long now) {
+        long next = nextLook;
+        return due < next || now - next > LOST;
+    }
+
     private void lookBy(long due) {
         synchronized (clock) {
-            if (due >= nextLook) {
+            if (!needsLook(due, now())) {
                 return;
             }
+            in(due - now()).execute(this::look);
             nextLook = due;
         }
-        in(due - now()).execute(this::look);
     }
 
     private void look() {

@@ -137,7 +137,7 @@ final class Dialer {
     private void lookUp(CompletableFuture<InetAddress[]> lookup) {
         try {
             lookup.complete(InetAddress.getAllByName(url.host()));
-        } catch (UnknownHostException e) {
+        } catch (UnknownHostException | RuntimeException | Error e) {
             lookup.completeExceptionally(e);
         }
     }

@@ -159,9 +159,12 @@ final class HttpAnswer implements AutoCloseable {
     }
 
     private void awaitRest() {
-        connection.inflow().await(Patience.inAll("the end of the body", REST));
-        skipRest(() -> true);
-        hold.close();
+        try {
+            connection.inflow().await(Patience.inAll("the end of the body", REST));
+            skipRest(() -> true);
+        } finally {
+            hold.close();
+        }
     }
 
     private void skipRest(BooleanSupplier goOn) {

@@ -186,7 +186,6 @@ final class PieceLoop {
         try {
             lookUntilUnused(mine);
         } catch (IOException | RuntimeException | Error e) {
-            LOG.log(Level.ERROR, name + " failed, and the replies that it waited for end", e);
             synchronized (this) {
                 selector = null;
                 resting = false;
@@ -194,6 +193,7 @@ final class PieceLoop {
             for (SelectionKey key : mine.keys()) {
                 ((Seat) key.attachment()).giveUp();
             }
+            LOG.log(Level.ERROR, name + " failed, and the replies that it waited for end", e);
         }
     }
 

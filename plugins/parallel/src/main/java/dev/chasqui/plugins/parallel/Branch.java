@@ -89,7 +89,7 @@ final class Branch {
             return Outcome.Lost.of(place, garbage.why());
         } catch (FailureException e) {
             return Outcome.Lost.of(e);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return Outcome.Lost.because(e.getClass().getSimpleName(), e);
         }
     }

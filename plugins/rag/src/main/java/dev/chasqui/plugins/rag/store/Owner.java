@@ -96,20 +96,29 @@ final class Owner {
 
     private void run() {
         for (List<Task<?>> batch = next(); !batch.isEmpty(); batch = next()) {
-            Map<ShelfWriter, List<Task.Edit<?>>> uncommitted = new LinkedHashMap<>();
-            for (Task<?> task : batch) {
-                switch (task) {
-                    case Task.Edit<?> edit -> edit(edit, uncommitted);
-                    case Task.Drop drop -> {
-                        commit(uncommitted);
-                        drop(drop);
-                    }
-                }
+            try {
+                work(batch);
+            } catch (RuntimeException | Error e) {
+                // Even telling it has failed, for want of memory; those who wait give up in time.
+            } finally {
+                release(batch);
             }
-            commit(uncommitted);
-            release(batch);
         }
         List.copyOf(writers.values()).forEach(this::close);
+    }
+
+    private void work(List<Task<?>> batch) {
+        Map<ShelfWriter, List<Task.Edit<?>>> uncommitted = new LinkedHashMap<>();
+        for (Task<?> task : batch) {
+            switch (task) {
+                case Task.Edit<?> edit -> edit(edit, uncommitted);
+                case Task.Drop drop -> {
+                    commit(uncommitted);
+                    drop(drop);
+                }
+            }
+        }
+        commit(uncommitted);
     }
 
     /** All that waits, as soon as something does; nothing once all is done. */

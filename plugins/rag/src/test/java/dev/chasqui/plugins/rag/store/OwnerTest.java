@@ -69,6 +69,28 @@ class OwnerTest {
     }
 
     @Test
+    void anErrorFailsOneChangeAndNoOther() {
+        owner.start();
+        Task.Edit<Receipt> broken =
+                new Task.Edit<>(
+                        NAME,
+                        true,
+                        1,
+                        (_, _) -> {
+                            throw new OutOfMemoryError("as if");
+                        });
+        owner.submit(broken);
+        assertThatThrownBy(() -> broken.await(PATIENCE))
+                .extracting(e -> ((FailureException) e).failure())
+                .isInstanceOf(Failure.AgentFailed.class);
+
+        Task.Edit<Receipt> next = adding(NAME, 1);
+        owner.submit(next);
+        assertThat(next.await(PATIENCE).outcome()).isEqualTo(Receipt.Outcome.NEW);
+        owner.stop();
+    }
+
+    @Test
     void whatComesWhileItStopsIsRefused() {
         owner.start();
         owner.stop();

@@ -78,7 +78,7 @@ public final class Pool implements AutoCloseable {
 
     /** A pool in which nothing is loaded; {@code servers} is closed with it. */
     public Pool(PoolLimits limits, Collection<PooledModel> models, ModelServers servers) {
-        this(limits, models, servers, steady());
+        this(limits, models, servers, new SteadyClock());
     }
 
     Pool(
@@ -91,13 +91,6 @@ public final class Pool implements AutoCloseable {
         this.scheduler = new Scheduler(limits, models);
         models.forEach(model -> names.put(ModelName.withTag(model.name()), model.name()));
         this.loop = Thread.ofVirtual().name("pool").start(this::run);
-    }
-
-    /** A clock that nobody sets: what somebody waits for must not come sooner or later for it. */
-    private static InstantSource steady() {
-        Instant start = Instant.now();
-        long origin = System.nanoTime();
-        return () -> start.plusNanos(System.nanoTime() - origin);
     }
 
     /**
@@ -279,16 +272,8 @@ public final class Pool implements AutoCloseable {
             }
             scheduler.wakeAt(now).ifPresent(time -> alarm.by(time, now, scheduler::wake));
         } catch (RuntimeException | Error e) {
-            stumbled(e);
-        }
-    }
-
-    /** Whatever it was must not end the pool, be it told or not. */
-    private static void stumbled(Throwable why) {
-        try {
-            LOG.log(System.Logger.Level.ERROR, "the pool stumbled", why);
-        } catch (RuntimeException | Error e) {
-            // There is not even memory for a word.
+            // Whatever it was must not end the pool.
+            LOG.log(System.Logger.Level.ERROR, "the pool stumbled", e);
         }
     }
 
@@ -297,24 +282,10 @@ public final class Pool implements AutoCloseable {
         try {
             act(action, now);
         } catch (RuntimeException | Error e) {
-            stumbled(e);
-            switch (action) {
-                case PoolAction.Prepare(PooledModel model) -> lost(model, now);
-                case PoolAction.Start(PooledModel model) -> lost(model, now);
-                case PoolAction.Stop _,
-                        PoolAction.Observe _,
-                        PoolAction.Report _,
-                        PoolAction.Grant _,
-                        PoolAction.Refuse _ -> {}
-            }
+            LOG.log(System.Logger.Level.ERROR, "the pool stumbled", e);
+            action.loads()
+                    .ifPresent(it -> scheduler.failed(it.name(), PoolAction.UNSTARTABLE, now));
         }
-    }
-
-    private void lost(PooledModel model, Instant now) {
-        scheduler.failed(
-                model.name(),
-                new LoadFailure(false, "it cannot be started; the log says why"),
-                now);
     }
 
     private void act(PoolAction action, Instant now) {

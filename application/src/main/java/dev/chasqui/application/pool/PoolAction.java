@@ -1,9 +1,23 @@
 package dev.chasqui.application.pool;
 
+import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.failure.Failure;
+
+import java.util.Optional;
 
 /** What the scheduler wants done. */
 public sealed interface PoolAction {
+    /** What those are told who wait for a model that could not even be begun. */
+    LoadFailure UNSTARTABLE = new LoadFailure(false, "it cannot be started; the log says why");
+
+    /** The model that it begins to load; empty if it is something else. */
+    default Optional<PooledModel> loads() {
+        return switch (this) {
+            case Prepare(PooledModel model) -> Optional.of(model);
+            case Start(PooledModel model) -> Optional.of(model);
+            case Stop _, Grant _, Refuse _, Observe _, Report _ -> Optional.empty();
+        };
+    }
 
     /**
      * See that the model is on this machine and what it takes; say {@code prepared} or {@code

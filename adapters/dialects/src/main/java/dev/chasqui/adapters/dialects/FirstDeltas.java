@@ -44,7 +44,8 @@ final class FirstDeltas {
             return event.frame();
         }
         ByteArrayOutputStream edited = new ByteArrayOutputStream(event.text().length);
-        boolean alone = event.text() == event.frame();
+        // Data that stands in the frame itself has its field's name before it.
+        boolean alone = event.from() > 0;
         int from = alone ? 0 : event.from();
         for (int at : nulls) {
             edited.write(event.text(), from, at - from);

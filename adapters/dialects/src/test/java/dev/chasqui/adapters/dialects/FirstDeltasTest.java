@@ -63,8 +63,11 @@ class FirstDeltasTest {
     @Test
     void dataOnSeveralLinesStaysWhole() {
         String chunk =
-                "data: {\"choices\":[{\"delta\":\n"
-                        + "data: {\"role\":\"assistant\",\"content\":null}}]}\n\n";
+                """
+                data: {"choices":[{"delta":
+                data: {"role":"assistant","content":null}}]}
+
+                """;
 
         assertThat(frames(chunk)).isEqualTo(chunk.replace("null", "\"\""));
     }

@@ -51,10 +51,8 @@ class CapabilitiesTest {
                 "{% for m in messages %}{{ m.content }}{% endfor %}          ^ completion",
                 "Use no tools. {% for m in messages %}{{ m }}{% endfor %}     ^ completion",
                 "{%- if tools is defined %}{{ tools | tojson }}{%- endif %}   ^ completion,tools",
-                "{%- if not enable_thinking %}<x>{% endif %}                  |"
-                        + " completion,thinking",
-                "<|start|>assistant<|channel|>final                           |"
-                        + " completion,thinking",
+                "{%- if not enable_thinking %}<x>{% endif %} ^ completion,thinking",
+                "<|start|>assistant<|channel|>final ^ completion,thinking",
             })
     void aTemplateOfTheConfigIsUsedForThatOfTheFile(String template, String expected)
             throws Exception {

@@ -1,6 +1,5 @@
 package dev.chasqui.bootstrap;
 
-import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.adapters.config.BackendConfig;
 import dev.chasqui.adapters.config.BackendTimeouts;
 import dev.chasqui.adapters.config.Config;
@@ -43,6 +42,7 @@ import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.PoolBackend;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.pool.ModelPool;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.Zone;

@@ -3,9 +3,9 @@ package dev.chasqui.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.ConfigReader;
+import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.cli.CommandFailure;
 
 import org.junit.jupiter.api.Test;

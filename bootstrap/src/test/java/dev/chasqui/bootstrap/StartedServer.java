@@ -1,8 +1,8 @@
 package dev.chasqui.bootstrap;
 
-import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.ConfigReader;
+import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.testing.FakeBackend;
 
 import java.io.IOException;

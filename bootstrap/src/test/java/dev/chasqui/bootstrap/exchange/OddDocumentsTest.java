@@ -47,7 +47,7 @@ class OddDocumentsTest {
         "UTF-16LE, b.txt, Größe: 30 €, Größe: 30 €",
         "Shift_JIS, c.txt, 人間は生まれながらにして自由である。, 自由である",
         "ISO-8859-2, d.md, 'Zażółć gęślą jaźń. Łódź jest miastem w Polsce, gdzie mieszkają"
-            + " ludzie.', Łódź jest",
+                + " ludzie.', Łódź jest",
         "windows-1251, e.csv, Все люди рождаются свободными и равными, свободными"
     })
     void textIsFoundWhateverItsCharset(String charset, String name, String text, String expected)

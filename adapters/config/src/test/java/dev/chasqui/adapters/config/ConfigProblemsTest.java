@@ -97,7 +97,7 @@ class ConfigProblemsTest {
         assertThat(problems("{'server':{'trustedProxies':'127.0.0.1'}}"))
                 .containsExactly(
                         "1:29: server.trustedProxies: \"127.0.0.1\" (expected: a list of strings"
-                            + " that are not empty)");
+                                + " that are not empty)");
     }
 
     @ParameterizedTest

@@ -295,9 +295,8 @@ final class ConnectionWatch implements Patrol.Post {
         enter(Phase.LINGERING);
         lastReceived = System.nanoTime();
         try {
-            byte[] bytes = next();
-            while (bytes != null) {
-                bytes = next();
+            while (next() != null) {
+                // Thrown away.
             }
         } catch (ServerConnectionException | FailureException e) {
             // Closed by the patrol, or enough.

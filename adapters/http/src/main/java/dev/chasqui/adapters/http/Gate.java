@@ -51,7 +51,13 @@ final class Gate {
         ConnectionWatch watch = connections.watch(request);
         Call call =
                 new Call(
-                        ids.of(request.headers()), route, request, response, watch, draining, memory);
+                        ids.of(request.headers()),
+                        route,
+                        request,
+                        response,
+                        watch,
+                        draining,
+                        memory);
         response.header(RequestIds.HEADER, call.id());
         response.header(version);
         if (request.content().hasEntity()) {

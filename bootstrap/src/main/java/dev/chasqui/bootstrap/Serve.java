@@ -54,17 +54,21 @@ final class Serve implements ServeAction {
     public void serve(ServeOptions options) throws InterruptedException {
         Reading reading = options.check(environment);
         StartCheck.machine(reading, environment);
-        try (ExitWatch _ = ExitWatch.open(System.err::println)) {
+        try (ExitWatch _ = exits()) {
             PluginsCheck.beforeStart(reading);
         }
         Config config = reading.config();
         try (Logs _ = logs(config.log());
-                ExitWatch _ = ExitWatch.open(System.err::println);
+                ExitWatch _ = exits();
                 Server server = start(config)) {
             tell(server, reading);
             OldGeneration.watchSoon();
             untilEnd.await(server);
         }
+    }
+
+    private static ExitWatch exits() {
+        return ExitWatch.open(System.err::println);
     }
 
     private static Logs logs(LogConfig log) {

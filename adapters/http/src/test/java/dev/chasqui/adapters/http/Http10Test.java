@@ -109,6 +109,14 @@ class Http10Test {
         assertThat(last(server, request).status()).isEqualTo(400);
     }
 
+    /** It may be a proxy that passes on what comes from the world. */
+    @Test
+    void whatComesByHttp10IsNotFromThisMachine() throws Exception {
+        String rest = "\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        assertThat(last(server, "GET /admin/agents HTTP/1.1" + rest).status()).isEqualTo(200);
+        assertThat(last(server, "GET /admin/agents HTTP/1.0" + rest).status()).isEqualTo(403);
+    }
+
     @Test
     void aForeignHostIsForbidden() throws Exception {
         String request = "GET /api/version HTTP/1.0\r\nHost: evil.example\r\n\r\n";

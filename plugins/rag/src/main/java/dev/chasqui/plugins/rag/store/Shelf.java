@@ -100,7 +100,7 @@ final class Shelf {
             if (before) {
                 reopen();
             }
-        } catch (IOException | RuntimeException | InternalError e) {
+        } catch (IOException | RuntimeException | Error e) {
             broken = true;
             if (!before) {
                 LOG.log(System.Logger.Level.WARNING, "collection '" + name + "' cannot be read", e);

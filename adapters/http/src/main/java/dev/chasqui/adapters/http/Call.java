@@ -47,6 +47,10 @@ final class Call {
     private static final Failure STOPPING =
             new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2));
 
+    private static final Failure LATE =
+            new Failure.Cancelled(
+                    "the request did not arrive within server.readTimeout and was cut");
+
     private static final Failure UNREAD =
             new Failure.Cancelled(
                     "the client took nothing of the answer for server.writeTimeout and was cut");
@@ -234,7 +238,10 @@ final class Call {
         if (watch.unread()) {
             return UNREAD;
         }
-        return watch.clientLeft() || watch.expired() ? why : STOPPING;
+        if (watch.expired()) {
+            return LATE;
+        }
+        return watch.clientLeft() ? why : STOPPING;
     }
 
     /** Notes why the exchange has no whole answer. */

@@ -133,7 +133,12 @@ class DisconnectTest {
                     "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
             assertThat(client.readResponse().status()).isEqualTo(408);
             assertThat(client.isClosedWithin(SOON)).isTrue();
-            assertThat(server.nextRecord().status()).isEqualTo(408);
+            ExchangeRecord told = server.nextRecord();
+            assertThat(told.status()).isEqualTo(408);
+            assertThat(told.failure())
+                    .hasValueSatisfying(
+                            failure ->
+                                    assertThat(failure.message()).contains("server.readTimeout"));
         }
     }
 

@@ -21,6 +21,10 @@ import java.util.Set;
  */
 public record KeyConfig(
         String name, String sha256, Caller.Role role, List<String> agents, boolean progress) {
+    /** What {@code printf %s "$KEY" | sha256sum} says where the variable is not set. */
+    private static final String OF_NOTHING =
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     public KeyConfig {
         sha256 = sha256.toLowerCase(Locale.ROOT);
         agents = List.copyOf(agents);
@@ -42,6 +46,9 @@ public record KeyConfig(
         if (!key.name.isEmpty() && !taken.add("name " + key.name)) {
             section.problem(
                     "name", "\"" + key.name + "\" (expected: another name; this one is taken)");
+        }
+        if (key.sha256.equals(OF_NOTHING)) {
+            section.problem("sha256", "the hash of no text at all (expected: that of a key)");
         }
         if (!key.sha256.isEmpty() && !taken.add("sha256 " + key.sha256)) {
             section.problem("sha256", "the key of another name (expected: a key for each name)");

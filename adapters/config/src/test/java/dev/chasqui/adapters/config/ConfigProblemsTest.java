@@ -54,6 +54,9 @@ class ConfigProblemsTest {
                         + " of objects)",
                 "{'backends':[1]}                    | 1:14: backends[0]: 1 (expected:"
                         + " an object)",
+                "{'keys':[{'name':'a','sha256':'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'}]}"
+                    + " | 1:31: keys[0].sha256: the hash of no text at all (expected: that of a"
+                    + " key)",
                 "{'keys':[{'name':'a','sha256':'sk-secret'}]} | 1:31: keys[0].sha256: a text of 9"
                     + " characters (expected: 64 hexadecimal digits, as 'chasqui key' prints them)",
                 "{'models':{'aliases':{'a':1}}}      | 1:27: models.aliases.a: 1 (expected: a"

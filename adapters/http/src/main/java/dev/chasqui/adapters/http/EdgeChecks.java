@@ -69,6 +69,11 @@ final class EdgeChecks {
         }
     }
 
+    /** Who asks as long as nothing else is known: an address that may nothing. */
+    Caller stranger(Call call) {
+        return Caller.anonymous(clients.name(call));
+    }
+
     /**
      * Who asks, with the rights that this request has.
      *
@@ -84,6 +89,7 @@ final class EdgeChecks {
         boolean admin = route.access() == Access.ADMIN;
         Caller caller = callers.keysRequired() ? keyHolder(headers) : withoutKeys(call, admin);
         if (admin && caller.role() != Caller.Role.ADMIN) {
+            call.admitted(Caller.anonymous(caller.name()));
             throw new FailureException(
                     new Failure.Forbidden("this takes the key of an administrator"));
         }
@@ -96,7 +102,7 @@ final class EdgeChecks {
      * rest. That these are not led by a page of a foreign site, the {@code Host} shows.
      */
     private Caller withoutKeys(Call call, boolean admin) {
-        Caller asking = Caller.anonymous(clients.name(call)).allowedAllAgents();
+        Caller asking = call.caller().allowedAllAgents();
         if (!admin) {
             return asking;
         }
@@ -151,7 +157,8 @@ final class EdgeChecks {
                 headers.first(HeaderNames.AUTHORIZATION).stream()
                         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                         .map(value -> value.substring(BEARER.length()).strip());
-        return Stream.concat(bearer, headers.first(API_KEY).map(String::strip).stream());
+        return Stream.concat(bearer, headers.first(API_KEY).map(String::strip).stream())
+                .filter(key -> !key.isEmpty());
     }
 
     /** The largest body in bytes that a route may get. */

@@ -89,6 +89,7 @@ final class Gate {
     private void serve(Route route, Call call, ServerResponse response) {
         RequestLine line = call.requestLine();
         try {
+            call.admitted(checks.stranger(call));
             refuseWithoutPlace(route, call);
             HeadForm.checkFraming(line, call.request().headers());
             checks.checkProvenance(call.request(), line, response);

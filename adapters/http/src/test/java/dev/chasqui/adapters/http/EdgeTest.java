@@ -367,6 +367,24 @@ class EdgeTest {
         WireMessage answer =
                 RawHttp.post(proxied.port(), "/v1/chat/completions", ask("hello", false), foreign);
         assertThat(proxied.recordOf(answer).caller()).isEqualTo("203.0.113.9");
+        WireMessage refused = get(proxied, "/admin/agents", foreign);
+        assertThat(proxied.recordOf(refused).caller()).isEqualTo("203.0.113.9");
+    }
+
+    @Test
+    void aUserIsNamedAlsoWhereItIsRefused() throws Exception {
+        WireMessage refused = get(lockedEverywhere, "/admin/agents", bearer(TestServer.USER_KEY));
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(lockedEverywhere.recordOf(refused).caller()).isEqualTo("ana");
+    }
+
+    @Test
+    void anEmptyKeyIsNone() throws Exception {
+        WireMessage answer = get(lockedEverywhere, "/v1/models", new Header("x-api-key", ""));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.text()).contains("a key is needed");
     }
 
     @Test

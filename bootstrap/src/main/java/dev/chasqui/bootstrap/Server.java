@@ -176,6 +176,7 @@ public final class Server implements AutoCloseable {
                         settings(config.server(), files, instanceId),
                         new ServerParts(
                                 chat,
+                                threads,
                                 new Forwarding(models, calls),
                                 models,
                                 callers(config.keys()),

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The threads on which exchanges run.
@@ -94,6 +95,19 @@ public final class AgentThreads implements AutoCloseable {
         } finally {
             carriers.leave();
             places.release();
+        }
+    }
+
+    /**
+     * Runs other code of plug-ins than agents on the present thread, such as what answers a route,
+     * so that one that spins stops nobody else.
+     */
+    public <T> T watch(Supplier<T> work) {
+        carriers.enter();
+        try {
+            return work.get();
+        } finally {
+            carriers.leave();
         }
     }
 

@@ -127,7 +127,7 @@ public final class HttpServer implements AutoCloseable {
         new ServerRoutes(house, parts.models(), parts.pool(), forwarder, mostBody).addTo(routes);
         List<RawRoutes> raw =
                 List.of(
-                        new PluginRoutes(house, parts.agents(), routes.paths()),
+                        new PluginRoutes(house, parts.agents(), parts.threads(), routes.paths()),
                         new UpstreamRoutes(house, parts.models(), forwarder, mostBody));
         servers.add(webServer(settings.port(), routes.routing(gate, raw, openAi, ollama)));
         settings.ollamaPort()

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http;
 
+import dev.chasqui.application.chat.AgentThreads;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -15,8 +16,7 @@ import java.util.Optional;
  * @param path the path of the request
  * @param segments what the segments in braces stand for, by their names
  */
-record PluginRoute(Route route, RequestPath path, Map<String, String> segments)
-        implements Endpoint {
+record PluginRoute(Route route, RequestPath path, Map<String, String> segments) {
     private static final int NO_CONTENT = 204;
 
     /** The route with its values; empty if the path does not match. */
@@ -34,24 +34,28 @@ record PluginRoute(Route route, RequestPath path, Map<String, String> segments)
         return route.path();
     }
 
-    @Override
-    public void serve(Call call) {
-        requireAgent(call);
+    /** What it does, watched over: the plug-in's code runs on the connection's own thread. */
+    Endpoint on(AgentThreads threads) {
+        return call -> {
+            requireAgent(call);
+            RouteReply reply = threads.watch(() -> ask(call));
+            byte[] body = reply.status() == NO_CONTENT ? new byte[0] : reply.body().toBytes();
+            call.send(new Answer(reply.status(), Answer.JSON, body));
+        };
+    }
+
+    private RouteReply ask(Call call) {
         Cancellation cancellation = new Cancellation();
-        RouteReply reply;
         try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {
-            reply =
-                    route.handler()
-                            .handle(
-                                    new PluginCall(
-                                            call,
-                                            segments,
-                                            call.openBody(route.mostBody()),
-                                            !route.boundsMemory(),
-                                            cancellation));
+            return route.handler()
+                    .handle(
+                            new PluginCall(
+                                    call,
+                                    segments,
+                                    call.openBody(route.mostBody()),
+                                    !route.boundsMemory(),
+                                    cancellation));
         }
-        byte[] body = reply.status() == NO_CONTENT ? new byte[0] : reply.body().toBytes();
-        call.send(new Answer(reply.status(), Answer.JSON, body));
     }
 
     /** What lies under an agent's name is for those who may use the agent. */

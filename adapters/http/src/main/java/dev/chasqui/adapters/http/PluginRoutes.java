@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http;
 
+import dev.chasqui.application.chat.AgentThreads;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -26,14 +27,16 @@ final class PluginRoutes implements RawRoutes {
 
     private final Surface house;
     private final Agents agents;
+    private final AgentThreads threads;
     private final Set<String> ours;
 
     /**
      * @param ours the paths of our own routes, which no plug-in hides
      */
-    PluginRoutes(Surface house, Agents agents, Set<String> ours) {
+    PluginRoutes(Surface house, Agents agents, AgentThreads threads, Set<String> ours) {
         this.house = house;
         this.agents = agents;
+        this.threads = threads;
         this.ours = Set.copyOf(ours);
     }
 
@@ -90,7 +93,7 @@ final class PluginRoutes implements RawRoutes {
                 house,
                 true,
                 OptionalLong.of(match.route().mostBody()),
-                match);
+                match.on(threads));
     }
 
     private Route notAllowed(List<PluginRoute> matches) {

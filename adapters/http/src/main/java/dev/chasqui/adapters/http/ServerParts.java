@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.chat.AgentThreads;
 import dev.chasqui.application.chat.Chat;
 import dev.chasqui.application.chat.Forwarding;
 import dev.chasqui.application.models.Models;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /**
  * What the server works with.
  *
+ * @param threads watches over what routes of plug-ins do
  * @param forwarding brings what no agent sees to the servers of models
  * @param pool the models that the server loads itself, if there are any
  * @param logs what the servers of those models write
@@ -25,6 +27,7 @@ import java.util.Optional;
  */
 public record ServerParts(
         Chat chat,
+        AgentThreads threads,
         Forwarding forwarding,
         Models models,
         Callers callers,

@@ -21,7 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Routes that plug-ins bring, as clients reach them. */
 class PluginRoutesTest {
@@ -57,6 +61,37 @@ class PluginRoutesTest {
 
     private static RouteReply asked(RouteCall call) {
         return RouteReply.created(Json.of(call.query("q").orElse("nothing")));
+    }
+
+    @Test
+    void oneThatSpinsStopsNobodyElse() throws Exception {
+        AtomicBoolean spins = new AtomicBoolean(true);
+        CountDownLatch spinning = new CountDownLatch(Runtime.getRuntime().availableProcessors());
+        bring(
+                new Route(
+                        Method.GET,
+                        "/agents/evil/spin",
+                        _ -> {
+                            spinning.countDown();
+                            while (spins.get()) {
+                                Thread.onSpinWait();
+                            }
+                            return RouteReply.ok(Json.Obj.EMPTY);
+                        }));
+        List<RawHttp> clients = new ArrayList<>();
+        try {
+            for (long i = spinning.getCount(); i > 0; i--) {
+                RawHttp client = server.connect();
+                client.request("GET", "/agents/evil/spin", "");
+                clients.add(client);
+            }
+            assertThat(spinning.await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(RawHttp.get(server.port(), "/health/live").status()).isEqualTo(200);
+        } finally {
+            spins.set(false);
+            clients.forEach(RawHttp::close);
+        }
     }
 
     @ParameterizedTest

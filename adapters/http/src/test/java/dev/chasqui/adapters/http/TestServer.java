@@ -81,6 +81,7 @@ final class TestServer implements AutoCloseable {
                                         new Pipelines(agents),
                                         new Dispatch(models, calls),
                                         threads),
+                                threads,
                                 new Forwarding(models, calls),
                                 models,
                                 new Callers(keys),

@@ -37,8 +37,10 @@ import java.util.OptionalInt;
  * <p>Started and closed once.
  */
 public final class HttpServer implements AutoCloseable {
-    /** Connections above the limit on which probes are answered; more wait for one of these. */
-    private static final int RESERVE = 64;
+    /**
+     * Connections above the limit on which probes are answered, and those that give way to them.
+     */
+    private static final int RESERVE = 2 * WatchedConnections.MOST_IN_RESERVE;
 
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
 

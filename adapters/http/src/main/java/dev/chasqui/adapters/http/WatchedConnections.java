@@ -13,9 +13,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -34,6 +37,9 @@ final class WatchedConnections implements ServerConnectionSelector {
     /** A connection of the reserve may take so long to ask, lest it keeps probes out. */
     private static final Duration RESERVE_PATIENCE = Duration.ofSeconds(1);
 
+    /** So many of the reserve may be open; the listener accepts twice as many. */
+    static final int MOST_IN_RESERVE = 32;
+
     private final Http1ConnectionSelector http1;
     private final ServerTimeouts timeouts;
     private final ServerLimits limits;
@@ -42,6 +48,11 @@ final class WatchedConnections implements ServerConnectionSelector {
     private final Map<String, ConnectionWatch> open = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final Semaphore places;
+
+    /** The connections of the reserve, the oldest first. */
+    private final Queue<ConnectionWatch> reserve = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger inReserve = new AtomicInteger();
     private final Failure full;
 
     WatchedConnections(
@@ -98,6 +109,9 @@ final class WatchedConnections implements ServerConnectionSelector {
         ConnectionWatch watch = place ? watch(context) : watchOfReserve(context);
         open.put(id, watch);
         patrol.add(watch);
+        if (!place) {
+            enterReserve(watch);
+        }
         WatchedConnection connection =
                 new WatchedConnection(
                         reader ->
@@ -119,6 +133,23 @@ final class WatchedConnections implements ServerConnectionSelector {
             open.remove(id);
             if (place) {
                 places.release();
+            } else if (reserve.remove(watch)) {
+                inReserve.decrementAndGet();
+            }
+        }
+    }
+
+    /**
+     * The oldest gives way where many say nothing: a probe asks at once, and must not wait until
+     * their patience is over.
+     */
+    private void enterReserve(ConnectionWatch watch) {
+        reserve.add(watch);
+        if (inReserve.incrementAndGet() > MOST_IN_RESERVE) {
+            ConnectionWatch oldest = reserve.poll();
+            if (oldest != null) {
+                inReserve.decrementAndGet();
+                oldest.cut();
             }
         }
     }

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What is answered when there are as many connections as there may be. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -78,6 +80,22 @@ class ProbesTest {
             WireMessage answer = silent.send(some).readResponse();
             assertThat(answer.status()).isEqualTo(503);
             assertThat(silent.isClosedWithin(Duration.ofSeconds(5))).isTrue();
+        }
+    }
+
+    @Test
+    void manyThatAskNothingDoNotHoldUpAProbe() throws Exception {
+        List<RawHttp> silent = new ArrayList<>();
+        try {
+            RawHttp oldest = server.connect();
+            silent.add(oldest);
+            for (int i = 0; i < WatchedConnections.MOST_IN_RESERVE; i++) {
+                silent.add(server.connect());
+            }
+            // Cut without a word, and not answered when its patience was over.
+            assertThat(oldest.isClosedWithin(Duration.ofSeconds(10))).isTrue();
+        } finally {
+            silent.forEach(RawHttp::close);
         }
     }
 

@@ -116,7 +116,7 @@ final class ConnectionWatch implements Patrol.Post {
      */
     byte @Nullable [] next() {
         if (phase == Phase.ANSWERING) {
-            enter(Phase.IDLE);
+            enter(connection().hasBegunNext() ? Phase.ARRIVING : Phase.IDLE);
         }
         byte[] bytes = read();
         if (bytes != null) {
@@ -354,8 +354,8 @@ final class ConnectionWatch implements Patrol.Post {
 
     private synchronized void expire() {
         if (phase == Phase.ARRIVING) {
-            Thread.ofVirtual().name("http-expired").start(this::answerTimeout);
             phase = Phase.EXPIRED;
+            Thread.ofVirtual().name("http-expired").start(this::answerTimeout);
         }
     }
 

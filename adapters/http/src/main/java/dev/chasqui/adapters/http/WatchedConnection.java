@@ -101,6 +101,11 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
         return reader.requestLine();
     }
 
+    /** Whether a part of the next request came with the present one. */
+    boolean hasBegunNext() {
+        return reader.available() > 0;
+    }
+
     /** Why probes alone are answered on it; empty if it is one of those that there may be. */
     Optional<Failure> refusal() {
         return refusal;

@@ -126,6 +126,18 @@ class DisconnectTest {
     }
 
     @Test
+    void aHeadThatBeganBehindAnotherRequestIsCutAsWell() throws Exception {
+        try (TestServer server = TestServer.startWith(t -> t.withRead(Duration.ofMillis(200)));
+                RawHttp client = server.connect()) {
+            client.send(
+                    "GET /api/version HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            + "GET /v1/models HTTP/1.1\r\nHost: localh");
+            assertThat(client.readResponse().status()).isEqualTo(200);
+            assertThat(client.readResponse().status()).isEqualTo(408);
+        }
+    }
+
+    @Test
     void aBodyThatDoesNotEndIsCut() throws Exception {
         try (TestServer server = TestServer.startWith(t -> t.withRead(Duration.ofMillis(200)));
                 RawHttp client = server.connect()) {

@@ -27,7 +27,8 @@ record AgentGuard(String agent) {
             return step.get();
         } catch (FailureException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
+            // Whatever it is, also what no method here declares: the agent's code threw it.
             throw new FailureException(
                     new Failure.AgentFailed(agent, e.getClass().getSimpleName()), e);
         }

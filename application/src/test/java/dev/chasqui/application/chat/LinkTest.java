@@ -209,6 +209,33 @@ class LinkTest {
                 .isEqualTo(new Failure.AgentFailed("agent-0", "IllegalStateException"));
     }
 
+    @Test
+    void whateverAnAgentThrowsIsItsFailure() {
+        for (Throwable thrown :
+                List.of(
+                        new java.io.IOException("checked"),
+                        new OutOfMemoryError("its own"),
+                        new AssertionError("wrong"))) {
+            Failure failure =
+                    failureOf(
+                            new Agent() {
+                                @Override
+                                public ChatRequest before(ChatRequest request, Exchange exchange) {
+                                    throw LinkTest.<RuntimeException>undeclared(thrown);
+                                }
+                            });
+
+            assertThat(failure)
+                    .isEqualTo(
+                            new Failure.AgentFailed("agent-0", thrown.getClass().getSimpleName()));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E undeclared(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
     private Failure failureOf(Agent agent) {
         return catchThrowableOfType(FailureException.class, () -> proceed(agent)).failure();
     }

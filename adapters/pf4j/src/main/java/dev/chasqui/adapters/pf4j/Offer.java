@@ -66,7 +66,7 @@ record Offer(
         try {
             Health health = check.get();
             return health == null ? UNKNOWN : health;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.DEBUG,
                     () -> "plug-in '" + plugin + "' cannot tell how it is: " + Reason.of(e));

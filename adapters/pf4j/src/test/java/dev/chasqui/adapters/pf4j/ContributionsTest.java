@@ -156,6 +156,8 @@ class ContributionsTest {
                 .in(folder, "well.jar");
         plugin("ill", "registrar.health(() -> { throw new IllegalStateException(\"/secret\"); });")
                 .in(folder, "ill.jar");
+        plugin("wrong", "registrar.health(() -> { throw new AssertionError(); });")
+                .in(folder, "wrong.jar");
         plugin("mute", "registrar.health(() -> null);").in(folder, "mute.jar");
         plugin("silent", "").in(folder, "silent.jar");
         PluginAgents agents = load(folder);
@@ -170,6 +172,8 @@ class ContributionsTest {
                                 "well",
                                 new Health(true, Json.Obj.EMPTY),
                                 "ill",
+                                unknown,
+                                "wrong",
                                 unknown,
                                 "mute",
                                 unknown));

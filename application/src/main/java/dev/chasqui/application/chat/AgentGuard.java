@@ -31,6 +31,10 @@ record AgentGuard(String agent) {
             // Whatever it is, also what no method here declares: the agent's code threw it.
             throw new FailureException(
                     new Failure.AgentFailed(agent, e.getClass().getSimpleName()), e);
+        } finally {
+            // An interrupt that it left behind would end what others wait for on this thread;
+            // whoever cancels the exchange closes what it holds.
+            var _ = Thread.interrupted();
         }
     }
 

@@ -107,6 +107,8 @@ public final class AgentThreads implements AutoCloseable {
         try {
             return work.get();
         } finally {
+            // Left behind by the code, it would end what the server waits for on this thread.
+            var _ = Thread.interrupted();
             carriers.leave();
         }
     }

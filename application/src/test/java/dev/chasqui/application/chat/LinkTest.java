@@ -231,6 +231,22 @@ class LinkTest {
         }
     }
 
+    @Test
+    void anInterruptThatAnAgentLeavesBehindEndsNothing() {
+        ChatReply reply =
+                proceed(
+                        new Agent() {
+                            @Override
+                            public ChatReply after(ChatReply inner, Exchange exchange) {
+                                Thread.currentThread().interrupt();
+                                return inner;
+                            }
+                        });
+
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(reply.next()).isInstanceOf(ReplyEvent.Opened.class);
+    }
+
     @SuppressWarnings("unchecked")
     private static <E extends Throwable> E undeclared(Throwable thrown) throws E {
         throw (E) thrown;

@@ -25,6 +25,8 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** {@code chasqui serve}: reads the config, starts the server, says so, and waits for the end. */
@@ -102,36 +104,49 @@ final class Serve implements ServeAction {
         }
     }
 
+    /**
+     * What there is, line by line: for people, or where programs read the log, as a part of that.
+     */
     private void tell(Server server, Reading reading) {
+        LogConfig log = reading.found().log();
+        boolean forPrograms =
+                log.format() == LogConfig.Format.JSON && log.to() != LogConfig.To.FILE;
+        Consumer<String> lines =
+                forPrograms ? line -> LOG.log(System.Logger.Level.INFO, line) : out::println;
+        tell(server, reading, (what, foreign) -> lines.accept(line(what, foreign)));
+        out.flush();
+    }
+
+    private static void tell(Server server, Reading reading, BiConsumer<String, String> lines) {
         for (PluginReport report : server.agents().reports()) {
-            tell("plug-in   ", report.toString());
+            lines.accept("plug-in", report.toString());
         }
-        reading.warnings().forEach(warning -> tell("warning   ", warning.toString()));
-        server.agents().warnings().forEach(warning -> tell("warning   ", warning));
+        reading.warnings().forEach(warning -> lines.accept("warning", warning.toString()));
+        server.agents().warnings().forEach(warning -> lines.accept("warning", warning));
         for (BackendState backend : server.models().states()) {
-            tell(
-                    "backend   ",
+            lines.accept(
+                    "backend",
                     backend.name()
                             + ": "
                             + backend.failure()
                                     .map(failure -> "down, " + failure.message())
                                     .orElseGet(() -> count(backend.models())));
         }
-        tell(
-                "models    ",
+        lines.accept(
+                "models",
                 server.models().all().stream()
                         .map(Candidate::model)
                         .map(model -> model.id())
                         .collect(Collectors.joining(", ")));
         for (int port : server.ports()) {
-            tell("listening ", "http://" + HostPort.of(reading.found().server().host(), port));
+            lines.accept(
+                    "listening", "http://" + HostPort.of(reading.found().server().host(), port));
         }
-        out.flush();
     }
 
     /** Names in it come from files and other servers. */
-    private void tell(String what, String foreign) {
-        out.println(what + Printable.of(foreign));
+    private static String line(String what, String foreign) {
+        return "%-9s %s".formatted(what, Printable.of(foreign));
     }
 
     private static String count(int models) {

@@ -152,6 +152,13 @@ class StartCheckTest {
                 .contains("listening http://[::1]:");
     }
 
+    @Test
+    void whereProgramsReadTheLogNothingElseIsPrinted() throws IOException {
+        CommandRun serve = serve(config("{\"log\":{\"format\":\"json\",\"level\":\"off\"}}"));
+
+        assertThat(serve.out()).isEmpty();
+    }
+
     private static boolean hasIpv6() {
         try (ServerSocket _ = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
             return true;

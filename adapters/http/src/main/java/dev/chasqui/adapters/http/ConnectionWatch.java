@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -44,15 +43,6 @@ final class ConnectionWatch implements Patrol.Post {
     /** More than any body has; a limit above it is none. */
     private static final long ENDLESS = 1L << 50;
 
-    /** What is read at once by default. */
-    private static final int PIECE = 8 * 1024;
-
-    /** What is taken at once on the word of a client who has not sent it yet. */
-    static final int LARGE_PIECE = 64 * 1024;
-
-    /** Of a body from which less came than was hoped for: each read takes memory for that. */
-    private static final long IN_SMALL_PIECES = -1;
-
     private enum Phase {
         /** Between two requests. */
         IDLE,
@@ -72,15 +62,13 @@ final class ConnectionWatch implements Patrol.Post {
     private final ServerTimeouts timeouts;
     private final ServerLimits limits;
     private final Supplier<byte[]> timeoutAnswer;
+    private final SocketPieces pieces;
     private final ReadAhead input;
     private final WatchedWriter output;
     private volatile Phase phase = Phase.IDLE;
     private volatile long phaseSince = System.nanoTime();
     private volatile long mostBytes;
     private volatile boolean unread;
-
-    /** What is still to be read of a body, as far as that is known. */
-    private volatile long coming;
 
     private final AtomicLong received = new AtomicLong();
     private final WaitClock waited = new WaitClock();
@@ -101,7 +89,8 @@ final class ConnectionWatch implements Patrol.Post {
         this.limits = limits;
         this.mostBytes = mostBytes(limits.body());
         this.timeoutAnswer = timeoutAnswer;
-        this.input = new ReadAhead(this::receive);
+        this.pieces = new SocketPieces(socket);
+        this.input = new ReadAhead(pieces::next);
         this.output = new WatchedWriter(writer, this::isHttp10);
     }
 
@@ -144,41 +133,9 @@ final class ConnectionWatch implements Patrol.Post {
         }
     }
 
-    private byte @Nullable [] receive() {
-        try {
-            int size = Math.clamp(coming, 0, LARGE_PIECE);
-            return size <= PIECE ? socket.get() : receive(size);
-        } catch (UncheckedIOException e) {
-            throw new ServerConnectionException("reading from the client failed", e);
-        }
-    }
-
-    /**
-     * As many bytes as there are, up to a size. Helidon's own way takes 8 KiB at a time and copies
-     * them once more. It will remove this one some day, since it does not need it (4.5.0).
-     */
-    @SuppressWarnings("removal")
-    private byte @Nullable [] receive(int size) {
-        byte[] piece = new byte[size];
-        int got = socket.read(BufferData.create(piece).clear());
-        if (got < 0) {
-            return null;
-        }
-        if (got == size) {
-            return piece;
-        }
-        coming = IN_SMALL_PIECES;
-        return Arrays.copyOf(piece, got);
-    }
-
-    /**
-     * So much of a body is still to be read, says the client; it is read in large pieces as long as
-     * it comes in such.
-     */
+    /** So much of a body is still to be read, says the client. */
     void coming(long bytes) {
-        if (coming != IN_SMALL_PIECES) {
-            coming = bytes;
-        }
+        pieces.coming(bytes);
     }
 
     /**
@@ -210,7 +167,7 @@ final class ConnectionWatch implements Patrol.Post {
         if (phase != Phase.EXPIRED && phase != Phase.CUT) {
             phaseSince = System.nanoTime();
             received.set(0);
-            coming = 0;
+            pieces.reset();
             waited.reset();
             phase = next;
         }

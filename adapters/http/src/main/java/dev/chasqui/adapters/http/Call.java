@@ -19,7 +19,6 @@ import io.helidon.webserver.http.ServerResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.io.OutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -34,26 +33,13 @@ final class Call {
     static final String VERSION_HEADER = "X-Chasqui";
 
     /** What the log says of an exchange whose client did not wait for the answer. */
-    private static final int CLIENT_LEFT = 499;
-
-    private static final int REQUEST_TIMEOUT = 408;
+    static final int CLIENT_LEFT = 499;
 
     private static final Header NO_CACHE =
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
     private static final Header UNBUFFERED =
             HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no");
-
-    private static final Failure STOPPING =
-            new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2));
-
-    private static final Failure LATE =
-            new Failure.Cancelled(
-                    "the request did not arrive within server.readTimeout and was cut");
-
-    private static final Failure UNREAD =
-            new Failure.Cancelled(
-                    "the client took nothing of the answer for server.writeTimeout and was cut");
 
     private final String id;
     private final Route route;
@@ -235,13 +221,9 @@ final class Call {
         if (!(why instanceof Failure.Cancelled)) {
             return why;
         }
-        if (watch.unread()) {
-            return UNREAD;
-        }
-        if (watch.expired()) {
-            return LATE;
-        }
-        return watch.clientLeft() ? why : STOPPING;
+        return watch.cutShort()
+                .map(CutShort::why)
+                .orElse(watch.clientLeft() ? why : CutShort.STOPPING.why());
     }
 
     /** Notes why the exchange has no whole answer. */
@@ -258,9 +240,9 @@ final class Call {
     void fail(Failure why, @Nullable Throwable bug) {
         Failure told = tellable(why);
         note(told, bug);
-        if (watch.expired()) {
-            status = REQUEST_TIMEOUT;
-            throw new CloseConnectionException("the request did not arrive in time");
+        if (watch.cutShort().isPresent()) {
+            status = watch.cutShort().get().status();
+            throw new CloseConnectionException(told.message());
         }
         if (watch.clientLeft() || told instanceof Failure.Cancelled) {
             status = CLIENT_LEFT;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -68,7 +69,7 @@ final class ConnectionWatch implements Patrol.Post {
     private volatile Phase phase = Phase.IDLE;
     private volatile long phaseSince = System.nanoTime();
     private volatile long mostBytes;
-    private volatile boolean unread;
+    private volatile @Nullable CutShort cutShort;
 
     private final AtomicLong received = new AtomicLong();
     private final WaitClock waited = new WaitClock();
@@ -198,18 +199,24 @@ final class ConnectionWatch implements Patrol.Post {
         return phase == Phase.CUT || input.ended();
     }
 
-    /** Whether the client was cut since it took nothing of its answer for too long. */
-    boolean unread() {
-        return unread;
+    /** Why the client was cut; empty if it was not. */
+    Optional<CutShort> cutShort() {
+        return Optional.ofNullable(cutShort);
     }
 
-    /** Whether the client was cut since its request did not come to its end in time. */
+    /** Whether the client was told that its request came too late. */
     boolean expired() {
         return phase == Phase.EXPIRED;
     }
 
-    /** Cancels what runs for this client, and leaves its connection alone. */
-    void cancelExchange() {
+    /**
+     * Ends what runs for this client, since the server stops. One whose request is waited for gets
+     * an answer; others have somebody who answers.
+     */
+    void stop(Supplier<byte[]> answer) {
+        if (waited.present(System.nanoTime()) > 0) {
+            expire(CutShort.STOPPING, answer);
+        }
         input.runOnEnd();
     }
 
@@ -264,7 +271,7 @@ final class ConnectionWatch implements Patrol.Post {
     public void check(long now) {
         long writingSince = output.writingSince();
         if (writingSince != 0 && now - writingSince > timeouts.write().toNanos()) {
-            unread = true;
+            cutShort = CutShort.UNREAD;
             cut();
             return;
         }
@@ -277,7 +284,7 @@ final class ConnectionWatch implements Patrol.Post {
             }
             case ARRIVING -> {
                 if (isLate(now)) {
-                    expire();
+                    expire(CutShort.LATE, timeoutAnswer);
                 } else {
                     lookWhetherClientLeft(inPhase);
                 }
@@ -309,17 +316,18 @@ final class ConnectionWatch implements Patrol.Post {
         return timeouts.read().plusSeconds(received.get() / SLOWEST_BYTES_PER_SECOND);
     }
 
-    private synchronized void expire() {
+    private synchronized void expire(CutShort why, Supplier<byte[]> answer) {
         if (phase == Phase.ARRIVING) {
+            cutShort = why;
             phase = Phase.EXPIRED;
-            Thread.ofVirtual().name("http-expired").start(this::answerTimeout);
+            Thread.ofVirtual().name("http-expired").start(() -> answerNow(answer));
         }
     }
 
     /** Nobody else writes: who would has not got the request. */
-    private void answerTimeout() {
+    private void answerNow(Supplier<byte[]> answer) {
         try {
-            output.write(BufferData.create(timeoutAnswer.get()));
+            output.write(BufferData.create(answer.get()));
         } catch (RuntimeException e) {
             // It has left, or does not read either.
         } finally {

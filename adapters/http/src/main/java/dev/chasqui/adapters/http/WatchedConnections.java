@@ -82,7 +82,7 @@ final class WatchedConnections implements ServerConnectionSelector {
 
     /** Cancels all exchanges; their connections stay, for the last words. */
     void cancelExchanges() {
-        forEach(ConnectionWatch::cancelExchange);
+        forEach(watch -> watch.stop(() -> answers.refusal(CutShort.STOPPING.why())));
     }
 
     /** Closes all connections, and interrupts what handles them. */

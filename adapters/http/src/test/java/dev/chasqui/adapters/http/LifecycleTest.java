@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.testing.RawHttp;
+import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,25 @@ class LifecycleTest {
             server.backend.awaitAsked();
             server.server.close();
             assertThat(client.readResponse().status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void aRequestThatIsStillArrivingIsToldThatTheServerStops() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            client.send(
+                    "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n"
+                            + "Expect: 100-continue\r\n\r\n");
+            assertThat(client.readHead().status()).isEqualTo(100);
+            client.send("{");
+
+            server.server.close();
+
+            WireMessage answer = client.readResponse();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text()).contains("the server is stopping");
+            assertThat(server.nextRecord().status()).isEqualTo(503);
         }
     }
 

@@ -1,0 +1,29 @@
+package dev.chasqui.adapters.http;
+
+import dev.chasqui.domain.failure.Failure;
+
+import java.time.Duration;
+
+/**
+ * Why the server itself ended a connection whose exchange was not over.
+ *
+ * @param status that the log tells; what the client has seen if it was told anything
+ */
+record CutShort(int status, Failure why) {
+    static final CutShort LATE =
+            new CutShort(
+                    408,
+                    new Failure.Cancelled(
+                            "the request did not arrive within server.readTimeout and was cut"));
+
+    static final CutShort UNREAD =
+            new CutShort(
+                    Call.CLIENT_LEFT,
+                    new Failure.Cancelled(
+                            "the client took nothing of the answer for server.writeTimeout and was"
+                                    + " cut"));
+
+    static final CutShort STOPPING =
+            new CutShort(
+                    503, new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2)));
+}

@@ -5,6 +5,7 @@ import static dev.chasqui.adapters.http.TestServer.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -108,9 +109,12 @@ class LifecycleTest {
     void aRequestThatIsStillArrivingIsToldThatTheServerStops() throws Exception {
         try (TestServer server = TestServer.start();
                 RawHttp client = server.connect()) {
-            client.send(
-                    "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n"
-                            + "Expect: 100-continue\r\n\r\n");
+            client.request(
+                    "POST",
+                    "/api/chat",
+                    "",
+                    new Header("Content-Length", "500"),
+                    new Header("Expect", "100-continue"));
             assertThat(client.readHead().status()).isEqualTo(100);
             client.send("{");
 

@@ -42,18 +42,17 @@ public final class Dispatch {
         Optional<FailureException> full = Optional.empty();
         while (true) {
             Candidate candidate = route.next();
-            String backend = candidate.backend().name();
-            journal.asked(backend);
+            journal.asked(candidate);
             journal.sent(request);
             if (request.form() == ChatRequest.Form.LOAD && !candidate.backend().loadsOnRequest()) {
-                journal.answered(backend);
+                journal.answered(candidate);
                 return ChatReply.of(List.of(new ReplyEvent.Finish(loadOrUnload(request))));
             }
             // Here we are full ourselves, whichever backend it is.
             OpenCalls.Place place = calls.enter(journal.openCalls());
             try {
                 ChatReply reply = begun(request, candidate, exchange, journal, place);
-                journal.answered(backend);
+                journal.answered(candidate);
                 return reply;
             } catch (FailureException e) {
                 if (e.failure() instanceof Failure.OfBackend

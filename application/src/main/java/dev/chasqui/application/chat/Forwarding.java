@@ -34,7 +34,7 @@ public final class Forwarding {
     public Forwarded send(Candidate to, Forward call, Exchange exchange, Journal journal) {
         Backend backend = to.backend();
         journal.model(call.model());
-        journal.asked(backend.name());
+        journal.asked(to);
         OpenCalls.Place place = calls.enter(journal.openCalls());
         boolean begun = false;
         try {
@@ -42,7 +42,7 @@ public final class Forwarding {
                     backend.forward(call, Backend.Asker.of(exchange), exchange.cancellation())
                             .holding(place::close);
             begun = true;
-            journal.answered(backend.name());
+            journal.answered(to);
             return answer;
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.OfBackend) {

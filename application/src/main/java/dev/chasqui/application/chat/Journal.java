@@ -1,5 +1,6 @@
 package dev.chasqui.application.chat;
 
+import dev.chasqui.application.models.Candidate;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -20,7 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Safe for use by several threads.
  */
 public final class Journal {
-    /** Stands for the name of a backend where more than one answered a part of the exchange. */
+    /**
+     * Stands for the name of a backend or a model where more than one answered a part of the
+     * exchange.
+     */
     public static final String SEVERAL = "several";
 
     private final Instant startedAt;
@@ -31,6 +35,8 @@ public final class Journal {
     private volatile @Nullable String model;
     private @Nullable String asked;
     private @Nullable String answered;
+    private @Nullable String askedModel;
+    private @Nullable String answeredModel;
     private volatile @Nullable Duration firstEvent;
     private volatile @Nullable Usage usage;
     private volatile @Nullable ChatRequest sent;
@@ -61,8 +67,18 @@ public final class Journal {
         asked = backend;
     }
 
-    synchronized void answered(String backend) {
-        answered = answered == null || answered.equals(backend) ? backend : SEVERAL;
+    synchronized void asked(Candidate candidate) {
+        asked(candidate.backend().name());
+        askedModel = candidate.model().id();
+    }
+
+    synchronized void answered(Candidate candidate) {
+        answered = oneOrSeveral(answered, candidate.backend().name());
+        answeredModel = oneOrSeveral(answeredModel, candidate.model().id());
+    }
+
+    private static String oneOrSeveral(@Nullable String before, String now) {
+        return before == null || before.equals(now) ? now : SEVERAL;
     }
 
     synchronized void agents(List<String> names) {
@@ -100,6 +116,14 @@ public final class Journal {
     /** Who answered, {@link #SEVERAL} if more than one did, or else who was asked last. */
     public synchronized Optional<String> backend() {
         return Optional.ofNullable(answered).or(() -> Optional.ofNullable(asked));
+    }
+
+    /**
+     * The name under which the backend lists the model that answered, {@link #SEVERAL} if more than
+     * one did, or else the one that was asked last.
+     */
+    public synchronized Optional<String> listedModel() {
+        return Optional.ofNullable(answeredModel).or(() -> Optional.ofNullable(askedModel));
     }
 
     /** The agents of the pipeline, in order. */

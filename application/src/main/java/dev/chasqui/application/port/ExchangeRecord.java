@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param operation the route, such as {@code /v1/chat/completions}
  * @param caller the name of the caller's key, or his address
  * @param model the name that the client asked for; empty if the request did not get that far
+ * @param listedModel the name under which the backend lists the model that answered, {@code
+ *     several} if more than one did, or else the one that was asked last; empty if none was asked
  * @param backend who answered, {@code several} if more than one did, or else who was asked last;
  *     empty if none was asked
  * @param agents the agents of the pipeline, in order
@@ -31,6 +33,7 @@ public record ExchangeRecord(
         String operation,
         String caller,
         Optional<String> model,
+        Optional<String> listedModel,
         Optional<String> backend,
         List<String> agents,
         int status,

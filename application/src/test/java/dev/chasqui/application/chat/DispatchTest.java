@@ -79,6 +79,16 @@ class DispatchTest {
     }
 
     @Test
+    void theModelThatAnsweredIsNotedAsItsBackendListsIt() {
+        send("M:LATEST").close();
+        assertThat(journal.listedModel()).contains("m:latest");
+
+        first.down();
+        send("M").close();
+        assertThat(journal.listedModel()).contains(Journal.SEVERAL);
+    }
+
+    @Test
     void aReplyThatFailedBeforeItsFirstEventIsClosed() {
         Broken broken = new Broken(new Failure.BackendBroke("first", "reset"));
         first.answering(request -> broken);

@@ -44,6 +44,7 @@ class ForwardingTest {
 
         assertThat(journal.backend()).contains("house");
         assertThat(journal.model()).contains("m");
+        assertThat(journal.listedModel()).contains("m");
     }
 
     @Test

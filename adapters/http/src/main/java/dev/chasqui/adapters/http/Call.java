@@ -262,6 +262,7 @@ final class Call {
                 route.path(),
                 caller.name(),
                 journal.model(),
+                journal.listedModel(),
                 journal.backend(),
                 journal.agents(),
                 status,

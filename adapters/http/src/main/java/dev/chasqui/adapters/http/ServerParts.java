@@ -42,6 +42,6 @@ public record ServerParts(
         String ollamaVersion) {
 
     public ServerParts {
-        listeners = List.copyOf(listeners);
+        listeners = listeners.stream().<ExchangeListener>map(HarmlessListener::new).toList();
     }
 }

@@ -8,6 +8,8 @@ import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
@@ -35,6 +37,23 @@ class ConnectionTest {
                         .contains("hello");
                 assertThat(client.request("GET", "/", "").readResponse().status()).isEqualTo(200);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aListenerThatThrowsHarmsNoExchangeAndIsToldOfOnce(boolean stream) throws Exception {
+        try (LogLines lines = new LogLines();
+                TestServer server = TestServer.start();
+                RawHttp client = server.connect()) {
+            server.listenerFails.set(true);
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.post(CHAT, ask("hello", stream)).readResponse().text())
+                        .contains("hello", stream ? "[DONE]" : "hello world");
+                assertThat(server.nextRecord().failure()).isEmpty();
+            }
+            assertThat(server.openStreams).hasValue(0);
+            assertThat(lines.take()).filteredOn(line -> line.getThrown() != null).hasSize(1);
         }
     }
 

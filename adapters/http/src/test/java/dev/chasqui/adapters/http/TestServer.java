@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -49,6 +50,10 @@ final class TestServer implements AutoCloseable {
 
     final ScriptedBackend backend = new ScriptedBackend();
     final BlockingQueue<ExchangeRecord> records = new LinkedBlockingQueue<>();
+
+    /** Whether the listener throws at all that it is told. */
+    final AtomicBoolean listenerFails = new AtomicBoolean();
+
     final AtomicInteger openStreams = new AtomicInteger();
     final ScriptedAgents agents = new ScriptedAgents();
     final HttpServer server;
@@ -290,16 +295,25 @@ final class TestServer implements AutoCloseable {
         @Override
         public void streamOpened() {
             openStreams.incrementAndGet();
+            failIfAsked();
         }
 
         @Override
         public void streamClosed() {
             openStreams.decrementAndGet();
+            failIfAsked();
         }
 
         @Override
         public void finished(ExchangeRecord exchange) {
             records.add(exchange);
+            failIfAsked();
+        }
+
+        private void failIfAsked() {
+            if (listenerFails.get()) {
+                throw new IllegalStateException("a bug of the listener");
+            }
         }
     }
 }

@@ -19,8 +19,9 @@ import java.time.Duration;
 /**
  * Counts exchanges and gives the counts in Prometheus' text format.
  *
- * <p>Labels: {@code model} is empty until a backend has answered for that model, {@code backend} is
- * empty where none was asked. Safe for use by several threads; never waits.
+ * <p>Labels: {@code model} is the name under which a backend lists the model, however the client
+ * spelled it, and empty until a backend has answered for that model; {@code backend} is empty where
+ * none was asked. Safe for use by several threads; never waits.
  *
  * <p>No exemplars: the format has no place for them, and a thread woke for nearly every exchange to
  * let the next be sampled.
@@ -144,17 +145,30 @@ public final class PrometheusMetrics implements ExchangeListener {
     }
 
     private void count(Usage usage, String model, String backend) {
-        tokens.labelValues("prompt", model, backend).inc(usage.promptTokens());
-        tokens.labelValues("completion", model, backend).inc(usage.completionTokens());
+        add(usage.promptTokens(), "prompt", model, backend);
+        add(usage.completionTokens(), "completion", model, backend);
     }
 
-    /** Clients choose the name; only one that a backend answered for is a model. */
+    /** Backends tell the count, and a counter throws where it would shrink. */
+    private void add(long count, String direction, String model, String backend) {
+        if (count >= 0) {
+            tokens.labelValues(direction, model, backend).inc(count);
+        }
+    }
+
+    /**
+     * Clients choose the name that they ask for, in any spelling: only one that a backend lists,
+     * and answered for, is a model.
+     */
     private String model(ExchangeRecord exchange) {
         boolean answered = exchange.failure().isEmpty() && exchange.backend().isPresent();
         if (answered && exchange.status() < 400) {
-            exchange.model().ifPresent(models::learn);
+            exchange.listedModel().ifPresent(models::learn);
         }
-        return exchange.model().map(models::label).orElse(KnownValues.UNKNOWN);
+        return exchange.listedModel()
+                .or(exchange::model)
+                .map(models::label)
+                .orElse(KnownValues.UNKNOWN);
     }
 
     /** A route is known once it worked: a path that somebody guesses does not. */

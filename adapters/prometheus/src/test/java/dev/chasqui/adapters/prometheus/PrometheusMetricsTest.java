@@ -108,6 +108,54 @@ class PrometheusMetricsTest {
     }
 
     @Test
+    void aModelHasOneSeriesHoweverClientsSpellIt() {
+        for (int i = 0; i < 32; i++) {
+            String spelling = spelled("llama", i);
+            metrics.finished(asked(spelling, "llama", Optional.empty()));
+            metrics.finished(
+                    asked(
+                            spelling,
+                            "llama",
+                            Optional.of(new Failure.BackendBroke("gpu", "no end"))));
+        }
+
+        assertThat(scrape())
+                .filteredOn(line -> line.startsWith("chasqui_requests_total"))
+                .containsExactly(
+                        "chasqui_requests_total{backend=\"gpu\",dialect=\"openai\","
+                                + "model=\"llama\",operation=\"/v1/chat\",status=\"200\"} 64.0");
+    }
+
+    private static String spelled(String name, int capitals) {
+        StringBuilder spelled = new StringBuilder(name);
+        for (int i = 0; i < name.length(); i++) {
+            if ((capitals & 1 << i) != 0) {
+                spelled.setCharAt(i, Character.toUpperCase(name.charAt(i)));
+            }
+        }
+        return spelled.toString();
+    }
+
+    @Test
+    void aCountThatCannotBeIsLeftOutAndTheRestIsCounted() {
+        metrics.finished(
+                exchange(
+                        "m",
+                        "m",
+                        Optional.of("gpu"),
+                        200,
+                        Optional.empty(),
+                        Optional.of(Usage.of(-5, 7)),
+                        Optional.of(new Failure.BackendBroke("gpu", "no end"))));
+
+        assertThat(scrape())
+                .noneMatch(line -> line.contains("direction=\"prompt\""))
+                .anyMatch(
+                        line -> line.contains("direction=\"completion\"") && line.endsWith(" 7.0"))
+                .anyMatch(line -> line.startsWith("chasqui_errors_total{"));
+    }
+
+    @Test
     void aValueCannotBreakItsLine() {
         metrics.finished(answered("a\"}\nb\\"));
 
@@ -131,23 +179,35 @@ class PrometheusMetricsTest {
     }
 
     private static ExchangeRecord answered(String model) {
+        return asked(model, model, Optional.empty());
+    }
+
+    private static ExchangeRecord asked(String model, String listed, Optional<Failure> failure) {
         return exchange(
                 model,
+                listed,
                 Optional.of("gpu"),
                 200,
                 Optional.of(Duration.ofMillis(130)),
                 Optional.of(Usage.of(12, 40)),
-                Optional.empty());
+                failure);
     }
 
     private static ExchangeRecord failed(
             String model, Optional<String> backend, int status, Failure failure) {
         return exchange(
-                model, backend, status, Optional.empty(), Optional.empty(), Optional.of(failure));
+                model,
+                model,
+                backend,
+                status,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(failure));
     }
 
     private static ExchangeRecord exchange(
             String model,
+            String listed,
             Optional<String> backend,
             int status,
             Optional<Duration> firstEvent,
@@ -159,6 +219,7 @@ class PrometheusMetricsTest {
                 "/v1/chat",
                 "ada",
                 Optional.of(model),
+                backend.map(_ -> listed),
                 backend,
                 List.of(),
                 status,

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What all backends have, by name: a snapshot that is made anew when one of their lists changes.
@@ -36,31 +39,45 @@ record Index(
      *
      * @param lists what is known of each backend
      * @param aliases names of our own for models
-     * @param hidden whose models are listed only where there are no others, or under an alias
+     * @param builtIn the one that is built in: the names of its models are its own, so that what is
+     *     meant for it stays in this process whatever others list
+     * @param hides whether its models are listed only where there are no others, or under an alias
      */
     static Index of(
             List<Backend> backends,
             Function<Backend, Listing> lists,
             Map<String, String> aliases,
-            Optional<Backend> hidden) {
+            Backend builtIn,
+            boolean hides) {
         Map<String, List<Candidate>> up = new HashMap<>();
         Map<String, List<Candidate>> down = new HashMap<>();
         Map<String, Candidate> shown = new LinkedHashMap<>();
         Map<String, Candidate> concealed = new LinkedHashMap<>();
+        Set<String> taken =
+                lists.apply(builtIn).byName().keySet().stream()
+                        .map(Index::inSmall)
+                        .collect(Collectors.toUnmodifiableSet());
         long oldest = System.nanoTime();
         for (Backend backend : backends) {
             Listing listing = lists.apply(backend);
             oldest = listing.askedNanos() - oldest < 0 ? listing.askedNanos() : oldest;
             var having = listing.failure().isEmpty() ? up : down;
-            var listed = hidden.filter(backend::equals).isPresent() ? concealed : shown;
+            var listed = hides && backend.equals(builtIn) ? concealed : shown;
+            Predicate<String> has =
+                    name -> backend.equals(builtIn) || !taken.contains(inSmall(name));
             listing.byName()
                     .forEach(
                             (name, model) -> {
-                                Candidate candidate = new Candidate(backend, model);
-                                having.computeIfAbsent(name, _ -> new ArrayList<>()).add(candidate);
+                                if (has.test(name)) {
+                                    having.computeIfAbsent(name, _ -> new ArrayList<>())
+                                            .add(new Candidate(backend, model));
+                                }
                             });
             for (ModelInfo model : listing.models()) {
-                listed.putIfAbsent(ModelName.withTag(model.id()), new Candidate(backend, model));
+                String name = ModelName.withTag(model.id());
+                if (has.test(name)) {
+                    listed.putIfAbsent(name, new Candidate(backend, model));
+                }
             }
         }
         down.forEach((name, some) -> up.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(some));

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -249,8 +248,7 @@ public final class Models implements AutoCloseable {
     private Index build(List<Backend> all) {
         int before = changes.get();
         lists.keySet().retainAll(Set.copyOf(all));
-        Optional<Backend> hidden = listBuiltIn ? Optional.empty() : Optional.of(backends.builtIn());
-        Index built = Index.of(all, this::listing, aliases, hidden);
+        Index built = Index.of(all, this::listing, aliases, backends.builtIn(), !listBuiltIn);
         boolean complete = all.stream().allMatch(backend -> list(backend).known().isPresent());
         index = complete ? built : null;
         if (changes.get() != before) {

@@ -91,6 +91,29 @@ class ModelsTest {
     }
 
     @Test
+    void whatIsBuiltInAnswersToItsNameThoughABackendListsThatToo() {
+        two.models("extract:latest", "EXTRACT", "qwen", "extract:7b");
+        Backends both = Backends.configured(List.of(two), builtIn);
+        Models hiding = new Models(both, Map.of("quote", "extract"), NEVER);
+
+        for (String name : List.of("extract", "extract:latest", "EXTRACT", "Extract", "quote")) {
+            assertThat(hiding.find(name))
+                    .as(name)
+                    .extracting(Candidate::backend)
+                    .containsExactly(builtIn);
+        }
+        assertThat(hiding.find("extract:7b").getFirst().backend()).isSameAs(two);
+        assertThat(hiding.names()).containsExactly("qwen", "extract:7b", "quote");
+        assertThat(new Models(both, Map.of(), NEVER, true).all())
+                .extracting(candidate -> candidate.model().id())
+                .containsExactly("qwen", "extract:7b", "extract");
+
+        two.models("extract");
+        Models others = new Models(both, Map.of(), NEVER);
+        assertThat(others.all()).extracting(Candidate::backend).containsExactly(builtIn);
+    }
+
+    @Test
     void aNameInAnotherCaseIsFoundIfItDiffersInNothingElse() {
         assertThat(models.find("QWEN").getFirst().model().id()).isEqualTo("qwen");
         assertThat(models.find("Llama3:LATEST").getFirst().model().id()).isEqualTo("llama3:latest");

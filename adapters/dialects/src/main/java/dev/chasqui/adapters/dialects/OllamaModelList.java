@@ -8,7 +8,6 @@ import dev.chasqui.domain.model.ModelInfo;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,23 +16,28 @@ final class OllamaModelList {
     private OllamaModelList() {}
 
     /**
-     * The models in the backend's order.
+     * The models in the backend's order. An entry that names none is left out: it is no reason to
+     * lose the others.
      *
      * @throws FailureException with {@code BackendFailed} if it is no such list
      */
     static List<ModelInfo> read(String backend, byte[] body) {
-        List<ModelInfo> models = new ArrayList<>();
+        Json list;
         try {
-            if (JsonReader.read(body) instanceof Json.Obj list) {
-                for (Json entry : new Members("", list).items("models")) {
-                    models.add(model(Members.of("models[" + models.size() + "]", entry)));
-                }
-                return models;
-            }
+            list = JsonReader.read(body);
         } catch (FailureException e) {
             throw failed(backend, e.failure().message());
         }
-        throw failed(backend, "the body is not a JSON object");
+        return switch (list instanceof Json.Obj obj ? obj.members().get("models") : null) {
+            case Json.Arr(List<Json> entries) ->
+                    entries.stream()
+                            .filter(Json.Obj.class::isInstance)
+                            .map(Json.Obj.class::cast)
+                            .flatMap(entry -> model(entry).stream())
+                            .toList();
+            case Json.Null ignored -> List.of();
+            case null, default -> throw failed(backend, "expected an object with 'models'");
+        };
     }
 
     private static FailureException failed(String backend, String why) {
@@ -41,24 +45,25 @@ final class OllamaModelList {
                 new Failure.BackendFailed(backend, "it sent no list of models: " + why));
     }
 
-    private static ModelInfo model(Members entry) {
-        String id =
-                entry.text("model")
-                        .or(() -> entry.text("name"))
-                        .orElseThrow(
-                                () ->
-                                        Invalid.missing(
-                                                entry.path("model"), JsonKind.STRING.words()));
-        return new ModelInfo(
-                id,
-                entry.text("modified_at").flatMap(OllamaModelList::instant),
-                entry.value("size").orElse(Json.Null.NULL) instanceof Json.Num size
-                        ? (long) size.doubleValue()
-                        : 0,
-                entry.text("digest").filter(digest -> !digest.isEmpty()),
-                Optional.empty(),
-                entry.members("details").map(Members::object).orElse(Json.Obj.EMPTY),
-                entry.object());
+    private static Optional<ModelInfo> model(Json.Obj entry) {
+        return named(entry, "model")
+                .or(() -> named(entry, "name"))
+                .map(
+                        id ->
+                                new ModelInfo(
+                                        id,
+                                        entry.text("modified_at").flatMap(OllamaModelList::instant),
+                                        entry.members().get("size") instanceof Json.Num size
+                                                ? (long) size.doubleValue()
+                                                : 0,
+                                        named(entry, "digest"),
+                                        Optional.empty(),
+                                        OpenAiReplyReader.object(entry, "details"),
+                                        entry));
+    }
+
+    private static Optional<String> named(Json.Obj entry, String member) {
+        return entry.text(member).filter(text -> !text.isEmpty());
     }
 
     /** A time that cannot be read is no reason to lose the model. */

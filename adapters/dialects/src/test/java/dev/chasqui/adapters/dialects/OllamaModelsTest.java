@@ -233,10 +233,24 @@ class OllamaModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<html>", "[]", "{\"models\":{}}", "{\"models\":[{}]}"})
+    @ValueSource(strings = {"", "<html>", "[]", "{\"models\":{}}", "{}", "{\"data\":[]}"})
     void whatIsNoListIsABackendThatFailed(String body) {
         assertThat(Failing.failure(() -> BACKEND.decodeModels("b", utf8(body))))
                 .isInstanceOf(Failure.BackendFailed.class);
+    }
+
+    @Test
+    void anEntryThatNamesNoModelHidesNoOther() {
+        byte[] list =
+                utf8(
+                        "{\"models\":[{\"model\":\"a\"},{\"name\":5},{},7,null,"
+                                + "{\"model\":\"\",\"name\":\"\"},{\"name\":5,\"model\":\"b\"},"
+                                + "{\"name\":\"c\",\"model\":{},\"digest\":5,\"details\":[],"
+                                + "\"modified_at\":5,\"size\":\"x\"}]}");
+
+        assertThat(BACKEND.decodeModels("b", list))
+                .extracting(ModelInfo::id)
+                .containsExactly("a", "b", "c");
     }
 
     private static Json.Obj first(byte[] list) {

@@ -109,15 +109,20 @@ public final class HttpBackend implements Backend {
     @Override
     public List<ModelInfo> models() {
         BackendCodec codec = codecs.of(dialect(new Cancellation()));
+        String where = endpoint.url() + codec.modelsPath() + "; check 'url' in the config";
+        byte[] list;
         try {
-            return codec.decodeModels(name(), ask(HttpCall.get(codec.modelsPath()), codec));
+            list = ask(HttpCall.get(codec.modelsPath()), codec);
         } catch (FailureException e) {
             throw e.failure() instanceof Failure.BackendRefused refused && refused.status() == 404
-                    ? failed(
-                            "it has no list of models at "
-                                    + endpoint.url()
-                                    + codec.modelsPath()
-                                    + "; check 'url' in the config")
+                    ? failed("it has no list of models at " + where)
+                    : e;
+        }
+        try {
+            return codec.decodeModels(name(), list);
+        } catch (FailureException e) {
+            throw e.failure() instanceof Failure.BackendFailed failed
+                    ? failed(failed.why() + ", at " + where)
                     : e;
         }
     }

@@ -112,6 +112,19 @@ class RecordedServersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"OLLAMA, /api/tags", "OPENAI, /v1/models"})
+    void aServerWithAnotherListIsAFailureThatNamesItsAddress(BackendType type, String path) {
+        try (FakeBackend server =
+                FakeBackend.start().on("GET", path, Answer.json(200, "{\"object\":\"list\"}"))) {
+            assertThat(failure(() -> backend(server, type).models()))
+                    .isInstanceOf(Failure.BackendFailed.class)
+                    .extracting(Failure::message)
+                    .asString()
+                    .contains("at " + server.url() + path, "check 'url'");
+        }
+    }
+
     @Test
     void anOllamaIsKnownByItsVersionAndTellsAllItKnows() {
         try (FakeBackend server =

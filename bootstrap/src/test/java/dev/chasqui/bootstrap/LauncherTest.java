@@ -198,12 +198,28 @@ class LauncherTest {
                 .doesNotContain("-Xms96m");
     }
 
-    /** A Java that prints its home and its arguments, one per line, and ends with 7. */
+    @Test
+    void namesOfDocumentsAreReadInUtf8WhereTheLocaleIsThatOfC() throws Exception {
+        java("home/.jdks/fits", "99");
+
+        assertThat(localeOf("rag", Map.of())).isEqualTo("LC_ALL=C.UTF-8");
+        assertThat(localeOf("rag", Map.of("LC_ALL", "POSIX", "LANG", "de_DE.UTF-8")))
+                .isEqualTo("LC_ALL=C.UTF-8");
+        assertThat(localeOf("rag", Map.of("LANG", "de_DE.ISO-8859-1"))).isEqualTo("LC_ALL=");
+        assertThat(localeOf("serve", Map.of("LC_ALL", "C"))).isEqualTo("LC_ALL=C");
+    }
+
+    private String localeOf(String command, Map<String, String> more)
+            throws IOException, InterruptedException {
+        return ScriptRun.of(launcher, environment(more), command).out().get(1);
+    }
+
+    /** A Java that prints its home, a part of its locale and its arguments, one per line. */
     private Path java(String name, String version) throws IOException {
         Path home = machine.resolve(name);
         ScriptRun.write(
                 home.resolve("bin").resolve("java"),
-                "#!/bin/sh\nprintf '%s\\n' '" + home + "' \"$@\"\nexit 7\n");
+                "#!/bin/sh\nprintf '%s\\n' '" + home + "' \"LC_ALL=${LC_ALL-}\" \"$@\"\nexit 7\n");
         Files.writeString(
                 home.resolve("release"),
                 "IMPLEMENTOR=\"A Maker\"\nJAVA_VERSION=\"" + version + "\"\nLIBC=\"gnu\"\n");

@@ -3,6 +3,7 @@ package dev.chasqui.bootstrap.cli;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -46,7 +47,19 @@ final class DocumentFiles {
      *     its folder on where that was named from elsewhere ({@code /}, {@code ..}); with slashes
      * @param size in bytes
      */
-    record Document(Path path, String name, long size) {}
+    record Document(Path path, String name, long size) {
+        /**
+         * Whether the name is that of the file. Of one that is not text in the locale's encoding
+         * only what can be read of it is there, which others may have in common.
+         */
+        boolean isNamed() {
+            try {
+                return Path.of(path.toString()).equals(path);
+            } catch (InvalidPathException e) {
+                return false;
+            }
+        }
+    }
 
     private final List<Document> found = new ArrayList<>();
     private int skipped;
@@ -83,7 +96,10 @@ final class DocumentFiles {
         for (int i = 1; i < found.size(); i++) {
             Document one = found.get(i - 1);
             Document other = found.get(i);
-            if (one.name().equals(other.name()) && !one.path().equals(other.path())) {
+            if (one.name().equals(other.name())
+                    && !one.path().equals(other.path())
+                    && one.isNamed()
+                    && other.isNamed()) {
                 throw CommandFailure.refused(
                         one.path()
                                 + " and "

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -145,20 +145,33 @@ final class RagAddCommand implements Callable<Integer> {
     private static Json.Obj upload(
             DocumentFiles.Document document, String collection, ServerClient client)
             throws InterruptedException {
+        if (!document.isNamed()) {
+            throw CommandFailure.failed(
+                    document.path()
+                            + ": its name is no text here (expected: UTF-8, in a locale that has"
+                            + " it, such as LC_ALL=C.UTF-8); rename it, or set the locale.");
+        }
         String boundary = "chasqui-" + UUID.randomUUID();
-        try {
-            return client.post(
-                    CollectionOptions.documents(collection),
-                    "multipart/form-data; boundary=" + boundary,
-                    form(document, boundary));
-        } catch (FileNotFoundException e) {
-            throw CommandFailure.failed(document.path() + " cannot be read.");
+        try (SentFile file = SentFile.open(document.path())) {
+            try {
+                return client.post(
+                        CollectionOptions.documents(collection),
+                        "multipart/form-data; boundary=" + boundary,
+                        form(document.name(), file, boundary));
+            } catch (CommandFailure e) {
+                throw file.failure().isPresent() ? unreadable(document, file.failure().get()) : e;
+            }
+        } catch (IOException e) {
+            throw unreadable(document, e);
         }
     }
 
+    private static CommandFailure unreadable(DocumentFiles.Document document, IOException why) {
+        return CommandFailure.failed(document.path() + " cannot be read (" + why + ").");
+    }
+
     /** The name is a field of its own: a file name in a header could not hold every sign. */
-    private static BodyPublisher form(DocumentFiles.Document document, String boundary)
-            throws FileNotFoundException {
+    private static BodyPublisher form(String name, SentFile file, String boundary) {
         String head =
                 """
                 --%1$s
@@ -171,12 +184,10 @@ final class RagAddCommand implements Callable<Integer> {
                 Content-Type: application/octet-stream
 
                 """
-                        .formatted(boundary, document.name())
+                        .formatted(boundary, name)
                         .replace("\n", "\r\n");
         String tail = "\r\n--" + boundary + "--\r\n";
         return BodyPublishers.concat(
-                BodyPublishers.ofString(head),
-                BodyPublishers.ofFile(document.path()),
-                BodyPublishers.ofString(tail));
+                BodyPublishers.ofString(head), file.body(), BodyPublishers.ofString(tail));
     }
 }

@@ -8,6 +8,8 @@ import dev.chasqui.testing.FakeOpenAi;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -69,6 +71,36 @@ class RagCommandTest {
         assertThat(run.err()).contains("chasqui: broken");
         assertThat(run.out())
                 .contains("failed handbook/a b.md", "1 replaced, 1 failed in collection hr");
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "others have no such names")
+    void aFileWhoseNameIsNoTextFailsAndTheOthersGoOn() throws Exception {
+        collections("{\"name\":\"hr\"}");
+        server.on("POST", COLLECTIONS + "/hr/documents", Answer.json(201, ADDED));
+        Path handbook = handbook();
+        assertThat(
+                        new ProcessBuilder(
+                                        "sh",
+                                        "-c",
+                                        "for e in '\\351' '\\377'; do"
+                                                + " echo x > \"$(printf \"b$e.md\")\"; done")
+                                .directory(handbook.toFile())
+                                .inheritIO()
+                                .start()
+                                .waitFor())
+                .isZero();
+
+        CommandRun run = rag("add", handbook.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("b\ufffd.md: its name is no text").doesNotContain("Chasqui");
+        assertThat(run.out())
+                .contains(
+                        "added handbook/a b.md",
+                        "failed handbook/b\ufffd.md",
+                        "added handbook/sub/c.HTML",
+                        "2 added, 2 failed in collection hr");
     }
 
     @Test

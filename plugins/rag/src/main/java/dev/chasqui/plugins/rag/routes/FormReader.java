@@ -30,7 +30,9 @@ final class FormReader {
 
     private final Uploads.Batch batch;
     private final List<Upload> files = new ArrayList<>();
+    private final Form form = new Form();
     private Optional<String> name = Optional.empty();
+    private boolean misnamed;
 
     private FormReader(Uploads.Batch batch) {
         this.batch = batch;
@@ -65,9 +67,7 @@ final class FormReader {
     }
 
     private void readParts(RouteCall call) throws IOException {
-        Form form = new Form();
         form.setFileCountMax(MOST_FILES);
-        form.setHeaderCharset(StandardCharsets.UTF_8);
         FileItemInputIterator parts = parsed(() -> form.getItemIterator(new Body(call)));
         while (parsed(parts::hasNext)) {
             readPart(parsed(parts::next));
@@ -104,6 +104,7 @@ final class FormReader {
             throw wrong("the form has more than " + MOST_FILES + " files; send several");
         }
         String fileName = fileName(part);
+        misnamed |= !form.headIsUtf8();
         files.add(
                 new Upload(
                         fileName,
@@ -113,20 +114,26 @@ final class FormReader {
 
     /**
      * A file's name, which is data and never a path: one that this system would not take as a path
-     * is no less a name.
+     * is no less a name. Of its escapes the library leaves those of quotes; browsers write no
+     * others, and a backslash as it is.
      */
     private static String fileName(FileItemInput part) {
+        String written;
         try {
-            return Optional.ofNullable(part.getName()).orElse("");
+            written = Optional.ofNullable(part.getName()).orElse("");
         } catch (InvalidPathException e) {
-            return e.getInput();
+            written = e.getInput();
         }
+        return written.replace("\\\"", "\"");
     }
 
     private static String field(InputStream content) throws IOException {
         byte[] bytes = content.readNBytes(MOST_FIELD + 1);
         if (bytes.length > MOST_FIELD) {
             throw wrong("the field 'name' is too long");
+        }
+        if (!Utf8.isWhole(bytes)) {
+            throw wrong("the field 'name' is not UTF-8");
         }
         return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -136,6 +143,11 @@ final class FormReader {
             throw wrong("the form has no file (expected: a part with a file name)");
         }
         if (name.isEmpty()) {
+            if (misnamed) {
+                throw wrong(
+                        "a file name is not UTF-8 (expected: UTF-8, or a field 'name' beside the"
+                                + " file)");
+            }
             return List.copyOf(files);
         }
         if (files.size() > 1) {

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,11 +60,15 @@ class CollectionRoutesTest {
     }
 
     private RouteReply addForm(String... parts) {
+        return addForm(StandardCharsets.UTF_8, parts);
+    }
+
+    private RouteReply addForm(Charset charset, String... parts) {
         StringBuilder body = new StringBuilder();
         for (String part : parts) {
             body.append("--xyz\r\nContent-Disposition: form-data; ").append(part).append("\r\n");
         }
-        byte[] bytes = body.append("--xyz--\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = body.append("--xyz--\r\n").toString().getBytes(charset);
         return call(Method.POST, DOCUMENTS, Call.form("handbook", bytes));
     }
 
@@ -101,6 +107,44 @@ class CollectionRoutesTest {
 
         assertThat(call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of())).body().toString())
                 .contains("\"name\":\"Größe 1.txt\"", "\"name\":\"other/../name\"");
+    }
+
+    @Test
+    void aFileNameIsUtf8OrRefusedSinceTwoWouldBeOne() {
+        String file = "name=\"file\"; filename=\"h%s.txt\"\r\n\r\ntext";
+        for (String other : List.of("\u00e9", "\u00ff")) {
+            assertThatThrownBy(() -> addForm(StandardCharsets.ISO_8859_1, file.formatted(other)))
+                    .hasMessageContaining("a file name is not UTF-8")
+                    .extracting(e -> ((FailureException) e).failure())
+                    .isInstanceOf(Failure.Invalid.class);
+        }
+        assertThatThrownBy(
+                        () ->
+                                addForm(
+                                        StandardCharsets.ISO_8859_1,
+                                        "name=\"name\"\r\n\r\nh\u00e9.txt",
+                                        file.formatted("")))
+                .hasMessageContaining("the field 'name' is not UTF-8");
+        assertThat(store.collections()).isEmpty();
+
+        addForm(file.formatted("\ufffd"));
+        addForm(
+                StandardCharsets.ISO_8859_1,
+                "name=\"name\"\r\n\r\nother.txt",
+                file.formatted("\u00e9"));
+        assertThat(documents()).contains("\"name\":\"h\ufffd.txt\"", "\"name\":\"other.txt\"");
+    }
+
+    @Test
+    void aQuoteInAFileNameIsNotItsEndAndABackslashIsItself() {
+        addForm("name=\"file\"; filename=\"a\\\"b.txt\"\r\n\r\ntext");
+        addForm("name=\"file\"; filename=\"a\\b.txt\"\r\n\r\ntext");
+
+        assertThat(documents()).contains("\"name\":\"a\\\"b.txt\"", "\"name\":\"a\\\\b.txt\"");
+    }
+
+    private String documents() {
+        return call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of())).body().toString();
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes whole replies: {@code chat.completion}. */
 final class OpenAiReplyWriter {
@@ -80,12 +81,7 @@ final class OpenAiReplyWriter {
     private static Json.Obj changed(Json.Obj message, WholeReply before, WholeReply reply) {
         Json.Obj changed = message;
         if (!reply.text().equals(before.text())) {
-            changed =
-                    changed.with(
-                            "content",
-                            message.members().get("content") instanceof Json.Arr parts
-                                    ? OpenAiReplyParts.withText(parts, reply.text())
-                                    : text(reply));
+            changed = withText(changed, before, reply);
         }
         if (!reply.reasoning().equals(before.reasoning())) {
             if (changed.members().get("content") instanceof Json.Arr parts) {
@@ -100,6 +96,23 @@ final class OpenAiReplyWriter {
                             : changed.with("tool_calls", toolCalls(reply));
         }
         return changed;
+    }
+
+    /** A refusal beside no content is the text: it stays where it is, and what follows goes on. */
+    private static Json.Obj withText(Json.Obj message, WholeReply before, WholeReply reply) {
+        if (message.members().get("content") instanceof Json.Arr parts) {
+            return message.with("content", OpenAiReplyParts.withText(parts, reply.text()));
+        }
+        boolean refuses =
+                !before.text().isEmpty()
+                        && message.text("content").orElse("").isEmpty()
+                        && message.text("refusal").equals(Optional.of(before.text()));
+        if (!refuses) {
+            return message.with("content", text(reply));
+        }
+        return reply.text().startsWith(before.text())
+                ? message.with("content", Json.of(reply.text().substring(before.text().length())))
+                : message.with("refusal", Json.of(reply.text()));
     }
 
     /** The spelling that the backend uses. */

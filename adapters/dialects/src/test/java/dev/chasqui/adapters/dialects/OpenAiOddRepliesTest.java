@@ -238,6 +238,21 @@ class OpenAiOddRepliesTest {
     }
 
     @Test
+    void aRefusalToWhichSomethingIsAddedIsSaidOnce() {
+        List<ReplyEvent> events =
+                new ArrayList<>(
+                        whole("{'choices':[{'message':{'content':null,'refusal':'No.'}}]}"));
+        events.add(new ReplyEvent.Text("\n\nSources: none"));
+        assertThat(text(openAi(events)))
+                .contains(quoted("{'content':'\\n\\nSources: none','refusal':'No.'}"));
+
+        events.removeLast();
+        events.replaceAll(
+                event -> event instanceof ReplyEvent.Text ? new ReplyEvent.Text("Nein.") : event);
+        assertThat(text(openAi(events))).contains(quoted("{'content':null,'refusal':'Nein.'}"));
+    }
+
+    @Test
     void partsThatNobodyEditsGoOutAsTheyCame() {
         byte[] body = utf8(quoted("{'choices':[{'message':{'content':" + MISTRAL + "}}]}"));
         List<ReplyEvent> events = new OpenAiBackendCodec().decodeWhole("b", asked(), body);

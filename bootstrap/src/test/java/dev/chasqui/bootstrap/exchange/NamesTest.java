@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.FakeOllama;
+import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Under which names a model is asked for, and under which it is known to its backend. */
 class NamesTest {
@@ -57,6 +59,28 @@ class NamesTest {
                 assertThat(reply.text()).isEqualTo("Hello there!");
                 assertThat(setting.asked().get("model")).contains(Json.of("tiny"));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void aModelIsCountedUnderOneNameHoweverItIsSpelled(Client client) throws IOException {
+        String aliases = ",\"models\":{\"aliases\":{\"fast\":\"tiny\"}}";
+        try (Setting setting = Setting.with(client, "", aliases)) {
+            for (String name : List.of("tiny", "TINY", "tInY", "Tiny:Latest", "fast", "FAST")) {
+                assertThat(
+                                setting.ask(
+                                                client,
+                                                Client.question("Hi", true).replace("tiny", name))
+                                        .text())
+                        .isEqualTo("Hello there!");
+            }
+            setting.ask(client, Client.question("Hi", true).replace("tiny", "nobody"));
+
+            assertThat(RawHttp.get(setting.port(), "/metrics").text().lines())
+                    .filteredOn(line -> line.startsWith("chasqui_requests_total"))
+                    .anyMatch(line -> line.contains("model=\"tiny") && line.endsWith(" 6.0"))
+                    .hasSize(2);
         }
     }
 }

@@ -97,6 +97,39 @@ class BackendKeyTest {
                 .isEqualTo(content + error.replace(KEY, "***"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "event: error\ndata: {\"message\":\"?\"}\n\n",
+                "event: error\ndata: ?\n\n",
+                "data: {\"code\":500,\"message\":\"?\"}\n\n",
+                "data: {\"detail\":\"?\"}\n\n",
+                "data: {\"errors\":[{\"message\":\"?\"}]}\n\n"
+            })
+    void anErrorFrameOfAnyFormIsToldAsOneWithoutTheKey(String form) throws IOException {
+        String content =
+                "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hm\"},"
+                        + "\"finish_reason\":null}]}\n\n";
+        String error = form.replace("?", ECHO);
+        String done = "data: [DONE]\n\n";
+        for (List<String> frames : List.of(List.of(error, done), List.of(content, error, done))) {
+            Answer broken = Answer.stream("text/event-stream", Duration.ZERO, frames);
+            OPENAI.on("POST", "/v1/chat/completions", broken).on("POST", "/v1/completions", broken);
+            for (Client client : Client.values()) {
+                for (String command : List.of("", "/parallel(models=tiny,tiny) ")) {
+                    Reply reply = client.ask(server.port(), Client.question(command + "Hi", true));
+                    hidden(reply.wire());
+                    assertThat(reply.wire().text())
+                            .doesNotContain("[DONE]", "\"stop\"", "\"done\":true");
+                    if (frames.size() == 2) {
+                        assertThat(reply.wire().status()).isEqualTo(502);
+                    }
+                }
+            }
+            hidden(post("/v1/completions", "{\"model\":\"tiny\",\"prompt\":\"Hi\"}"));
+        }
+    }
+
     @Test
     void anErrorInAnAnswerOfStatus200IsToldWithoutTheKey() throws IOException {
         OPENAI.on(

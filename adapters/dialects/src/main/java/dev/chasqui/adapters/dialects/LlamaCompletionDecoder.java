@@ -48,6 +48,9 @@ final class LlamaCompletionDecoder implements StreamDecoder {
     public @Nullable ReplyEvent poll() {
         while (ready.isEmpty() && !reader.done()) {
             SseReader.Event event = events.next();
+            if (event != null && event.error()) {
+                throw LlamaCompletionReader.sentError(backend, OpenAiErrorReader.ofEvent(event));
+            }
             if (event != null && event.complete()) {
                 ready.addAll(reader.piece(event.text(), event.from(), event.to()));
             } else if (over) {

@@ -63,9 +63,7 @@ final class LlamaCompletionReader {
         error(piece)
                 .ifPresent(
                         error -> {
-                            throw new FailureException(
-                                    new Failure.BackendBroke(
-                                            backend, "it sent an error", error.said()));
+                            throw sentError(backend, error);
                         });
         List<ReplyEvent> events = new ArrayList<>();
         addText(piece, events);
@@ -73,6 +71,11 @@ final class LlamaCompletionReader {
             addEnd(piece, events);
         }
         return events;
+    }
+
+    static FailureException sentError(String backend, OpenAiErrorReader.Words error) {
+        return new FailureException(
+                new Failure.BackendBroke(backend, "it sent an error", error.said()));
     }
 
     private static Optional<OpenAiErrorReader.Words> error(Json.Obj reply) {

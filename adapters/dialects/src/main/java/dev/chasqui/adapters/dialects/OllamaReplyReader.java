@@ -42,7 +42,10 @@ final class OllamaReplyReader {
                     "eval_duration",
                     "logprobs",
                     "error",
-                    "object");
+                    "object",
+                    "detail",
+                    "errors",
+                    "code");
 
     private final String backend;
     private final Frame.Kind kind;

@@ -6,15 +6,17 @@ import dev.chasqui.domain.json.Json;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads what OpenAI-compatible servers answer when something is wrong. There are OpenAI's envelope,
- * vLLM's flat one, Ollama's plain text, and Ollama's envelope around its runner's.
+ * Reads what OpenAI-compatible servers say when something is wrong, as a whole answer or within a
+ * stream. There are OpenAI's envelope, vLLM's flat one, Ollama's plain text, Ollama's envelope
+ * around its runner's, and what web frameworks and gateways say for a server.
  */
-final class OpenAiErrorReader {
+public final class OpenAiErrorReader {
     /** Messages are cut there, in characters: some servers answer with a whole page. */
     private static final int LONGEST_MESSAGE = 1_000;
 
@@ -46,6 +48,10 @@ final class OpenAiErrorReader {
                     "overloaded_error");
 
     private static final Pattern ANY_STATUS = Pattern.compile("[1-5]\\d\\d");
+
+    /** Members of which each makes an object a reply, or a part of one. */
+    private static final List<String> OF_REPLIES =
+            List.of("choices", "usage", "timings", "response", "content");
 
     private OpenAiErrorReader() {}
 
@@ -105,36 +111,67 @@ final class OpenAiErrorReader {
                 onlyHere);
     }
 
-    /** The error that a reply holds; empty if it holds none. */
+    /** Whether an object that was sent tells of an error, rather than being a reply. */
+    public static boolean tellsError(Json.Obj sent) {
+        return given(sent, "error").isPresent() || errorIn(sent).isPresent();
+    }
+
+    /** The error that a reply or a part of one holds, or is; empty if it holds none. */
     static Optional<Words> errorIn(Json.Obj reply) {
         return switch (reply.members().get("error")) {
             case Json.Obj error -> Optional.of(words(error));
             case Json.Str(String text) when !text.isEmpty() -> Optional.of(ofText(text));
-            case null, default ->
-                    reply.text("object").filter("error"::equals).map(object -> words(reply));
+            case null, default -> {
+                if (reply.text("object").filter("error"::equals).isPresent()) {
+                    yield Optional.of(words(reply));
+                }
+                yield isReply(reply) ? Optional.empty() : bare(reply);
+            }
         };
+    }
+
+    /** An error in a stream, whose event is called one; its data may be of any form. */
+    static Words ofEvent(SseReader.Event event) {
+        return read(event.data());
+    }
+
+    private static boolean isReply(Json.Obj sent) {
+        return OF_REPLIES.stream().anyMatch(name -> given(sent, name).isPresent())
+                || sent.text("object").filter(name -> name.contains("completion")).isPresent();
     }
 
     private static Words read(byte[] body) {
         return parsed(body)
-                .flatMap(
-                        answer ->
-                                errorIn(answer)
-                                        .or(() -> detail(answer))
-                                        .or(() -> answer.text("message").map(Words::of)))
+                .flatMap(answer -> errorIn(answer).or(() -> bare(answer)))
                 .orElseGet(() -> Words.of(bounded(new String(body, StandardCharsets.UTF_8))));
     }
 
-    /** What FastAPI says of a body that does not fit its model. */
-    private static Optional<Words> detail(Json.Obj answer) {
-        return answer.get("detail")
-                .map(
-                        detail ->
-                                Words.of(
-                                        bounded(
-                                                detail instanceof Json.Str(String text)
-                                                        ? text
-                                                        : detail.toString())));
+    /** What is said without an envelope; FastAPI does so of a body that does not fit its model. */
+    private static Optional<Words> bare(Json.Obj answer) {
+        return given(answer, "detail")
+                .map(OpenAiErrorReader::said)
+                .or(() -> answer.text("message").filter(text -> !text.isEmpty()))
+                .or(() -> given(answer, "errors").map(OpenAiErrorReader::first))
+                .or(() -> given(answer, "code").map(code -> "code " + said(code)))
+                .map(text -> Words.of(bounded(text)));
+    }
+
+    private static String first(Json errors) {
+        return errors instanceof Json.Arr(List<Json> each) ? said(each.getFirst()) : said(errors);
+    }
+
+    private static String said(Json error) {
+        return switch (error) {
+            case Json.Str(String text) -> text;
+            case Json.Obj object -> object.text("message").orElseGet(object::toString);
+            default -> error.toString();
+        };
+    }
+
+    /** A member that is there and says something. */
+    private static Optional<Json> given(Json.Obj object, String name) {
+        return object.get(name)
+                .filter(value -> value != Json.Null.NULL && !value.equals(Json.Arr.EMPTY));
     }
 
     private static Words words(Json.Obj error) {

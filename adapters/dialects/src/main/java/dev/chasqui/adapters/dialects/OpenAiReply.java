@@ -17,7 +17,9 @@ import java.util.function.Consumer;
  */
 final class OpenAiReply {
     private static final JsonNames MEMBERS =
-            JsonNames.of("choices", "usage", "timings", "model", "error", "object");
+            JsonNames.of(
+                    "choices", "usage", "timings", "model", "error", "object", "detail", "message",
+                    "errors", "code");
 
     private final Consumer<OpenAiChoice> each;
     private @Nullable OpenAiChoice choice;
@@ -25,6 +27,11 @@ final class OpenAiReply {
     private Json timings = Json.Null.NULL;
     private boolean nameless;
     private boolean erroneous;
+
+    /** Whether it has something that tells of an error where there are no choices. */
+    private boolean odd;
+
+    private boolean chosen;
 
     private OpenAiReply(Consumer<OpenAiChoice> each) {
         this.each = each;
@@ -74,6 +81,10 @@ final class OpenAiReply {
                     in.skip();
                 }
                 case "object" -> erroneous |= in.isText("error");
+                case "detail", "message", "errors", "code" -> {
+                    odd = true;
+                    in.skip();
+                }
                 default -> in.skip();
             }
         }
@@ -86,6 +97,7 @@ final class OpenAiReply {
             return;
         }
         in.enter();
+        chosen = true;
         for (int place = 0; in.nextItem(); place++) {
             if (in.kind() != JsonKind.OBJECT) {
                 in.skip();
@@ -121,6 +133,6 @@ final class OpenAiReply {
 
     /** Whether it looks like an error; then it is worth while to read the text for it. */
     boolean erroneous() {
-        return erroneous;
+        return erroneous || (odd && !chosen);
     }
 }

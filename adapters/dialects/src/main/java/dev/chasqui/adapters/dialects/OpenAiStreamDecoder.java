@@ -88,6 +88,9 @@ final class OpenAiStreamDecoder implements StreamDecoder {
     }
 
     private void take(SseReader.Event event) {
+        if (event.error()) {
+            throw sentError(OpenAiErrorReader.ofEvent(event));
+        }
         if (isDone(event)) {
             finished |= !runnerLost;
             end();

@@ -19,6 +19,7 @@ import java.util.Arrays;
 final class SseReader {
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
+    private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
     private static final byte[] LINE_FEED = {'\n'};
     private static final byte[] RETURN = {'\r'};
     private static final byte[] BOTH = {'\r', '\n'};
@@ -43,6 +44,9 @@ final class SseReader {
     private int dataFrom;
     private int dataTo;
 
+    /** Whether the block's event is called an error. */
+    private boolean error;
+
     /** Whether the block has lines that do not go on. */
     private boolean rest;
 
@@ -54,8 +58,9 @@ final class SseReader {
      * @param from where its data begins
      * @param to where its data ends
      * @param complete false if the stream ended before the blank line
+     * @param error whether it is called {@code error}
      */
-    record Event(byte[] frame, byte[] text, int from, int to, boolean complete) {
+    record Event(byte[] frame, byte[] text, int from, int to, boolean complete, boolean error) {
 
         /** Bytes of data. */
         int length() {
@@ -147,8 +152,11 @@ final class SseReader {
             dataLines++;
             dataFrom = valueStart(lineStart + DATA.length, lineEnd);
             dataTo = lineEnd;
+        } else if (isField(EVENT, lineStart, lineEnd)) {
+            int name = valueStart(lineStart + EVENT.length, lineEnd);
+            error = Arrays.equals(buffer, name, lineEnd, ERROR, 0, ERROR.length);
         } else {
-            rest |= !isField(EVENT, lineStart, lineEnd);
+            rest = true;
         }
     }
 
@@ -157,6 +165,7 @@ final class SseReader {
         Event event = dataLines == 0 ? null : read(blockStart, to, complete);
         blockStart = lineStart;
         dataLines = 0;
+        error = false;
         rest = false;
         return event;
     }
@@ -164,11 +173,11 @@ final class SseReader {
     private Event read(int from, int to, boolean complete) {
         if (dataLines == 1 && !rest) {
             byte[] frame = asItCame(from, to);
-            return new Event(frame, frame, dataFrom - from, dataTo - from, complete);
+            return new Event(frame, frame, dataFrom - from, dataTo - from, complete, error);
         }
         byte[] data = joined(from, to);
         byte[] frame = rest ? rebuilt(data) : asItCame(from, to);
-        return new Event(frame, data, 0, data.length, complete);
+        return new Event(frame, data, 0, data.length, complete, error);
     }
 
     private byte[] joined(int from, int to) {

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.JsonReader;
+import dev.chasqui.adapters.dialects.OpenAiErrorReader;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
@@ -24,6 +25,12 @@ final class KeyFilter {
     private static final byte[] ERROR_MEMBER = "\"error\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT = "event:".getBytes(StandardCharsets.US_ASCII);
 
+    /** What all chunks of completions have, and errors have not. */
+    private static final byte[] CHOICES_MEMBER = "\"choices\"".getBytes(StandardCharsets.US_ASCII);
+
+    /** The mark that some streams begin with, as it looks where each byte is a character. */
+    private static final String MARK = "\u00ef\u00bb\u00bf";
+
     /** In what the key is hidden. */
     enum Scope {
         WHOLE,
@@ -36,6 +43,9 @@ final class KeyFilter {
 
     /** Whether the event whose data comes next is called an error. */
     private boolean calledError;
+
+    /** Whether the line before ended with the first half of CRLF, or maybe of it. */
+    private boolean afterReturn;
 
     /** Whether the line that has begun is too long to be looked at. */
     private boolean passing;
@@ -96,18 +106,27 @@ final class KeyFilter {
         if (passing) {
             return line;
         }
-        if (!calledError && !contains(line, ERROR_MEMBER) && !contains(line, EVENT)) {
+        boolean halfOfBreak = afterReturn && line.length == 1 && line[0] == '\n';
+        afterReturn = line.length > 0 && line[line.length - 1] == '\r';
+        if (line.length <= 1) {
+            calledError &= halfOfBreak;
+            return line;
+        }
+        if (!calledError
+                && contains(line, CHOICES_MEMBER)
+                && !contains(line, ERROR_MEMBER)
+                && !contains(line, EVENT)) {
             return line;
         }
         String text = new String(line, StandardCharsets.ISO_8859_1).strip();
+        if (text.startsWith(MARK)) {
+            text = text.substring(MARK.length());
+        }
         if (text.startsWith("event:")) {
             calledError = text.endsWith("error");
         }
         byte[] hidden = key.in(line);
-        boolean error = calledError || (!Arrays.equals(hidden, line) && tellsError(text));
-        // Its data is one line.
-        calledError &= !text.startsWith("data:");
-        return error ? hidden : line;
+        return calledError || (hidden != line && tellsError(text)) ? hidden : line;
     }
 
     private static boolean tellsError(String line) {
@@ -115,7 +134,7 @@ final class KeyFilter {
         try {
             return JsonReader.read(json.getBytes(StandardCharsets.ISO_8859_1))
                             instanceof Json.Obj object
-                    && (hasError(object) || choiceHasError(object));
+                    && (OpenAiErrorReader.tellsError(object) || choiceHasError(object));
         } catch (FailureException e) {
             return false;
         }

@@ -3,6 +3,8 @@ package dev.chasqui.adapters.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +51,28 @@ class KeyFilterTest {
                         + line.replace(SECRET, "***");
         for (int size : new int[] {1, 2, 3, 7, 50, stream.length()}) {
             assertThat(filtered(KeyFilter.Scope.ERROR_LINES, stream, size)).isEqualTo(hidden);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: {\"detail\":\"KEY\"}\n\n",
+                "data: {\"detail\":[{\"msg\":\"KEY\"}]}\n\n",
+                "data: {\"code\":500,\"message\":\"KEY\"}\n\n",
+                "data: {\"message\":\"KEY\"}\n\n",
+                "data: {\"errors\":[{\"message\":\"KEY\"}]}\n\n",
+                "\ufeffdata: {\"error\":\"KEY\"}\n\n",
+                "{\"detail\":\"KEY\"}\n",
+                "event: error\ndata: {\ndata: \"message\":\"KEY\"}\n\n",
+                "event: error\r\ndata: {\r\ndata: \"message\":\"KEY\"}\r\n\r\n"
+            })
+    void anErrorOfAnyFormIsChanged(String told) {
+        String error = told.replace("KEY", SECRET);
+        String content = "data: {\"choices\":[{\"text\":\"" + SECRET + "\"}],\"code\":1}\n\n";
+        for (int size : new int[] {1, 3, 1_000}) {
+            assertThat(filtered(KeyFilter.Scope.ERROR_LINES, error + content, size))
+                    .isEqualTo(error.replace(SECRET, "***") + content);
         }
     }
 

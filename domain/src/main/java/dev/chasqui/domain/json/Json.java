@@ -110,11 +110,20 @@ public sealed interface Json {
             return Double.parseDouble(literal);
         }
 
-        /** The value as a whole number; the fraction, if any, is cut off. */
+        /**
+         * The value as a whole number; the fraction, if any, is cut off. Of what does not fit into
+         * a long it is of no use, but there is one.
+         */
         public long longValue() {
-            return isSmallWhole()
-                    ? Long.parseLong(literal)
-                    : new java.math.BigDecimal(literal).longValue();
+            if (isSmallWhole()) {
+                return Long.parseLong(literal);
+            }
+            try {
+                return new java.math.BigDecimal(literal).longValue();
+            } catch (NumberFormatException e) {
+                // Its exponent is too long for that class, but for no double.
+                return (long) doubleValue();
+            }
         }
 
         private boolean isSmallWhole() {

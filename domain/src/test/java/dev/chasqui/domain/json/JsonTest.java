@@ -27,6 +27,13 @@ class JsonTest {
     }
 
     @Test
+    void everyNumberIsAWholeOneSomehow() {
+        assertThat(new Json.Num("1e9999999999999").longValue()).isEqualTo(Long.MAX_VALUE);
+        assertThat(new Json.Num("-1e-9999999999999").longValue()).isZero();
+        assertThat(new Json.Num("-2.9").longValue()).isEqualTo(-2);
+    }
+
+    @Test
     void controlCharactersAndQuotesAreEscaped() {
         assertThat(Json.of("a\"b\\c\n\u0001é😀")).hasToString("\"a\\\"b\\\\c\\n\\u0001é😀\"");
     }

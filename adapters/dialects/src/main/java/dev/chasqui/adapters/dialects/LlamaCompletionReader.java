@@ -102,18 +102,12 @@ final class LlamaCompletionReader {
         events.add(
                 new ReplyEvent.UsageReport(
                         new Usage(
-                                count(object, "tokens_evaluated"),
-                                count(object, "tokens_predicted"),
+                                Counts.count(object, "tokens_evaluated").orElse(0),
+                                Counts.count(object, "tokens_predicted").orElse(0),
                                 measured.map(Usage::cachedTokens).orElse(OptionalLong.empty()),
                                 OptionalLong.empty(),
                                 measured.map(Usage::timings).orElse(Timings.UNKNOWN),
                                 false)));
-    }
-
-    private static long count(Json.Obj object, String name) {
-        return object.get(name).orElse(Json.Null.NULL) instanceof Json.Num number
-                ? Math.max(0, number.longValue())
-                : 0;
     }
 
     private Json.Obj object(byte[] text, int from, int to) {

@@ -11,7 +11,6 @@ import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -181,27 +180,18 @@ final class OllamaReplyReader {
         }
     }
 
-    private Usage usage(Json.Obj object) {
+    private static Usage usage(Json.Obj object) {
         return new Usage(
-                number(object, "prompt_eval_count"),
-                number(object, "eval_count"),
+                Counts.count(object, "prompt_eval_count").orElse(0),
+                Counts.count(object, "eval_count").orElse(0),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 new Timings(
-                        Duration.ofNanos(number(object, "total_duration")),
-                        Duration.ofNanos(number(object, "load_duration")),
-                        Duration.ofNanos(number(object, "prompt_eval_duration")),
-                        Duration.ofNanos(number(object, "eval_duration"))),
+                        Counts.time(object, "total_duration", 1),
+                        Counts.time(object, "load_duration", 1),
+                        Counts.time(object, "prompt_eval_duration", 1),
+                        Counts.time(object, "eval_duration", 1)),
                 false);
-    }
-
-    private long number(Json.Obj object, String name) {
-        return switch (object.get(name).orElse(Json.Null.NULL)) {
-            // As a double: exact for months in nanoseconds, and no exponent makes it fail.
-            case Json.Num number -> Math.max(0, (long) number.doubleValue());
-            case Json.Null ignored -> 0;
-            default -> throw failed(name + " of its reply is not a number");
-        };
     }
 
     private String text(Json.Obj object, String name) {

@@ -28,8 +28,8 @@ final class OpenAiUsage {
         }
         return Optional.of(
                 new Usage(
-                        count(usage, "prompt_tokens").orElse(0),
-                        count(usage, "completion_tokens").orElse(0),
+                        Counts.count(usage, "prompt_tokens").orElse(0),
+                        Counts.count(usage, "completion_tokens").orElse(0),
                         detail(usage, "prompt_tokens_details", "cached_tokens"),
                         detail(usage, "completion_tokens_details", "reasoning_tokens"),
                         measured(timings).map(Usage::timings).orElse(Timings.UNKNOWN),
@@ -41,13 +41,13 @@ final class OpenAiUsage {
         if (!(said instanceof Json.Obj timings)) {
             return Optional.empty();
         }
-        OptionalLong cached = count(timings, "cache_n");
-        Duration prompt = millis(timings, "prompt_ms");
-        Duration completion = millis(timings, "predicted_ms");
+        OptionalLong cached = Counts.count(timings, "cache_n");
+        Duration prompt = Counts.time(timings, "prompt_ms", NANOS_PER_MILLI);
+        Duration completion = Counts.time(timings, "predicted_ms", NANOS_PER_MILLI);
         return Optional.of(
                 new Usage(
-                        cached.orElse(0) + count(timings, "prompt_n").orElse(0),
-                        count(timings, "predicted_n").orElse(0),
+                        cached.orElse(0) + Counts.count(timings, "prompt_n").orElse(0),
+                        Counts.count(timings, "predicted_n").orElse(0),
                         cached,
                         OptionalLong.empty(),
                         new Timings(prompt.plus(completion), Duration.ZERO, prompt, completion),
@@ -91,19 +91,7 @@ final class OpenAiUsage {
 
     private static OptionalLong detail(Json.Obj usage, String group, String name) {
         return usage.members().get(group) instanceof Json.Obj details
-                ? count(details, name)
+                ? Counts.count(details, name)
                 : OptionalLong.empty();
-    }
-
-    private static OptionalLong count(Json.Obj object, String name) {
-        return object.members().get(name) instanceof Json.Num number
-                ? OptionalLong.of(Math.max(0, number.longValue()))
-                : OptionalLong.empty();
-    }
-
-    private static Duration millis(Json.Obj timings, String name) {
-        return timings.members().get(name) instanceof Json.Num number
-                ? Duration.ofNanos(Math.max(0, (long) (number.doubleValue() * NANOS_PER_MILLI)))
-                : Duration.ZERO;
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** {@code /parallel} through the whole server, before three backends with a model each. */
 class ParallelTest {
@@ -84,6 +85,30 @@ class ParallelTest {
         assertThat(c.received(CHAT).getFirst().message().text())
                 .contains("It is blue.", "It is green.", "Which colour?");
         assertThat(reply.beside("branches")).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void aReplyThatEndsWithoutAReasonHasEnded(Client client) throws IOException {
+        Answer answer =
+                Answer.stream(
+                        "text/event-stream",
+                        Duration.ZERO,
+                        List.of(word("It is blue."), "data: [DONE]\n\n"));
+        a.on("POST", CHAT, answer);
+        b.on("POST", CHAT, answer);
+        c.on("POST", CHAT, answer);
+        for (String join : List.of("all", "first", "vote")) {
+            Reply reply =
+                    ask(client, "/parallel(models=a,b join=" + join + ") Which colour?", true);
+
+            assertThat(reply.text()).contains("It is blue.");
+            assertThat(reply.finish()).isEqualTo("stop");
+        }
+        Reply reply = ask(client, "/parallel(models=a,b aggregator=c) Which colour?", true);
+
+        assertThat(reply.text()).isEqualTo("It is blue.");
+        assertThat(reply.finish()).isEqualTo("stop");
     }
 
     @Test

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Makes the events of whole replies. */
 final class OpenAiReplyReader {
+    /** What is wrong with a reply that says nothing at all. */
+    static final String NO_CHOICE = "its answer holds no choice to read";
+
     private OpenAiReplyReader() {}
 
     /**
@@ -30,8 +33,7 @@ final class OpenAiReplyReader {
         }
         OpenAiChoice choice = reply.choice();
         if (choice == null) {
-            throw new FailureException(
-                    new Failure.BackendFailed(backend, "its answer holds no choice to read"));
+            throw new FailureException(new Failure.BackendFailed(backend, NO_CHOICE));
         }
         choice.error()
                 .ifPresent(

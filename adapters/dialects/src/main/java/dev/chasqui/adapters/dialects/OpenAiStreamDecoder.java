@@ -34,11 +34,21 @@ final class OpenAiStreamDecoder implements StreamDecoder {
     private final SseReader events;
     private final JsonScanner scanner = new JsonScanner();
     private final FirstDeltas firstDeltas = new FirstDeltas();
-    private final Consumer<OpenAiChoice> toFirstDeltas = firstDeltas::look;
+    private final Consumer<OpenAiChoice> toLook = this::look;
     private final OpenAiToolCalls toolCalls = new OpenAiToolCalls();
     private final Queue<ReplyEvent> ready = new ArrayDeque<>();
     private boolean opened;
     private boolean finished;
+
+    /** Whether there was a choice, of whatever index. */
+    private boolean chosen;
+
+    /** The last reason that was said; the usual one where none was. */
+    private FinishReason reason = FinishReason.STOP;
+
+    /** The frame of a usage that came alone and before the end, if that was the last to come. */
+    private byte @Nullable [] earlyUsage;
+
     private boolean done;
     private boolean transportOver;
 
@@ -92,7 +102,7 @@ final class OpenAiStreamDecoder implements StreamDecoder {
             throw sentError(OpenAiErrorReader.ofEvent(event));
         }
         if (isDone(event)) {
-            finished |= !runnerLost;
+            finishByMark();
             end();
         } else if (event.length() > 0 && event.text()[event.from()] != ':') {
             // Some gateways wrap their comments in data.
@@ -103,6 +113,18 @@ final class OpenAiStreamDecoder implements StreamDecoder {
     private static boolean isDone(SseReader.Event event) {
         return event.length() < 16
                 && new String(event.data(), StandardCharsets.US_ASCII).strip().equals("[DONE]");
+    }
+
+    /** The mark at the end stands for a finish that never came, or that more text took back. */
+    private void finishByMark() {
+        if (!finished && !runnerLost) {
+            if (!chosen) {
+                throw new FailureException(
+                        new Failure.BackendFailed(backend, OpenAiReplyReader.NO_CHOICE));
+            }
+            finished = true;
+            ready.add(new ReplyEvent.Finish(reason));
+        }
     }
 
     /**
@@ -118,6 +140,7 @@ final class OpenAiStreamDecoder implements StreamDecoder {
                             : "its stream ended without a finish reason");
         }
         done = true;
+        releaseUsage();
         Optional<Usage> usage = usageGiven ? Optional.empty() : usage();
         if (usage.isPresent()) {
             ready.add(new ReplyEvent.UsageReport(usage.get()));
@@ -128,7 +151,7 @@ final class OpenAiStreamDecoder implements StreamDecoder {
         OpenAiReply chunk;
         try {
             scanner.over(event.text(), event.from(), event.to());
-            chunk = OpenAiReply.read(backend, scanner, Frame.Kind.CHUNK, toFirstDeltas);
+            chunk = OpenAiReply.read(backend, scanner, Frame.Kind.CHUNK, toLook);
         } catch (FailureException e) {
             if (event.complete()) {
                 throw e;
@@ -150,7 +173,37 @@ final class OpenAiStreamDecoder implements StreamDecoder {
             addChoice(choice, chunk, draft);
         }
         addUsage(chunk, draft);
-        ready.addAll(draft.framed(Dialect.OPENAI, Frame.Kind.CHUNK, firstDeltas.frame(event)));
+        if (!finished || usageGiven) {
+            releaseUsage();
+        }
+        if (choice == null && !finished && chunk.reported().isPresent()) {
+            earlyUsage = event.frame();
+            return;
+        }
+        addFrame(draft, firstDeltas.frame(event));
+        releaseUsage();
+    }
+
+    private void addFrame(FrameDraft draft, byte[] frame) {
+        ready.addAll(draft.framed(Dialect.OPENAI, Frame.Kind.CHUNK, frame));
+    }
+
+    /** The usage that came alone: reported if the end has come, and else a frame like others. */
+    private void releaseUsage() {
+        byte[] frame = earlyUsage;
+        if (frame != null) {
+            earlyUsage = null;
+            FrameDraft draft = new FrameDraft();
+            if (finished) {
+                addUsage(draft);
+            }
+            addFrame(draft, frame);
+        }
+    }
+
+    private void look(OpenAiChoice choice) {
+        chosen = true;
+        firstDeltas.look(choice);
     }
 
     private void refuseError(SseReader.Event event) {
@@ -180,8 +233,9 @@ final class OpenAiStreamDecoder implements StreamDecoder {
         }
         if (!choice.finishReason().isEmpty()) {
             finished = true;
-            FinishReason reason = new FinishReason(choice.finishReason());
-            draft.add(frame -> new ReplyEvent.Finish(reason, frame));
+            FinishReason said = new FinishReason(choice.finishReason());
+            reason = said;
+            draft.add(frame -> new ReplyEvent.Finish(said, frame));
         }
         runnerLost |= !finished && draft.size() == 0 && chunk.nameless();
     }
@@ -201,7 +255,13 @@ final class OpenAiStreamDecoder implements StreamDecoder {
         measured = chunk.measured().orElse(measured);
         Optional<Usage> now = chunk.reported();
         reported = now.orElse(reported);
-        if (now.isPresent() && finished && !usageGiven) {
+        if (now.isPresent() && finished) {
+            addUsage(draft);
+        }
+    }
+
+    private void addUsage(FrameDraft draft) {
+        if (!usageGiven) {
             usageGiven = true;
             usage().ifPresent(
                             usage -> draft.add(frame -> new ReplyEvent.UsageReport(usage, frame)));

@@ -97,6 +97,87 @@ class OpenAiOddRepliesTest {
         assertThat(WholeReply.of(events).usage().orElseThrow().completionTokens()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "data: {}\n\n",
+                "data: {'choices':[]}\n\n",
+                "data: {'choices':[],'usage':{'prompt_tokens':1,'completion_tokens':2}}\n\n"
+            })
+    void aStreamWithoutAnyChoiceIsNoAnswerAsAWholeReplyIsNone(String stream) {
+        Failure none = new Failure.BackendFailed("b", "its answer holds no choice to read");
+
+        assertThat(play(quoted(stream) + DONE).failure()).contains(none);
+        assertThat(failure(() -> whole("{'choices':[]}"))).isEqualTo(none);
+    }
+
+    @Test
+    void doneStandsForAFinishThatNeverCame() {
+        assertThat(WholeReply.of(events(chunk("{'content':'a'}", "null") + DONE)).finish())
+                .contains(FinishReason.STOP);
+        assertThat(
+                        WholeReply.of(
+                                        events(
+                                                chunk("{'content':'a'}", "'length'")
+                                                        + chunk("{'content':'b'}", "null")
+                                                        + DONE))
+                                .finish())
+                .contains(FinishReason.LENGTH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void usageBeforeAFinishThatNeverComesGoesToWhomAskedForItAlone(boolean wanted) {
+        String text = chunk("{'content':'a'}", "null") + chunk("{'content':''}", "''");
+        String usage =
+                quoted(
+                        "data:"
+                            + " {'choices':[],'usage':{'prompt_tokens':1,'completion_tokens':2}}\n\n");
+        StreamEncoder encoder = new OpenAiStreamEncoder("asked", head(), wanted);
+        String sent = "";
+        for (ReplyEvent event : events(text + usage + DONE)) {
+            sent += text(encoder.encode(event));
+        }
+        sent += text(encoder.end());
+
+        assertThat(sent)
+                .startsWith(text)
+                .endsWith((wanted ? usage : "") + DONE)
+                .containsOnlyOnce("\"stop\"");
+        assertThat(sent.split("\"usage\"", -1)).hasSize(wanted ? 2 : 1);
+    }
+
+    @Test
+    void usageThatMoreFollowsGoesOnWhereItCame() {
+        String stream =
+                chunk("{'content':'a'}", "null")
+                        + quoted("data: {'choices':[],'usage':{'prompt_tokens':1}}\n\n")
+                        + chunk("{'content':'b'}", "null")
+                        + chunk("{}", "'stop'");
+        List<ReplyEvent> events = events(stream + DONE);
+        StreamEncoder encoder = new OpenAiStreamEncoder("asked", head(), false);
+        StringBuilder sent = new StringBuilder();
+        events.forEach(event -> sent.append(text(encoder.encode(event))));
+
+        assertThat(sent + text(encoder.end())).isEqualTo(stream + DONE);
+        assertThat(WholeReply.of(events).usage().orElseThrow().promptTokens()).isEqualTo(1);
+    }
+
+    @Test
+    void usageJustBeforeTheFinishIsReportedAfterIt() {
+        List<ReplyEvent> events =
+                events(
+                        chunk("{'content':'a'}", "null")
+                                + quoted("data: {'choices':[],'usage':{'prompt_tokens':1}}\n\n")
+                                + chunk("{}", "'stop'")
+                                + DONE);
+
+        assertThat(events)
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly("Text", "Finish", "UsageReport");
+    }
+
     @Test
     void anOpenAiClientGetsSuchAStreamAsItCameAndAtMostAChunkLater() {
         String first = chunk("{'content':'a'}", "'stop'");

@@ -88,12 +88,48 @@ class OddRepliesTest {
 
     @Test
     void argumentsThatAreCutShortAreAFaultOfTheBackendByItsName() throws IOException {
-        streams(chunk(call("a", "f", "{\\\"x\\\":"), "\"length\""));
+        streams(chunk(call("a", "f", "{\\\"x\\\":"), "\"tool_calls\""));
 
         Reply reply = OPENAI.ask(Client.OLLAMA, Client.question("Hi", true));
 
         assertThat(reply.error())
                 .startsWith("backend 'backend' broke off its reply: the arguments of its call");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\\\"y\\\":"})
+    void aCallThatTheTokenLimitCutsIsLeftOutForOllamasClients(String cut) throws IOException {
+        String calls =
+                "{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\","
+                    + "\"arguments\":\"{\\\"x\\\":1}\"}},{\"index\":1,\"id\":\"b\",\"function\":"
+                    + "{\"name\":\"cut\",\"arguments\":\""
+                        + cut
+                        + "\"}}]}";
+        String usage = "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":6}}";
+        for (boolean stream : new boolean[] {true, false}) {
+            OPENAI.answers(
+                    stream
+                            ? Answer.stream(
+                                    "text/event-stream",
+                                    Duration.ZERO,
+                                    List.of(
+                                            chunk(calls, "\"length\""),
+                                            "data: {\"choices\":[]," + usage + "\n\n",
+                                            "data: [DONE]\n\n"))
+                            : Answer.json(
+                                    200,
+                                    "{\"choices\":[{\"index\":0,\"message\":"
+                                            + calls
+                                            + ",\"finish_reason\":\"length\"}],"
+                                            + usage));
+            Reply reply = OPENAI.ask(Client.OLLAMA, Client.question("Hi", stream));
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.finish()).isEqualTo("length");
+            assertThat(reply.body())
+                    .contains("\"name\":\"f\"", "\"prompt_eval_count\":5,", "\"eval_count\":6,")
+                    .doesNotContain("cut");
+        }
     }
 
     @ParameterizedTest

@@ -65,12 +65,17 @@ record OllamaReplyWriter(
     }
 
     /**
-     * The tool calls that a model wants.
+     * The tool calls that a model wants. Where the limit of tokens ended the reply, a call that it
+     * cut is none.
      *
      * @throws dev.chasqui.domain.failure.FailureException as {@link OllamaToolCalls#ofReply} does
      */
-    List<Json> toolCalls(List<ToolCall> calls) {
-        return OllamaToolCalls.ofReply(backend.get().orElse(model), calls);
+    List<Json> toolCalls(List<ToolCall> calls, FinishReason reason) {
+        List<ToolCall> whole =
+                reason.equals(FinishReason.LENGTH)
+                        ? calls.stream().filter(OllamaToolCalls::isWhole).toList()
+                        : calls;
+        return OllamaToolCalls.ofReply(backend.get().orElse(model), whole);
     }
 
     /** Where the text stands: clients of one operation cannot read the objects of the other. */

@@ -2,7 +2,6 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.adapters.dialects.OllamaReplyWriter.Said;
 import dev.chasqui.domain.chat.Role;
-import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.FinishReason;
@@ -238,9 +237,11 @@ final class OllamaStreamEncoder implements StreamEncoder {
 
     private void writeToolCalls() {
         if (!toolCalls.isEmpty()) {
-            List<ToolCall> whole = WholeReply.of(toolCalls).toolCalls();
+            List<Json> calls = writer.toolCalls(WholeReply.of(toolCalls).toolCalls(), reason);
             toolCalls.clear();
-            writeSaid(Said.toolCalls(role, writer.toolCalls(whole)));
+            if (!calls.isEmpty()) {
+                writeSaid(Said.toolCalls(role, calls));
+            }
         }
     }
 

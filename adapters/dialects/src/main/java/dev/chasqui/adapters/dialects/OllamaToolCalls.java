@@ -49,6 +49,11 @@ final class OllamaToolCalls {
                 });
     }
 
+    /** Whether a call has all of its arguments. */
+    static boolean isWhole(ToolCall call) {
+        return !call.arguments().isBlank() && object(call.arguments()).isPresent();
+    }
+
     private static List<Json> write(
             List<ToolCall> calls, BiFunction<Integer, ToolCall, Failure> noObject) {
         List<Json> written = new ArrayList<>();

@@ -65,14 +65,7 @@ final class OllamaWholeReply {
         // Nothing tells the prompt's share from the answer's: all of it counts as the answer's.
         Duration total = Duration.between(began, now);
         Timings measured = new Timings(total, Duration.ZERO, Duration.ZERO, total);
-        return reply.asides()
-                .addTo(
-                        writer.last(
-                                now,
-                                said(),
-                                reply.finish().orElse(FinishReason.STOP),
-                                reply.usage(),
-                                measured));
+        return reply.asides().addTo(writer.last(now, said(), reason(), reply.usage(), measured));
     }
 
     private Json.Obj changed(Json.Obj object, Frame frame) {
@@ -107,6 +100,10 @@ final class OllamaWholeReply {
                 reply.text(),
                 reply.logprobs(),
                 reply.reasoning(),
-                writer.toolCalls(reply.toolCalls()));
+                writer.toolCalls(reply.toolCalls(), reason()));
+    }
+
+    private FinishReason reason() {
+        return reply.finish().orElse(FinishReason.STOP);
     }
 }

@@ -113,7 +113,7 @@ class OllamaWholeReplyTest {
                                         whole(
                                                 List.of(
                                                         new ToolCallDelta(0, "a", "f", "{"),
-                                                        new Finish(FinishReason.LENGTH)))))
+                                                        new Finish(FinishReason.TOOL_CALLS)))))
                 .isInstanceOf(Failure.BackendBroke.class);
     }
 

@@ -20,6 +20,7 @@ final class SseReader {
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
     private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final byte[] LINE_FEED = {'\n'};
     private static final byte[] RETURN = {'\r'};
     private static final byte[] BOTH = {'\r', '\n'};
@@ -37,6 +38,9 @@ final class SseReader {
     private int lineStart;
     private boolean afterReturn;
     private boolean over;
+
+    /** Whether the first line has ended, before which there may be a mark of byte order. */
+    private boolean begun;
 
     /** Of the block's data lines: how many there are, and where the last one's value stands. */
     private int dataLines;
@@ -131,6 +135,7 @@ final class SseReader {
     }
 
     private @Nullable Event lineEnded(int lineBreak) {
+        begin(lineBreak);
         boolean blank = lineStart == lineBreak;
         if (!blank) {
             readLine(lineBreak);
@@ -140,11 +145,24 @@ final class SseReader {
     }
 
     private @Nullable Event unended() {
+        begin(end);
         if (lineStart < end) {
             readLine(end);
         }
         lineStart = end;
         return event(end, false);
+    }
+
+    private void begin(int lineEnd) {
+        int afterMark = lineStart + BYTE_ORDER_MARK.length;
+        if (!begun
+                && afterMark <= lineEnd
+                && Arrays.equals(
+                        buffer, lineStart, afterMark, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
+            lineStart = afterMark;
+            blockStart = afterMark;
+        }
+        begun = true;
     }
 
     private void readLine(int lineEnd) {

@@ -57,6 +57,22 @@ class SseReaderTest {
     }
 
     @Test
+    void aMarkOfByteOrderAtTheBeginningIsPassedOverWhereverItIsCut() {
+        byte[] bytes = utf8("\ufeffdata: a\n\ndata: \ufeffb\n\n");
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            SseReader reader = new SseReader("b", 1000);
+            List<String> data = new ArrayList<>();
+            List<String> frames = new ArrayList<>();
+            reader.feed(bytes, 0, cut);
+            drain(reader, data, frames);
+            reader.feed(bytes, cut, bytes.length);
+            drain(reader, data, frames);
+            assertThat(data).containsExactly("a", "\ufeffb");
+            assertThat(frames).containsExactly("data: a\n\n", "data: \ufeffb\n\n");
+        }
+    }
+
+    @Test
     void commentsIdsAndRetriesDoNotGoOn() {
         assertThat(frames(": note\nid: 7\nretry: 10\ndata: a\ndata: b\n\n"))
                 .containsExactly("data: a\ndata: b\n\n");

@@ -6,13 +6,11 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.domain.reply.ReplyEvent;
-
 import org.junit.jupiter.api.Test;
 
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 class FirstDeltasTest {
     private static final String ROLE = "{'role':'assistant', 'content' : null }";
@@ -87,8 +85,7 @@ class FirstDeltasTest {
         return Streams.play(new OpenAiStreamDecoder("b"), utf8(stream + "data: [DONE]\n\n"))
                 .events()
                 .stream()
-                .map(ReplyEvent::frame)
-                .map(Objects::requireNonNull)
+                .flatMap(event -> Stream.ofNullable(event.frame()))
                 .collect(Collectors.toCollection(LinkedHashSet::new))
                 .stream()
                 .map(frame -> text(frame.bytes()))

@@ -135,11 +135,9 @@ class OpenAiOddRepliesTest {
                         "data:"
                             + " {'choices':[],'usage':{'prompt_tokens':1,'completion_tokens':2}}\n\n");
         StreamEncoder encoder = new OpenAiStreamEncoder("asked", head(), wanted);
-        String sent = "";
-        for (ReplyEvent event : events(text + usage + DONE)) {
-            sent += text(encoder.encode(event));
-        }
-        sent += text(encoder.end());
+        StringBuilder written = new StringBuilder();
+        events(text + usage + DONE).forEach(event -> written.append(text(encoder.encode(event))));
+        String sent = written + text(encoder.end());
 
         assertThat(sent)
                 .startsWith(text)

@@ -43,6 +43,11 @@ class SentFileTest {
                     public int read() throws IOException {
                         throw new IOException("Input/output error");
                     }
+
+                    @Override
+                    public int read(byte[] bytes, int from, int count) throws IOException {
+                        return read();
+                    }
                 };
         try (FakeBackend server = answering();
                 SentFile file = new SentFile(new SequenceInputStream(bytes("abc"), failing), 100)) {

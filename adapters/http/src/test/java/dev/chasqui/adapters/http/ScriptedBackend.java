@@ -65,6 +65,24 @@ final class ScriptedBackend implements Backend {
     private final AtomicInteger running = new AtomicInteger();
     private final BlockingQueue<Forward> forwarded = new LinkedBlockingQueue<>();
 
+    private final List<ModelInfo> models;
+
+    ScriptedBackend() {
+        this(List.of());
+    }
+
+    /** One that leaves models to another: where it is built in, the names of its own are its. */
+    ScriptedBackend(List<ModelInfo> others) {
+        models =
+                MODELS.stream()
+                        .map(ScriptedBackend::info)
+                        .filter(
+                                model ->
+                                        others.stream()
+                                                .noneMatch(other -> other.id().equals(model.id())))
+                        .toList();
+    }
+
     @Override
     public String name() {
         return "scripted";
@@ -88,7 +106,7 @@ final class ScriptedBackend implements Backend {
 
     @Override
     public List<ModelInfo> models() {
-        return MODELS.stream().map(ScriptedBackend::info).toList();
+        return models;
     }
 
     @Override

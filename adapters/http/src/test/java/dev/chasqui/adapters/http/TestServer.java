@@ -48,7 +48,7 @@ final class TestServer implements AutoCloseable {
     /** Of one who may use the agent {@code rag} alone. */
     static final String LIMITED_KEY = "limited-key";
 
-    final ScriptedBackend backend = new ScriptedBackend();
+    final ScriptedBackend backend;
     final BlockingQueue<ExchangeRecord> records = new LinkedBlockingQueue<>();
 
     /** Whether the listener throws at all that it is told. */
@@ -72,6 +72,9 @@ final class TestServer implements AutoCloseable {
             List<Key> keys,
             List<Backend> others,
             Optional<TestPool> pool) {
+        this.backend =
+                pool.map(one -> new ScriptedBackend(one.backend().models()))
+                        .orElseGet(ScriptedBackend::new);
         this.models =
                 new Models(
                         Backends.configured(others, backend),

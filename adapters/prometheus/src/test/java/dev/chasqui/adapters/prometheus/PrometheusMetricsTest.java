@@ -129,7 +129,7 @@ class PrometheusMetricsTest {
     private static String spelled(String name, int capitals) {
         StringBuilder spelled = new StringBuilder(name);
         for (int i = 0; i < name.length(); i++) {
-            if ((capitals & 1 << i) != 0) {
+            if ((capitals & (1 << i)) != 0) {
                 spelled.setCharAt(i, Character.toUpperCase(name.charAt(i)));
             }
         }

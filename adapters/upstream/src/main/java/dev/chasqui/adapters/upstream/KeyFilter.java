@@ -126,7 +126,7 @@ final class KeyFilter {
             calledError = text.endsWith("error");
         }
         byte[] hidden = key.in(line);
-        return calledError || (hidden != line && tellsError(text)) ? hidden : line;
+        return calledError || (!Arrays.equals(hidden, line) && tellsError(text)) ? hidden : line;
     }
 
     private static boolean tellsError(String line) {

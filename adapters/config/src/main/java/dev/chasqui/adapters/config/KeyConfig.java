@@ -21,7 +21,9 @@ import java.util.Set;
  */
 public record KeyConfig(
         String name, String sha256, Caller.Role role, List<String> agents, boolean progress) {
-    /** What {@code printf %s "$KEY" | sha256sum} says where the variable is not set. */
+    /**
+     * The hash of no text: {@code printf %s "$KEY" | sha256sum} with a variable that is not set.
+     */
     private static final String OF_NOTHING =
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 

@@ -74,7 +74,7 @@ final class Kinds {
             matching("64 hexadecimal digits, as 'chasqui key' prints them", "[0-9a-fA-F]{64}")
                     .hiding(text -> true);
 
-    /** What a name of an agent says of who made it is nothing; the bytes of its jar say it. */
+    /** The hash of a jar's bytes, which say who made it; the name of an agent does not. */
     static final Kind<String> SHA256_OF_JAR =
             matching(
                     "the SHA-256 of a jar, 64 hexadecimal digits, as 'sha256sum agent.jar' prints"

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** Parses the text of a config file into {@link Node}s; repeated members are mistakes. */
 final class NodeReader {
-    /** How deep values may stand in each other; nothing that a config has is half as deep. */
+    /** The most levels of values in each other; nothing that a config has is half as deep. */
     private static final int DEEPEST = 100;
 
     private static final JsonFactory FACTORY = new JsonFactory();

@@ -81,7 +81,7 @@ final class Overrides {
         return found;
     }
 
-    /** What a variable holds. Makes its name known, whatever it begins with. */
+    /** The value of a variable. Makes its name known, whatever it begins with. */
     Optional<String> secret(String variable) {
         secrets.add(variable);
         return Optional.ofNullable(environment.get(variable)).filter(text -> !text.isBlank());

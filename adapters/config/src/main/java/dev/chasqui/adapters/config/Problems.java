@@ -28,7 +28,7 @@ final class Problems {
         places.put(path, at);
     }
 
-    /** Where a value was given; empty if it was not. */
+    /** The place at which a value was given; empty if it was not. */
     Optional<Place> place(String path) {
         return Optional.ofNullable(places.get(path));
     }

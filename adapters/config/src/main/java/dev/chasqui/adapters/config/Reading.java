@@ -16,7 +16,7 @@ public final class Reading {
         this.problems = problems;
     }
 
-    /** What could be read; a wrong value counts as not given. */
+    /** The config as far as it could be read; a wrong value counts as not given. */
     public Config found() {
         return config;
     }
@@ -78,7 +78,7 @@ public final class Reading {
         return problems.warnings();
     }
 
-    /** Where the key was given, else the nearest section around it that was. */
+    /** The place at which the key was given, else that of the nearest section around it. */
     private Place place(String path) {
         String around = path;
         while (problems.place(around).isEmpty() && !around.isEmpty()) {

@@ -215,7 +215,7 @@ final class Section {
                 .orElse(Map.of());
     }
 
-    /** What a variable holds that is named to hold a secret; empty if it is not set. */
+    /** The value of a variable that is named to hold a secret; empty if it is not set. */
     Optional<String> secret(String variable) {
         return overrides.secret(variable);
     }

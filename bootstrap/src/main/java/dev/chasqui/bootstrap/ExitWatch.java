@@ -1,5 +1,7 @@
 package dev.chasqui.bootstrap;
 
+import dev.chasqui.domain.text.Printable;
+
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -53,7 +55,7 @@ final class ExitWatch extends Handler implements AutoCloseable {
                         + ", on the thread "
                         + Thread.currentThread().getName()
                         + ", called System.exit, which ends the server";
-        lines.accept(line.replaceAll("\\p{Cntrl}", "?"));
+        lines.accept(Printable.of(line));
     }
 
     private static boolean isOfTheJdk(StackTraceElement frame) {

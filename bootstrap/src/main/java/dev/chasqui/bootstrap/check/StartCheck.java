@@ -5,7 +5,7 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.LogConfig;
 import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.extract.ExtractBackend;
-import dev.chasqui.adapters.upstream.BaseUrl;
+import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.application.pool.PoolBackend;
 
 import java.io.IOException;

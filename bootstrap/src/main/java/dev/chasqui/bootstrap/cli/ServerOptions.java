@@ -2,13 +2,13 @@ package dev.chasqui.bootstrap.cli;
 
 import dev.chasqui.adapters.dialects.OllamaBackendCodec;
 import dev.chasqui.adapters.dialects.OpenAiBackendCodec;
-import dev.chasqui.adapters.upstream.ApiKey;
 import dev.chasqui.adapters.upstream.BackendType;
-import dev.chasqui.adapters.upstream.BaseUrl;
 import dev.chasqui.adapters.upstream.Codecs;
 import dev.chasqui.adapters.upstream.Endpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;
-import dev.chasqui.adapters.upstream.Timeouts;
+import dev.chasqui.adapters.upstream.client.ApiKey;
+import dev.chasqui.adapters.upstream.client.BaseUrl;
+import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.Backend;
 
 import picocli.CommandLine.Model.CommandSpec;

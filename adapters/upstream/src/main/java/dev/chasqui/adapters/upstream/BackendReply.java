@@ -1,6 +1,9 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.StreamDecoder;
+import dev.chasqui.adapters.upstream.client.HiddenKey;
+import dev.chasqui.adapters.upstream.client.HttpAnswer;
+import dev.chasqui.adapters.upstream.client.Sink;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;

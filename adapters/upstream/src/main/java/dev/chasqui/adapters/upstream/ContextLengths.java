@@ -7,6 +7,7 @@ import static dev.chasqui.adapters.upstream.Told.objects;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import dev.chasqui.adapters.upstream.client.HttpCall;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;

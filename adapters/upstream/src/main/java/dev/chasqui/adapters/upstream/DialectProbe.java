@@ -1,6 +1,9 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.JsonReader;
+import dev.chasqui.adapters.upstream.client.HttpAnswer;
+import dev.chasqui.adapters.upstream.client.HttpCall;
+import dev.chasqui.adapters.upstream.client.HttpClient;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;

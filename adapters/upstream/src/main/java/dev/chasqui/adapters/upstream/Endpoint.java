@@ -1,5 +1,8 @@
 package dev.chasqui.adapters.upstream;
 
+import dev.chasqui.adapters.upstream.client.ApiKey;
+import dev.chasqui.adapters.upstream.client.BaseUrl;
+import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.domain.model.Zone;
 
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.chasqui.adapters.upstream;
 
+import dev.chasqui.adapters.upstream.client.HiddenKey;
+import dev.chasqui.adapters.upstream.client.HttpAnswer;
+import dev.chasqui.adapters.upstream.client.KeyFilter;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

@@ -2,6 +2,12 @@ package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.JsonReader;
+import dev.chasqui.adapters.upstream.client.BaseUrl;
+import dev.chasqui.adapters.upstream.client.HiddenKey;
+import dev.chasqui.adapters.upstream.client.HttpAnswer;
+import dev.chasqui.adapters.upstream.client.HttpCall;
+import dev.chasqui.adapters.upstream.client.HttpClient;
+import dev.chasqui.adapters.upstream.client.RetryAfter;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;

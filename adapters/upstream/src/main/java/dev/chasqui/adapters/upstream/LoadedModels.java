@@ -4,6 +4,8 @@ import static dev.chasqui.adapters.upstream.Told.count;
 import static dev.chasqui.adapters.upstream.Told.object;
 import static dev.chasqui.adapters.upstream.Told.objects;
 
+import dev.chasqui.adapters.upstream.client.Faults;
+import dev.chasqui.adapters.upstream.client.HttpCall;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

@@ -1,6 +1,9 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.upstream.DialectProbe.Finding;
+import dev.chasqui.adapters.upstream.client.BaseUrl;
+import dev.chasqui.adapters.upstream.client.HttpClient;
+import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.BackendFinder;
 import dev.chasqui.domain.chat.Dialect;

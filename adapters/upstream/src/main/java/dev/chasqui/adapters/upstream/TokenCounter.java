@@ -1,5 +1,8 @@
 package dev.chasqui.adapters.upstream;
 
+import dev.chasqui.adapters.upstream.client.HttpAnswer;
+import dev.chasqui.adapters.upstream.client.HttpCall;
+import dev.chasqui.adapters.upstream.client.HttpClient;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

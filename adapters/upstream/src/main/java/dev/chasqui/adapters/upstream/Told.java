@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.upstream;
 
+import dev.chasqui.adapters.upstream.client.HttpCall;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
@@ -24,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** What the tests of this package say again and again. */
-final class Asking {
+public final class Asking {
     static final Timeouts QUICK =
             new Timeouts(Duration.ofMillis(500), Duration.ofMillis(700), Duration.ofMillis(400));
 
@@ -88,7 +89,7 @@ final class Asking {
     }
 
     /** Waits for something that another thread does, at most a second. */
-    static void eventually(String what, BooleanSupplier condition) {
+    public static void eventually(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);

@@ -4,6 +4,7 @@ import static dev.chasqui.adapters.upstream.Asking.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.upstream.client.FakeConnection;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.ModelInfo;
 

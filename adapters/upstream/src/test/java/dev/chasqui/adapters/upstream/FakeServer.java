@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.upstream;
 
+import dev.chasqui.adapters.upstream.client.FakeConnection;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

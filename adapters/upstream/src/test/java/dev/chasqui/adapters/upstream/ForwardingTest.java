@@ -8,6 +8,8 @@ import static dev.chasqui.adapters.upstream.Asking.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.upstream.client.ApiKey;
+import dev.chasqui.adapters.upstream.client.FakeConnection;
 import dev.chasqui.application.port.Backend.Asker;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;

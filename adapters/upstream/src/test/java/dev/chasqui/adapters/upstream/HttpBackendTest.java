@@ -7,6 +7,9 @@ import static dev.chasqui.adapters.upstream.Asking.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.upstream.client.ApiKey;
+import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;

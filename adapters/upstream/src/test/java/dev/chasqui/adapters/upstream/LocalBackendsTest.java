@@ -2,6 +2,7 @@ package dev.chasqui.adapters.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.upstream.client.FakeConnection;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.model.Zone;
 

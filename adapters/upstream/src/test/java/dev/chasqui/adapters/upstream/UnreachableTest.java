@@ -7,6 +7,7 @@ import static dev.chasqui.adapters.upstream.Asking.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.domain.failure.Failure;
 
 import org.junit.jupiter.api.Test;

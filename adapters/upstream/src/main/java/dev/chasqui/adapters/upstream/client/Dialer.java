@@ -1,0 +1,144 @@
+package dev.chasqui.adapters.upstream.client;
+
+import dev.chasqui.adapters.upstream.client.Patience.TooSlowException;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/** Makes connections to one server. Safe for use by several threads. */
+final class Dialer {
+    /** Pieces of a reply come some 20 ms apart: that one comes so late nobody sees. */
+    private static final Duration REST = Duration.ofMillis(1);
+
+    /** A backend that was asked will be asked again. */
+    private static final Duration LINGER = Duration.ofSeconds(10);
+
+    private final BaseUrl url;
+    private final Supplier<SSLContext> tls;
+    private final Deadlines deadlines = new Deadlines();
+    private final PieceLoop loop;
+
+    /**
+     * @param backend its name, for the thread that waits for what it sends
+     */
+    Dialer(String backend, BaseUrl url, Supplier<SSLContext> tls) {
+        loop = new PieceLoop("pieces-" + backend, REST, LINGER);
+        this.url = url;
+        this.tls = tls;
+    }
+
+    /**
+     * Connects, by the first of the host's addresses that answers.
+     *
+     * @param hold what is closed to give up
+     * @throws IOException why there is no connection; {@link TooSlowException} if there was no time
+     */
+    Connection dial(Patience patience, Hold hold) throws IOException {
+        InetAddress[] addresses = addresses(patience, hold);
+        for (int i = 0; ; i++) {
+            int triesLeft = addresses.length - i;
+            try {
+                return dial(addresses[i], triesLeft, patience, hold);
+            } catch (IOException e) {
+                if (hold.isOver() || triesLeft == 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * @param shares how many tries the time that is left must do for
+     */
+    private Connection dial(InetAddress address, int shares, Patience patience, Hold hold)
+            throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        boolean connected = false;
+        try {
+            hold.on(channel);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            int millis = Math.max(1, patience.millisLeft() / shares);
+            channel.socket().connect(new InetSocketAddress(address, url.port()), millis);
+            Connection connection =
+                    new Connection(
+                            channel,
+                            url.tls() ? secured(channel, patience) : channel.socket(),
+                            deadlines,
+                            loop);
+            connected = true;
+            return connection;
+        } catch (SocketTimeoutException e) {
+            throw new TooSlowException(patience);
+        } finally {
+            if (!connected) {
+                channel.close();
+            }
+        }
+    }
+
+    private Socket secured(SocketChannel channel, Patience patience) throws IOException {
+        SSLSocket secured =
+                (SSLSocket)
+                        tls.get()
+                                .getSocketFactory()
+                                .createSocket(channel.socket(), url.host(), url.port(), false);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        secured.setSoTimeout(patience.millisLeft());
+        secured.startHandshake();
+        secured.setSoTimeout(0);
+        return secured;
+    }
+
+    /**
+     * Looks the name up on a thread of its own, since a look-up can neither be timed nor closed.
+     */
+    private InetAddress[] addresses(Patience patience, Hold hold) throws IOException {
+        if (HostZone.isLiteral(url.host())) {
+            return new InetAddress[] {InetAddress.ofLiteral(url.host())};
+        }
+        CompletableFuture<InetAddress[]> lookup = new CompletableFuture<>();
+        hold.on(() -> lookup.cancel(false));
+        Thread.startVirtualThread(() -> lookUp(lookup));
+        try {
+            return lookup.get(patience.millisLeft(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new TooSlowException(patience);
+        } catch (ExecutionException e) {
+            throw new UnknownHostException(url.host());
+        } catch (CancellationException e) {
+            throw new ClosedChannelException();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    private void lookUp(CompletableFuture<InetAddress[]> lookup) {
+        try {
+            lookup.complete(InetAddress.getAllByName(url.host()));
+        } catch (UnknownHostException | RuntimeException | Error e) {
+            lookup.completeExceptionally(e);
+        }
+    }
+}

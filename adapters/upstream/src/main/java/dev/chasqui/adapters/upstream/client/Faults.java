@@ -1,0 +1,85 @@
+package dev.chasqui.adapters.upstream.client;
+
+import dev.chasqui.adapters.upstream.client.Patience.TooSlowException;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.UnknownHostException;
+
+import javax.net.ssl.SSLException;
+
+/** What a socket's exceptions mean for an exchange with one backend. */
+public record Faults(String backend, BaseUrl url) {
+
+    /** There was no connection. */
+    FailureException whileConnecting(IOException e) {
+        if (e instanceof TooSlowException slow) {
+            return timeout(slow);
+        }
+        String why =
+                switch (e) {
+                    case UnknownHostException unknown ->
+                            "the name '" + url.host() + "' is not known";
+                    case NoRouteToHostException noRoute -> "there is no route to " + where();
+                    case ConnectException refused -> where() + " refused the connection";
+                    case SSLException tls ->
+                            "no TLS connection to " + where() + " (" + tls.getMessage() + ")";
+                    default -> "the connection to " + where() + " broke while it was made";
+                };
+        return new FailureException(new Failure.BackendUnreachable(backend, why), e);
+    }
+
+    /** There was a connection, but no answer or none that is HTTP. */
+    FailureException beforeTheAnswer(IOException e) {
+        return switch (e) {
+            case TooSlowException slow -> timeout(slow);
+            case ProtocolException broken ->
+                    failed("its answer is no valid HTTP: " + broken.getMessage(), e);
+            case EOFException end -> failed("it closed the connection without an answer", e);
+            default -> failed("the connection broke before it answered", e);
+        };
+    }
+
+    /** The answer began and did not end. */
+    FailureException withinTheBody(IOException e) {
+        return switch (e) {
+            case TooSlowException slow -> timeout(slow);
+            case ProtocolException broken ->
+                    broke("it is no valid HTTP: " + broken.getMessage(), e);
+            default -> broke("the connection ended before the reply did", e);
+        };
+    }
+
+    /** It answered, but with something that is of no use. */
+    FailureException failed(String why) {
+        return new FailureException(new Failure.BackendFailed(backend, why));
+    }
+
+    /** The exchange was given up, or its reply closed, while somebody waited. */
+    public static FailureException cancelled() {
+        return new FailureException(new Failure.Cancelled());
+    }
+
+    private FailureException failed(String why, IOException e) {
+        return new FailureException(new Failure.BackendFailed(backend, why), e);
+    }
+
+    private FailureException broke(String why, IOException e) {
+        return new FailureException(new Failure.BackendBroke(backend, why), e);
+    }
+
+    private FailureException timeout(TooSlowException slow) {
+        Patience patience = slow.patience();
+        return new FailureException(
+                new Failure.BackendTimeout(backend, patience.phase(), patience.limit()), slow);
+    }
+
+    private String where() {
+        return url.authority();
+    }
+}

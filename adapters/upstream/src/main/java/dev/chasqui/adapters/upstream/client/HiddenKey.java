@@ -1,0 +1,167 @@
+package dev.chasqui.adapters.upstream.client;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The key of a backend as it may stand in what the backend says of an error, where {@code ***} is
+ * put in its place. Some servers repeat the headers of a request that they refuse. Immutable.
+ *
+ * <p>The key is known plain, with characters escaped as in JSON or an address, and in base64. One
+ * that is shorter than a secret, such as {@code none}, is a word that stands everywhere: it is
+ * hidden behind {@code Bearer} alone.
+ */
+public final class HiddenKey {
+    private static final int SHORTEST_SECRET = 8;
+
+    /** What may stand between {@code Bearer} and the key, at most three characters of it. */
+    private static final String AFTER_BEARER = "((?i:bearer)(?:[\\s+:=]|%20|\\\\u0020){1,3})";
+
+    /** Bytes of the longest spelling of one character, a backslash itself escaped. */
+    private static final int LONGEST_CHARACTER = 9;
+
+    private static final int LONGEST_BEARER = 6 + 3 * 6;
+
+    /** What messages that are cut end with. */
+    private static final String CUT = "…";
+
+    private static final HiddenKey NONE = new HiddenKey("", null, 0);
+
+    private final String secret;
+    private final @Nullable Pattern pattern;
+    private final int longest;
+
+    private HiddenKey(String secret, @Nullable Pattern pattern, int longest) {
+        this.secret = secret;
+        this.pattern = pattern;
+        this.longest = longest;
+    }
+
+    public static HiddenKey of(Optional<ApiKey> key) {
+        return key.map(ApiKey::secret).map(HiddenKey::of).orElse(NONE);
+    }
+
+    private static HiddenKey of(String secret) {
+        StringBuilder spelled = new StringBuilder();
+        secret.chars().forEach(c -> spelled.append(character((char) c)));
+        List<String> forms = new ArrayList<>();
+        forms.add(AFTER_BEARER + spelled);
+        if (secret.length() >= SHORTEST_SECRET) {
+            forms.add(spelled.toString());
+            for (int before = 0; before < 3; before++) {
+                forms.add(base64(secret, before));
+            }
+        }
+        return new HiddenKey(
+                secret,
+                Pattern.compile(String.join("|", forms)),
+                LONGEST_BEARER + LONGEST_CHARACTER * secret.length());
+    }
+
+    /** One character in all its spellings. */
+    private static String character(char c) {
+        String hex = "(?i:%02x)".formatted((int) c);
+        String plain = Pattern.quote(Character.toString(c));
+        String escaped = Character.isLetterOrDigit(c) ? plain : "\\\\{0,4}" + plain;
+        return "(?:" + escaped + "|\\\\{1,4}u00" + hex + "|%(?:25)?" + hex + ")";
+    }
+
+    /** What the key alone decides of its base64 where so many bytes stand before it, modulo 3. */
+    private static String base64(String secret, int before) {
+        byte[] text = (" ".repeat(before) + secret).getBytes(StandardCharsets.US_ASCII);
+        String all = Base64.getEncoder().withoutPadding().encodeToString(text);
+        int from = (8 * before + 5) / 6;
+        int to = 8 * text.length / 6;
+        return Pattern.quote(all.substring(from, to))
+                .replace("+", "\\E[+-]\\Q")
+                .replace("/", "\\E(?:\\\\{0,4}/|_)\\Q");
+    }
+
+    /** Whether there is a key at all. */
+    public boolean isPresent() {
+        return pattern != null;
+    }
+
+    /** How many bytes from the beginning of a text no key can reach beyond, whatever follows it. */
+    int safeLength(byte[] text) {
+        int safe = Math.max(0, text.length - longest + 1);
+        if (pattern != null) {
+            Matcher found = pattern.matcher(new String(text, StandardCharsets.ISO_8859_1));
+            while (found.find() && found.start() < safe) {
+                safe = Math.max(safe, found.end());
+            }
+        }
+        return safe;
+    }
+
+    /** The text without the key. */
+    public String in(String text) {
+        if (pattern == null) {
+            return text;
+        }
+        String hidden = pattern.matcher(text).replaceAll("$1***");
+        return hidden.endsWith(CUT) ? withoutBeginning(hidden) : hidden;
+    }
+
+    /** A message may have been cut within the key. */
+    private String withoutBeginning(String cut) {
+        int end = cut.length() - CUT.length();
+        for (int length = secret.length() - 1; length >= SHORTEST_SECRET / 2; length--) {
+            if (cut.startsWith(secret.substring(0, length), end - length)) {
+                return cut.substring(0, end - length) + "***" + CUT;
+            }
+        }
+        return cut;
+    }
+
+    /** The text, in any encoding that holds ASCII, without the key; itself if it holds none. */
+    public byte[] in(byte[] text) {
+        if (pattern == null) {
+            return text;
+        }
+        String plain = new String(text, StandardCharsets.ISO_8859_1);
+        String hidden = in(plain);
+        return hidden.equals(plain) ? text : hidden.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private Optional<String> in(Optional<String> text) {
+        return text.map(this::in);
+    }
+
+    /** The failure without the key in what the backend says. */
+    public FailureException in(FailureException thrown) {
+        Failure hidden =
+                switch (thrown.failure()) {
+                    case Failure.BackendRefused refused ->
+                            new Failure.BackendRefused(
+                                    refused.backend(),
+                                    refused.status(),
+                                    in(refused.message()),
+                                    in(refused.type()),
+                                    in(refused.param()),
+                                    in(refused.backendCode()),
+                                    refused.retryAfter(),
+                                    refused.onlyHere());
+                    case Failure.BackendFailed failed ->
+                            new Failure.BackendFailed(
+                                    failed.backend(), in(failed.why()), in(failed.said()));
+                    case Failure.BackendBroke broke ->
+                            new Failure.BackendBroke(
+                                    broke.backend(), in(broke.why()), in(broke.said()));
+                    case Failure other -> other;
+                };
+        return hidden.equals(thrown.failure())
+                ? thrown
+                : new FailureException(hidden, thrown.getCause());
+    }
+}

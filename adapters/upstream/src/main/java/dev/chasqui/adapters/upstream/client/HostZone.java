@@ -1,0 +1,54 @@
+package dev.chasqui.adapters.upstream.client;
+
+import dev.chasqui.domain.model.Zone;
+
+import java.net.InetAddress;
+import java.util.Locale;
+
+/**
+ * The rule by which a host has a zone: restricted on this machine and in private networks, else
+ * open.
+ *
+ * <p>Nothing is looked up. Of names, only those count as near that can lead nowhere else by
+ * standard or by custom; whoever calls a host of his house {@code gpu1} says so in the config.
+ */
+final class HostZone {
+    private HostZone() {}
+
+    static Zone of(String host) {
+        return isNear(host.toLowerCase(Locale.ROOT)) ? Zone.RESTRICTED : Zone.OPEN;
+    }
+
+    private static boolean isNear(String host) {
+        if (host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.endsWith(".local")
+                || host.endsWith(".internal")) {
+            return true;
+        }
+        return isLiteral(host) && isNear(InetAddress.ofLiteral(host));
+    }
+
+    /** Whether the host is an address rather than a name. */
+    static boolean isLiteral(String host) {
+        try {
+            InetAddress.ofLiteral(host);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isNear(InetAddress address) {
+        return address.isLoopbackAddress()
+                || address.isAnyLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isLinkLocalAddress()
+                || isUniqueLocal(address.getAddress());
+    }
+
+    /** {@code fc00::/7}. */
+    private static boolean isUniqueLocal(byte[] address) {
+        return address.length == 16 && (address[0] & 0xfe) == 0xfc;
+    }
+}

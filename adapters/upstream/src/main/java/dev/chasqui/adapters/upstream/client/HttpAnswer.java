@@ -1,0 +1,200 @@
+package dev.chasqui.adapters.upstream.client;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * An answer whose head has come; its body is read from the connection when it is asked for.
+ *
+ * <p>Read by one thread at a time, but may be closed by any thread at any time. When the body has
+ * been read to its end the connection goes back to the pool by itself.
+ */
+public final class HttpAnswer implements AutoCloseable {
+    /** How much may follow what the dialect says is the end. */
+    private static final int MAX_REST = 65_536;
+
+    /** What is taken at once on the word of a server that has not sent it yet. */
+    private static final int MOST_EXPECTED = 65_536;
+
+    private static final Duration REST = Duration.ofSeconds(1);
+
+    private final AnswerHead head;
+    private final Body body;
+    private final Connection connection;
+    private final Hold hold;
+    private final ConnectionPool pool;
+    private final Faults faults;
+    private boolean ended;
+    private volatile boolean finished;
+
+    HttpAnswer(
+            AnswerHead head,
+            Body body,
+            Connection connection,
+            Hold hold,
+            ConnectionPool pool,
+            Faults faults) {
+        this.head = head;
+        this.body = body;
+        this.connection = connection;
+        this.hold = hold;
+        this.pool = pool;
+        this.faults = faults;
+    }
+
+    public AnswerHead head() {
+        return head;
+    }
+
+    public int status() {
+        return head.status();
+    }
+
+    public Optional<String> header(String name) {
+        return head.header(name);
+    }
+
+    /** Whether the body is in a coding, which we never ask for. */
+    public boolean isCompressed() {
+        return header("content-encoding")
+                .filter(it -> !it.equalsIgnoreCase("identity"))
+                .isPresent();
+    }
+
+    /** The body comes in many pieces, with a pause before each. */
+    public void expectPieces() {
+        connection.expectPieces();
+    }
+
+    /** Whether {@link #readTo} would not wait; false where that is not easily told. */
+    public boolean isReady() {
+        return ended || body.isReady();
+    }
+
+    /**
+     * Hands on more of the body; waits if nothing has come.
+     *
+     * @return false at its end
+     * @throws FailureException with {@code BackendBroke}, {@code BackendTimeout} or, if this was
+     *     closed meanwhile, {@code Cancelled}
+     */
+    public boolean readTo(Sink sink) {
+        if (ended) {
+            return false;
+        }
+        try {
+            if (body.readTo(sink)) {
+                return true;
+            }
+        } catch (IOException e) {
+            throw hold.closeAfter(e) ? Faults.cancelled() : faults.withinTheBody(e);
+        }
+        ended = true;
+        giveBack();
+        return false;
+    }
+
+    /**
+     * The whole body.
+     *
+     * @throws FailureException as {@link #readTo}, and with {@code BackendFailed} if it is longer
+     *     than {@code limit} bytes
+     */
+    public byte[] whole(int limit) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(body.expected(MOST_EXPECTED));
+        while (readTo((bytes, from, to) -> whole.write(bytes, from, to - from))) {
+            if (whole.size() > limit) {
+                close();
+                throw new FailureException(
+                        new Failure.BackendFailed(
+                                faults.backend(), "its answer is longer than " + limit + " bytes"));
+            }
+        }
+        return whole.toByteArray();
+    }
+
+    /**
+     * The body, or its first {@code limit} bytes if it is longer.
+     *
+     * @throws FailureException as {@link #readTo}
+     */
+    public byte[] beginning(int limit) {
+        ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+        Sink sink =
+                (bytes, from, to) ->
+                        beginning.write(bytes, from, Math.min(to - from, limit - beginning.size()));
+        while (readTo(sink)) {
+            if (beginning.size() == limit) {
+                close();
+                break;
+            }
+        }
+        return beginning.toByteArray();
+    }
+
+    /**
+     * Says that what was wanted has come. The end of the body, which may still be on its way, is
+     * waited for in the background, so that the connection can be used again.
+     */
+    public void finish() {
+        hold.detach();
+        if (ended) {
+            return;
+        }
+        if (!isReusable()) {
+            hold.close();
+            return;
+        }
+        finished = true;
+        skipRest(body::isReady);
+        if (!ended) {
+            Thread.startVirtualThread(this::awaitRest);
+        }
+    }
+
+    private void awaitRest() {
+        try {
+            connection.inflow().await(Patience.inAll("the end of the body", REST));
+            skipRest(() -> true);
+        } finally {
+            hold.close();
+        }
+    }
+
+    private void skipRest(BooleanSupplier goOn) {
+        int[] rest = {0};
+        try {
+            while (!ended && rest[0] <= MAX_REST && goOn.getAsBoolean()) {
+                readTo((bytes, from, to) -> rest[0] += to - from);
+            }
+        } catch (FailureException e) {
+            // The reply is whole; the connection is closed already.
+        }
+    }
+
+    private void giveBack() {
+        if (!isReusable() || !connection.endPieces()) {
+            hold.close();
+        } else if (hold.release()) {
+            pool.put(connection);
+        }
+    }
+
+    private boolean isReusable() {
+        return head.keepsAlive() && !(body instanceof Body.UntilClose) && connection.hasSent();
+    }
+
+    /** Closes the connection, unless the body was read to its end. Idempotent. */
+    @Override
+    public void close() {
+        if (!finished) {
+            hold.close();
+        }
+    }
+}

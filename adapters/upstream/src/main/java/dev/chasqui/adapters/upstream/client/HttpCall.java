@@ -1,0 +1,70 @@
+package dev.chasqui.adapters.upstream.client;
+
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.domain.json.Json;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request to a server.
+ *
+ * @param path below the server's base address
+ * @param contentType of the body, where it is said
+ * @param body empty for none
+ * @param hops the servers of our kind that the request has been through before us
+ * @param brief whether a limit counts for a phase in all rather than for each wait in it
+ */
+public record HttpCall(
+        String method,
+        String path,
+        Optional<String> contentType,
+        byte[] body,
+        List<String> hops,
+        Timeouts timeouts,
+        boolean brief) {
+    private static final byte[] NOTHING = new byte[0];
+    private static final Optional<String> JSON = Optional.of("application/json");
+
+    /** How long a question may take that needs no model. */
+    private static final Timeouts BRIEF =
+            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
+
+    /** A request that a model answers. */
+    public static HttpCall chat(String path, byte[] body, List<String> hops, Timeouts timeouts) {
+        return new HttpCall("POST", path, JSON, body, hops, timeouts, false);
+    }
+
+    /** A client's call as it is. */
+    public static HttpCall forward(Forward call, List<String> hops, Timeouts timeouts) {
+        return new HttpCall(
+                call.method(), call.path(), call.contentType(), call.body(), hops, timeouts, false);
+    }
+
+    /** A question that the server itself answers. */
+    public static HttpCall get(String path) {
+        return new HttpCall("GET", path, Optional.empty(), NOTHING, List.of(), BRIEF, true);
+    }
+
+    /** This one with another limit for each phase. */
+    public HttpCall within(Duration limit) {
+        return new HttpCall(
+                method, path, contentType, body, hops, new Timeouts(limit, limit, limit), brief);
+    }
+
+    /** A question that the server itself answers. */
+    public static HttpCall post(String path, Json body) {
+        return new HttpCall("POST", path, JSON, body.toBytes(), List.of(), BRIEF, true);
+    }
+
+    /** Whether the answer has no body, whatever its headers say. */
+    boolean asksForHeadAlone() {
+        return method.equals("HEAD");
+    }
+
+    /** Whether a server may wait for a body if it is not told that there is none. */
+    boolean mayHaveBody() {
+        return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+    }
+}

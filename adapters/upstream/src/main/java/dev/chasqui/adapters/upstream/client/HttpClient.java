@@ -1,0 +1,179 @@
+package dev.chasqui.adapters.upstream.client;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+/**
+ * A client of one server over HTTP/1.1, with its own idle connections. Follows no redirect, keeps
+ * no cookies, asks for no compression. Safe for use by several threads.
+ *
+ * <p>A request is sent a second time in one case alone: on a connection that was used before and
+ * that ended before any byte of the answer, since the server may have closed it just when we began.
+ */
+public final class HttpClient {
+    private final Faults faults;
+    private final Dialer dialer;
+    private final ConnectionPool pool = new ConnectionPool();
+    private final BaseUrl url;
+    private final String headers;
+    private final String instanceId;
+
+    /** A client that trusts whom this Java trusts. */
+    public HttpClient(String backend, BaseUrl url, Optional<ApiKey> apiKey, String instanceId) {
+        this(backend, url, apiKey, instanceId, HttpClient::defaultTls);
+    }
+
+    /**
+     * @param backend its name in messages
+     * @param tls asked only for https, since it takes time to load
+     * @param instanceId what our requests carry, so that they are known if they come back to us
+     */
+    public HttpClient(
+            String backend,
+            BaseUrl url,
+            Optional<ApiKey> apiKey,
+            String instanceId,
+            Supplier<SSLContext> tls) {
+        this.url = url;
+        this.instanceId = instanceId;
+        faults = new Faults(backend, url);
+        dialer = new Dialer(backend, url, tls);
+        headers =
+                """
+                Host: %s\r
+                User-Agent: chasqui\r
+                Accept: application/json, text/event-stream, application/x-ndjson\r
+                Accept-Encoding: identity\r
+                """
+                                .formatted(url.authority())
+                        + apiKey.map(key -> "Authorization: Bearer " + key.secret() + "\r\n")
+                                .orElse("");
+    }
+
+    /** Trusts whom this Java trusts. */
+    public static SSLContext defaultTls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
+        }
+    }
+
+    /**
+     * Sends a request and waits for the head of the answer.
+     *
+     * @throws FailureException with {@code BackendUnreachable}, {@code BackendTimeout}, {@code
+     *     BackendFailed} or {@code Cancelled}
+     */
+    public HttpAnswer send(HttpCall call, Cancellation cancellation) {
+        Optional<Connection> kept = pool.take();
+        if (kept.isPresent()) {
+            try {
+                return exchange(kept.get(), call, Hold.under(cancellation));
+            } catch (StaleException e) {
+                // Once more, on a connection that the server cannot have been about to close.
+            }
+        }
+        Hold hold = Hold.under(cancellation);
+        Connection fresh = connect(call, hold);
+        try {
+            return exchange(fresh, call, hold);
+        } catch (StaleException e) {
+            throw faults.beforeTheAnswer(e.reason);
+        }
+    }
+
+    /** Idle connections; for tests. */
+    public int idle() {
+        return pool.size();
+    }
+
+    private Connection connect(HttpCall call, Hold hold) {
+        try {
+            return dialer.dial(Patience.inAll("a connection", call.timeouts().connect()), hold);
+        } catch (IOException e) {
+            throw hold.closeAfter(e) ? Faults.cancelled() : faults.whileConnecting(e);
+        }
+    }
+
+    /**
+     * @throws StaleException if the connection ended before any byte of the answer
+     */
+    private HttpAnswer exchange(Connection connection, HttpCall call, Hold hold)
+            throws StaleException {
+        Inflow inflow = connection.inflow();
+        Patience patience = Patience.inAll("the first byte", call.timeouts().firstByte());
+        inflow.begin(patience);
+        try {
+            hold.on(connection);
+            connection.send(head(call), call.body(), patience);
+            AnswerHead head = AnswerHead.read(inflow);
+            Body body = call.asksForHeadAlone() ? Body.none(inflow) : head.body(inflow);
+            if (!call.brief()) {
+                expectBody(inflow, call.timeouts());
+            }
+            return new HttpAnswer(head, body, connection, hold, pool, faults);
+        } catch (IOException e) {
+            if (hold.closeAfter(e)) {
+                throw Faults.cancelled();
+            }
+            if (inflow.isSilent() && !(e instanceof Patience.TooSlowException)) {
+                throw new StaleException(e);
+            }
+            throw faults.beforeTheAnswer(e);
+        }
+    }
+
+    /** Some servers send their head at once and think afterwards: that is still the first byte. */
+    private static void expectBody(Inflow inflow, Timeouts timeouts) {
+        Patience between = Patience.each("more of the reply", timeouts.idle());
+        if (inflow.hasBytes()) {
+            inflow.await(between);
+        } else {
+            inflow.awaitAfterwards(between);
+        }
+    }
+
+    private byte[] head(HttpCall call) {
+        String type = call.contentType().map(it -> "Content-Type: " + it + "\r\n").orElse("");
+        String length =
+                call.body().length == 0 && !call.mayHaveBody()
+                        ? ""
+                        : "Content-Length: " + call.body().length + "\r\n";
+        List<String> hops = new ArrayList<>(call.hops());
+        hops.add(instanceId);
+        return (call.method()
+                        + " "
+                        + url.path()
+                        + call.path()
+                        + " HTTP/1.1\r\n"
+                        + headers
+                        + "X-Chasqui-Hop: "
+                        + String.join(", ", hops)
+                        + "\r\n"
+                        + type
+                        + length
+                        + "\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The connection ended before any byte of the answer. */
+    private static final class StaleException extends Exception {
+        private final transient IOException reason;
+
+        StaleException(IOException reason) {
+            super(null, reason, false, false);
+            this.reason = reason;
+        }
+    }
+}

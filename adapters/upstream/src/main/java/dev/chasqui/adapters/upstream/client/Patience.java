@@ -1,0 +1,74 @@
+package dev.chasqui.adapters.upstream.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** How long a wait may last, and what is waited for. */
+sealed interface Patience {
+
+    /** What is waited for, such as {@code the first byte}. */
+    String phase();
+
+    Duration limit();
+
+    /**
+     * Nanoseconds for a wait that begins now; more than 0.
+     *
+     * @throws TooSlowException if there is no time left
+     */
+    long nanosLeft() throws TooSlowException;
+
+    /**
+     * Milliseconds for a wait that begins now; at least 1.
+     *
+     * @throws TooSlowException if there is no time left
+     */
+    default int millisLeft() throws TooSlowException {
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanosLeft()), 1, Integer.MAX_VALUE);
+    }
+
+    /** The limit counts for each wait. */
+    static Patience each(String phase, Duration limit) {
+        return new Each(phase, limit);
+    }
+
+    /** The limit counts from now on for all waits together. */
+    static Patience inAll(String phase, Duration limit) {
+        return new InAll(phase, limit, System.nanoTime() + limit.toNanos());
+    }
+
+    /** See {@link Patience#each}. */
+    record Each(String phase, Duration limit) implements Patience {
+        @Override
+        public long nanosLeft() {
+            return limit.toNanos();
+        }
+    }
+
+    /** See {@link Patience#inAll}. */
+    record InAll(String phase, Duration limit, long deadline) implements Patience {
+        @Override
+        public long nanosLeft() throws TooSlowException {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new TooSlowException(this);
+            }
+            return left;
+        }
+    }
+
+    /** A wait was longer than allowed. */
+    final class TooSlowException extends IOException {
+        private final transient Patience patience;
+
+        TooSlowException(Patience patience) {
+            super("waited " + patience.limit() + " for " + patience.phase());
+            this.patience = patience;
+        }
+
+        Patience patience() {
+            return patience;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.chasqui.adapters.upstream.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Those who wait too long. */
+class DeadlinesTest {
+    private static final long SOON = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Deadlines deadlines = new Deadlines();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @Test
+    void oneThatCannotBeClosedKeepsNoOtherWaiting() throws Exception {
+        Deadlines.Wait good = deadlines.watch(closed::countDown);
+        Deadlines.Wait bad =
+                deadlines.watch(
+                        () -> {
+                            throw new OutOfMemoryError("as if");
+                        });
+        good.begin(SOON);
+        bad.begin(1);
+
+        assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(good.missed()).isTrue();
+    }
+}

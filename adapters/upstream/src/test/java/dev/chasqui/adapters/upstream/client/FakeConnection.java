@@ -1,0 +1,125 @@
+package dev.chasqui.adapters.upstream.client;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** The server's end of a connection, raw. */
+public final class FakeConnection implements Closeable {
+    private final Socket socket;
+    private final int number;
+    private final InputStream in;
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final CountDownLatch clientLeft = new CountDownLatch(1);
+
+    /** A request as it came: its first line, its header lines, its body. */
+    public record Request(String line, List<String> headers, String body) {
+        public String path() {
+            return line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' '));
+        }
+    }
+
+    public FakeConnection(Socket socket, int number) throws IOException {
+        this.socket = socket;
+        this.number = number;
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** 0 for the server's first connection. */
+    public int number() {
+        return number;
+    }
+
+    public List<Request> requests() {
+        return requests;
+    }
+
+    /** The next request with its body; null if the client closed instead. */
+    public @Nullable Request readRequest() throws IOException {
+        List<String> head = readHead();
+        if (head.isEmpty()) {
+            clientLeft.countDown();
+            return null;
+        }
+        int length =
+                head.stream()
+                        .filter(line -> line.startsWith("Content-Length: "))
+                        .mapToInt(line -> Integer.parseInt(line.substring(16)))
+                        .sum();
+        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        Request request = new Request(head.getFirst(), head.subList(1, head.size()), body);
+        requests.add(request);
+        return request;
+    }
+
+    /** The lines of the next request before its body; empty if the client closed instead. */
+    public List<String> readHead() throws IOException {
+        List<String> head = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            if (c != '\n') {
+                line.append((char) c);
+                continue;
+            }
+            String text = line.toString().stripTrailing();
+            line.setLength(0);
+            if (text.isEmpty()) {
+                return head;
+            }
+            head.add(text);
+        }
+        return List.of();
+    }
+
+    public void write(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    /** Ends what is sent, but not what is received. */
+    public void stopSending() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Waits so long for the client to close; whether it did not. */
+    public boolean isOpenFor(Duration pause) throws IOException {
+        socket.setSoTimeout((int) pause.toMillis());
+        try {
+            return in.read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return true;
+        }
+    }
+
+    /** Reads until the client closes; {@link #clientLeft} tells of it. */
+    public void awaitClient() {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // A reset is a close, too.
+        }
+        clientLeft.countDown();
+    }
+
+    /** Opens when the server has seen the client's close. */
+    public CountDownLatch clientLeft() {
+        return clientLeft;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

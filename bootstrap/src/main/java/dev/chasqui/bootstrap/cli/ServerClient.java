@@ -1,8 +1,8 @@
 package dev.chasqui.bootstrap.cli;
 
-import dev.chasqui.adapters.dialects.JsonReader;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.chasqui.bootstrap.pool;
 
-import dev.chasqui.adapters.dialects.JsonReader;
 import dev.chasqui.adapters.processes.Continuity;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;

@@ -1,7 +1,7 @@
 package dev.chasqui.bootstrap.exchange;
 
-import dev.chasqui.adapters.dialects.JsonReader;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.testing.WireMessage;
 
 import java.nio.charset.StandardCharsets;

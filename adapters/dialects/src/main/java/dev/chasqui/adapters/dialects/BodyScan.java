@@ -2,6 +2,8 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import org.jspecify.annotations.Nullable;
 

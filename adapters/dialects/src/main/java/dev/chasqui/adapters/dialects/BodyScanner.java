@@ -1,5 +1,11 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.domain.json.reading.JsonKind;
+import dev.chasqui.domain.json.reading.JsonNames;
+import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.domain.json.reading.JsonScanner;
+import dev.chasqui.domain.json.reading.MalformedJson;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.domain.json.reading.EightBytes;
+
 /** Finds the ends of lines in bytes, eight at a time. */
 final class LineBreaks {
     private LineBreaks() {}

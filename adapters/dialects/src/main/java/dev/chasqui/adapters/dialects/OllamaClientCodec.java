@@ -7,6 +7,8 @@ import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
+import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.time.InstantSource;

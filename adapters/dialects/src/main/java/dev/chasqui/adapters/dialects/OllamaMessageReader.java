@@ -8,6 +8,7 @@ import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
 
 import java.util.ArrayList;
 import java.util.List;

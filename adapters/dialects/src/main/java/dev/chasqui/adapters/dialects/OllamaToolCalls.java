@@ -4,6 +4,7 @@ import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

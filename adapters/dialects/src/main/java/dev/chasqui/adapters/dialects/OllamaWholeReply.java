@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.adapters.dialects.OllamaReplyWriter.Said;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.Frame;
 import dev.chasqui.domain.reply.ReplyEvent;

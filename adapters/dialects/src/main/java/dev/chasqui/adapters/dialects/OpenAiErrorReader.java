@@ -3,6 +3,7 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
 
 import java.util.Optional;
 

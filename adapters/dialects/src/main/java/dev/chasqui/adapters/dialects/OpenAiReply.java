@@ -3,6 +3,9 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
+import dev.chasqui.domain.json.reading.JsonNames;
+import dev.chasqui.domain.json.reading.JsonScanner;
 import dev.chasqui.domain.reply.Frame;
 import dev.chasqui.domain.reply.Usage;
 

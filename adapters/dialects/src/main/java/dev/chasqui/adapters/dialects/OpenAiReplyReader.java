@@ -5,6 +5,8 @@ import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.domain.json.reading.JsonScanner;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.Frame;
 import dev.chasqui.domain.reply.ReplyEvent;

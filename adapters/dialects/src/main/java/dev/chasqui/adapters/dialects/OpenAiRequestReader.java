@@ -7,6 +7,8 @@ import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,9 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.domain.json.reading.JsonKind;
+import dev.chasqui.domain.json.reading.JsonNames;
+import dev.chasqui.domain.json.reading.JsonScanner;
+
 import java.util.Set;
 
 /**

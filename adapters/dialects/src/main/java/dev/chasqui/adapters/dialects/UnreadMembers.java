@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonScanner;
 
 import java.util.List;
 import java.util.Set;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

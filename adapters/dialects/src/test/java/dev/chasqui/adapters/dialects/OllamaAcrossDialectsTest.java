@@ -13,6 +13,7 @@ import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.testing.Recording;

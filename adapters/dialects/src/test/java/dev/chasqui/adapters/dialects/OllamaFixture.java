@@ -3,6 +3,7 @@ package dev.chasqui.adapters.dialects;
 import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.testing.Recording;
 

@@ -6,6 +6,7 @@ import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import org.junit.jupiter.api.Test;
 

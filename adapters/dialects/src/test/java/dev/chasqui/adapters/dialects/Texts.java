@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,11 +1,11 @@
 package dev.chasqui.adapters.http;
 
-import dev.chasqui.adapters.dialects.JsonReader;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.route.RouteCall;
 
 import io.helidon.http.HeaderNames;

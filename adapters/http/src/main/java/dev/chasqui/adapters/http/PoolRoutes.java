@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.http;
 
-import dev.chasqui.adapters.dialects.JsonReader;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.ModelState;
 import dev.chasqui.application.pool.Pool;
@@ -8,6 +7,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
+import dev.chasqui.domain.json.reading.JsonReader;
+
 import java.util.List;
 
 /**
@@ -10,6 +12,9 @@ final class ContractClassLoader extends ClassLoader {
     private static final List<String> CONTRACT =
             List.of("dev.chasqui.domain.", "dev.chasqui.plugin.", "org.jspecify.annotations.");
 
+    /** The parts of the JSON reader, which may change; the reader itself is for everybody. */
+    private static final String HIDDEN = JsonReader.class.getPackageName() + ".";
+
     private final ClassLoader server;
 
     ContractClassLoader(ClassLoader server) {
@@ -18,6 +23,9 @@ final class ContractClassLoader extends ClassLoader {
     }
 
     static boolean isContract(String className) {
+        if (className.startsWith(HIDDEN)) {
+            return className.equals(JsonReader.class.getName());
+        }
         return CONTRACT.stream().anyMatch(className::startsWith)
                 || className.equals(Exits.class.getName());
     }

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.upstream;
 
-import dev.chasqui.adapters.dialects.JsonReader;
 import dev.chasqui.adapters.upstream.client.HttpAnswer;
 import dev.chasqui.adapters.upstream.client.HttpCall;
 import dev.chasqui.adapters.upstream.client.HttpClient;
@@ -8,6 +7,7 @@ import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

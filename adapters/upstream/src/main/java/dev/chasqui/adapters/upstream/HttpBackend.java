@@ -1,7 +1,6 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
-import dev.chasqui.adapters.dialects.JsonReader;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.HiddenKey;
 import dev.chasqui.adapters.upstream.client.HttpAnswer;
@@ -17,6 +16,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;

@@ -5,12 +5,12 @@ import static dev.chasqui.adapters.upstream.Asking.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.JsonReader;
 import dev.chasqui.adapters.dialects.OllamaBackendCodec;
 import dev.chasqui.adapters.dialects.OpenAiBackendCodec;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 

@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.upstream.client;
 
-import dev.chasqui.adapters.dialects.JsonReader;
 import dev.chasqui.adapters.dialects.OpenAiErrorReader;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.upstream.client;
 
-
 import static dev.chasqui.adapters.upstream.Asking.eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,17 +1,17 @@
-package dev.chasqui.adapters.dialects;
-
-import static dev.chasqui.adapters.dialects.Failing.failure;
-import static dev.chasqui.adapters.dialects.Texts.quoted;
-import static dev.chasqui.adapters.dialects.Texts.utf8;
+package dev.chasqui.domain.json.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -113,5 +113,20 @@ class JsonScannerTest {
 
     private void over(String text) {
         scanner.over(utf8(quoted(text)));
+    }
+
+    private static Failure failure(ThrowingCallable code) {
+        FailureException thrown = catchThrowableOfType(FailureException.class, code);
+        assertThat(thrown).isNotNull();
+        return thrown.failure();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The text with its single quotes doubled. */
+    private static String quoted(String text) {
+        return text.replace('\'', '"');
     }
 }

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects;
+package dev.chasqui.domain.json.reading;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * <p>A find sets the high bit of its byte in the result. Only the lowest one that is set is sure to
  * be a find, since the subtractions borrow from what is above; so ask for the {@link #first}.
  */
-final class EightBytes {
+public final class EightBytes {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH = 0x0101010101010101L;
@@ -22,7 +22,7 @@ final class EightBytes {
     private EightBytes() {}
 
     /** The eight bytes from here on. */
-    static long at(byte[] text, int i) {
+    public static long at(byte[] text, int i) {
         return (long) LONGS.get(text, i);
     }
 
@@ -50,14 +50,14 @@ final class EightBytes {
     }
 
     /** Line feeds and carriage returns. */
-    static long lineBreaks(long word) {
+    public static long lineBreaks(long word) {
         long feeds = (word ^ ('\n' * EACH)) - EACH;
         long returns = (word ^ ('\r' * EACH)) - EACH;
         return (feeds | returns) & ~word & HIGH_BITS;
     }
 
     /** How many bytes are before the first find; at least one must be found. */
-    static int first(long found) {
+    public static int first(long found) {
         return Long.numberOfTrailingZeros(found) / Byte.SIZE;
     }
 }

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects;
+package dev.chasqui.domain.json.reading;
 
 import dev.chasqui.domain.json.Json;
 
@@ -27,7 +27,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Every method throws a {@code FailureException} with {@code Invalid} that says where the text
  * is wrong. Used by one thread; {@code over} makes it new.
  */
-final class JsonScanner {
+public final class JsonScanner {
     /** Bytes that a name may have. */
     private static final int LONGEST_NAME = 50_000;
 
@@ -45,7 +45,7 @@ final class JsonScanner {
     private boolean nameEscaped;
 
     /** Begins before the value of a part of a buffer, which is not copied. */
-    JsonScanner over(byte[] text, int from, int to) {
+    public JsonScanner over(byte[] text, int from, int to) {
         tokens.over(text, from, to);
         names.clear();
         depth = 0;
@@ -67,12 +67,12 @@ final class JsonScanner {
     }
 
     /** Begins before the value of a text. */
-    JsonScanner over(byte[] text) {
+    public JsonScanner over(byte[] text) {
         return over(text, 0, text.length);
     }
 
     /** What the next value is, by its first byte. */
-    JsonKind kind() {
+    public JsonKind kind() {
         return switch (tokens.peek()) {
             case '"' -> JsonKind.STRING;
             case '{' -> JsonKind.OBJECT;
@@ -85,12 +85,12 @@ final class JsonScanner {
     }
 
     /** Where it stands: at a value whose kind was asked for, or after one that was taken. */
-    int at() {
+    public int at() {
         return tokens.at();
     }
 
     /** Enters an object or an array. */
-    void enter() {
+    public void enter() {
         if (tokens.peek() == '{') {
             tokens.pass('{');
             names.open();
@@ -104,7 +104,7 @@ final class JsonScanner {
     }
 
     /** Goes to the value of the object's next member; false if there is none, which leaves it. */
-    boolean nextMember() {
+    public boolean nextMember() {
         if (tokens.peek() == '}') {
             names.close();
             leave('}');
@@ -149,7 +149,7 @@ final class JsonScanner {
     }
 
     /** Goes to the array's next item; false if there is none, which leaves it. */
-    boolean nextItem() {
+    public boolean nextItem() {
         if (tokens.peek() == ']') {
             leave(']');
             return false;
@@ -172,33 +172,33 @@ final class JsonScanner {
     }
 
     /** The name of the member whose value is next, unescaped. */
-    String name() {
+    public String name() {
         return nameEscaped
                 ? JsonStrings.unescaped(tokens.text(), nameFrom, nameTo)
                 : JsonStrings.plain(tokens.text(), nameFrom, nameTo);
     }
 
     /** The name of the member whose value is next if it is one of these; else the empty one. */
-    String name(JsonNames known) {
+    public String name(JsonNames known) {
         return nameEscaped
                 ? known.find(name())
                 : known.find(tokens.text(), nameFrom, nameTo, nameHash);
     }
 
     /** Where the name of the member whose value is next begins, its quote included. */
-    int nameAt() {
+    public int nameAt() {
         return nameFrom - 1;
     }
 
     /** Takes a string; the value must be one, as its kind says. */
-    String text() {
+    public String text() {
         tokens.peek();
         tokens.passString();
         return tokens.string();
     }
 
     /** Takes any value; the empty text if it is no string. */
-    String textOrSkip() {
+    public String textOrSkip() {
         if (kind() == JsonKind.STRING) {
             return text();
         }
@@ -207,7 +207,7 @@ final class JsonScanner {
     }
 
     /** Takes any value; whether it is this text. */
-    boolean isText(String expected) {
+    public boolean isText(String expected) {
         boolean string = kind() == JsonKind.STRING;
         skip();
         return string && tokens.isString(expected);
@@ -226,7 +226,7 @@ final class JsonScanner {
     }
 
     /** Takes a number, as a whole one; the fraction, if any, is cut off. */
-    long whole() {
+    public long whole() {
         byte first = tokens.peek();
         int from = tokens.at();
         tokens.passNumber();
@@ -241,7 +241,7 @@ final class JsonScanner {
     }
 
     /** Takes any value, of which nothing is kept. */
-    void skip() {
+    public void skip() {
         switch (kind()) {
             case STRING -> tokens.passString();
             case NUMBER -> tokens.passNumber();
@@ -263,12 +263,12 @@ final class JsonScanner {
     }
 
     /** Takes any value, and keeps all of it. */
-    Json value() {
+    public Json value() {
         return JsonReader.value(this);
     }
 
     /** The text must be at its end. */
-    void finish() {
+    public void finish() {
         if (!tokens.atEnd()) {
             throw MalformedJson.because("there is text after its end");
         }

@@ -1,10 +1,10 @@
-package dev.chasqui.adapters.dialects;
+package dev.chasqui.domain.json.reading;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The kinds of JSON values, as messages name them. */
-enum JsonKind {
+public enum JsonKind {
     STRING("a string"),
     NUMBER("a number"),
     FLAG("true or false"),
@@ -19,17 +19,17 @@ enum JsonKind {
     }
 
     /** How a message names it. */
-    String words() {
+    public String words() {
         return words;
     }
 
     /** How a message names a choice of kinds. */
-    static String words(JsonKind... kinds) {
+    public static String words(JsonKind... kinds) {
         return Arrays.stream(kinds).map(kind -> kind.words).collect(Collectors.joining(" or "));
     }
 
     /** Whether it is one of these. */
-    boolean isOneOf(JsonKind... kinds) {
+    public boolean isOneOf(JsonKind... kinds) {
         for (JsonKind kind : kinds) {
             if (kind == this) {
                 return true;

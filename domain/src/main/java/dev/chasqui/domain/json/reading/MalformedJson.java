@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects;
+package dev.chasqui.domain.json.reading;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -6,11 +6,11 @@ import dev.chasqui.domain.failure.FailureException;
 import java.util.Optional;
 
 /** The refusals of texts that are not the JSON that we read; they say why, and where. */
-final class MalformedJson {
+public final class MalformedJson {
     private MalformedJson() {}
 
     /** A text that is wrong as a whole. */
-    static FailureException because(String why) {
+    public static FailureException because(String why) {
         return new FailureException(
                 new Failure.Invalid(Optional.empty(), "the body is not valid JSON: " + why));
     }
@@ -35,7 +35,7 @@ final class MalformedJson {
     }
 
     /** A text that has more values than are kept. */
-    static FailureException tooMany() {
+    public static FailureException tooMany() {
         return new FailureException(
                 new Failure.Invalid(
                         Optional.empty(),

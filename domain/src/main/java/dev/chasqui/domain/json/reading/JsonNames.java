@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects;
+package dev.chasqui.domain.json.reading;
 
 import java.nio.charset.StandardCharsets;
 
@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
  * The names of members that a reader looks for. It knows one that stands in a text without making a
  * string of it. Immutable.
  */
-final class JsonNames {
+public final class JsonNames {
     /** What is found for any other name; no reader looks for a member without a name. */
-    static final String OTHER = "";
+    public static final String OTHER = "";
 
     private final String[] names;
     private final byte[][] spelled;
@@ -21,7 +21,7 @@ final class JsonNames {
     /**
      * @param names in ASCII
      */
-    static JsonNames of(String... names) {
+    public static JsonNames of(String... names) {
         // At most a quarter is full, so that a search ends soon.
         JsonNames known = new JsonNames(Integer.highestOneBit(names.length) * 8);
         for (String name : names) {

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects;
+package dev.chasqui.domain.json.reading;
 
 /**
  * Checks that bytes are UTF-8: JSON must be, and readers that replace what is not would disagree on

@@ -1,11 +1,12 @@
-package dev.chasqui.adapters.dialects;
-
-import static dev.chasqui.adapters.dialects.Failing.failure;
+package dev.chasqui.domain.json.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,5 +85,11 @@ class JsonReaderTest {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Failure failure(ThrowingCallable code) {
+        FailureException thrown = catchThrowableOfType(FailureException.class, code);
+        assertThat(thrown).isNotNull();
+        return thrown.failure();
     }
 }

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.dialects;
+package dev.chasqui.domain.json.reading;
 
 import dev.chasqui.domain.json.Json;
 
@@ -19,7 +19,7 @@ public final class JsonReader {
      * More values than any honest request has outside of its texts. Each takes up to a hundred
      * times its bytes, so that a body within its bound could fill the memory of the server.
      */
-    static final int MOST_VALUES = 200_000;
+    public static final int MOST_VALUES = 200_000;
 
     private JsonReader() {}
 
@@ -39,7 +39,7 @@ public final class JsonReader {
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that says where the
      *     text is wrong, or that it has more
      */
-    static Json readRequest(byte[] text, int from, int to) {
+    public static Json readRequest(byte[] text, int from, int to) {
         return read(new JsonScanner().over(text, from, to).atMost(MOST_VALUES));
     }
 
@@ -76,7 +76,7 @@ public final class JsonReader {
     }
 
     /** The object that a scanner stands before, with no other members than these. */
-    static Json.Obj members(JsonScanner scanner, JsonNames wanted) {
+    public static Json.Obj members(JsonScanner scanner, JsonNames wanted) {
         Map<String, Json> members = new LinkedHashMap<>();
         scanner.enter();
         while (scanner.nextMember()) {

@@ -66,6 +66,11 @@ public sealed interface Json {
             return new Obj(changed);
         }
 
+        /** A member that is an object; an empty one where it is missing or something else. */
+        public Obj object(String name) {
+            return members.get(name) instanceof Obj object ? object : EMPTY;
+        }
+
         public boolean isEmpty() {
             return members.isEmpty();
         }

@@ -119,7 +119,7 @@ final class OllamaMessageWriter {
                 if (image.detail().isPresent()) {
                     dropped.add("image_url.detail");
                 }
-                drop("image_url.", OpenAiReplyReader.object(image.extras(), "image_url"));
+                drop("image_url.", image.extras().object("image_url"));
                 drop("messages.content.", image.extras().without("image_url"));
                 images.add(Json.of(base64(path, image.data())));
             }

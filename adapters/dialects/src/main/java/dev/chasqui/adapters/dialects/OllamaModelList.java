@@ -59,7 +59,7 @@ final class OllamaModelList {
                                                 : 0,
                                         named(entry, "digest"),
                                         Optional.empty(),
-                                        OpenAiReplyReader.object(entry, "details"),
+                                        entry.object("details"),
                                         entry));
     }
 

@@ -13,10 +13,7 @@ import java.util.Set;
  * and llama.cpp use.
  */
 final class OllamaOptions {
-    /** What has another name here; all else in {@link Sampling#NAMES} has the same. */
-    private static final Map<String, String> NEUTRAL_NAMES =
-            Map.of("num_predict", "max_tokens", "num_keep", "n_keep");
-
+    /** Ollama's names of the settings that have another one here. */
     private static final Map<String, String> OWN_NAMES =
             Map.of(
                     "max_tokens", "num_predict",
@@ -44,7 +41,7 @@ final class OllamaOptions {
                 .members()
                 .forEach(
                         (name, value) -> {
-                            String neutral = NEUTRAL_NAMES.getOrDefault(name, name);
+                            String neutral = Sampling.neutral(name);
                             if (value instanceof Json.Null) {
                                 return;
                             }
@@ -63,12 +60,6 @@ final class OllamaOptions {
         return name.equals("num_predict")
                 && value instanceof Json.Num number
                 && number.doubleValue() < 0;
-    }
-
-    /** Whether this is an option that has a neutral name and is a number. */
-    static boolean isNumber(String name) {
-        return !name.equals("stop")
-                && Sampling.NAMES.contains(NEUTRAL_NAMES.getOrDefault(name, name));
     }
 
     private static void checkType(Members options, String name, Json value) {

@@ -2,24 +2,15 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.domain.chat.Dialect;
-import dev.chasqui.domain.chat.Source;
-import dev.chasqui.domain.json.Json;
-
-import java.util.Optional;
 
 /**
  * The body that a request of an Ollama's client was decoded from.
  *
  * @param operation where it was sent: a body that asks to load a model looks the same for both
  */
-record OllamaSource(BodyScan scan, Operation operation) implements Source {
+record OllamaSource(BodyScan scan, Operation operation) implements ScannedBody {
     @Override
     public Dialect dialect() {
         return Dialect.OLLAMA;
-    }
-
-    @Override
-    public Optional<Json> member(String name) {
-        return scan.value(name);
     }
 }

@@ -43,14 +43,12 @@ final class OpenAiImages {
     }
 
     static Json write(Part.Image image) {
-        Json.Obj url =
-                OpenAiReplyReader.object(image.extras(), IMAGE_URL)
-                        .with("url", Json.of(url(image.data())));
+        Json.Obj url = image.extras().object(IMAGE_URL).with("url", Json.of(url(image.data())));
         if (image.detail().isPresent()) {
             url = url.with("detail", Json.of(image.detail().get()));
         }
         Json.Obj part = Json.Obj.EMPTY.with("type", Json.of(IMAGE_URL)).with(IMAGE_URL, url);
-        return OpenAiMessages.joined(part, image.extras().without(IMAGE_URL));
+        return part.withAll(image.extras().without(IMAGE_URL));
     }
 
     private static String url(Part.Data data) {

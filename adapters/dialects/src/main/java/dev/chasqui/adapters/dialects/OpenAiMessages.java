@@ -37,7 +37,7 @@ final class OpenAiMessages {
         if (message.name().isPresent()) {
             written = written.with("name", Json.of(message.name().get()));
         }
-        return joined(written, message.extras());
+        return written.withAll(message.extras());
     }
 
     /** An assistant that only calls tools says null; everybody else says something. */
@@ -57,11 +57,10 @@ final class OpenAiMessages {
     private static Json part(Part part) {
         return switch (part) {
             case Part.Text(String text, Json.Obj extras) ->
-                    joined(
-                            Json.Obj.EMPTY
-                                    .with("type", Json.of("text"))
-                                    .with("text", Json.of(text)),
-                            extras);
+                    Json.Obj.EMPTY
+                            .with("type", Json.of("text"))
+                            .with("text", Json.of(text))
+                            .withAll(extras);
             case Part.Image image -> OpenAiImages.write(image);
             case Part.Other(Json.Obj value) -> value;
         };
@@ -74,35 +73,21 @@ final class OpenAiMessages {
             // A call of a type that we do not know has its type among its extras.
             written.add(
                     call.extras().get("type").isPresent()
-                            ? joined(id, call.extras())
-                            : joined(
-                                    id.with("type", Json.of("function"))
-                                            .with("function", function(call)),
-                                    call.extras().without("function")));
+                            ? id.withAll(call.extras())
+                            : id.with("type", Json.of("function"))
+                                    .with("function", function(call))
+                                    .withAll(call.extras().without("function")));
         }
         return new Json.Arr(written);
     }
 
     private static Json.Obj function(ToolCall call) {
-        return joined(
-                OpenAiReplyWriter.function(call.name(), arguments(call)),
-                OpenAiReplyReader.object(call.extras(), "function"));
+        return OpenAiReplyWriter.function(call.name(), arguments(call))
+                .withAll(call.extras().object("function"));
     }
 
     /** Servers that parse the arguments refuse an empty text. */
     private static String arguments(ToolCall call) {
         return call.arguments().isBlank() ? "{}" : call.arguments();
-    }
-
-    /** An object and, at its end, members that we do not know. */
-    static Json.Obj joined(Json.Obj known, Json.Obj extras) {
-        if (extras.isEmpty()) {
-            return known;
-        }
-        Json.Obj all = known;
-        for (var extra : extras.members().entrySet()) {
-            all = all.with(extra.getKey(), extra.getValue());
-        }
-        return all;
     }
 }

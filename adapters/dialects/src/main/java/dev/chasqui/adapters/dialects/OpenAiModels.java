@@ -41,7 +41,7 @@ final class OpenAiModels {
                 number(entry, "created")
                         .filter(seconds -> seconds > 0 && seconds < Integer.MAX_VALUE * 2L)
                         .map(Instant::ofEpochSecond),
-                number(OpenAiReplyReader.object(entry, "meta"), "size").orElse(0L),
+                number(entry.object("meta"), "size").orElse(0L),
                 Optional.empty(),
                 entry.text("owned_by"),
                 Json.Obj.EMPTY,

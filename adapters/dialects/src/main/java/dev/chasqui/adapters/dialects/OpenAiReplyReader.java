@@ -78,11 +78,6 @@ final class OpenAiReplyReader {
                 : place;
     }
 
-    /** A member that is an object; an empty one where it is missing or something else. */
-    static Json.Obj object(Json.Obj parent, String name) {
-        return parent.members().get(name) instanceof Json.Obj object ? object : Json.Obj.EMPTY;
-    }
-
     private static void refuseError(String backend, byte[] body) {
         OpenAiErrorReader.errorIn((Json.Obj) JsonReader.read(body))
                 .ifPresent(

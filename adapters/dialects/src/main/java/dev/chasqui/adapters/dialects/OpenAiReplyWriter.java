@@ -51,7 +51,7 @@ final class OpenAiReplyWriter {
         Json.Obj body = (Json.Obj) JsonReader.read(original);
         Json.Arr choices = (Json.Arr) body.get("choices").orElseThrow();
         Json.Obj choice = OpenAiReplyReader.choice(body).orElseThrow();
-        Json.Obj message = OpenAiReplyReader.object(choice, "message");
+        Json.Obj message = choice.object("message");
 
         Json.Obj changed =
                 choice.with("message", annotated(changed(message, before, reply), reply));

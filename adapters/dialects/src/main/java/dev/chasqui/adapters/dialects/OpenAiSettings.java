@@ -58,9 +58,7 @@ final class OpenAiSettings {
             };
         }
         Json.Obj function =
-                choice instanceof Json.Obj object
-                        ? OpenAiReplyReader.object(object, "function")
-                        : Json.Obj.EMPTY;
+                choice instanceof Json.Obj object ? object.object("function") : Json.Obj.EMPTY;
         return function.text("name")
                 .<ToolChoice>map(ToolChoice.Function::new)
                 .orElseGet(() -> new ToolChoice.Other(choice));
@@ -166,7 +164,7 @@ final class OpenAiSettings {
                 yield Optional.of(
                         Json.Obj.EMPTY
                                 .with(TYPE, Json.of(SCHEMA))
-                                .with(SCHEMA, OpenAiMessages.joined(named, extras)));
+                                .with(SCHEMA, named.withAll(extras)));
             }
             case ReplyFormat.Other(Json value) -> Optional.of(value);
         };

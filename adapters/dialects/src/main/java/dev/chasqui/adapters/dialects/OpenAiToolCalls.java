@@ -47,7 +47,7 @@ final class OpenAiToolCalls {
     /** One call, or a piece of one, as it stands in a reply. */
     private record Piece(@Nullable Integer index, String id, String name, String arguments) {
         static Piece of(Json.Obj call) {
-            Json.Obj function = OpenAiReplyReader.object(call, FUNCTION);
+            Json.Obj function = call.object(FUNCTION);
             return new Piece(
                     call.members().get("index") instanceof Json.Num number
                             ? (int) number.longValue()

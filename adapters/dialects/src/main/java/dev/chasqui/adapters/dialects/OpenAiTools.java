@@ -59,9 +59,7 @@ final class OpenAiTools {
             case Tool.Function function ->
                     Json.Obj.EMPTY
                             .with(TYPE, Json.of(FUNCTION))
-                            .with(
-                                    FUNCTION,
-                                    OpenAiMessages.joined(known(function), function.extras()));
+                            .with(FUNCTION, known(function).withAll(function.extras()));
             case Tool.Other(Json.Obj value) -> value;
         };
     }

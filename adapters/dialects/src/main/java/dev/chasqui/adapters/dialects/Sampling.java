@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The names of the sampling settings that more than one dialect knows, as {@link
@@ -27,5 +28,19 @@ final class Sampling {
                     "mirostat_eta",
                     "n_keep");
 
+    /** The settings that Ollama calls otherwise, by Ollama's names. */
+    private static final Map<String, String> OF_OLLAMA =
+            Map.of("num_predict", "max_tokens", "num_keep", "n_keep");
+
     private Sampling() {}
+
+    /** The name here of what Ollama's {@code options} call so. */
+    static String neutral(String option) {
+        return OF_OLLAMA.getOrDefault(option, option);
+    }
+
+    /** Whether what Ollama's {@code options} call so is one of these settings and a number. */
+    static boolean isNumber(String option) {
+        return !option.equals("stop") && NAMES.contains(neutral(option));
+    }
 }

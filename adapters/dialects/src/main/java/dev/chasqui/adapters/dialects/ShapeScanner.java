@@ -172,7 +172,7 @@ final class ShapeScanner {
                 String name = scanner.name();
                 if (name.equals("stop")) {
                     texts();
-                } else if (OllamaOptions.isNumber(name)) {
+                } else if (Sampling.isNumber(name)) {
                     take(JsonKind.NUMBER);
                 } else {
                     scanner.skip();

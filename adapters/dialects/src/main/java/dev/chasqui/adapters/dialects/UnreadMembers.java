@@ -18,10 +18,8 @@ final class UnreadMembers {
 
     /** Adds the names of those that the body of this request holds. */
     static void addTo(Set<String> dropped, ChatRequest request) {
-        switch (request.source().orElse(null)) {
-            case BodySource(BodyScan scan, var _) -> add(scan, dropped);
-            case OllamaSource(BodyScan scan, var _) -> add(scan, dropped);
-            case null, default -> {}
+        if (request.source().orElse(null) instanceof ScannedBody body) {
+            add(body.scan(), dropped);
         }
     }
 

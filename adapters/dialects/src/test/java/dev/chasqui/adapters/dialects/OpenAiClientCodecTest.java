@@ -154,7 +154,7 @@ class OpenAiClientCodecTest {
         assertThat(body.get("usage"))
                 .contains(obj("{'prompt_tokens':5,'completion_tokens':6,'total_tokens':11,'x':0}"));
         Json.Obj choice = OpenAiReplyReader.choice(body).orElseThrow();
-        assertThat(OpenAiReplyReader.object(choice, "message").get("tool_calls")).isEmpty();
+        assertThat(choice.object("message").get("tool_calls")).isEmpty();
         assertThat(body.get("timings")).contains(obj("{'prompt_ms':1.50}"));
     }
 

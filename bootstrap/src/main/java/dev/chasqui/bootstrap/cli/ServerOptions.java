@@ -1,7 +1,7 @@
 package dev.chasqui.bootstrap.cli;
 
-import dev.chasqui.adapters.dialects.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.OpenAiBackendCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.adapters.upstream.BackendType;
 import dev.chasqui.adapters.upstream.Codecs;
 import dev.chasqui.adapters.upstream.Endpoint;

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.ModelInfo;

@@ -1,5 +1,8 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.StreamEncoder;
+import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ReplyEvent;
 

@@ -31,8 +31,8 @@
  * OllamaRequestReader} reads them; {@code OllamaBackendCodec} sends them on by {@code
  * OllamaRequestEdits}, to the path that the client used, or by {@code OllamaRequestWriter}. Lines
  * are cut by {@code NdjsonReader} and read by {@code OllamaReplyReader}; {@code OllamaReplyWriter}
- * makes them. {@link dev.chasqui.adapters.dialects.OllamaModels} answers what such clients ask
- * about models, whatever backend has them.
+ * makes them. {@link dev.chasqui.adapters.dialects.ollama.OllamaModels} answers what such clients
+ * ask about models, whatever backend has them.
  */
 @NullMarked
 package dev.chasqui.adapters.dialects;

@@ -8,11 +8,11 @@ import dev.chasqui.domain.failure.FailureException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What tests ask of code that must fail. */
-final class Failing {
+public final class Failing {
     private Failing() {}
 
     /** The failure that this code ends with. */
-    static Failure failure(ThrowingCallable code) {
+    public static Failure failure(ThrowingCallable code) {
         FailureException thrown = catchThrowableOfType(FailureException.class, code);
         if (thrown == null) {
             throw new AssertionError("expected a FailureException");

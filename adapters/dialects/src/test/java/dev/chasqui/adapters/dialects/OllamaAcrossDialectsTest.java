@@ -1,13 +1,23 @@
 package dev.chasqui.adapters.dialects;
 
-import static dev.chasqui.adapters.dialects.OllamaFixture.HEAD;
-import static dev.chasqui.adapters.dialects.OllamaFixture.encoded;
-import static dev.chasqui.adapters.dialects.OllamaFixture.utf8;
-import static dev.chasqui.adapters.dialects.OllamaFixture.withoutFrames;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.HEAD;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.encoded;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.utf8;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.withoutFrames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.ClientCodec.Operation;
+import dev.chasqui.adapters.dialects.ollama.OllamaFixture;
+import dev.chasqui.adapters.dialects.ollama.OllamaRecordedRepliesTest;
+import dev.chasqui.adapters.dialects.ollama.OllamaRecordedRequestsTest;
+import dev.chasqui.adapters.dialects.ollama.OllamaStreamDecoder;
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiStreamDecoder;
+import dev.chasqui.adapters.dialects.reply.StreamDecoder;
+import dev.chasqui.adapters.dialects.reply.WholeReply;
+import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;

@@ -6,6 +6,10 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaStreamDecoder;
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiStreamDecoder;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.failure.Failure;

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Plays bytes through a decoder. */
-final class Streams {
+public final class Streams {
     private Streams() {}
 
     /**
@@ -18,10 +19,10 @@ final class Streams {
      *
      * @param failure how it ended; empty if it came to its end
      */
-    record Outcome(List<ReplyEvent> events, Optional<Failure> failure) {
+    public record Outcome(List<ReplyEvent> events, Optional<Failure> failure) {
 
         /** The events without the identity of their frames, which differs from run to run. */
-        List<String> described() {
+        public List<String> described() {
             return events.stream().map(Outcome::describe).toList();
         }
 
@@ -49,7 +50,7 @@ final class Streams {
     }
 
     /** Feeds the bytes in pieces that end at these places, then says that this was all. */
-    static Outcome play(StreamDecoder decoder, byte[] bytes, int... cuts) {
+    public static Outcome play(StreamDecoder decoder, byte[] bytes, int... cuts) {
         List<ReplyEvent> events = new ArrayList<>();
         try {
             int from = 0;

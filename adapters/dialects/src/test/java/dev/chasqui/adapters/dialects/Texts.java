@@ -6,24 +6,24 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import java.nio.charset.StandardCharsets;
 
 /** Texts as bytes and back, for tests that say their JSON in single quotes. */
-final class Texts {
+public final class Texts {
     private Texts() {}
 
-    static byte[] utf8(String text) {
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** The text with its single quotes doubled. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return text.replace('\'', '"');
     }
 
     /** A JSON object written with single quotes. */
-    static Json.Obj obj(String text) {
+    public static Json.Obj obj(String text) {
         return (Json.Obj) JsonReader.read(utf8(quoted(text)));
     }
 }

@@ -1,8 +1,8 @@
 package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
-import dev.chasqui.adapters.dialects.Incoming;
-import dev.chasqui.adapters.dialects.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.application.chat.Chat;
 import dev.chasqui.application.chat.ReplyWriter;
 import dev.chasqui.application.port.ExchangeListener;

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.http;
 
-import dev.chasqui.adapters.dialects.HiddenPaths;
+import dev.chasqui.adapters.dialects.request.HiddenPaths;
 import dev.chasqui.application.chat.Forwarding;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Forward;

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.http;
 
-import dev.chasqui.adapters.dialects.OllamaModels;
+import dev.chasqui.adapters.dialects.ollama.OllamaModels;
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.http;
 
-import dev.chasqui.adapters.dialects.NamedModel;
+import dev.chasqui.adapters.dialects.request.NamedModel;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.ModelState;

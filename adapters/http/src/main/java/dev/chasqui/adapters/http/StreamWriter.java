@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.http;
 
-import dev.chasqui.adapters.dialects.StreamEncoder;
+import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.application.chat.ReplyWriter;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.domain.failure.Failure;

@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
-import dev.chasqui.adapters.dialects.Incoming;
-import dev.chasqui.adapters.dialects.ReplyHead;
-import dev.chasqui.adapters.dialects.StreamEncoder;
+import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.StreamEncoder;
+import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ReplyEvent;
 

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.http;
 
-import dev.chasqui.adapters.dialects.OllamaClientCodec;
-import dev.chasqui.adapters.dialects.OpenAiClientCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.Key;

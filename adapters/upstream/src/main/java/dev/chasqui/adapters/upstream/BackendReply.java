@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.upstream;
 
-import dev.chasqui.adapters.dialects.StreamDecoder;
+import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.adapters.upstream.client.HiddenKey;
 import dev.chasqui.adapters.upstream.client.HttpAnswer;
 import dev.chasqui.adapters.upstream.client.Sink;

@@ -2,8 +2,8 @@ package dev.chasqui.adapters.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.OpenAiBackendCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
-import dev.chasqui.adapters.dialects.StreamDecoder;
+import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
-import dev.chasqui.adapters.dialects.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.OllamaClientCodec;
-import dev.chasqui.adapters.dialects.OpenAiBackendCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;

@@ -6,9 +6,9 @@ import static dev.chasqui.adapters.upstream.Asking.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
-import dev.chasqui.adapters.dialects.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.OpenAiBackendCodec;
-import dev.chasqui.adapters.dialects.StreamDecoder;
+import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
+import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;

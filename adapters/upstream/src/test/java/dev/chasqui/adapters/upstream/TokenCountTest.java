@@ -5,8 +5,8 @@ import static dev.chasqui.adapters.upstream.Asking.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.OpenAiBackendCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;

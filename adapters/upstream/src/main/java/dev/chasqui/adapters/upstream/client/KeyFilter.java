@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.upstream.client;
 
-import dev.chasqui.adapters.dialects.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;

@@ -1,0 +1,60 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.StreamDecoder;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks backends that speak Ollama's native API. */
+public final class OllamaBackendCodec implements BackendCodec {
+
+    @Override
+    public Outgoing encode(ChatRequest request) {
+        if (request.source().orElse(null) instanceof OllamaSource source) {
+            return OllamaRequestEdits.write(request, source)
+                    .orElseGet(() -> OllamaRequestWriter.write(request));
+        }
+        return OllamaRequestWriter.write(request);
+    }
+
+    @Override
+    public StreamDecoder streamDecoder(String backend, ChatRequest request) {
+        return new OllamaStreamDecoder(backend);
+    }
+
+    @Override
+    public List<ReplyEvent> decodeWhole(String backend, ChatRequest request, byte[] body) {
+        OllamaReplyReader reader = new OllamaReplyReader(backend, Frame.Kind.WHOLE);
+        List<ReplyEvent> events = reader.read(body);
+        if (!reader.done()) {
+            throw new FailureException(
+                    new Failure.BackendFailed(backend, "its reply does not say done:true"));
+        }
+        return events;
+    }
+
+    @Override
+    public Failure decodeError(
+            String backend, int status, byte[] body, Optional<Duration> retryAfter) {
+        return OpenAiErrorReader.failure(backend, status, body, retryAfter);
+    }
+
+    @Override
+    public String modelsPath() {
+        return "/api/tags";
+    }
+
+    @Override
+    public List<ModelInfo> decodeModels(String backend, byte[] body) {
+        return OllamaModelList.read(backend, body);
+    }
+}

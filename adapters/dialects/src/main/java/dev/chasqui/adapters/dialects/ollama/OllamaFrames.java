@@ -1,0 +1,68 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.Splice;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.Frame;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Tells which frames of backends a client can get as they are, and gives them the model's name that
+ * the client asked for, which may be an alias of the backend's.
+ */
+final class OllamaFrames {
+    private final Frame.Kind kind;
+    private final byte[] textMember;
+    private final byte[] modelName;
+    private final byte[] usualBeginning;
+
+    OllamaFrames(OllamaReplyWriter writer, Frame.Kind kind) {
+        this.kind = kind;
+        this.textMember = utf8(Json.of(writer.textMember()) + ":");
+        this.modelName = Json.of(writer.model()).toBytes();
+        this.usualBeginning = utf8("{\"model\":" + Json.of(writer.model()) + ",");
+    }
+
+    /**
+     * Whether a frame is of the client's dialect, kind and operation.
+     *
+     * <p>An agent may have asked {@code /api/chat} on behalf of a client of {@code /api/generate}.
+     * The member's name with its quotes unescaped cannot stand within a string.
+     */
+    boolean fits(Frame frame) {
+        return frame.dialect() == Dialect.OLLAMA
+                && frame.kind() == kind
+                && contains(frame.bytes(), textMember);
+    }
+
+    /** The frame's bytes, with the model's name as the client sent it. */
+    byte[] bytes(Frame frame) {
+        byte[] bytes = frame.bytes();
+        if (startsWith(bytes, usualBeginning, 0)) {
+            return bytes;
+        }
+        BodyScan scan = BodyScan.of(bytes);
+        return scan.has("model") ? new Splice(scan).set("model", modelName).bytes() : bytes;
+    }
+
+    private static boolean contains(byte[] bytes, byte[] sought) {
+        for (int i = 0; i <= bytes.length - sought.length; i++) {
+            if (bytes[i] == sought[0] && startsWith(bytes, sought, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] sought, int at) {
+        return bytes.length - at >= sought.length
+                && Arrays.equals(bytes, at, at + sought.length, sought, 0, sought.length);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelName;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Writes what Ollama's clients ask about models, whatever kind of backend has them.
+ *
+ * <p>The sets of keys are exactly an Ollama's: ollama4j refuses a body with one more, other clients
+ * one with a key less.
+ */
+public final class OllamaModels {
+    /** Keeps a model listed for as long as a client can imagine. */
+    private static final String FOREVER = "2319-01-01T00:00:00Z";
+
+    private static final Pattern NUMERIC_VERSION = Pattern.compile("\\d+(\\.\\d+)*");
+
+    private OllamaModels() {}
+
+    /** The body of {@code GET /api/version}; only the version's numbers, since clients split it. */
+    public static byte[] version(String version) {
+        Matcher numbers = NUMERIC_VERSION.matcher(version);
+        String clean = numbers.lookingAt() ? numbers.group() : "0.0.0";
+        return Json.Obj.EMPTY.with("version", Json.of(clean)).toBytes();
+    }
+
+    /** The body of {@code GET /api/tags}, in the order given. */
+    public static byte[] tags(List<ModelInfo> models) {
+        Set<String> digests = new HashSet<>();
+        return list(models.stream().map(model -> tag(model, digests)).toList());
+    }
+
+    /**
+     * The body of {@code GET /api/ps}.
+     *
+     * @param running what is missing in the entries is filled in, what no Ollama says is left out
+     */
+    public static byte[] running(List<Running> running) {
+        return list(running.stream().map(OllamaModels::runningModel).toList());
+    }
+
+    /**
+     * A model that is loaded.
+     *
+     * @param entry as its backend gave it
+     * @param listed how its backend lists it, if it does
+     */
+    public record Running(Json.Obj entry, Optional<ModelInfo> listed) {
+        /** The name that its backend gives it. */
+        public static Optional<String> name(Json.Obj entry) {
+            return entry.text("model").or(() -> entry.text("name"));
+        }
+    }
+
+    /**
+     * The body of {@code POST /api/show}.
+     *
+     * @param name as the client sent it
+     * @param ofBackend what an Ollama says of the model, if one has it
+     * @param listed how its backend lists it, if it does
+     * @param context the tokens that it reads at most, where its server tells that
+     */
+    public static byte[] show(
+            String name,
+            Optional<Json.Obj> ofBackend,
+            Optional<ModelInfo> listed,
+            OptionalInt context) {
+        OllamaModelFacts facts = new OllamaModelFacts(listed.orElse(ModelInfo.of(name)));
+        Json.Obj made =
+                Json.Obj.EMPTY
+                        .with("modelfile", Json.of("# " + name + "\n"))
+                        .with("parameters", Json.of(""))
+                        .with("template", Json.of("{{ .Prompt }}"))
+                        .with("details", facts.details())
+                        .with("model_info", facts.modelInfo(context))
+                        .with("capabilities", facts.capabilities())
+                        .with("modified_at", Json.of(facts.modifiedAt()));
+        Json.Obj shown = ofBackend.orElse(Json.Obj.EMPTY);
+        for (var member : made.members().entrySet()) {
+            if (!shown.members().containsKey(member.getKey())) {
+                shown = shown.with(member.getKey(), member.getValue());
+            }
+        }
+        return shown.toBytes();
+    }
+
+    /**
+     * The model that a body of {@code POST /api/show} asks for: {@code model}, or {@code name} of
+     * older clients, which some send beside an empty {@code model}.
+     *
+     * @throws FailureException with {@code Invalid} if the body names none or is malformed
+     */
+    public static String requestedModel(byte[] body) {
+        BodyScan scan = BodyScan.of(body);
+        return named(scan, "model")
+                .or(() -> named(scan, "name"))
+                .orElseThrow(
+                        () ->
+                                new FailureException(
+                                        new Failure.Invalid("model", "model is required")));
+    }
+
+    private static Optional<String> named(BodyScan scan, String member) {
+        return scan.text(member).filter(name -> !name.isBlank());
+    }
+
+    /** Clients take models of one digest for one model: a digest that is taken is made anew. */
+    private static Json.Obj tag(ModelInfo model, Set<String> digests) {
+        OllamaModelFacts facts = new OllamaModelFacts(model);
+        String digest =
+                digests.add(facts.digest()) ? facts.digest() : OllamaModelFacts.made(model.id());
+        digests.add(digest);
+        String name = ModelName.withTag(model.id());
+        return Json.Obj.EMPTY
+                .with("name", Json.of(name))
+                .with("model", Json.of(name))
+                .with("modified_at", Json.of(facts.modifiedAt()))
+                .with("size", Json.of(model.size()))
+                .with("digest", Json.of(digest))
+                .with("details", facts.details())
+                .with("capabilities", facts.capabilities());
+    }
+
+    private static Json.Obj runningModel(Running running) {
+        Json.Obj entry = running.entry();
+        String id = Running.name(entry).orElse("unknown");
+        OllamaModelFacts facts =
+                new OllamaModelFacts(running.listed().orElseGet(() -> ModelInfo.of(id)));
+        String name = ModelName.withTag(id);
+        Json.Obj known =
+                Json.Obj.EMPTY
+                        .with("name", Json.of(name))
+                        .with("model", Json.of(name))
+                        .with(
+                                "size",
+                                entry.get("size").orElseGet(() -> Json.of(facts.model().size())))
+                        .with("digest", Json.of(entry.text("digest").orElse(facts.digest())))
+                        .with(
+                                "details",
+                                OllamaModelFacts.sixDetails(
+                                        entry.get("details").orElse(Json.Null.NULL)
+                                                        instanceof Json.Obj details
+                                                ? details
+                                                : facts.model().details()))
+                        .with("expires_at", Json.of(entry.text("expires_at").orElse(FOREVER)))
+                        .with("size_vram", entry.get("size_vram").orElse(Json.of(0)));
+        return entry.get("context_length")
+                .or(facts::contextLength)
+                .map(length -> known.with("context_length", length))
+                .orElse(known);
+    }
+
+    private static byte[] list(List<Json.Obj> entries) {
+        return Json.Obj.EMPTY.with("models", new Json.Arr(new ArrayList<>(entries))).toBytes();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.request.Invalid;
+import dev.chasqui.adapters.dialects.request.Members;
+import dev.chasqui.adapters.dialects.request.Sampling;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Translates between Ollama's {@code options} and the sampling settings under the names that OpenAI
+ * and llama.cpp use.
+ */
+final class OllamaOptions {
+    /** Ollama's names of the settings that have another one here. */
+    private static final Map<String, String> OWN_NAMES =
+            Map.of(
+                    "max_tokens", "num_predict",
+                    "max_completion_tokens", "num_predict",
+                    "n_keep", "num_keep");
+
+    private OllamaOptions() {}
+
+    /**
+     * The options as read.
+     *
+     * @param sampling under the neutral names
+     * @param rest options that only an Ollama has a use for, such as {@code num_ctx}
+     */
+    record Read(Json.Obj sampling, Json.Obj rest) {}
+
+    /**
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if an option has a
+     *     wrong type
+     */
+    static Read read(Members options) {
+        Map<String, Json> sampling = new LinkedHashMap<>();
+        Map<String, Json> rest = new LinkedHashMap<>();
+        options.object()
+                .members()
+                .forEach(
+                        (name, value) -> {
+                            String neutral = Sampling.neutral(name);
+                            if (value instanceof Json.Null) {
+                                return;
+                            }
+                            if (!Sampling.NAMES.contains(neutral) || isNoLimit(name, value)) {
+                                rest.put(name, value);
+                            } else {
+                                checkType(options, name, value);
+                                sampling.put(neutral, value);
+                            }
+                        });
+        return new Read(new Json.Obj(sampling), new Json.Obj(rest));
+    }
+
+    /** Below zero it means that there is no limit, which has no neutral name. */
+    private static boolean isNoLimit(String name, Json value) {
+        return name.equals("num_predict")
+                && value instanceof Json.Num number
+                && number.doubleValue() < 0;
+    }
+
+    private static void checkType(Members options, String name, Json value) {
+        if (name.equals("stop")) {
+            options.texts(name);
+        } else if (!(value instanceof Json.Num)) {
+            throw Invalid.value(options.path(name), value, JsonKind.NUMBER.words());
+        }
+    }
+
+    /**
+     * The options that say this sampling.
+     *
+     * @param rest options that are taken over as they are
+     * @param dropped gets the names of what has no meaning to an Ollama
+     */
+    static Json.Obj write(Json.Obj sampling, Json.Obj rest, Set<String> dropped) {
+        Map<String, Json> options = new LinkedHashMap<>(rest.members());
+        sampling.members()
+                .forEach(
+                        (name, value) -> {
+                            String own = OWN_NAMES.getOrDefault(name, name);
+                            if (value instanceof Json.Null
+                                    || value.equals(Json.Arr.EMPTY)
+                                    || isOutdone(name, sampling)) {
+                                return;
+                            }
+                            if (own.equals(name) && !Sampling.NAMES.contains(name)) {
+                                dropped.add(name);
+                            } else {
+                                options.put(own, own.equals("stop") ? list(value) : value);
+                            }
+                        });
+        return new Json.Obj(options);
+    }
+
+    /** Where a limit is given by its older name and by its newer one, the newer one holds. */
+    private static boolean isOutdone(String name, Json.Obj sampling) {
+        return name.equals("max_tokens")
+                && sampling.get("max_completion_tokens").orElse(Json.Null.NULL) != Json.Null.NULL;
+    }
+
+    private static Json list(Json stop) {
+        return stop instanceof Json.Str ? new Json.Arr(List.of(stop)) : stop;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.ClientCodec.Operation;
+import dev.chasqui.adapters.dialects.openai.Logprobs;
+import dev.chasqui.adapters.dialects.reply.JsonTemplate;
+import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Timings;
+import dev.chasqui.domain.reply.Usage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/**
+ * Writes the objects that a reply to an Ollama client consists of.
+ *
+ * @param operation {@code /api/chat} has a {@code message}, {@code /api/generate} a {@code
+ *     response}
+ * @param model the name as the client sent it
+ * @param contextAtEnd whether the last object has a {@code context}; ours is empty, since only an
+ *     Ollama could go on from one, but clients of {@code /api/generate} want the array
+ * @param backend tells which backend the reply is by
+ */
+record OllamaReplyWriter(
+        Operation operation,
+        String model,
+        boolean contextAtEnd,
+        Supplier<Optional<String>> backend) {
+
+    /** What the model says in one object. */
+    record Said(
+            String role,
+            String text,
+            List<Json.Obj> logprobs,
+            String thinking,
+            List<Json> toolCalls) {
+        static Said text(String role, String text) {
+            return text(role, text, List.of());
+        }
+
+        static Said text(String role, String text, List<Json.Obj> logprobs) {
+            return new Said(role, text, logprobs, "", List.of());
+        }
+
+        static Said thinking(String role, String thinking) {
+            return new Said(role, "", List.of(), thinking, List.of());
+        }
+
+        static Said toolCalls(String role, List<Json> toolCalls) {
+            return new Said(role, "", List.of(), "", toolCalls);
+        }
+    }
+
+    static OllamaReplyWriter of(Operation operation, ChatRequest request, ReplyHead head) {
+        return new OllamaReplyWriter(
+                operation,
+                request.model(),
+                operation == Operation.GENERATE && request.form() != ChatRequest.Form.RAW,
+                head.backend());
+    }
+
+    /**
+     * The tool calls that a model wants. Where the limit of tokens ended the reply, a call that it
+     * cut is none.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException as {@link OllamaToolCalls#ofReply} does
+     */
+    List<Json> toolCalls(List<ToolCall> calls, FinishReason reason) {
+        List<ToolCall> whole =
+                reason.equals(FinishReason.LENGTH)
+                        ? calls.stream().filter(OllamaToolCalls::isWhole).toList()
+                        : calls;
+        return OllamaToolCalls.ofReply(backend.get().orElse(model), whole);
+    }
+
+    /** Where the text stands: clients of one operation cannot read the objects of the other. */
+    String textMember() {
+        return switch (operation) {
+            case CHAT -> "message";
+            case GENERATE -> "response";
+        };
+    }
+
+    /** An object in the midst of a stream. */
+    Json.Obj piece(String createdAt, Said said) {
+        Json.Obj piece = saying(head(createdAt), said).with("done", Json.of(false));
+        return withLogprobs(piece, said.logprobs());
+    }
+
+    /** The object with these logprobs and no others. */
+    static Json.Obj withLogprobs(Json.Obj object, List<Json.Obj> logprobs) {
+        return logprobs.isEmpty()
+                ? object.without("logprobs")
+                : object.with("logprobs", Logprobs.ollama(logprobs));
+    }
+
+    /** The lines in the midst of a stream that say a text alone; to fill with time and text. */
+    JsonTemplate textPieces(String role) {
+        String textMember = operation == Operation.CHAT ? "content" : "response";
+        return JsonTemplate.of(piece("", Said.text(role, "")) + "\n", "created_at", textMember);
+    }
+
+    /** The last object of a stream, or the only one of a whole reply. */
+    Json.Obj last(
+            Instant createdAt,
+            Said said,
+            FinishReason reason,
+            Optional<Usage> usage,
+            Timings measured) {
+        SequencedMap<String, Json> members =
+                new LinkedHashMap<>(saying(head(createdAt.toString()), said).members());
+        members.put("done", Json.of(true));
+        members.put("done_reason", Json.of(doneReason(reason)));
+        if (!isLoading(reason)) {
+            if (contextAtEnd) {
+                members.put("context", Json.Arr.EMPTY);
+            }
+            putUsage(members, usage.orElse(Usage.of(0, 0)), measured);
+        }
+        return withLogprobs(new Json.Obj(members), said.logprobs());
+    }
+
+    /** This object with something else said; all else in it stays. */
+    Json.Obj saying(Json.Obj object, Said said) {
+        return switch (operation) {
+            case CHAT -> {
+                Json.Obj speaker =
+                        object.get("message").orElse(Json.Null.NULL) instanceof Json.Obj message
+                                ? message
+                                : Json.Obj.EMPTY.with("role", Json.of(said.role()));
+                yield object.with("message", speaking(speaker, "content", said));
+            }
+            case GENERATE -> speaking(object, "response", said);
+        };
+    }
+
+    private static Json.Obj speaking(Json.Obj speaker, String textMember, Said said) {
+        Json.Obj spoken = speaker.with(textMember, Json.of(said.text()));
+        spoken =
+                said.thinking().isEmpty()
+                        ? spoken.without("thinking")
+                        : spoken.with("thinking", Json.of(said.thinking()));
+        return said.toolCalls().isEmpty()
+                ? spoken.without("tool_calls")
+                : spoken.with("tool_calls", new Json.Arr(said.toolCalls()));
+    }
+
+    private Json.Obj head(String createdAt) {
+        return Json.Obj.EMPTY.with("model", Json.of(model)).with("created_at", Json.of(createdAt));
+    }
+
+    private static void putUsage(
+            SequencedMap<String, Json> members, Usage usage, Timings measured) {
+        Timings timings = usage.timings().equals(Timings.UNKNOWN) ? measured : usage.timings();
+        members.put("total_duration", nanos(timings.total()));
+        members.put("load_duration", nanos(timings.load()));
+        members.put("prompt_eval_count", Json.of(usage.promptTokens()));
+        members.put("prompt_eval_duration", nanos(timings.prompt()));
+        members.put("eval_count", Json.of(usage.completionTokens()));
+        members.put("eval_duration", nanos(timings.completion()));
+    }
+
+    /** Ollama never says {@code tool_calls}: its clients look at the calls themselves. */
+    static String doneReason(FinishReason reason) {
+        return reason.equals(FinishReason.TOOL_CALLS) ? FinishReason.STOP.name() : reason.name();
+    }
+
+    private static boolean isLoading(FinishReason reason) {
+        return reason.equals(FinishReason.LOAD) || reason.equals(FinishReason.UNLOAD);
+    }
+
+    /** Clients divide by these, so none is zero. */
+    private static Json nanos(Duration duration) {
+        return Json.of(Math.max(1, duration.toNanos()));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
+import dev.chasqui.adapters.dialects.ClientCodec.Operation;
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.SliceSource;
+import dev.chasqui.adapters.dialects.request.Splice;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.ChatRequest.Field;
+import dev.chasqui.domain.chat.ChatRequest.Form;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.chat.ToolChoice;
+import dev.chasqui.domain.json.Json;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the edits of a request that came from an Ollama's client into its own body, so that all
+ * else goes out byte for byte, to the path that the client used.
+ */
+final class OllamaRequestEdits {
+    private static final String GENERATE_PATH = "/api/generate";
+
+    private final ChatRequest request;
+    private final BodyScan scan;
+    private final Operation operation;
+    private final Splice splice;
+    private final Set<String> dropped = new LinkedHashSet<>();
+
+    private OllamaRequestEdits(ChatRequest request, OllamaSource source) {
+        this.request = request;
+        this.scan = source.scan();
+        this.operation = source.operation();
+        this.splice = new Splice(scan);
+    }
+
+    /**
+     * The request with its edits; empty if they cannot be said at the client's own path: a prompt
+     * is one question, and no conversation.
+     */
+    static Optional<Outgoing> write(ChatRequest request, OllamaSource source) {
+        if (isPrompt(request.form())
+                && request.edited().contains(Field.MESSAGES)
+                && !isOnePrompt(request.messages())) {
+            return Optional.empty();
+        }
+        OllamaRequestEdits edits = new OllamaRequestEdits(request, source);
+        edits.splice.remove("agents");
+        request.edited().forEach(edits::apply);
+        return Optional.of(
+                new Outgoing(edits.path(), edits.splice.bytes(), List.copyOf(edits.dropped)));
+    }
+
+    private String path() {
+        return switch (operation) {
+            case CHAT -> OllamaRequestWriter.PATH;
+            case GENERATE -> GENERATE_PATH;
+        };
+    }
+
+    private static boolean isPrompt(Form form) {
+        return form == Form.PROMPT || form == Form.RAW;
+    }
+
+    /** Whether there is one question of the user, with nothing but instructions before it. */
+    private static boolean isOnePrompt(List<Message> messages) {
+        return !messages.isEmpty()
+                && messages.getLast().role().equals(Role.USER)
+                && messages.stream().filter(message -> !message.role().instructs()).count() == 1;
+    }
+
+    private void apply(Field field) {
+        switch (field) {
+            case MODEL -> splice.set("model", Json.of(request.model()));
+            case STREAM -> splice.set("stream", Json.of(request.stream()));
+            case MESSAGES -> {
+                switch (request.form()) {
+                    case CHAT -> setMessages();
+                    case PROMPT, RAW -> setPrompt();
+                    // Whatever an agent would tell the model: it is asked nothing.
+                    case LOAD -> {}
+                }
+            }
+            case TOOLS -> setTools();
+            case SETTINGS -> {
+                if (request.settings().toolChoice() instanceof ToolChoice.None) {
+                    splice.remove("tools");
+                }
+                set("format", OllamaRequestWriter.format(request, dropped));
+                set("think", OllamaRequestWriter.think(request));
+                set("options", OllamaRequestWriter.options(request, dropped));
+            }
+            case EXTRAS -> setExtras();
+        }
+    }
+
+    private void setMessages() {
+        OllamaMessageWriter writer = new OllamaMessageWriter(request.messages(), true, dropped);
+        splice.set(
+                "messages",
+                SliceSource.array(
+                        request.messages(),
+                        Dialect.OLLAMA,
+                        message -> writer.write(request.messages().indexOf(message), message)));
+    }
+
+    private void setPrompt() {
+        List<Message> messages = request.messages();
+        String system =
+                messages.stream()
+                        .filter(message -> message.role().instructs())
+                        .map(Message::text)
+                        .collect(Collectors.joining("\n\n"));
+        set("system", system.isEmpty() ? Optional.empty() : Optional.of(Json.of(system)));
+        Json.Obj question =
+                new OllamaMessageWriter(messages, true, dropped)
+                        .write(messages.size() - 1, messages.getLast());
+        set("prompt", question.get("content"));
+        set("images", question.get("images"));
+    }
+
+    private void setTools() {
+        if (operation == Operation.CHAT) {
+            set("tools", OllamaRequestWriter.tools(request, true, dropped));
+        }
+    }
+
+    private void setExtras() {
+        Map<String, Json> extras = request.extras().members();
+        Set<String> known = OllamaRequestReader.known(operation);
+        for (String name : scan.members().keySet()) {
+            if (!known.contains(name) && !extras.containsKey(name)) {
+                splice.remove(name);
+            }
+        }
+        extras.forEach(
+                (name, value) -> {
+                    if (!name.equals("options")) {
+                        set(name, Optional.of(value));
+                    }
+                });
+        set("options", OllamaRequestWriter.options(request, dropped));
+    }
+
+    /** What says the same as before keeps its bytes. */
+    private void set(String name, Optional<Json> value) {
+        if (scan.value(name).equals(value)) {
+            return;
+        }
+        value.ifPresentOrElse(given -> splice.set(name, given), () -> splice.remove(name));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.ClientCodec.Operation;
+import dev.chasqui.adapters.dialects.request.Invalid;
+import dev.chasqui.adapters.dialects.request.Members;
+import dev.chasqui.adapters.dialects.request.OpenAiTools;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Part;
+import dev.chasqui.domain.chat.ReplyFormat;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.chat.Settings;
+import dev.chasqui.domain.chat.Source;
+import dev.chasqui.domain.chat.Thinking;
+import dev.chasqui.domain.chat.Tool;
+import dev.chasqui.domain.chat.ToolChoice;
+import dev.chasqui.domain.json.Json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/**
+ * Reads the conversation of a request in full.
+ *
+ * <p>What only an Ollama has a use for stays among the extras: {@code keep_alive}, {@code template}
+ * and the like, and under {@code options} those that say how to load the model.
+ */
+final class OllamaRequestReader {
+    /** The levels of {@code think}; others an Ollama refuses. */
+    private static final Set<String> LEVELS = Set.of("low", "medium", "high", "max");
+
+    private static final Set<String> KNOWN_IN_CHAT =
+            Set.of("model", "stream", "format", "options", "think", "agents", "messages", "tools");
+    private static final Set<String> KNOWN_IN_GENERATE =
+            Set.of(
+                    "model", "stream", "format", "options", "think", "agents", "prompt", "system",
+                    "images");
+
+    private OllamaRequestReader() {}
+
+    /** The top-level members that a conversation has another place for than its extras. */
+    static Set<String> known(Operation operation) {
+        return switch (operation) {
+            case CHAT -> KNOWN_IN_CHAT;
+            case GENERATE -> KNOWN_IN_GENERATE;
+        };
+    }
+
+    /**
+     * The conversation of a body of {@code /api/chat}.
+     *
+     * @param sources where the message of this position stands in the body
+     */
+    static Conversation chat(Json.Obj object, IntFunction<Source> sources) {
+        Members body = new Members("", object);
+        List<Message> messages = new ArrayList<>();
+        for (Json item : body.items("messages")) {
+            int index = messages.size();
+            messages.add(
+                    OllamaMessageReader.read(
+                            Members.of("messages[" + index + "]", item), sources.apply(index)));
+        }
+        return conversation(body, messages, OpenAiTools.read(body), KNOWN_IN_CHAT);
+    }
+
+    /**
+     * The conversation of a body of {@code /api/generate}: the prompt as what the user says. It has
+     * no messages if there is no prompt: then the model shall only be loaded or unloaded.
+     */
+    static Conversation generate(Json.Obj object) {
+        Members body = new Members("", object);
+        List<Part> prompt =
+                OllamaMessageReader.content(body, "prompt").stream()
+                        .filter(part -> !part.equals(new Part.Text("")))
+                        .toList();
+        List<Message> messages = new ArrayList<>();
+        Optional<String> system = body.text("system").filter(text -> !text.isEmpty());
+        if (!prompt.isEmpty()) {
+            system.ifPresent(text -> messages.add(Message.of(Role.SYSTEM, text)));
+            messages.add(Message.of(Role.USER, "").withContent(prompt));
+        }
+        return conversation(body, messages, List.of(), KNOWN_IN_GENERATE);
+    }
+
+    private static Conversation conversation(
+            Members body, List<Message> messages, List<Tool> tools, Set<String> known) {
+        OllamaOptions.Read options =
+                body.members("options")
+                        .map(OllamaOptions::read)
+                        .orElse(new OllamaOptions.Read(Json.Obj.EMPTY, Json.Obj.EMPTY));
+        Settings settings =
+                new Settings(
+                        options.sampling(),
+                        new ToolChoice.Auto(),
+                        format(body),
+                        thinking(body),
+                        false);
+        Json.Obj extras = body.except(known);
+        if (!options.rest().isEmpty()) {
+            extras = extras.with("options", options.rest());
+        }
+        return new Conversation(messages, tools, settings, Map.of(), extras);
+    }
+
+    private static ReplyFormat format(Members body) {
+        return switch (body.value("format").orElse(Json.Null.NULL)) {
+            case Json.Null ignored -> new ReplyFormat.Text();
+            case Json.Str(String text) when text.isEmpty() -> new ReplyFormat.Text();
+            case Json.Str(String text) when text.equals("json") -> new ReplyFormat.JsonObject();
+            case Json.Obj schema -> new ReplyFormat.JsonSchema("", schema, Json.Obj.EMPTY);
+            case Json other ->
+                    throw Invalid.value("format", other, "\"json\" or a JSON Schema as an object");
+        };
+    }
+
+    private static Thinking thinking(Members body) {
+        return switch (body.value("think").orElse(Json.Null.NULL)) {
+            case Json.Null ignored -> new Thinking.Unset();
+            case Json.Bool(boolean on) -> on ? new Thinking.On() : new Thinking.Off();
+            case Json.Str(String level) when LEVELS.contains(level) -> new Thinking.Effort(level);
+            case Json other ->
+                    throw Invalid.value(
+                            "think",
+                            other,
+                            "\"low\", \"medium\", \"high\", \"max\", true or false");
+        };
+    }
+}

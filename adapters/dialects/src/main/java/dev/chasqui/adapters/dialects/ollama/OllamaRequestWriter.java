@@ -1,0 +1,179 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
+import dev.chasqui.adapters.dialects.request.Invalid;
+import dev.chasqui.adapters.dialects.request.UnreadMembers;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.ReplyFormat;
+import dev.chasqui.domain.chat.Thinking;
+import dev.chasqui.domain.chat.ToolChoice;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes a body of {@code /api/chat} for a request that came in another dialect or was made by an
+ * agent.
+ */
+final class OllamaRequestWriter {
+    static final String PATH = "/api/chat";
+
+    /** What an Ollama takes beside what every dialect knows, whoever says it. */
+    private static final Set<String> OLLAMAS_OWN =
+            Set.of("keep_alive", "truncate", "shift", "logprobs", "top_logprobs");
+
+    private static final String JSON_SCHEMA = "response_format.json_schema.";
+
+    /** What has a meaning to {@code /api/generate} alone. */
+    private static final Set<String> GENERATES_OWN = Set.of("context", "raw", "suffix", "template");
+
+    private final ChatRequest request;
+    private final boolean keepsExtras;
+    private final Set<String> dropped = new LinkedHashSet<>();
+
+    private OllamaRequestWriter(ChatRequest request) {
+        this.request = request;
+        this.keepsExtras =
+                request.source().filter(from -> from.dialect() == Dialect.OLLAMA).isPresent();
+    }
+
+    /**
+     * @throws FailureException with {@code Invalid} if the request cannot be said in this dialect
+     */
+    static Outgoing write(ChatRequest request) {
+        OllamaRequestWriter writer = new OllamaRequestWriter(request);
+        byte[] body = writer.body().toBytes();
+        return new Outgoing(PATH, body, List.copyOf(writer.dropped));
+    }
+
+    private Json.Obj body() {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("model", Json.of(request.model()));
+        members.put("messages", messages());
+        members.put("stream", Json.of(request.stream()));
+        tools(request, keepsExtras, dropped).ifPresent(tools -> members.put("tools", tools));
+        format(request, dropped).ifPresent(format -> members.put("format", format));
+        think(request).ifPresent(think -> members.put("think", think));
+        options(request, dropped).ifPresent(options -> members.put("options", options));
+        addExtras(members);
+        if (!request.metadata().isEmpty()) {
+            dropped.add("metadata");
+        }
+        if (!keepsExtras) {
+            UnreadMembers.addTo(dropped, request);
+        }
+        return new Json.Obj(members);
+    }
+
+    private Json messages() {
+        OllamaMessageWriter writer =
+                new OllamaMessageWriter(request.messages(), keepsExtras, dropped);
+        List<Json> written = new ArrayList<>();
+        for (Message message : request.messages()) {
+            written.add(writer.write(written.size(), message));
+        }
+        return new Json.Arr(written);
+    }
+
+    private void addExtras(Map<String, Json> members) {
+        request.extras()
+                .members()
+                .forEach(
+                        (name, value) -> {
+                            if (name.equals("options")) {
+                                return;
+                            }
+                            boolean goes =
+                                    keepsExtras
+                                            ? !GENERATES_OWN.contains(name)
+                                            : OLLAMAS_OWN.contains(name);
+                            if (goes) {
+                                members.putIfAbsent(name, value);
+                            } else {
+                                dropped.add(name);
+                            }
+                        });
+    }
+
+    /** The tools; empty if there are none or none may be called, since an Ollama has no choice. */
+    static Optional<Json> tools(ChatRequest request, boolean keepsExtras, Set<String> dropped) {
+        switch (request.settings().toolChoice()) {
+            case ToolChoice.None ignored -> {
+                return Optional.empty();
+            }
+            case ToolChoice.Auto ignored -> {}
+            case ToolChoice.Required ignored -> dropped.add("tool_choice");
+            case ToolChoice.Function ignored -> dropped.add("tool_choice");
+            case ToolChoice.Other ignored -> dropped.add("tool_choice");
+        }
+        return OllamaTools.write(request.tools(), keepsExtras, dropped);
+    }
+
+    /** The member {@code format}; empty for free text. */
+    static Optional<Json> format(ChatRequest request, Set<String> dropped) {
+        return switch (request.settings().format()) {
+            case ReplyFormat.Text ignored -> Optional.empty();
+            case ReplyFormat.JsonObject ignored -> Optional.of(Json.of("json"));
+            case ReplyFormat.JsonSchema(String name, Json schema, Json.Obj extras) -> {
+                if (!name.isEmpty()) {
+                    dropped.add(JSON_SCHEMA + "name");
+                }
+                extras.members().keySet().forEach(extra -> dropped.add(JSON_SCHEMA + extra));
+                yield Optional.of(schema);
+            }
+            case ReplyFormat.Other ignored -> {
+                dropped.add("response_format");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /**
+     * The member {@code think}; empty where the request does not say.
+     *
+     * @throws FailureException with {@code Invalid} if the level is none that an Ollama knows
+     */
+    static Optional<Json> think(ChatRequest request) {
+        return switch (request.settings().thinking()) {
+            case Thinking.Unset ignored -> Optional.empty();
+            case Thinking.Off ignored -> Optional.of(Json.of(false));
+            case Thinking.On ignored -> Optional.of(Json.of(true));
+            case Thinking.Effort(String level) -> Optional.of(level(level));
+        };
+    }
+
+    private static Json level(String level) {
+        return switch (level) {
+            case "none" -> Json.of(false);
+            case "minimal" -> Json.of("low");
+            case "low", "medium", "high", "max" -> Json.of(level);
+            case "xhigh", "ultra" -> Json.of("max");
+            default ->
+                    throw Invalid.value(
+                            "reasoning_effort",
+                            Json.of(level),
+                            "none, minimal, low, medium, high, xhigh or max");
+        };
+    }
+
+    /**
+     * The member {@code options}: sampling, and what is an Ollama's own; empty if there is none.
+     */
+    static Optional<Json> options(ChatRequest request, Set<String> dropped) {
+        Json.Obj own =
+                request.extras().get("options").orElse(Json.Null.NULL) instanceof Json.Obj options
+                        ? options
+                        : Json.Obj.EMPTY;
+        Json.Obj all = OllamaOptions.write(request.settings().sampling(), own, dropped);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all);
+    }
+}

@@ -1,0 +1,278 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.ollama.OllamaReplyWriter.Said;
+import dev.chasqui.adapters.dialects.reply.Asides;
+import dev.chasqui.adapters.dialects.reply.JsonTemplate;
+import dev.chasqui.adapters.dialects.reply.Pieces;
+import dev.chasqui.adapters.dialects.reply.StreamEncoder;
+import dev.chasqui.adapters.dialects.reply.WholeReply;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Timings;
+import dev.chasqui.domain.reply.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes a streamed reply as NDJSON: a line per piece, and a last one with {@code done:true}.
+ *
+ * <p>Events of an Ollama's frame wait until all of them are there: then the frame's bytes go out.
+ * If one was edited, each is written anew. Tool calls wait until the answer is over, since a client
+ * wants them whole; the usage comes after the finish, and what is said beside the answer or more of
+ * it may, so they and the last line wait for {@link #end}.
+ */
+final class OllamaStreamEncoder implements StreamEncoder {
+    private static final byte[] LINE_FEED = {'\n'};
+
+    private final OllamaReplyWriter writer;
+    private final OllamaFrames frames;
+    private final Instant began;
+    private final InstantSource clock;
+    private final boolean thinkingWanted;
+    private final List<ReplyEvent> toolCalls = new ArrayList<>();
+    private final List<ReplyEvent> waiting = new ArrayList<>();
+    private final Pieces out = new Pieces();
+    private String role = Role.ASSISTANT.name();
+    private @Nullable JsonTemplate texts;
+    private @Nullable Instant firstSaid;
+    private FinishReason reason = FinishReason.STOP;
+    private Optional<Usage> usage = Optional.empty();
+    private Asides asides = Asides.NONE;
+    private boolean finished;
+    private boolean over;
+
+    /**
+     * @param thinkingWanted whether the client asked for what the model thinks; it gets progress
+     *     there, and all others a piece that says nothing
+     */
+    OllamaStreamEncoder(
+            OllamaReplyWriter writer, Instant began, InstantSource clock, boolean thinkingWanted) {
+        this.writer = writer;
+        this.frames = new OllamaFrames(writer, Frame.Kind.CHUNK);
+        this.began = began;
+        this.clock = clock;
+        this.thinkingWanted = thinkingWanted;
+    }
+
+    @Override
+    public String contentType() {
+        return "application/x-ndjson";
+    }
+
+    @Override
+    public byte[] encode(ReplyEvent event) {
+        switch (event) {
+            // These ride beside a frame of which some events are still to come.
+            case ReplyEvent.Cited cited -> asides = asides.with(cited);
+            case ReplyEvent.Note note -> asides = asides.with(note);
+            case ReplyEvent.Progress progress -> writeProgress(progress.text());
+            case ReplyEvent.Opened _,
+                    ReplyEvent.Text _,
+                    ReplyEvent.Reasoning _,
+                    ReplyEvent.ToolCallDelta _,
+                    ReplyEvent.Finish _,
+                    ReplyEvent.UsageReport _,
+                    ReplyEvent.Raw _ ->
+                    encodeInOrder(event);
+        }
+        return out.take();
+    }
+
+    private void encodeInOrder(ReplyEvent event) {
+        if (lastFrame() != null
+                && !event.isContent()
+                && !(event instanceof ReplyEvent.UsageReport)) {
+            // Nothing else has a place after the end.
+            return;
+        }
+        Frame frame = event.frame();
+        if (!waiting.isEmpty() && waiting.getFirst().frame() != frame) {
+            writeWaiting();
+        }
+        if (frame != null && frames.fits(frame)) {
+            waiting.add(event);
+            if (waiting.size() == frame.events() && lastFrame() == null) {
+                waiting.clear();
+                writeFrame(frame);
+            }
+        } else {
+            write(event);
+        }
+    }
+
+    /** The backend's frame that ends the reply, if all of it is there and nothing was edited. */
+    private @Nullable Frame lastFrame() {
+        Frame frame = waiting.isEmpty() ? null : waiting.getFirst().frame();
+        if (frame == null || waiting.size() < frame.events()) {
+            return null;
+        }
+        for (ReplyEvent event : waiting) {
+            if (event instanceof ReplyEvent.Finish) {
+                return frame;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public byte[] end() {
+        if (over) {
+            return out.take();
+        }
+        Frame last = lastFrame();
+        if (last == null) {
+            writeWaiting();
+        }
+        writeToolCalls();
+        over = true;
+        if (last == null) {
+            Instant now = clock.instant();
+            Json.Obj line = writer.last(now, Said.text(role, ""), reason, usage, measured(now));
+            writeLine(asides.addTo(line));
+        } else {
+            writeLine(asides.addTo(frames.bytes(last)));
+        }
+        return out.take();
+    }
+
+    @Override
+    public byte[] failure(Failure failure) {
+        // What broke off did not end, and its tool calls may be in pieces.
+        waiting.removeIf(ReplyEvent.Finish.class::isInstance);
+        writeWaiting();
+        over = true;
+        out.add(OllamaFailures.body(failure));
+        out.add(LINE_FEED);
+        return out.take();
+    }
+
+    /** A piece that says nothing; a blank line would break clients that parse every line. */
+    @Override
+    public byte[] keepAlive() {
+        writeText("");
+        return out.take();
+    }
+
+    private void writeWaiting() {
+        waiting.forEach(this::write);
+        waiting.clear();
+    }
+
+    private void writeFrame(Frame frame) {
+        if (!over) {
+            noteFirst();
+            writeLine(frames.bytes(frame));
+        }
+    }
+
+    private void writeLine(byte[] line) {
+        out.add(line);
+        if (line[line.length - 1] != '\n') {
+            out.add(LINE_FEED);
+        }
+    }
+
+    private void write(ReplyEvent event) {
+        switch (event) {
+            case ReplyEvent.Opened opened -> {
+                role = opened.role().name();
+                texts = null;
+            }
+            case ReplyEvent.Text text -> {
+                if (!text.logprobs().isEmpty()) {
+                    noteFirst();
+                    writeSaid(Said.text(role, text.text(), text.logprobs()));
+                } else if (!text.text().isEmpty()) {
+                    noteFirst();
+                    writeText(text.text());
+                }
+            }
+            case ReplyEvent.Reasoning reasoning -> {
+                if (!reasoning.text().isEmpty()) {
+                    noteFirst();
+                    writeSaid(Said.thinking(role, reasoning.text()));
+                }
+            }
+            case ReplyEvent.ToolCallDelta delta -> {
+                noteFirst();
+                toolCalls.add(delta);
+            }
+            case ReplyEvent.Finish finish -> {
+                finished = true;
+                reason = finish.reason();
+            }
+            case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
+            case ReplyEvent.Cited _, ReplyEvent.Note _, ReplyEvent.Progress _ -> {}
+            // Of another dialect, or it would have gone out as a frame.
+            case ReplyEvent.Raw _ -> {}
+        }
+    }
+
+    private void writeProgress(String text) {
+        if (!finished && lastFrame() == null) {
+            if (thinkingWanted) {
+                writeSaid(Said.thinking(role, text + "\n"));
+            } else {
+                writeText("");
+            }
+        }
+    }
+
+    private void writeText(String text) {
+        if (!over) {
+            JsonTemplate known = texts;
+            if (known == null) {
+                known = writer.textPieces(role);
+                texts = known;
+            }
+            writeLine(known.fill(clock.instant().toString(), text));
+        }
+    }
+
+    private void writeToolCalls() {
+        if (!toolCalls.isEmpty()) {
+            List<Json> calls = writer.toolCalls(WholeReply.of(toolCalls).toolCalls(), reason);
+            toolCalls.clear();
+            if (!calls.isEmpty()) {
+                writeSaid(Said.toolCalls(role, calls));
+            }
+        }
+    }
+
+    private void writeSaid(Said said) {
+        if (!over) {
+            writeLine(writer.piece(clock.instant().toString(), said));
+        }
+    }
+
+    private void writeLine(Json.Obj line) {
+        writeLine(line.toBytes());
+    }
+
+    private void noteFirst() {
+        if (firstSaid == null) {
+            firstSaid = clock.instant();
+        }
+    }
+
+    /** By our own clock: up to the first piece is the prompt, the rest the answer. */
+    private Timings measured(Instant now) {
+        Instant first = firstSaid == null ? now : firstSaid;
+        return new Timings(
+                Duration.between(began, now),
+                Duration.ZERO,
+                Duration.between(began, first),
+                Duration.between(first, now));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+
+import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Writes tool calls as an Ollama has them: whole, with their arguments as an object. */
+final class OllamaToolCalls {
+    private OllamaToolCalls() {}
+
+    /**
+     * The calls of a reply.
+     *
+     * @param backend the one that the reply is by
+     * @throws FailureException with {@code BackendBroke} if the arguments of one are no object:
+     *     there is no way to say that in this dialect, and an empty object would be a lie
+     */
+    static List<Json> ofReply(String backend, List<ToolCall> calls) {
+        return write(
+                calls,
+                (index, call) ->
+                        new Failure.BackendBroke(
+                                backend,
+                                "the arguments of its call of the tool '"
+                                        + call.name()
+                                        + "' are not a JSON object"));
+    }
+
+    /**
+     * The calls of a message in a request.
+     *
+     * @param path where they stand in the request
+     * @throws FailureException with {@code Invalid} if the arguments of one are no object
+     */
+    static List<Json> ofMessage(String path, List<ToolCall> calls) {
+        return write(
+                calls,
+                (index, call) -> {
+                    String at = path + "[" + index + "].function.arguments";
+                    return new Failure.Invalid(
+                            at, at + ": no JSON object (expected: one, as text)");
+                });
+    }
+
+    /** Whether a call has all of its arguments. */
+    static boolean isWhole(ToolCall call) {
+        return !call.arguments().isBlank() && object(call.arguments()).isPresent();
+    }
+
+    private static List<Json> write(
+            List<ToolCall> calls, BiFunction<Integer, ToolCall, Failure> noObject) {
+        List<Json> written = new ArrayList<>();
+        for (ToolCall call : calls) {
+            int index = written.size();
+            Json.Obj arguments =
+                    object(call.arguments())
+                            .orElseThrow(() -> new FailureException(noObject.apply(index, call)));
+            Json.Obj function =
+                    Json.Obj.EMPTY
+                            .with("index", Json.of(index))
+                            .with("name", Json.of(call.name()))
+                            .with("arguments", arguments);
+            Json.Obj named =
+                    call.id().isEmpty()
+                            ? Json.Obj.EMPTY
+                            : Json.Obj.EMPTY.with("id", Json.of(call.id()));
+            written.add(named.with("function", function));
+        }
+        return written;
+    }
+
+    /** The object that a text says, empty text being an empty object; empty if it says none. */
+    private static Optional<Json.Obj> object(String text) {
+        if (text.isBlank()) {
+            return Optional.of(Json.Obj.EMPTY);
+        }
+        try {
+            return JsonReader.read(text.getBytes(StandardCharsets.UTF_8)) instanceof Json.Obj object
+                    ? Optional.of(object)
+                    : Optional.empty();
+        } catch (FailureException e) {
+            return Optional.empty();
+        }
+    }
+}

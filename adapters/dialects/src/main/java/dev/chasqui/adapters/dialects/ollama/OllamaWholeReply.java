@@ -1,0 +1,113 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.ollama.OllamaReplyWriter.Said;
+import dev.chasqui.adapters.dialects.openai.Logprobs;
+import dev.chasqui.adapters.dialects.reply.Asides;
+import dev.chasqui.adapters.dialects.reply.WholeReply;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Timings;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Writes a whole reply as one object.
+ *
+ * <p>A backend's body whose events all arrive unedited goes out as it is; one that was edited keeps
+ * what the edit did not touch; where there is none, the object is made.
+ */
+final class OllamaWholeReply {
+    private final OllamaReplyWriter writer;
+    private final OllamaFrames frames;
+    private final List<ReplyEvent> events;
+    private final WholeReply reply;
+
+    OllamaWholeReply(OllamaReplyWriter writer, List<ReplyEvent> events) {
+        this.writer = writer;
+        this.frames = new OllamaFrames(writer, Frame.Kind.WHOLE);
+        this.events =
+                events.stream().filter(event -> !(event instanceof ReplyEvent.Progress)).toList();
+        this.reply = WholeReply.of(this.events);
+    }
+
+    /**
+     * The body.
+     *
+     * @param began when the exchange began
+     * @param now when the reply was complete
+     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendBroke} if a tool call
+     *     has arguments that are not an object
+     */
+    byte[] write(Instant began, Instant now) {
+        Optional<Frame> body =
+                events.stream()
+                        .flatMap(event -> Stream.ofNullable(event.frame()))
+                        .filter(frames::fits)
+                        .findFirst();
+        return body.map(this::ofBackend).orElseGet(() -> made(began, now).toBytes());
+    }
+
+    private byte[] ofBackend(Frame frame) {
+        byte[] bytes = frames.bytes(frame);
+        List<ReplyEvent> said = events.stream().filter(event -> !Asides.isAside(event)).toList();
+        boolean unedited =
+                said.size() == frame.events()
+                        && said.stream().allMatch(event -> event.frame() == frame);
+        byte[] body =
+                unedited ? bytes : changed((Json.Obj) JsonReader.read(bytes), frame).toBytes();
+        return reply.asides().addTo(body);
+    }
+
+    private Json.Obj made(Instant began, Instant now) {
+        // Nothing tells the prompt's share from the answer's: all of it counts as the answer's.
+        Duration total = Duration.between(began, now);
+        Timings measured = new Timings(total, Duration.ZERO, Duration.ZERO, total);
+        return reply.asides().addTo(writer.last(now, said(), reason(), reply.usage(), measured));
+    }
+
+    private Json.Obj changed(Json.Obj object, Frame frame) {
+        Json.Obj changed = writer.saying(object, said());
+        if (!reply.logprobs().equals(Logprobs.ofOllama(object.members().get("logprobs")))) {
+            changed = OllamaReplyWriter.withLogprobs(changed, reply.logprobs());
+        }
+        for (ReplyEvent event : events) {
+            if (event.frame() != frame) {
+                changed = ended(changed, event);
+            }
+        }
+        return changed;
+    }
+
+    /** The object with another end, if that is what an event that is not the backend's says. */
+    private static Json.Obj ended(Json.Obj object, ReplyEvent event) {
+        if (event instanceof ReplyEvent.Finish finish) {
+            return object.with(
+                    "done_reason", Json.of(OllamaReplyWriter.doneReason(finish.reason())));
+        }
+        if (event instanceof ReplyEvent.UsageReport report) {
+            return object.with("prompt_eval_count", Json.of(report.usage().promptTokens()))
+                    .with("eval_count", Json.of(report.usage().completionTokens()));
+        }
+        return object;
+    }
+
+    private Said said() {
+        return new Said(
+                reply.role().name(),
+                reply.text(),
+                reply.logprobs(),
+                reply.reasoning(),
+                writer.toolCalls(reply.toolCalls(), reason()));
+    }
+
+    private FinishReason reason() {
+        return reply.finish().orElse(FinishReason.STOP);
+    }
+}

@@ -1,0 +1,5 @@
+/** Ollama's native dialect, for clients and for backends. */
+@NullMarked
+package dev.chasqui.adapters.dialects.ollama;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.reply.Asides;
+import dev.chasqui.adapters.dialects.reply.CitationMarks;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.Citation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Citations as OpenAI's clients show them: the {@code annotations} of a message or a delta. */
+final class OpenAiAnnotations {
+    private static final String MEMBER = "annotations";
+
+    /** Strict clients want both numbers, also where the text has no mark to point at. */
+    private static final CitationMarks.Place NOWHERE = new CitationMarks.Place(0, 0);
+
+    private OpenAiAnnotations() {}
+
+    /**
+     * The message with an annotation for each passage that its text cites, after those that it has.
+     */
+    static Json.Obj addTo(Json.Obj message, Asides asides, CitationMarks marks) {
+        List<Json> annotations = new ArrayList<>();
+        if (message.get(MEMBER).orElse(Json.Null.NULL) instanceof Json.Arr(List<Json> before)) {
+            annotations.addAll(before);
+        }
+        int known = annotations.size();
+        asides.citations().stream()
+                .filter(Citation::cited)
+                .map(citation -> annotation(citation, marks))
+                .forEach(annotations::add);
+        return annotations.size() == known
+                ? message
+                : message.with(MEMBER, new Json.Arr(annotations));
+    }
+
+    private static Json annotation(Citation citation, CitationMarks marks) {
+        CitationMarks.Place place = marks.first(citation.number()).orElse(NOWHERE);
+        return Json.Obj.EMPTY
+                .with("type", Json.of("url_citation"))
+                .with(
+                        "url_citation",
+                        Json.Obj.EMPTY
+                                .with("start_index", Json.of(place.from()))
+                                .with("end_index", Json.of(place.to()))
+                                .with("title", Json.of(citation.document()))
+                                .with("url", Json.of(citation.url().toString())));
+    }
+}

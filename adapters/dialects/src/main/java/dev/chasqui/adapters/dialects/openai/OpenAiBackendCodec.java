@@ -1,0 +1,67 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.StreamDecoder;
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.BodySource;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code POST /v1/chat/completions} as its clients speak it: to OpenAI, llama.cpp, vLLM, LM Studio,
+ * LiteLLM and Ollama's own {@code /v1}. A request of the form {@code RAW} is put as llama.cpp's
+ * server alone takes it. Safe for use by several threads.
+ */
+public final class OpenAiBackendCodec implements BackendCodec {
+    static final String PATH = "/v1/chat/completions";
+
+    @Override
+    public Outgoing encode(ChatRequest request) {
+        if (request.form() == ChatRequest.Form.RAW) {
+            return LlamaCompletionWriter.write(request);
+        }
+        if (request.source().orElse(null) instanceof BodySource(BodyScan scan, Dialect dialect)
+                && dialect == Dialect.OPENAI) {
+            return new Outgoing(PATH, OpenAiRequestEditor.edited(request, scan), List.of());
+        }
+        return OpenAiRequestWriter.write(request);
+    }
+
+    @Override
+    public StreamDecoder streamDecoder(String backend, ChatRequest request) {
+        return request.form() == ChatRequest.Form.RAW
+                ? new LlamaCompletionDecoder(backend)
+                : new OpenAiStreamDecoder(backend);
+    }
+
+    @Override
+    public List<ReplyEvent> decodeWhole(String backend, ChatRequest request, byte[] body) {
+        return request.form() == ChatRequest.Form.RAW
+                ? new LlamaCompletionReader(backend).whole(body)
+                : OpenAiReplyReader.whole(backend, body);
+    }
+
+    @Override
+    public Failure decodeError(
+            String backend, int status, byte[] body, Optional<Duration> retryAfter) {
+        return OpenAiErrorReader.failure(backend, status, body, retryAfter);
+    }
+
+    @Override
+    public String modelsPath() {
+        return "/v1/models";
+    }
+
+    @Override
+    public List<ModelInfo> decodeModels(String backend, byte[] body) {
+        return OpenAiModels.read(backend, body);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.reply.FrameDraft;
+import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
+import dev.chasqui.domain.json.reading.JsonNames;
+import dev.chasqui.domain.json.reading.JsonScanner;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One choice of a whole reply or of a chunk. A text that is missing, null or something else than a
+ * text is empty.
+ */
+final class OpenAiChoice {
+    private static final JsonNames MEMBERS =
+            JsonNames.of("index", "message", "delta", "finish_reason", "logprobs", "error");
+    private static final JsonNames SPOKEN =
+            JsonNames.of(
+                    "role", "content", "reasoning_content", "reasoning", "refusal", "tool_calls");
+
+    private long index;
+    private String role = "";
+    private String content = "";
+    private String reasoningContent = "";
+    private String reasoning = "";
+    private String partReasoning = "";
+    private String refusal = "";
+    private String finishReason = "";
+    private Json toolCalls = Json.Null.NULL;
+    private List<Json.Obj> logprobs = List.of();
+    private Json error = Json.Null.NULL;
+    private int nullContentAt = -1;
+
+    private OpenAiChoice(int place) {
+        this.index = place;
+    }
+
+    /**
+     * Reads a choice.
+     *
+     * @param place where it stands among the choices; one that does not say its index counts by it
+     * @param speaker the member that holds what is said: {@code message} or {@code delta}
+     */
+    static OpenAiChoice read(JsonScanner in, int place, String speaker) {
+        OpenAiChoice choice = new OpenAiChoice(place);
+        in.enter();
+        while (in.nextMember()) {
+            String name = in.name(MEMBERS);
+            if (name.equals(speaker) && in.kind() == JsonKind.OBJECT) {
+                choice.readSpoken(in);
+            } else if (name.equals("index") && in.kind() == JsonKind.NUMBER) {
+                choice.index = in.whole();
+            } else if (name.equals("finish_reason")) {
+                choice.finishReason = in.textOrSkip();
+            } else if (name.equals("logprobs") && in.kind() == JsonKind.OBJECT) {
+                choice.logprobs = Logprobs.ofOpenAi(in.value());
+            } else if (name.equals("error") && in.kind() != JsonKind.NULL) {
+                choice.error = in.value();
+            } else {
+                in.skip();
+            }
+        }
+        return choice;
+    }
+
+    private void readSpoken(JsonScanner in) {
+        in.enter();
+        while (in.nextMember()) {
+            switch (in.name(SPOKEN)) {
+                case "role" -> role = in.textOrSkip();
+                case "content" -> readContent(in);
+                case "reasoning_content" -> reasoningContent = in.textOrSkip();
+                case "reasoning" -> reasoning = in.textOrSkip();
+                case "refusal" -> refusal = in.textOrSkip();
+                case "tool_calls" -> toolCalls = in.value();
+                default -> in.skip();
+            }
+        }
+    }
+
+    private void readContent(JsonScanner in) {
+        switch (in.kind()) {
+            case STRING -> content = in.text();
+            case ARRAY -> {
+                OpenAiReplyParts parts = OpenAiReplyParts.of((Json.Arr) in.value());
+                content = parts.text();
+                partReasoning = parts.reasoning();
+            }
+            case NULL -> {
+                nullContentAt = in.at();
+                in.skip();
+            }
+            case OBJECT, NUMBER, FLAG -> in.skip();
+        }
+    }
+
+    long index() {
+        return index;
+    }
+
+    String role() {
+        return role;
+    }
+
+    /**
+     * Why it ended; empty if it has not, which some say with an empty string, and some by the name
+     * that their language has for nothing.
+     */
+    String finishReason() {
+        return switch (finishReason) {
+            case "null", "None" -> "";
+            case String reason -> reason;
+        };
+    }
+
+    /** The error that stands in the place of its answer, or of the rest of it. */
+    Optional<OpenAiErrorReader.Words> error() {
+        if (error == Json.Null.NULL && !finishReason.equals("error")) {
+            return Optional.empty();
+        }
+        Optional<OpenAiErrorReader.Words> told =
+                OpenAiErrorReader.errorIn(Json.Obj.EMPTY.with("error", error));
+        return finishReason.equals("error")
+                ? told.or(() -> Optional.of(OpenAiErrorReader.Words.of("")))
+                : told;
+    }
+
+    Json toolCalls() {
+        return toolCalls;
+    }
+
+    /** Where in its text the null stands that is its content; -1 if its content is another. */
+    int nullContentAt() {
+        return nullContentAt;
+    }
+
+    /** Whether it says something of the answer. */
+    boolean saysSomething() {
+        return !text().isEmpty()
+                || !reasoning().isEmpty()
+                || (toolCalls instanceof Json.Arr(List<Json> calls) && !calls.isEmpty());
+    }
+
+    /** Adds the reasoning and the text, in this order. */
+    void addTexts(FrameDraft draft) {
+        String thought = reasoning();
+        if (!thought.isEmpty()) {
+            draft.add(frame -> new ReplyEvent.Reasoning(thought, frame));
+        }
+        String text = text();
+        if (!text.isEmpty() || !logprobs.isEmpty()) {
+            draft.add(frame -> new ReplyEvent.Text(text, logprobs, frame));
+        }
+    }
+
+    private String reasoning() {
+        if (!reasoningContent.isEmpty()) {
+            return reasoningContent;
+        }
+        return reasoning.isEmpty() ? partReasoning : reasoning;
+    }
+
+    private String text() {
+        return content.isEmpty() ? refusal : content;
+    }
+}

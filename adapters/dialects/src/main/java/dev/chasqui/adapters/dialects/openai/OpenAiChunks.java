@@ -1,0 +1,113 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.reply.Asides;
+import dev.chasqui.adapters.dialects.reply.CitationMarks;
+import dev.chasqui.adapters.dialects.reply.JsonTemplate;
+import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.Sse;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.Usage;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes {@code chat.completion.chunk}s that all say the same of themselves. */
+final class OpenAiChunks {
+    /** Id, object, created and model. */
+    private final Json.Obj head;
+
+    /** By the member of the delta: a chunk that says nothing but a text. */
+    private final Map<String, JsonTemplate> texts = new HashMap<>();
+
+    private OpenAiChunks(Json.Obj head) {
+        this.head = head;
+    }
+
+    /** Chunks of a reply that we make ourselves. */
+    static OpenAiChunks of(String model, ReplyHead head) {
+        return of(
+                Json.of(OpenAiReplyWriter.id(head)),
+                Json.of(head.createdAt().getEpochSecond()),
+                Json.of(model));
+    }
+
+    /** Chunks that go with those of a backend; these where the backend's does not say. */
+    OpenAiChunks like(Json.Obj reply) {
+        return of(member(reply, "id"), member(reply, "created"), member(reply, "model"));
+    }
+
+    private Json member(Json.Obj reply, String name) {
+        return reply.get(name)
+                .filter(value -> value != Json.Null.NULL)
+                .orElseGet(() -> head.get(name).orElseThrow());
+    }
+
+    private static OpenAiChunks of(Json id, Json created, Json model) {
+        return new OpenAiChunks(
+                Json.Obj.EMPTY
+                        .with("id", id)
+                        .with("object", Json.of("chat.completion.chunk"))
+                        .with("created", created)
+                        .with("model", model));
+    }
+
+    /** A chunk whose delta has this text alone. */
+    byte[] delta(String name, String text) {
+        return texts.computeIfAbsent(name, this::template).fill(text);
+    }
+
+    private JsonTemplate template(String name) {
+        Json.Obj delta = Json.Obj.EMPTY.with(name, Json.of(""));
+        return JsonTemplate.of(Sse.text(chunk(delta, Json.Null.NULL).toString()), name);
+    }
+
+    /** A chunk with a text and how likely its tokens are. */
+    byte[] text(String text, List<Json.Obj> logprobs) {
+        Json.Obj choice =
+                Json.Obj.EMPTY
+                        .with("index", Json.of(0))
+                        .with("delta", Json.Obj.EMPTY.with("content", Json.of(text)))
+                        .with("logprobs", Logprobs.openAi(logprobs))
+                        .with("finish_reason", Json.Null.NULL);
+        return event(head.with("choices", new Json.Arr(List.of(choice))));
+    }
+
+    /** A chunk with more of the answer. */
+    byte[] delta(Json.Obj delta) {
+        return choice(delta, Json.Null.NULL);
+    }
+
+    /** A chunk with what is said beside the answer; it has a choice, as clients expect of it. */
+    byte[] asides(Asides asides, CitationMarks marks) {
+        Json.Obj delta = OpenAiAnnotations.addTo(Json.Obj.EMPTY, asides, marks);
+        return event(asides.addTo(chunk(delta, Json.Null.NULL)));
+    }
+
+    /** The chunk that says why the answer is over. */
+    byte[] finish(String reason) {
+        return choice(Json.Obj.EMPTY, Json.of(reason));
+    }
+
+    /** The chunk without choices that holds the usage. */
+    byte[] usage(Usage usage) {
+        return event(OpenAiUsage.put(head.with("choices", Json.Arr.EMPTY), usage));
+    }
+
+    private byte[] choice(Json.Obj delta, Json finishReason) {
+        return event(chunk(delta, finishReason));
+    }
+
+    private Json.Obj chunk(Json.Obj delta, Json finishReason) {
+        Json.Obj choice =
+                Json.Obj.EMPTY
+                        .with("index", Json.of(0))
+                        .with("delta", delta)
+                        .with("finish_reason", finishReason);
+        return head.with("choices", new Json.Arr(List.of(choice)));
+    }
+
+    private static byte[] event(Json.Obj chunk) {
+        return Sse.event(chunk.toString());
+    }
+}

@@ -1,0 +1,124 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.StreamEncoder;
+import dev.chasqui.adapters.dialects.reply.WholeReply;
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.BodySource;
+import dev.chasqui.adapters.dialects.request.Incoming;
+import dev.chasqui.adapters.dialects.request.Invalid;
+import dev.chasqui.adapters.dialects.request.Oddity;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Source;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code POST /v1/chat/completions} as its server speaks it. Safe for use by several threads. */
+public final class OpenAiClientCodec implements ClientCodec {
+
+    @Override
+    public Incoming decode(Operation operation, byte[] body) {
+        BodyScan scan = BodyScan.of(body);
+        OpenAiFields.check(scan);
+        String model = scan.text("model").orElse("");
+        if (model.isBlank()) {
+            throw OpenAiFields.wrong(scan, "model", "the name of a model");
+        }
+        List<String> agents = agents(scan);
+        if (scan.hasAny(Oddity.WRONG_KIND, Oddity.NO_ROLE, Oddity.OBJECT_ARGUMENTS)) {
+            // Whether that is wrong the reader says, with the name of the field.
+            OpenAiRequestReader.conversation(scan);
+        }
+        ChatRequest request =
+                ChatRequest.decoded(
+                        model,
+                        ChatRequest.Form.CHAT,
+                        scan.flag("stream").orElse(false),
+                        scan.slashed(),
+                        () -> OpenAiRequestReader.conversation(scan),
+                        new BodySource(scan, Dialect.OPENAI));
+        return new Incoming(request, agents);
+    }
+
+    private static List<String> agents(BodyScan scan) {
+        List<String> agents = new ArrayList<>();
+        if (scan.value(OpenAiFields.AGENTS).orElse(null) instanceof Json.Arr(List<Json> items)) {
+            for (int i = 0; i < items.size(); i++) {
+                if (!(items.get(i) instanceof Json.Str(String command))) {
+                    throw Invalid.value(
+                            "agents[" + i + "]",
+                            items.get(i),
+                            "a command such as \"rag(k=5)\" or its name");
+                }
+                agents.add(command);
+            }
+        }
+        return agents;
+    }
+
+    @Override
+    public StreamEncoder streamEncoder(Operation operation, Incoming incoming, ReplyHead head) {
+        ChatRequest request = incoming.request();
+        return new OpenAiStreamEncoder(request.model(), head, usageWanted(request));
+    }
+
+    /** Looks into the body, so that a request that nobody read need not be decoded for it. */
+    private static boolean usageWanted(ChatRequest request) {
+        Source source = request.source().orElse(null);
+        if (source instanceof BodySource(BodyScan scan, Dialect dialect)
+                && dialect == Dialect.OPENAI) {
+            return scan.value("stream_options").orElse(null) instanceof Json.Obj options
+                    && options.get("include_usage").equals(Optional.of(Json.of(true)));
+        }
+        return request.settings().usageInStream();
+    }
+
+    @Override
+    public byte[] whole(
+            Operation operation, Incoming incoming, ReplyHead head, List<ReplyEvent> events) {
+        List<ReplyEvent> reply =
+                events.stream().filter(event -> !(event instanceof ReplyEvent.Progress)).toList();
+        Optional<Frame> whole = wholeFrame(reply);
+        if (whole.isEmpty()) {
+            return OpenAiReplyWriter.built(incoming.request().model(), head, WholeReply.of(reply));
+        }
+        Frame frame = whole.get();
+        boolean unedited =
+                reply.size() == frame.events()
+                        && reply.stream().allMatch(event -> event.frame() == frame);
+        // An aside has no frame, so a reply with one is no longer just its frame's bytes.
+        return unedited
+                ? frame.bytes()
+                : OpenAiReplyWriter.edited(frame.bytes(), WholeReply.of(reply));
+    }
+
+    private static Optional<Frame> wholeFrame(List<ReplyEvent> events) {
+        for (ReplyEvent event : events) {
+            Frame frame = event.frame();
+            if (frame != null
+                    && frame.dialect() == Dialect.OPENAI
+                    && frame.kind() == Frame.Kind.WHOLE) {
+                return Optional.of(frame);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public int status(Failure failure) {
+        return OpenAiErrorWriter.status(failure);
+    }
+
+    @Override
+    public byte[] error(Failure failure) {
+        return OpenAiErrorWriter.body(failure).toBytes();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.Invalid;
+import dev.chasqui.adapters.dialects.request.Sampling;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.reading.JsonKind;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The top-level members of a request that we know, and the kinds that they must have. */
+final class OpenAiFields {
+    /** Ours: the commands that a client asks for without typing them. */
+    static final String AGENTS = "agents";
+
+    /** OpenAI's newer name of {@code max_tokens}. */
+    static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+
+    private static final Map<String, JsonKind[]> KINDS = kinds();
+
+    /** The members that a {@code Conversation} holds outside its extras, or that are ours. */
+    static final Set<String> KNOWN = Set.copyOf(KINDS.keySet());
+
+    private OpenAiFields() {}
+
+    /**
+     * Refuses a body whose top-level members are of the wrong kind; cheap, since it looks at each
+     * value's first token alone.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
+     */
+    static void check(BodyScan scan) {
+        for (String name : scan.members().keySet()) {
+            JsonKind[] kinds = KINDS.get(name);
+            if (kinds != null) {
+                scan.expect(name, kinds);
+            }
+        }
+        if (scan.messages().isEmpty()) {
+            throw wrong(scan, "messages", "an array of at least one message");
+        }
+        for (int i = 0; i < scan.messages().size(); i++) {
+            BodyScan.Range message = scan.messages().get(i);
+            if (message.kind() != JsonKind.OBJECT) {
+                throw Invalid.value(
+                        "messages[" + i + "]", scan.body(), message, JsonKind.OBJECT.words());
+            }
+        }
+    }
+
+    /** What is to be said of a member that is missing, null or empty. */
+    static FailureException wrong(BodyScan scan, String name, String expected) {
+        BodyScan.Range range = scan.members().get(name);
+        return range == null
+                ? Invalid.missing(name, expected)
+                : Invalid.value(name, scan.body(), range, expected);
+    }
+
+    private static Map<String, JsonKind[]> kinds() {
+        Map<String, JsonKind[]> kinds = new LinkedHashMap<>();
+        require(kinds, "model", JsonKind.STRING);
+        require(kinds, "messages", JsonKind.ARRAY);
+        require(kinds, "stream", JsonKind.FLAG);
+        require(kinds, "stream_options", JsonKind.OBJECT);
+        require(kinds, "tools", JsonKind.ARRAY);
+        require(kinds, "tool_choice", JsonKind.STRING, JsonKind.OBJECT);
+        require(kinds, "response_format", JsonKind.OBJECT);
+        require(kinds, "reasoning_effort", JsonKind.STRING);
+        require(kinds, "metadata", JsonKind.OBJECT);
+        require(kinds, AGENTS, JsonKind.ARRAY);
+        require(kinds, MAX_COMPLETION_TOKENS, JsonKind.NUMBER);
+        Sampling.NAMES.forEach(name -> require(kinds, name, JsonKind.NUMBER));
+        require(kinds, "stop", JsonKind.STRING, JsonKind.ARRAY);
+        return kinds;
+    }
+
+    private static void require(Map<String, JsonKind[]> kinds, String name, JsonKind... allowed) {
+        kinds.put(name, allowed);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.domain.model.ModelInfo;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the list of {@code /v1/models}. */
+final class OpenAiModels {
+    private OpenAiModels() {}
+
+    static List<ModelInfo> read(String backend, byte[] body) {
+        Json list;
+        try {
+            list = JsonReader.read(body);
+        } catch (FailureException e) {
+            throw noList(backend, e.failure().message());
+        }
+        return switch (list instanceof Json.Obj obj ? obj.members().get("data") : null) {
+            case Json.Arr(List<Json> entries) ->
+                    entries.stream()
+                            .filter(Json.Obj.class::isInstance)
+                            .map(Json.Obj.class::cast)
+                            .filter(entry -> entry.text("id").isPresent())
+                            .map(OpenAiModels::model)
+                            .toList();
+            // Ollama's list when it has no model.
+            case Json.Null ignored -> List.of();
+            case null, default -> throw noList(backend, "expected an object with 'data'");
+        };
+    }
+
+    private static ModelInfo model(Json.Obj entry) {
+        return new ModelInfo(
+                entry.text("id").orElseThrow(),
+                number(entry, "created")
+                        .filter(seconds -> seconds > 0 && seconds < Integer.MAX_VALUE * 2L)
+                        .map(Instant::ofEpochSecond),
+                number(entry.object("meta"), "size").orElse(0L),
+                Optional.empty(),
+                entry.text("owned_by"),
+                Json.Obj.EMPTY,
+                entry);
+    }
+
+    private static Optional<Long> number(Json.Obj object, String name) {
+        return object.members().get(name) instanceof Json.Num number
+                ? Optional.of(number.longValue())
+                : Optional.empty();
+    }
+
+    private static FailureException noList(String backend, String why) {
+        return new FailureException(
+                new Failure.BackendFailed(backend, "its list of models is none: " + why));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
+import dev.chasqui.domain.json.reading.JsonNames;
+import dev.chasqui.domain.json.reading.JsonScanner;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A whole reply or a chunk of a stream, as far as it has a meaning to us: the choice of index 0 and
+ * what was used. It is read in one pass that validates all of it and keeps nothing else.
+ */
+final class OpenAiReply {
+    private static final JsonNames MEMBERS =
+            JsonNames.of(
+                    "choices", "usage", "timings", "model", "error", "object", "detail", "message",
+                    "errors", "code");
+
+    private final Consumer<OpenAiChoice> each;
+    private @Nullable OpenAiChoice choice;
+    private Json usage = Json.Null.NULL;
+    private Json timings = Json.Null.NULL;
+    private boolean nameless;
+    private boolean erroneous;
+
+    /** Whether it has something that tells of an error where there are no choices. */
+    private boolean odd;
+
+    private boolean chosen;
+
+    private OpenAiReply(Consumer<OpenAiChoice> each) {
+        this.each = each;
+    }
+
+    /**
+     * Reads what a backend sent.
+     *
+     * @param each gets each choice that was read
+     * @throws FailureException with {@code BackendFailed} if it is no JSON object
+     */
+    static OpenAiReply read(
+            String backend, JsonScanner in, Frame.Kind kind, Consumer<OpenAiChoice> each) {
+        OpenAiReply reply = new OpenAiReply(each);
+        try {
+            boolean object = in.kind() == JsonKind.OBJECT;
+            if (object) {
+                reply.read(in, kind == Frame.Kind.CHUNK ? "delta" : "message");
+            } else {
+                in.skip();
+            }
+            in.finish();
+            if (object) {
+                return reply;
+            }
+        } catch (FailureException e) {
+            throw failed(backend, e.failure().message());
+        }
+        throw failed(backend, "expected a JSON object");
+    }
+
+    private static FailureException failed(String backend, String why) {
+        return new FailureException(
+                new Failure.BackendFailed(backend, "its answer is no chat reply: " + why));
+    }
+
+    private void read(JsonScanner in, String speaker) {
+        in.enter();
+        while (in.nextMember()) {
+            switch (in.name(MEMBERS)) {
+                case "choices" -> readChoices(in, speaker);
+                case "usage" -> usage = in.value();
+                case "timings" -> timings = in.value();
+                case "model" -> nameless = in.isText("");
+                case "error" -> {
+                    erroneous |= in.kind() != JsonKind.NULL;
+                    in.skip();
+                }
+                case "object" -> erroneous |= in.isText("error");
+                case "detail", "message", "errors", "code" -> {
+                    odd = true;
+                    in.skip();
+                }
+                default -> in.skip();
+            }
+        }
+    }
+
+    /** Other choices than the one of index 0 have no meaning to us. */
+    private void readChoices(JsonScanner in, String speaker) {
+        if (in.kind() != JsonKind.ARRAY) {
+            in.skip();
+            return;
+        }
+        in.enter();
+        chosen = true;
+        for (int place = 0; in.nextItem(); place++) {
+            if (in.kind() != JsonKind.OBJECT) {
+                in.skip();
+                continue;
+            }
+            OpenAiChoice read = OpenAiChoice.read(in, place, speaker);
+            each.accept(read);
+            if (choice == null && read.index() == 0) {
+                choice = read;
+            }
+        }
+    }
+
+    /** The choice of index 0; null if there is none. */
+    @Nullable OpenAiChoice choice() {
+        return choice;
+    }
+
+    /** The usage that it reports; with its timings, where they are there. */
+    Optional<Usage> reported() {
+        return OpenAiUsage.reported(usage, timings);
+    }
+
+    /** The usage that follows from llama.cpp's timings. */
+    Optional<Usage> measured() {
+        return OpenAiUsage.measured(timings);
+    }
+
+    /** Whether it is by a model whose name is the empty one. */
+    boolean nameless() {
+        return nameless;
+    }
+
+    /** Whether it looks like an error; then it is worth while to read the text for it. */
+    boolean erroneous() {
+        return erroneous || (odd && !chosen);
+    }
+}

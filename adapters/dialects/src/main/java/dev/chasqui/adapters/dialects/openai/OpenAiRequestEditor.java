@@ -1,0 +1,112 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.OpenAiTools;
+import dev.chasqui.adapters.dialects.request.Splice;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.json.Json;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Splices the edits of a request that came in OpenAI's dialect into its own bytes. */
+final class OpenAiRequestEditor {
+    private static final String STREAM_OPTIONS = "stream_options";
+    private static final byte[] USAGE = OpenAiRequestWriter.withUsage(Json.Obj.EMPTY).toBytes();
+
+    private final ChatRequest request;
+    private final BodyScan scan;
+    private final Splice splice;
+
+    private OpenAiRequestEditor(ChatRequest request, BodyScan scan) {
+        this.request = request;
+        this.scan = scan;
+        this.splice = new Splice(scan);
+    }
+
+    /** The body for a backend; its very bytes if nothing about it must change. */
+    static byte[] edited(ChatRequest request, BodyScan scan) {
+        OpenAiRequestEditor editor = new OpenAiRequestEditor(request, scan);
+        editor.edit();
+        return editor.splice.bytes();
+    }
+
+    private void edit() {
+        splice.remove(OpenAiFields.AGENTS);
+        boolean membersEdited = false;
+        for (ChatRequest.Field field : request.edited()) {
+            switch (field) {
+                case MODEL -> splice.set("model", Json.of(request.model()));
+                case STREAM -> splice.set("stream", Json.of(request.stream()));
+                case MESSAGES -> splice.set("messages", OpenAiMessages.write(request.messages()));
+                case TOOLS, SETTINGS, EXTRAS -> membersEdited = true;
+            }
+        }
+        if (membersEdited) {
+            editMembers();
+        }
+        editStreamOptions();
+    }
+
+    /** Touches only the members that say something else than before. */
+    private void editMembers() {
+        Conversation before = OpenAiRequestReader.conversation(scan);
+        Map<String, Json> was = members(before, before);
+        Map<String, Json> is = members(request.conversation(), before);
+        was.keySet().stream().filter(name -> !is.containsKey(name)).forEach(splice::remove);
+        is.forEach(
+                (name, value) -> {
+                    if (!value.equals(was.get(name))) {
+                        splice.set(name, value);
+                    }
+                });
+        if (!Objects.equals(was.get(limit()), is.get(limit()))
+                && scan.has(OpenAiFields.MAX_COMPLETION_TOKENS)) {
+            // Given in both spellings, the old one would still say the old limit.
+            splice.remove(OpenAiRequestWriter.MAX_TOKENS);
+        }
+        if (was.containsKey("tools") && !is.containsKey("tools")) {
+            // OpenAI refuses these where there is no tool.
+            splice.remove("tool_choice").remove("parallel_tool_calls");
+        }
+    }
+
+    private Map<String, Json> members(Conversation conversation, Conversation before) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        boolean tools = !conversation.tools().isEmpty();
+        if (tools) {
+            Json values = scan.value("tools").orElse(Json.Arr.EMPTY);
+            members.put(
+                    "tools",
+                    OpenAiTools.write(conversation.tools(), before.tools(), (Json.Arr) values));
+        }
+        members.putAll(OpenAiSettings.write(conversation.settings(), limit(), tools));
+        members.putAll(conversation.extras().members());
+        return members;
+    }
+
+    /** How the client spells the limit of tokens. */
+    private String limit() {
+        return scan.has(OpenAiFields.MAX_COMPLETION_TOKENS)
+                ? OpenAiFields.MAX_COMPLETION_TOKENS
+                : OpenAiRequestWriter.MAX_TOKENS;
+    }
+
+    private void editStreamOptions() {
+        if (request.stream()) {
+            if (scan.value(STREAM_OPTIONS).orElse(null) instanceof Json.Obj given) {
+                Json.Obj withUsage = OpenAiRequestWriter.withUsage(given);
+                if (!withUsage.equals(given)) {
+                    splice.set(STREAM_OPTIONS, withUsage);
+                }
+            } else {
+                splice.set(STREAM_OPTIONS, USAGE);
+            }
+        } else if (request.edited().contains(ChatRequest.Field.STREAM)) {
+            // OpenAI refuses them where nothing is streamed.
+            splice.remove(STREAM_OPTIONS);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.OpenAiTools;
+import dev.chasqui.adapters.dialects.request.Splice;
+import dev.chasqui.adapters.dialects.request.UnreadMembers;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.ReplyFormat;
+import dev.chasqui.domain.chat.Settings;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes requests that did not come in OpenAI's dialect, from what they say. */
+final class OpenAiRequestWriter {
+    static final String MAX_TOKENS = "max_tokens";
+    private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
+
+    private final ChatRequest request;
+    private final Conversation conversation;
+    private final boolean foreign;
+    private final Set<String> dropped = new LinkedHashSet<>();
+
+    private OpenAiRequestWriter(ChatRequest request) {
+        this.request = request;
+        this.conversation = request.conversation();
+        this.foreign =
+                request.source().filter(source -> source.dialect() != Dialect.OPENAI).isPresent();
+    }
+
+    /**
+     * The body, and the names of what could not be said in it.
+     *
+     * @throws FailureException with {@code Invalid} if the request is none for a chat
+     */
+    static BackendCodec.Outgoing write(ChatRequest request) {
+        OpenAiRequestWriter writer = new OpenAiRequestWriter(request);
+        byte[] body = writer.body();
+        return new BackendCodec.Outgoing(
+                OpenAiBackendCodec.PATH, body, new ArrayList<>(writer.dropped));
+    }
+
+    private byte[] body() {
+        if (conversation.messages().isEmpty()) {
+            throw cannot("there is no message, and the backend of this model needs at least one");
+        }
+        Splice body =
+                new Splice(BodyScan.of(EMPTY))
+                        .set("model", Json.of(request.model()))
+                        .set("messages", OpenAiMessages.write(messages()));
+        if (request.stream()) {
+            body.set("stream", Json.of(true)).set("stream_options", withUsage(Json.Obj.EMPTY));
+        }
+        if (!conversation.tools().isEmpty()) {
+            body.set("tools", OpenAiTools.write(conversation.tools()));
+        }
+        members(settings(), extras()).forEach(body::set);
+        if (foreign) {
+            UnreadMembers.addTo(dropped, request);
+        }
+        if (!conversation.metadata().isEmpty()) {
+            Map<String, Json> labels = new LinkedHashMap<>();
+            conversation.metadata().forEach((name, value) -> labels.put(name, Json.of(value)));
+            body.set("metadata", new Json.Obj(labels));
+        }
+        return body.bytes();
+    }
+
+    private Map<String, Json> members(Settings settings, Json.Obj extras) {
+        Map<String, Json> members =
+                OpenAiSettings.write(settings, MAX_TOKENS, !conversation.tools().isEmpty());
+        members.putAll(extras.members());
+        return members;
+    }
+
+    private Settings settings() {
+        Settings settings = conversation.settings();
+        if (!foreign) {
+            return settings;
+        }
+        if (settings.format() instanceof ReplyFormat.Other) {
+            dropped.add("format");
+            settings = settings.withFormat(new ReplyFormat.Text());
+        }
+        // Ollama says with a negative number that there is no limit, and OpenAI by saying none.
+        boolean unlimited =
+                settings.sampling().members().get(MAX_TOKENS) instanceof Json.Num limit
+                        && limit.doubleValue() < 0;
+        if (unlimited) {
+            settings = settings.withSampling(settings.sampling().without(MAX_TOKENS));
+        }
+        // Some servers refuse an empty list of stop words.
+        return settings.sampling().get("stop").filter(Json.Arr.EMPTY::equals).isPresent()
+                ? settings.withSampling(settings.sampling().without("stop"))
+                : settings;
+    }
+
+    /** What another dialect's request has beside what we know means nothing here. */
+    private Json.Obj extras() {
+        if (!foreign) {
+            return conversation.extras();
+        }
+        Json.Obj logprobs = Logprobs.asked(conversation.extras());
+        foreignExtras(conversation.extras()).stream()
+                .filter(name -> !logprobs.members().containsKey(name))
+                .forEach(dropped::add);
+        return logprobs;
+    }
+
+    /** The names of what is dropped; that there is no limit of tokens need not be said. */
+    static List<String> foreignExtras(Json.Obj extras) {
+        List<String> names = new ArrayList<>();
+        extras.members()
+                .forEach(
+                        (name, value) -> {
+                            if (name.equals("options") && value instanceof Json.Obj options) {
+                                options.members().keySet().stream()
+                                        .filter(option -> !option.equals("num_predict"))
+                                        .forEach(option -> names.add("options." + option));
+                            } else {
+                                names.add(name);
+                            }
+                        });
+        return names;
+    }
+
+    private List<Message> messages() {
+        if (!foreign) {
+            return conversation.messages();
+        }
+        List<Message> messages = new ArrayList<>();
+        for (Message message : conversation.messages()) {
+            message.extras().members().keySet().forEach(name -> dropped.add("messages." + name));
+            messages.add(
+                    new Message(
+                            message.role(),
+                            message.content(),
+                            message.reasoning(),
+                            message.toolCalls(),
+                            message.toolCallId(),
+                            message.name(),
+                            Json.Obj.EMPTY,
+                            Optional.empty()));
+        }
+        return messages;
+    }
+
+    /** We count tokens, so every stream tells its usage. */
+    static Json.Obj withUsage(Json.Obj streamOptions) {
+        return streamOptions.with("include_usage", Json.of(true));
+    }
+
+    private static FailureException cannot(String why) {
+        return new FailureException(new Failure.Invalid(Optional.empty(), why));
+    }
+}

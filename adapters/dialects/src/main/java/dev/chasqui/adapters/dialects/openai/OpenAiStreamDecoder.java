@@ -1,0 +1,290 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.reply.FrameDraft;
+import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.SseReader;
+import dev.chasqui.adapters.dialects.reply.StreamDecoder;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.domain.json.reading.JsonScanner;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/**
+ * Reads a stream of {@code chat.completion.chunk}s.
+ *
+ * <p>A stream has its own end when a finish reason or {@code [DONE]} came. Usage comes after the
+ * finish reason, and with some servers more of the answer does, which takes the finish reason back;
+ * so reading goes on until {@code [DONE]} or until the transport ends. A stream that ends with
+ * neither is broken, however clean its last chunk is.
+ */
+public final class OpenAiStreamDecoder implements StreamDecoder {
+    /** Bytes that one event may have. */
+    static final int LONGEST_EVENT = 16 << 20;
+
+    private final String backend;
+    private final SseReader events;
+    private final JsonScanner scanner = new JsonScanner();
+    private final FirstDeltas firstDeltas = new FirstDeltas();
+    private final Consumer<OpenAiChoice> toLook = this::look;
+    private final OpenAiToolCalls toolCalls = new OpenAiToolCalls();
+    private final Queue<ReplyEvent> ready = new ArrayDeque<>();
+    private boolean opened;
+    private boolean finished;
+
+    /** Whether there was a choice, of whatever index. */
+    private boolean chosen;
+
+    /** The last reason that was said; the usual one where none was. */
+    private FinishReason reason = FinishReason.STOP;
+
+    /** The frame of a usage that came alone and before the end, if that was the last to come. */
+    private byte @Nullable [] earlyUsage;
+
+    private boolean done;
+    private boolean transportOver;
+
+    /** Ollama's sign that the model's process died: an empty delta of a model without a name. */
+    private boolean runnerLost;
+
+    private @Nullable Usage reported;
+    private @Nullable Usage measured;
+    private boolean usageGiven;
+
+    public OpenAiStreamDecoder(String backend) {
+        this.backend = backend;
+        this.events = new SseReader(backend, LONGEST_EVENT);
+    }
+
+    @Override
+    public void feed(byte[] bytes, int from, int to) {
+        if (!done) {
+            events.feed(bytes, from, to);
+        }
+    }
+
+    @Override
+    public void finish() {
+        transportOver = true;
+        events.finish();
+    }
+
+    @Override
+    public boolean ended() {
+        return done || (finished && transportOver);
+    }
+
+    @Override
+    public @Nullable ReplyEvent poll() {
+        while (ready.isEmpty() && !done) {
+            SseReader.Event event = events.next();
+            if (event != null) {
+                take(event);
+            } else if (transportOver) {
+                end();
+            } else {
+                return null;
+            }
+        }
+        return ready.poll();
+    }
+
+    private void take(SseReader.Event event) {
+        if (event.error()) {
+            throw sentError(OpenAiErrorReader.ofEvent(event));
+        }
+        if (isDone(event)) {
+            finishByMark();
+            end();
+        } else if (event.length() > 0 && event.text()[event.from()] != ':') {
+            // Some gateways wrap their comments in data.
+            takeChunk(event);
+        }
+    }
+
+    private static boolean isDone(SseReader.Event event) {
+        return event.length() < 16
+                && new String(event.data(), StandardCharsets.US_ASCII).strip().equals("[DONE]");
+    }
+
+    /** The mark at the end stands for a finish that never came, or that more text took back. */
+    private void finishByMark() {
+        if (!finished && !runnerLost) {
+            if (!chosen) {
+                throw new FailureException(
+                        new Failure.BackendFailed(backend, OpenAiReplyReader.NO_CHOICE));
+            }
+            finished = true;
+            ready.add(new ReplyEvent.Finish(reason));
+        }
+    }
+
+    /**
+     * The end of the stream: usage that had no place yet comes now.
+     *
+     * @throws FailureException if there was no finish reason
+     */
+    private void end() {
+        if (!finished) {
+            throw broke(
+                    runnerLost
+                            ? "the model's process died"
+                            : "its stream ended without a finish reason");
+        }
+        done = true;
+        releaseUsage();
+        Optional<Usage> usage = usageGiven ? Optional.empty() : usage();
+        if (usage.isPresent()) {
+            ready.add(new ReplyEvent.UsageReport(usage.get()));
+        }
+    }
+
+    private void takeChunk(SseReader.Event event) {
+        OpenAiReply chunk;
+        try {
+            scanner.over(event.text(), event.from(), event.to());
+            chunk = OpenAiReply.read(backend, scanner, Frame.Kind.CHUNK, toLook);
+        } catch (FailureException e) {
+            if (event.complete()) {
+                throw e;
+            }
+            // Cut off with the transport; what is missing then shows in the missing end.
+            return;
+        }
+        if (chunk.erroneous()) {
+            refuseError(event);
+        }
+        FrameDraft draft = new FrameDraft();
+        OpenAiChoice choice = chunk.choice();
+        if (choice != null) {
+            choice.error()
+                    .ifPresent(
+                            error -> {
+                                throw sentError(error);
+                            });
+            addChoice(choice, chunk, draft);
+        }
+        addUsage(chunk, draft);
+        if (!finished || usageGiven) {
+            releaseUsage();
+        }
+        if (choice == null && !finished && chunk.reported().isPresent()) {
+            earlyUsage = event.frame();
+            return;
+        }
+        addFrame(draft, firstDeltas.frame(event));
+        releaseUsage();
+    }
+
+    private void addFrame(FrameDraft draft, byte[] frame) {
+        ready.addAll(draft.framed(Dialect.OPENAI, Frame.Kind.CHUNK, frame));
+    }
+
+    /** The usage that came alone: reported if the end has come, and else a frame like others. */
+    private void releaseUsage() {
+        byte[] frame = earlyUsage;
+        if (frame != null) {
+            earlyUsage = null;
+            FrameDraft draft = new FrameDraft();
+            if (finished) {
+                addUsage(draft);
+            }
+            addFrame(draft, frame);
+        }
+    }
+
+    private void look(OpenAiChoice choice) {
+        chosen = true;
+        firstDeltas.look(choice);
+    }
+
+    private void refuseError(SseReader.Event event) {
+        OpenAiErrorReader.errorIn(
+                        (Json.Obj) JsonReader.read(event.text(), event.from(), event.to()))
+                .ifPresent(
+                        error -> {
+                            throw sentError(error);
+                        });
+    }
+
+    private FailureException sentError(OpenAiErrorReader.Words error) {
+        return new FailureException(
+                new Failure.BackendBroke(backend, "it sent an error", error.said()));
+    }
+
+    private void addChoice(OpenAiChoice choice, OpenAiReply chunk, FrameDraft draft) {
+        if (!choice.role().isEmpty() && !opened) {
+            opened = true;
+            draft.add(frame -> new ReplyEvent.Opened(Role.of(choice.role()), frame));
+        }
+        int before = draft.size();
+        choice.addTexts(draft);
+        toolCalls.add(choice.toolCalls(), draft);
+        if (draft.size() > before) {
+            goOn();
+        }
+        if (!choice.finishReason().isEmpty()) {
+            finished = true;
+            FinishReason said = new FinishReason(choice.finishReason());
+            reason = said;
+            draft.add(frame -> new ReplyEvent.Finish(said, frame));
+        }
+        runnerLost |= !finished && draft.size() == 0 && chunk.nameless();
+    }
+
+    /** More of the answer takes back what was said of its end. */
+    private void goOn() {
+        if (finished) {
+            finished = false;
+            reported = null;
+            measured = null;
+            usageGiven = false;
+        }
+    }
+
+    /** Usage before the end is a running count; the first one that comes with the end counts. */
+    private void addUsage(OpenAiReply chunk, FrameDraft draft) {
+        measured = chunk.measured().orElse(measured);
+        Optional<Usage> now = chunk.reported();
+        reported = now.orElse(reported);
+        if (now.isPresent() && finished) {
+            addUsage(draft);
+        }
+    }
+
+    private void addUsage(FrameDraft draft) {
+        if (!usageGiven) {
+            usageGiven = true;
+            usage().ifPresent(
+                            usage -> draft.add(frame -> new ReplyEvent.UsageReport(usage, frame)));
+        }
+    }
+
+    /** The best that is known by now: reported counts, and timings wherever they came. */
+    private Optional<Usage> usage() {
+        Usage counts = reported;
+        Usage times = measured;
+        if (counts == null || times == null) {
+            return Optional.ofNullable(counts == null ? times : counts);
+        }
+        return Optional.of(counts.withTimings(times.timings()));
+    }
+
+    private FailureException broke(String why) {
+        return new FailureException(new Failure.BackendBroke(backend, why));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.reply.FrameDraft;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.Frame;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells in a stream which tool call a piece belongs to.
+ *
+ * <p>By OpenAI's rule each piece says the index of its call. Some servers say none, and send each
+ * call whole and with an id of its own (Gemini), or say the same one for all calls: so a new id
+ * with a name begins a call, and a piece without all three goes on with the last ones.
+ */
+final class OpenAiToolCalls {
+    private static final String FUNCTION = "function";
+
+    private final List<Call> calls = new ArrayList<>();
+
+    /** The call that an index means by now. */
+    private final Map<Integer, Call> bySaidIndex = new HashMap<>();
+
+    private final Map<String, Call> byId = new HashMap<>();
+    private final Set<Integer> taken = new HashSet<>();
+
+    /** Above all indexes that are taken. */
+    private int next;
+
+    /** A call that has begun; its id may come later. */
+    private static final class Call {
+        private final int index;
+        private String id = "";
+
+        private Call(int index) {
+            this.index = index;
+        }
+    }
+
+    /** One call, or a piece of one, as it stands in a reply. */
+    private record Piece(@Nullable Integer index, String id, String name, String arguments) {
+        static Piece of(Json.Obj call) {
+            Json.Obj function = call.object(FUNCTION);
+            return new Piece(
+                    call.members().get("index") instanceof Json.Num number
+                            ? (int) number.longValue()
+                            : null,
+                    call.text("id").orElse(""),
+                    function.text("name").orElse(""),
+                    OpenAiToolCalls.arguments(function));
+        }
+
+        boolean isNameless() {
+            return index == null && id.isEmpty() && name.isEmpty();
+        }
+
+        ReplyEvent.ToolCallDelta event(int at, Frame frame) {
+            return new ReplyEvent.ToolCallDelta(at, id, name, arguments, frame);
+        }
+    }
+
+    /** Adds the calls of a whole reply, of which each is one by itself, whatever its index. */
+    static void addWhole(Json toolCalls, FrameDraft draft) {
+        List<Piece> pieces = pieces(toolCalls);
+        for (int i = 0; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
+            int index = i;
+            draft.add(frame -> piece.event(index, frame));
+        }
+    }
+
+    /** Adds what a chunk has of calls. */
+    void add(Json toolCalls, FrameDraft draft) {
+        if (toolCalls == Json.Null.NULL) {
+            return;
+        }
+        List<Piece> pieces = pieces(toolCalls);
+        int nameless = (int) pieces.stream().filter(Piece::isNameless).count();
+        for (Piece piece : pieces) {
+            int index = (piece.isNameless() ? fromLast(nameless--) : call(piece)).index;
+            draft.add(frame -> piece.event(index, frame));
+        }
+    }
+
+    private static List<Piece> pieces(Json toolCalls) {
+        List<Piece> pieces = new ArrayList<>();
+        if (toolCalls instanceof Json.Arr(List<Json> items)) {
+            for (Json item : items) {
+                if (item instanceof Json.Obj call) {
+                    pieces.add(Piece.of(call));
+                }
+            }
+        }
+        return pieces;
+    }
+
+    private Call fromLast(int distance) {
+        return calls.isEmpty() ? begun(0, "") : calls.get(Math.max(0, calls.size() - distance));
+    }
+
+    private Call call(Piece piece) {
+        Integer said = piece.index();
+        if (said == null) {
+            Call known = byId.get(piece.id());
+            return known == null ? begun(next, piece.id()) : known;
+        }
+        Call known = bySaidIndex.get(said);
+        if (known == null || isAnother(piece, known)) {
+            known = begun(taken.contains(said) ? next : said, piece.id());
+            bySaidIndex.put(said, known);
+        } else if (known.id.isEmpty()) {
+            name(known, piece.id());
+        }
+        return known;
+    }
+
+    private static boolean isAnother(Piece piece, Call known) {
+        return !piece.name().isEmpty()
+                && !piece.id().isEmpty()
+                && !known.id.isEmpty()
+                && !piece.id().equals(known.id);
+    }
+
+    private Call begun(int index, String id) {
+        Call call = new Call(index);
+        calls.add(call);
+        taken.add(index);
+        next = Math.max(next, index + 1);
+        name(call, id);
+        return call;
+    }
+
+    private void name(Call call, String id) {
+        call.id = id;
+        if (!id.isEmpty()) {
+            byId.put(id, call);
+        }
+    }
+
+    /** Arguments are text by OpenAI's rule; some servers send the object itself. */
+    private static String arguments(Json.Obj function) {
+        return switch (function.members().get("arguments")) {
+            case Json.Str(String text) -> text;
+            case Json.Obj object -> object.toString();
+            case null, default -> "";
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package dev.chasqui.adapters.dialects.reply;
+
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.Splice;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.Citation;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * What a reply says beside its text, for programs: the member {@code chasqui} of its object, in
+ * either dialect.
+ *
+ * @param citations the passages that the answer rests on, in the order in which they were told
+ * @param notes what agents noted, by name
+ */
+public record Asides(List<Citation> citations, SequencedMap<String, Json> notes) {
+    public static final Asides NONE = new Asides(List.of(), new LinkedHashMap<>());
+
+    private static final String MEMBER = "chasqui";
+
+    /** The asides among the events of a reply. */
+    static Asides of(List<ReplyEvent> events) {
+        Asides asides = NONE;
+        for (ReplyEvent event : events) {
+            if (isAside(event)) {
+                asides = asides.with(event);
+            }
+        }
+        return asides;
+    }
+
+    /** Whether an event is said beside the reply and is no edit of it. */
+    public static boolean isAside(ReplyEvent event) {
+        return event instanceof ReplyEvent.Cited || event instanceof ReplyEvent.Note;
+    }
+
+    /** These and one more; the last note of a name counts. */
+    public Asides with(ReplyEvent aside) {
+        List<Citation> more = new ArrayList<>(citations);
+        SequencedMap<String, Json> noted = new LinkedHashMap<>(notes);
+        if (aside instanceof ReplyEvent.Cited cited) {
+            more.addAll(cited.citations());
+        } else if (aside instanceof ReplyEvent.Note note) {
+            noted.put(note.name(), note.value());
+        }
+        return new Asides(more, noted);
+    }
+
+    public boolean isEmpty() {
+        return citations.isEmpty() && notes.isEmpty();
+    }
+
+    /** The object of a reply with these added to what it says already. */
+    public Json.Obj addTo(Json.Obj reply) {
+        return isEmpty() ? reply : add(reply, object());
+    }
+
+    /** The JSON text of a reply's object with these added, all else as it was. */
+    public byte[] addTo(byte[] reply) {
+        if (isEmpty()) {
+            return reply;
+        }
+        BodyScan scan = BodyScan.of(reply);
+        Json said = scan.value(MEMBER).orElse(Json.Null.NULL);
+        return new Splice(scan).set(MEMBER, merged(said, object())).bytes();
+    }
+
+    /** The object of a reply with more members in its {@code chasqui}. */
+    public static Json.Obj add(Json.Obj reply, Json.Obj more) {
+        return reply.with(MEMBER, merged(reply.get(MEMBER).orElse(Json.Null.NULL), more));
+    }
+
+    private static Json.Obj merged(Json said, Json.Obj more) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        if (said instanceof Json.Obj before) {
+            members.putAll(before.members());
+        }
+        members.putAll(more.members());
+        return new Json.Obj(members);
+    }
+
+    private Json.Obj object() {
+        Map<String, Json> members = new LinkedHashMap<>();
+        if (!citations.isEmpty()) {
+            members.put(
+                    "citations",
+                    new Json.Arr(citations.stream().<Json>map(Asides::citation).toList()));
+        }
+        members.putAll(notes);
+        return new Json.Obj(members);
+    }
+
+    private static Json.Obj citation(Citation citation) {
+        return Json.Obj.EMPTY
+                .with("number", Json.of(citation.number()))
+                .with("document", Json.of(citation.document()))
+                .with("collection", Json.of(citation.collection()))
+                .with("url", Json.of(citation.url().toString()))
+                .with("passage", Json.of(citation.passage()))
+                .with("cited", Json.of(citation.cited()));
+    }
+}

@@ -1,0 +1,234 @@
+package dev.chasqui.adapters.dialects.reply;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what OpenAI-compatible servers say when something is wrong, as a whole answer or within a
+ * stream. There are OpenAI's envelope, vLLM's flat one, Ollama's plain text, Ollama's envelope
+ * around its runner's, and what web frameworks and gateways say for a server.
+ */
+public final class OpenAiErrorReader {
+    /** Messages are cut there, in characters: some servers answer with a whole page. */
+    private static final int LONGEST_MESSAGE = 1_000;
+
+    /**
+     * What a server says of a client's mistake though its status calls it a fault of its own; words
+     * of llama-server first, then of Ollama. SDKs would send the same again.
+     */
+    private static final Pattern CLIENTS_MISTAKE =
+            Pattern.compile(
+                    "(image|audio) input is not supported"
+                            + "|Failed to parse tool call arguments as JSON"
+                            + "|Failed to parse messages: "
+                            + "|context does not support logits computation"
+                            + "|Infill is not supported by this model"
+                            + "|option \".*\" must be of type"
+                            + "|invalid format:"
+                            + "|^template: :\\d+: ");
+
+    /** Kinds of errors that do not go with a status below 500. */
+    private static final Set<String> SERVERS_FAULTS =
+            Set.of(
+                    "server_error",
+                    "api_error",
+                    "internal_error",
+                    "internal_server_error",
+                    "InternalServerError",
+                    "not_supported_error",
+                    "unavailable_error",
+                    "overloaded_error");
+
+    private static final Pattern ANY_STATUS = Pattern.compile("[1-5]\\d\\d");
+
+    /** Members of which each makes an object a reply, or a part of one. */
+    private static final List<String> OF_REPLIES =
+            List.of("choices", "usage", "timings", "response", "content");
+
+    private OpenAiErrorReader() {}
+
+    /** An error in the backend's own words. */
+    public record Words(
+            String message, Optional<String> type, Optional<String> param, Optional<String> code) {
+
+        public static Words of(String message) {
+            return new Words(message, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        public Optional<String> said() {
+            return Optional.of(message).filter(words -> !words.isEmpty());
+        }
+    }
+
+    /** What an answer with this status means. */
+    public static Failure failure(
+            String backend, int status, byte[] body, Optional<Duration> retryAfter) {
+        Words words = read(body);
+        if (status >= 500 && CLIENTS_MISTAKE.matcher(words.message()).find()) {
+            // Another backend may be able to.
+            return refused(backend, 400, words, retryAfter, true);
+        }
+        return switch (status) {
+            case 400, 404, 413, 422, 429 -> refused(backend, status, words, retryAfter, false);
+            case 401, 403 ->
+                    new Failure.BackendFailed(
+                            backend,
+                            "it refused our key (status "
+                                    + status
+                                    + "); check 'apiKeyEnv' of that backend in the config");
+            default ->
+                    new Failure.BackendFailed(
+                            backend, "it answered with status " + status, words.said());
+        };
+    }
+
+    /** The backend's kind and code stay, but where they tell of another status. */
+    private static Failure refused(
+            String backend,
+            int status,
+            Words words,
+            Optional<Duration> retryAfter,
+            boolean onlyHere) {
+        return new Failure.BackendRefused(
+                backend,
+                status,
+                words.message().isEmpty() ? "status " + status : words.message(),
+                words.type().filter(type -> !SERVERS_FAULTS.contains(type)),
+                words.param(),
+                words.code()
+                        .filter(
+                                code ->
+                                        !ANY_STATUS.matcher(code).matches()
+                                                || code.equals(Integer.toString(status))),
+                retryAfter,
+                onlyHere);
+    }
+
+    /** Whether an object that was sent tells of an error, rather than being a reply. */
+    public static boolean tellsError(Json.Obj sent) {
+        return given(sent, "error").isPresent() || errorIn(sent).isPresent();
+    }
+
+    /** The error that a reply or a part of one holds, or is; empty if it holds none. */
+    public static Optional<Words> errorIn(Json.Obj reply) {
+        return switch (reply.members().get("error")) {
+            case Json.Obj error -> Optional.of(words(error));
+            case Json.Str(String text) when !text.isEmpty() -> Optional.of(ofText(text));
+            case null, default -> {
+                if (reply.text("object").filter("error"::equals).isPresent()) {
+                    yield Optional.of(words(reply));
+                }
+                yield isReply(reply) ? Optional.empty() : bare(reply);
+            }
+        };
+    }
+
+    /** An error in a stream, whose event is called one; its data may be of any form. */
+    public static Words ofEvent(SseReader.Event event) {
+        return read(event.data());
+    }
+
+    private static boolean isReply(Json.Obj sent) {
+        return OF_REPLIES.stream().anyMatch(name -> given(sent, name).isPresent())
+                || sent.text("object").filter(name -> name.contains("completion")).isPresent();
+    }
+
+    private static Words read(byte[] body) {
+        return parsed(body)
+                .flatMap(answer -> errorIn(answer).or(() -> bare(answer)))
+                .orElseGet(() -> Words.of(bounded(new String(body, StandardCharsets.UTF_8))));
+    }
+
+    /** What is said without an envelope; FastAPI does so of a body that does not fit its model. */
+    private static Optional<Words> bare(Json.Obj answer) {
+        return given(answer, "detail")
+                .map(OpenAiErrorReader::said)
+                .or(() -> answer.text("message").filter(text -> !text.isEmpty()))
+                .or(() -> given(answer, "errors").map(OpenAiErrorReader::first))
+                .or(() -> given(answer, "code").map(code -> "code " + said(code)))
+                .map(text -> Words.of(bounded(text)));
+    }
+
+    private static String first(Json errors) {
+        return errors instanceof Json.Arr(List<Json> each) ? said(each.getFirst()) : said(errors);
+    }
+
+    private static String said(Json error) {
+        return switch (error) {
+            case Json.Str(String text) -> text;
+            case Json.Obj object -> object.text("message").orElseGet(object::toString);
+            default -> error.toString();
+        };
+    }
+
+    /** A member that is there and says something. */
+    private static Optional<Json> given(Json.Obj object, String name) {
+        return object.get(name)
+                .filter(value -> value != Json.Null.NULL && !value.equals(Json.Arr.EMPTY));
+    }
+
+    private static Words words(Json.Obj error) {
+        String message = error.text("message").orElse("");
+        Optional<Words> within = runner(message);
+        if (within.isPresent()) {
+            return within.get();
+        }
+        Optional<String> type = error.text("type");
+        return new Words(
+                bounded(message.isEmpty() ? error.toString() : message),
+                type,
+                error.text("param").filter(param -> !param.equals("None")),
+                type.filter("exceed_context_size_error"::equals)
+                        .map(overflow -> "context_length_exceeded")
+                        .or(() -> code(error)));
+    }
+
+    private static Words ofText(String text) {
+        return runner(text).orElseGet(() -> Words.of(bounded(text)));
+    }
+
+    /** Ollama puts the whole answer of its runner into the text of its own. */
+    private static Optional<Words> runner(String text) {
+        return text.startsWith("{")
+                ? parsed(text.getBytes(StandardCharsets.UTF_8)).flatMap(OpenAiErrorReader::errorIn)
+                : Optional.empty();
+    }
+
+    private static Optional<String> code(Json.Obj error) {
+        return error.get("code")
+                .flatMap(
+                        code ->
+                                switch (code) {
+                                    case Json.Str(String text) -> Optional.of(text);
+                                    case Json.Num number -> Optional.of(number.literal());
+                                    default -> Optional.empty();
+                                });
+    }
+
+    private static Optional<Json.Obj> parsed(byte[] text) {
+        try {
+            return JsonReader.read(text) instanceof Json.Obj object
+                    ? Optional.of(object)
+                    : Optional.empty();
+        } catch (FailureException e) {
+            // No JSON: then the text itself says what there is to say.
+            return Optional.empty();
+        }
+    }
+
+    private static String bounded(String text) {
+        String stripped = text.strip();
+        return stripped.length() > LONGEST_MESSAGE
+                ? stripped.substring(0, LONGEST_MESSAGE) + "…"
+                : stripped;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.chasqui.adapters.dialects.reply;
+
+import dev.chasqui.adapters.dialects.request.ToolCallIds;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.chat.ToolCall;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Usage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The events of a reply put together.
+ *
+ * @param text all text; empty if there is none
+ * @param logprobs of all tokens that are told of
+ * @param reasoning all reasoning; empty if there is none
+ * @param toolCalls in the order of their indexes; a call without an id has got one
+ * @param asides what is said beside the text
+ */
+public record WholeReply(
+        Role role,
+        String text,
+        List<Json.Obj> logprobs,
+        String reasoning,
+        List<ToolCall> toolCalls,
+        Optional<FinishReason> finish,
+        Optional<Usage> usage,
+        Asides asides) {
+
+    public static WholeReply of(List<ReplyEvent> events) {
+        Role role = Role.ASSISTANT;
+        StringBuilder text = new StringBuilder();
+        List<Json.Obj> logprobs = new ArrayList<>();
+        StringBuilder reasoning = new StringBuilder();
+        Map<Integer, ToolCall> calls = new TreeMap<>();
+        Optional<FinishReason> finish = Optional.empty();
+        Optional<Usage> usage = Optional.empty();
+        for (ReplyEvent event : events) {
+            switch (event) {
+                case ReplyEvent.Opened opened -> role = opened.role();
+                case ReplyEvent.Text more -> {
+                    text.append(more.text());
+                    logprobs.addAll(more.logprobs());
+                }
+                case ReplyEvent.Reasoning more -> reasoning.append(more.text());
+                case ReplyEvent.ToolCallDelta delta ->
+                        calls.merge(delta.index(), call(delta), WholeReply::joined);
+                case ReplyEvent.Finish end -> finish = Optional.of(end.reason());
+                case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
+                case ReplyEvent.Progress ignored -> {}
+                case ReplyEvent.Cited ignored -> {}
+                case ReplyEvent.Note ignored -> {}
+                case ReplyEvent.Raw ignored -> {}
+            }
+        }
+        List<ToolCall> identified = new ArrayList<>();
+        calls.values().forEach(call -> identified.add(identified(call)));
+        return new WholeReply(
+                role,
+                text.toString(),
+                logprobs,
+                reasoning.toString(),
+                identified,
+                finish,
+                usage,
+                Asides.of(events));
+    }
+
+    private static ToolCall call(ReplyEvent.ToolCallDelta delta) {
+        return new ToolCall(delta.id(), delta.name(), delta.arguments());
+    }
+
+    private static ToolCall joined(ToolCall begun, ToolCall more) {
+        return new ToolCall(
+                begun.id().isEmpty() ? more.id() : begun.id(),
+                begun.name().isEmpty() ? more.name() : begun.name(),
+                begun.arguments() + more.arguments());
+    }
+
+    private static ToolCall identified(ToolCall call) {
+        return call.id().isEmpty()
+                ? new ToolCall(ToolCallIds.random(), call.name(), call.arguments())
+                : call;
+    }
+}

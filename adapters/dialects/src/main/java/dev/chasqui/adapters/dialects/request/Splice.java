@@ -1,0 +1,107 @@
+package dev.chasqui.adapters.dialects.request;
+
+import dev.chasqui.domain.json.Json;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Edits of the top-level members of a body that leave every other byte as it was.
+ *
+ * <p>A member that is set keeps its place, or joins at the end; one that is removed takes one comma
+ * along.
+ */
+public final class Splice {
+    private final BodyScan scan;
+    private final Map<String, Optional<byte[]>> edits = new LinkedHashMap<>();
+
+    public Splice(BodyScan scan) {
+        this.scan = scan;
+    }
+
+    /** Replaces the member's value, or adds the member. */
+    public Splice set(String name, Json value) {
+        return set(name, value.toBytes());
+    }
+
+    /** Replaces the member's value, or adds the member; the value is JSON text. */
+    public Splice set(String name, byte[] value) {
+        edits.put(name, Optional.of(value));
+        return this;
+    }
+
+    /** Removes the member if it is there. */
+    public Splice remove(String name) {
+        if (scan.has(name)) {
+            edits.put(name, Optional.empty());
+        } else {
+            edits.remove(name);
+        }
+        return this;
+    }
+
+    /** The body with its edits; the very body if there is none. */
+    public byte[] bytes() {
+        return edits.isEmpty() ? scan.body() : spliced();
+    }
+
+    private byte[] spliced() {
+        byte[] body = scan.body();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
+        int firstName = firstName();
+        out.write(body, 0, firstName);
+        int before = firstName;
+        boolean any = false;
+        for (Map.Entry<String, BodyScan.Range> member : scan.members().entrySet()) {
+            BodyScan.Range range = member.getValue();
+            Optional<byte[]> edit = edits.get(member.getKey());
+            if (edit == null || edit.isPresent()) {
+                // Its comma stands before it; the first one that stays needs none.
+                int from = any ? before : range.name();
+                out.write(body, from, range.from() - from);
+                if (edit == null) {
+                    out.write(body, range.from(), range.to() - range.from());
+                } else {
+                    out.writeBytes(edit.get());
+                }
+                any = true;
+            }
+            before = range.to();
+        }
+        writeAdded(out, any);
+        out.write(body, before, body.length - before);
+        return out.toByteArray();
+    }
+
+    private void writeAdded(ByteArrayOutputStream out, boolean any) {
+        boolean comma = any;
+        for (Map.Entry<String, Optional<byte[]>> edit : edits.entrySet()) {
+            if (!scan.has(edit.getKey()) && edit.getValue().isPresent()) {
+                if (comma) {
+                    out.write(',');
+                }
+                out.writeBytes(Json.of(edit.getKey()).toBytes());
+                out.write(':');
+                out.writeBytes(edit.getValue().get());
+                comma = true;
+            }
+        }
+    }
+
+    /** Where the first member's name begins, or where one would. */
+    private int firstName() {
+        Iterator<BodyScan.Range> members = scan.members().values().iterator();
+        return members.hasNext() ? members.next().name() : closingBrace();
+    }
+
+    private int closingBrace() {
+        int i = scan.body().length - 1;
+        while (scan.body()[i] != '}') {
+            i--;
+        }
+        return i;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.chasqui.adapters.dialects.request;
+
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.chat.ToolCall;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ids for tool calls of dialects that do without them. */
+public final class ToolCallIds {
+    private static final String LETTERS =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private static final int LENGTH = 24;
+
+    private ToolCallIds() {}
+
+    /** A new id, such as {@code call_} and 24 letters. */
+    public static String random() {
+        StringBuilder id = new StringBuilder("call_");
+        for (int i = 0; i < LENGTH; i++) {
+            id.append(LETTERS.charAt(ThreadLocalRandom.current().nextInt(LETTERS.length())));
+        }
+        return id.toString();
+    }
+
+    /**
+     * A conversation in which every tool call has an id and every tool's answer refers to one: the
+     * oldest call of its name that has no answer yet, else the last call of its name.
+     *
+     * <p>Made ids count up, so that the same conversation has the same ids again when it grows;
+     * caches of prompts live on that.
+     */
+    public static List<Message> complete(List<Message> messages) {
+        List<Message> completed = new ArrayList<>();
+        List<ToolCall> calls = new ArrayList<>();
+        List<ToolCall> unanswered = new ArrayList<>();
+        for (Message message : messages) {
+            Message complete = message;
+            if (message.toolCalls().stream().anyMatch(call -> call.id().isEmpty())) {
+                complete = withCalls(message, calls.size());
+            }
+            calls.addAll(complete.toolCalls());
+            unanswered.addAll(complete.toolCalls());
+            if (message.role().equals(Role.TOOL)) {
+                if (message.toolCallId().isEmpty()) {
+                    complete = withCallId(message, answered(message, unanswered, calls));
+                }
+                String answered = complete.toolCallId().orElse("");
+                unanswered.removeIf(call -> call.id().equals(answered));
+            }
+            completed.add(complete);
+        }
+        return completed;
+    }
+
+    private static Optional<String> answered(
+            Message message, List<ToolCall> unanswered, List<ToolCall> calls) {
+        return unanswered.stream()
+                .filter(call -> called(call, message))
+                .findFirst()
+                .or(
+                        () ->
+                                calls.reversed().stream()
+                                        .filter(call -> called(call, message))
+                                        .findFirst())
+                .map(ToolCall::id);
+    }
+
+    private static boolean called(ToolCall call, Message answer) {
+        return answer.name().isEmpty() || answer.name().get().equals(call.name());
+    }
+
+    private static Message withCalls(Message message, int before) {
+        List<ToolCall> calls = new ArrayList<>();
+        for (ToolCall call : message.toolCalls()) {
+            String id = call.id().isEmpty() ? "call_" + (before + calls.size()) : call.id();
+            calls.add(new ToolCall(id, call.name(), call.arguments(), call.extras()));
+        }
+        return new Message(
+                message.role(),
+                message.content(),
+                message.reasoning(),
+                calls,
+                message.toolCallId(),
+                message.name(),
+                message.extras(),
+                Optional.empty());
+    }
+
+    private static Message withCallId(Message message, Optional<String> id) {
+        return new Message(
+                message.role(),
+                message.content(),
+                message.reasoning(),
+                message.toolCalls(),
+                id,
+                message.name(),
+                message.extras(),
+                message.source());
+    }
+}

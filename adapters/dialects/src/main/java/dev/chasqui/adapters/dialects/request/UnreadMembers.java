@@ -1,0 +1,60 @@
+package dev.chasqui.adapters.dialects.request;
+
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonScanner;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Members of a request's body that its decoded form has no place for. The bytes hold them where a
+ * request goes out in its own dialect; where it is written in another one they are dropped.
+ */
+public final class UnreadMembers {
+    private static final List<String> READ_OF_TOOLS = List.of("type", "function");
+
+    private UnreadMembers() {}
+
+    /** Adds the names of those that the body of this request holds. */
+    public static void addTo(Set<String> dropped, ChatRequest request) {
+        if (request.source().orElse(null) instanceof ScannedBody body) {
+            add(body.scan(), dropped);
+        }
+    }
+
+    private static void add(BodyScan scan, Set<String> dropped) {
+        addOthers(scan, "stream_options", Set.of("include_usage"), dropped);
+        addOthers(scan, "response_format", Set.of("type", "json_schema", "schema"), dropped);
+        addOfTools(scan, dropped);
+    }
+
+    private static void addOthers(
+            BodyScan scan, String member, Set<String> read, Set<String> dropped) {
+        if (scan.value(member).orElse(Json.Null.NULL) instanceof Json.Obj object) {
+            object.members().keySet().stream()
+                    .filter(name -> !read.contains(name))
+                    .forEach(name -> dropped.add(member + "." + name));
+        }
+    }
+
+    /** Looks at the tools' own members alone, since schemas are long. */
+    private static void addOfTools(BodyScan scan, Set<String> dropped) {
+        BodyScan.Range tools = scan.present("tools");
+        if (tools == null) {
+            return;
+        }
+        JsonScanner scanner = new JsonScanner().over(scan.body(), tools.from(), tools.to());
+        scanner.enter();
+        while (scanner.nextItem()) {
+            scanner.enter();
+            while (scanner.nextMember()) {
+                String name = scanner.name();
+                if (!READ_OF_TOOLS.contains(name)) {
+                    dropped.add("tools." + name);
+                }
+                scanner.skip();
+            }
+        }
+    }
+}

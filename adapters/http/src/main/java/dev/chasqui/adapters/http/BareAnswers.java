@@ -18,9 +18,7 @@ import java.util.Optional;
  *
  * <p>Their messages are ours: what Helidon's exceptions say may quote the request or worse.
  */
-final class BareAnswers implements DirectHandler {
-    static final Status HEAD_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
-
+final class BareAnswers implements DirectHandler, ConnectionAnswers {
     private static final System.Logger LOG = System.getLogger(BareAnswers.class.getName());
 
     private final Surface surface;
@@ -33,15 +31,15 @@ final class BareAnswers implements DirectHandler {
         this.version = version;
     }
 
-    /** To one whose request does not come to its end. */
-    byte[] requestTimeout() {
+    @Override
+    public byte[] requestTimeout() {
         return wire(
                 "408 Request Timeout",
                 invalid("the request did not arrive in time; send it faster, or at all"));
     }
 
-    /** To one who connects when there is no place, and does not ask. */
-    byte[] refusal(Failure full) {
+    @Override
+    public byte[] refusal(Failure full) {
         return wire("503 Service Unavailable", Answer.failure(surface.codec(), full));
     }
 

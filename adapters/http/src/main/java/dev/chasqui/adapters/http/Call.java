@@ -32,9 +32,6 @@ final class Call {
     /** By this header of every answer another of us knows that it has found a Chasqui. */
     static final String VERSION_HEADER = "X-Chasqui";
 
-    /** What the log says of an exchange whose client did not wait for the answer. */
-    static final int CLIENT_LEFT = 499;
-
     private static final Header NO_CACHE =
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
@@ -146,7 +143,7 @@ final class Call {
                 response.send(answer.body());
             }
         } catch (ServerConnectionException e) {
-            status = CLIENT_LEFT;
+            status = CutShort.CLIENT_LEFT;
             note(tellable(new Failure.Cancelled()), null);
             throw e;
         }
@@ -245,7 +242,7 @@ final class Call {
             throw new CloseConnectionException(told.message());
         }
         if (watch.clientLeft() || told instanceof Failure.Cancelled) {
-            status = CLIENT_LEFT;
+            status = CutShort.CLIENT_LEFT;
             throw new CloseConnectionException("the client left");
         }
         if (status != 0) {

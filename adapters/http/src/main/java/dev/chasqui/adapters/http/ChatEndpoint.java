@@ -27,7 +27,7 @@ record ChatEndpoint(
         Dialect dialect,
         Chat chat,
         boolean showLoading,
-        Patrol patrol,
+        DeadlineSweeper sweeper,
         ServerTimeouts timeouts,
         int mostBody,
         List<ExchangeListener> listeners)
@@ -69,7 +69,7 @@ record ChatEndpoint(
                         codec.streamEncoder(operation, incoming, head(call)),
                         timeouts,
                         listeners)) {
-            patrol.add(writer);
+            sweeper.add(writer);
             try {
                 ask(call, incoming, writer::progress, writer);
             } catch (FailureException e) {
@@ -77,7 +77,7 @@ record ChatEndpoint(
             } catch (RuntimeException e) {
                 breakOff(call, writer, new Failure.Internal(), e);
             } finally {
-                patrol.remove(writer);
+                sweeper.remove(writer);
             }
         }
     }

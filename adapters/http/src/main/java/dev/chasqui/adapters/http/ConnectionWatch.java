@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  *
  * <p>It closes and does not interrupt. Safe for use by several threads.
  */
-final class ConnectionWatch implements Patrol.Post {
+final class ConnectionWatch implements DeadlineSweeper.Timed {
     /** A body may arrive as slowly as this after its time is over. */
     private static final int SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
@@ -34,7 +34,7 @@ final class ConnectionWatch implements Patrol.Post {
 
     /**
      * Of an exchange that is over sooner nobody asks whether its client is still there. With a
-     * round of the patrol, who leaves later is noticed within 100 ms.
+     * round of the sweeper, who leaves later is noticed within 100 ms.
      */
     private static final Duration QUICK = Duration.ofMillis(20);
 
@@ -263,7 +263,7 @@ final class ConnectionWatch implements Patrol.Post {
                 // Thrown away.
             }
         } catch (ServerConnectionException | FailureException e) {
-            // Closed by the patrol, or enough.
+            // Closed by the sweeper, or enough.
         }
     }
 

@@ -10,6 +10,9 @@ import java.time.Duration;
  * @param status that the log tells; what the client has seen if it was told anything
  */
 record CutShort(int status, Failure why) {
+    /** What the log says of an exchange whose client did not wait for the answer. */
+    static final int CLIENT_LEFT = 499;
+
     static final CutShort LATE =
             new CutShort(
                     408,
@@ -18,7 +21,7 @@ record CutShort(int status, Failure why) {
 
     static final CutShort UNREAD =
             new CutShort(
-                    Call.CLIENT_LEFT,
+                    CLIENT_LEFT,
                     new Failure.Cancelled(
                             "the client took nothing of the answer for server.writeTimeout and was"
                                     + " cut"));

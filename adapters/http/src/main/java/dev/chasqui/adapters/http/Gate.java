@@ -14,6 +14,7 @@ import io.helidon.webserver.http.ServerResponse;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What every request passes on its way to its route, and every answer on its way back.
@@ -21,6 +22,15 @@ import java.util.Optional;
  * <p>Safe for use by several threads.
  */
 final class Gate {
+    /** The path that tells whether the process lives. */
+    static final String LIVE = "/health/live";
+
+    /** The path that tells whether requests may be sent here. */
+    static final String READY = "/health/ready";
+
+    /** The paths that are asked by those who restart the server, or send nobody to it. */
+    private static final Set<String> PROBES = Set.of(LIVE, READY);
+
     private final EdgeChecks checks;
     private final WatchedConnections connections;
     private final BodyMemory memory;
@@ -111,7 +121,7 @@ final class Gate {
 
     private static void refuseWithoutPlace(Route route, Call call) {
         Optional<Failure> refusal = call.watch().connection().refusal();
-        if (refusal.isPresent() && !HealthRoutes.PROBES.contains(route.path())) {
+        if (refusal.isPresent() && !PROBES.contains(route.path())) {
             throw new FailureException(refusal.get());
         }
     }

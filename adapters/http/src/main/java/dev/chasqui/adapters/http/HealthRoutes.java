@@ -19,16 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** How the server is: for people ({@code /health}) and for whoever starts and stops it. */
 final class HealthRoutes {
-    private static final String LIVE = "/health/live";
-    private static final String READY = "/health/ready";
-
-    /** The paths that are asked by those who restart the server, or send nobody to it. */
-    static final Set<String> PROBES = Set.of(LIVE, READY);
-
     private static final int UNAVAILABLE = 503;
 
     private final Surface surface;
@@ -49,9 +42,12 @@ final class HealthRoutes {
     void addTo(RouteTable routes) {
         routes.getUntold("/health", Access.USER, surface, this::all)
                 .getUntold(
-                        LIVE, Access.PUBLIC, surface, call -> probe(call, HealthCheckType.LIVENESS))
+                        Gate.LIVE,
+                        Access.PUBLIC,
+                        surface,
+                        call -> probe(call, HealthCheckType.LIVENESS))
                 .getUntold(
-                        READY,
+                        Gate.READY,
                         Access.PUBLIC,
                         surface,
                         call -> probe(call, HealthCheckType.READINESS));

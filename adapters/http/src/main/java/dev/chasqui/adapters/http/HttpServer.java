@@ -49,7 +49,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final ServerSettings settings;
     private final ServerParts parts;
-    private final Patrol patrol = new Patrol();
+    private final DeadlineSweeper sweeper = new DeadlineSweeper();
     private final Draining draining = new Draining();
     private final InetAddress address;
     private final WatchedConnections connections;
@@ -82,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
         this.bareAnswers = new BareAnswers(house, ids, parts.version());
         this.connections =
                 new WatchedConnections(
-                        http1(), settings.timeouts(), settings.limits(), bareAnswers, patrol);
+                        http1(), settings.timeouts(), settings.limits(), bareAnswers, sweeper);
         Gate gate =
                 new Gate(
                         new EdgeChecks(settings, parts.callers(), address.isLoopbackAddress()),
@@ -147,7 +147,7 @@ public final class HttpServer implements AutoCloseable {
                 dialect,
                 parts.chat(),
                 settings.showLoading(),
-                patrol,
+                sweeper,
                 settings.timeouts(),
                 settings.limits().body(),
                 parts.listeners());
@@ -209,7 +209,7 @@ public final class HttpServer implements AutoCloseable {
         }
         requireFree(settings.port());
         settings.ollamaPort().ifPresent(this::requireFree);
-        patrol.start();
+        sweeper.start();
         servers.forEach(WebServer::start);
         if (!servers.stream().allMatch(WebServer::isRunning)) {
             close();
@@ -315,7 +315,7 @@ public final class HttpServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             connections.cut();
         } finally {
-            patrol.close();
+            sweeper.close();
         }
     }
 

@@ -33,10 +33,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * like success.
  *
  * <p>The exchange may end before the thread that writes notices: what is written after {@link
- * #close} is refused. One thread writes the reply; the patrol has keep-alives written by threads
+ * #close} is refused. One thread writes the reply; the sweeper has keep-alives written by threads
  * that give way to it.
  */
-final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
+final class StreamWriter implements ReplyWriter, DeadlineSweeper.Timed, AutoCloseable {
     /** Of progress that was told and not shown yet only the latest is kept. */
     private static final int MOST_UNSHOWN = 16;
 
@@ -173,7 +173,7 @@ final class StreamWriter implements ReplyWriter, Patrol.Post, AutoCloseable {
         if (now - lastSign > patience().toNanos() && givingSign.compareAndSet(false, true)) {
             boolean begun = false;
             try {
-                // A reader that does not read must not hold up the patrol.
+                // A reader that does not read must not hold up the sweeper.
                 Thread.ofVirtual().name("http-keep-alive").start(this::giveSign);
                 begun = true;
             } finally {

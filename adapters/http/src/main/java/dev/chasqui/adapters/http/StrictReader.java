@@ -25,6 +25,9 @@ import java.util.function.Supplier;
  * <p>Used by one thread.
  */
 final class StrictReader extends DataReader {
+    private static final Status HEAD_TOO_LARGE =
+            Status.create(431, "Request Header Fields Too Large");
+
     /** Longer sizes are none that any body has. */
     private static final int MOST_DIGITS = 15;
 
@@ -104,7 +107,7 @@ final class StrictReader extends DataReader {
     }
 
     private static RuntimeException tooLargeHead() {
-        return RequestLine.refused(BareAnswers.HEAD_TOO_LARGE, "the head is too large");
+        return RequestLine.refused(HEAD_TOO_LARGE, "the head is too large");
     }
 
     @Override

@@ -43,8 +43,8 @@ final class WatchedConnections implements ServerConnectionSelector {
     private final Http1ConnectionSelector http1;
     private final ServerTimeouts timeouts;
     private final ServerLimits limits;
-    private final BareAnswers answers;
-    private final Patrol patrol;
+    private final ConnectionAnswers answers;
+    private final DeadlineSweeper sweeper;
     private final Map<String, ConnectionWatch> open = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final Semaphore places;
@@ -59,13 +59,13 @@ final class WatchedConnections implements ServerConnectionSelector {
             Http1ConnectionSelector http1,
             ServerTimeouts timeouts,
             ServerLimits limits,
-            BareAnswers answers,
-            Patrol patrol) {
+            ConnectionAnswers answers,
+            DeadlineSweeper sweeper) {
         this.http1 = http1;
         this.timeouts = timeouts;
         this.limits = limits;
         this.answers = answers;
-        this.patrol = patrol;
+        this.sweeper = sweeper;
         this.places = new Semaphore(limits.connections());
         this.full =
                 new Failure.Overloaded(
@@ -108,7 +108,7 @@ final class WatchedConnections implements ServerConnectionSelector {
         String id = Long.toString(ids.incrementAndGet());
         ConnectionWatch watch = place ? watch(context) : watchOfReserve(context);
         open.put(id, watch);
-        patrol.add(watch);
+        sweeper.add(watch);
         if (!place) {
             enterReserve(watch);
         }
@@ -129,7 +129,7 @@ final class WatchedConnections implements ServerConnectionSelector {
         try {
             watch.linger();
         } finally {
-            patrol.remove(watch);
+            sweeper.remove(watch);
             open.remove(id);
             if (place) {
                 places.release();

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.Role;

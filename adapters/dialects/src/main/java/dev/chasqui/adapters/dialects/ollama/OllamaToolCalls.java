@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-
 import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.dialects.openai;
 
-
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;

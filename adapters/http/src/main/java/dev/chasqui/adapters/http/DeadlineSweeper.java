@@ -6,18 +6,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that makes its rounds past everything that has a deadline.
+ * The thread that looks, round after round, whether a deadline has passed.
  *
  * <p>What is watched notes the time when something happens, which costs one volatile write; nobody
  * sets and cancels timers. While nothing is watched the thread rests. Safe for use by several
  * threads.
  */
-final class Patrol implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Patrol.class.getName());
+final class DeadlineSweeper implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(DeadlineSweeper.class.getName());
     private static final Duration ROUND = Duration.ofMillis(50);
 
     /** Something that has deadlines. */
-    interface Post {
+    interface Timed {
         /**
          * Looks whether a deadline has passed, and acts. Must not block, since one thread serves
          * all.
@@ -27,9 +27,9 @@ final class Patrol implements AutoCloseable {
         void check(long now);
     }
 
-    private final Set<Post> posts = ConcurrentHashMap.newKeySet();
+    private final Set<Timed> timed = ConcurrentHashMap.newKeySet();
     private final Thread thread =
-            Thread.ofPlatform().daemon().name("http-patrol").unstarted(this::patrol);
+            Thread.ofPlatform().daemon().name("http-deadlines").unstarted(this::sweep);
     private volatile boolean resting;
     private volatile boolean closed;
 
@@ -37,19 +37,19 @@ final class Patrol implements AutoCloseable {
         thread.start();
     }
 
-    void add(Post post) {
-        posts.add(post);
+    void add(Timed one) {
+        timed.add(one);
         if (resting) {
             LockSupport.unpark(thread);
         }
     }
 
-    void remove(Post post) {
-        posts.remove(post);
+    void remove(Timed one) {
+        timed.remove(one);
     }
 
     /** Nobody would keep a deadline any more if this thread ended: it outlives every error. */
-    private void patrol() {
+    private void sweep() {
         while (!closed) {
             try {
                 makeRound();
@@ -62,28 +62,28 @@ final class Patrol implements AutoCloseable {
 
     private void makeRound() {
         long now = System.nanoTime();
-        for (Post post : posts) {
-            check(post, now);
+        for (Timed one : timed) {
+            check(one, now);
         }
         rest();
     }
 
     private void rest() {
-        if (!posts.isEmpty()) {
+        if (!timed.isEmpty()) {
             LockSupport.parkNanos(ROUND.toNanos());
             return;
         }
         resting = true;
         // One that was added before it could see us rest has not woken us.
-        if (posts.isEmpty() && !closed) {
+        if (timed.isEmpty() && !closed) {
             LockSupport.park();
         }
         resting = false;
     }
 
-    private static void check(Post post, long now) {
+    private static void check(Timed one, long now) {
         try {
-            post.check(now);
+            one.check(now);
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "a check of deadlines failed", e);
         }

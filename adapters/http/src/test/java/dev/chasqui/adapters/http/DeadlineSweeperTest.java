@@ -8,20 +8,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The thread that looks after deadlines. */
-class PatrolTest {
+class DeadlineSweeperTest {
     @Test
     void goesOnWhateverACheckThrows() throws Exception {
         CountDownLatch thrown = new CountDownLatch(2);
         CountDownLatch afterwards = new CountDownLatch(3);
-        try (Patrol patrol = new Patrol()) {
-            patrol.add(
+        try (DeadlineSweeper sweeper = new DeadlineSweeper()) {
+            sweeper.add(
                     now -> {
                         thrown.countDown();
                         throw new OutOfMemoryError("as if");
                     });
-            patrol.start();
+            sweeper.start();
             assertThat(thrown.await(10, TimeUnit.SECONDS)).isTrue();
-            patrol.add(now -> afterwards.countDown());
+            sweeper.add(now -> afterwards.countDown());
             assertThat(afterwards.await(10, TimeUnit.SECONDS)).isTrue();
         }
     }

@@ -1,6 +1,32 @@
 package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.http.connection.BodyMemory;
+import dev.chasqui.adapters.http.connection.DeadlineSweeper;
+import dev.chasqui.adapters.http.connection.PackedBodies;
+import dev.chasqui.adapters.http.connection.ServerTimeouts;
+import dev.chasqui.adapters.http.connection.WatchedConnections;
+import dev.chasqui.adapters.http.edge.BareAnswers;
+import dev.chasqui.adapters.http.edge.Draining;
+import dev.chasqui.adapters.http.edge.EdgeChecks;
+import dev.chasqui.adapters.http.edge.Endpoint;
+import dev.chasqui.adapters.http.edge.Gate;
+import dev.chasqui.adapters.http.edge.RawRoutes;
+import dev.chasqui.adapters.http.edge.RequestIds;
+import dev.chasqui.adapters.http.edge.RouteTable;
+import dev.chasqui.adapters.http.edge.ServerSettings;
+import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.adapters.http.routes.ChatEndpoint;
+import dev.chasqui.adapters.http.routes.Forwarder;
+import dev.chasqui.adapters.http.routes.HealthRoutes;
+import dev.chasqui.adapters.http.routes.HouseRoutes;
+import dev.chasqui.adapters.http.routes.LogRoutes;
+import dev.chasqui.adapters.http.routes.OllamaRoutes;
+import dev.chasqui.adapters.http.routes.OpenAiRoutes;
+import dev.chasqui.adapters.http.routes.PluginRoutes;
+import dev.chasqui.adapters.http.routes.PoolRoutes;
+import dev.chasqui.adapters.http.routes.ServerRoutes;
+import dev.chasqui.adapters.http.routes.UpstreamRoutes;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.text.HostPort;
 

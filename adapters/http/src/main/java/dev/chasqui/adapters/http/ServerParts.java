@@ -1,6 +1,8 @@
 package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.http.edge.HarmlessListener;
+import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.chat.AgentThreads;
 import dev.chasqui.application.chat.Chat;

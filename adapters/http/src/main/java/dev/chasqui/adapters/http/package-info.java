@@ -12,7 +12,7 @@
  * ChatEndpoint …       what the route does
  * PluginRoutes         what plug-ins answer under /admin/ and /agents/
  * Forwarder            what the server of a model answers by itself, as it is
- * StreamWriter         a reply piece by piece; {@link dev.chasqui.adapters.http.Answer} at once
+ * StreamWriter         a reply piece by piece; {@link dev.chasqui.adapters.http.edge.Answer} at once
  * </pre>
  *
  * <p>Formats live with the dialects, what to do lives in the application. Helidon must not be known

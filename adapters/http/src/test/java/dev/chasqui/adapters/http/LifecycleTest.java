@@ -5,6 +5,10 @@ import static dev.chasqui.adapters.http.TestServer.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.adapters.http.connection.ServerLimits;
+import dev.chasqui.adapters.http.connection.ServerTimeouts;
+import dev.chasqui.adapters.http.connection.WatchedConnection;
+import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.http.connection.WatchedConnections;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http;
 
+import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;

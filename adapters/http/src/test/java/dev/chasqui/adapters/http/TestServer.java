@@ -2,6 +2,10 @@ package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
+import dev.chasqui.adapters.http.connection.ServerLimits;
+import dev.chasqui.adapters.http.connection.ServerTimeouts;
+import dev.chasqui.adapters.http.edge.ServerSettings;
+import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.Key;

@@ -1,0 +1,15 @@
+package dev.chasqui.adapters.http.connection;
+
+import java.util.regex.Pattern;
+
+/** The form of what names a host and perhaps a port: a {@code Host} header, or part of a target. */
+final class Authority {
+    private static final Pattern FORM =
+            Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~!$&'()*+,;=%-]+)(?::[0-9]{0,5})?");
+
+    private Authority() {}
+
+    static boolean isWellFormed(String text) {
+        return FORM.matcher(text).matches();
+    }
+}

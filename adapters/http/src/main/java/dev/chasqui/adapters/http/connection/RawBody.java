@@ -1,0 +1,119 @@
+package dev.chasqui.adapters.http.connection;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The body of a request as it comes, packed or not, as far as it is not too large.
+ *
+ * <p>Reading throws {@link FailureException} with {@code TooLarge}; with {@code Invalid} if its
+ * chunks are malformed; with {@code Cancelled} if the client left in the middle. Used by one
+ * thread.
+ */
+public final class RawBody extends InputStream {
+    private static final long UNKNOWN = -1;
+
+    private final InputStream stream;
+    private final ConnectionWatch watch;
+    private final long most;
+    private final long length;
+    private long count;
+    private boolean complete;
+
+    /**
+     * @param most the most bytes that it may have
+     */
+    RawBody(ServerRequest request, ConnectionWatch watch, long most) {
+        this.watch = watch;
+        this.most = most;
+        this.length = request.headers().contentLength().orElse(UNKNOWN);
+        this.complete = !request.content().hasEntity();
+        this.stream = complete ? InputStream.nullInputStream() : request.content().inputStream();
+    }
+
+    /** Whether nothing of it is still to be read. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** How long it is, if it says so. */
+    OptionalLong length() {
+        return length == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(length);
+    }
+
+    @Override
+    public int read() {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int wanted) {
+        Objects.checkFromIndexSize(offset, wanted, into.length);
+        if (complete) {
+            return -1;
+        }
+        if (wanted == 0) {
+            return 0;
+        }
+        int got = readSome(into, offset, wanted);
+        if (got > 0) {
+            count += got;
+            if (count > most) {
+                throw new FailureException(tooLarge(most));
+            }
+        }
+        // Who reads as much as he was told there is need not ask whether there is more.
+        if (got < 0 || (count == length && readSome(new byte[1], 0, 1) < 0)) {
+            complete = true;
+            watch.requestComplete();
+        }
+        return got;
+    }
+
+    private int readSome(byte[] into, int offset, int wanted) {
+        try {
+            if (length != UNKNOWN) {
+                watch.coming(length - count);
+            }
+            return stream.read(into, offset, wanted);
+        } catch (FailureException e) {
+            throw e;
+        } catch (DataReader.InsufficientDataAvailableException
+                | ServerConnectionException
+                | IOException e) {
+            throw left(watch, e);
+        } catch (RuntimeException e) {
+            // Helidon throws whatever its parser stumbles over, a NumberFormatException for one.
+            throw malformed(e);
+        }
+    }
+
+    public static Failure tooLarge(long most) {
+        return new Failure.TooLarge(
+                "the body is larger than " + most + " bytes, which is the limit here");
+    }
+
+    private static FailureException malformed(Exception cause) {
+        return new FailureException(
+                new Failure.Invalid(Optional.empty(), "the chunks of the body are malformed"),
+                cause);
+    }
+
+    private static FailureException left(ConnectionWatch watch, Exception cause) {
+        if (!watch.expired()) {
+            watch.cut();
+        }
+        return new FailureException(new Failure.Cancelled(), cause);
+    }
+}

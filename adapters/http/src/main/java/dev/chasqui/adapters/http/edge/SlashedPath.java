@@ -1,0 +1,45 @@
+package dev.chasqui.adapters.http.edge;
+
+import io.helidon.common.uri.UriPath;
+import io.helidon.http.PathMatcher;
+import io.helidon.http.PathMatchers;
+
+import java.util.Optional;
+
+/**
+ * The path of a route, which is also met with one slash behind it.
+ *
+ * @param plain the path without it
+ */
+record SlashedPath(PathMatcher plain) implements PathMatcher {
+
+    SlashedPath(String pattern) {
+        this(PathMatchers.create(pattern));
+    }
+
+    @Override
+    public PathMatchers.MatchResult match(UriPath path) {
+        return plain.match(without(path));
+    }
+
+    private static UriPath without(UriPath path) {
+        // An encoded slash belongs to a name.
+        if (!path.rawPathNoParams().endsWith("/")) {
+            return path;
+        }
+        String decoded = path.path();
+        return decoded.length() < 2
+                ? path
+                : UriPath.createRelative(path, decoded.substring(0, decoded.length() - 1));
+    }
+
+    @Override
+    public PathMatchers.PrefixMatchResult prefixMatch(UriPath path) {
+        return plain.prefixMatch(path);
+    }
+
+    @Override
+    public Optional<String> matchingElement() {
+        return plain.matchingElement();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What every request passes: the gate and its checks, the call and its answer, the table of routes.
+ */
+@NullMarked
+package dev.chasqui.adapters.http.edge;
+
+import org.jspecify.annotations.NullMarked;

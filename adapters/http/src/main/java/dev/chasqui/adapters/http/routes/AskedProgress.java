@@ -1,0 +1,42 @@
+package dev.chasqui.adapters.http.routes;
+
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether a client wants to see how far a model's loading is: {@code X-Chasqui-Progress}. */
+final class AskedProgress {
+    static final HeaderName HEADER = HeaderNames.create("X-Chasqui-Progress");
+
+    private AskedProgress() {}
+
+    /**
+     * What the header says; empty if it is not there.
+     *
+     * @throws FailureException with {@code Invalid} if it says anything but on or off
+     */
+    static Optional<Boolean> of(Headers headers) {
+        return headers.first(HEADER).map(AskedProgress::flag);
+    }
+
+    private static boolean flag(String value) {
+        return switch (value.strip().toLowerCase(Locale.ROOT)) {
+            case "on" -> true;
+            case "off" -> false;
+            default ->
+                    throw new FailureException(
+                            new Failure.Invalid(
+                                    HEADER.defaultCase(),
+                                    HEADER.defaultCase()
+                                            + ": "
+                                            + value
+                                            + " (expected: on or off)"));
+        };
+    }
+}

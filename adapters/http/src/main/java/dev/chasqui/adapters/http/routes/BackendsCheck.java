@@ -1,0 +1,34 @@
+package dev.chasqui.adapters.http.routes;
+
+import dev.chasqui.application.models.BackendState;
+import dev.chasqui.application.models.Models;
+
+import io.helidon.health.HealthCheck;
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+
+import java.util.List;
+
+/** Whether there is a backend that can answer. */
+record BackendsCheck(Models models) implements HealthCheck {
+    @Override
+    public HealthCheckType type() {
+        return HealthCheckType.READINESS;
+    }
+
+    @Override
+    public String name() {
+        return "backends";
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        List<BackendState> states = models.states();
+        long up = states.stream().filter(BackendState::up).count();
+        return HealthCheckResponse.builder()
+                .status(up > 0)
+                .detail("up", up)
+                .detail("down", states.size() - up)
+                .build();
+    }
+}

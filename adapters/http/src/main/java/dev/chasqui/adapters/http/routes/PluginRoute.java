@@ -1,0 +1,74 @@
+package dev.chasqui.adapters.http.routes;
+
+import dev.chasqui.adapters.http.edge.Answer;
+import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.Endpoint;
+import dev.chasqui.adapters.http.edge.PathPattern;
+import dev.chasqui.adapters.http.edge.RequestPath;
+import dev.chasqui.application.chat.AgentThreads;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.RouteReply;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A plug-in's route that the path of a request matches, and what it does.
+ *
+ * @param path the path of the request
+ * @param segments what the segments in braces stand for, by their names
+ */
+record PluginRoute(Route route, RequestPath path, Map<String, String> segments) {
+    private static final int NO_CONTENT = 204;
+
+    /** The route with its values; empty if the path does not match. */
+    static Optional<PluginRoute> match(Route route, RequestPath path) {
+        return PathPattern.of(route.path())
+                .match(path)
+                .map(segments -> new PluginRoute(route, path, segments));
+    }
+
+    String method() {
+        return route.method().name();
+    }
+
+    String pattern() {
+        return route.path();
+    }
+
+    /** What it does, watched over: the plug-in's code runs on the connection's own thread. */
+    Endpoint on(AgentThreads threads) {
+        return call -> {
+            requireAgent(call);
+            RouteReply reply = threads.watch(() -> ask(call));
+            byte[] body = reply.status() == NO_CONTENT ? new byte[0] : reply.body().toBytes();
+            call.send(new Answer(reply.status(), Answer.JSON, body));
+        };
+    }
+
+    private RouteReply ask(Call call) {
+        Cancellation cancellation = new Cancellation();
+        try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {
+            return route.handler()
+                    .handle(
+                            new PluginCall(
+                                    call,
+                                    segments,
+                                    call.openBody(route.mostBody()),
+                                    !route.boundsMemory(),
+                                    cancellation));
+        }
+    }
+
+    /** What lies under an agent's name is for those who may use the agent. */
+    private void requireAgent(Call call) {
+        String agent = path.segments().get(1);
+        if (path.segments().getFirst().equals("agents") && !call.caller().mayUse(agent)) {
+            throw new FailureException(
+                    new Failure.Forbidden("your key may not use the agent '" + agent + "'"));
+        }
+    }
+}

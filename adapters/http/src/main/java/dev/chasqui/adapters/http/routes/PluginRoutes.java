@@ -1,0 +1,134 @@
+package dev.chasqui.adapters.http.routes;
+
+import dev.chasqui.adapters.http.edge.Access;
+import dev.chasqui.adapters.http.edge.Endpoint;
+import dev.chasqui.adapters.http.edge.RawRoutes;
+import dev.chasqui.adapters.http.edge.RequestPath;
+import dev.chasqui.adapters.http.edge.Route;
+import dev.chasqui.adapters.http.edge.RouteTable;
+import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.chat.AgentThreads;
+import dev.chasqui.application.port.Agents;
+import dev.chasqui.domain.failure.FailureException;
+
+import io.helidon.http.Method;
+import io.helidon.webserver.http.ServerRequest;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The routes that plug-ins bring, under {@code /admin/} and {@code /agents/}, as they are at each
+ * call: plug-ins come and go.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class PluginRoutes implements RawRoutes {
+    private static final String ADMIN = "/admin/";
+    private static final String AGENTS = "/agents/";
+
+    private final Surface house;
+    private final Agents agents;
+    private final AgentThreads threads;
+    private final Set<String> ours;
+
+    /**
+     * @param ours the paths of our own routes, which no plug-in hides
+     */
+    public PluginRoutes(Surface house, Agents agents, AgentThreads threads, Set<String> ours) {
+        this.house = house;
+        this.agents = agents;
+        this.threads = threads;
+        this.ours = Set.copyOf(ours);
+    }
+
+    /** Whether the path is one that plug-ins may answer, though perhaps none does. */
+    @Override
+    public boolean takes(String raw) {
+        return (raw.startsWith(ADMIN) || raw.startsWith(AGENTS)) && !ours.contains(plain(raw));
+    }
+
+    @Override
+    public Route find(ServerRequest request) {
+        String raw = request.prologue().uriPath().rawPath();
+        List<PluginRoute> matches;
+        try {
+            matches = RequestPath.of(plain(raw)).map(this::matches).orElse(List.of());
+        } catch (FailureException e) {
+            return unknown(
+                    raw,
+                    call -> {
+                        throw e;
+                    });
+        }
+        if (matches.isEmpty()) {
+            return unknown(raw, call -> call.send(RouteTable.notFound(house, call)));
+        }
+        Method asked = request.prologue().method();
+        String method = asked.equals(Method.HEAD) ? Method.GET.text() : asked.text();
+        return matches.stream()
+                .filter(match -> match.method().equals(method))
+                .findFirst()
+                .map(this::serving)
+                .orElseGet(() -> notAllowed(matches));
+    }
+
+    /** The path without one slash at its end. */
+    private static String plain(String raw) {
+        return raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+    }
+
+    /** The routes that match; first those that say most of the path themselves. */
+    private List<PluginRoute> matches(RequestPath path) {
+        return agents.routes().stream()
+                .map(route -> PluginRoute.match(route, path))
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparingInt(match -> match.segments().size()))
+                .toList();
+    }
+
+    private Route serving(PluginRoute match) {
+        return new Route(
+                Method.create(match.method()),
+                match.pattern(),
+                access(match.pattern()),
+                house,
+                true,
+                OptionalLong.of(match.route().mostBody()),
+                match.on(threads));
+    }
+
+    private Route notAllowed(List<PluginRoute> matches) {
+        String allowed =
+                matches.stream()
+                        .map(PluginRoute::method)
+                        .flatMap(PluginRoutes::withHead)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        String pattern = matches.getFirst().pattern();
+        return new Route(
+                Method.GET,
+                pattern,
+                access(pattern),
+                house,
+                true,
+                call -> call.send(RouteTable.notAllowed(house, call, allowed)));
+    }
+
+    private static Stream<String> withHead(String method) {
+        return method.equals("GET") ? Stream.of(method, "HEAD") : Stream.of(method);
+    }
+
+    private Route unknown(String raw, Endpoint endpoint) {
+        return new Route(Method.GET, RouteTable.UNKNOWN, access(raw), house, true, endpoint);
+    }
+
+    private static Access access(String path) {
+        return path.startsWith(ADMIN) ? Access.ADMIN : Access.USER;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.chasqui.adapters.http.routes;
+
+import dev.chasqui.adapters.http.edge.PercentCoding;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The query of an address, read as forms are: {@code name=value} pairs between ampersands, a plus
+ * for a space.
+ *
+ * @param raw what stands after the question mark
+ */
+record QueryForm(String raw) {
+
+    /**
+     * The first value of a parameter; the empty string if it has a name alone.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if an escape is
+     *     malformed
+     */
+    Optional<String> first(String name) {
+        return all(name).stream().findFirst();
+    }
+
+    private List<String> all(String name) {
+        List<String> values = new ArrayList<>();
+        for (String pair : raw.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? pair : pair.substring(0, equals);
+            if (decoded(key).equals(name)) {
+                values.add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+            }
+        }
+        return values;
+    }
+
+    /**
+     * The value of a parameter that may be given once.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is given
+     *     again, or if an escape is malformed
+     */
+    Optional<String> only(String name) {
+        List<String> values = all(name);
+        if (values.size() > 1) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            name, name + ": given " + values.size() + " times (expected: once)"));
+        }
+        return values.stream().findFirst();
+    }
+
+    private static String decoded(String text) {
+        return PercentCoding.decode(text.replace('+', ' '));
+    }
+}

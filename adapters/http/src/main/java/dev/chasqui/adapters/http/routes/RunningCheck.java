@@ -1,0 +1,23 @@
+package dev.chasqui.adapters.http.routes;
+
+import io.helidon.health.HealthCheck;
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+
+/** That the process answers at all, which is what asking shows. */
+record RunningCheck() implements HealthCheck {
+    @Override
+    public HealthCheckType type() {
+        return HealthCheckType.LIVENESS;
+    }
+
+    @Override
+    public String name() {
+        return "running";
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.builder().status(true).build();
+    }
+}

@@ -1,0 +1,5 @@
+/** What each route does; one class for each family of paths. */
+@NullMarked
+package dev.chasqui.adapters.http.routes;
+
+import org.jspecify.annotations.NullMarked;

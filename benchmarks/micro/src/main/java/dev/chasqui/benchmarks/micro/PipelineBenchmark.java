@@ -1,11 +1,11 @@
 package dev.chasqui.benchmarks.micro;
 
 import dev.chasqui.application.agents.Pipelines;
-import dev.chasqui.application.chat.AgentThreads;
-import dev.chasqui.application.chat.Chat;
-import dev.chasqui.application.chat.Dispatch;
-import dev.chasqui.application.chat.Journal;
-import dev.chasqui.application.chat.OpenCalls;
+import dev.chasqui.application.exchange.AgentThreads;
+import dev.chasqui.application.exchange.Chat;
+import dev.chasqui.application.exchange.Dispatch;
+import dev.chasqui.application.exchange.Journal;
+import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Agents;

@@ -5,7 +5,7 @@ import dev.chasqui.adapters.http.connection.ConnectionWatch;
 import dev.chasqui.adapters.http.connection.CutShort;
 import dev.chasqui.adapters.http.connection.RequestBody;
 import dev.chasqui.adapters.http.connection.RequestLine;
-import dev.chasqui.application.chat.Journal;
+import dev.chasqui.application.exchange.Journal;
 import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;

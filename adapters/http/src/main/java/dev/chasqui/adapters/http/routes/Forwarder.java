@@ -5,7 +5,7 @@ import dev.chasqui.adapters.http.connection.WatchedWriter;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Hops;
-import dev.chasqui.application.chat.Forwarding;
+import dev.chasqui.application.exchange.Forwarding;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;

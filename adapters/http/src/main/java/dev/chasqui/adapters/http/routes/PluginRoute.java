@@ -5,7 +5,7 @@ import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.PathPattern;
 import dev.chasqui.adapters.http.edge.RequestPath;
-import dev.chasqui.application.chat.AgentThreads;
+import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

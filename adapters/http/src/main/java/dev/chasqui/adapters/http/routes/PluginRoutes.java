@@ -7,7 +7,7 @@ import dev.chasqui.adapters.http.edge.RequestPath;
 import dev.chasqui.adapters.http.edge.Route;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
-import dev.chasqui.application.chat.AgentThreads;
+import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.failure.FailureException;
 

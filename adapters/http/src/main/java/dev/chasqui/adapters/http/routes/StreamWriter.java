@@ -5,7 +5,7 @@ import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.connection.WatchedWriter;
 import dev.chasqui.adapters.http.edge.Call;
-import dev.chasqui.application.chat.ReplyWriter;
+import dev.chasqui.application.exchange.ReplyWriter;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

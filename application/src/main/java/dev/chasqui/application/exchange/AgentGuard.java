@@ -1,4 +1,4 @@
-package dev.chasqui.application.chat;
+package dev.chasqui.application.exchange;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

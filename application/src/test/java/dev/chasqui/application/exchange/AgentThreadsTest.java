@@ -1,4 +1,4 @@
-package dev.chasqui.application.chat;
+package dev.chasqui.application.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

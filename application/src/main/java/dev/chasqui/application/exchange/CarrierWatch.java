@@ -1,4 +1,4 @@
-package dev.chasqui.application.chat;
+package dev.chasqui.application.exchange;
 
 import jdk.management.VirtualThreadSchedulerMXBean;
 

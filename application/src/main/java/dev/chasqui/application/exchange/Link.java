@@ -1,4 +1,4 @@
-package dev.chasqui.application.chat;
+package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.Step;
 import dev.chasqui.domain.agent.Chain;

@@ -1,0 +1,8 @@
+/**
+ * The spine: one exchange from request to reply. {@link dev.chasqui.application.exchange.Chat}
+ * shows its steps in their order.
+ */
+@NullMarked
+package dev.chasqui.application.exchange;
+
+import org.jspecify.annotations.NullMarked;

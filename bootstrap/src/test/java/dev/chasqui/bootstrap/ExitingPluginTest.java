@@ -68,7 +68,9 @@ class ExitingPluginTest {
                 package ends;
                 public class Ends implements dev.chasqui.plugin.Plugin {
                     public String name() { return "ends"; }
-                    public void start(dev.chasqui.plugin.Registrar registrar) {}
+                    public void start(
+                            dev.chasqui.plugin.Host host,
+                            dev.chasqui.plugin.Contributions contributions) {}
                     %s
                 }
                 """

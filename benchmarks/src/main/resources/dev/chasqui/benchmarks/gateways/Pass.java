@@ -2,8 +2,9 @@ package pass;
 
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.plugin.Contributions;
+import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
-import dev.chasqui.plugin.Registrar;
 
 /** An agent that only goes on: what it costs is what the pipeline costs. */
 public class Pass implements Plugin, Agent {
@@ -13,8 +14,8 @@ public class Pass implements Plugin, Agent {
     }
 
     @Override
-    public void start(Registrar registrar) {
-        registrar.agent(AgentType.of(name(), "Goes on", this));
+    public void start(Host host, Contributions contributions) {
+        contributions.agent(AgentType.of(name(), "Goes on", this));
     }
 
     /** The same in a jar that is trusted, so that it runs on the server's own threads. */

@@ -11,8 +11,8 @@
  *     }
  *
  *     @Override
- *     public void start(Registrar registrar) {
- *         registrar.agent(AgentType.of("shout", "Asks for an answer in capitals", this));
+ *     public void start(Host host, Contributions contributions) {
+ *         contributions.agent(AgentType.of("shout", "Asks for an answer in capitals", this));
  *     }
  *
  *     @Override

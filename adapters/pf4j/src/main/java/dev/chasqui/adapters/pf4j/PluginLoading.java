@@ -178,7 +178,7 @@ final class PluginLoading {
         if (check.isPresent()) {
             check.get().check(plugin, name, registration, settings);
         } else {
-            plugin.start(registration);
+            plugin.start(registration, registration);
         }
     }
 

@@ -5,7 +5,8 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.route.Route;
-import dev.chasqui.plugin.Registrar;
+import dev.chasqui.plugin.Contributions;
+import dev.chasqui.plugin.Host;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Takes what one plug-in contributes while it starts. Safe for use by several threads. */
-final class Registration implements Registrar {
+final class Registration implements Host, Contributions {
     private final Path jar;
     private final String name;
     private final PluginSettings settings;

@@ -4,8 +4,9 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.route.Route;
+import dev.chasqui.plugin.Contributions;
+import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
-import dev.chasqui.plugin.Registrar;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ final class SectionCheck {
      */
     void check(Plugin plugin, String name, Registration registration, PluginSettings settings) {
         try {
-            plugin.start(new Sections(name, registration, settings));
+            Sections sections = new Sections(name, registration, settings);
+            plugin.start(sections, sections);
             plugin.stop();
         } catch (Enough asFarAsItGoes) {
             // Its section was looked at.
@@ -44,7 +46,7 @@ final class SectionCheck {
         return List.copyOf(mistakes);
     }
 
-    private final class Sections implements Registrar {
+    private final class Sections implements Host, Contributions {
         private final String name;
         private final Registration registration;
         private final PluginSettings settings;

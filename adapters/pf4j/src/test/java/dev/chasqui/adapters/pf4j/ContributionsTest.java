@@ -57,7 +57,7 @@ class ContributionsTest {
         String reading =
                 """
                 var in = Sample.class.getResourceAsStream("/random");
-                registrar.health(() -> {
+                contributions.health(() -> {
                     try {
                         long read = opened ? in.transferTo(java.io.OutputStream.nullOutputStream())
                                 : in.read() >>> 8;
@@ -152,13 +152,16 @@ class ContributionsTest {
 
     @Test
     void healthIsToldByPluginAndOneThatThrowsIsDown() throws IOException {
-        plugin("well", "registrar.health(() -> new Health(true, Json.Obj.EMPTY));")
+        plugin("well", "contributions.health(() -> new Health(true, Json.Obj.EMPTY));")
                 .in(folder, "well.jar");
-        plugin("ill", "registrar.health(() -> { throw new IllegalStateException(\"/secret\"); });")
+        plugin(
+                        "ill",
+                        "contributions.health(() -> { throw new IllegalStateException(\"/secret\");"
+                            + " });")
                 .in(folder, "ill.jar");
-        plugin("wrong", "registrar.health(() -> { throw new AssertionError(); });")
+        plugin("wrong", "contributions.health(() -> { throw new AssertionError(); });")
                 .in(folder, "wrong.jar");
-        plugin("mute", "registrar.health(() -> null);").in(folder, "mute.jar");
+        plugin("mute", "contributions.health(() -> null);").in(folder, "mute.jar");
         plugin("silent", "").in(folder, "silent.jar");
         PluginAgents agents = load(folder);
         Health unknown =
@@ -183,7 +186,7 @@ class ContributionsTest {
 
     @Test
     void eachPluginHasAFolderOfItsOwn() throws IOException {
-        plugin("shop", "System.setProperty(\"sample.data\", registrar.data().toString());")
+        plugin("shop", "System.setProperty(\"sample.data\", host.data().toString());")
                 .in(folder, "shop.jar");
 
         load(folder).close();
@@ -196,8 +199,8 @@ class ContributionsTest {
     void whatComesAfterTheStartIsNotTaken() throws IOException {
         PluginJar.of(
                         "late",
-                        "saved = registrar;",
-                        "private Registrar saved;",
+                        "saved = contributions;",
+                        "private Contributions saved;",
                         """
                         public void stop() {
                             try {
@@ -220,14 +223,14 @@ class ContributionsTest {
         PluginJar.of(
                         "shop",
                         """
-                        registrar.route(
+                        contributions.route(
                                 new Route(
                                         Route.Method.GET,
                                         "/admin/things",
                                         call -> RouteReply.ok(Json.of(isOwn()))));
-                        registrar.health(
+                        contributions.health(
                                 () -> new Health(isOwn(), Json.Obj.EMPTY));
-                        registrar.agent(
+                        contributions.agent(
                                 new AgentType<>(
                                         "shop", "", AgentType.NoArguments.class, none -> make()));
                         """,
@@ -279,7 +282,7 @@ class ContributionsTest {
     }
 
     private static String route(String method, String path) {
-        return "registrar.route(new Route(Route.Method.%s, \"%s\", call -> null));"
+        return "contributions.route(new Route(Route.Method.%s, \"%s\", call -> null));"
                 .formatted(method, path);
     }
 }

@@ -49,7 +49,7 @@ class ExitTest {
 
     @Test
     void isRefusedInAClassOfItsOwn() throws IOException {
-        PluginJar.of("bad", "sample.Ends.now(registrar.data().toString());")
+        PluginJar.of("bad", "sample.Ends.now(host.data().toString());")
                 .source(
                         "sample.Ends",
                         """

@@ -97,7 +97,7 @@ class HostileJarsTest {
 
     @Test
     void aStartThatEatsTheStack() throws IOException {
-        PluginJar.of("bad", "start(registrar);").in(folder, "hostile.jar");
+        PluginJar.of("bad", "start(host, contributions);").in(folder, "hostile.jar");
 
         assertRefused("it failed (java.lang.StackOverflowError)");
     }
@@ -151,7 +151,8 @@ class HostileJarsTest {
     void anArgumentThatNobodyCanGive() throws IOException {
         PluginJar.of(
                         "bad",
-                        "registrar.agent(new AgentType<>(\"bad\", \"\", Bad.class, none -> this));",
+                        "contributions.agent(new AgentType<>(\"bad\", \"\", Bad.class, none ->"
+                            + " this));",
                         "record Bad(Thread thread) {}")
                 .in(folder, "hostile.jar");
 
@@ -179,7 +180,7 @@ class HostileJarsTest {
     void aJarThatBringsItsOwnCopyOfALibraryUsesThat() throws IOException {
         PluginJar.of(
                         "own",
-                        "registrar.agent(AgentType.of(org.slf4j.LoggerFactory.name(), \"\","
+                        "contributions.agent(AgentType.of(org.slf4j.LoggerFactory.name(), \"\","
                                 + " this));")
                 .source(
                         "org.slf4j.LoggerFactory",
@@ -201,11 +202,11 @@ class HostileJarsTest {
         PluginJar.of(
                         "late",
                         """
-                        saved = registrar;
+                        saved = contributions;
                         """,
-                        "private Registrar saved;",
+                        "private Contributions saved;",
                         "public void stop() { "
-                                + PluginJar.agent("late").replace("registrar", "saved")
+                                + PluginJar.agent("late").replace("contributions", "saved")
                                 + " }")
                 .in(folder, "late.jar");
 

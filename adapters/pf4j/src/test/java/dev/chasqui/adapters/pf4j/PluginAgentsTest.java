@@ -283,8 +283,8 @@ class PluginAgentsTest {
         return PluginJar.of(
                 "greet",
                 """
-                String greeting = registrar.config(Section.class).greeting();
-                registrar.agent(new AgentType<>("greet", "Greets", Whom.class, whom -> new Agent() {
+                String greeting = host.config(Section.class).greeting();
+                contributions.agent(new AgentType<>("greet", "Greets", Whom.class, whom -> new Agent() {
                     public ChatRequest before(ChatRequest request, Exchange exchange) {
                         return request.withInstruction(greeting + ", " + whom.name());
                     }

@@ -41,8 +41,7 @@ class PluginCheckTest {
                 "try { java.nio.file.Files.createFile(java.nio.file.Path.of(\"%s\")); } catch"
                         + " (java.io.IOException e) { throw new RuntimeException(e); }";
         greeter(write.formatted(trace)).in(folder, "greet.jar");
-        PluginJar.of("keeper", "registrar.data();" + write.formatted(trace))
-                .in(folder, "keeper.jar");
+        PluginJar.of("keeper", "host.data();" + write.formatted(trace)).in(folder, "keeper.jar");
 
         PluginCheck found = check("greet", Json.Obj.EMPTY);
 
@@ -68,7 +67,7 @@ class PluginCheckTest {
     private static PluginJar greeter(String then) {
         return PluginJar.of(
                 "greet",
-                "registrar.config(Section.class);" + then,
+                "host.config(Section.class);" + then,
                 "record Section(@Argument(fallback = \"Hello\") String greeting,"
                         + " @Argument(fallback = \"1\") int times) {}");
     }

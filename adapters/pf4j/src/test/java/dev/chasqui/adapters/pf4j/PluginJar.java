@@ -48,7 +48,7 @@ final class PluginJar {
                         import java.util.*;
                         public class Sample implements Plugin, Agent {
                             public String name() { return "%s"; }
-                            public void start(Registrar registrar) { %s }
+                            public void start(Host host, Contributions contributions) { %s }
                             %s
                         }
                         """
@@ -63,7 +63,8 @@ final class PluginJar {
 
     /** The statement that registers an agent. */
     static String agent(String name) {
-        return "registrar.agent(AgentType.of(\"%s\", \"help of %s\", this));".formatted(name, name);
+        return "contributions.agent(AgentType.of(\"%s\", \"help of %s\", this));"
+                .formatted(name, name);
     }
 
     PluginJar source(String className, String source) {

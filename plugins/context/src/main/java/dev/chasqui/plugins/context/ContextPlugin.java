@@ -2,8 +2,9 @@ package dev.chasqui.plugins.context;
 
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.Argument;
+import dev.chasqui.plugin.Contributions;
+import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
-import dev.chasqui.plugin.Registrar;
 
 import java.time.Clock;
 import java.util.List;
@@ -25,11 +26,11 @@ public final class ContextPlugin implements Plugin {
     }
 
     @Override
-    public void start(Registrar registrar) {
-        ContextConfig config = registrar.config(ContextConfig.class);
+    public void start(Host host, Contributions contributions) {
+        ContextConfig config = host.config(ContextConfig.class);
         Snippets snippets = new Snippets(config);
         Today today = new Today(config, Clock.systemUTC());
-        registrar.agent(
+        contributions.agent(
                 new AgentType<>(
                         "context",
                         "Adds named snippets, the date and your client's metadata to what the model"

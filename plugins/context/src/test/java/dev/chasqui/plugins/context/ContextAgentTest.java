@@ -12,7 +12,8 @@ import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.command.ConfigBinder;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.plugin.testkit.TestChain;
-import dev.chasqui.plugin.testkit.TestRegistrar;
+import dev.chasqui.plugin.testkit.TestContributions;
+import dev.chasqui.plugin.testkit.TestHost;
 
 import org.junit.jupiter.api.Test;
 
@@ -99,10 +100,11 @@ class ContextAgentTest {
 
     @Test
     void thePluginRegistersTheCommand() {
-        TestRegistrar registrar = new TestRegistrar("context", Json.Obj.EMPTY, Path.of(""));
-        new ContextPlugin().start(registrar);
+        TestContributions contributions = new TestContributions();
+        new ContextPlugin()
+                .start(new TestHost("context", Json.Obj.EMPTY, Path.of("")), contributions);
 
-        assertThat(registrar.agents()).extracting(AgentType::name).containsExactly("context");
+        assertThat(contributions.agents()).extracting(AgentType::name).containsExactly("context");
     }
 
     static ContextConfig config(Json.Obj section) {

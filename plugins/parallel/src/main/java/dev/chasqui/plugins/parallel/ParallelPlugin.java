@@ -1,8 +1,9 @@
 package dev.chasqui.plugins.parallel;
 
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.plugin.Contributions;
+import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
-import dev.chasqui.plugin.Registrar;
 
 /** The plug-in of {@code /parallel}. */
 public final class ParallelPlugin implements Plugin {
@@ -13,9 +14,9 @@ public final class ParallelPlugin implements Plugin {
     }
 
     @Override
-    public void start(Registrar registrar) {
-        ParallelConfig config = registrar.config(ParallelConfig.class);
-        registrar.agent(
+    public void start(Host host, Contributions contributions) {
+        ParallelConfig config = host.config(ParallelConfig.class);
+        contributions.agent(
                 new AgentType<>(
                         "parallel",
                         "Asks several models, or one several times, and makes one reply of the"

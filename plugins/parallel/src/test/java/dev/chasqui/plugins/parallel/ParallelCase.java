@@ -15,7 +15,8 @@ import dev.chasqui.domain.command.KnownCommands;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.plugin.testkit.Replies;
-import dev.chasqui.plugin.testkit.TestRegistrar;
+import dev.chasqui.plugin.testkit.TestContributions;
+import dev.chasqui.plugin.testkit.TestHost;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -45,9 +46,9 @@ final class ParallelCase {
     }
 
     static Agent agent(String command, Json.Obj section) {
-        TestRegistrar registrar = new TestRegistrar("parallel", section, Path.of(""));
-        new ParallelPlugin().start(registrar);
-        return make(registrar.agents().getFirst(), Command.parse(command, KNOWN));
+        TestContributions contributions = new TestContributions();
+        new ParallelPlugin().start(new TestHost("parallel", section, Path.of("")), contributions);
+        return make(contributions.agents().getFirst(), Command.parse(command, KNOWN));
     }
 
     private static <A extends Record> Agent make(AgentType<A> type, Command command) {

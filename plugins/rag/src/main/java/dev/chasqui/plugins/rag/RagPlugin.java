@@ -1,8 +1,9 @@
 package dev.chasqui.plugins.rag;
 
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.plugin.Contributions;
+import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
-import dev.chasqui.plugin.Registrar;
 import dev.chasqui.plugins.rag.routes.CollectionRoutes;
 import dev.chasqui.plugins.rag.routes.Uploads;
 import dev.chasqui.plugins.rag.store.Collections;
@@ -20,16 +21,16 @@ public final class RagPlugin implements Plugin {
     }
 
     @Override
-    public void start(Registrar registrar) {
-        RagConfig config = registrar.config(RagConfig.class);
-        Collections opened = Collections.open(registrar.data());
+    public void start(Host host, Contributions contributions) {
+        RagConfig config = host.config(RagConfig.class);
+        Collections opened = Collections.open(host.data());
         collections = opened;
-        registrar.agent(type(opened, config));
-        Uploads uploads = Uploads.open(registrar.data());
+        contributions.agent(type(opened, config));
+        Uploads uploads = Uploads.open(host.data());
         CollectionRoutes made = new CollectionRoutes(opened, uploads, config::collection);
         routes = made;
-        made.all().forEach(registrar::route);
-        registrar.health(opened::health);
+        made.all().forEach(contributions::route);
+        contributions.health(opened::health);
     }
 
     @Override

@@ -11,7 +11,8 @@ import dev.chasqui.domain.command.ConfigBinder;
 import dev.chasqui.domain.command.KnownCommands;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.plugin.Plugin;
-import dev.chasqui.plugin.testkit.TestRegistrar;
+import dev.chasqui.plugin.testkit.TestContributions;
+import dev.chasqui.plugin.testkit.TestHost;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,13 +28,13 @@ class RagPluginTest {
 
     @Test
     void theJarNamesThePluginWhichRegistersTheCommand() {
-        TestRegistrar registrar = new TestRegistrar("rag", Json.Obj.EMPTY, data);
+        TestContributions contributions = new TestContributions();
         Plugin plugin = ServiceLoader.load(Plugin.class).findFirst().orElseThrow();
-        plugin.start(registrar);
+        plugin.start(new TestHost("rag", Json.Obj.EMPTY, data), contributions);
         plugin.stop();
 
         assertThat(plugin.name()).isEqualTo("rag");
-        assertThat(registrar.agents()).extracting(AgentType::name).containsExactly("rag");
+        assertThat(contributions.agents()).extracting(AgentType::name).containsExactly("rag");
     }
 
     @Test

@@ -9,16 +9,16 @@ import java.util.Collection;
  * threads.
  */
 final class Checkup {
-    private final Collection<Shelf> shelves;
+    private final Collection<CollectionReader> readers;
     private final Thread thread;
     private boolean wanted;
     private boolean stopping;
 
     /**
-     * @param shelves those that there are; may change
+     * @param readers those that there are; may change
      */
-    Checkup(Collection<Shelf> shelves) {
-        this.shelves = shelves;
+    Checkup(Collection<CollectionReader> readers) {
+        this.readers = readers;
         this.thread = Thread.ofPlatform().name("rag-checkup").daemon().unstarted(this::run);
         // Lucene may look for its codecs by this; they are in the plug-in's jar.
         thread.setContextClassLoader(Checkup.class.getClassLoader());
@@ -55,12 +55,12 @@ final class Checkup {
     }
 
     private void look(boolean damagedOnly) {
-        for (Shelf shelf : shelves) {
+        for (CollectionReader reader : readers) {
             if (isStopping()) {
                 return;
             }
-            if (!damagedOnly || shelf.isBroken()) {
-                shelf.check();
+            if (!damagedOnly || reader.isBroken()) {
+                reader.check();
             }
         }
     }

@@ -40,19 +40,19 @@ public final class Collections implements Library, AutoCloseable {
     private static final Logger VECTORS =
             Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
 
-    private final ConcurrentSkipListMap<CollectionName, Shelf> shelves;
+    private final ConcurrentSkipListMap<CollectionName, CollectionReader> readers;
     private final PassageSearch search;
-    private final Owner owner;
+    private final WriterLoop loop;
     private final Checkup checkup;
 
     private Collections(
-            ConcurrentSkipListMap<CollectionName, Shelf> shelves,
+            ConcurrentSkipListMap<CollectionName, CollectionReader> readers,
             PassageSearch search,
-            Owner owner,
+            WriterLoop loop,
             Checkup checkup) {
-        this.shelves = shelves;
+        this.readers = readers;
         this.search = search;
-        this.owner = owner;
+        this.loop = loop;
         this.checkup = checkup;
     }
 
@@ -70,24 +70,25 @@ public final class Collections implements Library, AutoCloseable {
         // It recommends a JVM option for vector search, of which there is none.
         VECTORS.setLevel(Level.SEVERE);
         Folders folders = new Folders(data);
-        ConcurrentSkipListMap<CollectionName, Shelf> shelves = new ConcurrentSkipListMap<>();
+        ConcurrentSkipListMap<CollectionName, CollectionReader> readers =
+                new ConcurrentSkipListMap<>();
         try {
-            folders.sweep().forEach(name -> shelves.put(name, new Shelf(name, folders)));
+            folders.sweep().forEach(name -> readers.put(name, new CollectionReader(name, folders)));
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of the collections cannot be read", e);
         }
         PassageAnalyzer analyzer = new PassageAnalyzer();
-        Owner owner =
-                new Owner(folders, disk, shelves, analyzer, Clock.tickSeconds(ZoneOffset.UTC));
-        owner.start();
-        Checkup checkup = new Checkup(shelves.values());
+        WriterLoop loop =
+                new WriterLoop(folders, disk, readers, analyzer, Clock.tickSeconds(ZoneOffset.UTC));
+        loop.start();
+        Checkup checkup = new Checkup(readers.values());
         checkup.start();
-        return new Collections(shelves, new PassageSearch(analyzer), owner, checkup);
+        return new Collections(readers, new PassageSearch(analyzer), loop, checkup);
     }
 
     @Override
     public SortedSet<String> collections() {
-        return shelves.keySet().stream()
+        return readers.keySet().stream()
                 .map(CollectionName::value)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -99,18 +100,18 @@ public final class Collections implements Library, AutoCloseable {
                     new Failure.Invalid(
                             "k", "k: " + most + " (expected: 1 to " + MOST_PASSAGES + ")"));
         }
-        Shelf shelf = shelves.get(new CollectionName(collection));
-        if (shelf == null) {
+        CollectionReader reader = readers.get(new CollectionName(collection));
+        if (reader == null) {
             throw new FailureException(new Failure.Invalid("collection", noCollection(collection)));
         }
-        return shelf.read(searcher -> search.find(searcher, collection, question, most));
+        return reader.read(searcher -> search.find(searcher, collection, question, most));
     }
 
     private String noCollection(String name) {
         return "collection: '"
                 + name
                 + "' (expected: "
-                + (shelves.isEmpty()
+                + (readers.isEmpty()
                         ? "one with documents; there is none yet, add some first"
                         : "one of " + String.join(", ", collections()))
                 + ")";
@@ -123,7 +124,7 @@ public final class Collections implements Library, AutoCloseable {
      *     if its index cannot be read
      */
     public CollectionInfo info(CollectionName collection) {
-        return shelf(collection).info();
+        return reader(collection).info();
     }
 
     /**
@@ -135,7 +136,7 @@ public final class Collections implements Library, AutoCloseable {
      */
     public List<StoredDocument> documents(
             CollectionName collection, Optional<String> after, int most) {
-        return shelf(collection).documents(after, most);
+        return reader(collection).documents(after, most);
     }
 
     /**
@@ -144,7 +145,8 @@ public final class Collections implements Library, AutoCloseable {
      * @throws FailureException with {@code AgentFailed} if the index cannot be read
      */
     public Optional<StoredDocument> document(CollectionName collection, String name) {
-        return Optional.ofNullable(shelves.get(collection)).flatMap(shelf -> shelf.document(name));
+        return Optional.ofNullable(readers.get(collection))
+                .flatMap(reader -> reader.document(name));
     }
 
     /**
@@ -153,9 +155,9 @@ public final class Collections implements Library, AutoCloseable {
      * @throws FailureException with {@code NotFound} if it is not there, else as {@link #info}
      */
     public String text(CollectionName collection, String name) {
-        return shelf(collection)
+        return reader(collection)
                 .text(name)
-                .orElseThrow(() -> ShelfWriter.unknown(collection, name));
+                .orElseThrow(() -> CollectionWriter.unknown(collection, name));
     }
 
     /**
@@ -202,12 +204,12 @@ public final class Collections implements Library, AutoCloseable {
     /** Down while there is a collection that cannot be read, as far as is known by now. */
     public Health health() {
         List<Json.Str> broken =
-                shelves.entrySet().stream()
+                readers.entrySet().stream()
                         .filter(entry -> entry.getValue().isBroken())
                         .map(Map.Entry::getKey)
                         .map(name -> new Json.Str(name.value()))
                         .toList();
-        Json.Obj details = Json.Obj.EMPTY.with("collections", Json.of(shelves.size()));
+        Json.Obj details = Json.Obj.EMPTY.with("collections", Json.of(readers.size()));
         if (broken.isEmpty()) {
             return new Health(true, details);
         }
@@ -224,26 +226,26 @@ public final class Collections implements Library, AutoCloseable {
     @Override
     public void close() {
         checkup.stop();
-        owner.stop();
+        loop.stop();
         try {
-            for (Shelf shelf : shelves.values()) {
-                shelf.close();
+            for (CollectionReader reader : readers.values()) {
+                reader.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the collections were not closed well", e);
         }
     }
 
-    private Shelf shelf(CollectionName collection) {
-        Shelf shelf = shelves.get(collection);
-        if (shelf == null) {
-            throw Shelf.unknown(collection);
+    private CollectionReader reader(CollectionName collection) {
+        CollectionReader reader = readers.get(collection);
+        if (reader == null) {
+            throw CollectionReader.unknown(collection);
         }
-        return shelf;
+        return reader;
     }
 
     private <T> T await(Task<T> task, Cancellation cancellation) {
-        owner.submit(task);
+        loop.submit(task);
         try (Cancellation.Registration _ = cancellation.onCancel(task::giveUp)) {
             return task.await(DEADLINE);
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What the {@link Owner} is asked to do, and the wait for it. */
+/** What the {@link WriterLoop} is asked to do, and the wait for it. */
 abstract sealed class Task<T> {
     private static final System.Logger LOG = System.getLogger(Task.class.getName());
 
@@ -32,7 +32,7 @@ abstract sealed class Task<T> {
         /** The change. */
         @FunctionalInterface
         interface Work<T> {
-            T on(ShelfWriter writer, Task<T> task) throws IOException;
+            T on(CollectionWriter writer, Task<T> task) throws IOException;
         }
 
         /**
@@ -55,7 +55,7 @@ abstract sealed class Task<T> {
             return weight;
         }
 
-        void apply(ShelfWriter writer) throws IOException {
+        void apply(CollectionWriter writer) throws IOException {
             result = work.on(writer, this);
         }
 

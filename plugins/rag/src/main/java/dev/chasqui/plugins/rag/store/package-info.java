@@ -14,8 +14,8 @@
  * again. Replacing a document replaces its block within one commit.
  *
  * <p>Writes run on one platform thread that nobody interrupts ({@link
- * dev.chasqui.plugins.rag.store.Owner}): an interrupt while a file channel is written would close
- * the index for everybody. What waits for it at the same time shares one commit. Readers see
+ * dev.chasqui.plugins.rag.store.WriterLoop}): an interrupt while a file channel is written would
+ * close the index for everybody. What waits for it at the same time shares one commit. Readers see
  * commits and nothing else, through memory maps, on whatever thread asks; so what was seen once, or
  * acknowledged, is on disk.
  */

@@ -20,8 +20,8 @@ import java.util.NavigableMap;
  * that nobody interrupts. What waits when it comes back from a commit is done next and committed
  * together, so that many small documents cost few commits. Safe for many threads.
  */
-final class Owner {
-    private static final System.Logger LOG = System.getLogger(Owner.class.getName());
+final class WriterLoop {
+    private static final System.Logger LOG = System.getLogger(WriterLoop.class.getName());
     private static final int MOST_COLLECTIONS = 1_000;
     private static final int MOST_WAITING = 256;
 
@@ -30,10 +30,10 @@ final class Owner {
 
     private final Folders folders;
     private final Disk disk;
-    private final NavigableMap<CollectionName, Shelf> shelves;
+    private final NavigableMap<CollectionName, CollectionReader> readers;
     private final PassageAnalyzer analyzer;
     private final Clock clock;
-    private final Map<CollectionName, ShelfWriter> writers = new HashMap<>();
+    private final Map<CollectionName, CollectionWriter> writers = new HashMap<>();
     private final Thread thread;
 
     private List<Task<?>> waiting = new ArrayList<>();
@@ -41,22 +41,22 @@ final class Owner {
     private boolean stopping;
 
     /**
-     * @param shelves the collections there are, by name; changed by this thread alone
+     * @param readers the collections there are, by name; changed by this thread alone
      */
-    Owner(
+    WriterLoop(
             Folders folders,
             Disk disk,
-            NavigableMap<CollectionName, Shelf> shelves,
+            NavigableMap<CollectionName, CollectionReader> readers,
             PassageAnalyzer analyzer,
             Clock clock) {
         this.folders = folders;
         this.disk = disk;
-        this.shelves = shelves;
+        this.readers = readers;
         this.analyzer = analyzer;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("rag-writer").daemon().unstarted(this::run);
         // Lucene may look for its codecs by this; they are in the plug-in's jar.
-        thread.setContextClassLoader(Owner.class.getClassLoader());
+        thread.setContextClassLoader(WriterLoop.class.getClassLoader());
     }
 
     void start() {
@@ -108,7 +108,7 @@ final class Owner {
     }
 
     private void work(List<Task<?>> batch) {
-        Map<ShelfWriter, List<Task.Edit<?>>> uncommitted = new LinkedHashMap<>();
+        Map<CollectionWriter, List<Task.Edit<?>>> uncommitted = new LinkedHashMap<>();
         for (Task<?> task : batch) {
             switch (task) {
                 case Task.Edit<?> edit -> edit(edit, uncommitted);
@@ -140,11 +140,11 @@ final class Owner {
         batch.forEach(task -> characters -= task.weight());
     }
 
-    private void edit(Task.Edit<?> edit, Map<ShelfWriter, List<Task.Edit<?>>> uncommitted) {
+    private void edit(Task.Edit<?> edit, Map<CollectionWriter, List<Task.Edit<?>>> uncommitted) {
         if (edit.isGivenUp()) {
             return;
         }
-        ShelfWriter writer = null;
+        CollectionWriter writer = null;
         try {
             writer = writer(edit);
             edit.apply(writer);
@@ -159,17 +159,17 @@ final class Owner {
         }
     }
 
-    private ShelfWriter writer(Task.Edit<?> edit) throws IOException {
+    private CollectionWriter writer(Task.Edit<?> edit) throws IOException {
         CollectionName name = edit.collection();
-        ShelfWriter open = writers.get(name);
-        if (open != null && (edit.makes() || shelves.containsKey(name))) {
+        CollectionWriter open = writers.get(name);
+        if (open != null && (edit.makes() || readers.containsKey(name))) {
             return open;
         }
-        Shelf shelf = shelves.get(name);
-        if (shelf == null && !edit.makes()) {
-            throw Shelf.unknown(name);
+        CollectionReader reader = readers.get(name);
+        if (reader == null && !edit.makes()) {
+            throw CollectionReader.unknown(name);
         }
-        if (shelf == null && shelves.size() >= MOST_COLLECTIONS) {
+        if (reader == null && readers.size() >= MOST_COLLECTIONS) {
             throw new FailureException(
                     new Failure.Invalid(
                             "collection",
@@ -179,24 +179,24 @@ final class Owner {
                                     + MOST_COLLECTIONS
                                     + " there are; there may be no more, delete one first)"));
         }
-        ShelfWriter writer =
-                new ShelfWriter(
+        CollectionWriter writer =
+                new CollectionWriter(
                         name,
                         folders,
                         disk,
-                        shelf == null ? new Shelf(name, folders) : shelf,
+                        reader == null ? new CollectionReader(name, folders) : reader,
                         analyzer,
                         clock);
         writers.put(name, writer);
         return writer;
     }
 
-    private void commit(Map<ShelfWriter, List<Task.Edit<?>>> uncommitted) {
+    private void commit(Map<CollectionWriter, List<Task.Edit<?>>> uncommitted) {
         uncommitted.forEach(
                 (writer, edits) -> {
                     try {
                         writer.commit();
-                        shelves.putIfAbsent(writer.name(), writer.shelf());
+                        readers.putIfAbsent(writer.name(), writer.reader());
                         edits.forEach(Task.Edit::acknowledge);
                     } catch (IOException | RuntimeException | Error e) {
                         fail(writer, edits, e);
@@ -206,7 +206,8 @@ final class Owner {
     }
 
     /** Tells those who wait, and lets the next one open the collection anew, as it is on disk. */
-    private void fail(ShelfWriter writer, @Nullable List<Task.Edit<?>> edits, Throwable cause) {
+    private void fail(
+            CollectionWriter writer, @Nullable List<Task.Edit<?>> edits, Throwable cause) {
         if (edits != null) {
             Throwable told = told(cause, writer.name());
             edits.forEach(edit -> edit.fail(told));
@@ -215,17 +216,17 @@ final class Owner {
     }
 
     private void drop(Task.Drop drop) {
-        Shelf shelf = shelves.remove(drop.collection());
-        if (shelf == null) {
-            drop.fail(Shelf.unknown(drop.collection()));
+        CollectionReader reader = readers.remove(drop.collection());
+        if (reader == null) {
+            drop.fail(CollectionReader.unknown(drop.collection()));
             return;
         }
-        ShelfWriter writer = writers.get(drop.collection());
+        CollectionWriter writer = writers.get(drop.collection());
         if (writer != null) {
             close(writer);
         }
         try {
-            shelf.close();
+            reader.close();
             folders.delete(drop.collection());
             drop.complete(drop.collection());
         } catch (IOException | RuntimeException | Error e) {
@@ -237,7 +238,7 @@ final class Owner {
         return disk.told(cause, "collection '" + collection + "'", folders.root());
     }
 
-    private void close(ShelfWriter writer) {
+    private void close(CollectionWriter writer) {
         writers.remove(writer.name());
         try {
             writer.close();

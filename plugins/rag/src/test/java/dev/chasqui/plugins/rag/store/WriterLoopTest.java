@@ -16,19 +16,21 @@ import java.time.Duration;
 import java.util.TreeMap;
 
 /** What bounds the one thread that writes. */
-class OwnerTest {
+class WriterLoopTest {
     private static final CollectionName NAME = new CollectionName("handbook");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir private Path data;
-    private final TreeMap<CollectionName, Shelf> shelves = new TreeMap<>();
+    private final TreeMap<CollectionName, CollectionReader> readers = new TreeMap<>();
     private Folders folders;
-    private Owner owner;
+    private WriterLoop loop;
 
     @BeforeEach
     void make() {
         folders = new Folders(data);
-        owner = new Owner(folders, new Disk(), shelves, new PassageAnalyzer(), Clock.systemUTC());
+        loop =
+                new WriterLoop(
+                        folders, new Disk(), readers, new PassageAnalyzer(), Clock.systemUTC());
     }
 
     private static Task.Edit<Receipt> adding(CollectionName name, long weight) {
@@ -38,7 +40,7 @@ class OwnerTest {
     }
 
     private void assertOverloaded(Task<?> task) {
-        assertThatThrownBy(() -> owner.submit(task))
+        assertThatThrownBy(() -> loop.submit(task))
                 .extracting(e -> ((FailureException) e).failure())
                 .isInstanceOfSatisfying(
                         Failure.Overloaded.class,
@@ -48,29 +50,29 @@ class OwnerTest {
     @Test
     void moreThanTwoHundredAndFiftySixChangesDoNotWait() {
         Task.Edit<Receipt> first = adding(NAME, 1);
-        owner.submit(first);
+        loop.submit(first);
         for (int i = 1; i < 256; i++) {
-            owner.submit(adding(NAME, 1));
+            loop.submit(adding(NAME, 1));
         }
         assertOverloaded(adding(NAME, 1));
 
-        owner.start();
+        loop.start();
         assertThat(first.await(PATIENCE).outcome()).isEqualTo(Receipt.Outcome.NEW);
-        owner.stop();
+        loop.stop();
     }
 
     @Test
     void moreTextThanFitsDoesNotWaitButOneDocumentAlwaysMay() {
-        owner.submit(adding(NAME, Integer.MAX_VALUE));
+        loop.submit(adding(NAME, Integer.MAX_VALUE));
         assertOverloaded(adding(NAME, 1));
 
-        owner.start();
-        owner.stop();
+        loop.start();
+        loop.stop();
     }
 
     @Test
     void anErrorFailsOneChangeAndNoOther() {
-        owner.start();
+        loop.start();
         Task.Edit<Receipt> broken =
                 new Task.Edit<>(
                         NAME,
@@ -79,21 +81,21 @@ class OwnerTest {
                         (_, _) -> {
                             throw new OutOfMemoryError("as if");
                         });
-        owner.submit(broken);
+        loop.submit(broken);
         assertThatThrownBy(() -> broken.await(PATIENCE))
                 .extracting(e -> ((FailureException) e).failure())
                 .isInstanceOf(Failure.AgentFailed.class);
 
         Task.Edit<Receipt> next = adding(NAME, 1);
-        owner.submit(next);
+        loop.submit(next);
         assertThat(next.await(PATIENCE).outcome()).isEqualTo(Receipt.Outcome.NEW);
-        owner.stop();
+        loop.stop();
     }
 
     @Test
     void whatComesWhileItStopsIsRefused() {
-        owner.start();
-        owner.stop();
+        loop.start();
+        loop.stop();
 
         assertOverloaded(adding(NAME, 1));
     }
@@ -102,17 +104,17 @@ class OwnerTest {
     void thereMayBeAThousandCollectionsAndNoMore() {
         for (int i = 0; i < 999; i++) {
             CollectionName name = new CollectionName("c" + i);
-            shelves.put(name, new Shelf(name, folders));
+            readers.put(name, new CollectionReader(name, folders));
         }
-        owner.start();
+        loop.start();
         Task.Edit<Receipt> last = adding(NAME, 1);
-        owner.submit(last);
+        loop.submit(last);
         assertThat(last.await(PATIENCE).outcome()).isEqualTo(Receipt.Outcome.NEW);
 
         Task.Edit<Receipt> tooMany = adding(new CollectionName("more"), 1);
-        owner.submit(tooMany);
+        loop.submit(tooMany);
         assertThatThrownBy(() -> tooMany.await(PATIENCE))
                 .hasMessageContaining("collection: 'more' (expected: one of the 1000");
-        owner.stop();
+        loop.stop();
     }
 }

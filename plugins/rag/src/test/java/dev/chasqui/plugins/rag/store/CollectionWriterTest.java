@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 
-class ShelfWriterTest {
+class CollectionWriterTest {
     private static final CollectionName NAME = new CollectionName("handbook");
 
     @TempDir private Path data;
@@ -22,14 +22,19 @@ class ShelfWriterTest {
     @Test
     void anAddThatIsGivenUpMidwayLeavesTheOldVersionWhole() throws IOException {
         Folders folders = new Folders(data);
-        Shelf shelf = new Shelf(NAME, folders);
-        ShelfWriter writer =
-                new ShelfWriter(
-                        NAME, folders, new Disk(), shelf, new PassageAnalyzer(), Clock.systemUTC());
+        CollectionReader reader = new CollectionReader(NAME, folders);
+        CollectionWriter writer =
+                new CollectionWriter(
+                        NAME,
+                        folders,
+                        new Disk(),
+                        reader,
+                        new PassageAnalyzer(),
+                        Clock.systemUTC());
         String old = "Llamas carry loads. ".repeat(500);
         writer.add(Submission.ofText("a", old), () -> false);
         writer.commit();
-        CollectionInfo before = shelf.info();
+        CollectionInfo before = reader.info();
         AtomicInteger asked = new AtomicInteger();
         Submission next = Submission.ofText("a", "Alpacas give wool. ".repeat(1_000));
 
@@ -40,9 +45,9 @@ class ShelfWriterTest {
         writer.commit();
 
         assertThat(next.spans()).hasSizeGreaterThan(4);
-        assertThat(shelf.text("a")).contains(old);
-        assertThat(shelf.info().passages()).isEqualTo(before.passages() + 1);
+        assertThat(reader.text("a")).contains(old);
+        assertThat(reader.info().passages()).isEqualTo(before.passages() + 1);
         writer.close();
-        shelf.close();
+        reader.close();
     }
 }

@@ -23,12 +23,12 @@ import java.util.stream.Stream;
 
 /**
  * A collection to be written. What is added or removed is neither seen nor on disk until {@link
- * #commit}. Used by the {@link Owner}'s thread alone.
+ * #commit}. Used by the {@link WriterLoop}'s thread alone.
  */
-final class ShelfWriter {
+final class CollectionWriter {
     private final CollectionName name;
     private final Folders folders;
-    private final Shelf shelf;
+    private final CollectionReader reader;
     private final Clock clock;
     private final IndexWriter writer;
     private final Map<String, Optional<StoredDocument>> uncommitted = new HashMap<>();
@@ -38,22 +38,22 @@ final class ShelfWriter {
     /**
      * Opens the index, or makes one.
      *
-     * @param shelf the same collection, to be read
+     * @param reader the same collection, to be read
      */
-    ShelfWriter(
+    CollectionWriter(
             CollectionName name,
             Folders folders,
             Disk disk,
-            Shelf shelf,
+            CollectionReader reader,
             Analyzer analyzer,
             Clock clock)
             throws IOException {
         this.name = name;
         this.folders = folders;
-        this.shelf = shelf;
+        this.reader = reader;
         this.clock = clock;
         this.made = folders.holds(name);
-        this.info = made ? shelf.info() : CollectionInfo.empty(name.value(), clock.instant());
+        this.info = made ? reader.info() : CollectionInfo.empty(name.value(), clock.instant());
         Path index = Files.createDirectories(folders.index(name));
         IndexWriterConfig config =
                 new IndexWriterConfig(analyzer)
@@ -69,8 +69,8 @@ final class ShelfWriter {
         return name;
     }
 
-    Shelf shelf() {
-        return shelf;
+    CollectionReader reader() {
+        return reader;
     }
 
     /**
@@ -125,7 +125,7 @@ final class ShelfWriter {
         folders.makeCurrent(name);
         made = true;
         uncommitted.clear();
-        shelf.refresh();
+        reader.refresh();
     }
 
     /** Whether it can be written still; after some failures it cannot, and is to be opened anew. */
@@ -157,7 +157,7 @@ final class ShelfWriter {
         if (changed != null) {
             return changed;
         }
-        return made ? shelf.document(document) : Optional.empty();
+        return made ? reader.document(document) : Optional.empty();
     }
 
     /** Made while it is indexed, one passage at a time, so that no second copy is in memory. */

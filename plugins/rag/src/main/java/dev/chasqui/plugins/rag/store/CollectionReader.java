@@ -33,8 +33,8 @@ import java.util.Optional;
  * A collection to be read, as its last commit left it. It is opened when it is first asked for.
  * Safe for many threads.
  */
-final class Shelf {
-    private static final System.Logger LOG = System.getLogger(Shelf.class.getName());
+final class CollectionReader {
+    private static final System.Logger LOG = System.getLogger(CollectionReader.class.getName());
 
     private final CollectionName name;
     private final Folders folders;
@@ -48,7 +48,7 @@ final class Shelf {
         T from(IndexSearcher searcher) throws IOException;
     }
 
-    Shelf(CollectionName name, Folders folders) {
+    CollectionReader(CollectionName name, Folders folders) {
         this.name = name;
         this.folders = folders;
     }

@@ -21,21 +21,21 @@ import java.util.function.Supplier;
  * @param trusted the names of the agents whose jar is trusted
  * @param checks tell how the plug-ins are, by the plug-in's name
  */
-record Offer(
+record InstalledPlugins(
         Map<String, AgentType<?>> agents,
         Set<String> trusted,
         List<Route> routes,
         Map<String, Supplier<Health>> checks) {
-    static final Offer NOTHING = Offer.of(List.of());
+    static final InstalledPlugins NOTHING = InstalledPlugins.of(List.of());
 
-    private static final System.Logger LOG = System.getLogger(Offer.class.getName());
+    private static final System.Logger LOG = System.getLogger(InstalledPlugins.class.getName());
 
     /** What is told of a plug-in that cannot tell how it is; its message might say too much. */
     private static final Health UNKNOWN =
             new Health(
                     false, Json.Obj.EMPTY.with("error", Json.of("the plug-in's own check failed")));
 
-    static Offer of(Collection<LoadedPlugin> plugins) {
+    static InstalledPlugins of(Collection<LoadedPlugin> plugins) {
         Map<String, AgentType<?>> agents = new TreeMap<>();
         Set<String> trusted = new HashSet<>();
         Map<String, Supplier<Health>> checks = new TreeMap<>();
@@ -46,7 +46,7 @@ record Offer(
             }
             plugin.contribution().health().ifPresent(check -> checks.put(plugin.name(), check));
         }
-        return new Offer(
+        return new InstalledPlugins(
                 Collections.unmodifiableMap(agents),
                 Set.copyOf(trusted),
                 plugins.stream()

@@ -33,7 +33,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
     private final List<String> warnings;
     private final Map<Path, String> failures;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile Offer offer;
+    private volatile InstalledPlugins installed;
 
     /**
      * Loads and starts what the folders hold. Never fails: what cannot be loaded is in {@link
@@ -48,33 +48,33 @@ public final class PluginAgents implements Agents, AutoCloseable {
         this.reports = loading.reports();
         this.warnings = loading.warnings();
         this.failures = loading.failures();
-        this.offer = Offer.of(plugins);
+        this.installed = InstalledPlugins.of(plugins);
     }
 
     @Override
     public Optional<AgentType<?>> find(String name) {
-        return Optional.ofNullable(offer.agents().get(name));
+        return Optional.ofNullable(installed.agents().get(name));
     }
 
     @Override
     public Collection<AgentType<?>> all() {
-        return offer.agents().values();
+        return installed.agents().values();
     }
 
     /** Whether an agent comes from a jar that is trusted. */
     public boolean isTrusted(String name) {
-        return offer.trusted().contains(name);
+        return installed.trusted().contains(name);
     }
 
     @Override
     public List<Route> routes() {
-        return offer.routes();
+        return installed.routes();
     }
 
     /** How the plug-ins are; a jar that could not be loaded is down, by its file name. */
     @Override
     public Map<String, Health> health() {
-        Map<String, Health> health = new LinkedHashMap<>(offer.health());
+        Map<String, Health> health = new LinkedHashMap<>(installed.health());
         failures.forEach(
                 (jar, why) ->
                         health.put(
@@ -102,7 +102,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        offer = Offer.NOTHING;
+        installed = InstalledPlugins.NOTHING;
         plugins.reversed().forEach(this::stop);
     }
 

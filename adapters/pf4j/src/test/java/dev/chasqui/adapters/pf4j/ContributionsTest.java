@@ -157,7 +157,7 @@ class ContributionsTest {
         plugin(
                         "ill",
                         "contributions.health(() -> { throw new IllegalStateException(\"/secret\");"
-                            + " });")
+                                + " });")
                 .in(folder, "ill.jar");
         plugin("wrong", "contributions.health(() -> { throw new AssertionError(); });")
                 .in(folder, "wrong.jar");

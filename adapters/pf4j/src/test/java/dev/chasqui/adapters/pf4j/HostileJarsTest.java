@@ -152,7 +152,7 @@ class HostileJarsTest {
         PluginJar.of(
                         "bad",
                         "contributions.agent(new AgentType<>(\"bad\", \"\", Bad.class, none ->"
-                            + " this));",
+                                + " this));",
                         "record Bad(Thread thread) {}")
                 .in(folder, "hostile.jar");
 

@@ -162,10 +162,7 @@ public final class Server implements AutoCloseable {
         pool.ifPresent(there -> there.whenMoreIsKnown(() -> models.doubt(there.backend())));
 
         OpenFiles files = OpenFiles.ofProcess();
-        AgentThreads threads =
-                new AgentThreads(
-                        agent -> agent.equals(Help.NAME) || agents.isTrusted(agent),
-                        MOST_FOREIGN_EXCHANGES);
+        AgentThreads threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);
         closers.push(threads::close);
         OpenCalls calls = new OpenCalls(files.calls());
         Chat chat = new Chat(new Pipelines(agents), new Dispatch(models, calls), threads);

@@ -1,6 +1,6 @@
 package dev.chasqui.application.agents;
 
-import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.command.KnownCommands;
@@ -10,17 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The commands of the installed agents and {@code /help}, which is always there. */
-final class InstalledCommands implements KnownCommands {
-    private final Agents agents;
-    private final AgentType<?> help = Help.type(this);
-
-    InstalledCommands(Agents agents) {
-        this.agents = agents;
-    }
+/** The commands of one generation of agents and {@code /help}, which is always there. */
+record InstalledCommands(AgentGeneration agents) implements KnownCommands {
 
     Optional<AgentType<?>> find(String name) {
-        return name.equals(Help.NAME) ? Optional.of(help) : agents.find(name);
+        return name.equals(Help.NAME) ? Optional.of(Help.type(this)) : agents.find(name);
+    }
+
+    /** Whether the code behind a command is trusted. */
+    boolean isTrusted(String name) {
+        return name.equals(Help.NAME) || agents.isTrusted(name);
     }
 
     /** Whether a caller may use a command. Everybody may ask for help. */
@@ -40,7 +39,7 @@ final class InstalledCommands implements KnownCommands {
 
     private Stream<AgentType<?>> all(Caller caller) {
         return Stream.concat(
-                        Stream.of(help),
+                        Stream.of(Help.type(this)),
                         agents.all().stream().filter(InstalledCommands::isInstalled))
                 .filter(type -> mayUse(caller, type.name()));
     }

@@ -1,5 +1,6 @@
 package dev.chasqui.application.agents;
 
+import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
@@ -25,14 +26,16 @@ public final class Pipelines {
     /** More agents than this are a mistake, and each may hold a stream. */
     private static final int MOST_STEPS = 16;
 
-    private final InstalledCommands commands;
+    private final Agents agents;
 
     public Pipelines(Agents agents) {
-        this.commands = new InstalledCommands(agents);
+        this.agents = agents;
     }
 
     /**
-     * Takes the commands out of a request and makes their agents.
+     * Takes the commands out of a request and makes their agents, all of the generation that is the
+     * present one when this is called. The caller closes the pipeline when no code of an agent runs
+     * any more.
      *
      * @param asked what was asked for beside the text, such as {@code rag(k=5)} or {@code rag}
      * @throws FailureException with {@code Invalid} if a command is badly written or, beside the
@@ -49,8 +52,25 @@ public final class Pipelines {
     }
 
     private Pipeline withAgents(ChatRequest request, Caller caller, List<String> asked) {
+        AgentGeneration generation = agents.enter();
+        boolean held = false;
+        try {
+            Pipeline pipeline = pipeline(request, caller, asked, generation);
+            held = !pipeline.steps().isEmpty();
+            // An exchange without agents keeps no plug-in from going.
+            return held ? pipeline : new Pipeline(pipeline.request(), List.of());
+        } finally {
+            if (!held) {
+                generation.close();
+            }
+        }
+    }
+
+    private static Pipeline pipeline(
+            ChatRequest request, Caller caller, List<String> asked, AgentGeneration generation) {
+        InstalledCommands commands = new InstalledCommands(generation);
         List<Command> wanted = new ArrayList<>();
-        asked.forEach(text -> wanted.add(askedFor(text, caller)));
+        asked.forEach(text -> wanted.add(askedFor(text, caller, commands)));
         ChatRequest plain = request;
         if (request.mayHoldCommands()) {
             TypedCommands typed = TypedCommands.of(request.messages(), commands);
@@ -60,7 +80,8 @@ public final class Pipelines {
         if (wanted.size() > MOST_STEPS) {
             throw invalid(wanted.size() + " commands (expected: at most " + MOST_STEPS + ")");
         }
-        return new Pipeline(plain, wanted.stream().map(each -> step(each, caller)).toList());
+        List<Step> steps = wanted.stream().map(each -> step(each, caller, commands)).toList();
+        return new Pipeline(plain, steps, generation);
     }
 
     /** A raw prompt goes to the model as it is. */
@@ -74,7 +95,7 @@ public final class Pipelines {
         return new Pipeline(request, List.of());
     }
 
-    private Command askedFor(String text, Caller caller) {
+    private static Command askedFor(String text, Caller caller, InstalledCommands commands) {
         try {
             return Command.parse(text, commands);
         } catch (FailureException e) {
@@ -86,7 +107,7 @@ public final class Pipelines {
         }
     }
 
-    private Step step(Command command, Caller caller) {
+    private static Step step(Command command, Caller caller, InstalledCommands commands) {
         AgentType<?> type = commands.find(command.name()).orElseThrow();
         if (!commands.mayUse(caller, command.name())) {
             throw new FailureException(
@@ -97,7 +118,7 @@ public final class Pipelines {
                                     + command.name()
                                     + "; /help lists what it may use"));
         }
-        return new Step(command.name(), make(command, type));
+        return new Step(command.name(), make(command, type), commands.isTrusted(command.name()));
     }
 
     private static <A extends Record> Agent make(Command command, AgentType<A> type) {

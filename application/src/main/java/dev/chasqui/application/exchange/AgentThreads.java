@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -26,33 +25,33 @@ import java.util.function.Supplier;
 public final class AgentThreads implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final Predicate<String> trusted;
     private final Semaphore places;
     private final CarrierWatch carriers = new CarrierWatch();
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("agents-", 0).factory());
 
     /**
-     * @param trusted whether the jar of an agent is, by the agent's name
-     * @param most how many exchanges with other agents may run at a time
+     * @param most how many exchanges with agents that are not trusted may run at a time
      */
-    public AgentThreads(Predicate<String> trusted, int most) {
-        this.trusted = trusted;
+    public AgentThreads(int most) {
         this.places = new Semaphore(most);
     }
 
     /**
-     * Runs the work and returns when it is done, or at once when the exchange is cancelled.
+     * Runs the work and returns when it is done, or at once when the exchange is cancelled. The
+     * pipeline is closed when the work is over, which may be later, or if it never begins.
      *
      * @throws FailureException what the work throws; {@code Overloaded} if too much of it is going
      *     on
      */
     void run(Pipeline pipeline, Cancellation cancellation, Runnable work) {
-        if (pipeline.names().stream().allMatch(trusted)) {
-            work.run();
+        if (pipeline.isTrusted()) {
+            try (pipeline) {
+                work.run();
+            }
             return;
         }
-        CompletableFuture<Void> done = submit(work);
+        CompletableFuture<Void> done = submit(pipeline, work);
         try (var _ = cancellation.onCancel(() -> done.completeExceptionally(cancelled()))) {
             done.get();
         } catch (ExecutionException e) {
@@ -65,18 +64,36 @@ public final class AgentThreads implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> submit(Runnable work) {
+    private CompletableFuture<Void> submit(Pipeline pipeline, Runnable work) {
         if (!places.tryAcquire()) {
+            pipeline.close();
             throw busy();
         }
+        CompletableFuture<Void> done = new CompletableFuture<>();
         try {
-            return CompletableFuture.runAsync(() -> runWatched(work), threads);
+            threads.execute(() -> finish(done, pipeline, work));
+            return done;
         } catch (RejectedExecutionException closed) {
-            places.release();
+            leave(pipeline);
             throw busy();
         } catch (Error e) {
-            places.release();
+            leave(pipeline);
             throw e;
+        }
+    }
+
+    private void leave(Pipeline pipeline) {
+        places.release();
+        pipeline.close();
+    }
+
+    private void finish(CompletableFuture<Void> done, Pipeline pipeline, Runnable work) {
+        try {
+            runWatched(done, pipeline, work);
+            done.complete(null);
+        } catch (Throwable e) {
+            // Whatever the work threw is the caller's.
+            done.completeExceptionally(e);
         }
     }
 
@@ -88,13 +105,16 @@ public final class AgentThreads implements AutoCloseable {
                         RETRY_AFTER));
     }
 
-    private void runWatched(Runnable work) {
+    private void runWatched(CompletableFuture<Void> done, Pipeline pipeline, Runnable work) {
         carriers.enter();
         try {
-            work.run();
+            // Cancelled before it began, it is done.
+            if (!done.isDone()) {
+                work.run();
+            }
         } finally {
             carriers.leave();
-            places.release();
+            leave(pipeline);
         }
     }
 

@@ -35,16 +35,45 @@ class PipelinesTest {
 
     private record Retrieval(int k) implements Agent {}
 
-    private final Pipelines pipelines =
-            new Pipelines(
-                    new InstalledAgents(
-                            List.of(
-                                    new AgentType<>(
-                                            "rag",
-                                            "Looks things up",
-                                            Rag.class,
-                                            arguments -> new Retrieval(arguments.k())),
-                                    AgentType.of("guard", "Guards", new Agent() {}))));
+    private final InstalledAgents installed =
+            new InstalledAgents(
+                    List.of(
+                            new AgentType<>(
+                                    "rag",
+                                    "Looks things up",
+                                    Rag.class,
+                                    arguments -> new Retrieval(arguments.k())),
+                            AgentType.of("guard", "Guards", new Agent() {}),
+                            AgentType.of("foreign", "Comes from elsewhere", new Agent() {})));
+    private final Pipelines pipelines = new Pipelines(installed);
+
+    @Test
+    void aPipelineHoldsItsGenerationUntilItIsClosed() {
+        Pipeline pipeline = prepare("/rag(k=7) /guard What changed?");
+        assertThat(installed.inside()).hasValue(1);
+
+        pipeline.close();
+        assertThat(installed.inside()).hasValue(0);
+    }
+
+    @Test
+    void whatHasNoAgentsOrIsRefusedHoldsNoGeneration() {
+        assertThat(prepare("What changed?").steps()).isEmpty();
+        assertThat(prepare("/unknown What changed?").steps()).isEmpty();
+        assertThatThrownBy(() -> prepare("/rag(k=x) Hi")).isInstanceOf(FailureException.class);
+        assertThatThrownBy(() -> pipelines.prepare(request("Hi"), ANYBODY, List.of("unknown")))
+                .isInstanceOf(FailureException.class);
+
+        assertThat(installed.inside()).hasValue(0);
+    }
+
+    @Test
+    void aPipelineIsTrustedIfAllItsAgentsAre() {
+        assertThat(prepare("Hi").isTrusted()).isTrue();
+        assertThat(prepare("/help").isTrusted()).isTrue();
+        assertThat(prepare("/rag /guard Hi").isTrusted()).isTrue();
+        assertThat(prepare("/rag /foreign Hi").isTrusted()).isFalse();
+    }
 
     @Test
     void typedCommandsRunInOrderAndLeaveTheText() {

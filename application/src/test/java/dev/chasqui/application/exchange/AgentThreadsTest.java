@@ -1,11 +1,14 @@
 package dev.chasqui.application.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.application.agents.Pipeline;
 import dev.chasqui.application.agents.Step;
+import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -15,15 +18,41 @@ import dev.chasqui.domain.failure.FailureException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 class AgentThreadsTest {
-    private final AgentThreads threads = new AgentThreads("bundled"::equals, 1);
+    private final AgentThreads threads = new AgentThreads(1);
     private final AtomicReference<Thread> ranOn = new AtomicReference<>();
     private final CountDownLatch release = new CountDownLatch(1);
+    private final AtomicInteger left = new AtomicInteger();
+    private final AgentGeneration generation =
+            new AgentGeneration() {
+                @Override
+                public Optional<AgentType<?>> find(String name) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Collection<AgentType<?>> all() {
+                    return List.of();
+                }
+
+                @Override
+                public boolean isTrusted(String name) {
+                    return false;
+                }
+
+                @Override
+                public void close() {
+                    left.incrementAndGet();
+                }
+            };
 
     @AfterEach
     void close() {
@@ -125,6 +154,65 @@ class AgentThreadsTest {
         assertThat(ranOn.get()).isNull();
     }
 
+    @Test
+    void theGenerationIsLeftWhenTheWorkIsOverOrNeverBegins() throws Exception {
+        threads.run(pipeline("bundled"), new Cancellation(), () -> assertThat(left).hasValue(0));
+        assertThat(left).hasValue(1);
+        threads.run(pipeline("foreign"), new Cancellation(), () -> assertThat(left).hasValue(1));
+        assertThat(left).hasValue(2);
+
+        CountDownLatch started = new CountDownLatch(1);
+        Cancellation cancellation = new Cancellation();
+        Thread hanging =
+                Thread.ofVirtual()
+                        .start(
+                                () ->
+                                        catchThrowable(
+                                                () ->
+                                                        threads.run(
+                                                                pipeline("foreign"),
+                                                                cancellation,
+                                                                () -> hang(started))));
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(
+                        catchThrowable(
+                                () ->
+                                        threads.run(
+                                                pipeline("foreign"),
+                                                new Cancellation(),
+                                                this::note)))
+                .isInstanceOf(FailureException.class);
+        assertThat(left).as("the one without a place").hasValue(3);
+
+        cancellation.cancel();
+        assertThat(hanging.join(java.time.Duration.ofSeconds(10))).isTrue();
+        assertThat(left).as("the code of the cancelled one runs").hasValue(3);
+        release.countDown();
+        awaitLeft(4);
+    }
+
+    @Test
+    void whatIsCancelledBeforeItBeginsGivesItsPlaceBack() {
+        Cancellation cancelled = new Cancellation();
+        cancelled.cancel();
+        for (int i = 1; i <= 200; i++) {
+            // Now and then the work is done before anybody looks whether it is wanted.
+            var _ = catchThrowable(() -> threads.run(pipeline("foreign"), cancelled, () -> {}));
+            awaitLeft(i);
+        }
+        threads.run(pipeline("foreign"), new Cancellation(), this::note);
+
+        assertThat(ranOn.get()).isNotNull();
+    }
+
+    private void awaitLeft(int times) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (left.get() < times && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(left).hasValue(times);
+    }
+
     private void note() {
         ranOn.set(Thread.currentThread());
     }
@@ -138,9 +226,12 @@ class AgentThreadsTest {
         }
     }
 
-    private static Pipeline pipeline(String... agents) {
+    private Pipeline pipeline(String... agents) {
         return new Pipeline(
                 ChatRequest.of("m", false, Conversation.of(List.of())),
-                List.of(agents).stream().map(name -> new Step(name, new Agent() {})).toList());
+                List.of(agents).stream()
+                        .map(name -> new Step(name, new Agent() {}, name.equals("bundled")))
+                        .toList(),
+                generation);
     }
 }

@@ -78,6 +78,25 @@ class AgentsTest {
     }
 
     @Test
+    void anExchangeLeavesItsGenerationHoweverItEnds() throws Exception {
+        try (TestServer server = TestServer.start()) {
+            for (String agent : List.of("nothing", "boom", "nosuch", "help")) {
+                RawHttp.post(server.port(), CHAT, ask("hello", true), agents(agent));
+                server.agents.awaitInside(0);
+            }
+            RawHttp client = server.connect();
+            client.post(CHAT, ask("hello", true), agents("stuck"));
+            assertThat(server.agents.stuck.await(5, TimeUnit.SECONDS)).isTrue();
+            client.hangUp();
+            assertThat(server.nextRecord()).isNotNull();
+            assertThat(server.agents.inside).as("the agent's code still runs").hasValue(1);
+
+            server.agents.freedom.countDown();
+            server.agents.awaitInside(0);
+        }
+    }
+
+    @Test
     void agentsThatSpinOnAllProcessorsStopNobodyElse() throws Exception {
         try (TestServer server = TestServer.start()) {
             List<RawHttp> clients = new ArrayList<>();

@@ -64,6 +64,20 @@ class PluginRoutesTest {
     }
 
     @Test
+    void aCallHoldsItsGenerationUntilItIsAnswered() throws Exception {
+        bring(
+                new Route(
+                        Method.GET,
+                        "/admin/inside",
+                        _ -> RouteReply.ok(Json.of(server.agents.inside.get()))));
+
+        assertThat(RawHttp.get(server.port(), "/admin/inside").text()).isEqualTo("1");
+        assertThat(RawHttp.get(server.port(), "/health").status()).isEqualTo(200);
+        assertThat(RawHttp.get(server.port(), "/admin/agents").status()).isEqualTo(200);
+        server.agents.awaitInside(0);
+    }
+
+    @Test
     void oneThatSpinsStopsNobodyElse() throws Exception {
         AtomicBoolean spins = new AtomicBoolean(true);
         CountDownLatch spinning = new CountDownLatch(Runtime.getRuntime().availableProcessors());

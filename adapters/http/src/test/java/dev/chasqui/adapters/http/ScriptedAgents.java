@@ -1,5 +1,8 @@
 package dev.chasqui.adapters.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
@@ -14,7 +17,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Agents whose names say what they do: {@code nothing}, {@code boom}, {@code talkative}, {@code
@@ -22,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
  * stuck} waits, {@code spinning} does not. Their plug-ins' routes and health can be changed at any
  * time.
  */
-final class ScriptedAgents implements Agents {
+final class ScriptedAgents implements Agents, AgentGeneration {
     final CountDownLatch stuck = new CountDownLatch(1);
     final CountDownLatch freedom = new CountDownLatch(1);
 
@@ -40,6 +46,34 @@ final class ScriptedAgents implements Agents {
                     AgentType.of("announcing", "Tells what it will do.", new Announcing()),
                     AgentType.of("stuck", "Gets stuck.", new Stuck()),
                     AgentType.of("spinning", "Spins.", new Spinning()));
+
+    /** How many have entered and not left. */
+    final AtomicInteger inside = new AtomicInteger();
+
+    /** Waits until so many are in. */
+    void awaitInside(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (inside.get() != count && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        assertThat(inside).hasValue(count);
+    }
+
+    @Override
+    public AgentGeneration enter() {
+        inside.incrementAndGet();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        inside.decrementAndGet();
+    }
+
+    @Override
+    public boolean isTrusted(String name) {
+        return !Set.of("stuck", "spinning").contains(name);
+    }
 
     @Override
     public Optional<AgentType<?>> find(String name) {

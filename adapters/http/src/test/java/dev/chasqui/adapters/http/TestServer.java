@@ -64,8 +64,7 @@ final class TestServer implements AutoCloseable {
 
     private final List<String> told = new ArrayList<>();
     private final Models models;
-    private final AgentThreads threads =
-            new AgentThreads(name -> !Set.of("stuck", "spinning").contains(name), 4);
+    private final AgentThreads threads = new AgentThreads(4);
 
     private TestServer(ServerSettings settings, List<Key> keys, List<Backend> others) {
         this(settings, keys, others, Optional.empty());

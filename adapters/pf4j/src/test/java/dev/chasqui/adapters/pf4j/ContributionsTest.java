@@ -44,11 +44,11 @@ class ContributionsTest {
                 .in(folder, "shop.jar");
         PluginAgents agents = load(folder);
 
-        assertThat(agents.routes())
+        assertThat(agents.enter().routes())
                 .extracting(Route::path)
                 .containsExactly("/agents/shop/things/{name}", "/admin/things");
         agents.close();
-        assertThat(agents.routes()).isEmpty();
+        assertThat(agents.enter().routes()).isEmpty();
     }
 
     /** A resource is opened at the first look at the health and read at the second. */
@@ -75,11 +75,11 @@ class ContributionsTest {
                 .in(folder, "shop.jar");
         PluginAgents first = load(folder);
         try (PluginAgents second = load(folder)) {
-            assertThat(first.health()).containsOnlyKeys("shop");
-            assertThat(second.health()).containsOnlyKeys("shop");
+            assertThat(first.enter().health()).containsOnlyKeys("shop");
+            assertThat(second.enter().health()).containsOnlyKeys("shop");
             first.close();
 
-            assertThat(second.health().values())
+            assertThat(second.enter().health().values())
                     .extracting(health -> health.details().get("read"))
                     .containsExactly(Optional.of(Json.of(random.length - 1)));
         }
@@ -96,7 +96,7 @@ class ContributionsTest {
                 .in(folder, "shop.jar");
 
         try (PluginAgents agents = load(folder)) {
-            assertThat(agents.routes()).hasSize(4);
+            assertThat(agents.enter().routes()).hasSize(4);
         }
     }
 
@@ -123,7 +123,9 @@ class ContributionsTest {
                     .singleElement()
                     .asString()
                     .contains("shop.jar is not loaded: route GET " + path, reason);
-            assertThat(agents.routes()).extracting(Route::path).containsExactly("/admin/taken");
+            assertThat(agents.enter().routes())
+                    .extracting(Route::path)
+                    .containsExactly("/admin/taken");
         }
     }
 
@@ -134,7 +136,7 @@ class ContributionsTest {
         plugin("b", route("GET", "/admin/things")).in(folder, "b.jar");
 
         try (PluginAgents agents = load(folder)) {
-            assertThat(agents.routes()).hasSize(1);
+            assertThat(agents.enter().routes()).hasSize(1);
         }
     }
 
@@ -146,7 +148,9 @@ class ContributionsTest {
         plugin("shop", route("GET", "/admin/new")).in(second, "new.jar");
 
         try (PluginAgents agents = load(first, second)) {
-            assertThat(agents.routes()).extracting(Route::path).containsExactly("/admin/new");
+            assertThat(agents.enter().routes())
+                    .extracting(Route::path)
+                    .containsExactly("/admin/new");
         }
     }
 
@@ -169,7 +173,7 @@ class ContributionsTest {
                         false,
                         Json.Obj.EMPTY.with("error", Json.of("the plug-in's own check failed")));
 
-        assertThat(agents.health())
+        assertThat(agents.enter().health())
                 .isEqualTo(
                         Map.of(
                                 "well",
@@ -181,7 +185,7 @@ class ContributionsTest {
                                 "mute",
                                 unknown));
         agents.close();
-        assertThat(agents.health()).isEmpty();
+        assertThat(agents.enter().health()).isEmpty();
     }
 
     @Test
@@ -248,10 +252,11 @@ class ContributionsTest {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
 
         try (PluginAgents agents = load(folder)) {
-            assertThat(agents.routes().getFirst().handler().handle(CALL))
+            assertThat(agents.enter().routes().getFirst().handler().handle(CALL))
                     .isEqualTo(RouteReply.ok(Json.of(true)));
-            assertThat(agents.health().get("shop")).isEqualTo(new Health(true, Json.Obj.EMPTY));
-            make(agents.find("shop").orElseThrow());
+            assertThat(agents.enter().health().get("shop"))
+                    .isEqualTo(new Health(true, Json.Obj.EMPTY));
+            make(agents.enter().find("shop").orElseThrow());
             assertThat(System.clearProperty("sample.maker")).isEqualTo("true");
         }
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);

@@ -83,7 +83,7 @@ class ExitTest {
                 .in(folder, "fine.jar");
 
         try (PluginAgents agents = load()) {
-            assertThat(agents.all()).extracting(AgentType::name).containsExactly("fine");
+            assertThat(agents.enter().all()).extracting(AgentType::name).containsExactly("fine");
         }
     }
 
@@ -91,7 +91,7 @@ class ExitTest {
         PluginJar.ofAgent("good").in(folder, "good.jar");
 
         try (PluginAgents agents = load()) {
-            assertThat(agents.all()).extracting(AgentType::name).containsExactly("good");
+            assertThat(agents.enter().all()).extracting(AgentType::name).containsExactly("good");
             assertThat(agents.reports())
                     .filteredOn(report -> report.jar().endsWith("hostile.jar"))
                     .singleElement()

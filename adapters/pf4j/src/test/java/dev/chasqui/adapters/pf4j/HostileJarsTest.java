@@ -193,7 +193,7 @@ class HostileJarsTest {
                 .in(folder, "own.jar");
 
         try (PluginAgents agents = load()) {
-            assertThat(agents.all()).extracting(AgentType::name).containsExactly("mine");
+            assertThat(agents.enter().all()).extracting(AgentType::name).containsExactly("mine");
         }
     }
 
@@ -211,7 +211,7 @@ class HostileJarsTest {
                 .in(folder, "late.jar");
 
         try (PluginAgents agents = load()) {
-            assertThat(agents.all()).isEmpty();
+            assertThat(agents.enter().all()).isEmpty();
         }
     }
 
@@ -220,7 +220,7 @@ class HostileJarsTest {
         PluginJar.ofAgent("good").in(folder, "good.jar");
 
         try (PluginAgents agents = load()) {
-            assertThat(agents.all()).extracting(AgentType::name).containsExactly("good");
+            assertThat(agents.enter().all()).extracting(AgentType::name).containsExactly("good");
             assertThat(agents.reports())
                     .filteredOn(report -> report.jar().endsWith("hostile.jar"))
                     .singleElement()

@@ -59,10 +59,10 @@ class PluginAgentsTest {
 
         PluginAgents agents = load(own, other);
 
-        assertThat(agents.find("rag")).isPresent();
-        assertThat(agents.isTrusted("rag")).isFalse();
-        assertThat(agents.isTrusted("context")).isTrue();
-        assertThat(agents.isTrusted("nothing")).isFalse();
+        assertThat(agents.enter().find("rag")).isPresent();
+        assertThat(agents.enter().isTrusted("rag")).isFalse();
+        assertThat(agents.enter().isTrusted("context")).isTrue();
+        assertThat(agents.enter().isTrusted("nothing")).isFalse();
     }
 
     @Test
@@ -74,8 +74,8 @@ class PluginAgentsTest {
 
         PluginAgents agents = load(folder);
 
-        assertThat(agents.isTrusted("known")).isTrue();
-        assertThat(agents.isTrusted("unknown")).isFalse();
+        assertThat(agents.enter().isTrusted("known")).isTrue();
+        assertThat(agents.enter().isTrusted("unknown")).isFalse();
         assertThat(agents.warnings())
                 .containsExactly(
                         "plugins.trusted: "
@@ -102,10 +102,10 @@ class PluginAgentsTest {
                 .containsExactly(
                         new PluginReport(jar, List.of("shout"), List.of(), Optional.empty()));
         assertThat(agents.warnings()).isEmpty();
-        assertThat(agents.all()).extracting(AgentType::name).containsExactly("shout");
-        assertThat(systemMessage(agents.find("shout").orElseThrow(), "/shout"))
+        assertThat(agents.enter().all()).extracting(AgentType::name).containsExactly("shout");
+        assertThat(systemMessage(agents.enter().find("shout").orElseThrow(), "/shout"))
                 .isEqualTo("Answer in capitals.");
-        assertThat(agents.find("whisper")).isEmpty();
+        assertThat(agents.enter().find("whisper")).isEmpty();
     }
 
     @Test
@@ -117,7 +117,7 @@ class PluginAgentsTest {
                         config("greet", Json.Obj.EMPTY.with("greeting", new Json.Str("Hola"))),
                         folder);
 
-        assertThat(systemMessage(agents.find("greet").orElseThrow(), "/greet(Eve)"))
+        assertThat(systemMessage(agents.enter().find("greet").orElseThrow(), "/greet(Eve)"))
                 .isEqualTo("Hola, Eve");
     }
 
@@ -128,7 +128,7 @@ class PluginAgentsTest {
         PluginAgents agents =
                 load(config("greet", Json.Obj.EMPTY.with("greting", new Json.Str("Hola"))), folder);
 
-        assertThat(agents.all()).isEmpty();
+        assertThat(agents.enter().all()).isEmpty();
         assertThat(agents.reports())
                 .extracting(report -> report.problem().orElse(""))
                 .containsExactly(
@@ -167,7 +167,7 @@ class PluginAgentsTest {
 
         PluginAgents agents = load(folder);
 
-        assertThat(agents.find("loud")).isPresent();
+        assertThat(agents.enter().find("loud")).isPresent();
         assertThat(agents.reports())
                 .contains(
                         PluginReport.refused(
@@ -184,7 +184,7 @@ class PluginAgentsTest {
         PluginJar.of("bad", "throw new IllegalStateException(\"/home/secret\");")
                 .in(first, "bad.jar");
 
-        assertThat(load(first, second).health())
+        assertThat(load(first, second).enter().health())
                 .isEqualTo(
                         Map.of(
                                 "bad.jar",
@@ -210,7 +210,9 @@ class PluginAgentsTest {
 
         PluginAgents agents = load(first, second, third);
 
-        assertThat(agents.all()).extracting(AgentType::name).containsExactly("new", "three");
+        assertThat(agents.enter().all())
+                .extracting(AgentType::name)
+                .containsExactly("new", "three");
         assertThat(agents.reports())
                 .filteredOn(report -> !report.loaded())
                 .extracting(PluginReport::jar)
@@ -276,7 +278,7 @@ class PluginAgentsTest {
         agents.close();
 
         assertThat(System.getProperty("sample.stopped")).isEqualTo("ba");
-        assertThat(agents.all()).isEmpty();
+        assertThat(agents.enter().all()).isEmpty();
     }
 
     private static PluginJar greeter() {

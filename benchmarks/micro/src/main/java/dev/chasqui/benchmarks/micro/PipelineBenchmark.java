@@ -8,6 +8,7 @@ import dev.chasqui.application.exchange.Journal;
 import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.agent.Agent;
@@ -57,7 +58,6 @@ public class PipelineBenchmark {
     public boolean trusted;
 
     private final Backends backends = Backends.configured(List.of(), new Ready());
-    private final Pipelines pipelines = new Pipelines(new Passing());
     private final ChatRequest request =
             ChatRequest.of(
                     MODEL, true, Conversation.of(List.of(Message.of(Role.USER, "Who are you?"))));
@@ -69,7 +69,8 @@ public class PipelineBenchmark {
     /** Wires the spine. */
     @Setup
     public void setUp() {
-        threads = new AgentThreads(_ -> trusted, 16);
+        threads = new AgentThreads(16);
+        Pipelines pipelines = new Pipelines(new Passing(trusted));
         Models models = new Models(backends, Map.of(), Duration.ofHours(1));
         chat = new Chat(pipelines, new Dispatch(models, new OpenCalls(16)), threads);
         asked = Collections.nCopies(agents, AGENT);
@@ -108,8 +109,18 @@ public class PipelineBenchmark {
     }
 
     /** The one agent that there is. */
-    private record Passing() implements Agents {
+    private record Passing(boolean trusted) implements Agents, AgentGeneration {
         private static final AgentType<?> TYPE = AgentType.of(AGENT, "Passes on.", new Agent() {});
+
+        @Override
+        public AgentGeneration enter() {
+            return this;
+        }
+
+        @Override
+        public boolean isTrusted(String name) {
+            return trusted;
+        }
 
         @Override
         public Optional<AgentType<?>> find(String name) {

@@ -11,6 +11,7 @@ import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.ModelState;
 import dev.chasqui.application.pool.Pool;
+import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.health.Health;
@@ -62,7 +63,7 @@ public final class HealthRoutes {
 
     private void all(Call call) {
         List<BackendState> states = models.states();
-        Map<String, Health> plugins = agents.health();
+        Map<String, Health> plugins = plugins();
         Optional<List<ModelState>> loaded = pool.map(Pool::states);
         List<Json> reasons = reasons(states, plugins, loaded.orElse(List.of()));
         Json.Obj body =
@@ -117,6 +118,12 @@ public final class HealthRoutes {
                                                             + why)));
         }
         return reasons;
+    }
+
+    private Map<String, Health> plugins() {
+        try (AgentGeneration now = agents.enter()) {
+            return now.health();
+        }
     }
 
     private static List<Json> entries(Map<String, Health> plugins) {

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.command.CommandUsage;
@@ -67,9 +68,11 @@ public final class HouseRoutes {
     }
 
     private void listAgents(Call call) {
-        List<Json> entries = agents.all().stream().<Json>map(HouseRoutes::entry).toList();
-        Json.Obj body = Json.Obj.EMPTY.with("agents", new Json.Arr(entries));
-        call.send(Answer.json(body));
+        try (AgentGeneration now = agents.enter()) {
+            List<Json> entries = now.all().stream().<Json>map(HouseRoutes::entry).toList();
+            Json.Obj body = Json.Obj.EMPTY.with("agents", new Json.Arr(entries));
+            call.send(Answer.json(body));
+        }
     }
 
     private static Json.Obj entry(AgentType<?> type) {

@@ -12,6 +12,7 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.route.Route;
 import dev.chasqui.domain.route.RouteReply;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +30,17 @@ record PluginRoute(Route route, RequestPath path, Map<String, String> segments) 
         return PathPattern.of(route.path())
                 .match(path)
                 .map(segments -> new PluginRoute(route, path, segments));
+    }
+
+    /** The same one among other routes; empty if it is not there. */
+    Optional<PluginRoute> in(List<Route> routes) {
+        return routes.stream()
+                .filter(
+                        other ->
+                                other.method() == route.method()
+                                        && other.path().equals(route.path()))
+                .findFirst()
+                .map(other -> new PluginRoute(other, path, segments));
     }
 
     String method() {

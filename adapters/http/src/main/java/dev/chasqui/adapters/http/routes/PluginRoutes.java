@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http.routes;
 
+import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.RawRoutes;
@@ -8,6 +9,7 @@ import dev.chasqui.adapters.http.edge.Route;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.exchange.AgentThreads;
+import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * The routes that plug-ins bring, under {@code /admin/} and {@code /agents/}, as they are at each
- * call: plug-ins come and go.
+ * call: plug-ins come and go. A call holds the generation of agents that answers it.
  *
  * <p>Safe for use by several threads.
  */
@@ -85,11 +87,13 @@ public final class PluginRoutes implements RawRoutes {
 
     /** The routes that match; first those that say most of the path themselves. */
     private List<PluginRoute> matches(RequestPath path) {
-        return agents.routes().stream()
-                .map(route -> PluginRoute.match(route, path))
-                .flatMap(Optional::stream)
-                .sorted(Comparator.comparingInt(match -> match.segments().size()))
-                .toList();
+        try (AgentGeneration now = agents.enter()) {
+            return now.routes().stream()
+                    .map(route -> PluginRoute.match(route, path))
+                    .flatMap(Optional::stream)
+                    .sorted(Comparator.comparingInt(match -> match.segments().size()))
+                    .toList();
+        }
     }
 
     private Route serving(PluginRoute match) {
@@ -100,7 +104,21 @@ public final class PluginRoutes implements RawRoutes {
                 house,
                 true,
                 OptionalLong.of(match.route().mostBody()),
-                match.on(threads));
+                call -> serve(match, call));
+    }
+
+    /**
+     * Calls the route as the present generation has it: the one that matched may be gone by now.
+     */
+    private void serve(PluginRoute match, Call call) {
+        try (AgentGeneration now = agents.enter()) {
+            Optional<PluginRoute> present = match.in(now.routes());
+            if (present.isPresent()) {
+                present.get().on(threads).serve(call);
+            } else {
+                call.send(RouteTable.notFound(house, call));
+            }
+        }
     }
 
     private Route notAllowed(List<PluginRoute> matches) {

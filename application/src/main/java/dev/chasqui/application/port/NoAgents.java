@@ -1,0 +1,27 @@
+package dev.chasqui.application.port;
+
+import dev.chasqui.domain.agent.AgentType;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The generation where no agent is installed. */
+enum NoAgents implements AgentGeneration {
+    INSTANCE;
+
+    @Override
+    public Optional<AgentType<?>> find(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Collection<AgentType<?>> all() {
+        return List.of();
+    }
+
+    @Override
+    public boolean isTrusted(String name) {
+        return false;
+    }
+}

@@ -1,7 +1,10 @@
 package dev.chasqui.application;
 
+import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -15,7 +18,6 @@ import dev.chasqui.domain.reply.ChatReply;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -27,13 +29,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A backend of a test: has the models it is told to have, and answers as it is told. */
-public final class FakeBackend implements Backend {
+public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
     private final String name;
     private volatile List<ModelInfo> models;
     private volatile @Nullable Failure down;
     private volatile @Nullable CyclicBarrier barrier;
     private volatile Function<ChatRequest, ChatReply> answer;
-    private volatile Function<Forward, Forwarded> forwarded = FakeForwarded::new;
+    private volatile Function<Forward, Forwarded> forwarded = FakeForwarded::of;
     private volatile boolean silent;
     private final AtomicInteger listings = new AtomicInteger();
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -179,15 +181,5 @@ public final class FakeBackend implements Backend {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    @Override
-    public Optional<Json.Obj> show(String model) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<Json.Obj> running() {
-        return List.of();
     }
 }

@@ -2,29 +2,24 @@ package dev.chasqui.application;
 
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.domain.reply.Pull;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** An answer that says the path that was asked. */
-final class FakeForwarded implements Forwarded {
+/** The body of an answer that says the path that was asked. */
+final class FakeForwarded implements Pull<byte[]> {
     private final String path;
     private boolean said;
 
-    FakeForwarded(Forward call) {
+    private FakeForwarded(Forward call) {
         this.path = call.path();
     }
 
-    @Override
-    public int status() {
-        return 200;
-    }
-
-    @Override
-    public Map<String, String> headers() {
-        return Map.of();
+    static Forwarded of(Forward call) {
+        return new Forwarded(200, Map.of(), new FakeForwarded(call));
     }
 
     @Override

@@ -29,14 +29,13 @@ import dev.chasqui.adapters.upstream.LocalBackends;
 import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.Timeouts;
-import dev.chasqui.application.agents.Help;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.Key;
+import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.exchange.AgentThreads;
-import dev.chasqui.application.exchange.Chat;
 import dev.chasqui.application.exchange.Dispatch;
-import dev.chasqui.application.exchange.Forwarding;
+import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
@@ -165,16 +164,20 @@ public final class Server implements AutoCloseable {
         AgentThreads threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);
         closers.push(threads::close);
         OpenCalls calls = new OpenCalls(files.calls());
-        Chat chat = new Chat(new Pipelines(agents), new Dispatch(models, calls), threads);
+        Exchanges exchanges =
+                new Exchanges(
+                        new KeyRights(),
+                        new Pipelines(agents),
+                        new Dispatch(models, calls),
+                        threads);
 
         PrometheusMetrics metrics = new PrometheusMetrics();
         HttpServer http =
                 new HttpServer(
                         settings(config.server(), files, instanceId),
                         new ServerParts(
-                                chat,
+                                exchanges,
                                 threads,
-                                new Forwarding(models, calls),
                                 models,
                                 callers(config.keys()),
                                 agents,

@@ -43,7 +43,7 @@ public final class Help implements Agent {
 
     @Override
     public ChatReply handle(ChatRequest request, Chain chain) {
-        List<CommandUsage> usages = commands.usages(chain.exchange().caller());
+        List<CommandUsage> usages = commands.usages(chain.exchange().caller()::mayUse);
         return ChatReply.ofText(command.map(name -> details(name, usages)).orElse(list(usages)));
     }
 

@@ -4,10 +4,10 @@ import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.command.KnownCommands;
-import dev.chasqui.domain.exchange.Caller;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The commands of one generation of agents and {@code /help}, which is always there. */
@@ -22,26 +22,30 @@ record InstalledCommands(AgentGeneration agents) implements KnownCommands {
         return name.equals(Help.NAME) || agents.isTrusted(name);
     }
 
-    /** Whether a caller may use a command. Everybody may ask for help. */
-    boolean mayUse(Caller caller, String name) {
-        return name.equals(Help.NAME) || caller.mayUse(name);
+    /**
+     * Whether a caller may use a command. Every caller may ask for help.
+     *
+     * @param rights which commands the caller may use
+     */
+    boolean mayUse(Predicate<String> rights, String name) {
+        return name.equals(Help.NAME) || rights.test(name);
     }
 
     /** The names of the commands that a caller may use. */
-    List<String> names(Caller caller) {
-        return all(caller).map(AgentType::name).toList();
+    List<String> names(Predicate<String> rights) {
+        return all(rights).map(AgentType::name).toList();
     }
 
     /** What a caller may use, and how. */
-    List<CommandUsage> usages(Caller caller) {
-        return all(caller).map(CommandUsage::of).toList();
+    List<CommandUsage> usages(Predicate<String> rights) {
+        return all(rights).map(CommandUsage::of).toList();
     }
 
-    private Stream<AgentType<?>> all(Caller caller) {
+    private Stream<AgentType<?>> all(Predicate<String> rights) {
         return Stream.concat(
                         Stream.of(Help.type(this)),
                         agents.all().stream().filter(InstalledCommands::isInstalled))
-                .filter(type -> mayUse(caller, type.name()));
+                .filter(type -> mayUse(rights, type.name()));
     }
 
     private static boolean isInstalled(AgentType<?> type) {

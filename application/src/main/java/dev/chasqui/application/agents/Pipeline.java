@@ -1,26 +1,21 @@
 package dev.chasqui.application.agents;
 
 import dev.chasqui.application.port.AgentGeneration;
-import dev.chasqui.domain.chat.ChatRequest;
 
 import java.util.List;
 
 /**
- * The agents of one exchange, in order, and the request that the first of them gets.
+ * The agents of one exchange, in order.
  *
- * @param request the request without its commands
  * @param steps the agents, the outermost first
  * @param generation the generation of the agents, entered; it is left when this is closed
  */
-public record Pipeline(ChatRequest request, List<Step> steps, AgentGeneration generation)
-        implements AutoCloseable {
+public record Pipeline(List<Step> steps, AgentGeneration generation) implements AutoCloseable {
+    /** The pipeline of an exchange without agents. */
+    public static final Pipeline EMPTY = new Pipeline(List.of(), AgentGeneration.none());
+
     public Pipeline {
         steps = List.copyOf(steps);
-    }
-
-    /** A pipeline that holds no generation. */
-    public Pipeline(ChatRequest request, List<Step> steps) {
-        this(request, steps, AgentGeneration.none());
     }
 
     /** Whether the jars of all its agents are trusted; so they are where there are none. */

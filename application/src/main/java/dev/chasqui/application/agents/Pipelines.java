@@ -2,12 +2,12 @@ package dev.chasqui.application.agents;
 
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.command.Command;
 import dev.chasqui.domain.command.CommandBinder;
-import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -37,28 +37,27 @@ public final class Pipelines {
      * present one when this is called. The caller closes the pipeline when no code of an agent runs
      * any more.
      *
+     * @param permit says which commands the caller may use
      * @param asked what was asked for beside the text, such as {@code rag(k=5)} or {@code rag}
      * @throws FailureException with {@code Invalid} if a command is badly written or, beside the
      *     text, unknown; with {@code Forbidden} if the caller may not use it; with {@code
      *     AgentFailed} if an agent cannot be made
      */
-    public Pipeline prepare(ChatRequest request, Caller caller, List<String> asked) {
+    public PreparedChat prepare(ChatRequest request, Permit permit, List<String> asked) {
         return switch (request.form()) {
-            case CHAT, PROMPT -> withAgents(request, caller, asked);
+            case CHAT, PROMPT -> withAgents(request, permit, asked);
             case RAW -> raw(request, asked);
-            // Nothing is asked that an agent could work on.
-            case LOAD -> new Pipeline(request, List.of());
         };
     }
 
-    private Pipeline withAgents(ChatRequest request, Caller caller, List<String> asked) {
+    private PreparedChat withAgents(ChatRequest request, Permit permit, List<String> asked) {
         AgentGeneration generation = agents.enter();
         boolean held = false;
         try {
-            Pipeline pipeline = pipeline(request, caller, asked, generation);
-            held = !pipeline.steps().isEmpty();
+            PreparedChat prepared = prepared(request, permit, asked, generation);
+            held = !prepared.pipeline().steps().isEmpty();
             // An exchange without agents keeps no plug-in from going.
-            return held ? pipeline : new Pipeline(pipeline.request(), List.of());
+            return held ? prepared : new PreparedChat(prepared.request(), Pipeline.EMPTY);
         } finally {
             if (!held) {
                 generation.close();
@@ -66,11 +65,11 @@ public final class Pipelines {
         }
     }
 
-    private static Pipeline pipeline(
-            ChatRequest request, Caller caller, List<String> asked, AgentGeneration generation) {
+    private static PreparedChat prepared(
+            ChatRequest request, Permit permit, List<String> asked, AgentGeneration generation) {
         InstalledCommands commands = new InstalledCommands(generation);
         List<Command> wanted = new ArrayList<>();
-        asked.forEach(text -> wanted.add(askedFor(text, caller, commands)));
+        asked.forEach(text -> wanted.add(askedFor(text, permit, commands)));
         ChatRequest plain = request;
         if (request.mayHoldCommands()) {
             TypedCommands typed = TypedCommands.of(request.messages(), commands);
@@ -80,22 +79,22 @@ public final class Pipelines {
         if (wanted.size() > MOST_STEPS) {
             throw invalid(wanted.size() + " commands (expected: at most " + MOST_STEPS + ")");
         }
-        List<Step> steps = wanted.stream().map(each -> step(each, caller, commands)).toList();
-        return new Pipeline(plain, steps, generation);
+        List<Step> steps = wanted.stream().map(each -> step(each, permit, commands)).toList();
+        return new PreparedChat(plain, new Pipeline(steps, generation));
     }
 
     /** A raw prompt goes to the model as it is. */
-    private static Pipeline raw(ChatRequest request, List<String> asked) {
+    private static PreparedChat raw(ChatRequest request, List<String> asked) {
         if (!asked.isEmpty()) {
             throw invalid(
                     "agents: "
                             + String.join(", ", asked)
                             + " (expected: none, since no agent works on a raw prompt)");
         }
-        return new Pipeline(request, List.of());
+        return new PreparedChat(request, Pipeline.EMPTY);
     }
 
-    private static Command askedFor(String text, Caller caller, InstalledCommands commands) {
+    private static Command askedFor(String text, Permit permit, InstalledCommands commands) {
         try {
             return Command.parse(text, commands);
         } catch (FailureException e) {
@@ -103,17 +102,17 @@ public final class Pipelines {
                     "agents: "
                             + e.getMessage()
                             + "; there are: "
-                            + String.join(", ", commands.names(caller)));
+                            + String.join(", ", commands.names(permit::mayUse)));
         }
     }
 
-    private static Step step(Command command, Caller caller, InstalledCommands commands) {
+    private static Step step(Command command, Permit permit, InstalledCommands commands) {
         AgentType<?> type = commands.find(command.name()).orElseThrow();
-        if (!commands.mayUse(caller, command.name())) {
+        if (!commands.mayUse(permit::mayUse, command.name())) {
             throw new FailureException(
                     new Failure.Forbidden(
                             "the key '"
-                                    + caller.name()
+                                    + permit.caller().name()
                                     + "' may not use /"
                                     + command.name()
                                     + "; /help lists what it may use"));

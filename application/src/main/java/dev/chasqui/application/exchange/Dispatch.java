@@ -2,18 +2,12 @@ package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.port.Backend;
-import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.model.KeepAlive;
-import dev.chasqui.domain.model.ModelName;
-import dev.chasqui.domain.reply.BegunReply;
-import dev.chasqui.domain.reply.ChatReply;
-import dev.chasqui.domain.reply.FinishReason;
-import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Held;
 
 import java.util.Iterator;
 import java.util.List;
@@ -37,36 +31,36 @@ public final class Dispatch {
         this.calls = calls;
     }
 
-    ChatReply send(ChatRequest request, Exchange exchange, Journal journal) {
-        Iterator<Candidate> route = route(request, journal).iterator();
+    /**
+     * Sends a request; returns when its answer has begun.
+     *
+     * @throws FailureException if no backend answers
+     */
+    <A extends Held<A>> A send(Payload<A> payload, Exchange exchange, Journal journal) {
+        Iterator<Candidate> route = route(payload, journal).iterator();
         Optional<FailureException> full = Optional.empty();
         while (true) {
             Candidate candidate = route.next();
             journal.asked(candidate);
-            journal.sent(request);
-            if (request.form() == ChatRequest.Form.LOAD && !candidate.backend().loadsOnRequest()) {
-                journal.answered(candidate);
-                return ChatReply.of(List.of(new ReplyEvent.Finish(loadOrUnload(request))));
-            }
             // Here we are full ourselves, whichever backend it is.
             OpenCalls.Place place = calls.enter(journal.openCalls());
             try {
-                ChatReply reply = begun(request, candidate, exchange, journal, place);
+                A answer = begun(payload, candidate, exchange, journal, place);
                 journal.answered(candidate);
-                return reply;
+                return answer;
             } catch (FailureException e) {
                 if (e.failure() instanceof Failure.OfBackend
                         && !(e.failure() instanceof Failure.BackendRefused)) {
                     models.doubt(candidate.backend());
                 }
-                if (!anotherMayAnswer(e.failure())) {
+                if (!payload.mayGoOn(e.failure())) {
                     throw e;
                 }
                 if (e.failure() instanceof Failure.Overloaded) {
                     full = full.or(() -> Optional.of(e));
                 }
                 if (!route.hasNext()) {
-                    // Who is full says when to come again; that another one is down helps less.
+                    // One that is full says when to come again; that another is down helps less.
                     throw full.orElse(e);
                 }
             }
@@ -75,27 +69,31 @@ public final class Dispatch {
 
     /** See {@link dev.chasqui.domain.agent.Chain#contextLength}. */
     OptionalInt contextLength(String model) {
-        return asked(model, (backend, id) -> backend.contextLength(id));
+        return asked(model, (tokens, id) -> tokens.contextLength(id));
     }
 
     /** See {@link dev.chasqui.domain.agent.Chain#countTokens}. */
     OptionalInt countTokens(String model, String text, Cancellation cancellation) {
-        return asked(model, (backend, id) -> backend.countTokens(id, text, cancellation));
+        return asked(model, (tokens, id) -> tokens.countTokens(id, text, cancellation));
     }
 
     /** What the backend says that a request would be sent to first; empty if it fails. */
-    private OptionalInt asked(String model, BiFunction<Backend, String, OptionalInt> question) {
+    private OptionalInt asked(
+            String model, BiFunction<TokenAbility, String, OptionalInt> question) {
         Candidate first = models.find(model).getFirst();
         try {
-            return question.apply(first.backend(), first.model().id());
+            return first.backend()
+                    .ability(TokenAbility.class)
+                    .map(tokens -> question.apply(tokens, first.model().id()))
+                    .orElseGet(OptionalInt::empty);
         } catch (FailureException e) {
             return OptionalInt.empty();
         }
     }
 
-    private List<Candidate> route(ChatRequest request, Journal journal) {
+    private List<Candidate> route(Payload<?> payload, Journal journal) {
         try {
-            return talking(models.find(request.model()), request);
+            return payload.route(models);
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.OfBackend failure) {
                 journal.asked(failure.backend());
@@ -104,45 +102,22 @@ public final class Dispatch {
         }
     }
 
-    /** Those that may answer; one that only makes vectors can be loaded, but not talked to. */
-    private static List<Candidate> talking(List<Candidate> found, ChatRequest request) {
-        if (request.form() == ChatRequest.Form.LOAD) {
-            return found;
-        }
-        List<Candidate> talking = found.stream().filter(candidate -> !candidate.mute()).toList();
-        if (talking.isEmpty()) {
-            String what = request.form() == ChatRequest.Form.CHAT ? "chat" : "generate";
-            throw new FailureException(
-                    new Failure.Invalid(
-                            "model", "\"" + request.model() + "\" does not support " + what));
-        }
-        return talking;
-    }
-
     /**
-     * A reply whose first event has come.
+     * An answer that has begun.
      *
-     * @param place is left when the reply is over, or does not begin
+     * @param place is left when the answer is over, or does not begin
      */
-    private static ChatReply begun(
-            ChatRequest request,
+    private static <A extends Held<A>> A begun(
+            Payload<A> payload,
             Candidate candidate,
             Exchange exchange,
             Journal journal,
             OpenCalls.Place place) {
         boolean begun = false;
         try {
-            Backend.Answer answer =
-                    candidate
-                            .backend()
-                            .chat(
-                                    named(request, candidate.model().id()),
-                                    Backend.Asker.of(exchange),
-                                    exchange.cancellation());
-            journal.dropped(answer.dropped());
-            ChatReply reply = BegunReply.of(answer.reply(), place::close);
+            A answer = payload.send(candidate, exchange, journal).holding(place::close);
             begun = true;
-            return reply;
+            return answer;
         } finally {
             if (!begun) {
                 place.close();
@@ -150,20 +125,8 @@ public final class Dispatch {
         }
     }
 
-    /**
-     * The request under the backend's own name. Where that is the client's with its tag, the
-     * client's spelling stays: such a backend knows what it means and echoes it.
-     */
-    private static ChatRequest named(ChatRequest request, String id) {
-        return id.equals(ModelName.withTag(request.model())) ? request : request.withModel(id);
-    }
-
-    private static FinishReason loadOrUnload(ChatRequest request) {
-        KeepAlive keep = KeepAlive.of(request.extras().get("keep_alive"));
-        return keep.equals(KeepAlive.NOT_AT_ALL) ? FinishReason.UNLOAD : FinishReason.LOAD;
-    }
-
-    private static boolean anotherMayAnswer(Failure failure) {
+    /** Whether another backend may do better after such a failure of one. */
+    static boolean anotherMayAnswer(Failure failure) {
         return switch (failure) {
             case Failure.BackendRefused refused ->
                     refused.onlyHere() || refused.status() == 404 || refused.status() == 429;

@@ -99,13 +99,15 @@ public final class Journal {
         return OwnWords.in(failure, Optional.ofNullable(sent));
     }
 
-    void event(ReplyEvent event) {
+    /** An event on its way to the client; gives it back. */
+    ReplyEvent event(ReplyEvent event) {
         if (firstEvent == null) {
             firstEvent = elapsed();
         }
         if (event instanceof ReplyEvent.UsageReport(Usage reported, var frame)) {
             usage = reported;
         }
+        return event;
     }
 
     /** The name that the client asked for. */

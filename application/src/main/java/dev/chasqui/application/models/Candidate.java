@@ -1,5 +1,6 @@
 package dev.chasqui.application.models;
 
+import dev.chasqui.application.port.Ability;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
@@ -25,5 +26,19 @@ public record Candidate(Backend backend, ModelInfo model, String knownAs, boolea
     /** What there is to say of how the model is now; empty where that is not known. */
     public Json.Obj state() {
         return backend.state(knownAs);
+    }
+
+    /** Whether the backend has the ability. */
+    public boolean can(Class<? extends Ability> type) {
+        return backend.ability(type).isPresent();
+    }
+
+    /**
+     * The backend's ability.
+     *
+     * @throws java.util.NoSuchElementException if it {@linkplain #can has} none
+     */
+    public <A extends Ability> A ability(Class<A> type) {
+        return backend.ability(type).orElseThrow();
     }
 }

@@ -1,7 +1,10 @@
 package dev.chasqui.application.pool;
 
+import dev.chasqui.application.port.Ability;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.KeepAlive;
 
 import java.time.Duration;
@@ -37,6 +40,21 @@ public final class Lease implements AutoCloseable {
     /** The server that has the model. */
     public Backend server() {
         return server.server();
+    }
+
+    /**
+     * The server's ability.
+     *
+     * @throws FailureException with {@code NotFound} if it has none
+     */
+    <A extends Ability> A ability(Class<A> type) {
+        return server().ability(type).orElseThrow(this::unable);
+    }
+
+    private FailureException unable() {
+        return new FailureException(
+                new Failure.NotFound(
+                        "the server of '" + model() + "' cannot do that; ask for another model"));
     }
 
     /**

@@ -1,20 +1,23 @@
 package dev.chasqui.application.pool;
 
+import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.LoadAbility;
+import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.KeepAlive;
+import dev.chasqui.domain.model.LoadedModel;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;
-import dev.chasqui.domain.reply.BegunReply;
-import dev.chasqui.domain.reply.ChatReply;
-import dev.chasqui.domain.reply.FinishReason;
-import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
@@ -34,7 +37,8 @@ import java.util.function.Supplier;
  * <p>A request whose server dies before it has said a word goes to a fresh one. Safe for use by
  * several threads.
  */
-public final class PoolBackend implements Backend {
+public final class PoolBackend
+        implements Backend, ChatAbility, LoadAbility, ForwardAbility, TokenAbility {
     /** Its name in logs and messages. */
     public static final String NAME = "pool";
 
@@ -69,28 +73,20 @@ public final class PoolBackend implements Backend {
     }
 
     @Override
-    public boolean loadsOnRequest() {
-        return true;
-    }
-
-    @Override
     public List<ModelInfo> models() {
         return models.get();
     }
 
     @Override
     public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
-        KeepAlive keep = KeepAlive.of(request.extra(KEEP_ALIVE));
-        if (request.form() == ChatRequest.Form.LOAD) {
-            return new Answer(loadOrUnload(request.model(), keep, asker, cancellation));
-        }
         return leased(
-                () -> lease(request.model(), keep, asker, cancellation),
+                () -> lease(request.model(), request.keepAlive(), asker, cancellation),
                 cancellation,
                 lease -> {
-                    Answer answer = lease.server().chat(request, asker, cancellation);
+                    Answer answer =
+                            lease.ability(ChatAbility.class).chat(request, asker, cancellation);
                     return new Answer(
-                            BegunReply.of(answer.reply(), lease::close),
+                            answer.reply().begun().holding(lease::close),
                             answer.dropped().stream()
                                     .filter(name -> !name.equals(KEEP_ALIVE))
                                     .toList());
@@ -102,7 +98,19 @@ public final class PoolBackend implements Backend {
         return leased(
                 () -> lease(call.model(), KeepAlive.AS_BEFORE, asker, cancellation),
                 cancellation,
-                lease -> lease.server().forward(call, asker, cancellation).holding(lease::close));
+                lease ->
+                        lease.ability(ForwardAbility.class)
+                                .forward(call, asker, cancellation)
+                                .holding(lease::close));
+    }
+
+    @Override
+    public void load(LoadRequest request, Asker asker, Cancellation cancellation) {
+        if (request.unloads()) {
+            pool.unload(request.model());
+        } else {
+            lease(request.model(), request.keepAlive(), asker, cancellation).close();
+        }
     }
 
     /**
@@ -140,16 +148,6 @@ public final class PoolBackend implements Backend {
         return lease;
     }
 
-    private ChatReply loadOrUnload(
-            String model, KeepAlive keep, Asker asker, Cancellation cancellation) {
-        if (keep.equals(KeepAlive.NOT_AT_ALL)) {
-            pool.unload(model);
-            return ChatReply.of(List.of(new ReplyEvent.Finish(FinishReason.UNLOAD)));
-        }
-        lease(model, keep, asker, cancellation).close();
-        return ChatReply.of(List.of(new ReplyEvent.Finish(FinishReason.LOAD)));
-    }
-
     /** Not who answers, be it with an error: for him nobody needs to wait. */
     private static boolean mayHaveDied(FailureException e) {
         return switch (e.failure()) {
@@ -162,15 +160,10 @@ public final class PoolBackend implements Backend {
     }
 
     @Override
-    public Optional<Json.Obj> show(String model) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<Json.Obj> running() {
+    public List<LoadedModel> loaded() {
         return pool.states().stream()
                 .filter(state -> state.phase() == ModelState.Phase.READY)
-                .map(PoolBackend::running)
+                .map(PoolBackend::loaded)
                 .toList();
     }
 
@@ -190,21 +183,24 @@ public final class PoolBackend implements Backend {
         return asked(model, server -> server.countTokens(model, text, cancellation));
     }
 
-    private OptionalInt asked(String model, Function<Backend, OptionalInt> question) {
-        return pool.ready(model).map(question).orElseGet(OptionalInt::empty);
+    private OptionalInt asked(String model, Function<TokenAbility, OptionalInt> question) {
+        return pool.ready(model)
+                .flatMap(server -> server.ability(TokenAbility.class))
+                .map(question)
+                .orElseGet(OptionalInt::empty);
     }
 
-    private static Json.Obj running(ModelState state) {
+    private static LoadedModel loaded(ModelState state) {
         Footprint counted = state.memory().orElse(Footprint.NONE);
         ByteSize gpu = state.actual().vram().orElse(counted.vram());
         ByteSize all = state.actual().ram().orElse(counted.ram()).plus(gpu);
-        Json.Obj entry =
-                Json.Obj.EMPTY
-                        .with("model", Json.of(state.model().name()))
-                        .with("size", Json.of(all.bytes()))
-                        .with("size_vram", Json.of(gpu.bytes()));
-        return state.leavesAt()
-                .map(time -> entry.with("expires_at", Json.of(time.toString())))
-                .orElse(entry);
+        return new LoadedModel(
+                state.model().name(),
+                OptionalInt.empty(),
+                Optional.of(all),
+                Optional.of(gpu),
+                state.leavesAt().map(Object::toString),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -3,6 +3,8 @@ package dev.chasqui.application.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chasqui.application.callers.KeyRights;
+import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.agent.Argument;
@@ -24,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -49,19 +50,20 @@ class PipelinesTest {
 
     @Test
     void aPipelineHoldsItsGenerationUntilItIsClosed() {
-        Pipeline pipeline = prepare("/rag(k=7) /guard What changed?");
+        PreparedChat pipeline = prepare("/rag(k=7) /guard What changed?");
         assertThat(installed.inside()).hasValue(1);
 
-        pipeline.close();
+        pipeline.pipeline().close();
         assertThat(installed.inside()).hasValue(0);
     }
 
     @Test
     void whatHasNoAgentsOrIsRefusedHoldsNoGeneration() {
-        assertThat(prepare("What changed?").steps()).isEmpty();
-        assertThat(prepare("/unknown What changed?").steps()).isEmpty();
+        assertThat(prepare("What changed?").pipeline().steps()).isEmpty();
+        assertThat(prepare("/unknown What changed?").pipeline().steps()).isEmpty();
         assertThatThrownBy(() -> prepare("/rag(k=x) Hi")).isInstanceOf(FailureException.class);
-        assertThatThrownBy(() -> pipelines.prepare(request("Hi"), ANYBODY, List.of("unknown")))
+        assertThatThrownBy(
+                        () -> pipelines.prepare(request("Hi"), permit(ANYBODY), List.of("unknown")))
                 .isInstanceOf(FailureException.class);
 
         assertThat(installed.inside()).hasValue(0);
@@ -69,35 +71,38 @@ class PipelinesTest {
 
     @Test
     void aPipelineIsTrustedIfAllItsAgentsAre() {
-        assertThat(prepare("Hi").isTrusted()).isTrue();
-        assertThat(prepare("/help").isTrusted()).isTrue();
-        assertThat(prepare("/rag /guard Hi").isTrusted()).isTrue();
-        assertThat(prepare("/rag /foreign Hi").isTrusted()).isFalse();
+        assertThat(prepare("Hi").pipeline().isTrusted()).isTrue();
+        assertThat(prepare("/help").pipeline().isTrusted()).isTrue();
+        assertThat(prepare("/rag /guard Hi").pipeline().isTrusted()).isTrue();
+        assertThat(prepare("/rag /foreign Hi").pipeline().isTrusted()).isFalse();
     }
 
     @Test
     void typedCommandsRunInOrderAndLeaveTheText() {
-        Pipeline pipeline = prepare("/rag(k=7) /guard What changed?");
+        PreparedChat pipeline = prepare("/rag(k=7) /guard What changed?");
 
-        assertThat(pipeline.steps()).extracting(Step::name).containsExactly("rag", "guard");
-        assertThat(pipeline.steps().getFirst().agent()).isEqualTo(new Retrieval(7));
+        assertThat(pipeline.pipeline().steps())
+                .extracting(Step::name)
+                .containsExactly("rag", "guard");
+        assertThat(pipeline.pipeline().steps().getFirst().agent()).isEqualTo(new Retrieval(7));
         assertThat(texts(pipeline)).containsExactly("What changed?");
         assertThat(pipeline.request().edited()).containsExactly(ChatRequest.Field.MESSAGES);
     }
 
     @Test
     void agentsAskedForBesideTheTextComeFirst() {
-        Pipeline pipeline =
-                pipelines.prepare(request("/guard Hi"), ANYBODY, List.of("rag(k=2)", "/guard"));
+        PreparedChat pipeline =
+                pipelines.prepare(
+                        request("/guard Hi"), permit(ANYBODY), List.of("rag(k=2)", "/guard"));
 
-        assertThat(pipeline.steps())
+        assertThat(pipeline.pipeline().steps())
                 .extracting(Step::name)
                 .containsExactly("rag", "guard", "guard");
     }
 
     @Test
     void commandsOfEarlierMessagesAreRemovedAndDoNotRun() {
-        Pipeline pipeline =
+        PreparedChat pipeline =
                 pipelines.prepare(
                         request(
                                 Message.of(Role.USER, "/rag(k=1) First?"),
@@ -105,10 +110,10 @@ class PipelinesTest {
                                 Message.of(Role.USER, "//rag Second?"),
                                 Message.of(Role.USER, "/guard"),
                                 Message.of(Role.ASSISTANT, "Yes.")),
-                        ANYBODY,
+                        permit(ANYBODY),
                         List.of());
 
-        assertThat(pipeline.steps()).extracting(Step::name).containsExactly("guard");
+        assertThat(pipeline.pipeline().steps()).extracting(Step::name).containsExactly("guard");
         assertThat(texts(pipeline))
                 .containsExactly("First?", "/rag is mine", "/rag Second?", "", "Yes.");
     }
@@ -118,26 +123,29 @@ class PipelinesTest {
     void aRequestWithoutCommandsStaysTheSame(String text) {
         ChatRequest request = request(text);
 
-        Pipeline pipeline = pipelines.prepare(request, ANYBODY, List.of());
+        PreparedChat pipeline = pipelines.prepare(request, permit(ANYBODY), List.of());
 
         assertThat(pipeline.request()).isSameAs(request);
-        assertThat(pipeline.steps()).isEmpty();
+        assertThat(pipeline.pipeline().steps()).isEmpty();
     }
 
     @Test
     void aRequestThatCannotHoldCommandsIsNotDecoded() {
         ChatRequest request = undecodable(ChatRequest.Form.CHAT, false);
 
-        assertThat(pipelines.prepare(request, ANYBODY, List.of()).request()).isSameAs(request);
-        assertThat(pipelines.prepare(request, ANYBODY, List.of("rag")).steps()).hasSize(1);
+        assertThat(pipelines.prepare(request, permit(ANYBODY), List.of()).request())
+                .isSameAs(request);
+        assertThat(pipelines.prepare(request, permit(ANYBODY), List.of("rag")).pipeline().steps())
+                .hasSize(1);
     }
 
     @Test
     void aRawPromptHasNoCommands() {
         ChatRequest request = undecodable(ChatRequest.Form.RAW, true);
 
-        assertThat(pipelines.prepare(request, ANYBODY, List.of()).request()).isSameAs(request);
-        assertThatThrownBy(() -> pipelines.prepare(request, ANYBODY, List.of("rag")))
+        assertThat(pipelines.prepare(request, permit(ANYBODY), List.of()).request())
+                .isSameAs(request);
+        assertThatThrownBy(() -> pipelines.prepare(request, permit(ANYBODY), List.of("rag")))
                 .hasMessage("agents: rag (expected: none, since no agent works on a raw prompt)");
     }
 
@@ -145,7 +153,7 @@ class PipelinesTest {
     void anUnknownNameBesideTheTextIsRefusedWithThoseThereAre() {
         Caller reader = new Caller("reader", Caller.Role.USER, Set.of("rag"));
 
-        assertThatThrownBy(() -> pipelines.prepare(request("Hi"), reader, List.of("rug")))
+        assertThatThrownBy(() -> pipelines.prepare(request("Hi"), permit(reader), List.of("rug")))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure()).isInstanceOf(Failure.Invalid.class))
@@ -157,12 +165,17 @@ class PipelinesTest {
     void aCommandThatTheCallerMayNotUseIsForbidden() {
         Caller reader = new Caller("reader", Caller.Role.USER, Set.of("rag"));
 
-        assertThatThrownBy(() -> pipelines.prepare(request("/guard Hi"), reader, List.of()))
+        assertThatThrownBy(() -> pipelines.prepare(request("/guard Hi"), permit(reader), List.of()))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure()).isInstanceOf(Failure.Forbidden.class))
                 .hasMessageContaining("'reader' may not use /guard");
-        assertThat(pipelines.prepare(request("/help"), reader, List.of()).steps()).hasSize(1);
+        assertThat(
+                        pipelines
+                                .prepare(request("/help"), permit(reader), List.of())
+                                .pipeline()
+                                .steps())
+                .hasSize(1);
     }
 
     @Test
@@ -189,7 +202,7 @@ class PipelinesTest {
                                                     throw new IllegalStateException("secret");
                                                 }))));
 
-        assertThatThrownBy(() -> broken.prepare(request("/broken"), ANYBODY, List.of()))
+        assertThatThrownBy(() -> broken.prepare(request("/broken"), permit(ANYBODY), List.of()))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure()).isInstanceOf(Failure.AgentFailed.class))
@@ -212,9 +225,13 @@ class PipelinesTest {
     }
 
     private String answer(String command, Caller caller) {
-        Pipeline pipeline = pipelines.prepare(request(command), caller, List.of());
+        PreparedChat pipeline = pipelines.prepare(request(command), permit(caller), List.of());
         ChatReply reply =
-                pipeline.steps().getFirst().agent().handle(pipeline.request(), chainFor(caller));
+                pipeline.pipeline()
+                        .steps()
+                        .getFirst()
+                        .agent()
+                        .handle(pipeline.request(), chainFor(caller));
         StringBuilder text = new StringBuilder();
         for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
             if (event instanceof ReplyEvent.Text more) {
@@ -226,8 +243,7 @@ class PipelinesTest {
 
     /** A chain that must not be gone on with. */
     private static Chain chainFor(Caller caller) {
-        Exchange exchange =
-                new Exchange("id", caller, Dialect.OPENAI, Optional.empty(), progress -> {});
+        Exchange exchange = new Exchange("id", caller, Dialect.OPENAI, progress -> {});
         return new Chain() {
             @Override
             public ChatReply proceed(ChatRequest request) {
@@ -256,8 +272,8 @@ class PipelinesTest {
         };
     }
 
-    private Pipeline prepare(String text) {
-        return pipelines.prepare(request(text), ANYBODY, List.of());
+    private PreparedChat prepare(String text) {
+        return pipelines.prepare(request(text), permit(ANYBODY), List.of());
     }
 
     private static ChatRequest request(String text) {
@@ -280,7 +296,11 @@ class PipelinesTest {
                 () -> Dialect.OLLAMA);
     }
 
-    private static List<String> texts(Pipeline pipeline) {
+    private static List<String> texts(PreparedChat pipeline) {
         return pipeline.request().messages().stream().map(Message::text).toList();
+    }
+
+    private static Permit permit(Caller caller) {
+        return new KeyRights().enter(caller, "m");
     }
 }

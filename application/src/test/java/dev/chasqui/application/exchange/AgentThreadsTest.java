@@ -9,8 +9,6 @@ import dev.chasqui.application.agents.Step;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
-import dev.chasqui.domain.chat.ChatRequest;
-import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -228,7 +226,6 @@ class AgentThreadsTest {
 
     private Pipeline pipeline(String... agents) {
         return new Pipeline(
-                ChatRequest.of("m", false, Conversation.of(List.of())),
                 List.of(agents).stream()
                         .map(name -> new Step(name, new Agent() {}, name.equals("bundled")))
                         .toList(),

@@ -38,8 +38,7 @@ class DispatchTest {
                     Map.of(),
                     Duration.ofDays(1));
     private final Exchange exchange =
-            new Exchange(
-                    "x", Caller.anonymous("test"), Dialect.OPENAI, Optional.empty(), text -> {});
+            new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, text -> {});
     private final Journal journal = new Journal(Instant.EPOCH);
 
     @Test
@@ -158,11 +157,11 @@ class DispatchTest {
     @Test
     void whereWeAreFullOurselvesNobodyElseIsTried() {
         Dispatch busy = new Dispatch(models, new OpenCalls(1));
-        try (var _ = busy.send(question("m"), exchange, journal)) {
+        try (var _ = busy.send(ChatPayload.of(question("m")), exchange, journal)) {
             FailureException failure =
                     catchThrowableOfType(
                             FailureException.class,
-                            () -> busy.send(question("m"), exchange, journal));
+                            () -> busy.send(ChatPayload.of(question("m")), exchange, journal));
 
             assertThat(failure.failure()).isInstanceOf(Failure.Overloaded.class);
             assertThat(second.received()).isEmpty();
@@ -203,7 +202,8 @@ class DispatchTest {
     }
 
     private ChatReply send(String model) {
-        return new Dispatch(models, new OpenCalls(1_000)).send(question(model), exchange, journal);
+        return new Dispatch(models, new OpenCalls(1_000))
+                .send(ChatPayload.of(question(model)), exchange, journal);
     }
 
     private static ChatRequest question(String model) {

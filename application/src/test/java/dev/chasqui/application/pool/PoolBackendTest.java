@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chasqui.application.FakeBackend;
-import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.Asker;
+import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.LoadFailure;
@@ -15,7 +16,7 @@ import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.LoadedModel;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -116,9 +117,7 @@ class PoolBackendTest {
                                         FailureException.class,
                                         () ->
                                                 backend.chat(
-                                                        request("m"),
-                                                        Backend.Asker.NOBODY,
-                                                        cancellation)));
+                                                        request("m"), Asker.NOBODY, cancellation)));
         servers.next()
                 .watcher()
                 .loaded(
@@ -154,9 +153,9 @@ class PoolBackendTest {
     void aForwardedCallHoldsItsLeaseUntilItsAnswerIsOverOrClosed() throws Exception {
         servers.loadAtOnce(threads, new FakeBackend("server"));
         try (Forwarded answer = forward("m")) {
-            assertThat(answer.next()).asString().isEqualTo("/props");
+            assertThat(answer.body().next()).asString().isEqualTo("/props");
             assertThat(pool.state("m").leases()).isEqualTo(1);
-            assertThat(answer.next()).isNull();
+            assertThat(answer.body().next()).isNull();
             assertThat(pool.state("m").leases()).isZero();
         }
         try (Forwarded answer = forward("m")) {
@@ -181,7 +180,7 @@ class PoolBackendTest {
                         memory());
         servers.next().watcher().loaded(new FakeBackend("second"), memory());
 
-        assertThat(answer.get(10, TimeUnit.SECONDS).next()).asString().isEqualTo("/props");
+        assertThat(answer.get(10, TimeUnit.SECONDS).body().next()).asString().isEqualTo("/props");
     }
 
     @Test
@@ -196,12 +195,12 @@ class PoolBackendTest {
     @Test
     void whoWaitsIsToldHowFarItIs() throws Exception {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        Future<Backend.Answer> answer =
+        Future<ChatAbility.Answer> answer =
                 threads.submit(
                         () ->
                                 backend.chat(
                                         request("m"),
-                                        new Backend.Asker("ada", List.of(), told::add),
+                                        new Asker("ada", List.of(), told::add),
                                         new Cancellation()));
         ScriptedServers.Started started = servers.next();
         started.watcher().progress("half of it");
@@ -222,12 +221,12 @@ class PoolBackendTest {
     void whatIsLoadedIsListedAsRunningUntilItIsGone() throws Exception {
         servers.loadAtOnce(threads, new FakeBackend("server"));
         text(ask("m"));
-        assertThat(backend.running()).singleElement().matches(one -> named(one, "m"));
+        assertThat(backend.loaded()).singleElement().returns("m", LoadedModel::id);
 
         pool.unload("m");
 
         assertThat(servers.stopped.poll(10, TimeUnit.SECONDS)).isEqualTo("m");
-        assertThat(backend.running()).isEmpty();
+        assertThat(backend.loaded()).isEmpty();
         assertThat(pool.state("m").phase()).isEqualTo(ModelState.Phase.STOPPING);
     }
 
@@ -238,10 +237,6 @@ class PoolBackendTest {
 
         assertThat(refused.get(10, TimeUnit.SECONDS).message()).contains("no such file");
         assertThat(pool.state("m").lastFailure()).contains("no such file");
-    }
-
-    private static boolean named(Json.Obj one, String model) {
-        return one.text("model").equals(Optional.of(model));
     }
 
     private static Observed memory() {
@@ -255,7 +250,7 @@ class PoolBackendTest {
     private Forwarded forward(String model) {
         return backend.forward(
                 new Forward(model, "GET", "/props", Optional.empty(), new byte[0]),
-                Backend.Asker.NOBODY,
+                Asker.NOBODY,
                 new Cancellation());
     }
 

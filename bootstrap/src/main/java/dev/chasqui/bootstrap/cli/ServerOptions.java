@@ -9,7 +9,6 @@ import dev.chasqui.adapters.upstream.HttpBackend;
 import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.Timeouts;
-import dev.chasqui.application.port.Backend;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,7 +55,7 @@ final class ServerOptions {
      *
      * @throws CommandFailure as {@link #client} does
      */
-    Backend backend() {
+    HttpBackend backend() {
         URI address = address();
         return new HttpBackend(
                 new Endpoint(

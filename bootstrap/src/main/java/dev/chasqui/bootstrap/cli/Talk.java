@@ -1,6 +1,6 @@
 package dev.chasqui.bootstrap.cli;
 
-import dev.chasqui.application.port.Backend;
+import dev.chasqui.adapters.upstream.HttpBackend;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
@@ -26,7 +26,7 @@ final class Talk {
     private static final String DIM = "\u001b[2m";
     private static final String PLAIN = "\u001b[0m";
 
-    private final Backend server;
+    private final HttpBackend server;
     private final String model;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -36,7 +36,12 @@ final class Talk {
     /**
      * @param thoughtsShown whether to print what comes before the answer
      */
-    Talk(Backend server, String model, PrintWriter out, PrintWriter err, boolean thoughtsShown) {
+    Talk(
+            HttpBackend server,
+            String model,
+            PrintWriter out,
+            PrintWriter err,
+            boolean thoughtsShown) {
         this.server = server;
         this.model = model;
         this.out = out;

@@ -1,6 +1,7 @@
 package dev.chasqui.domain.chat;
 
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.KeepAlive;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +73,7 @@ public final class ChatRequest {
         /** One text, to be put into the model's chat template. */
         PROMPT,
         /** Text for the model without a chat template around it, or a gap to fill in. */
-        RAW,
-        /** Nothing is asked: the model shall be loaded, or unloaded, as Ollama's clients do. */
-        LOAD
+        RAW
     }
 
     /** A request made by an agent or a test rather than decoded. */
@@ -151,11 +150,14 @@ public final class ChatRequest {
         return conversation().extras();
     }
 
-    /** One of the {@link #extras}; cheap where nobody has edited them. */
-    public Optional<Json> extra(String name) {
-        return source.isPresent() && !edited.contains(Field.EXTRAS)
-                ? source.get().member(name)
-                : extras().get(name);
+    /**
+     * How long the model shall stay in memory after the request; cheap to ask.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if what the client
+     *     said is no duration
+     */
+    public KeepAlive keepAlive() {
+        return source.map(Source::keepAlive).orElse(KeepAlive.AS_BEFORE);
     }
 
     /** The last message of the user, if there is one. */

@@ -1,8 +1,6 @@
 package dev.chasqui.domain.chat;
 
-import dev.chasqui.domain.json.Json;
-
-import java.util.Optional;
+import dev.chasqui.domain.model.KeepAlive;
 
 /**
  * The bytes that a decoded thing came from, kept so that what nobody edits goes out as it came in.
@@ -14,10 +12,13 @@ public interface Source {
     Dialect dialect();
 
     /**
-     * A top-level member of a body, read without the rest of it; empty if it is missing or null, or
-     * if these bytes are no whole body.
+     * How long the model shall stay, as these bytes say; {@link KeepAlive#AS_BEFORE} if they say
+     * nothing, or are no whole body.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if what they say is
+     *     no duration
      */
-    default Optional<Json> member(String name) {
-        return Optional.empty();
+    default KeepAlive keepAlive() {
+        return KeepAlive.AS_BEFORE;
     }
 }

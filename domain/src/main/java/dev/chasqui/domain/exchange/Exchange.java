@@ -2,10 +2,8 @@ package dev.chasqui.domain.exchange;
 
 import dev.chasqui.domain.chat.Dialect;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -19,27 +17,20 @@ public final class Exchange {
     private final Caller caller;
     private final Dialect dialect;
     private final List<String> hops;
-    private final Optional<Instant> deadline;
     private final Consumer<String> progress;
     private final boolean showsLoading;
     private final Cancellation cancellation = new Cancellation();
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
 
     /** An exchange whose request comes straight from its client. */
-    public Exchange(
-            String id,
-            Caller caller,
-            Dialect dialect,
-            Optional<Instant> deadline,
-            Consumer<String> progress) {
-        this(id, caller, dialect, List.of(), deadline, progress, false);
+    public Exchange(String id, Caller caller, Dialect dialect, Consumer<String> progress) {
+        this(id, caller, dialect, List.of(), progress, false);
     }
 
     /**
      * @param id unique; the client sees it as {@code x-request-id}
      * @param dialect what the client speaks
      * @param hops the servers of our kind that the request has been through, the first one first
-     * @param deadline when nobody waits for the reply any more, if such a time was given
      * @param progress takes what {@link #progress(String)} tells
      * @param showsLoading whether it takes what {@link #loading(String)} tells, too
      */
@@ -48,14 +39,12 @@ public final class Exchange {
             Caller caller,
             Dialect dialect,
             List<String> hops,
-            Optional<Instant> deadline,
             Consumer<String> progress,
             boolean showsLoading) {
         this.id = id;
         this.caller = caller;
         this.dialect = dialect;
         this.hops = List.copyOf(hops);
-        this.deadline = deadline;
         this.progress = progress;
         this.showsLoading = showsLoading;
     }
@@ -78,10 +67,6 @@ public final class Exchange {
         return hops;
     }
 
-    public Optional<Instant> deadline() {
-        return deadline;
-    }
-
     public Cancellation cancellation() {
         return cancellation;
     }
@@ -100,7 +85,7 @@ public final class Exchange {
      * @param progress takes what the branch tells
      */
     public Exchange branch(Consumer<String> progress) {
-        Exchange branch = new Exchange(id, caller, dialect, hops, deadline, progress, showsLoading);
+        Exchange branch = new Exchange(id, caller, dialect, hops, progress, showsLoading);
         branch.metadata.putAll(metadata);
         var held = cancellation.onCancel(branch.cancellation::cancel);
         var _ = branch.cancellation.onCancel(held::close);

@@ -52,6 +52,16 @@ public sealed interface KeepAlive {
         };
     }
 
+    /** The value of {@code keep_alive} that says this; empty for {@link #AS_BEFORE}. */
+    default Optional<Json> said() {
+        return switch (this) {
+            case AsBefore _ -> Optional.empty();
+            case For(Duration time) ->
+                    Optional.of(Json.of(time.isZero() ? "0" : time.toMillis() + "ms"));
+            case Forever _ -> Optional.of(Json.of(-1));
+        };
+    }
+
     private static KeepAlive ofSeconds(double seconds) {
         return seconds < 0 || seconds > LONGEST.toSeconds()
                 ? FOREVER

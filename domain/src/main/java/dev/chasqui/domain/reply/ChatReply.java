@@ -1,5 +1,7 @@
 package dev.chasqui.domain.reply;
 
+import dev.chasqui.domain.chat.Role;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Iterator;
@@ -7,37 +9,29 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The reply to a request, pulled event by event by the one who writes it to the client.
+ * The reply to a request, pulled event by event by the one who writes it to the client; {@link
+ * Pull} says how.
  *
- * <p>Back-pressure and cancelling come from that: what is not pulled is not read from the backend,
- * and closing a reply closes what is under it, down to the backend's connection.
- *
- * <p>{@link #next} is called by one thread at a time; {@link #close} may be called at any time by
- * any thread and makes a waiting {@code next} end.
+ * <p>A reply that wraps another one and gives one event for each is made by {@link #map}; one that
+ * holds events back or adds some extends {@link DerivedReply}.
  */
-public interface ChatReply extends AutoCloseable {
+public interface ChatReply extends Pull<ReplyEvent>, Held<ChatReply> {
 
-    /**
-     * The next event, or null when the reply is over. Blocks until there is one.
-     *
-     * @throws dev.chasqui.domain.failure.FailureException if the reply breaks off; then there is no
-     *     further event
-     */
-    @Nullable ReplyEvent next();
-
-    /**
-     * Whether {@link #next} would now end without waiting; false if that is not known. While it is
-     * true the writer may put off sending. Called by the thread that calls {@code next}; does not
-     * wait, and leaves failures to {@code next}.
-     *
-     * <p>A reply that wraps another one and gives one event for each passes this on; one that holds
-     * events back or adds some extends {@link DerivedReply}.
-     */
-    default boolean ready() {
-        return false;
+    @Override
+    default ChatReply holding(Runnable giveBack) {
+        return new PassedReply(this, UnaryOperator.identity(), giveBack);
     }
 
-    /** Gives back all that the reply holds. Idempotent. */
+    @Override
+    default ChatReply around(UnaryOperator<ReplyEvent> each) {
+        return new PassedReply(this, each, () -> {});
+    }
+
+    @Override
+    default ChatReply begun() {
+        return new BegunReply(this);
+    }
+
     @Override
     void close();
 
@@ -64,30 +58,13 @@ public interface ChatReply extends AutoCloseable {
     static ChatReply ofText(String text) {
         return of(
                 List.of(
-                        new ReplyEvent.Opened(dev.chasqui.domain.chat.Role.ASSISTANT),
+                        new ReplyEvent.Opened(Role.ASSISTANT),
                         new ReplyEvent.Text(text),
                         new ReplyEvent.Finish(FinishReason.STOP)));
     }
 
     /** This reply with each event changed; closing the result closes this. */
     default ChatReply map(UnaryOperator<ReplyEvent> change) {
-        ChatReply inner = this;
-        return new ChatReply() {
-            @Override
-            public @Nullable ReplyEvent next() {
-                ReplyEvent event = inner.next();
-                return event == null ? null : change.apply(event);
-            }
-
-            @Override
-            public boolean ready() {
-                return inner.ready();
-            }
-
-            @Override
-            public void close() {
-                inner.close();
-            }
-        };
+        return around(change);
     }
 }

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 class BranchTest {
     private final List<String> told = new ArrayList<>();
@@ -19,7 +18,6 @@ class BranchTest {
                     Caller.anonymous("127.0.0.1"),
                     Dialect.OPENAI,
                     List.of("hop"),
-                    Optional.empty(),
                     told::add,
                     true);
 
@@ -30,9 +28,7 @@ class BranchTest {
         exchange.loading("all of it");
         assertThat(told).containsExactly("branch: half of it", "all of it");
 
-        Exchange blind =
-                new Exchange(
-                        "y", exchange.caller(), exchange.dialect(), Optional.empty(), told::add);
+        Exchange blind = new Exchange("y", exchange.caller(), exchange.dialect(), told::add);
         blind.loading("nothing of it");
         blind.branch(told::add).loading("nothing of it");
         assertThat(told).hasSize(2);

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -33,6 +34,11 @@ public interface BackendCodec {
      *     in this dialect
      */
     Outgoing encode(ChatRequest request);
+
+    /** A request to load a model or to unload it; empty where the dialect has none. */
+    default Optional<Outgoing> load(LoadRequest request) {
+        return Optional.empty();
+    }
 
     /** A decoder for one streamed reply of the backend of this name. */
     StreamDecoder streamDecoder(String backend, ChatRequest request);

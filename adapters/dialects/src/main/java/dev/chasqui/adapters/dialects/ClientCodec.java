@@ -2,7 +2,6 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ReplyEvent;
 
@@ -28,7 +27,7 @@ public interface ClientCodec {
     Incoming decode(Operation operation, byte[] body);
 
     /** A writer for the streamed reply to this request. */
-    StreamEncoder streamEncoder(Operation operation, Incoming incoming, ReplyHead head);
+    StreamEncoder streamEncoder(Operation operation, Incoming.Chat incoming, ReplyHead head);
 
     /**
      * The body of a whole reply.
@@ -37,7 +36,8 @@ public interface ClientCodec {
      * @throws dev.chasqui.domain.failure.FailureException with {@code BackendBroke} if what the
      *     model said cannot be said in this dialect
      */
-    byte[] whole(Operation operation, Incoming incoming, ReplyHead head, List<ReplyEvent> events);
+    byte[] whole(
+            Operation operation, Incoming.Chat incoming, ReplyHead head, List<ReplyEvent> events);
 
     /** The HTTP status that a failure has in this dialect. */
     int status(Failure failure);

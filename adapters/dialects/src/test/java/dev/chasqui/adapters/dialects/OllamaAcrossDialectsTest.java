@@ -17,7 +17,6 @@ import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
 import dev.chasqui.adapters.dialects.openai.OpenAiStreamDecoder;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.adapters.dialects.reply.WholeReply;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
@@ -111,7 +110,7 @@ class OllamaAcrossDialectsTest {
     void anOpenAiClientReadsWhatAnOllamaSays(Recording recording) {
         List<ReplyEvent> events =
                 decoded(new OllamaStreamDecoder("b"), recording.response().body());
-        Incoming incoming =
+        Incoming.Chat incoming =
                 OPENAI_CLIENT.decode(
                         Operation.CHAT,
                         utf8(
@@ -129,11 +128,10 @@ class OllamaAcrossDialectsTest {
     @ParameterizedTest
     @MethodSource("ollamaChats")
     void anOpenAiBackendIsAskedWhatAnOllamasClientAsks(Recording recording) {
-        ChatRequest request =
-                OllamaFixture.CLIENT
-                        .decode(OllamaFixture.operation(recording), recording.request().body())
-                        .request();
-        if (request.form() == ChatRequest.Form.CHAT || request.form() == ChatRequest.Form.PROMPT) {
+        if (OllamaFixture.CLIENT.decode(
+                                OllamaFixture.operation(recording), recording.request().body())
+                        instanceof Incoming.Chat(ChatRequest request, var _)
+                && request.form() != ChatRequest.Form.RAW) {
             ChatRequest sent =
                     OPENAI_CLIENT
                             .decode(Operation.CHAT, OPENAI_BACKEND.encode(request).body())
@@ -150,8 +148,7 @@ class OllamaAcrossDialectsTest {
         ChatRequest request =
                 OPENAI_CLIENT.decode(Operation.CHAT, recording.request().body()).request();
         ChatRequest sent =
-                OllamaFixture.CLIENT
-                        .decode(Operation.CHAT, OllamaFixture.BACKEND.encode(request).body())
+                OllamaFixture.chat(Operation.CHAT, OllamaFixture.BACKEND.encode(request).body())
                         .request();
 
         assertThat(Asked.of(sent)).isEqualTo(Asked.of(request));

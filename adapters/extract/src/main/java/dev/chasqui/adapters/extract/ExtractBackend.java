@@ -1,7 +1,13 @@
 package dev.chasqui.adapters.extract;
 
+import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ChatAbility;
+import dev.chasqui.application.port.DescribeAbility;
+import dev.chasqui.application.port.ModelDescription;
+import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Part;
 import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.chat.Settings;
@@ -25,7 +31,7 @@ import java.util.OptionalLong;
  * The backend that is built in: one model, {@code chasqui-extract}, that answers by quoting from
  * its context. Deterministic, needs nothing, is always there. Safe for use by several threads.
  */
-public final class ExtractBackend implements Backend {
+public final class ExtractBackend implements Backend, ChatAbility, TokenAbility, DescribeAbility {
     /** The name of the backend and of its one model. */
     public static final String NAME = "chasqui-extract";
 
@@ -152,16 +158,22 @@ public final class ExtractBackend implements Backend {
     }
 
     @Override
-    public Optional<Json.Obj> show(String model) {
+    public Optional<ModelDescription> describe(String model) {
         return Optional.of(
-                Json.Obj.EMPTY
-                        .with("details", DETAILS)
-                        .with(
-                                "model_info",
-                                Json.Obj.EMPTY
-                                        .with("general.architecture", Json.of(NAME))
-                                        .with(NAME + ".context_length", Json.of(CONTEXT_LENGTH)))
-                        .with("capabilities", new Json.Arr(List.of(Json.of("completion")))));
+                new ModelDescription(
+                        Dialect.OLLAMA,
+                        Json.Obj.EMPTY
+                                .with("details", DETAILS)
+                                .with(
+                                        "model_info",
+                                        Json.Obj.EMPTY
+                                                .with("general.architecture", Json.of(NAME))
+                                                .with(
+                                                        NAME + ".context_length",
+                                                        Json.of(CONTEXT_LENGTH)))
+                                .with(
+                                        "capabilities",
+                                        new Json.Arr(List.of(Json.of("completion"))))));
     }
 
     @Override
@@ -169,9 +181,9 @@ public final class ExtractBackend implements Backend {
         return OptionalInt.of(CONTEXT_LENGTH);
     }
 
-    /** Nothing: it takes no memory that anybody could give back. */
+    /** {@inheritDoc} It has no tokenizer. */
     @Override
-    public List<Json.Obj> running() {
-        return List.of();
+    public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
+        return OptionalInt.empty();
     }
 }

@@ -251,7 +251,7 @@ class ExtractBackendTest {
 
     @Test
     void itsContextIsAsLongAsItShows() {
-        Json.Obj shown = backend.show(ExtractBackend.NAME).orElseThrow();
+        Json.Obj shown = backend.describe(ExtractBackend.NAME).orElseThrow().members();
 
         assertThat(shown.get("model_info").orElseThrow().toString())
                 .contains("\"chasqui-extract.context_length\":250000");

@@ -150,7 +150,7 @@ public final class HttpServer implements AutoCloseable {
                                                             .addTo(routes));
                         });
         new HouseRoutes(house, ollama, parts.agents(), parts.metrics()).addTo(routes);
-        Forwarder forwarder = new Forwarder(parts.forwarding());
+        Forwarder forwarder = new Forwarder(parts.exchanges());
         int mostBody = settings.limits().body();
         new ServerRoutes(house, parts.models(), parts.pool(), forwarder, mostBody).addTo(routes);
         List<RawRoutes> raw =
@@ -171,7 +171,7 @@ public final class HttpServer implements AutoCloseable {
                 codec,
                 operation,
                 dialect,
-                parts.chat(),
+                parts.exchanges(),
                 settings.showLoading(),
                 sweeper,
                 settings.timeouts(),

@@ -5,8 +5,7 @@ import dev.chasqui.adapters.http.edge.HarmlessListener;
 import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.exchange.AgentThreads;
-import dev.chasqui.application.exchange.Chat;
-import dev.chasqui.application.exchange.Forwarding;
+import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.port.Agents;
@@ -20,7 +19,6 @@ import java.util.Optional;
  * What the server works with.
  *
  * @param threads watches over what routes of plug-ins do
- * @param forwarding brings what no agent sees to the servers of models
  * @param pool the models that the server loads itself, if there are any
  * @param logs what the servers of those models write
  * @param listeners are told of every exchange of the API, once
@@ -28,9 +26,8 @@ import java.util.Optional;
  * @param ollamaVersion the version of Ollama that {@code /api/version} tells
  */
 public record ServerParts(
-        Chat chat,
+        Exchanges exchanges,
         AgentThreads threads,
-        Forwarding forwarding,
         Models models,
         Callers callers,
         Agents agents,

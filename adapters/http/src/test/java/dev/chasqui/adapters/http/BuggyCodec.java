@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ReplyEvent;
 
@@ -17,20 +17,21 @@ record BuggyCodec(ClientCodec codec) implements ClientCodec {
     @Override
     public Incoming decode(Operation operation, byte[] body) {
         Incoming incoming = codec.decode(operation, body);
-        if (incoming.request().model().equals("codec-bug")) {
+        if (incoming instanceof Incoming.Chat chat && chat.request().model().equals("codec-bug")) {
             throw new IllegalStateException("a secret of the stack");
         }
         return incoming;
     }
 
     @Override
-    public StreamEncoder streamEncoder(Operation operation, Incoming incoming, ReplyHead head) {
+    public StreamEncoder streamEncoder(
+            Operation operation, Incoming.Chat incoming, ReplyHead head) {
         return new BuggyEncoder(codec.streamEncoder(operation, incoming, head));
     }
 
     @Override
     public byte[] whole(
-            Operation operation, Incoming incoming, ReplyHead head, List<ReplyEvent> events) {
+            Operation operation, Incoming.Chat incoming, ReplyHead head, List<ReplyEvent> events) {
         return codec.whole(operation, incoming, head, events);
     }
 

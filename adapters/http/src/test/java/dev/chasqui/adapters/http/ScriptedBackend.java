@@ -1,18 +1,25 @@
 package dev.chasqui.adapters.http;
 
 import dev.chasqui.adapters.http.edge.Answer;
+import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.LoadAbility;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.LoadedModel;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Pull;
 import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +44,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * once-then-silent}, {@code breaks}, {@code refuses}, {@code bug}, {@code endless}, {@code slow},
  * {@code closes-late}, {@code huge} and {@code org/model:tag}.
  */
-final class ScriptedBackend implements Backend {
+final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, LoadAbility {
     private static final List<String> MODELS =
             List.of(
                     "hello",
@@ -237,8 +245,10 @@ final class ScriptedBackend implements Backend {
             case "breaks" -> stream(0, "data: one\n\n", "BREAK");
             case "utf8" -> stream(0, "data: ñandú\n\n", ": a comment\n\n", "odd end");
             case "endless" ->
-                    new ScriptedAnswer(
-                            200, Map.of("content-type", "text/event-stream"), new Endless());
+                    new Forwarded(
+                            200,
+                            Map.of("content-type", "text/event-stream"),
+                            new ScriptedBody(new Endless()));
             case "refuses" -> json(404, "{\"detail\": \"nothing here\" }");
             case "huge" -> json(200, "{\"x\":\"" + "y".repeat(2 << 20) + "\"}");
             default ->
@@ -251,26 +261,25 @@ final class ScriptedBackend implements Backend {
     }
 
     private Forwarded stream(int secondsOfSilence, String... texts) {
-        return new ScriptedAnswer(
+        return new Forwarded(
                 200,
                 Map.of("content-type", "text/event-stream"),
-                new Script(secondsOfSilence, texts));
+                new ScriptedBody(new Script(secondsOfSilence, texts)));
     }
 
     private Forwarded json(int status, String text) {
-        return new ScriptedAnswer(
+        return new Forwarded(
                 status,
                 Map.of(
                         "content-type",
                         "application/json",
                         "content-length",
                         Integer.toString(text.length())),
-                new Script(0, text));
+                new ScriptedBody(new Script(0, text)));
     }
 
     /** The texts of a script as they are. */
-    private record ScriptedAnswer(int status, Map<String, String> headers, ChatReply script)
-            implements Forwarded {
+    private record ScriptedBody(ChatReply script) implements Pull<byte[]> {
         @Override
         public byte @Nullable [] next() {
             return script.next() instanceof ReplyEvent.Text(String text, _, _)
@@ -294,13 +303,11 @@ final class ScriptedBackend implements Backend {
     }
 
     @Override
-    public Optional<Json.Obj> show(String model) {
-        return Optional.empty();
-    }
+    public void load(LoadRequest request, Asker asker, Cancellation cancellation) {}
 
     @Override
-    public List<Json.Obj> running() {
-        return List.of(Json.Obj.EMPTY.with("model", Json.of("hello")));
+    public List<LoadedModel> loaded() {
+        return List.of(LoadedModel.of("hello", OptionalInt.empty()));
     }
 
     /** Waits until it was asked to chat. */

@@ -9,10 +9,10 @@ import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.Key;
+import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.exchange.AgentThreads;
-import dev.chasqui.application.exchange.Chat;
 import dev.chasqui.application.exchange.Dispatch;
-import dev.chasqui.application.exchange.Forwarding;
+import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
@@ -88,12 +88,12 @@ final class TestServer implements AutoCloseable {
                 new HttpServer(
                         settings,
                         new ServerParts(
-                                new Chat(
+                                new Exchanges(
+                                        new KeyRights(),
                                         new Pipelines(agents),
                                         new Dispatch(models, calls),
                                         threads),
                                 threads,
-                                new Forwarding(models, calls),
                                 models,
                                 new Callers(keys),
                                 agents,

@@ -317,12 +317,7 @@ class PluginAgentsTest {
     private static <A extends Record> String systemMessage(AgentType<A> type, String command) {
         A arguments = CommandBinder.bind(Command.parse(command, only(type)), type);
         Exchange exchange =
-                new Exchange(
-                        "id",
-                        Caller.anonymous("127.0.0.1"),
-                        Dialect.OPENAI,
-                        Optional.empty(),
-                        progress -> {});
+                new Exchange("id", Caller.anonymous("127.0.0.1"), Dialect.OPENAI, progress -> {});
         return type.maker()
                 .apply(arguments)
                 .before(

@@ -2,10 +2,16 @@ package dev.chasqui.adapters.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ChatAbility;
+import dev.chasqui.application.port.LoadAbility;
+import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Timings;
@@ -14,19 +20,19 @@ import dev.chasqui.domain.reply.Usage;
 import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Looking at the first reply of a backend. */
 class FirstReplyTest {
     private final Deque<ChatReply> replies = new ArrayDeque<>();
     private final List<Long> told = new ArrayList<>();
-    private final FirstReply backend = new FirstReply(backend(), told::add);
+    private final FirstReply backend = new FirstReply(new Server(), told::add);
 
     @Test
     void theFirstReportOfCachedTokensIsToldOnce() {
@@ -64,10 +70,17 @@ class FirstReplyTest {
                                 .toList());
     }
 
+    @Test
+    void whatElseTheServerCanItStillCan() {
+        assertThat(backend.ability(TokenAbility.class))
+                .hasValueSatisfying(tokens -> assertThat(tokens.contextLength("m")).hasValue(4096));
+        assertThat(backend.ability(LoadAbility.class)).isEmpty();
+    }
+
     private ChatReply ask() {
         return backend.chat(
                         ChatRequest.of("m", false, Conversation.of(List.of())),
-                        Backend.Asker.NOBODY,
+                        Asker.NOBODY,
                         new Cancellation())
                 .reply();
     }
@@ -85,11 +98,36 @@ class FirstReplyTest {
         return ChatReply.of(List.of(new ReplyEvent.UsageReport(usage)));
     }
 
-    private Backend backend() {
-        return (Backend)
-                Proxy.newProxyInstance(
-                        Backend.class.getClassLoader(),
-                        new Class<?>[] {Backend.class},
-                        (_, _, _) -> new Backend.Answer(replies.remove()));
+    /** A server that gives the replies and counts tokens. */
+    private final class Server implements Backend, ChatAbility, TokenAbility {
+        @Override
+        public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
+            return new Answer(replies.remove());
+        }
+
+        @Override
+        public OptionalInt contextLength(String model) {
+            return OptionalInt.of(4096);
+        }
+
+        @Override
+        public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public String name() {
+            return "server";
+        }
+
+        @Override
+        public Zone zone() {
+            return Zone.RESTRICTED;
+        }
+
+        @Override
+        public List<ModelInfo> models() {
+            return List.of();
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.chasqui.adapters.upstream.client.KeyFilter;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.Pull;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A server's answer that goes on as it is. */
-final class ForwardedAnswer implements Forwarded {
+/** The body of a server's answer that goes on as it is. */
+final class ForwardedAnswer implements Pull<byte[]> {
     /** What says how the body is to be read, and nothing of the server or the way to it. */
     private static final List<String> HEADERS =
             List.of(
@@ -96,20 +97,15 @@ final class ForwardedAnswer implements Forwarded {
                     backend,
                     "it answered with status " + status + ", compressed, which nobody asked for");
         }
-        return new ForwardedAnswer(answer, key);
+        ForwardedAnswer body = new ForwardedAnswer(answer, key);
+        return new Forwarded(status, body.headers(), body);
     }
 
     private static FailureException failed(String backend, String why) {
         return new FailureException(new Failure.BackendFailed(backend, why));
     }
 
-    @Override
-    public int status() {
-        return answer.status();
-    }
-
-    @Override
-    public Map<String, String> headers() {
+    private Map<String, String> headers() {
         Map<String, String> headers = new HashMap<>();
         for (String name : HEADERS) {
             answer.header(name)

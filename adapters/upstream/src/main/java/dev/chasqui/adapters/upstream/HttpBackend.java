@@ -1,34 +1,40 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaLoadedModels;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.HiddenKey;
 import dev.chasqui.adapters.upstream.client.HttpAnswer;
 import dev.chasqui.adapters.upstream.client.HttpCall;
 import dev.chasqui.adapters.upstream.client.HttpClient;
 import dev.chasqui.adapters.upstream.client.RetryAfter;
+import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ChatAbility;
+import dev.chasqui.application.port.DescribeAbility;
 import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.LoadAbility;
+import dev.chasqui.application.port.ModelDescription;
+import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
-import dev.chasqui.domain.model.KeepAlive;
+import dev.chasqui.domain.model.LoadedModel;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
-import dev.chasqui.domain.reply.FinishReason;
-import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -37,7 +43,13 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** A backend that is a server, reached over HTTP, which speaks OpenAI's or Ollama's dialect. */
-public final class HttpBackend implements Backend {
+public final class HttpBackend
+        implements Backend,
+                ChatAbility,
+                LoadAbility,
+                ForwardAbility,
+                TokenAbility,
+                DescribeAbility {
     /** Of an answer that is read whole. */
     private static final int MAX_WHOLE = 64 * 1024 * 1024;
 
@@ -106,12 +118,6 @@ public final class HttpBackend implements Backend {
         return endpoint.zone().orElseGet(endpoint.url()::zone);
     }
 
-    /** One that cannot is at least asked whether the model is there. */
-    @Override
-    public boolean loadsOnRequest() {
-        return true;
-    }
-
     @Override
     public List<ModelInfo> models() {
         BackendCodec codec = codecs.of(dialect(new Cancellation()));
@@ -139,9 +145,6 @@ public final class HttpBackend implements Backend {
         if (request.form() == ChatRequest.Form.RAW && spoken == Dialect.OPENAI) {
             requireLlamaServer();
         }
-        if (request.form() == ChatRequest.Form.LOAD && spoken == Dialect.OPENAI) {
-            return loadOrUnload(request, cancellation);
-        }
         BackendCodec codec = codecs.of(spoken);
         BackendCodec.Outgoing outgoing = codec.encode(request);
         HttpAnswer answer =
@@ -164,20 +167,33 @@ public final class HttpBackend implements Backend {
         }
     }
 
-    /** There is nothing of the kind in OpenAI's dialect; some servers have a way of their own. */
-    private Answer loadOrUnload(ChatRequest request, Cancellation cancellation) {
-        boolean unload =
-                KeepAlive.of(request.extras().get("keep_alive")).equals(KeepAlive.NOT_AT_ALL);
-        if (unload) {
-            loaded.unload(request.model());
-        } else {
-            loaded.load(request.model(), cancellation);
-        }
-        return new Answer(
-                ChatReply.of(
-                        List.of(
-                                new ReplyEvent.Finish(
-                                        unload ? FinishReason.UNLOAD : FinishReason.LOAD))));
+    /**
+     * {@inheritDoc} OpenAI's dialect has no words for it; some of its servers have a way of their
+     * own, and one that has none is at least asked whether the model is there.
+     */
+    @Override
+    public void load(LoadRequest request, Asker asker, Cancellation cancellation) {
+        BackendCodec codec = codecs.of(dialect(cancellation));
+        codec.load(request)
+                .ifPresentOrElse(
+                        outgoing -> {
+                            var _ =
+                                    ask(
+                                            HttpCall.chat(
+                                                    outgoing.path(),
+                                                    outgoing.body(),
+                                                    asker.hops(),
+                                                    endpoint.timeouts()),
+                                            codec,
+                                            cancellation);
+                        },
+                        () -> {
+                            if (request.unloads()) {
+                                loaded.unload(request.model());
+                            } else {
+                                loaded.load(request.model(), cancellation);
+                            }
+                        });
     }
 
     @Override
@@ -190,23 +206,23 @@ public final class HttpBackend implements Backend {
     }
 
     @Override
-    public Optional<Json.Obj> show(String model) {
+    public Optional<ModelDescription> describe(String model) {
         return switch (dialect(new Cancellation())) {
             case OPENAI -> Optional.empty();
             case OLLAMA -> {
                 Json.Obj body = Json.Obj.EMPTY.with("model", Json.of(model));
-                yield Optional.of(object(ask(HttpCall.post("/api/show", body), codecs.ollama())));
+                Json.Obj said = object(ask(HttpCall.post("/api/show", body), codecs.ollama()));
+                yield Optional.of(new ModelDescription(Dialect.OLLAMA, said));
             }
         };
     }
 
     @Override
-    public List<Json.Obj> running() {
+    public List<LoadedModel> loaded() {
         return switch (dialect(new Cancellation())) {
             case OPENAI -> loaded.all();
             case OLLAMA ->
-                    Told.objects(object(ask(HttpCall.get("/api/ps"), codecs.ollama())), "models")
-                            .toList();
+                    OllamaLoadedModels.in(object(ask(HttpCall.get("/api/ps"), codecs.ollama())));
         };
     }
 
@@ -308,7 +324,7 @@ public final class HttpBackend implements Backend {
     }
 
     private ChatReply readReply(ChatRequest request, BackendCodec codec, HttpAnswer answer) {
-        return switch (contentType(answer)) {
+        return switch (answer.mediaType()) {
             case "text/event-stream", "application/x-ndjson" ->
                     new BackendReply(name(), codec.streamDecoder(name(), request), answer, key);
             case "application/json" ->
@@ -317,14 +333,18 @@ public final class HttpBackend implements Backend {
             default ->
                     throw failed(
                             "it answered with "
-                                    + contentType(answer)
+                                    + answer.mediaType()
                                     + " (expected: JSON or a stream of events)");
         };
     }
 
     /** The whole answer to a question that the server itself answers. */
     private byte[] ask(HttpCall call, BackendCodec codec) {
-        try (HttpAnswer answer = client.send(call, new Cancellation())) {
+        return ask(call, codec, new Cancellation());
+    }
+
+    private byte[] ask(HttpCall call, BackendCodec codec, Cancellation cancellation) {
+        try (HttpAnswer answer = client.send(call, cancellation)) {
             refuseErrors(answer, codec);
             return answer.whole(MAX_WHOLE);
         } catch (FailureException e) {
@@ -353,15 +373,6 @@ public final class HttpBackend implements Backend {
         if (answer.isCompressed()) {
             throw failed("it compressed its answer, which nobody asked for");
         }
-    }
-
-    /** The media type without its parameters, in lower case; empty if there is none. */
-    private static String contentType(HttpAnswer answer) {
-        String value = answer.header("content-type").orElse("");
-        int semicolon = value.indexOf(';');
-        return (semicolon < 0 ? value : value.substring(0, semicolon))
-                .strip()
-                .toLowerCase(Locale.ROOT);
     }
 
     private Json.Obj object(byte[] body) {

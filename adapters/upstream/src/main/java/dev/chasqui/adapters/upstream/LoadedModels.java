@@ -10,6 +10,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.LoadedModel;
 
 import java.time.Duration;
 import java.util.List;
@@ -47,8 +48,8 @@ final class LoadedModels {
         this.patience = patience;
     }
 
-    /** Those that are loaded, in the form of Ollama's ps; none where the server does not tell. */
-    List<Json.Obj> all() {
+    /** Those that are loaded; none where the server does not tell. */
+    List<LoadedModel> all() {
         List<Json.Obj> listed = listed();
         if (listed.stream().anyMatch(Told::isOfLmStudio)) {
             return Told.byLmStudio(server, LIMIT)
@@ -83,22 +84,15 @@ final class LoadedModels {
         return isLoaded(entry) || status(entry).equals(Optional.of("sleeping"));
     }
 
-    private static Json.Obj running(Json.Obj entry) {
+    private static LoadedModel running(Json.Obj entry) {
         OptionalInt context = count(entry, "max_model_len");
-        return entry(
+        return LoadedModel.of(
                 entry.text("id").orElse(""),
                 context.isPresent() ? context : count(object(entry, "meta"), "n_ctx"));
     }
 
-    private static Json.Obj ofLmStudio(Json.Obj entry) {
-        return entry(entry.text("id").orElse(""), Told.contextOfLmStudio(entry));
-    }
-
-    private static Json.Obj entry(String model, OptionalInt context) {
-        Json.Obj entry = Json.Obj.EMPTY.with("model", Json.of(model));
-        return context.isPresent()
-                ? entry.with("context_length", Json.of(context.getAsInt()))
-                : entry;
+    private static LoadedModel ofLmStudio(Json.Obj entry) {
+        return LoadedModel.of(entry.text("id").orElse(""), Told.contextOfLmStudio(entry));
     }
 
     /**

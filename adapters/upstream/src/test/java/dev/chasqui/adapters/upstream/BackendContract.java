@@ -7,7 +7,7 @@ import static dev.chasqui.adapters.upstream.Asking.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ChatReply;
@@ -24,7 +24,7 @@ abstract class BackendContract {
     /** A server that answers each request with the texts {@code one} and {@code two}. */
     abstract FakeServer.Script answeringTwoTexts();
 
-    abstract Backend backendAt(FakeServer server);
+    abstract ChatAbility backendAt(FakeServer server);
 
     @Test
     void aReplyIsPulledToItsEndAndStaysThere() {
@@ -39,7 +39,7 @@ abstract class BackendContract {
     @Test
     void closingAReplyTwiceDoesNoHarm() {
         try (FakeServer server = FakeServer.playing(answeringTwoTexts())) {
-            Backend backend = backendAt(server);
+            ChatAbility backend = backendAt(server);
             ChatReply reply = backend.chat(question("?"), new Cancellation()).reply();
             reply.close();
             reply.close();
@@ -73,7 +73,7 @@ abstract class BackendContract {
                             connection.awaitClient();
                         })) {
             Cancellation cancellation = new Cancellation();
-            Backend backend = backendAt(server);
+            ChatAbility backend = backendAt(server);
             FutureTask<Failure> waiting =
                     start(() -> failure(() -> backend.chat(question("?"), cancellation)));
             assertOpens(asked);

@@ -23,8 +23,8 @@ class DialectTest {
     void aServerThatCallsItselfOllamaIsOne() {
         try (FakeServer server = Programs.ollama()) {
             HttpBackend backend = auto(server);
-            assertThat(backend.running()).hasSize(1);
-            assertThat(backend.running()).hasSize(1);
+            assertThat(backend.loaded()).hasSize(1);
+            assertThat(backend.loaded()).hasSize(1);
             assertThat(lines(server))
                     .as("asked once")
                     .containsExactly("/api/version", "/", "/api/ps", "/api/ps");
@@ -44,7 +44,7 @@ class DialectTest {
         try (FakeServer server =
                 Programs.of("/api/version", Answers.json(200, "{\"version\":\"0.6.4\"}"))) {
             HttpBackend backend = auto(server);
-            assertThat(failure(backend::running)).isInstanceOf(Failure.BackendRefused.class);
+            assertThat(failure(backend::loaded)).isInstanceOf(Failure.BackendRefused.class);
             assertThat(lines(server)).endsWith("/api/ps");
         }
     }
@@ -54,7 +54,7 @@ class DialectTest {
         try (FakeServer server = Programs.openAi("llamacpp")) {
             HttpBackend backend = auto(server);
             assertThat(backend.models()).extracting(ModelInfo::id).isNotEmpty();
-            assertThat(backend.show("m")).isEmpty();
+            assertThat(backend.describe("m")).isEmpty();
             assertThat(lines(server)).containsExactly("/api/version", "/v1/models", "/v1/models");
         }
     }
@@ -70,7 +70,7 @@ class DialectTest {
                             Endpoint.of("house", type, server.url() + "/api/"),
                             LineCodec.CODECS,
                             "i");
-            assertThat(backend.running()).hasSize(1);
+            assertThat(backend.loaded()).hasSize(1);
             assertThat(lines(server)).endsWith("/api/ps");
         }
     }

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.FakeConnection;
-import dev.chasqui.application.port.Backend.Asker;
+import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -101,7 +101,7 @@ class ForwardingTest {
             assertThat(forwarded.headers())
                     .containsOnlyKeys("content-type", "content-length", "retry-after");
             assertThat(text(forwarded)).isEqualTo("as it is");
-            assertThat(forwarded.next()).isNull();
+            assertThat(forwarded.body().next()).isNull();
         }
     }
 
@@ -133,8 +133,8 @@ class ForwardingTest {
                         })) {
             HttpBackend backend = backend(server);
             try (Forwarded answer = forward(backend, "POST")) {
-                assertThat(answer.next()).asString().isEqualTo("one");
-                assertThat(answer.ready()).isFalse();
+                assertThat(answer.body().next()).asString().isEqualTo("one");
+                assertThat(answer.body().ready()).isFalse();
                 seen.countDown();
                 assertThat(text(answer)).isEqualTo("two");
             }
@@ -157,7 +157,7 @@ class ForwardingTest {
             for (int i = 0; i < 2; i++) {
                 try (Forwarded answer = forward(backend, "HEAD")) {
                     assertThat(answer.headers()).containsEntry("content-length", "9");
-                    assertThat(answer.next()).isNull();
+                    assertThat(answer.body().next()).isNull();
                 }
             }
             assertThat(server.connections()).hasSize(1);
@@ -174,8 +174,8 @@ class ForwardingTest {
                                     connection.awaitClient();
                                 });
                 Forwarded answer = forward(backend(server), "POST")) {
-            assertThat(answer.next()).asString().isEqualTo("one");
-            FutureTask<Failure> waiting = start(() -> failure(answer::next));
+            assertThat(answer.body().next()).asString().isEqualTo("one");
+            FutureTask<Failure> waiting = start(() -> failure(answer.body()::next));
             cancellation.cancel();
 
             assertThat(waiting).succeedsWithin(SOON).isEqualTo(new Failure.Cancelled());
@@ -192,8 +192,8 @@ class ForwardingTest {
                                     connection.write(Answers.STREAM_HEAD + Answers.chunk("one"));
                                 });
                 Forwarded answer = forward(backend(server), "POST")) {
-            assertThat(answer.next()).asString().isEqualTo("one");
-            assertThat(failure(answer::next)).isInstanceOf(Failure.BackendBroke.class);
+            assertThat(answer.body().next()).asString().isEqualTo("one");
+            assertThat(failure(answer.body()::next)).isInstanceOf(Failure.BackendBroke.class);
         }
     }
 
@@ -215,7 +215,7 @@ class ForwardingTest {
 
     private static String text(Forwarded answer) {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        for (byte[] piece = answer.next(); piece != null; piece = answer.next()) {
+        for (byte[] piece = answer.body().next(); piece != null; piece = answer.body().next()) {
             whole.writeBytes(piece);
         }
         return whole.toString(StandardCharsets.UTF_8);

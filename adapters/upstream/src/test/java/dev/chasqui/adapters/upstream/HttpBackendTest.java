@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.FakeConnection;
 import dev.chasqui.adapters.upstream.client.Timeouts;
-import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ModelDescription;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.LoadedModel;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;
 
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
@@ -38,7 +39,7 @@ class HttpBackendTest extends BackendContract {
     }
 
     @Override
-    Backend backendAt(FakeServer server) {
+    HttpBackend backendAt(FakeServer server) {
         return backend(server);
     }
 
@@ -213,9 +214,9 @@ class HttpBackendTest extends BackendContract {
     @Test
     void anOpenAiServerShowsNoModelAndNeedNotSayWhatRuns() {
         try (FakeServer server = FakeServer.answering(Answers.json(200, "{}"))) {
-            assertThat(backend(server).show("m")).isEmpty();
+            assertThat(backend(server).describe("m")).isEmpty();
             assertThat(server.connections()).isEmpty();
-            assertThat(backend(server).running()).isEmpty();
+            assertThat(backend(server).loaded()).isEmpty();
         }
     }
 
@@ -223,7 +224,7 @@ class HttpBackendTest extends BackendContract {
     void anOllamaShowsItsModels() {
         try (FakeServer server =
                 FakeServer.answering(Answers.json(200, "{\"capabilities\":[\"tools\"]}"))) {
-            assertThat(ollama(server).show("m:latest"))
+            assertThat(ollama(server).describe("m:latest").map(ModelDescription::members))
                     .hasToString("Optional[{\"capabilities\":[\"tools\"]}]");
             FakeConnection.Request request = server.connections().getFirst().requests().getFirst();
             assertThat(request.line()).isEqualTo("POST /api/show HTTP/1.1");
@@ -235,15 +236,15 @@ class HttpBackendTest extends BackendContract {
     void anOllamaSaysWhatRuns() {
         try (FakeServer server =
                 FakeServer.answering(Answers.json(200, "{\"models\":[{\"name\":\"m\"}]}"))) {
-            assertThat(ollama(server).running())
-                    .containsExactly(Json.Obj.EMPTY.with("name", Json.of("m")));
+            assertThat(ollama(server).loaded())
+                    .containsExactly(LoadedModel.of("m", OptionalInt.empty()));
         }
     }
 
     @Test
     void anOllamaThatTellsNonsenseIsAFailure() {
         try (FakeServer server = FakeServer.answering(Answers.json(200, "{"))) {
-            assertThat(failure(() -> ollama(server).running()))
+            assertThat(failure(() -> ollama(server).loaded()))
                     .isEqualTo(new Failure.BackendFailed("house", "its answer is no JSON object"));
         }
     }

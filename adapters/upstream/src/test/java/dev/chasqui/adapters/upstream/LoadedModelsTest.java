@@ -1,21 +1,18 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.failure;
-
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
 import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
-import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.application.port.Asker;
+import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.reply.ChatReply;
-import dev.chasqui.domain.reply.FinishReason;
-import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.KeepAlive;
+import dev.chasqui.domain.model.LoadedModel;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 
@@ -24,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What servers that speak OpenAI's dialect have in memory, and how they are made to have it. */
@@ -44,16 +43,16 @@ class LoadedModelsTest {
     void ofSeveralModelsLlamaServerTellsWhichIsLoaded() {
         server.on("GET", "/v1/models", Answer.play("llama-server/router-models-loaded"));
 
-        assertThat(backend.running())
+        assertThat(backend.loaded())
                 .singleElement()
-                .hasToString("{\"model\":\"tiny\",\"context_length\":4096}");
+                .isEqualTo(LoadedModel.of("tiny", OptionalInt.of(4096)));
     }
 
     @Test
     void whileNoneIsLoadedNoneRuns() {
         server.on("GET", "/v1/models", Answer.play("llama-server/router-models"));
 
-        assertThat(backend.running()).isEmpty();
+        assertThat(backend.loaded()).isEmpty();
         assertThat(server.received()).hasSize(1);
     }
 
@@ -61,18 +60,18 @@ class LoadedModelsTest {
     void theOnlyModelOfALlamaServerIsLoaded() {
         server.on("GET", "/v1/models", Answer.play("llama-server/models"));
 
-        assertThat(backend.running())
+        assertThat(backend.loaded())
                 .singleElement()
-                .hasToString("{\"model\":\"tiny\",\"context_length\":4096}");
+                .isEqualTo(LoadedModel.of("tiny", OptionalInt.of(4096)));
     }
 
     @Test
     void vllmHasLoadedWhatItLists() {
         models("{\"id\":\"m\",\"owned_by\":\"vllm\",\"max_model_len\":32768}");
 
-        assertThat(backend.running())
+        assertThat(backend.loaded())
                 .singleElement()
-                .hasToString("{\"model\":\"m\",\"context_length\":32768}");
+                .isEqualTo(LoadedModel.of("m", OptionalInt.of(32768)));
     }
 
     @Test
@@ -80,7 +79,7 @@ class LoadedModelsTest {
         models(
                 "{\"id\":\"a\",\"owned_by\":\"organization_owner\"},"
                         + "{\"id\":\"b\",\"owned_by\":\"organization_owner\"}");
-        assertThat(backend.running()).as("an older one").isEmpty();
+        assertThat(backend.loaded()).as("an older one").isEmpty();
 
         server.on(
                 "GET",
@@ -93,16 +92,16 @@ class LoadedModelsTest {
                           {"id":"b","state":"loaded","loaded_context_length":8192,
                            "max_context_length":131072}]}
                         """));
-        assertThat(backend.running())
+        assertThat(backend.loaded())
                 .singleElement()
-                .hasToString("{\"model\":\"b\",\"context_length\":8192}");
+                .isEqualTo(LoadedModel.of("b", OptionalInt.of(8192)));
     }
 
     @Test
     void ofOtherServersNobodyKnows() {
         models("{\"id\":\"gpt-5\",\"owned_by\":\"system\"}");
 
-        assertThat(backend.running()).isEmpty();
+        assertThat(backend.loaded()).isEmpty();
         assertThat(server.received()).as("no path that they do not have").hasSize(1);
     }
 
@@ -121,7 +120,7 @@ class LoadedModelsTest {
                                             default -> router("loaded", "");
                                         }));
 
-        assertThat(ask("5m")).isEqualTo(FinishReason.LOAD);
+        ask("5m");
         assertThat(looks).hasValue(4);
         assertThat(server.received("/models/load"))
                 .singleElement()
@@ -141,15 +140,15 @@ class LoadedModelsTest {
                                                 looks.getAndIncrement() == 0 ? "loading" : "loaded",
                                                 "")));
 
-        assertThat(ask("5m")).isEqualTo(FinishReason.LOAD);
+        ask("5m");
     }
 
     @Test
     void aModelThatSleepsIsThereThoughItIsNotLoaded() {
         server.on("GET", "/v1/models", router("sleeping", ""));
 
-        assertThat(ask("5m")).isEqualTo(FinishReason.LOAD);
-        assertThat(backend.running()).isEmpty();
+        ask("5m");
+        assertThat(backend.loaded()).isEmpty();
     }
 
     @Test
@@ -157,7 +156,7 @@ class LoadedModelsTest {
         server.on("POST", "/models/load", Answer.json(200, "{\"success\":true}"))
                 .on("GET", "/v1/models", router("unloaded", ",\"exit_code\":1,\"failed\":true"));
 
-        assertThat(failure(() -> ask("5m")).message()).contains("could not load 'm'");
+        assertThat(refusal("5m").message()).contains("could not load 'm'");
     }
 
     @Test
@@ -165,7 +164,7 @@ class LoadedModelsTest {
         server.on("POST", "/models/unload", Answer.json(200, "{\"success\":true}"))
                 .on("GET", "/v1/models", router("loaded", ""));
 
-        assertThat(ask("0")).isEqualTo(FinishReason.UNLOAD);
+        ask("0");
         assertThat(server.received("/models/unload")).hasSize(1);
     }
 
@@ -174,27 +173,24 @@ class LoadedModelsTest {
     void whereItCannotTheServerIsAskedAllTheSame(String keepAlive) {
         models("{\"id\":\"m\",\"owned_by\":\"vllm\"}");
 
-        assertThat(ask(keepAlive))
-                .isEqualTo(keepAlive.equals("0") ? FinishReason.UNLOAD : FinishReason.LOAD);
+        ask(keepAlive);
         assertThat(server.received()).hasSize(1);
 
         models("{\"id\":\"other\",\"owned_by\":\"vllm\"}");
-        assertThat(failure(() -> ask(keepAlive)).message()).contains("does not list 'm'");
+        assertThat(refusal(keepAlive).message()).contains("does not list 'm'");
 
         server.close();
-        assertThat(failure(() -> ask(keepAlive))).isInstanceOf(Failure.BackendUnreachable.class);
+        assertThat(refusal(keepAlive)).isInstanceOf(Failure.BackendUnreachable.class);
     }
 
-    private FinishReason ask(String keepAlive) {
-        byte[] body =
-                "{\"model\":\"m\",\"keep_alive\":\"%s\"}".formatted(keepAlive).getBytes(UTF_8);
-        ChatRequest request =
-                new OllamaClientCodec().decode(ClientCodec.Operation.GENERATE, body).request();
-        try (ChatReply reply = backend.chat(request, new Cancellation()).reply()) {
-            return reply.next() instanceof ReplyEvent.Finish(FinishReason reason, var _)
-                    ? reason
-                    : FinishReason.STOP;
-        }
+    private Failure refusal(String keepAlive) {
+        return catchThrowableOfType(FailureException.class, () -> ask(keepAlive)).failure();
+    }
+
+    private void ask(String keepAlive) {
+        KeepAlive time = KeepAlive.of(Optional.of(Json.of(keepAlive)));
+        backend.load(
+                new LoadRequest("m", time, Optional.empty()), Asker.NOBODY, new Cancellation());
     }
 
     private static Answer router(String value, String more) {

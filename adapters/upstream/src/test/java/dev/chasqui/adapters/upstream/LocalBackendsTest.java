@@ -32,7 +32,7 @@ class LocalBackendsTest {
                     .extracting(Backend::name)
                     .containsExactly("ollama", "llama.cpp", "vllm", "openai-" + other.port());
             assertThat(found).extracting(Backend::zone).containsOnly(Zone.RESTRICTED);
-            assertThat(found.getFirst().running()).hasSize(1);
+            assertThat(((HttpBackend) found.getFirst()).loaded()).hasSize(1);
             assertThat(found.get(1).models()).hasSize(1);
         }
     }

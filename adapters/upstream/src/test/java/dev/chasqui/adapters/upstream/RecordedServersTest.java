@@ -135,8 +135,8 @@ class RecordedServersTest {
                         .on("POST", "/api/show", Answer.play("ollama/show"))) {
             HttpBackend backend = backend(server, BackendType.AUTO);
             assertThat(backend.models()).extracting(ModelInfo::id).contains("tiny:latest");
-            assertThat(backend.running()).isNotEmpty();
-            assertThat(backend.show("tiny").orElseThrow().get("model_info"))
+            assertThat(backend.loaded()).isNotEmpty();
+            assertThat(backend.describe("tiny").orElseThrow().members().get("model_info"))
                     .containsInstanceOf(Json.Obj.class);
         }
     }

@@ -3,8 +3,8 @@ package dev.chasqui.benchmarks.micro;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
-import dev.chasqui.adapters.dialects.request.Incoming;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;

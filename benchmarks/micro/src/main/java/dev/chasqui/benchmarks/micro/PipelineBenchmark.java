@@ -1,16 +1,20 @@
 package dev.chasqui.benchmarks.micro;
 
 import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.exchange.AgentThreads;
-import dev.chasqui.application.exchange.Chat;
+import dev.chasqui.application.exchange.ChatPayload;
 import dev.chasqui.application.exchange.Dispatch;
+import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.Journal;
 import dev.chasqui.application.exchange.OpenCalls;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
+import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -21,7 +25,6 @@ import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
-import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
@@ -63,7 +66,7 @@ public class PipelineBenchmark {
                     MODEL, true, Conversation.of(List.of(Message.of(Role.USER, "Who are you?"))));
 
     private @Nullable AgentThreads threads;
-    private @Nullable Chat chat;
+    private @Nullable Exchanges exchanges;
     private List<String> asked = List.of();
 
     /** Wires the spine. */
@@ -72,7 +75,12 @@ public class PipelineBenchmark {
         threads = new AgentThreads(16);
         Pipelines pipelines = new Pipelines(new Passing(trusted));
         Models models = new Models(backends, Map.of(), Duration.ofHours(1));
-        chat = new Chat(pipelines, new Dispatch(models, new OpenCalls(16)), threads);
+        exchanges =
+                new Exchanges(
+                        new KeyRights(),
+                        pipelines,
+                        new Dispatch(models, new OpenCalls(16)),
+                        threads);
         asked = Collections.nCopies(agents, AGENT);
     }
 
@@ -91,14 +99,12 @@ public class PipelineBenchmark {
                         "id",
                         Caller.anonymous("127.0.0.1").allowedAllAgents(),
                         Dialect.OPENAI,
-                        Optional.empty(),
                         text -> {});
         int[] events = {0};
-        Objects.requireNonNull(chat)
+        Objects.requireNonNull(exchanges)
                 .answer(
-                        request,
+                        new ChatPayload(request, asked),
                         exchange,
-                        asked,
                         new Journal(Instant.EPOCH),
                         reply -> {
                             while (reply.next() != null) {
@@ -134,7 +140,7 @@ public class PipelineBenchmark {
     }
 
     /** A backend that answers at once. */
-    record Ready() implements Backend {
+    record Ready() implements Backend, ChatAbility {
         @Override
         public String name() {
             return "ready";
@@ -153,16 +159,6 @@ public class PipelineBenchmark {
         @Override
         public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
             return new Answer(ChatReply.ofText("Pleased to meet you."));
-        }
-
-        @Override
-        public Optional<Json.Obj> show(String model) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Json.Obj> running() {
-            return List.of();
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
 import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
 import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
@@ -11,7 +12,6 @@ import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.openjdk.jmh.annotations.Benchmark;

@@ -15,7 +15,6 @@ import dev.chasqui.plugin.testkit.TestChain;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -34,12 +33,7 @@ final class FakeModels {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger closed = new AtomicInteger();
     private final Exchange exchange =
-            new Exchange(
-                    "x1",
-                    Caller.anonymous("127.0.0.1"),
-                    Dialect.OPENAI,
-                    Optional.empty(),
-                    told::add);
+            new Exchange("x1", Caller.anonymous("127.0.0.1"), Dialect.OPENAI, told::add);
     private final TestChain chain = TestChain.of(this::ask).on(exchange);
 
     private ChatReply ask(ChatRequest request, Exchange asked) {

@@ -170,12 +170,7 @@ class RagAgentTest {
     void theClientIsToldWhatGoesOn() {
         List<String> progress = new ArrayList<>();
         Exchange exchange =
-                new Exchange(
-                        "test",
-                        Caller.anonymous("127.0.0.1"),
-                        Dialect.OPENAI,
-                        Optional.empty(),
-                        progress::add);
+                new Exchange("test", Caller.anonymous("127.0.0.1"), Dialect.OPENAI, progress::add);
         Replies.events(agent(Optional.empty(), 2000).handle(request(QUESTION), chain.on(exchange)));
 
         assertThat(progress).containsExactly("searching handbook", "2 passages from 2 documents");

@@ -8,7 +8,6 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.reply.ChatReply;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -53,7 +52,6 @@ public final class TestChain implements Chain {
                 "test",
                 Caller.anonymous("127.0.0.1").allowedAllAgents(),
                 Dialect.OPENAI,
-                Optional.empty(),
                 progress -> {});
     }
 

@@ -4,6 +4,7 @@ import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelInfo;
@@ -24,6 +25,14 @@ public final class OllamaBackendCodec implements BackendCodec {
                     .orElseGet(() -> OllamaRequestWriter.write(request));
         }
         return OllamaRequestWriter.write(request);
+    }
+
+    @Override
+    public Optional<Outgoing> load(LoadRequest request) {
+        return Optional.of(
+                request.source().orElse(null) instanceof OllamaSource source
+                        ? OllamaRequestEdits.load(request, source)
+                        : OllamaRequestWriter.load(request));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.adapters.dialects.request.BodyScan;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.adapters.dialects.request.Invalid;
 import dev.chasqui.adapters.dialects.request.Members;
 import dev.chasqui.adapters.dialects.request.Oddity;
@@ -13,11 +13,13 @@ import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.ChatRequest.Form;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonKind;
 import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.time.InstantSource;
@@ -64,6 +66,10 @@ public final class OllamaClientCodec implements ClientCodec {
             // Whether that is wrong the reader says, with the name of the field.
             conversation(operation, scan);
         }
+        OllamaSource source = new OllamaSource(scan, operation);
+        if (asksNothing(operation, scan)) {
+            return load(new LoadRequest(model, source.keepAlive(), Optional.of(source)), operation);
+        }
         Form form = form(operation, scan);
         ChatRequest request =
                 ChatRequest.decoded(
@@ -72,8 +78,8 @@ public final class OllamaClientCodec implements ClientCodec {
                         scan.flag("stream").orElse(true),
                         mayHoldCommands(form, scan),
                         () -> conversation(operation, scan),
-                        new OllamaSource(scan, operation));
-        return new Incoming(request, agents(scan));
+                        source);
+        return new Incoming.Chat(request, agents(scan));
     }
 
     /** Looks at the first byte of each value only; the rest is read when somebody asks for it. */
@@ -103,17 +109,33 @@ public final class OllamaClientCodec implements ClientCodec {
     }
 
     /** Without anything to say to the model, an Ollama loads or unloads it. */
+    private static boolean asksNothing(Operation operation, BodyScan scan) {
+        return switch (operation) {
+            case CHAT -> scan.messages().isEmpty();
+            case GENERATE -> isEmpty(scan, "prompt") && isEmpty(scan, "images");
+        };
+    }
+
+    private Incoming.Load load(LoadRequest request, Operation operation) {
+        ReplyEvent done =
+                new ReplyEvent.Finish(request.unloads() ? FinishReason.UNLOAD : FinishReason.LOAD);
+        return new Incoming.Load(
+                request,
+                head ->
+                        new OllamaWholeReply(
+                                        new OllamaReplyWriter(
+                                                operation, request.model(), false, head.backend()),
+                                        List.of(done))
+                                .write(head.createdAt(), clock.instant()));
+    }
+
     private static Form form(Operation operation, BodyScan scan) {
         return switch (operation) {
-            case CHAT -> scan.messages().isEmpty() ? Form.LOAD : Form.CHAT;
-            case GENERATE -> {
-                if (isEmpty(scan, "prompt") && isEmpty(scan, "images")) {
-                    yield Form.LOAD;
-                }
-                yield scan.flag("raw").orElse(false) || !isEmpty(scan, "suffix")
-                        ? Form.RAW
-                        : Form.PROMPT;
-            }
+            case CHAT -> Form.CHAT;
+            case GENERATE ->
+                    scan.flag("raw").orElse(false) || !isEmpty(scan, "suffix")
+                            ? Form.RAW
+                            : Form.PROMPT;
         };
     }
 
@@ -134,7 +156,7 @@ public final class OllamaClientCodec implements ClientCodec {
         return switch (form) {
             case CHAT -> scan.slashed();
             case PROMPT -> scan.slashed("prompt");
-            case RAW, LOAD -> false;
+            case RAW -> false;
         };
     }
 
@@ -157,7 +179,8 @@ public final class OllamaClientCodec implements ClientCodec {
     }
 
     @Override
-    public StreamEncoder streamEncoder(Operation operation, Incoming incoming, ReplyHead head) {
+    public StreamEncoder streamEncoder(
+            Operation operation, Incoming.Chat incoming, ReplyHead head) {
         return new OllamaStreamEncoder(
                 OllamaReplyWriter.of(operation, incoming.request(), head),
                 head.createdAt(),
@@ -179,7 +202,7 @@ public final class OllamaClientCodec implements ClientCodec {
 
     @Override
     public byte[] whole(
-            Operation operation, Incoming incoming, ReplyHead head, List<ReplyEvent> events) {
+            Operation operation, Incoming.Chat incoming, ReplyHead head, List<ReplyEvent> events) {
         return new OllamaWholeReply(
                         OllamaReplyWriter.of(operation, incoming.request(), head), events)
                 .write(head.createdAt(), clock.instant());

@@ -4,8 +4,10 @@ import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.LoadedModel;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.size.ByteSize;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,7 +48,7 @@ public final class OllamaModels {
     /**
      * The body of {@code GET /api/ps}.
      *
-     * @param running what is missing in the entries is filled in, what no Ollama says is left out
+     * @param running what is not known of one is filled in
      */
     public static byte[] running(List<Running> running) {
         return list(running.stream().map(OllamaModels::runningModel).toList());
@@ -55,15 +57,10 @@ public final class OllamaModels {
     /**
      * A model that is loaded.
      *
-     * @param entry as its backend gave it
+     * @param loaded as its backend tells it
      * @param listed how its backend lists it, if it does
      */
-    public record Running(Json.Obj entry, Optional<ModelInfo> listed) {
-        /** The name that its backend gives it. */
-        public static Optional<String> name(Json.Obj entry) {
-            return entry.text("model").or(() -> entry.text("name"));
-        }
-    }
+    public record Running(LoadedModel loaded, Optional<ModelInfo> listed) {}
 
     /**
      * The body of {@code POST /api/show}.
@@ -135,32 +132,34 @@ public final class OllamaModels {
     }
 
     private static Json.Obj runningModel(Running running) {
-        Json.Obj entry = running.entry();
-        String id = Running.name(entry).orElse("unknown");
+        LoadedModel loaded = running.loaded();
         OllamaModelFacts facts =
-                new OllamaModelFacts(running.listed().orElseGet(() -> ModelInfo.of(id)));
-        String name = ModelName.withTag(id);
+                new OllamaModelFacts(running.listed().orElseGet(() -> ModelInfo.of(loaded.id())));
+        String name = ModelName.withTag(loaded.id());
         Json.Obj known =
                 Json.Obj.EMPTY
                         .with("name", Json.of(name))
                         .with("model", Json.of(name))
                         .with(
                                 "size",
-                                entry.get("size").orElseGet(() -> Json.of(facts.model().size())))
-                        .with("digest", Json.of(entry.text("digest").orElse(facts.digest())))
+                                Json.of(
+                                        loaded.size()
+                                                .map(ByteSize::bytes)
+                                                .orElseGet(() -> facts.model().size())))
+                        .with("digest", Json.of(loaded.digest().orElseGet(facts::digest)))
                         .with(
                                 "details",
                                 OllamaModelFacts.sixDetails(
-                                        entry.get("details").orElse(Json.Null.NULL)
-                                                        instanceof Json.Obj details
-                                                ? details
-                                                : facts.model().details()))
-                        .with("expires_at", Json.of(entry.text("expires_at").orElse(FOREVER)))
-                        .with("size_vram", entry.get("size_vram").orElse(Json.of(0)));
-        return entry.get("context_length")
-                .or(facts::contextLength)
-                .map(length -> known.with("context_length", length))
-                .orElse(known);
+                                        loaded.details().orElseGet(() -> facts.model().details())))
+                        .with("expires_at", Json.of(loaded.expiresAt().orElse(FOREVER)))
+                        .with(
+                                "size_vram",
+                                Json.of(loaded.gpuSize().map(ByteSize::bytes).orElse(0L)));
+        Optional<Json> context =
+                loaded.contextLength().isPresent()
+                        ? Optional.of(Json.of(loaded.contextLength().getAsInt()))
+                        : facts.contextLength();
+        return context.map(length -> known.with("context_length", length)).orElse(known);
     }
 
     private static byte[] list(List<Json.Obj> entries) {

@@ -9,6 +9,7 @@ import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.ChatRequest.Field;
 import dev.chasqui.domain.chat.ChatRequest.Form;
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.ToolChoice;
@@ -55,10 +56,21 @@ final class OllamaRequestEdits {
         edits.splice.remove("agents");
         request.edited().forEach(edits::apply);
         return Optional.of(
-                new Outgoing(edits.path(), edits.splice.bytes(), List.copyOf(edits.dropped)));
+                new Outgoing(
+                        path(edits.operation), edits.splice.bytes(), List.copyOf(edits.dropped)));
     }
 
-    private String path() {
+    /** The request to load a model with what the client said beside, for a model of this name. */
+    static Outgoing load(LoadRequest request, OllamaSource source) {
+        Splice splice = new Splice(source.scan());
+        splice.remove("agents");
+        if (!source.scan().text("model").equals(Optional.of(request.model()))) {
+            splice.set("model", Json.of(request.model()));
+        }
+        return new Outgoing(path(source.operation()), splice.bytes(), List.of());
+    }
+
+    private static String path(Operation operation) {
         return switch (operation) {
             case CHAT -> OllamaRequestWriter.PATH;
             case GENERATE -> GENERATE_PATH;
@@ -84,8 +96,6 @@ final class OllamaRequestEdits {
                 switch (request.form()) {
                     case CHAT -> setMessages();
                     case PROMPT, RAW -> setPrompt();
-                    // Whatever an agent would tell the model: it is asked nothing.
-                    case LOAD -> {}
                 }
             }
             case TOOLS -> setTools();

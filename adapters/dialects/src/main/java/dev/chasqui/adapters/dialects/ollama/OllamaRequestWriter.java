@@ -5,6 +5,7 @@ import dev.chasqui.adapters.dialects.request.Invalid;
 import dev.chasqui.adapters.dialects.request.UnreadMembers;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.chat.Thinking;
@@ -31,6 +32,7 @@ final class OllamaRequestWriter {
     private static final Set<String> OLLAMAS_OWN =
             Set.of("keep_alive", "truncate", "shift", "logprobs", "top_logprobs");
 
+    private static final String LOAD_PATH = "/api/generate";
     private static final String JSON_SCHEMA = "response_format.json_schema.";
 
     /** What has a meaning to {@code /api/generate} alone. */
@@ -116,6 +118,22 @@ final class OllamaRequestWriter {
             case ToolChoice.Other ignored -> dropped.add("tool_choice");
         }
         return OllamaTools.write(request.tools(), keepsExtras, dropped);
+    }
+
+    /** A request to load a model or to unload it. */
+    static Outgoing load(LoadRequest request) {
+        Json.Obj body =
+                Json.Obj.EMPTY
+                        .with("model", Json.of(request.model()))
+                        .with("stream", Json.of(false));
+        return new Outgoing(
+                LOAD_PATH,
+                request.keepAlive()
+                        .said()
+                        .map(time -> body.with("keep_alive", time))
+                        .orElse(body)
+                        .toBytes(),
+                List.of());
     }
 
     /** The member {@code format}; empty for free text. */

@@ -1,12 +1,12 @@
 package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.adapters.dialects.reply.WholeReply;
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.adapters.dialects.request.BodySource;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.adapters.dialects.request.Invalid;
 import dev.chasqui.adapters.dialects.request.Oddity;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class OpenAiClientCodec implements ClientCodec {
 
     @Override
-    public Incoming decode(Operation operation, byte[] body) {
+    public Incoming.Chat decode(Operation operation, byte[] body) {
         BodyScan scan = BodyScan.of(body);
         OpenAiFields.check(scan);
         String model = scan.text("model").orElse("");
@@ -45,7 +45,7 @@ public final class OpenAiClientCodec implements ClientCodec {
                         scan.slashed(),
                         () -> OpenAiRequestReader.conversation(scan),
                         new BodySource(scan, Dialect.OPENAI));
-        return new Incoming(request, agents);
+        return new Incoming.Chat(request, agents);
     }
 
     private static List<String> agents(BodyScan scan) {
@@ -65,7 +65,8 @@ public final class OpenAiClientCodec implements ClientCodec {
     }
 
     @Override
-    public StreamEncoder streamEncoder(Operation operation, Incoming incoming, ReplyHead head) {
+    public StreamEncoder streamEncoder(
+            Operation operation, Incoming.Chat incoming, ReplyHead head) {
         ChatRequest request = incoming.request();
         return new OpenAiStreamEncoder(request.model(), head, usageWanted(request));
     }
@@ -83,7 +84,7 @@ public final class OpenAiClientCodec implements ClientCodec {
 
     @Override
     public byte[] whole(
-            Operation operation, Incoming incoming, ReplyHead head, List<ReplyEvent> events) {
+            Operation operation, Incoming.Chat incoming, ReplyHead head, List<ReplyEvent> events) {
         List<ReplyEvent> reply =
                 events.stream().filter(event -> !(event instanceof ReplyEvent.Progress)).toList();
         Optional<Frame> whole = wholeFrame(reply);

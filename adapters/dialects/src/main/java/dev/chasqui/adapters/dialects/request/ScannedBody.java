@@ -1,9 +1,7 @@
 package dev.chasqui.adapters.dialects.request;
 
 import dev.chasqui.domain.chat.Source;
-import dev.chasqui.domain.json.Json;
-
-import java.util.Optional;
+import dev.chasqui.domain.model.KeepAlive;
 
 /** The whole body that a request was decoded from, as it was scanned. */
 public interface ScannedBody extends Source {
@@ -11,7 +9,7 @@ public interface ScannedBody extends Source {
     BodyScan scan();
 
     @Override
-    default Optional<Json> member(String name) {
-        return scan().value(name);
+    default KeepAlive keepAlive() {
+        return KeepAlive.of(scan().value("keep_alive"));
     }
 }

@@ -1,10 +1,10 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.ClientCodec.Operation;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
@@ -50,7 +50,7 @@ public final class OllamaFixture {
     }
 
     /** A request for the model that a recording's reply names. */
-    public static Incoming incoming(Recording recording) {
+    public static Incoming.Chat incoming(Recording recording) {
         return chat(
                 operation(recording),
                 "{\"model\":"
@@ -68,8 +68,28 @@ public final class OllamaFixture {
                         + "}");
     }
 
-    public static Incoming chat(Operation operation, String body) {
-        return CLIENT.decode(operation, utf8(body));
+    /** A chat or a prompt of this body, which asks something if it says nothing itself. */
+    public static Incoming.Chat chat(Operation operation, String body) {
+        return chat(operation, utf8(asking(operation, body)));
+    }
+
+    private static String asking(Operation operation, String body) {
+        return switch (operation) {
+            case CHAT ->
+                    body.contains("\"messages\"")
+                            ? body
+                            : body.replaceFirst(
+                                    "\\{",
+                                    "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],");
+            case GENERATE ->
+                    body.contains("\"prompt\"") || body.contains("\"images\"")
+                            ? body
+                            : body.replaceFirst("\\{", "{\"prompt\":\"Hi\",");
+        };
+    }
+
+    public static Incoming.Chat chat(Operation operation, byte[] body) {
+        return (Incoming.Chat) CLIENT.decode(operation, body);
     }
 
     public static ChatRequest request(String body) {
@@ -108,8 +128,7 @@ public final class OllamaFixture {
     }
 
     public static StreamEncoder encoder(Operation operation) {
-        return CLIENT.streamEncoder(
-                operation, chat(operation, "{\"model\":\"tiny\",\"prompt\":\"Hi\"}"), HEAD);
+        return CLIENT.streamEncoder(operation, chat(operation, "{\"model\":\"tiny\"}"), HEAD);
     }
 
     /** The same events as if an agent had made them. */

@@ -160,7 +160,8 @@ class OllamaModelsTest {
     }
 
     private static OllamaModels.Running running(Json.Obj entry, Optional<ModelInfo> listed) {
-        return new OllamaModels.Running(entry, listed);
+        Json.Obj answer = Json.Obj.EMPTY.with("models", new Json.Arr(List.of(entry)));
+        return new OllamaModels.Running(OllamaLoadedModels.in(answer).getFirst(), listed);
     }
 
     @ParameterizedTest

@@ -14,8 +14,8 @@ import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.withoutFrames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.Failing;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.testing.Piece;
@@ -95,7 +95,7 @@ public class OllamaRecordedRepliesTest {
     @ParameterizedTest
     @MethodSource("wholes")
     void anUneditedWholeReplyGoesOutAsItCame(Recording recording) {
-        Incoming incoming = incoming(recording);
+        Incoming.Chat incoming = incoming(recording);
         List<ReplyEvent> events =
                 BACKEND.decodeWhole("b", incoming.request(), recording.response().body());
 

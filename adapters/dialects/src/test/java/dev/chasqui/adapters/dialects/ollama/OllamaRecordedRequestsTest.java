@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
 import dev.chasqui.adapters.dialects.Failing;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
@@ -35,7 +36,29 @@ public class OllamaRecordedRequestsTest {
                     "ollama/chat-chunked-request");
 
     public static Stream<Recording> answered() {
-        return recordings(200).filter(recording -> !EXCEPTIONS.contains(recording.name()));
+        return recordings(200)
+                .filter(recording -> !EXCEPTIONS.contains(recording.name()))
+                .filter(recording -> incoming(recording) instanceof Incoming.Chat);
+    }
+
+    static Stream<Recording> loads() {
+        return recordings(200)
+                .filter(recording -> !EXCEPTIONS.contains(recording.name()))
+                .filter(recording -> incoming(recording) instanceof Incoming.Load);
+    }
+
+    private static Incoming incoming(Recording recording) {
+        return CLIENT.decode(operation(recording), recording.request().body());
+    }
+
+    @ParameterizedTest
+    @MethodSource("loads")
+    void aRequestToLoadGoesOutAsItCame(Recording recording) {
+        Incoming.Load load = (Incoming.Load) incoming(recording);
+        Outgoing outgoing = BACKEND.load(load.request()).orElseThrow();
+
+        assertThat(outgoing.path()).isEqualTo(recording.request().path());
+        assertThat(text(outgoing.body())).isEqualTo(recording.request().text());
     }
 
     @ParameterizedTest
@@ -55,7 +78,8 @@ public class OllamaRecordedRequestsTest {
         ChatRequest request = decode(recording);
         if (request.form() == ChatRequest.Form.CHAT) {
             ChatRequest again =
-                    CLIENT.decode(operation(recording), OllamaRequestWriter.write(request).body())
+                    OllamaFixture.chat(
+                                    operation(recording), OllamaRequestWriter.write(request).body())
                             .request();
 
             assertThat(again.settings()).isEqualTo(request.settings());
@@ -128,6 +152,6 @@ public class OllamaRecordedRequestsTest {
     }
 
     private static ChatRequest decode(Recording recording) {
-        return CLIENT.decode(operation(recording), recording.request().body()).request();
+        return OllamaFixture.chat(operation(recording), recording.request().body()).request();
     }
 }

@@ -8,7 +8,7 @@ import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.Failing;
-import dev.chasqui.adapters.dialects.request.Incoming;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.ChatRequest.Form;
 import dev.chasqui.domain.chat.Message;
@@ -40,16 +40,16 @@ class OllamaRequestDecodingTest {
 
     @Test
     void nothingToSayAsksToLoadTheModel() {
-        assertThat(request("{\"model\":\"m\"}").form()).isEqualTo(Form.LOAD);
-        assertThat(generate("{\"model\":\"m\",\"prompt\":\"\",\"images\":[ ]}").form())
-                .isEqualTo(Form.LOAD);
+        assertThat(OllamaFixture.CLIENT.decode(CHAT, OllamaFixture.utf8("{\"model\":\"m\"}")))
+                .isInstanceOf(Incoming.Load.class);
+        assertThat(
+                        OllamaFixture.CLIENT.decode(
+                                GENERATE,
+                                OllamaFixture.utf8(
+                                        "{\"model\":\"m\",\"prompt\":\"\",\"images\":[ ]}")))
+                .isInstanceOf(Incoming.Load.class);
         assertThat(generate("{\"model\":\"m\",\"images\":[\"AAAA\"]}").form())
                 .isEqualTo(Form.PROMPT);
-        assertThat(request("{\"model\":\"m\"}").messages()).isEmpty();
-        assertThat(request("{\"model\":\"m\",\"messages\":[]}").messages()).isEmpty();
-        assertThat(generate("{\"model\":\"m\",\"system\":\"x\"}").messages()).isEmpty();
-        assertThat(generate("{\"model\":\"m\",\"prompt\":\"\",\"keep_alive\":0}").messages())
-                .isEmpty();
     }
 
     @Test
@@ -182,7 +182,7 @@ class OllamaRequestDecodingTest {
 
     @Test
     void agentsAreOurs() {
-        Incoming incoming = chat(CHAT, "{\"model\":\"m\",\"agents\":[\"/rag\",\"/context\"]}");
+        Incoming.Chat incoming = chat(CHAT, "{\"model\":\"m\",\"agents\":[\"/rag\",\"/context\"]}");
 
         assertThat(incoming.agents()).containsExactly("/rag", "/context");
         assertThat(incoming.request().extras().isEmpty()).isTrue();

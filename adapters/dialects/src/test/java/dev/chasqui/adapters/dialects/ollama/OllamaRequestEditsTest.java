@@ -2,13 +2,16 @@ package dev.chasqui.adapters.dialects.ollama;
 
 import static dev.chasqui.adapters.dialects.ClientCodec.Operation.GENERATE;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.BACKEND;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.CLIENT;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.chat;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.request;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.text;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.utf8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
@@ -29,8 +32,8 @@ class OllamaRequestEditsTest {
 
     @Test
     void ourOwnMemberIsTakenOut() {
-        assertThat(sent(request("{\"agents\":[\"/rag\"],\"model\":\"m\"}")))
-                .isEqualTo("{\"model\":\"m\"}");
+        assertThat(sent(request("{\"agents\":[\"/rag\"],\"model\":\"m\",\"messages\":[{}]}")))
+                .isEqualTo("{\"model\":\"m\",\"messages\":[{}]}");
     }
 
     @Test
@@ -95,14 +98,16 @@ class OllamaRequestEditsTest {
 
     @Test
     void toolsGoWhereNoneMayBeCalled() {
-        ChatRequest request = request("{\"model\":\"m\",\"tools\":[{\"type\":\"function\"}]}");
+        ChatRequest request =
+                request("{\"model\":\"m\",\"messages\":[{}],\"tools\":[{\"type\":\"function\"}]}");
 
         assertThat(
                         sent(
                                 request.withSettings(
                                         request.settings().withToolChoice(new ToolChoice.None()))))
-                .isEqualTo("{\"model\":\"m\"}");
-        assertThat(sent(request.withTools(List.of()))).isEqualTo("{\"model\":\"m\"}");
+                .isEqualTo("{\"model\":\"m\",\"messages\":[{}]}");
+        assertThat(sent(request.withTools(List.of())))
+                .isEqualTo("{\"model\":\"m\",\"messages\":[{}]}");
     }
 
     @Test
@@ -138,9 +143,12 @@ class OllamaRequestEditsTest {
     }
 
     @Test
-    void aRequestToLoadStaysOneWhateverIsAdded() {
-        ChatRequest request = chat(GENERATE, "{\"model\":\"m\",\"keep_alive\":0}").request();
-        Outgoing outgoing = BACKEND.encode(request.withInstruction("Be brief.").withModel("o"));
+    void aRequestToLoadSaysItsModelAndKeepsTheRest() {
+        Incoming.Load load =
+                (Incoming.Load)
+                        CLIENT.decode(
+                                GENERATE, utf8("{\"model\":\"m\",\"agents\":[],\"keep_alive\":0}"));
+        Outgoing outgoing = BACKEND.load(load.request().withModel("o")).orElseThrow();
 
         assertThat(outgoing.path()).isEqualTo("/api/generate");
         assertThat(text(outgoing.body())).isEqualTo("{\"model\":\"o\",\"keep_alive\":0}");

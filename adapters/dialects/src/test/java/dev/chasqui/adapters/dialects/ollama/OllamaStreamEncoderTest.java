@@ -13,8 +13,8 @@ import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.Failing;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
@@ -96,7 +96,7 @@ class OllamaStreamEncoderTest {
 
     @Test
     void aRawPromptGetsNoContext() {
-        Incoming raw = chat(GENERATE, "{\"model\":\"tiny\",\"prompt\":\"x\",\"raw\":true}");
+        Incoming.Chat raw = chat(GENERATE, "{\"model\":\"tiny\",\"prompt\":\"x\",\"raw\":true}");
         StreamEncoder encoder =
                 OllamaFixture.CLIENT.streamEncoder(GENERATE, raw, OllamaFixture.HEAD);
 

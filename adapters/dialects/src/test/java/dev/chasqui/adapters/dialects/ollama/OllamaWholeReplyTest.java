@@ -12,7 +12,7 @@ import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.Failing;
-import dev.chasqui.adapters.dialects.request.Incoming;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -33,7 +33,8 @@ class OllamaWholeReplyTest {
                     + "\"thinking\":\"Hm\",\"odd\":2},\"done\":true,\"done_reason\":\"stop\","
                     + "\"prompt_eval_count\":1,\"eval_count\":2}";
 
-    private static final Incoming INCOMING = chat(CHAT, "{\"model\":\"tiny\",\"stream\":false}");
+    private static final Incoming.Chat INCOMING =
+            chat(CHAT, "{\"model\":\"tiny\",\"stream\":false}");
 
     @Test
     void aReplyMadeByOthersIsOneObject() {
@@ -96,7 +97,7 @@ class OllamaWholeReplyTest {
 
     @Test
     void aPromptGetsAResponse() {
-        Incoming incoming = chat(GENERATE, "{\"model\":\"tiny\",\"prompt\":\"x\"}");
+        Incoming.Chat incoming = chat(GENERATE, "{\"model\":\"tiny\",\"prompt\":\"x\"}");
         byte[] body =
                 CLIENT.whole(
                         GENERATE,

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Streams;
-import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaFixture;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.FinishReason;
@@ -157,8 +157,6 @@ class LlamaCompletionTest {
     }
 
     private static ChatRequest decoded(String body) {
-        return new OllamaClientCodec()
-                .decode(ClientCodec.Operation.GENERATE, utf8(quoted(body)))
-                .request();
+        return OllamaFixture.chat(ClientCodec.Operation.GENERATE, quoted(body)).request();
     }
 }

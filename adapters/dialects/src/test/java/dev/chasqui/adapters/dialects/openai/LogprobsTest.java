@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.ClientCodec.Operation;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.Streams;
 import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
 import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
 import dev.chasqui.adapters.dialects.ollama.OllamaFixture;
 import dev.chasqui.adapters.dialects.ollama.OllamaStreamDecoder;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -40,7 +40,7 @@ class LogprobsTest {
 
     @Test
     void anOllamaIsAskedForThemAsOpenAisClientAsks() {
-        Incoming incoming = openAiQuestion(true);
+        Incoming.Chat incoming = openAiQuestion(true);
         BackendCodec.Outgoing outgoing = new OllamaBackendCodec().encode(incoming.request());
 
         assertThat(text(outgoing.body())).contains("\"logprobs\":true,\"top_logprobs\":2");
@@ -59,8 +59,8 @@ class LogprobsTest {
                     ,'logprobs':false,'odd':1         | "logprobs":false                 | odd
                     """)
     void anOpenAiIsAskedForThemAsAnOllamasClientAsks(String asked, String sent, String dropped) {
-        Incoming incoming =
-                ollamaClient.decode(Operation.CHAT, utf8(quoted(QUESTION.formatted(false, asked))));
+        Incoming.Chat incoming =
+                OllamaFixture.chat(Operation.CHAT, quoted(QUESTION.formatted(false, asked)));
         BackendCodec.Outgoing outgoing = new OpenAiBackendCodec().encode(incoming.request());
 
         assertThat(text(outgoing.body())).contains(sent);
@@ -163,7 +163,7 @@ class LogprobsTest {
                 Operation.CHAT, openAiQuestion(false), OllamaFixture.HEAD, events);
     }
 
-    private Incoming openAiQuestion(boolean stream) {
+    private Incoming.Chat openAiQuestion(boolean stream) {
         return openAiClient.decode(Operation.CHAT, utf8(quoted(QUESTION.formatted(stream, ASKED))));
     }
 

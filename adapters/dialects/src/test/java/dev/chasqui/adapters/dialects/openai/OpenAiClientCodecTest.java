@@ -9,9 +9,9 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.failure.Failure;
@@ -72,7 +72,7 @@ class OpenAiClientCodecTest {
 
     @Test
     void theAgentsOfTheBodyAreTheIncomingOnes() {
-        Incoming incoming =
+        Incoming.Chat incoming =
                 decode("{'agents':['rag(k=5)','x'],'model':'m','messages':[{'role':'user'}]}");
         assertThat(incoming.agents()).containsExactly("rag(k=5)", "x");
         assertThat(incoming.request().extras().isEmpty()).isTrue();
@@ -187,11 +187,11 @@ class OpenAiClientCodecTest {
         return events;
     }
 
-    private Incoming incoming() {
+    private Incoming.Chat incoming() {
         return decode("{'model':'m','messages':[{'role':'user','content':'hi'}]}");
     }
 
-    private Incoming decode(String body) {
+    private Incoming.Chat decode(String body) {
         return codec.decode(ClientCodec.Operation.CHAT, utf8(quoted(body)));
     }
 }

@@ -8,12 +8,12 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.ClientCodec.Operation;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.Streams;
 import dev.chasqui.adapters.dialects.ollama.OllamaFixture;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.adapters.dialects.reply.WholeReply;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.failure.Failure;
@@ -346,7 +346,7 @@ class OpenAiOddRepliesTest {
 
     private static byte[] openAi(List<ReplyEvent> events) {
         return new OpenAiClientCodec()
-                .whole(Operation.CHAT, new Incoming(asked(), List.of()), head(), events);
+                .whole(Operation.CHAT, new Incoming.Chat(asked(), List.of()), head(), events);
     }
 
     private static StreamEncoder openAiEncoder() {

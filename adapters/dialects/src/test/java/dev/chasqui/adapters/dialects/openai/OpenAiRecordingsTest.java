@@ -6,10 +6,10 @@ import static dev.chasqui.adapters.dialects.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.Streams;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.failure.Failure;
@@ -291,7 +291,7 @@ class OpenAiRecordingsTest {
         return ChatRequest.of("asked", true, Conversation.of(List.of()));
     }
 
-    private static Incoming incoming() {
-        return new Incoming(asked(), List.of());
+    private static Incoming.Chat incoming() {
+        return new Incoming.Chat(asked(), List.of());
     }
 }

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.ClientCodec;
-import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaFixture;
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.adapters.dialects.request.BodySource;
 import dev.chasqui.adapters.dialects.request.ToolCallIds;
@@ -158,8 +158,7 @@ class OpenAiRequestWriterTest {
     void whatAnOllamasClientSaidInVainIsNamedAtEveryLevel() {
         BackendCodec.Outgoing outgoing =
                 backend.encode(
-                        new OllamaClientCodec()
-                                .decode(
+                        OllamaFixture.chat(
                                         ClientCodec.Operation.CHAT,
                                         utf8(
                                                 quoted(

@@ -1,29 +1,30 @@
 package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
-import dev.chasqui.adapters.dialects.request.Incoming;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.Hops;
-import dev.chasqui.application.exchange.Chat;
-import dev.chasqui.application.exchange.ReplyWriter;
+import dev.chasqui.application.exchange.AnswerWriter;
+import dev.chasqui.application.exchange.ChatPayload;
+import dev.chasqui.application.exchange.Exchanges;
+import dev.chasqui.application.exchange.LoadPayload;
 import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A route that asks a model, and answers at once or piece by piece as the client wants it. */
@@ -31,7 +32,7 @@ public record ChatEndpoint(
         ClientCodec codec,
         ClientCodec.Operation operation,
         Dialect dialect,
-        Chat chat,
+        Exchanges exchanges,
         boolean showLoading,
         DeadlineSweeper sweeper,
         ServerTimeouts timeouts,
@@ -41,17 +42,23 @@ public record ChatEndpoint(
 
     @Override
     public void serve(Call call) {
-        Incoming incoming = codec.decode(operation, call.body(mostBody));
-        // Ollama answers at once where it only loads or unloads, whatever the request says.
-        boolean talks = incoming.request().form() != ChatRequest.Form.LOAD;
-        if (talks && incoming.request().stream()) {
-            answerInPieces(call, incoming);
-        } else {
-            answerAtOnce(call, incoming);
+        switch (codec.decode(operation, call.body(mostBody))) {
+            case Incoming.Chat chat when chat.request().stream() -> answerInPieces(call, chat);
+            case Incoming.Chat chat -> answerAtOnce(call, chat);
+            // Ollama answers at once where it only loads or unloads, whatever the request says.
+            case Incoming.Load load -> load(call, load);
         }
     }
 
-    private void answerAtOnce(Call call, Incoming incoming) {
+    private void load(Call call, Incoming.Load load) {
+        Exchange exchange = exchange(call, text -> {});
+        try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
+            exchanges.answer(new LoadPayload(load.request()), exchange, call.journal(), _ -> {});
+        }
+        call.send(Answer.json(load.answer().apply(head(call))));
+    }
+
+    private void answerAtOnce(Call call, Incoming.Chat incoming) {
         List<ReplyEvent> events = new ArrayList<>();
         ask(
                 call,
@@ -68,7 +75,7 @@ public record ChatEndpoint(
         call.send(answer);
     }
 
-    private void answerInPieces(Call call, Incoming incoming) {
+    private void answerInPieces(Call call, Incoming.Chat incoming) {
         try (StreamWriter writer =
                 new StreamWriter(
                         call,
@@ -101,22 +108,29 @@ public record ChatEndpoint(
         }
     }
 
-    private void ask(Call call, Incoming incoming, Consumer<String> progress, ReplyWriter writer) {
-        Exchange exchange =
-                new Exchange(
-                        call.id(),
-                        call.caller(),
-                        dialect,
-                        Hops.of(call.request().headers()),
-                        Optional.empty(),
-                        progress,
-                        AskedProgress.of(call.request().headers())
-                                .orElse(call.caller().seesLoading() || showLoading));
+    private void ask(
+            Call call,
+            Incoming.Chat incoming,
+            Consumer<String> progress,
+            AnswerWriter<ChatReply> writer) {
+        Exchange exchange = exchange(call, progress);
         List<String> asked = new ArrayList<>(AskedAgents.of(call.request().headers()));
         asked.addAll(incoming.agents());
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
-            chat.answer(incoming.request(), exchange, asked, call.journal(), writer);
+            exchanges.answer(
+                    new ChatPayload(incoming.request(), asked), exchange, call.journal(), writer);
         }
+    }
+
+    private Exchange exchange(Call call, Consumer<String> progress) {
+        return new Exchange(
+                call.id(),
+                call.caller(),
+                dialect,
+                Hops.of(call.request().headers()),
+                progress,
+                AskedProgress.of(call.request().headers())
+                        .orElse(call.caller().seesLoading() || showLoading));
     }
 
     private static ReplyHead head(Call call) {

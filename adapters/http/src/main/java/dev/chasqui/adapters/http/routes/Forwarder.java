@@ -5,7 +5,8 @@ import dev.chasqui.adapters.http.connection.WatchedWriter;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Hops;
-import dev.chasqui.application.exchange.Forwarding;
+import dev.chasqui.application.exchange.Exchanges;
+import dev.chasqui.application.exchange.ForwardPayload;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
@@ -34,7 +35,7 @@ import java.util.Optional;
  * <p>Of the client's headers only the type of the body goes along. What everybody may ask of how a
  * model was loaded comes back without the paths of its files.
  */
-public record Forwarder(Forwarding forwarding) {
+public record Forwarder(Exchanges exchanges) {
     /** Of an answer that is looked through; templates of chats are its largest part. */
     private static final int MOST_TOLD = 1 << 20;
 
@@ -50,15 +51,22 @@ public record Forwarder(Forwarding forwarding) {
                         call.caller(),
                         Dialect.OPENAI,
                         Hops.of(call.request().headers()),
-                        Optional.empty(),
                         _ -> {},
                         false);
-        try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel);
-                Forwarded answer =
-                        forwarding.send(
-                                to, meant(call, to, path, body), exchange, call.journal())) {
+        Forward meant = meant(call, to, path, body);
+        try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
+            exchanges.answer(
+                    new ForwardPayload(to, meant),
+                    exchange,
+                    call.journal(),
+                    answer -> writeOrCut(call, to, path, answer));
+        }
+    }
+
+    private static void writeOrCut(Call call, Candidate from, String path, Forwarded answer) {
+        try {
             if (path.equals(ServerPaths.PROPS) && isJson(answer)) {
-                writeWithoutPaths(call, to, answer);
+                writeWithoutPaths(call, from, answer);
             } else {
                 write(call, answer);
             }
@@ -114,7 +122,7 @@ public record Forwarder(Forwarding forwarding) {
 
     private static byte[] whole(Candidate from, Forwarded answer) {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        for (byte[] piece = answer.next(); piece != null; piece = answer.next()) {
+        for (byte[] piece = answer.body().next(); piece != null; piece = answer.body().next()) {
             if (piece.length > MOST_TOLD - whole.size()) {
                 throw unreadable(from, "is larger than 1 MiB");
             }
@@ -134,15 +142,15 @@ public record Forwarder(Forwarding forwarding) {
             call.sendHead(answer.status(), answer.headers());
             return;
         }
-        byte[] piece = answer.next();
+        byte[] piece = answer.body().next();
         if (piece == null) {
             writeWhole(call, answer, new byte[0]);
             return;
         }
         OutputStream out = begin(call, answer, piece);
-        for (piece = answer.next(); piece != null; piece = answer.next()) {
+        for (piece = answer.body().next(); piece != null; piece = answer.body().next()) {
             out.write(piece);
-            if (!answer.ready()) {
+            if (!answer.body().ready()) {
                 out.flush();
             }
         }

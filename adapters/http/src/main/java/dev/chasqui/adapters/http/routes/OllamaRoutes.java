@@ -11,8 +11,14 @@ import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.DescribeAbility;
+import dev.chasqui.application.port.LoadAbility;
+import dev.chasqui.application.port.ModelDescription;
+import dev.chasqui.application.port.TokenAbility;
+import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.LoadedModel;
 import dev.chasqui.domain.model.ModelName;
 
 import java.util.List;
@@ -66,7 +72,12 @@ public final class OllamaRoutes {
     private void show(Call call) {
         String name = OllamaModels.requestedModel(call.body(mostBody));
         Candidate found = models.find(name).getFirst();
-        Optional<Json.Obj> ofBackend = found.backend().show(found.model().id());
+        Optional<Json.Obj> ofBackend =
+                found.backend()
+                        .ability(DescribeAbility.class)
+                        .flatMap(backend -> backend.describe(found.model().id()))
+                        .filter(said -> said.dialect() == Dialect.OLLAMA)
+                        .map(ModelDescription::members);
         OptionalInt context =
                 ofBackend.isPresent()
                         ? OptionalInt.empty()
@@ -78,7 +89,9 @@ public final class OllamaRoutes {
 
     private static OptionalInt contextLength(Backend backend, String model) {
         try {
-            return backend.contextLength(model);
+            return backend.ability(TokenAbility.class)
+                    .map(tokens -> tokens.contextLength(model))
+                    .orElseGet(OptionalInt::empty);
         } catch (FailureException e) {
             return OptionalInt.empty();
         }
@@ -103,35 +116,22 @@ public final class OllamaRoutes {
     }
 
     private static OllamaModels.Running running(
-            Json.Obj entry, Backend backend, List<Candidate> all) {
+            LoadedModel loaded, Backend backend, List<Candidate> all) {
         return new OllamaModels.Running(
-                withContext(entry, backend),
-                OllamaModels.Running.name(entry)
-                        .flatMap(
-                                name ->
-                                        all.stream()
-                                                .filter(one -> one.backend().equals(backend))
-                                                .map(Candidate::model)
-                                                .filter(one -> ModelName.same(one.id(), name))
-                                                .findFirst()));
-    }
-
-    private static Json.Obj withContext(Json.Obj entry, Backend backend) {
-        OptionalInt context =
-                entry.get("context_length").isPresent()
-                        ? OptionalInt.empty()
-                        : OllamaModels.Running.name(entry)
-                                .map(name -> contextLength(backend, name))
-                                .orElseGet(OptionalInt::empty);
-        return context.isPresent()
-                ? entry.with("context_length", Json.of(context.getAsInt()))
-                : entry;
+                loaded.contextLength().isPresent()
+                        ? loaded
+                        : loaded.withContextLength(contextLength(backend, loaded.id())),
+                all.stream()
+                        .filter(one -> one.backend().equals(backend))
+                        .map(Candidate::model)
+                        .filter(one -> ModelName.same(one.id(), loaded.id()))
+                        .findFirst());
     }
 
     /** One backend that fails does not hide what the others hold. */
-    private static List<Json.Obj> running(Backend backend) {
+    private static List<LoadedModel> running(Backend backend) {
         try {
-            return backend.running();
+            return backend.ability(LoadAbility.class).map(LoadAbility::loaded).orElse(List.of());
         } catch (FailureException e) {
             return List.of();
         }

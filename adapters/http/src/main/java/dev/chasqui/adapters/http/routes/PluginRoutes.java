@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.http.routes;
 
-import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Access;
+import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.RawRoutes;
 import dev.chasqui.adapters.http.edge.RequestPath;

@@ -5,7 +5,7 @@ import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.connection.WatchedWriter;
 import dev.chasqui.adapters.http.edge.Call;
-import dev.chasqui.application.exchange.ReplyWriter;
+import dev.chasqui.application.exchange.AnswerWriter;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -40,7 +40,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * #close} is refused. One thread writes the reply; the sweeper has keep-alives written by threads
  * that give way to it.
  */
-final class StreamWriter implements ReplyWriter, DeadlineSweeper.Timed, AutoCloseable {
+final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Timed, AutoCloseable {
     /** Of progress that was told and not shown yet only the latest is kept. */
     private static final int MOST_UNSHOWN = 16;
 

@@ -6,6 +6,7 @@ import dev.chasqui.domain.failure.FailureException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -58,6 +59,15 @@ public final class HttpAnswer implements AutoCloseable {
 
     public Optional<String> header(String name) {
         return head.header(name);
+    }
+
+    /** The media type without its parameters, in lower case; empty if the server tells none. */
+    public String mediaType() {
+        String value = header("content-type").orElse("");
+        int semicolon = value.indexOf(';');
+        return (semicolon < 0 ? value : value.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Whether the body is in a coding, which we never ask for. */

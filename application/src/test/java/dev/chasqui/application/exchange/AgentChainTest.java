@@ -27,10 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-class LinkTest {
+class AgentChainTest {
     private final FakeBackend backend = new FakeBackend("backend", "m");
     private final Models models =
             new Models(
@@ -38,8 +37,7 @@ class LinkTest {
                     Map.of(),
                     Duration.ofDays(1));
     private final Exchange exchange =
-            new Exchange(
-                    "x", Caller.anonymous("test"), Dialect.OPENAI, Optional.empty(), text -> {});
+            new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, text -> {});
 
     @Test
     void agentsWrapTheModelInTheirOrder() {
@@ -254,7 +252,7 @@ class LinkTest {
                         .toList();
         ChatRequest request =
                 ChatRequest.of("m", false, Conversation.of(List.of(Message.of(Role.USER, "hi"))));
-        return new Link(
+        return new AgentChain(
                         steps,
                         exchange,
                         new Dispatch(models, new OpenCalls(1_000)),

@@ -7,29 +7,61 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.Held;
 
 import java.util.List;
 import java.util.OptionalInt;
 
 /** What lies between an agent and the model: the agents after it, then the dispatch. */
-record Link(List<Step> steps, Exchange exchange, Dispatch dispatch, Journal journal)
-        implements Chain {
+public final class AgentChain implements Chain {
+    private final List<Step> steps;
+    private final Exchange exchange;
+    private final Dispatch dispatch;
+    private final Journal journal;
+
+    AgentChain(List<Step> steps, Exchange exchange, Dispatch dispatch, Journal journal) {
+        this.steps = steps;
+        this.exchange = exchange;
+        this.dispatch = dispatch;
+        this.journal = journal;
+    }
+
+    @Override
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    /** What takes notes of the exchange. */
+    Journal journal() {
+        return journal;
+    }
+
     @Override
     public ChatReply proceed(ChatRequest request) {
         if (exchange.cancellation().isCancelled()) {
             throw new FailureException(new Failure.Cancelled());
         }
         if (steps.isEmpty()) {
-            return dispatch.send(request, exchange, journal);
+            return send(ChatPayload.of(request));
         }
         Step step = steps.getFirst();
-        Link rest = new Link(steps.subList(1, steps.size()), exchange, dispatch, journal);
+        AgentChain rest =
+                new AgentChain(steps.subList(1, steps.size()), exchange, dispatch, journal);
         return new AgentGuard(step.name()).guard(() -> step.agent().handle(request, rest));
+    }
+
+    /**
+     * Sends what no agent works on any more; returns when its answer has begun.
+     *
+     * @throws FailureException if no backend answers
+     */
+    public <A extends Held<A>> A send(Payload<A> payload) {
+        return dispatch.send(payload, exchange, journal);
     }
 
     @Override
     public Chain on(Exchange branch) {
-        return new Link(steps, branch, dispatch, journal);
+        return new AgentChain(steps, branch, dispatch, journal);
     }
 
     @Override

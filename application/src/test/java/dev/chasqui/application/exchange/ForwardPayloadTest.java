@@ -8,6 +8,7 @@ import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.chat.Dialect;
@@ -16,6 +17,7 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.Zone;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-class ForwardingTest {
+class ForwardPayloadTest {
     private final FakeBackend backend = new FakeBackend("house", "m");
-    private final Forwarding forwarding =
-            new Forwarding(
+    private final Dispatch dispatch =
+            new Dispatch(
                     new Models(
                             Backends.configured(List.of(backend), new FakeBackend("built-in")),
                             Map.of(),
@@ -43,7 +45,6 @@ class ForwardingTest {
         send().close();
 
         assertThat(journal.backend()).contains("house");
-        assertThat(journal.model()).contains("m");
         assertThat(journal.listedModel()).contains("m");
     }
 
@@ -77,16 +78,57 @@ class ForwardingTest {
                 .withMessageStartingWith("path: ");
     }
 
+    @Test
+    void aBackendThatForwardsNothingIsNamed() {
+        Backend plain =
+                new Backend() {
+                    @Override
+                    public String name() {
+                        return "plain";
+                    }
+
+                    @Override
+                    public Zone zone() {
+                        return Zone.RESTRICTED;
+                    }
+
+                    @Override
+                    public List<ModelInfo> models() {
+                        return List.of(ModelInfo.of("m"));
+                    }
+                };
+        ForwardPayload payload =
+                new ForwardPayload(
+                        new Candidate(plain, ModelInfo.of("m")),
+                        new Forward("m", "GET", "/props", Optional.empty(), new byte[0]));
+
+        assertThat(
+                        catchThrowableOfType(
+                                        FailureException.class,
+                                        () ->
+                                                payload.route(
+                                                        new Models(
+                                                                Backends.configured(
+                                                                        List.of(), backend),
+                                                                Map.of(),
+                                                                Duration.ofDays(1))))
+                                .failure())
+                .isInstanceOf(Failure.NotFound.class)
+                .extracting(Failure::message)
+                .asString()
+                .contains("'plain'");
+    }
+
     private Failure refused() {
         return catchThrowableOfType(FailureException.class, this::send).failure();
     }
 
     private Forwarded send() {
-        return forwarding.send(
-                new Candidate(backend, ModelInfo.of("m")),
-                new Forward("m", "GET", "/props?a=1", Optional.empty(), new byte[0]),
-                new Exchange(
-                        "x", Caller.anonymous("test"), Dialect.OPENAI, Optional.empty(), _ -> {}),
+        return dispatch.send(
+                new ForwardPayload(
+                        new Candidate(backend, ModelInfo.of("m")),
+                        new Forward("m", "GET", "/props?a=1", Optional.empty(), new byte[0])),
+                new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, _ -> {}),
                 journal);
     }
 }

@@ -1,0 +1,30 @@
+package dev.chasqui.application.callers;
+
+import dev.chasqui.application.port.Admission;
+import dev.chasqui.application.port.Permit;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.reply.Usage;
+
+import java.util.Optional;
+
+/** The rights that a caller's key gives; every caller may ask as often as it likes. */
+public final class KeyRights implements Admission {
+
+    @Override
+    public Permit enter(Caller caller, String model) {
+        return new OfKey(caller);
+    }
+
+    private record OfKey(Caller caller) implements Permit {
+        @Override
+        public boolean mayUse(String agent) {
+            return caller.mayUse(agent);
+        }
+
+        @Override
+        public void used(Optional<Usage> usage) {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,88 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.agents.PreparedChat;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Asker;
+import dev.chasqui.application.port.ChatAbility;
+import dev.chasqui.application.port.Permit;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.reply.ChatReply;
+
+import java.util.List;
+
+/**
+ * A chat or a prompt: the kind of request that agents work on.
+ *
+ * @param asked the agents that were asked for beside the text, by header or body, each spelled as a
+ *     command without its slash
+ */
+public record ChatPayload(ChatRequest request, List<String> asked) implements Payload<ChatReply> {
+    public ChatPayload {
+        asked = List.copyOf(asked);
+    }
+
+    /** A request that has its agents behind it. */
+    static ChatPayload of(ChatRequest request) {
+        return new ChatPayload(request, List.of());
+    }
+
+    @Override
+    public String model() {
+        return request.model();
+    }
+
+    @Override
+    public Prepared<ChatReply> prepare(Pipelines pipelines, Permit permit) {
+        PreparedChat chat = pipelines.prepare(request, permit, asked);
+        return new Prepared<>(
+                chat.pipeline(),
+                chain -> chain.proceed(chat.request()).around(chain.journal()::event));
+    }
+
+    /** {@inheritDoc} A model that only makes vectors can be loaded, but not talked to. */
+    @Override
+    public List<Candidate> route(Models models) {
+        List<Candidate> talking =
+                models.find(request.model()).stream()
+                        .filter(candidate -> !candidate.mute())
+                        .filter(candidate -> candidate.can(ChatAbility.class))
+                        .toList();
+        if (talking.isEmpty()) {
+            String what = request.form() == ChatRequest.Form.CHAT ? "chat" : "generate";
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "model", "\"" + request.model() + "\" does not support " + what));
+        }
+        return talking;
+    }
+
+    /** {@inheritDoc} The first event of the reply is there. */
+    @Override
+    public ChatReply send(Candidate to, Exchange exchange, Journal journal) {
+        journal.sent(request);
+        ChatAbility.Answer answer =
+                to.ability(ChatAbility.class)
+                        .chat(named(to.model().id()), Asker.of(exchange), exchange.cancellation());
+        journal.dropped(answer.dropped());
+        return answer.reply().begun();
+    }
+
+    /**
+     * The request under the backend's own name. Where that is the client's with its tag, the
+     * client's spelling stays: such a backend knows what it means and echoes it.
+     */
+    private ChatRequest named(String id) {
+        return id.equals(ModelName.withTag(request.model())) ? request : request.withModel(id);
+    }
+
+    @Override
+    public boolean mayGoOn(Failure failure) {
+        return Dispatch.anotherMayAnswer(failure);
+    }
+}

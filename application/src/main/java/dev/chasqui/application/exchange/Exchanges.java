@@ -1,0 +1,57 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.application.agents.Pipeline;
+import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.port.Admission;
+import dev.chasqui.application.port.Permit;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.reply.Held;
+
+/**
+ * The spine: takes a request of any kind through admission, commands, agents, route and lease to a
+ * backend, and its answer back.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Exchanges {
+    private final Admission admission;
+    private final Pipelines pipelines;
+    private final Dispatch dispatch;
+    private final AgentThreads threads;
+
+    public Exchanges(
+            Admission admission, Pipelines pipelines, Dispatch dispatch, AgentThreads threads) {
+        this.admission = admission;
+        this.pipelines = pipelines;
+        this.dispatch = dispatch;
+        this.threads = threads;
+    }
+
+    /**
+     * Answers one request; returns when the answer is written.
+     *
+     * @param journal takes notes on the way
+     * @param writer writes the answer; called at most once
+     * @throws dev.chasqui.domain.failure.FailureException if there is no answer, or no whole one
+     */
+    public <A extends Held<A>> void answer(
+            Payload<A> payload, Exchange exchange, Journal journal, AnswerWriter<A> writer) {
+        journal.model(payload.model());
+        try (Permit permit = admission.enter(exchange.caller(), payload.model())) {
+            Payload.Prepared<A> prepared = payload.prepare(pipelines, permit);
+            Pipeline pipeline = prepared.pipeline();
+            journal.agents(pipeline.names());
+            threads.run(
+                    pipeline,
+                    exchange.cancellation(),
+                    () -> {
+                        // Its end is the dispatch, which finds the route; a pool gives the lease.
+                        var chain = new AgentChain(pipeline.steps(), exchange, dispatch, journal);
+                        try (A answer = prepared.begin().apply(chain)) {
+                            writer.write(answer);
+                        }
+                    });
+            permit.used(journal.usage());
+        }
+    }
+}

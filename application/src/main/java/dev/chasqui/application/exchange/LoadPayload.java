@@ -1,0 +1,47 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Asker;
+import dev.chasqui.application.port.LoadAbility;
+import dev.chasqui.domain.chat.LoadRequest;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+
+import java.util.List;
+
+/** A request to load a model or to unload it. */
+public record LoadPayload(LoadRequest request) implements Payload<LoadPayload.Done> {
+
+    @Override
+    public String model() {
+        return request.model();
+    }
+
+    @Override
+    public List<Candidate> route(Models models) {
+        return models.find(request.model());
+    }
+
+    /** {@inheritDoc} A backend that does not load on request has its models there anyway. */
+    @Override
+    public Done send(Candidate to, Exchange exchange, Journal journal) {
+        to.backend()
+                .ability(LoadAbility.class)
+                .ifPresent(
+                        loading ->
+                                loading.load(
+                                        request.withModel(to.model().id()),
+                                        Asker.of(exchange),
+                                        exchange.cancellation()));
+        return new Done();
+    }
+
+    @Override
+    public boolean mayGoOn(Failure failure) {
+        return Dispatch.anotherMayAnswer(failure);
+    }
+
+    /** The answer: the model is loaded, or told to leave. */
+    public record Done() implements Answered<Done> {}
+}

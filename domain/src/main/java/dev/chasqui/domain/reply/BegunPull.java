@@ -1,0 +1,49 @@
+package dev.chasqui.domain.reply;
+
+import org.jspecify.annotations.Nullable;
+
+/** A pull whose first piece has been pulled ahead. */
+class BegunPull<T> implements Pull<T> {
+    private final Pull<T> inner;
+    private @Nullable T first;
+    private boolean over;
+
+    BegunPull(Pull<T> inner) {
+        this.inner = inner;
+        boolean begun = false;
+        try {
+            first = inner.next();
+            over = first == null;
+            begun = true;
+        } finally {
+            if (!begun) {
+                inner.close();
+            }
+        }
+    }
+
+    @Override
+    public @Nullable T next() {
+        T piece = first;
+        if (piece != null) {
+            first = null;
+            return piece;
+        }
+        if (over) {
+            return null;
+        }
+        piece = inner.next();
+        over = piece == null;
+        return piece;
+    }
+
+    @Override
+    public boolean ready() {
+        return first != null || over || inner.ready();
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}

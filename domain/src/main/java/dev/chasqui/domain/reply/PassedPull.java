@@ -1,0 +1,43 @@
+package dev.chasqui.domain.reply;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * A pull that passes on the pieces of another one, each changed by a function, and gives something
+ * back when that one is over.
+ */
+class PassedPull<T> implements Pull<T> {
+    private final Pull<T> inner;
+    private final UnaryOperator<T> each;
+    private final Runnable giveBack;
+
+    PassedPull(Pull<T> inner, UnaryOperator<T> each, Runnable giveBack) {
+        this.inner = inner;
+        this.each = each;
+        this.giveBack = giveBack;
+    }
+
+    @Override
+    public @Nullable T next() {
+        T piece = inner.next();
+        if (piece == null) {
+            // A slow client may take its time for the last pieces; they need nothing any more.
+            giveBack.run();
+            return null;
+        }
+        return each.apply(piece);
+    }
+
+    @Override
+    public boolean ready() {
+        return inner.ready();
+    }
+
+    @Override
+    public void close() {
+        giveBack.run();
+        inner.close();
+    }
+}

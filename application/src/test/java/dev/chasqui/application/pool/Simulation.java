@@ -43,7 +43,7 @@ final class Simulation {
     private final Random random;
     private final PoolLimits limits;
     private final Map<String, PooledModel> models = new LinkedHashMap<>();
-    private final Scheduler scheduler;
+    private final WatchedScheduler scheduler;
     private final PriorityQueue<Happening> future =
             new PriorityQueue<>(
                     Comparator.comparing(Happening::when).thenComparingLong(Happening::number));
@@ -96,7 +96,7 @@ final class Simulation {
                 pinned.add(model.name());
             }
         }
-        scheduler = new Scheduler(limits, models.values());
+        scheduler = new WatchedScheduler(limits, models.values(), sizes);
     }
 
     private PooledModel model(String name, boolean pinned) {
@@ -403,6 +403,10 @@ final class Simulation {
 
     Duration longestWait() {
         return longestWait;
+    }
+
+    Promises.Tried tried() {
+        return scheduler.tried();
     }
 
     /** What it was, for one that went wrong. */

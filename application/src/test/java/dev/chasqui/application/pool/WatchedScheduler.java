@@ -1,0 +1,129 @@
+package dev.chasqui.application.pool;
+
+import dev.chasqui.application.port.LoadFailure;
+import dev.chasqui.domain.model.KeepAlive;
+import dev.chasqui.domain.size.Footprint;
+import dev.chasqui.domain.size.Observed;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A scheduler whose every answer is checked against {@link Promises}, by what it is told and what
+ * it then wants done.
+ */
+final class WatchedScheduler {
+    private final Scheduler scheduler;
+    private final ObservedPool pool;
+    private final Promises promises;
+    private final List<PoolAction> actions = new ArrayList<>();
+
+    /**
+     * @param sizes what the models count for, kept up to date before the scheduler is told
+     */
+    WatchedScheduler(PoolLimits limits, Collection<PooledModel> models, Sizes sizes) {
+        scheduler = new Scheduler(limits, models);
+        pool = new ObservedPool(models);
+        promises = new Promises(limits, sizes, pool);
+    }
+
+    void want(Ticket ticket, Instant now) {
+        boolean failedJustNow = promises.rests(ticket.model(), now);
+        pool.waiting.put(ticket.id(), new ObservedPool.Waiting(ticket));
+        scheduler.want(ticket, now);
+        check(now);
+        if (failedJustNow) {
+            promises.isAnswered(ticket);
+        }
+    }
+
+    void cancel(long ticket, Instant now) {
+        pool.waiting.remove(ticket);
+        scheduler.cancel(ticket, now);
+        check(now);
+    }
+
+    void released(Ticket ticket, long run, KeepAlive keep, Instant now) {
+        pool.released(ticket.model(), run, keep, now);
+        scheduler.released(ticket, run, keep, now);
+        check(now);
+    }
+
+    void prepared(String name, Footprint estimate, Instant now) {
+        pool.prepared.add(name);
+        scheduler.prepared(name, estimate, now);
+        check(now);
+    }
+
+    void loaded(String name, Observed seen, Instant now) {
+        pool.loaded(name, now);
+        scheduler.loaded(name, seen, now);
+        check(now);
+    }
+
+    void observed(String name, Observed seen, Instant now) {
+        scheduler.observed(name, seen, now);
+        check(now);
+    }
+
+    void failed(String name, LoadFailure failure, Instant now) {
+        boolean again = failure.outOfMemory() && !pool.secondTry.contains(name);
+        pool.failed(name, again, now);
+        scheduler.failed(name, failure, now);
+        List<PoolAction> wanted = scheduler.takeActions();
+        actions.addAll(wanted);
+        if (again) {
+            promises.checkAfterTooLittleMemory(wanted, now);
+        } else {
+            promises.check(wanted, now);
+            promises.nobodyWaitsFor(name);
+        }
+    }
+
+    void exited(String name, Instant now) {
+        pool.exited(name);
+        scheduler.exited(name, now);
+        check(now);
+    }
+
+    void unload(String name, Instant now) {
+        pool.unload(name);
+        scheduler.unload(name, now);
+        check(now);
+    }
+
+    void pin(String name, boolean pinned, Instant now) {
+        pool.pin(name, pinned);
+        scheduler.pin(name, pinned, now);
+        check(now);
+    }
+
+    void wake(Instant now) {
+        scheduler.wake(now);
+        check(now);
+    }
+
+    private void check(Instant now) {
+        List<PoolAction> wanted = scheduler.takeActions();
+        actions.addAll(wanted);
+        promises.check(wanted, now);
+    }
+
+    Optional<Instant> wakeAt(Instant now) {
+        return scheduler.wakeAt(now);
+    }
+
+    List<PoolAction> takeActions() {
+        List<PoolAction> taken = List.copyOf(actions);
+        actions.clear();
+        return taken;
+    }
+
+    /** How often a promise was put to the test that only some courses of events do. */
+    Promises.Tried tried() {
+        return promises.tried();
+    }
+}

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Who must go so that another one fits. Pure. */
 final class Eviction {
@@ -32,31 +33,44 @@ final class Eviction {
             PoolLimits limits,
             Collection<Resident> takeable) {
         Room room = new Room(limits, there);
+        List<Resident> victims = takeOut(takeable, room, () -> room.fits(wanted));
+        return room.fits(wanted) ? Optional.of(victims) : Optional.empty();
+    }
+
+    /**
+     * As few as are needed so that the others keep to the limits, the first to go before others;
+     * all of them if that does not do.
+     *
+     * @param there all that are there
+     * @param takeable those of them who may go
+     */
+    static List<Resident> thin(
+            Collection<Resident> there, PoolLimits limits, Collection<Resident> takeable) {
+        Room room = new Room(limits, there);
+        return takeOut(takeable, room, room::holds);
+    }
+
+    private static List<Resident> takeOut(
+            Collection<Resident> takeable, Room room, BooleanSupplier enough) {
         List<Resident> victims = new ArrayList<>();
-        for (Resident one : inOrder(takeable)) {
-            if (room.fits(wanted)) {
+        for (Resident one : takeable.stream().sorted(FIRST_TO_GO).toList()) {
+            if (enough.getAsBoolean()) {
                 break;
             }
             room.remove(one);
             victims.add(one);
         }
-        if (!room.fits(wanted)) {
-            return Optional.empty();
+        if (enough.getAsBoolean()) {
+            spare(victims, room, enough);
         }
-        spare(victims, wanted, room);
-        return Optional.of(victims);
-    }
-
-    /** The first to go first. */
-    static List<Resident> inOrder(Collection<Resident> all) {
-        return all.stream().sorted(FIRST_TO_GO).toList();
+        return victims;
     }
 
     /** Of those that were chosen some may not be needed, since a later one made more room. */
-    private static void spare(List<Resident> victims, Resident wanted, Room room) {
+    private static void spare(List<Resident> victims, Room room, BooleanSupplier enough) {
         for (Resident one : List.copyOf(victims).reversed()) {
             room.add(one);
-            if (room.fits(wanted)) {
+            if (enough.getAsBoolean()) {
                 victims.remove(one);
             } else {
                 room.remove(one);

@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param actual what it was seen to take last
  * @param expected what it takes when it is loaded, by its file or the config; empty while nobody
  *     knows
+ * @param leaving whether it serves nobody new: it was unloaded, or what there is of it is the
+ *     server of a recipe that has changed
+ * @param removed whether it is not a model of the pool any more, and goes when nobody uses it
  * @param leases how many use it
  * @param waiting how many requests wait for it
  * @param leavesAt when it leaves if nobody uses it till then
@@ -32,10 +35,45 @@ public record ModelState(
         Observed actual,
         Optional<Footprint> expected,
         boolean pinned,
+        boolean leaving,
+        boolean removed,
         int leases,
         int waiting,
         Optional<Instant> leavesAt,
         Optional<String> lastFailure) {
+
+    /**
+     * What a resident is doing.
+     *
+     * @param pinned whether the model of its name is
+     * @param removed whether there is no model of its name
+     * @param waiting how many wait for the model of its name
+     */
+    static ModelState of(Resident one, boolean pinned, boolean removed, int waiting) {
+        return new ModelState(
+                one.model(),
+                switch (one.phase()) {
+                    case ABSENT -> one.preparing() ? Phase.PREPARING : Phase.ABSENT;
+                    case LOADING -> Phase.LOADING;
+                    case READY -> Phase.READY;
+                    case STOPPING -> Phase.STOPPING;
+                },
+                one.since().equals(Instant.MIN) ? Optional.empty() : Optional.of(one.since()),
+                known(one.memory()).filter(_ -> one.present()),
+                one.count().actual(),
+                known(one.count().expected()),
+                pinned,
+                one.leaving(),
+                removed,
+                one.leases(),
+                waiting,
+                one.leavesAt(),
+                one.setbacks().lastFailure());
+    }
+
+    private static Optional<Footprint> known(Footprint size) {
+        return size.equals(Footprint.NONE) ? Optional.empty() : Optional.of(size);
+    }
 
     /** As the API shows it, beside the model's name. */
     public Json.Obj shown() {
@@ -55,6 +93,12 @@ public record ModelState(
                     members.put("expected_gpu_memory", Json.of(taken.vram().bytes()));
                 });
         members.put("pinned", Json.of(pinned));
+        if (leaving) {
+            members.put("leaving", Json.of(true));
+        }
+        if (removed) {
+            members.put("removed", Json.of(true));
+        }
         members.put("leases", Json.of(leases));
         members.put("waiting", Json.of(waiting));
         leavesAt.ifPresent(time -> members.put("leaves_at", Json.of(time.toString())));

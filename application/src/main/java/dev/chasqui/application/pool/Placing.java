@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,7 +23,7 @@ final class Placing {
     /** Between two requests of a busy client his model is not idle. */
     private static final Duration LINGER = Duration.ofMillis(100);
 
-    private final Map<String, Resident> residents;
+    private final Residents residents;
     private final Queue queue;
     private final PoolLimits limits;
     private final Instant now;
@@ -40,12 +38,16 @@ final class Placing {
     /** Those that take a place if all goes as planned. */
     private final List<Resident> later;
 
-    private Placing(Map<String, Resident> residents, Queue queue, PoolLimits limits, Instant now) {
+    private Placing(Residents residents, Queue queue, PoolLimits limits, Instant now) {
         this.residents = residents;
         this.queue = queue;
         this.limits = limits;
         this.now = now;
-        this.later = new ArrayList<>(residents.values().stream().filter(Resident::stays).toList());
+        this.later =
+                new ArrayList<>(
+                        residents.named().stream()
+                                .filter(one -> one.stays() && !one.leaving())
+                                .toList());
     }
 
     /**
@@ -71,10 +73,10 @@ final class Placing {
     /**
      * A plan for one moment.
      *
-     * @param residents all models, by name
+     * @param residents all models
      */
-    static Plan plan(Map<String, Resident> residents, Queue queue, PoolLimits limits, Instant now) {
-        if (queue.models().stream().allMatch(name -> one(residents, name).stays())) {
+    static Plan plan(Residents residents, Queue queue, PoolLimits limits, Instant now) {
+        if (queue.models().stream().allMatch(name -> residents.required(name).stays())) {
             return Plan.NOTHING;
         }
         Placing placing = new Placing(residents, queue, limits, now);
@@ -88,15 +90,11 @@ final class Placing {
                 placing.again);
     }
 
-    private static Resident one(Map<String, Resident> residents, String name) {
-        return Objects.requireNonNull(residents.get(name));
-    }
-
     private void placeAll() {
         Room present = new Room(limits, present().toList());
-        Room pinned = new Room(limits, Room.pinned(residents.values()));
+        Room pinned = new Room(limits, Room.pinned(residents.named()));
         Room kept = new Room(limits, present().filter(Resident::pinned).toList());
-        boolean leaving = present().anyMatch(one -> !one.stays());
+        boolean leaving = present().anyMatch(Resident::stopping);
         boolean passed = false;
         for (Resident wanted : inTurn()) {
             if (!wanted.present() && !pinned.fits(wanted)) {
@@ -110,7 +108,7 @@ final class Placing {
             if (!wanted.prepared()) {
                 // Nor need anybody make room before it is known for how much, which a download may
                 // keep from us for hours.
-                if (!wanted.preparing()) {
+                if (!wanted.preparing() && !residents.hasUnfinishedBefore(wanted)) {
                     prepare.add(wanted);
                 }
                 continue;
@@ -121,7 +119,8 @@ final class Placing {
             }
             kept.add(wanted);
             boolean settling = wanted.setbacks().secondTry() && leaving;
-            if (!wanted.present() && !settling && present.fits(wanted)) {
+            boolean startable = !wanted.present() && !residents.hasProcessBefore(wanted);
+            if (startable && !settling && present.fits(wanted)) {
                 start.add(wanted);
                 present.add(wanted);
                 later.add(wanted);
@@ -139,15 +138,15 @@ final class Placing {
     private List<Resident> inTurn() {
         List<Ticket> waiting =
                 queue.all().stream()
-                        .filter(ticket -> !one(residents, ticket.model()).stays())
+                        .filter(ticket -> !residents.required(ticket.model()).stays())
                         .toList();
-        return Turns.toLoad(waiting, name -> one(residents, name).model().priority()).stream()
-                .map(name -> one(residents, name))
+        return Turns.toLoad(waiting, name -> residents.required(name).model().priority()).stream()
+                .map(name -> residents.required(name))
                 .toList();
     }
 
     private Stream<Resident> present() {
-        return residents.values().stream().filter(Resident::present);
+        return residents.all().stream().filter(Resident::present);
     }
 
     private Instant waitedForSince(Resident wanted) {

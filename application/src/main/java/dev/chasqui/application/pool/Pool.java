@@ -21,16 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Leases of models that are loaded when they are asked for.
@@ -43,25 +38,14 @@ import java.util.function.Supplier;
 public final class Pool implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pool.class.getName());
 
-    /** Whoever tells something waits while so much of it has not been looked at. */
-    private static final int MOST_UNSEEN = 10_000;
-
-    /** The loop never does anything that takes long. */
-    private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
-
-    private static final Failure STOPPING =
-            new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2));
-
-    private final InstantSource clock;
     private final ModelServers servers;
 
-    /** Its models, by their names with a tag. */
-    private final Map<String, String> names = new LinkedHashMap<>();
+    /** Changed by the loop alone: its models, by their names with a tag. */
+    private volatile Map<String, String> names;
 
     private final Scheduler scheduler;
-    private final BlockingQueue<Consumer<Instant>> events = new LinkedBlockingQueue<>(MOST_UNSEEN);
     private final AtomicLong tickets = new AtomicLong();
-    private final Thread loop;
+    private final PoolLoop loop;
 
     /** Of the loop alone: who waits, by the number of his ticket. */
     private final Map<Long, Waiter> waiting = new HashMap<>();
@@ -69,12 +53,9 @@ public final class Pool implements AutoCloseable {
     /** Changed by the loop alone: the servers that are ready, by model. */
     private final Map<String, ServerRun> ready = new ConcurrentHashMap<>();
 
-    private final Alarm alarm = new Alarm(this::tell);
+    private final Alarm alarm;
 
     private volatile boolean closed;
-
-    /** Whether the loop takes no more notice of anything. */
-    private volatile boolean ended;
 
     /** A pool in which nothing is loaded; {@code servers} is closed with it. */
     public Pool(PoolLimits limits, Collection<PooledModel> models, ModelServers servers) {
@@ -86,11 +67,18 @@ public final class Pool implements AutoCloseable {
             Collection<PooledModel> models,
             ModelServers servers,
             InstantSource clock) {
-        this.clock = clock;
         this.servers = servers;
         this.scheduler = new Scheduler(limits, models);
+        this.names = names(models);
+        this.loop = new PoolLoop(clock, new Owner());
+        this.alarm = new Alarm(loop::tell);
+        loop.start();
+    }
+
+    private static Map<String, String> names(Collection<PooledModel> models) {
+        Map<String, String> names = new LinkedHashMap<>();
         models.forEach(model -> names.put(ModelName.withTag(model.name()), model.name()));
-        this.loop = Thread.ofVirtual().name("pool").start(this::run);
+        return names;
     }
 
     /**
@@ -105,10 +93,10 @@ public final class Pool implements AutoCloseable {
             String model, String caller, Cancellation cancellation, Consumer<String> progress) {
         String name = requireKnown(model);
         CompletableFuture<Lease> lease = new CompletableFuture<>();
-        Ticket ticket = new Ticket(tickets.incrementAndGet(), name, caller, clock.instant());
-        tell(now -> want(new Waiter(ticket, lease, progress), now));
-        if (ended) {
-            lease.completeExceptionally(new FailureException(STOPPING));
+        Ticket ticket = new Ticket(tickets.incrementAndGet(), name, caller, loop.now());
+        loop.tell(now -> want(new Waiter(ticket, lease, progress), now));
+        if (loop.ended()) {
+            lease.completeExceptionally(new FailureException(PoolLoop.STOPPING));
         }
         try (var _ = cancellation.onCancel(() -> giveUp(ticket, lease))) {
             return lease.get();
@@ -129,7 +117,7 @@ public final class Pool implements AutoCloseable {
 
     private void want(Waiter waiter, Instant now) {
         if (closed) {
-            waiter.lease().completeExceptionally(new FailureException(STOPPING));
+            waiter.lease().completeExceptionally(new FailureException(PoolLoop.STOPPING));
         } else if (!waiter.lease().isDone()) {
             waiting.put(waiter.ticket().id(), waiter);
             scheduler.want(waiter.ticket(), now);
@@ -139,7 +127,7 @@ public final class Pool implements AutoCloseable {
     /** A lease that was granted meanwhile is given back by the loop. */
     private void giveUp(Ticket ticket, CompletableFuture<Lease> lease) {
         lease.completeExceptionally(new FailureException(new Failure.Cancelled()));
-        tell(
+        loop.tell(
                 now -> {
                     waiting.remove(ticket.id());
                     scheduler.cancel(ticket.id(), now);
@@ -147,7 +135,33 @@ public final class Pool implements AutoCloseable {
     }
 
     void released(Ticket ticket, long run, KeepAlive keep) {
-        tell(now -> scheduler.released(ticket, run, keep, now));
+        loop.tell(now -> scheduler.released(ticket, run, keep, now));
+    }
+
+    /**
+     * Gives the pool other models and other limits, as one event of its loop; waits for that, but
+     * for none of what follows from it. A model whose recipe is the one that it had keeps its
+     * server, and how it was pinned, used and has failed. One that was removed, or has another
+     * recipe now, serves those who have a lease to their end and then goes; who waits for it is
+     * refused, or gets it by the new recipe. Fewer places, or less memory, end no lease either.
+     *
+     * @param servers tells the servers of models what the new recipes are: the loop runs it just
+     *     before nothing else can be prepared but by them; it does not wait for anything
+     * @return what has changed
+     * @throws IllegalArgumentException if a model is named twice; nothing has changed then, but
+     *     that {@code servers} was run
+     * @throws FailureException with {@code Overloaded} if the pool stops, or does not answer in
+     *     time
+     */
+    public PoolChange change(PoolLimits limits, Collection<PooledModel> models, Runnable servers) {
+        List<PooledModel> to = List.copyOf(models);
+        return loop.ask(
+                now -> {
+                    servers.run();
+                    PoolChange change = scheduler.change(limits, to, now);
+                    names = names(to);
+                    return change;
+                });
     }
 
     /**
@@ -158,7 +172,7 @@ public final class Pool implements AutoCloseable {
      */
     public void unload(String model) {
         String name = requireKnown(model);
-        tell(now -> scheduler.unload(name, now));
+        loop.tell(now -> scheduler.unload(name, now));
     }
 
     /**
@@ -168,7 +182,7 @@ public final class Pool implements AutoCloseable {
      */
     public void pin(String model, boolean pinned) {
         String name = requireKnown(model);
-        tell(now -> scheduler.pin(name, pinned, now));
+        loop.tell(now -> scheduler.pin(name, pinned, now));
     }
 
     /**
@@ -178,26 +192,12 @@ public final class Pool implements AutoCloseable {
      *     time
      */
     public List<ModelState> states() {
-        return ask(scheduler::states);
-    }
-
-    /** What the loop answers. */
-    private <T> T ask(Supplier<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        tell(_ -> answer.complete(question.get()));
-        try {
-            return answer.get(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            throw new FailureException(STOPPING);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FailureException(new Failure.Cancelled());
-        }
+        return loop.ask(_ -> scheduler.states());
     }
 
     /** How many times the loop will be woken if nothing happens; for tests. */
     int wakings() {
-        return ask(alarm::pending);
+        return loop.ask(_ -> alarm.pending());
     }
 
     /**
@@ -206,8 +206,7 @@ public final class Pool implements AutoCloseable {
      * @throws FailureException with {@code UnknownModel}; and as {@link #states()} says
      */
     public ModelState state(String model) {
-        String name = requireKnown(model);
-        return ask(() -> scheduler.state(name));
+        return loop.ask(_ -> scheduler.state(requireKnown(model)));
     }
 
     /** Whether the pool may load a model of this name. */
@@ -217,10 +216,11 @@ public final class Pool implements AutoCloseable {
 
     /** The name of a model as config has it, which may lack the tag that it is asked for with. */
     private String requireKnown(String model) {
-        String name = names.get(ModelName.withTag(model));
+        Map<String, String> known = names;
+        String name = known.get(ModelName.withTag(model));
         if (name == null) {
             throw new FailureException(
-                    new Failure.UnknownModel(model, List.copyOf(names.values())));
+                    new Failure.UnknownModel(model, List.copyOf(known.values())));
         }
         return name;
     }
@@ -230,50 +230,27 @@ public final class Pool implements AutoCloseable {
         return Optional.ofNullable(ready.get(model)).map(ServerRun::server);
     }
 
-    private void tell(Consumer<Instant> event) {
-        try {
-            while (!events.offer(event, 1, TimeUnit.SECONDS)) {
-                if (ended) {
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            // What has happened must be known: a lease that is not given back is lost.
-            Thread.startVirtualThread(() -> tell(event));
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (!closed || !waiting.isEmpty()) {
-                see(events.take());
-            }
-        } catch (InterruptedException e) {
-            LOG.log(System.Logger.Level.ERROR, "somebody has interrupted the pool");
-        } finally {
-            closed = true;
-            ended = true;
-            for (var late = events.poll(); late != null; late = events.poll()) {
-                see(late);
-            }
-            refuseAll();
-        }
-    }
-
-    private void see(Consumer<Instant> event) {
-        Instant now = clock.instant();
-        try {
-            event.accept(now);
+    /** What the loop does beside seeing events. */
+    private final class Owner implements PoolLoop.Owner {
+        @Override
+        public void settle(Instant now) {
             for (var actions = scheduler.takeActions();
                     !actions.isEmpty();
                     actions = scheduler.takeActions()) {
                 actions.forEach(action -> attempt(action, now));
             }
             scheduler.wakeAt(now).ifPresent(time -> alarm.by(time, now, scheduler::wake));
-        } catch (RuntimeException | Error e) {
-            // Whatever it was must not end the pool.
-            LOG.log(System.Logger.Level.ERROR, "the pool stumbled", e);
+        }
+
+        @Override
+        public boolean done() {
+            return closed && waiting.isEmpty();
+        }
+
+        @Override
+        public void end() {
+            closed = true;
+            refuseAll();
         }
     }
 
@@ -292,6 +269,7 @@ public final class Pool implements AutoCloseable {
         switch (action) {
             case PoolAction.Prepare(PooledModel model) ->
                     servers.prepare(model.name(), new Watch(model.name()));
+            case PoolAction.Abandon(String model) -> servers.abandon(model);
             case PoolAction.Start(PooledModel model) ->
                     servers.start(model.name(), new Watch(model.name()));
             case PoolAction.Stop(String model) -> servers.stop(model);
@@ -330,7 +308,7 @@ public final class Pool implements AutoCloseable {
 
         @Override
         public void progress(String text) {
-            tell(
+            loop.tell(
                     _ ->
                             waiting.values().stream()
                                     .filter(waiter -> waiter.ticket().model().equals(model))
@@ -339,12 +317,12 @@ public final class Pool implements AutoCloseable {
 
         @Override
         public void prepared(Footprint estimate) {
-            tell(now -> scheduler.prepared(model, estimate, now));
+            loop.tell(now -> scheduler.prepared(model, estimate, now));
         }
 
         @Override
         public void loaded(Backend server, Observed seen) {
-            tell(
+            loop.tell(
                     now -> {
                         ready.put(model, new ServerRun(server, new CompletableFuture<>()));
                         scheduler.loaded(model, seen, now);
@@ -353,17 +331,17 @@ public final class Pool implements AutoCloseable {
 
         @Override
         public void observed(Observed seen) {
-            tell(now -> scheduler.observed(model, seen, now));
+            loop.tell(now -> scheduler.observed(model, seen, now));
         }
 
         @Override
         public void failed(LoadFailure why) {
-            tell(now -> scheduler.failed(model, why, now));
+            loop.tell(now -> scheduler.failed(model, why, now));
         }
 
         @Override
         public void exited() {
-            tell(
+            loop.tell(
                     now -> {
                         ServerRun over = ready.remove(model);
                         scheduler.exited(model, now);
@@ -380,7 +358,8 @@ public final class Pool implements AutoCloseable {
                 .forEach(
                         waiter ->
                                 waiter.lease()
-                                        .completeExceptionally(new FailureException(STOPPING)));
+                                        .completeExceptionally(
+                                                new FailureException(PoolLoop.STOPPING)));
         waiting.clear();
     }
 
@@ -388,12 +367,8 @@ public final class Pool implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        tell(_ -> refuseAll());
-        try {
-            var _ = loop.join(Duration.ofSeconds(10));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.tell(_ -> refuseAll());
+        loop.join(Duration.ofSeconds(10));
         servers.close();
     }
 }

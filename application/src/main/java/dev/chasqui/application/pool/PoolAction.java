@@ -15,7 +15,7 @@ public sealed interface PoolAction {
         return switch (this) {
             case Prepare(PooledModel model) -> Optional.of(model);
             case Start(PooledModel model) -> Optional.of(model);
-            case Stop _, Grant _, Refuse _, Observe _, Report _ -> Optional.empty();
+            case Abandon _, Stop _, Grant _, Refuse _, Observe _, Report _ -> Optional.empty();
         };
     }
 
@@ -25,10 +25,19 @@ public sealed interface PoolAction {
      */
     record Prepare(PooledModel model) implements PoolAction {}
 
+    /**
+     * Give up preparing the model, which is not wanted as it was; say {@code prepared} or {@code
+     * failed} when that is over.
+     */
+    record Abandon(String model) implements PoolAction {}
+
     /** Start the model's server; say {@code loaded} or {@code failed} when that is decided. */
     record Start(PooledModel model) implements PoolAction {}
 
-    /** End the model's server, which nobody uses; say {@code exited} when it is gone. */
+    /**
+     * End the model's server, which nobody uses; say {@code exited} when it is gone, or {@code
+     * failed} if it was not ready yet.
+     */
     record Stop(String model) implements PoolAction {}
 
     /**

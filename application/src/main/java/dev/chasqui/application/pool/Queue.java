@@ -18,7 +18,7 @@ import java.util.Set;
 final class Queue {
     private static final int MOST_GONE = 1_000;
 
-    private final int most;
+    private int most;
     private final Map<Long, Ticket> tickets = new LinkedHashMap<>();
     private final Map<String, Map<Long, Ticket>> byModel = new HashMap<>();
     private final Map<String, Caller> callers = new HashMap<>();
@@ -39,6 +39,11 @@ final class Queue {
      */
     Queue(int most) {
         this.most = most;
+    }
+
+    /** Changes how many may wait; who does already goes on, be it more. */
+    void bound(int waiting) {
+        most = waiting;
     }
 
     /** A caller as long as he waits or holds something. */

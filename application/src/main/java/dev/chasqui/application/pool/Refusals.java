@@ -3,6 +3,7 @@ package dev.chasqui.application.pool;
 import dev.chasqui.domain.failure.Failure;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,38 @@ final class Refusals {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+    /** After a crash those who ask wait so long for a fresh start; for a longer one they do not. */
+    private static final Duration WORTH_WAITING = Duration.ofSeconds(5);
+
     private Refusals() {}
+
+    /**
+     * Why there is no point in waiting for a model; empty if there is one.
+     *
+     * @param all the models of the pool
+     */
+    static Optional<Failure> hopeless(
+            Resident wanted, Collection<Resident> all, PoolLimits limits, Instant now) {
+        if (wanted.present()) {
+            return Optional.empty();
+        }
+        Optional<String> failure = wanted.setbacks().lastFailure();
+        Duration backoff = Duration.between(now, wanted.setbacks().notBefore());
+        if (failure.isPresent() && backoff.isPositive()) {
+            return Optional.of(failed(wanted, failure.get()));
+        }
+        if (backoff.compareTo(WORTH_WAITING) > 0) {
+            return Optional.of(rests(wanted, backoff));
+        }
+        return new Room(limits, Room.pinned(all)).fits(wanted)
+                ? Optional.empty()
+                : Optional.of(noRoom(wanted, all, limits));
+    }
+
+    /** There is no room for a model beside those that are pinned. */
+    static Failure noRoom(Resident wanted, Collection<Resident> all, PoolLimits limits) {
+        return failed(wanted, tooLarge(wanted, all, limits));
+    }
 
     static Failure tooManyWait(PoolLimits limits) {
         return new Failure.Overloaded(
@@ -34,6 +66,21 @@ final class Refusals {
                 RETRY_AFTER);
     }
 
+    /** A backend of another kind may have a model of that name. */
+    static Failure removed(String model) {
+        return new Failure.BackendRefused(
+                POOL,
+                404,
+                "model '"
+                        + model
+                        + "' was removed from the pool while this request waited for it (expected:"
+                        + " a model that is listed); ask for another one",
+                Optional.empty(),
+                Optional.of("model"),
+                Optional.of("model_not_found"),
+                Optional.empty());
+    }
+
     static Failure rests(Resident model, Duration backoff) {
         return new Failure.Overloaded(
                 "model '" + model.name() + "' has crashed again and again and rests; try again",
@@ -45,8 +92,7 @@ final class Refusals {
                 POOL, "model '" + model.name() + "' cannot be loaded", Optional.of(why));
     }
 
-    /** Why there is no room for a model beside those that are pinned. */
-    static String tooLarge(Resident wanted, Collection<Resident> all, PoolLimits limits) {
+    private static String tooLarge(Resident wanted, Collection<Resident> all, PoolLimits limits) {
         if (!new Room(limits, List.of()).fits(wanted)) {
             return "it takes "
                     + wanted.memory()

@@ -1,21 +1,23 @@
 package dev.chasqui.application.pool;
 
 import dev.chasqui.domain.model.KeepAlive;
-import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 import dev.chasqui.domain.size.Observed;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What has become of one model. Belongs to its scheduler. */
+/**
+ * What has become of one model since it is in the pool by one recipe. A model whose recipe changes
+ * is a new resident; the one before is retired, and forgotten when nothing of it is left. Belongs
+ * to its scheduler.
+ */
 final class Resident {
     /** Of a model that was never loaded nobody knows how long that takes. */
     private static final Duration USUAL_LOAD = Duration.ofSeconds(1);
-
-    /** From one look at what it takes to the next. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
     enum Phase {
         /** No process. */
@@ -31,10 +33,12 @@ final class Resident {
     private enum Preparation {
         NONE,
         UNDER_WAY,
-        DONE
+        DONE,
+        /** Nobody wants to know how it ends, but it has not ended yet. */
+        ABANDONED
     }
 
-    private final PooledModel model;
+    private PooledModel model;
     private final Setbacks setbacks = new Setbacks();
     private Phase phase = Phase.ABSENT;
     private Preparation preparation = Preparation.NONE;
@@ -42,29 +46,47 @@ final class Resident {
     private Instant started = Instant.MIN;
     private Instant lastUsed = Instant.MIN;
 
-    /** When it is to be looked what it takes; {@code MAX} if nothing can have changed. */
-    private Instant lookAt = Instant.MAX;
-
-    /** No look before that. */
-    private Instant nextLook = Instant.MIN;
-
+    private final LookTimes looks = new LookTimes();
     private Duration load = USUAL_LOAD;
-    private Footprint memory;
-    private Footprint expected;
-    private Observed actual = Observed.NOTHING;
-    private Surprise told = Surprise.NONE;
+    private final MemoryCount memory;
     private Optional<Duration> ttl;
-    private boolean pinned;
-    private boolean leaving;
+
+    /** What an administrator has said of it; empty to go by its config. */
+    private Optional<Boolean> pinnedByHand = Optional.empty();
+
+    /** Why it serves nobody new; null if it does. */
+    private @Nullable String leaving;
+
+    private boolean retired;
+
+    /** Whether it was told to go before it was ready. */
+    private boolean cutShort;
+
     private int leases;
     private long run;
 
     Resident(PooledModel model) {
         this.model = model;
-        this.memory = model.memory().orElse(Footprint.NONE);
-        this.expected = memory;
+        this.memory = new MemoryCount(model.memory());
         this.ttl = model.ttl();
-        this.pinned = model.pinned();
+    }
+
+    /**
+     * The same model by another recipe, of which there is no server yet.
+     *
+     * @param firstRun a number below those of its runs, that no run of its name has reached
+     */
+    static Resident successor(PooledModel model, Optional<Resident> before, long firstRun) {
+        Resident next = new Resident(model);
+        next.run = firstRun;
+        before.ifPresent(
+                one -> {
+                    next.load = one.load;
+                    if (one.model.pinned() == model.pinned()) {
+                        next.pinnedByHand = one.pinnedByHand;
+                    }
+                });
+        return next;
     }
 
     PooledModel model() {
@@ -86,7 +108,16 @@ final class Resident {
 
     /** Whether it serves, or will. */
     boolean stays() {
-        return phase == Phase.LOADING || phase == Phase.READY;
+        return !retired && (phase == Phase.LOADING || phase == Phase.READY);
+    }
+
+    boolean loading() {
+        return phase == Phase.LOADING;
+    }
+
+    /** Whether its process was told to go. */
+    boolean stopping() {
+        return phase == Phase.STOPPING;
     }
 
     boolean ready() {
@@ -107,6 +138,10 @@ final class Resident {
 
     /** What it counts for: the most that was seen, else what is expected. */
     Footprint memory() {
+        return memory.counted();
+    }
+
+    MemoryCount count() {
         return memory;
     }
 
@@ -130,12 +165,64 @@ final class Resident {
     }
 
     boolean pinned() {
-        return pinned;
+        return !retired && pinnedByHand.orElse(model.pinned());
     }
 
     void pin(boolean value) {
-        pinned = value;
-        leaving &= !value;
+        pinnedByHand = Optional.of(value);
+        stayIfPinned();
+    }
+
+    private void stayIfPinned() {
+        if (pinned()) {
+            leaving = null;
+        }
+    }
+
+    /** What config says of it has changed, but not how it is started. */
+    void configure(PooledModel changed) {
+        if (model.pinned() != changed.pinned()) {
+            pinnedByHand = Optional.empty();
+        }
+        if (!model.ttl().equals(changed.ttl())) {
+            ttl = changed.ttl();
+        }
+        if (!model.memory().equals(changed.memory())) {
+            memory.configure(changed.memory());
+        }
+        model = changed;
+        stayIfPinned();
+    }
+
+    /**
+     * It serves nobody new from now on, whether it is pinned or not.
+     *
+     * @param why for whoever runs the server
+     */
+    void retire(String why) {
+        retired = true;
+        leaving = why;
+    }
+
+    /** It serves again: its recipe is the one that counts. */
+    void reinstate(PooledModel model) {
+        retired = false;
+        leaving = null;
+        configure(model);
+    }
+
+    boolean retired() {
+        return retired;
+    }
+
+    /** Whether it is retired and nothing is left of it. */
+    boolean gone() {
+        return retired && !present() && preparation != Preparation.ABANDONED;
+    }
+
+    /** Whether something of it has to end that was told to before it was ready. */
+    boolean unfinished() {
+        return preparation == Preparation.ABANDONED || (stopping() && cutShort);
     }
 
     /**
@@ -143,19 +230,29 @@ final class Resident {
      * pinned one does not.
      */
     void unload() {
-        if (pinned) {
+        if (pinned()) {
             return;
         }
         if (phase == Phase.LOADING) {
             // Who waits for it is served first.
             ttl = Optional.of(Duration.ZERO);
         }
-        leaving = phase == Phase.READY;
+        leave("it was unloaded");
     }
 
-    /** Whether it serves nobody new, since it was unloaded. */
+    /** It serves nobody new, if it serves at all, and goes when nobody uses it. */
+    void leave(String why) {
+        leaving = phase == Phase.READY ? why : null;
+    }
+
+    /** Whether it serves nobody new. */
     boolean leaving() {
-        return leaving;
+        return leaving != null;
+    }
+
+    /** Why it goes, now that nobody uses it. */
+    String reason() {
+        return leaving == null ? "nobody used it for its ttl" : leaving;
     }
 
     /** What went wrong with it. */
@@ -165,40 +262,14 @@ final class Resident {
 
     /** When it leaves if nobody uses it till then; empty if it stays. */
     Optional<Instant> leavesAt() {
-        if (!idle() || pinned) {
+        if (!idle() || pinned()) {
             return Optional.empty();
         }
-        return leaving ? Optional.of(lastUsed) : ttl.map(lastUsed::plus);
+        return leaving() ? Optional.of(lastUsed) : ttl.map(lastUsed::plus);
     }
 
     boolean leavesBy(Instant time) {
         return leavesAt().filter(end -> !end.isAfter(time)).isPresent();
-    }
-
-    /**
-     * What it is doing.
-     *
-     * @param waiting how many wait for it
-     */
-    ModelState state(int waiting) {
-        return new ModelState(
-                model,
-                switch (phase) {
-                    case ABSENT ->
-                            preparing() ? ModelState.Phase.PREPARING : ModelState.Phase.ABSENT;
-                    case LOADING -> ModelState.Phase.LOADING;
-                    case READY -> ModelState.Phase.READY;
-                    case STOPPING -> ModelState.Phase.STOPPING;
-                },
-                since.equals(Instant.MIN) ? Optional.empty() : Optional.of(since),
-                Optional.of(memory).filter(known -> present() && !known.equals(Footprint.NONE)),
-                actual,
-                Optional.of(expected).filter(known -> !known.equals(Footprint.NONE)),
-                pinned,
-                leases,
-                waiting,
-                leavesAt(),
-                setbacks.lastFailure());
     }
 
     /** Whether all is there that it takes to load it. */
@@ -218,16 +289,16 @@ final class Resident {
     /** It is there; what config says of its size counts more than what its file does. */
     void prepared(Footprint estimate) {
         preparation = Preparation.DONE;
-        expected = model.memory().orElse(estimate);
-        memory = expected;
+        memory.prepared(estimate);
     }
 
     void start(Instant now) {
         enter(Phase.LOADING, now);
         started = now;
-        leaving = false;
+        leaving = null;
+        cutShort = false;
         ttl = model.ttl();
-        told = Surprise.NONE;
+        memory.start();
         run++;
     }
 
@@ -238,58 +309,16 @@ final class Resident {
      */
     void loaded(Observed seen, Footprint most, Instant now) {
         load = Duration.between(since, now);
-        memory = seen.reckoned(memory).atMost(most);
-        actual = seen;
-        nextLook = now;
-        lookAt = now.plus(BETWEEN_LOOKS);
+        memory.loaded(seen, most);
+        looks.ready(now);
         lastUsed = now;
         setbacks.loaded();
         enter(Phase.READY, now);
     }
 
-    /**
-     * It was looked again what it takes. It counts for the most that was seen in this run: pages
-     * that the kernel has dropped meanwhile come back with the next request.
-     */
-    void observed(Observed seen, Footprint most) {
-        Footprint before =
-                new Footprint(
-                        actual.ram().isPresent() ? memory.ram() : ByteSize.ZERO,
-                        actual.vram().isPresent() ? memory.vram() : ByteSize.ZERO);
-        memory = seen.reckoned(memory).atMost(most).atLeast(before);
-        actual = seen.or(actual);
-    }
-
-    /**
-     * What is to be told of how far it is off what was expected; the same is told once in a run.
-     */
-    Optional<String> news() {
-        Surprise surprise = actual.isNothing() ? Surprise.NONE : Surprise.at(memory, expected);
-        if (surprise == told || surprise == Surprise.NONE) {
-            return Optional.empty();
-        }
-        told = surprise;
-        return Optional.of("takes " + memory + " (expected: " + expected + ")");
-    }
-
-    /** When it is to be looked what it takes; empty if there is no need. */
-    Optional<Instant> lookAt() {
-        return ready() && lookAt.isBefore(Instant.MAX) ? Optional.of(lookAt) : Optional.empty();
-    }
-
-    boolean toBeLookedAt(Instant now) {
-        return ready() && !lookAt.isAfter(now);
-    }
-
-    /** Somebody looks; who is used by nobody from then on does not grow. */
-    void lookedAt(Instant now) {
-        nextLook = now.plus(BETWEEN_LOOKS);
-        lookAt = leases > 0 ? nextLook : Instant.MAX;
-    }
-
-    private void lookBy(Instant time) {
-        Instant possible = time.isAfter(nextLook) ? time : nextLook;
-        lookAt = possible.isBefore(lookAt) ? possible : lookAt;
+    /** When it is to be looked what it takes. */
+    LookTimes looks() {
+        return looks;
     }
 
     /** Loading it failed; whoever wants it in the time that follows is told so. */
@@ -318,13 +347,27 @@ final class Resident {
         absent(now);
     }
 
+    /** Nobody wants to know how preparing it ends. */
+    void abandon() {
+        preparation = Preparation.ABANDONED;
+    }
+
+    /** Nothing of it is left that somebody was told to end before it was ready. */
+    void ended(Instant now) {
+        preparation = Preparation.NONE;
+        absent(now);
+    }
+
     void stop(Instant now) {
+        cutShort = phase == Phase.LOADING;
+        looks.none();
         enter(Phase.STOPPING, now);
     }
 
     private void absent(Instant now) {
         leases = 0;
-        actual = Observed.NOTHING;
+        memory.end();
+        looks.none();
         enter(Phase.ABSENT, now);
     }
 
@@ -336,7 +379,7 @@ final class Resident {
     void lease(Instant now) {
         leases++;
         lastUsed = now;
-        lookBy(now.plus(BETWEEN_LOOKS));
+        looks.leased(now);
     }
 
     /**
@@ -347,7 +390,7 @@ final class Resident {
     void release(KeepAlive keep, Instant now) {
         leases--;
         lastUsed = now;
-        lookBy(now);
+        looks.released(now);
         switch (keep) {
             case KeepAlive.AsBefore _ -> {}
             case KeepAlive.For(Duration time) -> ttl = Optional.of(time);

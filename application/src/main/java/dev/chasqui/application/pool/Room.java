@@ -39,9 +39,23 @@ final class Room {
         return all.stream().filter(one -> one.pinned() && one.stays()).toList();
     }
 
-    /** Whether those keep to what memory there is. */
+    /** Whether those keep to all limits. */
     static boolean holds(PoolLimits limits, Collection<Resident> there) {
-        return memory(there).fitsIn(limits.memory());
+        return new Room(limits, there).holds();
+    }
+
+    /** Whether those that are there keep to all limits. */
+    boolean holds() {
+        return there.size() <= limits.models()
+                && memory(there).fitsIn(limits.memory())
+                && there.stream()
+                        .allMatch(
+                                one ->
+                                        there.stream()
+                                                .allMatch(
+                                                        other ->
+                                                                one.model()
+                                                                        .goesWith(other.model())));
     }
 
     private static Footprint memory(Collection<Resident> there) {

@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,7 +23,8 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>A model has one process at most: it is started when the last one is gone.
  *   <li>Those that are there, coming and going included, keep to the limits.
- *   <li>Who is leased, loading or pinned is not told to go.
+ *   <li>Who is leased is not told to go; nor is who is loading or pinned, unless it was removed or
+ *       its recipe has changed.
  *   <li>Everybody who waits is served or refused within his patience.
  *   <li>A model that others wait for stays for some times as long as loading takes, and then serves
  *       nobody new: no thrash while two models want one place, and no starvation.
@@ -37,16 +36,11 @@ public final class Scheduler {
     /** Memory of a process that is gone takes a moment to be free, on a GPU above all. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
-    /** After a crash those who ask wait so long for a fresh start; for a longer one they do not. */
-    private static final Duration WORTH_WAITING = Duration.ofSeconds(5);
-
-    private final PoolLimits limits;
-    private final Map<String, Resident> residents = new LinkedHashMap<>();
+    private PoolLimits limits;
+    private final Residents residents;
     private final Queue queue;
+    private final Crowding crowding = new Crowding();
     private final List<PoolAction> actions = new ArrayList<>();
-
-    /** Whether those that are there may take more than they were expected to, and than there is. */
-    private boolean crowded;
 
     /** What was planned last: its draining ones and its time hold until the next plan. */
     private Placing.Plan plan = Placing.Plan.NOTHING;
@@ -59,10 +53,41 @@ public final class Scheduler {
     public Scheduler(PoolLimits limits, Collection<PooledModel> models) {
         this.limits = limits;
         this.queue = new Queue(limits.waiting());
-        for (PooledModel model : models) {
-            if (residents.put(model.name(), new Resident(model)) != null) {
-                throw new IllegalArgumentException("model '" + model.name() + "' is named twice");
-            }
+        this.residents = new Residents(models);
+    }
+
+    /**
+     * The pool has other models from now on, or other limits.
+     *
+     * <p>A model that is the same as before keeps its server and its state. Of one whose recipe has
+     * changed, or that was removed, those who have a lease keep it; its server goes when the last
+     * one is over. Who waits for one that was removed is refused; who waits for one that has
+     * changed gets it by its new recipe. Where there is more than the limits allow, models go as
+     * others would go for a new one, none while it is used.
+     *
+     * @throws IllegalArgumentException if a model is named twice; nothing has changed then
+     */
+    public PoolChange change(PoolLimits to, Collection<PooledModel> models, Instant now) {
+        PoolChange change = residents.change(models);
+        limits = to;
+        queue.bound(to.waiting());
+        residents.all().forEach(one -> one.count().bound(to.memory()));
+        residents.retired().forEach(one -> end(one, now));
+        residents.forgetGone();
+        change.removed().forEach(name -> refuseAll(name, Refusals.removed(name)));
+        crowding.changed();
+        thinOut(now);
+        settle(now);
+        return change;
+    }
+
+    /** Of one that is retired nothing goes on that nobody has a lease of. */
+    private void end(Resident one, Instant now) {
+        if (one.preparing()) {
+            one.abandon();
+            actions.add(new PoolAction.Abandon(one.name()));
+        } else if (one.loading() || one.idle()) {
+            stop(one, one.reason(), now);
         }
     }
 
@@ -70,14 +95,13 @@ public final class Scheduler {
      * Somebody wants a lease; he gets a {@code Grant} or a {@code Refuse}, if he does not leave.
      */
     public void want(Ticket ticket, Instant now) {
-        Resident wanted = residents.get(ticket.model());
-        if (wanted == null) {
-            refuse(
-                    ticket,
-                    new Failure.UnknownModel(ticket.model(), List.copyOf(residents.keySet())));
+        Optional<Resident> known = residents.named(ticket.model());
+        if (known.isEmpty()) {
+            List<String> names = residents.named().stream().map(Resident::name).toList();
+            refuse(ticket, new Failure.UnknownModel(ticket.model(), names));
             return;
         }
-        hopeless(wanted, now).ifPresentOrElse(why -> refuse(ticket, why), () -> queue(ticket));
+        hopeless(known.get(), now).ifPresentOrElse(why -> refuse(ticket, why), () -> queue(ticket));
         settle(now);
     }
 
@@ -90,24 +114,7 @@ public final class Scheduler {
 
     /** Why there is no point in waiting for the model. */
     private Optional<Failure> hopeless(Resident wanted, Instant now) {
-        if (!wanted.present()) {
-            Optional<String> failure = wanted.setbacks().lastFailure();
-            Duration backoff = Duration.between(now, wanted.setbacks().notBefore());
-            if (failure.isPresent() && backoff.isPositive()) {
-                return Optional.of(Refusals.failed(wanted, failure.get()));
-            }
-            if (backoff.compareTo(WORTH_WAITING) > 0) {
-                return Optional.of(Refusals.rests(wanted, backoff));
-            }
-            if (!new Room(limits, Room.pinned(residents.values())).fits(wanted)) {
-                return Optional.of(Refusals.failed(wanted, tooLarge(wanted)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private String tooLarge(Resident wanted) {
-        return Refusals.tooLarge(wanted, residents.values(), limits);
+        return Refusals.hopeless(wanted, residents.named(), limits, now);
     }
 
     /** Somebody does not want his lease any more; one that he has already is not meant. */
@@ -122,10 +129,7 @@ public final class Scheduler {
      * @param run of the grant; a lease of a run that is over counts no more
      */
     public void released(Ticket ticket, long run, KeepAlive keep, Instant now) {
-        Resident model = resident(ticket.model());
-        if (model.run() == run && model.leases() > 0) {
-            model.release(keep, now);
-        }
+        residents.ofRun(ticket.model(), run).ifPresent(model -> model.release(keep, now));
         queue.released(ticket.caller());
         settle(now);
     }
@@ -136,11 +140,17 @@ public final class Scheduler {
      * @param estimate what it will take
      */
     public void prepared(String name, Footprint estimate, Instant now) {
-        Resident model = resident(name);
-        if (model.preparing()) {
-            model.prepared(estimate);
-            settle(now);
-        }
+        residents
+                .unready(name)
+                .ifPresent(
+                        model -> {
+                            if (model.retired()) {
+                                model.ended(now);
+                            } else if (model.preparing()) {
+                                model.prepared(estimate);
+                            }
+                            settle(now);
+                        });
     }
 
     /**
@@ -149,15 +159,18 @@ public final class Scheduler {
      * @param seen what it takes, as far as that could be seen
      */
     public void loaded(String name, Observed seen, Instant now) {
-        Resident model = resident(name);
-        if (model.phase() == Resident.Phase.LOADING) {
-            // What has been loaded alone can be loaded alone again, whatever it took.
-            model.loaded(seen, limits.memory(), now);
-            actions.add(
-                    PoolAction.Report.of(
-                            model, "is ready after " + model.load().toMillis() + " ms"));
-            reckonWith(model, now);
-        }
+        residents
+                .withProcess(name)
+                .filter(Resident::loading)
+                .ifPresent(model -> loaded(model, seen, now));
+    }
+
+    private void loaded(Resident model, Observed seen, Instant now) {
+        // What has been loaded alone can be loaded alone again, whatever it took.
+        model.loaded(seen, limits.memory(), now);
+        actions.add(
+                PoolAction.Report.of(model, "is ready after " + model.load().toMillis() + " ms"));
+        reckonWith(model, now);
     }
 
     /**
@@ -166,48 +179,57 @@ public final class Scheduler {
      * @param seen of the run that is ready now
      */
     public void observed(String name, Observed seen, Instant now) {
-        Resident model = resident(name);
-        if (model.ready()) {
-            model.observed(seen, limits.memory());
-            reckonWith(model, now);
-        }
+        residents
+                .withProcess(name)
+                .filter(Resident::ready)
+                .ifPresent(
+                        model -> {
+                            model.count().observed(seen, limits.memory());
+                            reckonWith(model, now);
+                        });
     }
 
     /** It may take more than was expected, and than there is. */
     private void reckonWith(Resident model, Instant now) {
-        crowded = true;
-        model.news().ifPresent(text -> actions.add(PoolAction.Report.of(model, text)));
+        crowding.grown();
+        model.count().news().ifPresent(text -> actions.add(PoolAction.Report.of(model, text)));
         settle(now);
     }
 
     /** A model could not be prepared, or its server did not become ready and is gone. */
     public void failed(String name, LoadFailure failure, Instant now) {
-        Resident model = resident(name);
-        if (model.phase() != Resident.Phase.LOADING && !model.preparing()) {
-            return;
-        }
-        if (failure.outOfMemory() && !model.setbacks().secondTry()) {
+        residents.unready(name).ifPresent(model -> failed(model, failure, now));
+    }
+
+    private void failed(Resident model, LoadFailure failure, Instant now) {
+        if (model.retired()) {
+            model.ended(now);
+        } else if (failure.outOfMemory() && !model.setbacks().secondTry()) {
             model.tryAgain(now.plus(SETTLING), now);
-            residents.values().stream()
+            String why = "'" + model.name() + "' found too little memory";
+            residents.named().stream()
                     .filter(one -> one.idle() && !one.pinned())
                     .toList()
-                    .forEach(one -> stop(one, "'" + name + "' found too little memory", now));
+                    .forEach(one -> stop(one, why, now));
         } else {
             model.failed(failure.why(), now);
             actions.add(
                     PoolAction.Report.amiss(
                             model,
                             "cannot be loaded: " + failure.why().lines().findFirst().orElse("")));
-            refuseAll(model, failure.why());
+            refuseAll(model.name(), Refusals.failed(model, failure.why()));
         }
         settle(now);
     }
 
     /** A model's process is gone, whether it was told to or not. */
     public void exited(String name, Instant now) {
-        Resident model = resident(name);
-        if (model.phase() == Resident.Phase.LOADING) {
-            failed(name, new LoadFailure(false, "its process ended"), now);
+        residents.withProcess(name).ifPresent(model -> exited(model, now));
+    }
+
+    private void exited(Resident model, Instant now) {
+        if (model.loading()) {
+            failed(model, new LoadFailure(false, "its process ended"), now);
             return;
         }
         if (model.ready()) {
@@ -215,9 +237,10 @@ public final class Scheduler {
                     PoolAction.Report.amiss(model, "has lost its server, which ended by itself"));
         }
         model.exited(now);
-        // Who waits already is told no less than who comes now.
-        hopeless(model, now)
-                .ifPresent(why -> queue.removeAll(name).forEach(ticket -> refuse(ticket, why)));
+        if (!model.retired()) {
+            // Who waits already is told no less than who comes now.
+            hopeless(model, now).ifPresent(why -> refuseAll(model.name(), why));
+        }
         settle(now);
     }
 
@@ -226,28 +249,27 @@ public final class Scheduler {
      * A pinned one stays.
      */
     public void unload(String name, Instant now) {
-        resident(name).unload();
+        residents.named(name).ifPresent(Resident::unload);
         settle(now);
     }
 
     /** A model shall stay from now on, or need not any more. */
     public void pin(String name, boolean pinned, Instant now) {
-        resident(name).pin(pinned);
+        residents.named(name).ifPresent(model -> model.pin(pinned));
         settle(now);
     }
 
-    /** What each model is doing, in the order in which they were named. */
+    /**
+     * What each model is doing, in the order in which they were named; then those that were removed
+     * and have not left yet.
+     */
     public List<ModelState> states() {
-        return residents.values().stream().map(this::state).toList();
+        return residents.states(queue);
     }
 
-    /** What one model is doing. */
+    /** What one model of the pool is doing. */
     public ModelState state(String name) {
-        return state(resident(name));
-    }
-
-    private ModelState state(Resident one) {
-        return one.state(queue.waitingFor(one.name()).size());
+        return residents.state(residents.required(name), queue);
     }
 
     /** The time has come that {@link #wakeAt} said. */
@@ -265,10 +287,11 @@ public final class Scheduler {
     /** When to call {@link #wake} if nothing else happens before; empty if there is no need. */
     public Optional<Instant> wakeAt(Instant now) {
         Stream<Instant> patience = queue.oldest().map(this::deadline).stream();
-        Stream<Instant> ends = residents.values().stream().flatMap(one -> one.leavesAt().stream());
-        Stream<Instant> looks = residents.values().stream().flatMap(one -> one.lookAt().stream());
+        Stream<Instant> ends = residents.all().stream().flatMap(one -> one.leavesAt().stream());
+        Stream<Instant> looks =
+                residents.all().stream().flatMap(one -> one.looks().next().stream());
         Stream<Instant> starts =
-                residents.values().stream()
+                residents.named().stream()
                         .filter(one -> !one.present() && queue.isWaitedFor(one.name()))
                         .map(one -> one.setbacks().notBefore())
                         .filter(now::isBefore);
@@ -277,21 +300,12 @@ public final class Scheduler {
                 .min(Instant::compareTo);
     }
 
-    private Resident resident(String name) {
-        Resident resident = residents.get(name);
-        if (resident == null) {
-            throw new IllegalArgumentException("there is no model '" + name + "' in the pool");
-        }
-        return resident;
-    }
-
     private void refuse(Ticket ticket, Failure why) {
         actions.add(new PoolAction.Refuse(ticket, why));
     }
 
-    private void refuseAll(Resident model, String why) {
-        queue.removeAll(model.name())
-                .forEach(ticket -> refuse(ticket, Refusals.failed(model, why)));
+    private void refuseAll(String model, Failure why) {
+        queue.removeAll(model).forEach(ticket -> refuse(ticket, why));
     }
 
     private void stop(Resident one, String why, Instant now) {
@@ -302,41 +316,31 @@ public final class Scheduler {
 
     /** Does what can be done now; nothing is left that only another event would bring about. */
     private void settle(Instant now) {
+        residents.forgetGone();
         refuseImpatient(now);
         place(now);
-        residents.values().forEach(one -> grant(one, now));
+        residents.named().forEach(one -> grant(one, now));
         leaveIdle(now);
-        if (crowded) {
-            thinOut(now);
-        }
+        thinOut(now);
         look(now);
     }
 
     private void look(Instant now) {
-        for (Resident one : residents.values()) {
-            if (one.toBeLookedAt(now)) {
-                one.lookedAt(now);
+        for (Resident one : residents.all()) {
+            if (one.looks().due(now)) {
+                one.looks().begin(one.leases() > 0, now);
                 actions.add(new PoolAction.Observe(one.name()));
             }
         }
     }
 
-    /**
-     * Who is idle goes, the first to go before others, until those that stay keep to the limits.
-     */
     private void thinOut(Instant now) {
-        List<Resident> staying =
-                new ArrayList<>(residents.values().stream().filter(Resident::stays).toList());
-        for (Resident one : Eviction.inOrder(staying)) {
-            if (Room.holds(limits, staying)) {
-                break;
-            }
-            if (one.idle() && !one.pinned()) {
-                staying.remove(one);
-                stop(one, "there is too little memory for all", now);
-            }
+        if (crowding.lasts()) {
+            crowding.leaving(residents.all(), limits)
+                    .forEach(one -> stop(one, "there is too little room for all", now));
+            crowding.draining(residents.named(), limits)
+                    .forEach(one -> one.leave("the pool has less room than before"));
         }
-        crowded = !Room.holds(limits, staying);
     }
 
     private Instant deadline(Ticket ticket) {
@@ -347,8 +351,9 @@ public final class Scheduler {
         for (Optional<Ticket> oldest = queue.oldest();
                 oldest.isPresent() && !deadline(oldest.get()).isAfter(now);
                 oldest = queue.oldest()) {
-            queue.remove(oldest.get());
-            refuse(oldest.get(), Refusals.waitedTooLong(resident(oldest.get().model()), limits));
+            Ticket late = oldest.get();
+            queue.remove(late);
+            refuse(late, Refusals.waitedTooLong(residents.required(late.model()), limits));
         }
     }
 
@@ -356,7 +361,12 @@ public final class Scheduler {
     private void place(Instant now) {
         plan = Placing.plan(residents, queue, limits, now);
         // Somebody was pinned, or turned out to be larger, while they waited.
-        plan.hopeless().forEach(one -> refuseAll(one, tooLarge(one)));
+        plan.hopeless()
+                .forEach(
+                        one ->
+                                refuseAll(
+                                        one.name(),
+                                        Refusals.noRoom(one, residents.named(), limits)));
         for (Resident one : plan.prepare()) {
             one.prepare();
             actions.add(new PoolAction.Prepare(one.model()));
@@ -381,9 +391,9 @@ public final class Scheduler {
     }
 
     private void leaveIdle(Instant now) {
-        for (Resident one : residents.values()) {
+        for (Resident one : residents.all()) {
             if (one.leavesBy(now)) {
-                stop(one, one.leaving() ? "it was unloaded" : "nobody used it for its ttl", now);
+                stop(one, one.reason(), now);
             }
         }
     }

@@ -16,6 +16,12 @@ public interface ModelServers extends AutoCloseable {
     void prepare(String model, Watcher watcher);
 
     /**
+     * Gives up preparing a model; the watcher of that is told {@code prepared} or {@code failed}
+     * soon, as if it had come to that by itself. Nothing happens where it is over already.
+     */
+    void abandon(String model);
+
+    /**
      * Starts the server of a model that is prepared; tells the watcher {@code loaded} or {@code
      * failed} and, of one that was loaded, {@code exited} when it is gone.
      */
@@ -27,7 +33,10 @@ public interface ModelServers extends AutoCloseable {
      */
     void observe(String model);
 
-    /** Ends a server that was started, gently at first; its watcher is told when it is gone. */
+    /**
+     * Ends a server that was started, gently at first; its watcher is told when it is gone: {@code
+     * failed} if it was not ready yet.
+     */
     void stop(String model);
 
     /** Ends all of them, and returns when they are gone. */

@@ -113,7 +113,7 @@ final class BusyPool {
             case PoolAction.Stop(String model) ->
                     after(Duration.ZERO, () -> scheduler.exited(model, now));
             case PoolAction.Grant(Ticket ticket, long run) -> serve(ticket, run);
-            case PoolAction.Observe _, PoolAction.Report _ -> {}
+            case PoolAction.Abandon _, PoolAction.Observe _, PoolAction.Report _ -> {}
             case PoolAction.Refuse refused -> throw new AssertionError(refused.toString());
         }
     }

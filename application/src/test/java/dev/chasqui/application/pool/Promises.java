@@ -98,7 +98,10 @@ final class Promises {
                     check(!draining.contains(ticket.model()), "serves though it drains: ", ticket);
                     grant(ticket, run, now);
                 }
-                case PoolAction.Refuse _, PoolAction.Observe _, PoolAction.Report _ -> {}
+                case PoolAction.Abandon _,
+                        PoolAction.Refuse _,
+                        PoolAction.Observe _,
+                        PoolAction.Report _ -> {}
             }
         }
         if (!evicted.isEmpty()) {
@@ -117,6 +120,7 @@ final class Promises {
                 case PoolAction.Stop(String name) -> pool.process(name).stopping = true;
                 case PoolAction.Grant(Ticket ticket, long run) -> grant(ticket, run, now);
                 case PoolAction.Prepare _,
+                        PoolAction.Abandon _,
                         PoolAction.Refuse _,
                         PoolAction.Observe _,
                         PoolAction.Report _ -> {}

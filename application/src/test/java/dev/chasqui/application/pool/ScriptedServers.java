@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** Notes what is asked of it, and does nothing. */
 final class ScriptedServers implements ModelServers {
     final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> abandoned = new LinkedBlockingQueue<>();
     final BlockingQueue<String> stopped = new LinkedBlockingQueue<>();
     final BlockingQueue<String> observed = new LinkedBlockingQueue<>();
     final CountDownLatch closed = new CountDownLatch(1);
@@ -50,6 +51,11 @@ final class ScriptedServers implements ModelServers {
             throw error;
         }
         watcher.prepared(Footprint.NONE);
+    }
+
+    @Override
+    public void abandon(String model) {
+        abandoned.add(model);
     }
 
     @Override

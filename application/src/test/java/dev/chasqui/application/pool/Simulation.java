@@ -230,7 +230,7 @@ final class Simulation {
             case PoolAction.Start(PooledModel model) -> start(model);
             case PoolAction.Stop(String model) -> stop(model);
             case PoolAction.Observe(String model) -> look(model);
-            case PoolAction.Report _ -> {}
+            case PoolAction.Abandon _, PoolAction.Report _ -> {}
             case PoolAction.Grant(Ticket ticket, long run) -> grant(ticket, run);
             case PoolAction.Refuse(Ticket ticket, Failure why) -> refuse(ticket, why);
         }

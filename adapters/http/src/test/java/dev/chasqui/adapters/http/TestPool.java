@@ -92,6 +92,9 @@ final class TestPool implements AutoCloseable {
         }
 
         @Override
+        public void abandon(String model) {}
+
+        @Override
         public void start(String model, Watcher watcher) {
             watchers.put(model, watcher);
             Thread.ofVirtual().name("loading-" + model).start(() -> load(watcher));

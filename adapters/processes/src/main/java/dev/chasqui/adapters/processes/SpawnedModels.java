@@ -113,6 +113,9 @@ public final class SpawnedModels implements ModelServers {
     }
 
     @Override
+    public void abandon(String model) {}
+
+    @Override
     public void start(String model, Watcher watcher) {
         Recipe.Prepared ready = prepared.get(model);
         if (ready == null) {

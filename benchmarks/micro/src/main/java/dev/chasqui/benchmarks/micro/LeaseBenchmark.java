@@ -76,6 +76,9 @@ public class LeaseBenchmark {
         }
 
         @Override
+        public void abandon(String model) {}
+
+        @Override
         public void start(String model, Watcher watcher) {
             watcher.loaded(new PipelineBenchmark.Ready(), Observed.NOTHING);
         }

@@ -52,12 +52,7 @@ public record ModelState(
     static ModelState of(Resident one, boolean pinned, boolean removed, int waiting) {
         return new ModelState(
                 one.model(),
-                switch (one.phase()) {
-                    case ABSENT -> one.preparing() ? Phase.PREPARING : Phase.ABSENT;
-                    case LOADING -> Phase.LOADING;
-                    case READY -> Phase.READY;
-                    case STOPPING -> Phase.STOPPING;
-                },
+                one.preparing() ? Phase.PREPARING : one.phase(),
                 one.since().equals(Instant.MIN) ? Optional.empty() : Optional.of(one.since()),
                 known(one.memory()).filter(_ -> one.present()),
                 one.count().actual(),

@@ -1,5 +1,6 @@
 package dev.chasqui.application.pool;
 
+import dev.chasqui.application.pool.ModelState.Phase;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
 import dev.chasqui.domain.size.Observed;
@@ -19,17 +20,7 @@ final class Resident {
     /** Of a model that was never loaded nobody knows how long that takes. */
     private static final Duration USUAL_LOAD = Duration.ofSeconds(1);
 
-    enum Phase {
-        /** No process. */
-        ABSENT,
-        /** A process that does not answer yet. */
-        LOADING,
-        READY,
-        /** A process that was told to go. */
-        STOPPING
-    }
-
-    /** What is known of what it needs to be loaded. */
+    /** How far it is seen to that all is there that it takes to load it. */
     private enum Preparation {
         NONE,
         UNDER_WAY,
@@ -40,7 +31,10 @@ final class Resident {
 
     private PooledModel model;
     private final Setbacks setbacks = new Setbacks();
+
+    /** What its process does; whether it is being prepared is said beside. */
     private Phase phase = Phase.ABSENT;
+
     private Preparation preparation = Preparation.NONE;
     private Instant since = Instant.MIN;
     private Instant started = Instant.MIN;
@@ -79,14 +73,15 @@ final class Resident {
     static Resident successor(PooledModel model, Optional<Resident> before, long firstRun) {
         Resident next = new Resident(model);
         next.run = firstRun;
-        before.ifPresent(
-                one -> {
-                    next.load = one.load;
-                    if (one.model.pinned() == model.pinned()) {
-                        next.pinnedByHand = one.pinnedByHand;
-                    }
-                });
+        next.load = before.map(one -> one.load).orElse(USUAL_LOAD);
+        next.pinnedByHand = pinnedByHand(model, before);
         return next;
+    }
+
+    /** What an administrator said counts until config says something else than it did. */
+    private static Optional<Boolean> pinnedByHand(PooledModel model, Optional<Resident> before) {
+        return before.filter(one -> one.model.pinned() == model.pinned())
+                .flatMap(one -> one.pinnedByHand);
     }
 
     PooledModel model() {
@@ -181,9 +176,7 @@ final class Resident {
 
     /** What config says of it has changed, but not how it is started. */
     void configure(PooledModel changed) {
-        if (model.pinned() != changed.pinned()) {
-            pinnedByHand = Optional.empty();
-        }
+        pinnedByHand = pinnedByHand(changed, Optional.of(this));
         if (!model.ttl().equals(changed.ttl())) {
             ttl = changed.ttl();
         }
@@ -204,11 +197,16 @@ final class Resident {
         leaving = why;
     }
 
-    /** It serves again: its recipe is the one that counts. */
-    void reinstate(PooledModel model) {
+    /**
+     * It serves again: its recipe is the one that counts.
+     *
+     * @param before what had its name until now
+     */
+    void reinstate(PooledModel changed, Optional<Resident> before) {
         retired = false;
         leaving = null;
-        configure(model);
+        configure(changed);
+        pinnedByHand = pinnedByHand(changed, before);
     }
 
     boolean retired() {

@@ -88,7 +88,7 @@ final class Residents {
                         .findAny();
         if (back.isPresent()) {
             retired.remove(back.get());
-            back.get().reinstate(model);
+            back.get().reinstate(model, before);
             return back.get();
         }
         return Resident.successor(model, before, lastRun);

@@ -284,6 +284,23 @@ class ChangeTest {
     }
 
     @Test
+    void aPinCountsForTheNameThoughTheServerBeforeComesBack() {
+        load("m");
+        scheduler.pin("m", true, now);
+        change(TWO, CHANGED, N);
+        scheduler.pin("m", false, now);
+
+        change(TWO, M, N);
+        assertThat(scheduler.state("m").pinned()).isFalse();
+
+        scheduler.pin("m", true, now);
+        change(TWO, N);
+        change(TWO, M, N);
+        assertThat(scheduler.state("m").pinned()).isFalse();
+        assertThat(scheduler.state("m").leases()).isEqualTo(1);
+    }
+
+    @Test
     void otherSettingsCountAtOnceForTheServerThatIsThere() {
         load("m");
         want("m");

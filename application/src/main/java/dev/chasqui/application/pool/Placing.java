@@ -108,7 +108,9 @@ final class Placing {
             if (!wanted.prepared()) {
                 // Nor need anybody make room before it is known for how much, which a download may
                 // keep from us for hours.
-                if (!wanted.preparing() && !residents.hasUnfinishedBefore(wanted)) {
+                if (!wanted.present()
+                        && !wanted.preparing()
+                        && !residents.hasUnfinishedBefore(wanted)) {
                     prepare.add(wanted);
                 }
                 continue;

@@ -205,6 +205,8 @@ final class Resident {
     void reinstate(PooledModel changed, Optional<Resident> before) {
         retired = false;
         leaving = null;
+        // Something else may have been prepared under its name since.
+        preparation = Preparation.NONE;
         configure(changed);
         pinnedByHand = pinnedByHand(changed, before);
     }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -41,7 +42,7 @@ final class Simulation {
                     KeepAlive.FOREVER);
 
     private final Random random;
-    private final PoolLimits limits;
+    private PoolLimits limits;
     private final Map<String, PooledModel> models = new LinkedHashMap<>();
     private final WatchedScheduler scheduler;
     private final PriorityQueue<Happening> future =
@@ -50,7 +51,7 @@ final class Simulation {
     private final Map<String, Server> processes = new HashMap<>();
     private final Set<String> pinned = new HashSet<>();
     private final Sizes sizes;
-    private final Set<String> preparing = new HashSet<>();
+    private final Map<String, Preparation> preparing = new HashMap<>();
     private final Set<String> prepared = new HashSet<>();
 
     /** Those that failed or crashed, who may have to rest. */
@@ -67,13 +68,26 @@ final class Simulation {
     private int grown;
     private Duration longestWait = Duration.ZERO;
 
+    /** Has a course of its own, so that all else is the same with changes and without. */
+    private final Random changes;
+
+    private final Reconfiguring reconfiguring;
+    private final boolean changing;
+    private int changed;
+    private int outlived;
+
     /** Something that will happen. */
     private record Happening(Instant when, long number, Runnable what) {}
 
     /** A model's process, as it really is. */
     private static final class Server {
-        private final PooledModel model;
+        private PooledModel model;
+
+        /** Whether there is no model of its name and recipe any more. */
+        private boolean outdated;
+
         private boolean ready;
+        private boolean loaded;
         private boolean stopping;
         private int leases;
         private Instant lookedAt = Instant.EPOCH.minus(BETWEEN_LOOKS);
@@ -83,8 +97,29 @@ final class Simulation {
         }
     }
 
+    /** A model of which all is seen to that it takes to load it. */
+    private static final class Preparation {
+        private final PooledModel model;
+        private boolean abandoned;
+
+        private Preparation(PooledModel model) {
+            this.model = model;
+        }
+    }
+
+    /** A course in which models and limits stay as they are. */
     Simulation(long seed) {
+        this(seed, false);
+    }
+
+    /**
+     * @param changing whether models and limits change while it goes on
+     */
+    Simulation(long seed, boolean changing) {
+        this.changing = changing;
         random = new Random(seed);
+        changes = new Random(~seed);
+        reconfiguring = new Reconfiguring(changes);
         limits = new PoolLimits(between(1, 3), size(8, 16), 8, PATIENCE);
         sizes = new Sizes(random, limits.memory());
         int count = between(2, 5);
@@ -137,6 +172,9 @@ final class Simulation {
         for (int i = between(0, 2); i > 0; i--) {
             after(upTo(span), this::meddle);
         }
+        for (int i = changing ? 1 + changes.nextInt(4) : 0; i > 0; i--) {
+            after(Duration.ofMillis(changes.nextInt(span)), this::change);
+        }
         while (!future.isEmpty() || !waiting.isEmpty()) {
             step();
         }
@@ -160,13 +198,28 @@ final class Simulation {
             next.what().run();
         }
         scheduler.takeActions().forEach(this::act);
+        waiting.values().forEach(this::isOfThePool);
         if (processes.isEmpty()) {
             waiting.values().forEach(ticket -> check(!isReady(ticket.model()), "an idle pool"));
         }
         check(
-                sizes.fit(models(one -> !one.stopping))
-                        || processes.values().stream().noneMatch(this::mayGo),
-                "too much memory, and an idle one stays");
+                keepToLimits() || processes.values().stream().noneMatch(this::mayGo),
+                "more than the limits allow, and an idle one stays");
+        check(
+                processes.values().stream()
+                        .noneMatch(one -> one.outdated && !one.stopping && one.leases == 0),
+                "nobody uses what is outdated, and it stays");
+    }
+
+    private boolean keepToLimits() {
+        List<PooledModel> staying = models(one -> !one.stopping).toList();
+        return sizes.fit(staying.stream())
+                && staying.size() <= limits.models()
+                && staying.stream().allMatch(one -> staying.stream().allMatch(one::goesWith));
+    }
+
+    private void isOfThePool(Ticket ticket) {
+        check(models.containsKey(ticket.model()), "waits for what was removed: " + ticket);
     }
 
     /** Whether nothing stands in the way of starting it but others. */
@@ -175,7 +228,9 @@ final class Simulation {
     }
 
     private boolean mayGo(Server process) {
-        return process.ready && process.leases == 0 && !pinned.contains(process.model.name());
+        return process.ready
+                && process.leases == 0
+                && (process.outdated || !pinned.contains(process.model.name()));
     }
 
     private Stream<PooledModel> models(Predicate<Server> which) {
@@ -213,6 +268,74 @@ final class Simulation {
         }
     }
 
+    /** The config is read anew. */
+    private void change() {
+        Reconfiguring.Setting next = reconfiguring.next(limits, models.values());
+        boolean calm = waiting.isEmpty() && next.limits().equals(limits) && !adjusts(next);
+        List<Server> unchanged =
+                processes.values().stream()
+                        .filter(one -> !one.stopping && isKept(one, next))
+                        .toList();
+        for (PooledModel model : next.models()) {
+            boolean kept =
+                    Optional.ofNullable(models.get(model.name()))
+                            .filter(model::isSameAs)
+                            .isPresent();
+            if (!kept) {
+                boolean back =
+                        processes.values().stream()
+                                .anyMatch(one -> one.ready && one.model.isSameAs(model));
+                renew(model, back);
+            }
+        }
+        pinned.removeIf(name -> next.model(name).isEmpty());
+        prepared.removeIf(name -> next.model(name).isEmpty());
+        models.clear();
+        next.models().forEach(model -> models.put(model.name(), model));
+        for (Server process : processes.values()) {
+            process.outdated = !isKept(process, next) || (process.outdated && !process.ready);
+            if (!process.outdated) {
+                process.model = Objects.requireNonNull(models.get(process.model.name()));
+            }
+            outlived += process.outdated && process.leases > 0 ? 1 : 0;
+        }
+        limits = next.limits();
+        sizes.bound(limits.memory());
+        changed++;
+        scheduler.change(limits, next.models(), now);
+        scheduler.takeActions().forEach(this::act);
+        if (calm) {
+            check(
+                    unchanged.stream().noneMatch(one -> one.stopping),
+                    "an unchanged one was stopped");
+        }
+    }
+
+    private boolean adjusts(Reconfiguring.Setting next) {
+        return next.models().stream()
+                .anyMatch(
+                        one ->
+                                Optional.ofNullable(models.get(one.name()))
+                                        .filter(old -> old.isSameAs(one) && !old.equals(one))
+                                        .isPresent());
+    }
+
+    private static boolean isKept(Server process, Reconfiguring.Setting next) {
+        return next.model(process.model.name()).filter(process.model::isSameAs).isPresent();
+    }
+
+    /** Nothing is known of the name but what is known of the server that comes back. */
+    private void renew(PooledModel model, boolean back) {
+        troubled.remove(model.name());
+        prepared.remove(model.name());
+        if (!back) {
+            sizes.expect(model);
+        }
+        if (!models.containsKey(model.name()) && model.pinned()) {
+            pinned.add(model.name());
+        }
+    }
+
     private String anyModel() {
         List<String> names = List.copyOf(models.keySet());
         return names.get(random.nextInt(names.size()));
@@ -230,32 +353,54 @@ final class Simulation {
             case PoolAction.Start(PooledModel model) -> start(model);
             case PoolAction.Stop(String model) -> stop(model);
             case PoolAction.Observe(String model) -> look(model);
-            case PoolAction.Abandon _, PoolAction.Report _ -> {}
+            case PoolAction.Abandon(String model) -> abandon(model);
+            case PoolAction.Report _ -> {}
             case PoolAction.Grant(Ticket ticket, long run) -> grant(ticket, run);
             case PoolAction.Refuse(Ticket ticket, Failure why) -> refuse(ticket, why);
         }
     }
 
     private void prepare(PooledModel model) {
-        check(preparing.add(model.name()), "prepared twice: " + model.name());
+        Preparation preparation = new Preparation(model);
+        check(preparing.put(model.name(), preparation) == null, "prepared twice: " + model.name());
         boolean fails = chance(3);
-        after(
-                chance(10) ? upTo(600_000) : upTo(1_000),
-                () -> {
-                    preparing.remove(model.name());
-                    if (fails) {
-                        troubled.add(model.name());
-                        scheduler.failed(model.name(), new LoadFailure(false, "no file"), now);
-                    } else {
-                        prepared.add(model.name());
-                        sizes.expect(model);
-                        scheduler.prepared(model.name(), model.memory().orElseThrow(), now);
-                    }
-                });
+        after(chance(10) ? upTo(600_000) : upTo(1_000), () -> finish(preparation, fails));
+    }
+
+    /** It ends soon, one way or the other. */
+    private void abandon(String name) {
+        Preparation preparation = preparing.get(name);
+        if (preparation == null || preparation.abandoned) {
+            throw new AssertionError("there is nothing to give up: " + name);
+        }
+        check(!preparation.model.equals(models.get(name)), "given up though wanted: " + name);
+        preparation.abandoned = true;
+        boolean fails = changes.nextBoolean();
+        after(Duration.ofMillis(changes.nextInt(1_000)), () -> finish(preparation, fails));
+    }
+
+    private void finish(Preparation preparation, boolean fails) {
+        PooledModel model = preparation.model;
+        if (!preparing.remove(model.name(), preparation)) {
+            return;
+        }
+        boolean wanted = !preparation.abandoned;
+        if (fails) {
+            if (wanted) {
+                troubled.add(model.name());
+            }
+            scheduler.failed(model.name(), new LoadFailure(false, "no file"), now);
+        } else {
+            if (wanted) {
+                prepared.add(model.name());
+                sizes.expect(model);
+            }
+            scheduler.prepared(model.name(), model.memory().orElseThrow(), now);
+        }
     }
 
     private void start(PooledModel model) {
-        check(!preparing.contains(model.name()), "started unprepared: " + model.name());
+        check(!preparing.containsKey(model.name()), "started unprepared: " + model.name());
         check(!processes.containsKey(model.name()), "started twice: " + model.name());
         Server process = new Server(model);
         processes.values().forEach(other -> check(model.goesWith(other.model), "groups mixed"));
@@ -266,12 +411,15 @@ final class Simulation {
         after(
                 upTo(4_000),
                 () -> {
-                    if (fate < 8) {
+                    if (processes.get(model.name()) != process || process.stopping) {
+                        loadedTooLate(process);
+                    } else if (fate < 8) {
                         processes.remove(model.name());
                         troubled.add(model.name());
                         scheduler.failed(model.name(), new LoadFailure(fate < 4, "bad luck"), now);
                     } else {
                         process.ready = true;
+                        process.loaded = true;
                         scheduler.loaded(model.name(), measured(model), now);
                         if (chance(20)) {
                             after(upTo(10_000), () -> grow(process));
@@ -280,6 +428,16 @@ final class Simulation {
                 });
         if (fate > 90) {
             after(upTo(15_000), () -> crash(process));
+        }
+    }
+
+    /** One that was told to go may be ready in the same moment. */
+    private void loadedTooLate(Server process) {
+        if (processes.get(process.model.name()) == process
+                && !process.loaded
+                && changes.nextBoolean()) {
+            process.loaded = true;
+            scheduler.loaded(process.model.name(), Observed.NOTHING, now);
         }
     }
 
@@ -320,23 +478,30 @@ final class Simulation {
         if (process.ready && processes.get(process.model.name()) == process) {
             processes.remove(process.model.name());
             process.leases = 0;
-            troubled.add(process.model.name());
+            if (!process.outdated) {
+                troubled.add(process.model.name());
+            }
             scheduler.exited(process.model.name(), now);
         }
     }
 
     private void stop(String name) {
         Server process = process(name);
-        check(process.ready, "stopped while it loads: " + name);
         check(process.leases == 0, "stopped while it is leased: " + name);
-        check(!pinned.contains(name), "stopped though it is pinned: " + name);
+        check(!process.stopping, "stopped twice: " + name);
+        check(process.ready || process.outdated, "stopped while it loads: " + name);
+        check(process.outdated || !pinned.contains(name), "stopped though it is pinned: " + name);
         process.ready = false;
         process.stopping = true;
         after(
                 upTo(2_000),
                 () -> {
                     processes.remove(name);
-                    scheduler.exited(name, now);
+                    if (process.loaded) {
+                        scheduler.exited(name, now);
+                    } else {
+                        scheduler.failed(name, new LoadFailure(false, "it was stopped"), now);
+                    }
                 });
     }
 
@@ -344,6 +509,7 @@ final class Simulation {
         answered(ticket);
         Server process = process(ticket.model());
         check(process.ready && !process.stopping, "a lease of what is not ready");
+        check(!process.outdated, "a lease of what is outdated: " + ticket);
         process.leases++;
         check(process.leases <= process.model.concurrency(), "more leases than it gives");
         served++;
@@ -395,6 +561,16 @@ final class Simulation {
 
     int grown() {
         return grown;
+    }
+
+    /** How many times the pool was changed. */
+    int changed() {
+        return changed;
+    }
+
+    /** How many servers were outdated while somebody used them. */
+    int outlived() {
+        return outlived;
     }
 
     int refused() {

@@ -16,7 +16,8 @@ final class Sizes {
     private static final int LARGEST = 10;
 
     private final Random random;
-    private final Footprint most;
+    private Footprint most;
+    private final Map<String, Footprint> expected = new HashMap<>();
     private final Map<String, Footprint> sizes = new HashMap<>();
     private final Map<String, Boolean> ramWasSeen = new HashMap<>();
     private final Map<String, Boolean> vramWasSeen = new HashMap<>();
@@ -31,20 +32,34 @@ final class Sizes {
 
     /** It is prepared, or was never there. */
     void expect(PooledModel model) {
-        sizes.put(model.name(), model.memory().orElseThrow());
+        expected.put(key(model), model.memory().orElseThrow());
+        sizes.put(key(model), model.memory().orElseThrow());
+    }
+
+    /** There may be more than one recipe of a name at the same time. */
+    private static String key(PooledModel model) {
+        return model.name() + " " + model.recipe();
+    }
+
+    /** There is so much from now on. */
+    void bound(Footprint memory) {
+        most = memory;
+        sizes.replaceAll(
+                (key, size) ->
+                        size.atMost(most.atLeast(Objects.requireNonNull(expected.get(key)))));
     }
 
     void loaded(PooledModel model, Observed seen) {
-        sizes.put(model.name(), seen.reckoned(of(model)).atMost(most));
-        ramWasSeen.put(model.name(), seen.ram().isPresent());
-        vramWasSeen.put(model.name(), seen.vram().isPresent());
+        sizes.put(key(model), seen.reckoned(of(model)).atMost(most));
+        ramWasSeen.put(key(model), seen.ram().isPresent());
+        vramWasSeen.put(key(model), seen.vram().isPresent());
     }
 
     void observed(PooledModel model, Observed seen) {
         Footprint now = seen.reckoned(of(model)).atMost(most);
         Footprint peak = of(model).atLeast(now);
         sizes.put(
-                model.name(),
+                key(model),
                 new Footprint(
                         wasSeen(ramWasSeen, model, seen.ram()) ? peak.ram() : now.ram(),
                         wasSeen(vramWasSeen, model, seen.vram()) ? peak.vram() : now.vram()));
@@ -53,13 +68,13 @@ final class Sizes {
     /** Whether it was before, in the same run; from now on it was if it is now. */
     private static boolean wasSeen(
             Map<String, Boolean> wasSeen, PooledModel model, Optional<ByteSize> seen) {
-        boolean before = wasSeen.getOrDefault(model.name(), false);
-        wasSeen.put(model.name(), before || seen.isPresent());
+        boolean before = wasSeen.getOrDefault(key(model), false);
+        wasSeen.put(key(model), before || seen.isPresent());
         return before;
     }
 
     private Footprint of(PooledModel model) {
-        return Objects.requireNonNull(sizes.get(model.name()));
+        return Objects.requireNonNull(sizes.get(key(model)));
     }
 
     /** Whether they have room together. */

@@ -13,13 +13,16 @@ import java.util.Optional;
 
 /**
  * A scheduler whose every answer is checked against {@link Promises}, by what it is told and what
- * it then wants done.
+ * it then wants done. After the first change of models it is watched no more.
  */
 final class WatchedScheduler {
     private final Scheduler scheduler;
     private final ObservedPool pool;
     private final Promises promises;
     private final List<PoolAction> actions = new ArrayList<>();
+
+    /** Whether there are other models or limits than the promises know of. */
+    private boolean changed;
 
     /**
      * @param sizes what the models count for, kept up to date before the scheduler is told
@@ -31,7 +34,7 @@ final class WatchedScheduler {
     }
 
     void want(Ticket ticket, Instant now) {
-        boolean failedJustNow = promises.rests(ticket.model(), now);
+        boolean failedJustNow = !changed && promises.rests(ticket.model(), now);
         pool.waiting.put(ticket.id(), new ObservedPool.Waiting(ticket));
         scheduler.want(ticket, now);
         check(now);
@@ -47,7 +50,9 @@ final class WatchedScheduler {
     }
 
     void released(Ticket ticket, long run, KeepAlive keep, Instant now) {
-        pool.released(ticket.model(), run, keep, now);
+        if (!changed) {
+            pool.released(ticket.model(), run, keep, now);
+        }
         scheduler.released(ticket, run, keep, now);
         check(now);
     }
@@ -59,7 +64,9 @@ final class WatchedScheduler {
     }
 
     void loaded(String name, Observed seen, Instant now) {
-        pool.loaded(name, now);
+        if (!changed) {
+            pool.loaded(name, now);
+        }
         scheduler.loaded(name, seen, now);
         check(now);
     }
@@ -70,6 +77,10 @@ final class WatchedScheduler {
     }
 
     void failed(String name, LoadFailure failure, Instant now) {
+        if (changed) {
+            scheduler.failed(name, failure, now);
+            return;
+        }
         boolean again = failure.outOfMemory() && !pool.secondTry.contains(name);
         pool.failed(name, again, now);
         scheduler.failed(name, failure, now);
@@ -84,7 +95,9 @@ final class WatchedScheduler {
     }
 
     void exited(String name, Instant now) {
-        pool.exited(name);
+        if (!changed) {
+            pool.exited(name);
+        }
         scheduler.exited(name, now);
         check(now);
     }
@@ -106,7 +119,15 @@ final class WatchedScheduler {
         check(now);
     }
 
+    PoolChange change(PoolLimits limits, Collection<PooledModel> models, Instant now) {
+        changed = true;
+        return scheduler.change(limits, models, now);
+    }
+
     private void check(Instant now) {
+        if (changed) {
+            return;
+        }
         List<PoolAction> wanted = scheduler.takeActions();
         actions.addAll(wanted);
         promises.check(wanted, now);
@@ -117,6 +138,7 @@ final class WatchedScheduler {
     }
 
     List<PoolAction> takeActions() {
+        actions.addAll(scheduler.takeActions());
         List<PoolAction> taken = List.copyOf(actions);
         actions.clear();
         return taken;

@@ -94,6 +94,9 @@ final class PoolLoop {
     <T> T ask(Function<Instant, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         tell(now -> answer(question, now, answer));
+        if (ended) {
+            answer.completeExceptionally(new FailureException(STOPPING));
+        }
         try {
             return answer.get(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -21,6 +21,9 @@ final class ScriptedServers implements ModelServers {
     final BlockingQueue<String> observed = new LinkedBlockingQueue<>();
     final CountDownLatch closed = new CountDownLatch(1);
 
+    /** What is done before anything is prepared. */
+    volatile Runnable whenPrepared = () -> {};
+
     /** What the next loads throw. */
     final BlockingQueue<Error> errors = new LinkedBlockingQueue<>();
 
@@ -46,6 +49,7 @@ final class ScriptedServers implements ModelServers {
 
     @Override
     public void prepare(String model, Watcher watcher) {
+        whenPrepared.run();
         Error error = errors.poll();
         if (error != null) {
             throw error;

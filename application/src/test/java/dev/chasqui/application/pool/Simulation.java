@@ -52,6 +52,10 @@ final class Simulation {
     private final Set<String> pinned = new HashSet<>();
     private final Sizes sizes;
     private final Map<String, Preparation> preparing = new HashMap<>();
+
+    /** What was prepared last of each name, wanted or not: that is what is started. */
+    private final Map<String, PooledModel> atHand = new HashMap<>();
+
     private final Set<String> prepared = new HashSet<>();
 
     /** Those that failed or crashed, who may have to rest. */
@@ -385,6 +389,9 @@ final class Simulation {
             return;
         }
         boolean wanted = !preparation.abandoned;
+        if (!fails) {
+            atHand.put(model.name(), model);
+        }
         if (fails) {
             if (wanted) {
                 troubled.add(model.name());
@@ -402,6 +409,9 @@ final class Simulation {
     private void start(PooledModel model) {
         check(!preparing.containsKey(model.name()), "started unprepared: " + model.name());
         check(!processes.containsKey(model.name()), "started twice: " + model.name());
+        check(
+                model.isSameAs(Objects.requireNonNull(atHand.get(model.name()))),
+                "started by another recipe: " + model);
         Server process = new Server(model);
         processes.values().forEach(other -> check(model.goesWith(other.model), "groups mixed"));
         processes.put(model.name(), process);

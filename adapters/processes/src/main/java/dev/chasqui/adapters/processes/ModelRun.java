@@ -50,7 +50,7 @@ final class ModelRun {
     private Continuity.@Nullable Server loadedServer;
 
     /** Null until it is ready. */
-    private @Nullable Looks looks;
+    private @Nullable MemoryProbe probe;
 
     private boolean stopping;
 
@@ -95,14 +95,14 @@ final class ModelRun {
         if (loaded) {
             watcher.exited();
         } else {
-            watcher.failed(places().told(failure));
+            watcher.failed(redaction().told(failure));
         }
     }
 
-    private Places places() {
+    private PathRedaction redaction() {
         List<String> words = new ArrayList<>(prepared.launch().command());
         words.addAll(prepared.launch().environment().values());
-        return Places.of(words, workplace.folders());
+        return PathRedaction.of(words, workplace.folders());
     }
 
     /** Why it is over; no failure if it was loaded before. */
@@ -163,14 +163,14 @@ final class ModelRun {
                 new HealthCheck(process, port, prepared.launch(), mark, this::tellOfLoading);
         return switch (check.await()) {
             case READY -> {
-                try (Looks looks = looks(process.leader(), port)) {
+                try (MemoryProbe memory = probe(process.leader(), port)) {
                     Backend backend = connect(port, key);
                     watcher.loaded(
                             backend,
-                            new Observed(looks.ram(), Optional.empty(), prepared.growth()));
+                            new Observed(memory.ram(), Optional.empty(), prepared.growth()));
                     loaded = true;
                     // What it takes of the GPUs comes later: nobody shall wait for that.
-                    looks.begin();
+                    memory.begin();
                     awaitEnd(process);
                 }
                 yield new Attempt(new LoadFailure(false, process.ending()), false);
@@ -230,19 +230,17 @@ final class ModelRun {
         }
     }
 
-    private synchronized Looks looks(Optional<Identity> leader, int port) {
-        looks =
-                new Looks(
-                        new Looks.Target(model, leader, port, prepared.launch().listensItself()),
-                        workplace.gpus(),
-                        watcher);
-        return looks;
+    private synchronized MemoryProbe probe(Optional<Identity> leader, int port) {
+        MemoryProbe.Target target =
+                new MemoryProbe.Target(model, leader, port, prepared.launch().listensItself());
+        probe = new MemoryProbe(target, workplace.gpus(), watcher);
+        return probe;
     }
 
-    /** Looks what it takes, if it is ready; does not wait for that. */
+    /** Begins to look what it takes, if it is ready. */
     synchronized void observe() {
-        if (looks != null) {
-            looks.begin();
+        if (probe != null) {
+            probe.begin();
         }
     }
 

@@ -91,7 +91,7 @@ public final class SpawnedModels implements ModelServers {
                 logs.of(model).add("chasqui: " + why);
             }
             watcher.failed(
-                    Places.of(List.of(), workplace.folders()).told(new LoadFailure(false, why)));
+                    PathRedaction.of(List.of(), workplace.folders()).told(new LoadFailure(false, why)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             watcher.failed(STOPPING);

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What is seen of the memory that servers take: real processes, GPUs that are made up. */
 @EnabledOnOs(OS.LINUX)
-class LooksTest {
+class MemoryProbeTest {
     private static final ByteSize VRAM = ByteSize.ofMebibytes(7);
 
     private final StandIns standIns = new StandIns();

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What those who ask for models are told of where things lie. */
-class PlacesTest {
-    private final Places places =
-            Places.of(
+class PathRedactionTest {
+    private final PathRedaction redaction =
+            PathRedaction.of(
                     List.of("/opt/llama/bin/llama-server", "--model", "/srv/my models/a b.gguf"),
                     List.of(Path.of("/home/ada love")));
 
@@ -37,14 +37,14 @@ class PlacesTest {
                 "http://[::1]/v1/models, 3/4 of a/b | http://[::1]/v1/models, 3/4 of a/b",
             })
     void aFileIsToldByItsBareName(String said, String told) {
-        assertThat(places.hide(said)).isEqualTo(told);
+        assertThat(redaction.hide(said)).isEqualTo(told);
     }
 
     @Test
     void ofALongTextTheBeginningAndTheEndAreTold() {
         String said = "it ended with status 3; it said:\n" + "x/y ".repeat(20_000) + "\nthe end";
 
-        LoadFailure told = places.told(new LoadFailure(true, said));
+        LoadFailure told = redaction.told(new LoadFailure(true, said));
 
         assertThat(told.outOfMemory()).isTrue();
         assertThat(told.why())

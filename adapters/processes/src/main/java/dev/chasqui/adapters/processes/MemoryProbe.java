@@ -13,11 +13,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Looks what a server takes of the memory, it and all that it has started. Nobody waits for a look,
- * which has a thread of its own; when this is closed there is none any more.
+ * A probe of what one server takes of the memory, with all that it has started. A look has a thread
+ * of its own, so nobody waits for it; when the probe is closed no look is under way any more.
  */
-final class Looks implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Looks.class.getName());
+final class MemoryProbe implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(MemoryProbe.class.getName());
+
+    /** The longest time to wait for the end of a look. */
     private static final Duration TO_END = Duration.ofSeconds(2);
 
     private final Target target;
@@ -35,7 +37,7 @@ final class Looks implements AutoCloseable {
      */
     record Target(String model, Optional<Identity> leader, int port, boolean listensItself) {}
 
-    Looks(Target target, GpuMemory gpus, Watcher watcher) {
+    MemoryProbe(Target target, GpuMemory gpus, Watcher watcher) {
         this.target = target;
         this.gpus = gpus;
         this.watcher = watcher;

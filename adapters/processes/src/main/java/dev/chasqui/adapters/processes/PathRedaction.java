@@ -15,13 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where things lie on this machine, which is nothing to those who ask for models: they are told the
- * bare names of files. The log, which is for administrators, keeps all.
+ * A filter of texts that takes out where things lie on this machine: whoever asks for a model is
+ * told the bare names of files. The log, which is for administrators, keeps all.
  *
- * <p>A path is known by its form. Those with spaces in them have none, so what the server was
- * started with, and the folders of this process, are known besides.
+ * <p>A path is recognised by its form. One with spaces in it has none, so the filter also knows the
+ * words that the server was started with, and the folders of this process.
  */
-final class Places {
+final class PathRedaction {
+    /** The most characters of a failure that are told. */
     private static final int MOST_TOLD = 4 * 1024;
 
     private static final String SEGMENT = "[^\\s/'\"`,;()<>|*]++";
@@ -53,7 +54,7 @@ final class Places {
         }
     }
 
-    private Places(Collection<String> files, Collection<String> folders) {
+    private PathRedaction(Collection<String> files, Collection<String> folders) {
         this.files = longestFirst(files);
         this.folders = longestFirst(folders).stream().map(Folder::new).toList();
     }
@@ -66,12 +67,12 @@ final class Places {
     }
 
     /**
-     * Those of a server.
+     * The filter for what is told of one server.
      *
      * @param words it was started with: its command and the values of its environment
      * @param folders in which its files, or ours, may be
      */
-    static Places of(Collection<String> words, Collection<Path> folders) {
+    static PathRedaction of(Collection<String> words, Collection<Path> folders) {
         Set<String> files = new LinkedHashSet<>();
         Set<String> around = new LinkedHashSet<>();
         for (Path folder : folders) {
@@ -82,7 +83,7 @@ final class Places {
                 add(one, files, around);
             }
         }
-        return new Places(files, around);
+        return new PathRedaction(files, around);
     }
 
     /** A word that begins nowhere is a path only if something is there. */

@@ -6,32 +6,42 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The output of each model's server. */
+/** The output of each model's server. Safe for use by several threads. */
 final class OutputLogs implements ModelLogs {
-    private final Map<String, OutputLog> logs;
+    private final Map<String, OutputLog> logs = new ConcurrentHashMap<>();
 
     OutputLogs(Collection<String> models) {
-        logs =
-                models.stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        Function.identity(), _ -> new OutputLog()));
+        models.forEach(this::open);
     }
 
-    OutputLog of(String model) {
-        OutputLog log = logs.get(model);
-        if (log == null) {
-            throw new IllegalArgumentException(
-                    "model: "
-                            + model
-                            + " (expected: one of "
-                            + logs.keySet().stream().sorted().toList()
-                            + ")");
-        }
-        return log;
+    /** Makes a log for a model that has none. */
+    void open(String model) {
+        logs.computeIfAbsent(model, _ -> new OutputLog());
+    }
+
+    /** Forgets what a model has written. */
+    void remove(String model) {
+        logs.remove(model);
+    }
+
+    /** The log of a model; empty if it has none. */
+    Optional<OutputLog> find(String model) {
+        return Optional.ofNullable(logs.get(model));
+    }
+
+    private OutputLog of(String model) {
+        return find(model)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "model: "
+                                                + model
+                                                + " (expected: one of "
+                                                + logs.keySet().stream().sorted().toList()
+                                                + ")"));
     }
 
     @Override

@@ -5,11 +5,14 @@ import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.application.port.ModelLogs;
 import dev.chasqui.application.port.ModelServers;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,14 +24,24 @@ import java.util.concurrent.TimeoutException;
 public final class SpawnedModels implements ModelServers {
     private static final System.Logger LOG = System.getLogger(SpawnedModels.class.getName());
     private static final LoadFailure STOPPING = new LoadFailure(false, "the server is stopping");
+    private static final LoadFailure ABANDONED =
+            new LoadFailure(false, "it is not wanted any more");
 
-    private final Map<String, Recipe> recipes;
+    /** Changed as a whole, by the holder of {@link #books} alone. */
+    private volatile Map<String, Recipe> recipes;
+
+    /** Guards that a model is forgotten when there is neither a recipe of it nor anything else. */
+    private final Object books = new Object();
+
     private final OutputLogs logs;
     private final ModelRun.Workplace workplace;
     private final Map<String, Recipe.Prepared> prepared = new ConcurrentHashMap<>();
-    private final Set<Thread> preparing = ConcurrentHashMap.newKeySet();
+    private final Set<Preparing> preparing = ConcurrentHashMap.newKeySet();
     private final Map<String, ModelRun> runs = new ConcurrentHashMap<>();
     private volatile boolean closed;
+
+    /** A thread that prepares a model. */
+    private record Preparing(String model, Thread thread) {}
 
     /** Makes the backend that speaks with a server. */
     @FunctionalInterface
@@ -62,6 +75,33 @@ public final class SpawnedModels implements ModelServers {
                         List.of(folder, Path.of(System.getProperty("user.home")), Path.of("")));
     }
 
+    /**
+     * Knows these recipes, and no others, from the next time on that a model is prepared. A server
+     * that runs keeps the recipe that it was started by. What a model has written is kept when its
+     * recipe changes, and forgotten when it has none any more and nothing of it runs.
+     *
+     * @param next by the name of the model
+     */
+    public void learn(Map<String, Recipe> next) {
+        synchronized (books) {
+            Set<String> before = recipes.keySet();
+            recipes = Map.copyOf(next);
+            next.keySet().forEach(logs::open);
+            before.forEach(this::forgetIfGone);
+        }
+    }
+
+    private void forgetIfGone(String model) {
+        synchronized (books) {
+            if (!recipes.containsKey(model)
+                    && !runs.containsKey(model)
+                    && preparing.stream().noneMatch(one -> one.model().equals(model))) {
+                prepared.remove(model);
+                logs.remove(model);
+            }
+        }
+    }
+
     /** What the servers have written. */
     public ModelLogs logs() {
         return logs;
@@ -73,11 +113,18 @@ public final class SpawnedModels implements ModelServers {
                 Thread.ofVirtual()
                         .name("prepare-" + model)
                         .unstarted(() -> prepareNow(model, watcher));
-        preparing.add(thread);
+        preparing.add(new Preparing(model, thread));
         thread.start();
         if (closed) {
             thread.interrupt();
         }
+    }
+
+    @Override
+    public void abandon(String model) {
+        preparing.stream()
+                .filter(one -> one.model().equals(model))
+                .forEach(one -> one.thread().interrupt());
     }
 
     private void prepareNow(String model, Watcher watcher) {
@@ -87,20 +134,20 @@ public final class SpawnedModels implements ModelServers {
             watcher.prepared(ready.estimate());
         } catch (RecipeException e) {
             String why = String.valueOf(e.getMessage());
-            if (recipes.containsKey(model)) {
-                logs.of(model).add("chasqui: " + why);
-            }
+            logs.find(model).ifPresent(log -> log.add("chasqui: " + why));
             watcher.failed(
-                    PathRedaction.of(List.of(), workplace.folders()).told(new LoadFailure(false, why)));
+                    PathRedaction.of(List.of(), workplace.folders())
+                            .told(new LoadFailure(false, why)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            watcher.failed(STOPPING);
+            watcher.failed(closed ? STOPPING : ABANDONED);
         } catch (RuntimeException | Error e) {
             // Whoever waits for it is told, also when a library is broken or memory is short.
             LOG.log(System.Logger.Level.ERROR, model + " cannot be prepared", e);
             watcher.failed(new LoadFailure(false, "it cannot be prepared; the log says why"));
         } finally {
-            preparing.remove(Thread.currentThread());
+            preparing.remove(new Preparing(model, Thread.currentThread()));
+            forgetIfGone(model);
         }
     }
 
@@ -113,25 +160,40 @@ public final class SpawnedModels implements ModelServers {
     }
 
     @Override
-    public void abandon(String model) {}
-
-    @Override
     public void start(String model, Watcher watcher) {
-        Recipe.Prepared ready = prepared.get(model);
-        if (ready == null) {
+        ModelRun run = register(model, watcher);
+        if (run == null) {
             fail(model, new LoadFailure(false, "'" + model + "' was not prepared"), watcher);
             return;
-        }
-        ModelRun run = new ModelRun(model, ready, workplace, logs.of(model), watcher);
-        if (runs.putIfAbsent(model, run) != null) {
-            throw new IllegalStateException("'" + model + "' has a server already");
         }
         if (closed) {
             run.stop();
         }
         Thread.ofVirtual()
                 .name("model-" + model)
-                .start(() -> run.run(() -> runs.remove(model, run)));
+                .start(
+                        () ->
+                                run.run(
+                                        () -> {
+                                            runs.remove(model, run);
+                                            forgetIfGone(model);
+                                        }));
+    }
+
+    /** A run that is known from now on; null if the model is not prepared. */
+    private @Nullable ModelRun register(String model, Watcher watcher) {
+        synchronized (books) {
+            Recipe.Prepared ready = prepared.get(model);
+            Optional<OutputLog> log = logs.find(model);
+            if (ready == null || log.isEmpty()) {
+                return null;
+            }
+            ModelRun run = new ModelRun(model, ready, workplace, log.get(), watcher);
+            if (runs.putIfAbsent(model, run) != null) {
+                throw new IllegalStateException("'" + model + "' has a server already");
+            }
+            return run;
+        }
     }
 
     /** Nobody is told anything while he asks. */
@@ -158,7 +220,7 @@ public final class SpawnedModels implements ModelServers {
     @Override
     public void close() {
         closed = true;
-        preparing.forEach(Thread::interrupt);
+        preparing.forEach(one -> one.thread().interrupt());
         List<ModelRun> last = List.copyOf(runs.values());
         last.forEach(ModelRun::stop);
         Duration longest =

@@ -98,6 +98,17 @@ class LogRoutesTest {
     }
 
     @Test
+    void whatIsFollowedEndsWhenItsModelIsRemoved() throws Exception {
+        try (RawHttp client = server.connect()) {
+            client.request("GET", LOG + "&lines=1&follow=true", "");
+            client.readHead();
+            assertThat(client.readPiece()).isPresent();
+            pool.logs.remove();
+            assertThat(client.readPiece()).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsFollowedIsNothingToWaitForWhenTheServerIsToStop() throws Exception {
         try (RawHttp client = server.connect()) {
             client.request("GET", LOG + "&lines=1&follow=true", "");

@@ -19,6 +19,7 @@ final class ScriptedLogs implements ModelLogs {
     private final Condition written = lock.newCondition();
     private final CountDownLatch followed = new CountDownLatch(1);
     private final List<LogLine> lines = new ArrayList<>();
+    private volatile boolean removed;
 
     /** Writes a line, a second after the one before. */
     void write(String text) {
@@ -29,6 +30,11 @@ final class ScriptedLogs implements ModelLogs {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Its model is not in the pool any more. */
+    void remove() {
+        removed = true;
     }
 
     /** Waits until somebody waits for new lines. */
@@ -52,6 +58,9 @@ final class ScriptedLogs implements ModelLogs {
     public List<LogLine> after(String model, long number, Duration patience)
             throws InterruptedException {
         followed.countDown();
+        if (removed) {
+            throw new IllegalArgumentException("model: " + model + " (expected: one of [])");
+        }
         lock.lock();
         try {
             long left = patience.toNanos();

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
@@ -81,7 +82,7 @@ public final class LogRoutes {
         }
     }
 
-    /** Until the client leaves or the server stops. */
+    /** Until the client leaves, the server stops or the model is removed. */
     private void follow(Call call, String model, List<LogLine> first, long known) {
         AtomicBoolean over = new AtomicBoolean();
         try (var _ = call.watch().whenClientLeaves(() -> over.set(true))) {
@@ -89,9 +90,12 @@ public final class LogRoutes {
             write(out, first);
             long last = known;
             while (!over.get() && !draining.begun()) {
-                List<LogLine> lines = logs.after(model, last, LOOK);
-                write(out, lines);
-                last = lines.isEmpty() ? last : lines.getLast().number();
+                Optional<List<LogLine>> lines = after(model, last);
+                if (lines.isEmpty()) {
+                    break;
+                }
+                write(out, lines.get());
+                last = lines.get().isEmpty() ? last : lines.get().getLast().number();
             }
             if (call.watch().clientLeft()) {
                 throw new FailureException(new Failure.Cancelled());
@@ -103,6 +107,15 @@ public final class LogRoutes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailureException(new Failure.Cancelled(), e);
+        }
+    }
+
+    /** The next lines; empty if the model was removed and is gone. */
+    private Optional<List<LogLine>> after(String model, long last) throws InterruptedException {
+        try {
+            return Optional.of(logs.after(model, last, LOOK));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

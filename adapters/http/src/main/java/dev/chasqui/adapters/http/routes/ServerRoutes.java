@@ -78,7 +78,10 @@ public final class ServerRoutes {
     }
 
     private Optional<String> onlyOne() {
-        List<ModelState> states = pool.map(Pool::states).orElse(List.of());
+        List<ModelState> states =
+                pool.map(Pool::states).orElse(List.of()).stream()
+                        .filter(state -> !state.removed())
+                        .toList();
         return states.size() == 1
                 ? Optional.of(states.getFirst().model().name())
                 : Optional.empty();

@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who shall be prepared, started and stopped so that those who wait get their models. Pure: it
- * reads the pool's state and changes nothing.
+ * A plan of what is prepared, started and stopped so that callers that wait get their models. Pure:
+ * it reads the pool's state and changes nothing.
  */
 final class Placing {
-    /** Who had a place keeps it for so many times as long as it takes to load a model. */
+    /** The tenure of a place, in times of loading a model. */
     private static final int LOADS_OF_TENURE = 2;
 
     private static final Duration SHORTEST_TENURE = Duration.ofSeconds(1);
     private static final Duration LONGEST_TENURE = Duration.ofSeconds(30);
 
-    /** Between two requests of a busy client his model is not idle. */
+    /** The pause between two requests of a busy client, in which its model is not idle. */
     private static final Duration LINGER = Duration.ofMillis(100);
 
     private final Residents residents;
@@ -45,8 +45,8 @@ final class Placing {
         this.now = now;
         this.later =
                 new ArrayList<>(
-                        residents.named().stream()
-                                .filter(one -> one.stays() && !one.leaving())
+                        residents.all().stream()
+                                .filter(one -> one.present() && !one.stopping())
                                 .toList());
     }
 
@@ -54,8 +54,8 @@ final class Placing {
      * What is to be done.
      *
      * @param hopeless those that can never be loaded beside those that are pinned
-     * @param stop those that go for others, used by nobody
-     * @param draining those that serve nobody new, since others wait for their place
+     * @param stop those that go for others, and have no lease
+     * @param draining those that grant no more leases, since others wait for their place
      * @param again when a place may be taken that may not be now; there is no other reason to ask
      *     again before something happens
      */
@@ -102,11 +102,11 @@ final class Placing {
                 continue;
             }
             if (!wanted.present() && now.isBefore(wanted.setbacks().notBefore())) {
-                // Its turn comes when it has rested, and nobody waits for that.
+                // Its turn comes when it has rested; the others do not wait for that.
                 continue;
             }
             if (!wanted.prepared()) {
-                // Nor need anybody make room before it is known for how much, which a download may
+                // Nor need others make room before it is known for how much, which a download may
                 // keep from us for hours.
                 if (!wanted.present()
                         && !wanted.preparing()
@@ -155,14 +155,17 @@ final class Placing {
         return queue.waitingFor(wanted.name()).iterator().next().since();
     }
 
-    /** Those that found room while another one waited for more: they count as his room's loss. */
+    /** Those that found room while another one waited for more: they took room that it needs. */
     private Stream<Resident> startedSince(Instant time) {
         return present().filter(one -> !one.pinned() && one.started().isAfter(time));
     }
 
     private void makeRoom(Resident wanted) {
-        List<Resident> takeable = later.stream().filter(one -> isTakeable(one, wanted)).toList();
-        Optional<List<Resident>> victims = Eviction.plan(wanted, later, limits, takeable);
+        // What has its name runs by an earlier recipe, and is gone before this one starts.
+        List<Resident> beside =
+                later.stream().filter(one -> !one.name().equals(wanted.name())).toList();
+        List<Resident> takeable = beside.stream().filter(one -> isTakeable(one, wanted)).toList();
+        Optional<List<Resident>> victims = Eviction.plan(wanted, beside, limits, takeable);
         if (victims.isEmpty()) {
             again =
                     Stream.concat(again.stream(), timesToTake(wanted).filter(now::isBefore))

@@ -267,6 +267,32 @@ class ChangeTest {
     }
 
     @Test
+    void anIdleModelMakesRoomWhereARemovedOneIsStillUsed() {
+        load("m");
+        use(load("n"));
+        change(TWO, N, model("o", "old"));
+        now = now.plusSeconds(1);
+
+        want("o");
+        scheduler.prepared("o", Footprint.NONE, now);
+
+        assertThat(taken(PoolAction.Stop.class)).containsExactly(new PoolAction.Stop("n"));
+    }
+
+    @Test
+    void nothingMakesRoomForAChangedModelBesideItself() {
+        load("m");
+        use(load("n"));
+        change(TWO, CHANGED, N);
+        now = now.plusSeconds(1);
+
+        want("m");
+        scheduler.prepared("m", Footprint.NONE, now);
+
+        assertThat(taken(PoolAction.Stop.class)).isEmpty();
+    }
+
+    @Test
     void aChangeThatIsTakenBackLeavesTheServerThatIsThere() {
         PoolAction.Grant lease = load("m");
         change(TWO, CHANGED, N);

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sees to it that the pool's loop is woken in time. Not a timer for each event: one that rings
- * earlier than need be does no harm. So there is one more only if all that are under way ring
- * later, and they become fewer by themselves. Used by the loop alone.
+ * The alarm that wakes the pool's loop in time. Not a timer for each event: one that rings earlier
+ * than need be does no harm. So there is one more only if all that are under way ring later, and
+ * they become fewer by themselves. Used by the loop alone.
  */
 final class Alarm {
-    /** So late nothing rings that still will: the timer had no memory for it. */
+    /** The delay after which a time that did not ring is lost: the timer had no memory for it. */
     private static final Duration LOST = Duration.ofSeconds(10);
 
     private final Consumer<Consumer<Instant>> loop;

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Whether more is there than the limits allow, and who goes for that: models that have grown, or a
- * pool that has changed. Used by one thread.
+ * The watch over models that are more than the limits allow, because they have grown or the pool
+ * has changed: it says which of them go. Used by one thread.
  */
 final class Crowding {
     private boolean lasts;
@@ -27,12 +27,12 @@ final class Crowding {
         changed = true;
     }
 
-    /** Whether somebody may have to go. */
+    /** Whether a model may have to go. */
     boolean lasts() {
         return lasts;
     }
 
-    /** Those that nobody uses and that go at once. */
+    /** Those that have no lease and go at once. */
     List<Resident> leaving(Collection<Resident> all, PoolLimits limits) {
         List<Resident> present =
                 all.stream().filter(one -> one.present() && !one.stopping()).toList();
@@ -42,7 +42,7 @@ final class Crowding {
         return victims;
     }
 
-    /** Those that are used, and serve nobody new from now on. */
+    /** Those that have leases, and grant no more from now on. */
     List<Resident> draining(Collection<Resident> all, PoolLimits limits) {
         if (!changed) {
             return List.of();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Who must go so that another one fits. Pure. */
+/** The choice of models that must go so that another one fits. Pure. */
 final class Eviction {
-    /** Idle ones first, since nobody waits for them to end; then the least recently used. */
+    /** The order: idle ones first, since they can go at once; then the least recently used. */
     private static final Comparator<Resident> FIRST_TO_GO =
             Comparator.<Resident>comparingInt(one -> one.leases() == 0 ? 0 : 1)
                     .thenComparingInt(one -> one.model().priority())
@@ -21,10 +21,10 @@ final class Eviction {
     /**
      * As few as are needed, the first to go before others.
      *
-     * @param wanted who shall have the place
+     * @param wanted the model that shall have the place
      * @param there all that will be there at that time if none of these goes
      * @param limits what the pool keeps to
-     * @param takeable those of them who may go
+     * @param takeable those of them that may go
      * @return empty if it does not fit though all of these go
      */
     static Optional<List<Resident>> plan(
@@ -42,7 +42,7 @@ final class Eviction {
      * all of them if that does not do.
      *
      * @param there all that are there
-     * @param takeable those of them who may go
+     * @param takeable those of them that may go
      */
     static List<Resident> thin(
             Collection<Resident> there, PoolLimits limits, Collection<Resident> takeable) {

@@ -58,7 +58,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Waits until the server is gone, so long at most, and not for somebody who has left.
+     * Waits until the server is gone, so long at most, and no longer than the caller stays.
      *
      * @return whether it is
      */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When to look what a model's server takes of the memory. Belongs to its resident. */
+/** The times to look what a model's server takes of the memory. Belongs to its resident. */
 final class LookTimes {
     /** The shortest time from one look to the next. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ final class LookTimes {
     /**
      * A look begins.
      *
-     * @param used whether anybody uses the model; one that nobody uses does not grow
+     * @param used whether the model has a lease; one that has none does not grow
      */
     void begin(boolean used, Instant now) {
         notBefore = now.plus(PAUSE);

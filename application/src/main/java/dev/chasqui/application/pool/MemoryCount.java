@@ -6,9 +6,7 @@ import dev.chasqui.domain.size.Observed;
 
 import java.util.Optional;
 
-/**
- * What one model counts for: what is expected of it, and what was seen. Belongs to its resident.
- */
+/** The memory that one model counts for: as expected, and as seen. Belongs to its resident. */
 final class MemoryCount {
     /** What config says, whatever its file does. */
     private Optional<Footprint> said;

@@ -11,20 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one model of the pool is doing.
+ * The state of one model of the pool.
  *
  * @param since when that began; empty if it never did anything else
  * @param memory what it counts for, by the most that was seen, else by what is expected; empty if
  *     it has no process
  * @param actual what it was seen to take last
- * @param expected what it takes when it is loaded, by its file or the config; empty while nobody
- *     knows
- * @param leaving whether it serves nobody new: it was unloaded, or what there is of it is the
+ * @param expected what it takes when it is loaded, by its file or the config; empty while that is
+ *     not known
+ * @param leaving whether it grants no more leases: it was unloaded, or what there is of it is the
  *     server of a recipe that has changed
- * @param removed whether it is not a model of the pool any more, and goes when nobody uses it
+ * @param removed whether it is not a model of the pool any more, and goes when it has no lease
  * @param leases how many use it
  * @param waiting how many requests wait for it
- * @param leavesAt when it leaves if nobody uses it till then
+ * @param leavesAt when it leaves if it is not used till then
  * @param lastFailure why it could not be loaded last, if that was the last thing that happened
  */
 public record ModelState(
@@ -101,7 +101,7 @@ public record ModelState(
         return new Json.Obj(members);
     }
 
-    /** What it is doing. */
+    /** The phase of a model's life. */
     public enum Phase {
         /** There is no process of it. */
         ABSENT,

@@ -31,9 +31,9 @@ import java.util.function.Consumer;
  * Leases of models that are loaded when they are asked for.
  *
  * <p>One loop, on a virtual thread, owns the {@link Scheduler}: it is told everything that happens,
- * one thing after another, and does what the scheduler then wants done. Nobody else touches that
- * state, so there is no lock, and no read that a change could overtake. Safe for use by several
- * threads.
+ * one thing after another, and does what the scheduler then wants done. No other thread touches
+ * that state, so there is no lock, and no read that a change could overtake. Safe for use by
+ * several threads.
  */
 public final class Pool implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pool.class.getName());
@@ -47,7 +47,7 @@ public final class Pool implements AutoCloseable {
     private final AtomicLong tickets = new AtomicLong();
     private final PoolLoop loop;
 
-    /** Of the loop alone: who waits, by the number of his ticket. */
+    /** Used by the loop alone: the callers that wait, by the number of their ticket. */
     private final Map<Long, Waiter> waiting = new HashMap<>();
 
     /** Changed by the loop alone: the servers that are ready, by model. */
@@ -84,7 +84,7 @@ public final class Pool implements AutoCloseable {
     /**
      * Waits until the model is loaded and there is a lease of it.
      *
-     * @param caller who asks: leases are shared fairly between callers
+     * @param caller the name of the caller: leases are shared fairly between callers
      * @param progress is told how far the loading is
      * @throws FailureException with {@code UnknownModel}, {@code BackendFailed} if it cannot be
      *     loaded, {@code Overloaded} if too many wait or it takes too long, {@code Cancelled}
@@ -142,7 +142,7 @@ public final class Pool implements AutoCloseable {
      * Gives the pool other models and other limits, as one event of its loop; waits for that, but
      * for none of what follows from it. A model whose recipe is the one that it had keeps its
      * server, and how it was pinned, used and has failed. One that was removed, or has another
-     * recipe now, serves those who have a lease to their end and then goes; who waits for it is
+     * recipe now, serves its leases to their end and then goes; a caller that waits for it is
      * refused, or gets it by the new recipe. Fewer places, or less memory, end no lease either.
      *
      * @param servers tells the servers of models what the new recipes are: the loop runs it just
@@ -165,8 +165,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * A model leaves as soon as nobody uses it, unless it is pinned. Who asks for it meanwhile
-     * waits until it is loaded anew.
+     * A model leaves as soon as it has no lease, unless it is pinned. A caller that asks for it
+     * meanwhile waits until it is loaded anew.
      *
      * @throws FailureException with {@code UnknownModel}
      */
@@ -254,7 +254,7 @@ public final class Pool implements AutoCloseable {
         }
     }
 
-    /** One that fails takes none of the others along; who waits for its model is told. */
+    /** One that fails takes none of the others along; callers that wait for its model are told. */
     private void attempt(PoolAction action, Instant now) {
         try {
             act(action, now);
@@ -289,7 +289,7 @@ public final class Pool implements AutoCloseable {
     private void grant(Ticket ticket, long run, Instant now) {
         Waiter waiter = waiting.remove(ticket.id());
         if (waiter == null || !waiter.lease().complete(lease(ticket, run))) {
-            // Who wanted it has left a moment ago.
+            // The caller has left a moment ago.
             scheduler.released(ticket, run, KeepAlive.AS_BEFORE, now);
         }
     }
@@ -352,7 +352,7 @@ public final class Pool implements AutoCloseable {
         }
     }
 
-    /** The loop's alone: who waits will get nothing. */
+    /** Called by the loop alone: callers that wait get nothing. */
     private void refuseAll() {
         waiting.values()
                 .forEach(
@@ -363,7 +363,7 @@ public final class Pool implements AutoCloseable {
         waiting.clear();
     }
 
-    /** Refuses all who wait, and ends all servers. */
+    /** Refuses all callers that wait, and ends all servers. */
     @Override
     public void close() {
         closed = true;

@@ -5,9 +5,9 @@ import dev.chasqui.domain.failure.Failure;
 
 import java.util.Optional;
 
-/** What the scheduler wants done. */
+/** Something that the scheduler wants done. */
 public sealed interface PoolAction {
-    /** What those are told who wait for a model that could not even be begun. */
+    /** The failure of a load that could not even be begun. */
     LoadFailure UNSTARTABLE = new LoadFailure(false, "it cannot be started; the log says why");
 
     /** The model that it begins to load; empty if it is something else. */
@@ -54,7 +54,7 @@ public sealed interface PoolAction {
     record Observe(String model) implements PoolAction {}
 
     /**
-     * Tell whoever runs the server what becomes of a model.
+     * Tell the operator of the server what becomes of a model.
      *
      * @param amiss whether it is not as it should be
      */

@@ -42,13 +42,15 @@ public final class PoolBackend
     /** Its name in logs and messages. */
     public static final String NAME = "pool";
 
-    /** Ollama's own member, which the pool heeds in every dialect; its servers do not know it. */
+    /**
+     * The name of Ollama's member that the pool heeds in every dialect; its servers do not know it.
+     */
     private static final String KEEP_ALIVE = "keep_alive";
 
-    /** Who dies at every request does so because of the request. */
+    /** The number of fresh servers for one request: one that kills two would kill all. */
     private static final int MOST_RETRIES = 1;
 
-    /** The connection of a server that dies breaks a little before it is known to be gone. */
+    /** The time from a broken connection until its server is known to be gone. */
     private static final Duration DEATH_NOTICE = Duration.ofSeconds(1);
 
     private final Pool pool;
@@ -148,7 +150,7 @@ public final class PoolBackend
         return lease;
     }
 
-    /** Not who answers, be it with an error: for him nobody needs to wait. */
+    /** A server that answers, be it with an error, has not died. */
     private static boolean mayHaveDied(FailureException e) {
         return switch (e.failure()) {
             case Failure.BackendUnreachable _, Failure.BackendBroke _ -> true;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What has become of the models of a pool when they changed.
+ * The difference between a pool's models before and after a change.
  *
  * @param added those that are new
  * @param renewed those that are started by another recipe from now on

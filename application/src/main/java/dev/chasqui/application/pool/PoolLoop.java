@@ -25,7 +25,7 @@ final class PoolLoop {
     static final Failure STOPPING =
             new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2));
 
-    /** The number of events that may wait to be seen; whoever tells more waits. */
+    /** The number of events that may wait to be seen; a thread that tells more waits. */
     private static final int MOST_UNSEEN = 10_000;
 
     /** The longest time to an answer: the loop never does anything that takes long. */
@@ -39,7 +39,7 @@ final class PoolLoop {
     /** Whether it takes no more notice of anything. */
     private volatile boolean ended;
 
-    /** Whose state it is. All is called by the loop's thread alone. */
+    /** The owner of the state. All is called by the loop's thread alone. */
     interface Owner {
         /** Does what follows from an event that was seen. */
         void settle(Instant now);

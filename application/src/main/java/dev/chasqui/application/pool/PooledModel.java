@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param concurrency how many leases it gives at a time
  * @param ttl how long it may be idle before it leaves; empty for as long as its place is not needed
  * @param pinned whether it never leaves for another one
- * @param priority of those who wait, a higher one goes first; of those who may leave, a lower one
+ * @param priority of models that are waited for, a higher one goes first; of models that may leave,
+ *     a lower one
  * @param group models of different groups are not loaded together; empty for one that goes with all
  */
 public record PooledModel(
@@ -28,7 +29,7 @@ public record PooledModel(
         int priority,
         Optional<String> group) {
 
-    /** The recipe of a model of which nobody says how it is started; that never changes. */
+    /** The recipe of a model whose recipe never changes. */
     private static final String UNTOLD = "";
 
     public PooledModel {

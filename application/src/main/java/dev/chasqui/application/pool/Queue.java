@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Those who wait, in the order in which they came, and when each caller was served last. Used by
- * one thread.
+ * The tickets that wait, in the order in which they came, and when each caller was served last.
+ * Used by one thread.
  */
 final class Queue {
+    /** The number of callers that are remembered though they want nothing. */
     private static final int MOST_GONE = 1_000;
 
     private int most;
@@ -23,7 +24,7 @@ final class Queue {
     private final Map<String, Map<Long, Ticket>> byModel = new HashMap<>();
     private final Map<String, Caller> callers = new HashMap<>();
 
-    /** When those were served last who want nothing now: who asks for one thing at a time. */
+    /** When callers were served last that want nothing now, as one that asks for one at a time. */
     private final Map<String, Long> gone =
             new LinkedHashMap<>() {
                 @Override
@@ -41,12 +42,12 @@ final class Queue {
         this.most = most;
     }
 
-    /** Changes how many may wait; who does already goes on, be it more. */
+    /** Changes how many may wait; tickets that wait already stay, though they are more. */
     void bound(int waiting) {
         most = waiting;
     }
 
-    /** A caller as long as he waits or holds something. */
+    /** A caller as long as it waits or holds something. */
     private static final class Caller {
         private long served;
         private int waiting;
@@ -56,8 +57,8 @@ final class Queue {
     /**
      * Takes one more.
      *
-     * @return who has no place for it: the newest one of the caller who has most, or the one that
-     *     came; null if there was room
+     * @return the ticket that has no place: the newest one of the caller that has most, or the one
+     *     that came; null if there was room
      */
     @Nullable Ticket add(Ticket ticket) {
         Ticket out = tickets.size() < most ? null : leastDeserving(ticket);
@@ -103,7 +104,7 @@ final class Queue {
                 });
     }
 
-    /** A new caller comes neither before those who have waited longest nor behind all others. */
+    /** A new caller comes neither before those that have waited longest nor behind all others. */
     private long servedLongestAgo() {
         return callers.values().stream().mapToLong(one -> one.served).min().orElse(turns);
     }
@@ -125,7 +126,7 @@ final class Queue {
         forgetIfGone(ticket.caller(), caller);
     }
 
-    /** The next one for a model has his lease. */
+    /** The next ticket for a model has its lease. */
     Ticket serve(String model) {
         Ticket next = Turns.toServe(waitingFor(model), name -> caller(name).served);
         Caller caller = caller(next.caller());
@@ -169,14 +170,14 @@ final class Queue {
         return byModel.keySet();
     }
 
-    /** Takes out all who wait for a model. */
+    /** Takes out all tickets for a model. */
     List<Ticket> removeAll(String model) {
         List<Ticket> all = new ArrayList<>(waitingFor(model));
         all.forEach(this::remove);
         return all;
     }
 
-    /** Who has waited longest. */
+    /** The ticket that has waited longest. */
     Optional<Ticket> oldest() {
         return tickets.isEmpty()
                 ? Optional.empty()

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What those are told who get no lease. Pure. */
+/** The messages to callers that get no lease. Pure. */
 final class Refusals {
-    /** What a backend of the pool is called in messages. */
+    /** The name of the pool's backend in messages. */
     private static final String POOL = "pool";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    /** After a crash those who ask wait so long for a fresh start; for a longer one they do not. */
+    /** The longest rest after a crash for which a caller waits. */
     private static final Duration WORTH_WAITING = Duration.ofSeconds(5);
 
     private Refusals() {}

@@ -12,12 +12,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What has become of one model since it is in the pool by one recipe. A model whose recipe changes
- * is a new resident; the one before is retired, and forgotten when nothing of it is left. Belongs
- * to its scheduler.
+ * The state of one model by one recipe. A model whose recipe changes is a new resident; the one
+ * before is retired, and forgotten when nothing of it is left. Belongs to its scheduler.
  */
 final class Resident {
-    /** Of a model that was never loaded nobody knows how long that takes. */
+    /** The time that loading is taken to need before it was ever seen. */
     private static final Duration USUAL_LOAD = Duration.ofSeconds(1);
 
     /** How far it is seen to that all is there that it takes to load it. */
@@ -25,7 +24,7 @@ final class Resident {
         NONE,
         UNDER_WAY,
         DONE,
-        /** Nobody wants to know how it ends, but it has not ended yet. */
+        /** It was given up, and has not ended yet. */
         ABANDONED
     }
 
@@ -48,7 +47,7 @@ final class Resident {
     /** What an administrator has said of it; empty to go by its config. */
     private Optional<Boolean> pinnedByHand = Optional.empty();
 
-    /** Why it serves nobody new; null if it does. */
+    /** Why it grants no more leases; null if it does. */
     private @Nullable String leaving;
 
     private boolean retired;
@@ -188,9 +187,9 @@ final class Resident {
     }
 
     /**
-     * It serves nobody new from now on, whether it is pinned or not.
+     * It grants no more leases, whether it is pinned or not.
      *
-     * @param why for whoever runs the server
+     * @param why for the operator of the server
      */
     void retire(String why) {
         retired = true;
@@ -226,31 +225,31 @@ final class Resident {
     }
 
     /**
-     * It leaves as soon as nobody uses it, whatever those who do say of how long it shall stay. A
-     * pinned one does not.
+     * It leaves as soon as it has no lease, whatever those that have one say of how long it shall
+     * stay. A pinned one does not.
      */
     void unload() {
         if (pinned()) {
             return;
         }
         if (phase == Phase.LOADING) {
-            // Who waits for it is served first.
+            // Callers that wait for it are served first.
             ttl = Optional.of(Duration.ZERO);
         }
         leave("it was unloaded");
     }
 
-    /** It serves nobody new, if it serves at all, and goes when nobody uses it. */
+    /** If it is ready, it grants no more leases and goes when it has none. */
     void leave(String why) {
         leaving = phase == Phase.READY ? why : null;
     }
 
-    /** Whether it serves nobody new. */
+    /** Whether it grants no more leases. */
     boolean leaving() {
         return leaving != null;
     }
 
-    /** Why it goes, now that nobody uses it. */
+    /** Why it goes, now that it has no lease. */
     String reason() {
         return leaving == null ? "nobody used it for its ttl" : leaving;
     }
@@ -260,7 +259,7 @@ final class Resident {
         return setbacks;
     }
 
-    /** When it leaves if nobody uses it till then; empty if it stays. */
+    /** When it leaves if it is not used till then; empty if it stays. */
     Optional<Instant> leavesAt() {
         if (!idle() || pinned()) {
             return Optional.empty();
@@ -277,7 +276,7 @@ final class Resident {
         return preparation == Preparation.DONE;
     }
 
-    /** Whether somebody sees to that. */
+    /** Whether it is being prepared. */
     boolean preparing() {
         return preparation == Preparation.UNDER_WAY;
     }
@@ -321,9 +320,9 @@ final class Resident {
         return looks;
     }
 
-    /** Loading it failed; whoever wants it in the time that follows is told so. */
+    /** Loading it failed; a caller that wants it in the time that follows is told so. */
     void failed(String why, Instant now) {
-        // Somebody may have replaced the file.
+        // The file may have been replaced.
         preparation = Preparation.NONE;
         absent(now);
         setbacks.failed(why, now);
@@ -347,12 +346,12 @@ final class Resident {
         absent(now);
     }
 
-    /** Nobody wants to know how preparing it ends. */
+    /** Preparing it is given up. */
     void abandon() {
         preparation = Preparation.ABANDONED;
     }
 
-    /** Nothing of it is left that somebody was told to end before it was ready. */
+    /** What was given up, or stopped before it was ready, is over. */
     void ended(Instant now) {
         preparation = Preparation.NONE;
         absent(now);

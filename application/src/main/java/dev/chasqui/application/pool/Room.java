@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Who is there, at one time or another, and whether one more would fit. Used by one thread. */
+/** The models that are there, at one time or another, and what would fit. Used by one thread. */
 final class Room {
     private final PoolLimits limits;
     private final List<Resident> there;
@@ -16,7 +16,7 @@ final class Room {
         this.there = new ArrayList<>(there);
     }
 
-    /** One more; nobody is there twice. */
+    /** Adds a model that may be there already. */
     void add(Resident one) {
         if (!there.contains(one)) {
             there.add(one);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides what is loaded, who gets a lease, who waits and who goes.
+ * The pool's state machine: what is loaded, which callers get a lease, and which models go.
  *
  * <p>It is told what happened, each time with the time at which it did, and keeps a list of what is
  * to be done; it does nothing itself and waits for nothing. What it promises:
@@ -23,9 +23,9 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>A model has one process at most: it is started when the last one is gone.
  *   <li>Those that are there, coming and going included, keep to the limits.
- *   <li>Who is leased is not told to go; nor is who is loading or pinned, unless it was removed or
- *       its recipe has changed.
- *   <li>Everybody who waits is served or refused within his patience.
+ *   <li>A model that is leased is not told to go; nor is one that is loading or pinned, unless it
+ *       was removed or its recipe has changed.
+ *   <li>Every caller that waits is served or refused within the patience.
  *   <li>A model that others wait for stays for some times as long as loading takes, and then serves
  *       nobody new: no thrash while two models want one place, and no starvation.
  * </ul>
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * <p>Used by one thread.
  */
 public final class Scheduler {
-    /** Memory of a process that is gone takes a moment to be free, on a GPU above all. */
+    /** The time until the memory of a process that is gone is free, on a GPU above all. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private PoolLimits limits;
@@ -60,10 +60,10 @@ public final class Scheduler {
      * The pool has other models from now on, or other limits.
      *
      * <p>A model that is the same as before keeps its server and its state. Of one whose recipe has
-     * changed, or that was removed, those who have a lease keep it; its server goes when the last
-     * one is over. Who waits for one that was removed is refused; who waits for one that has
-     * changed gets it by its new recipe. Where there is more than the limits allow, models go as
-     * others would go for a new one, none while it is used.
+     * changed, or that was removed, leases are kept; its server goes when the last one is over. A
+     * caller that waits for a removed one is refused; a caller that waits for a changed one gets it
+     * by its new recipe. Where there is more than the limits allow, models go as others would go
+     * for a new one, none while it is used.
      *
      * @throws IllegalArgumentException if a model is named twice; nothing has changed then
      */
@@ -81,7 +81,7 @@ public final class Scheduler {
         return change;
     }
 
-    /** Of one that is retired nothing goes on that nobody has a lease of. */
+    /** Nothing of a retired one goes on but what is leased. */
     private void end(Resident one, Instant now) {
         if (one.preparing()) {
             one.abandon();
@@ -92,7 +92,7 @@ public final class Scheduler {
     }
 
     /**
-     * Somebody wants a lease; he gets a {@code Grant} or a {@code Refuse}, if he does not leave.
+     * A caller wants a lease; it gets a {@code Grant} or a {@code Refuse}, if it does not leave.
      */
     public void want(Ticket ticket, Instant now) {
         Optional<Resident> known = residents.named(ticket.model());
@@ -117,7 +117,7 @@ public final class Scheduler {
         return Refusals.hopeless(wanted, residents.named(), limits, now);
     }
 
-    /** Somebody does not want his lease any more; one that he has already is not meant. */
+    /** A caller does not wait any more; a lease that it has already is not meant. */
     public void cancel(long ticket, Instant now) {
         queue.find(ticket).ifPresent(queue::remove);
         settle(now);
@@ -238,15 +238,15 @@ public final class Scheduler {
         }
         model.exited(now);
         if (!model.retired()) {
-            // Who waits already is told no less than who comes now.
+            // A caller that waits already is told no less than one that comes now.
             hopeless(model, now).ifPresent(why -> refuseAll(model.name(), why));
         }
         settle(now);
     }
 
     /**
-     * A model shall leave as soon as nobody uses it; who wants it from now on gets it loaded anew.
-     * A pinned one stays.
+     * A model shall leave as soon as it has no lease; a caller that wants it from now on gets it
+     * loaded anew. A pinned one stays.
      */
     public void unload(String name, Instant now) {
         residents.named(name).ifPresent(Resident::unload);
@@ -357,10 +357,10 @@ public final class Scheduler {
         }
     }
 
-    /** Starts what is waited for, where there is room; else sees who shall go for it. */
+    /** Starts what is waited for where there is room; else decides what goes for it. */
     private void place(Instant now) {
         plan = Placing.plan(residents, queue, limits, now);
-        // Somebody was pinned, or turned out to be larger, while they waited.
+        // A model was pinned, or turned out to be larger, while they waited.
         plan.hopeless()
                 .forEach(
                         one ->

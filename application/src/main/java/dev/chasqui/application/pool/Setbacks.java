@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What went wrong with one model, and how long it rests for that. Belongs to its resident. */
+/**
+ * The failures and crashes of one model, and how long it rests for them. Belongs to its resident.
+ */
 final class Setbacks {
     private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
-    /** Who ran so long before he died has earned a fresh start. */
+    /** The time of service after which earlier crashes are forgotten. */
     private static final Duration GOOD_RUN = Duration.ofMinutes(1);
 
     private int inARow;

@@ -3,7 +3,9 @@ package dev.chasqui.application.pool;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that nobody sets: what somebody waits for must not come sooner or later for it. */
+/**
+ * A clock that is never set: setting the machine's clock must not change how long a caller waits.
+ */
 final class SteadyClock implements InstantSource {
     private final Instant start = Instant.now();
     private final long origin = System.nanoTime();

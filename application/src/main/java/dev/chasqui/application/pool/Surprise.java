@@ -3,7 +3,7 @@ package dev.chasqui.application.pool;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
-/** How far a model is off what was expected of it. */
+/** The kind of difference between what a model takes and what was expected. */
 enum Surprise {
     /** Not by much, or nothing was expected. */
     NONE,
@@ -11,7 +11,7 @@ enum Surprise {
     /** Of one kind of memory at least. */
     LARGER;
 
-    /** What is worth telling: more than a fifth. */
+    /** The part of what was expected beyond which a difference is told: a fifth. */
     private static final long PARTS = 5;
 
     static Surprise at(Footprint memory, Footprint expected) {

@@ -13,18 +13,18 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
-/** Whose turn it is. Pure. */
+/** The order in which models are loaded and leases granted. Pure. */
 final class Turns {
-    /** So much older is who waits for a model of a priority that is higher by one. */
+    /** The waiting time that one more of priority counts for. */
     private static final Duration PRIORITY = Duration.ofSeconds(10);
 
     private Turns() {}
 
     /**
      * The models that are waited for, in the order in which they shall be loaded: the first model
-     * of each caller before his second one, and among those the one that is waited for longest. So
-     * a caller who wants many models does not keep out one who wants another, and nobody waits for
-     * ever.
+     * of each caller before its second one, and among those the one that is waited for longest. So
+     * a caller that wants many models does not keep out one that wants another, and no caller waits
+     * for ever.
      *
      * @param waiting in the order in which they came
      */
@@ -47,8 +47,8 @@ final class Turns {
     }
 
     /**
-     * Who gets the next lease of a model: of the caller who got one longest ago, the ticket that
-     * came first.
+     * The ticket that gets the next lease of a model: of the caller that got one longest ago, the
+     * ticket that came first.
      *
      * @param waiting for the model, in the order in which they came; not empty
      * @param served when a caller was served last, as a number that grows

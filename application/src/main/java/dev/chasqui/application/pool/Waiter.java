@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * One who waits for a lease.
+ * A caller that waits for a lease.
  *
  * @param progress is told how far the loading is
- * @param listening whether he is being told something
+ * @param listening whether it is being told something
  */
 record Waiter(
         Ticket ticket,
@@ -22,7 +22,7 @@ record Waiter(
         this(ticket, lease, progress, new AtomicBoolean());
     }
 
-    /** Tells him how far it is. Who listens may be slow; he misses then what is told meanwhile. */
+    /** Tells it how far the loading is. A slow listener misses what is told meanwhile. */
     void tell(String text) {
         if (!lease.isDone() && listening.compareAndSet(false, true)) {
             Thread.ofVirtual().name("pool-progress").start(() -> deliver(text));
@@ -33,7 +33,7 @@ record Waiter(
         try {
             progress.accept(text);
         } catch (FailureException e) {
-            // He has left; whoever waits for his lease notices.
+            // The caller has left; the thread that waits for the lease notices.
         } finally {
             listening.set(false);
         }

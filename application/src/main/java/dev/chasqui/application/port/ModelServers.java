@@ -4,14 +4,14 @@ import dev.chasqui.domain.size.Footprint;
 import dev.chasqui.domain.size.Observed;
 
 /**
- * Starts and ends the servers of models. Safe for use by several threads; no method but {@link
- * #close} waits for anything.
+ * The servers of models, as the pool starts and ends them. Safe for use by several threads; no
+ * method but {@link #close} waits for anything.
  */
 public interface ModelServers extends AutoCloseable {
 
     /**
-     * Sees that all is on this machine that a model's server needs, and gets what is not; tells the
-     * watcher {@code prepared} or {@code failed}.
+     * Makes sure that all is on this machine that a model's server needs, and gets what is not;
+     * tells the watcher {@code prepared} or {@code failed}.
      */
     void prepare(String model, Watcher watcher);
 
@@ -29,7 +29,7 @@ public interface ModelServers extends AutoCloseable {
 
     /**
      * Looks what a server that is ready takes of the memory, and tells its watcher {@code observed}
-     * if it sees anything. Nothing happens where there is none, or a look at it is under way.
+     * if anything is seen. Nothing happens where there is none, or a look at it is under way.
      */
     void observe(String model);
 
@@ -43,10 +43,10 @@ public interface ModelServers extends AutoCloseable {
     @Override
     void close();
 
-    /** Is told what becomes of what was begun: of each one thing that ends it, once. */
+    /** The listener to what was begun: of each it is told one thing that ends it, once. */
     interface Watcher {
         /**
-         * How far it is, for those who wait: what is done and how much of it, in words. Told any
+         * How far it is, for callers that wait: what is done and how much of it, in words. Told any
          * number of times before the end.
          */
         void progress(String text);

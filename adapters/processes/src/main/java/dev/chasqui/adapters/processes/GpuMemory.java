@@ -5,13 +5,13 @@ import dev.chasqui.domain.size.ByteSize;
 import java.util.Optional;
 import java.util.Set;
 
-/** Knows what processes have of the memory of GPUs. Safe for use by several threads. */
+/** The look at what processes have of the memory of GPUs. Safe for use by several threads. */
 @FunctionalInterface
 public interface GpuMemory {
 
     /**
-     * What these have together, of all GPUs; empty if that cannot be told. May take some seconds,
-     * and ends soon when its thread is interrupted.
+     * The memory that these have together, of all GPUs; empty if that cannot be told. May take some
+     * seconds, and ends soon when its thread is interrupted.
      *
      * @param processes by their numbers
      */

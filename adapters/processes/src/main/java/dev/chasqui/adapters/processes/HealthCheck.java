@@ -27,7 +27,7 @@ record HealthCheck(
         READY,
         GONE,
         TOO_SLOW,
-        /** Too slow, and somebody else answered on its port. */
+        /** Too slow, and another process answered on its port. */
         PORT_OF_ANOTHER
     }
 
@@ -73,7 +73,7 @@ record HealthCheck(
         }
     }
 
-    /** Whoever has taken the port before our server did may answer as if he were it. */
+    /** A process that took the port before our server did may answer as if it were that. */
     private boolean isStranger() throws InterruptedException {
         Optional<Identity> leader = process.leader();
         return launch.listensItself()

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  */
 record Identity(long pid, long start) {
 
-    /** Who has that number now; empty if nobody. */
+    /** The process that has that number now; empty if there is none. */
     static Optional<Identity> of(long pid) {
         OptionalLong start =
                 LinuxProcesses.present() ? LinuxProcesses.startOf(pid) : startElsewhere(pid);

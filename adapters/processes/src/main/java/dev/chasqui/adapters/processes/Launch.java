@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param patience how long it may take until then
  * @param grace how long it has to end when it is asked to
  * @param listensItself whether it is the program, or what it has started, that listens on the port;
- *     if not, as with a container's, anybody who answers there is taken for it
+ *     if not, as with a container's, whatever answers there is taken for it
  */
 public record Launch(
         List<String> command,

@@ -55,7 +55,7 @@ final class Lifeline {
      * its input name signals ({@code TERM}) for all of the group; at the end of its input they are
      * killed.
      *
-     * @param mark by which whoever leaves the group is found
+     * @param mark by which processes that leave the group are found
      * @throws IOException if there is no shell; a program that cannot be started ends at once, with
      *     the reason as its output
      */
@@ -114,7 +114,7 @@ final class Lifeline {
         return builder.start();
     }
 
-    /** After it nothing comes but from who was not found: he may hold the output open. */
+    /** The last line; after it comes only what processes write that were not found. */
     static String lastLine(String mark) {
         return SpawnRecords.VARIABLE + "=" + mark + " ended";
     }

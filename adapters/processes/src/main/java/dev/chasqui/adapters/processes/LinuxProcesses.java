@@ -39,7 +39,7 @@ final class LinuxProcesses {
         return number(pid, GROUP);
     }
 
-    /** Who of a group lives. */
+    /** The processes of a group that live. */
     static List<Long> ofGroup(long group) {
         List<Long> members = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -91,7 +91,7 @@ final class LinuxProcesses {
                 .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024);
     }
 
-    /** Of a process that has ended and waits for somebody to notice, nothing. */
+    /** Nothing for a process that has ended and was not waited for yet. */
     private static OptionalLong number(long pid, int place) {
         Optional<String> stat = read(pid, "stat");
         if (stat.isEmpty()) {

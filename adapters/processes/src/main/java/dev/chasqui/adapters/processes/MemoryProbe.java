@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * A probe of what one server takes of the memory, with all that it has started. A look has a thread
- * of its own, so nobody waits for it; when the probe is closed no look is under way any more.
+ * of its own, so it keeps none waiting; when the probe is closed no look is under way any more.
  */
 final class MemoryProbe implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(MemoryProbe.class.getName());
@@ -31,9 +31,9 @@ final class MemoryProbe implements AutoCloseable {
     /**
      * The server.
      *
-     * @param leader its first process; empty if nobody knows
+     * @param leader its first process; empty if that is not known
      * @param port on which it answers
-     * @param listensItself whether it is known that it is the one who does
+     * @param listensItself whether it is known that this process itself answers
      */
     record Target(String model, Optional<Identity> leader, int port, boolean listensItself) {}
 
@@ -54,7 +54,7 @@ final class MemoryProbe implements AutoCloseable {
         return ram.isPresent() ? Optional.of(new ByteSize(ram.getAsLong())) : Optional.empty();
     }
 
-    /** Begins to look, if nobody does already; the watcher is told what is seen, if anything. */
+    /** Begins a look, if none is under way; the watcher is told what is seen, if anything. */
     synchronized void begin() {
         if (closed || (looking != null && looking.isAlive())) {
             return;

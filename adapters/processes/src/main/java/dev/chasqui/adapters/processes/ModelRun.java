@@ -27,7 +27,7 @@ final class ModelRun {
     private static final System.Logger LOG = System.getLogger(ModelRun.class.getName());
     private static final int LINES_TOLD = 20;
 
-    /** Whoever keeps to his time has it whole, and can say himself why he was too late. */
+    /** The time beyond the promised one, so that what ends just in time is not cut. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
     private static final int KEY_BYTES = 32;
@@ -57,7 +57,7 @@ final class ModelRun {
     /**
      * What all runs share.
      *
-     * @param folders of which nobody who asks for a model is told
+     * @param folders whose paths are not told to callers
      */
     record Workplace(
             Spawner spawner,
@@ -78,7 +78,7 @@ final class ModelRun {
         this.workplace = workplace;
         this.log = log;
         this.watcher = watcher;
-        // Where it lies is nothing to whoever asks for the model.
+        // Where it lies is not told to callers.
         this.program = prepared.launch().program().replaceFirst(".*/", "");
     }
 
@@ -120,7 +120,7 @@ final class ModelRun {
             Thread.currentThread().interrupt();
             return new LoadFailure(false, "it was interrupted");
         } catch (RuntimeException | Error e) {
-            // An error too ends this run alone, and whoever waits for it is told.
+            // An error too ends this run alone, and the callers that wait are told.
             LOG.log(System.Logger.Level.ERROR, "the server of " + model + " was lost", e);
             return new LoadFailure(false, program + " was lost; the log says why");
         }
@@ -169,7 +169,7 @@ final class ModelRun {
                             backend,
                             new Observed(memory.ram(), Optional.empty(), prepared.growth()));
                     loaded = true;
-                    // What it takes of the GPUs comes later: nobody shall wait for that.
+                    // What it takes of the GPUs comes later: callers do not wait for that.
                     memory.begin();
                     awaitEnd(process);
                 }
@@ -294,7 +294,7 @@ final class ModelRun {
         }
     }
 
-    /** Whoever wants it ended does not wait for that. */
+    /** On a thread of its own: the pool does not wait for that. */
     private void saveAndEnd(
             ServerProcess process, Continuity continuity, Continuity.Server loadedNow) {
         Thread.ofVirtual()
@@ -319,7 +319,7 @@ final class ModelRun {
     }
 
     /**
-     * What it says; false when it fails or does not end though its time is over: somebody waits for
+     * What it says; false when it fails or does not end though its time is over: a caller waits for
      * the model, or for its place.
      */
     private boolean inTime(Continuity continuity, String late, Callable<Boolean> work)

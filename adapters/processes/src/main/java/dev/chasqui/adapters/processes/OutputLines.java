@@ -34,7 +34,7 @@ final class OutputLines {
         this.most = LONGEST + 4 * secrets.longest();
     }
 
-    /** Waits for a line; empty at the end, which comes when nobody can write any more. */
+    /** Waits for a line; empty at the end, which comes when no process can write any more. */
     Optional<String> next() {
         line.reset();
         for (int c = read(); c >= 0; c = read()) {

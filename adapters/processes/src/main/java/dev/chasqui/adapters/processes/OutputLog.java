@@ -12,7 +12,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The last lines of one model, over all runs of its server. Safe for use by several threads. */
 final class OutputLog {
+    /** The number of lines that are kept. */
     private static final int MOST_LINES = 2_000;
+
+    /** The number of characters that are kept. */
     private static final int MOST_CHARACTERS = 256 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A filter of texts that takes out where things lie on this machine: whoever asks for a model is
- * told the bare names of files. The log, which is for administrators, keeps all.
+ * A filter of texts that takes out where things lie on this machine: a caller is told the bare
+ * names of files. The log, which is for administrators, keeps all.
  *
  * <p>A path is recognised by its form. One with spaces in it has none, so the filter also knows the
  * words that the server was started with, and the folders of this process.
@@ -110,14 +110,14 @@ final class PathRedaction {
         }
     }
 
-    /** One directly below the root, such as /tmp, tells nobody anything. */
+    /** A folder directly below the root, such as /tmp, tells nothing. */
     private static void addFolder(Path folder, Set<String> folders) {
         if (folder.getNameCount() > 1) {
             folders.add(folder.toString());
         }
     }
 
-    /** What whoever asked for a model is told; of a long text the beginning and the end. */
+    /** What a caller is told; of a long text the beginning and the end. */
     LoadFailure told(LoadFailure failure) {
         String why = hide(failure.why());
         if (why.length() > MOST_TOLD) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who listens on a port of this machine, as far as Linux tells: a port that was free may be
- * another's before our server takes it, and then that one would get our requests.
+ * The owner of a port of this machine, as far as Linux tells: a port that was free may be another's
+ * before our server takes it, and then that one would get our requests.
  */
 final class PortOwner {
     private static final Path PROC = Path.of("/proc");

@@ -12,7 +12,7 @@ final class Ports {
 
     private final Set<Integer> lent = ConcurrentHashMap.newKeySet();
 
-    /** A port that is free now; somebody else may take it before whom it is meant for does. */
+    /** A port that is free now; another process may take it before the one that it is meant for. */
     Port lend() throws IOException {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -6,13 +6,14 @@ import dev.chasqui.domain.size.Footprint;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Knows how one model's server comes to be started, and gets what that takes. */
+/** The way to start one model's server: it says how, and gets what that takes. */
 @FunctionalInterface
 public interface Recipe {
 
     /**
-     * Sees that all is there, and gets what is not; may take as long as a download does. Runs on a
-     * virtual thread of its own, which is interrupted when the server stops.
+     * Makes sure that all is there, and gets what is not; may take as long as a download does. Runs
+     * on a virtual thread of its own, which is interrupted when the server stops or the model is
+     * not wanted any more as it was.
      *
      * @param progress is told how far it is, in words
      * @throws RecipeException if it cannot be

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.processes;
 
-/** Says to whoever asked for a model why it cannot be prepared, and what to do. */
+/** The reason why a model cannot be prepared, and what to do; for the caller. */
 public final class RecipeException extends Exception {
     private static final long serialVersionUID = 1;
 

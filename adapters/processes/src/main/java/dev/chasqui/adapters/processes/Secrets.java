@@ -54,7 +54,7 @@ final class Secrets {
         return hidden;
     }
 
-    /** How long the longest is: whoever cuts a text sooner may leave a part of it. */
+    /** The length of the longest: a text that is cut sooner may leave a part of it. */
     int longest() {
         return values.getFirst().length();
     }

@@ -24,7 +24,7 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration TO_BEGIN = Duration.ofSeconds(10);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    /** Only the kernel can take longer, over a driver that hangs. */
+    /** The time in which a killed process ends; only a driver that hangs takes longer. */
     static final Duration TO_DIE = Duration.ofSeconds(20);
 
     private final String program;
@@ -97,7 +97,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Reads on without keeping anything: a program whose output nobody reads stands still. */
+    /** Reads on without keeping anything: a program whose output is not read stands still. */
     private static void drain(InputStream output) throws IOException {
         byte[] some = new byte[1024];
         while (output.read(some) >= 0) {
@@ -121,7 +121,7 @@ final class ServerProcess implements AutoCloseable {
     private void finish() {
         try {
             closeInput();
-            // Who has left its group may hold the output open; nobody waits for that.
+            // A process that has left its group may hold the output open; that is not waited for.
             reader.join(LAST_WORDS);
             Optional<Identity> survivor = leader.getNow(Optional.empty()).filter(Identity::lives);
             if (survivor.isPresent()) {
@@ -145,7 +145,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Is complete when nobody of its group is left and all that it wrote is known. */
+    /** Is complete when no process of its group is left and all that it wrote is known. */
     CompletableFuture<Void> gone() {
         return gone;
     }
@@ -169,7 +169,7 @@ final class ServerProcess implements AutoCloseable {
         };
     }
 
-    /** Whether somebody killed it who was not asked to: mostly the kernel, for want of memory. */
+    /** Whether it was killed by another than us: mostly the kernel, for want of memory. */
     boolean wasKilled() {
         return !told && isGone() && lifeline.exitValue() == KILLED;
     }

@@ -109,12 +109,12 @@ final class SpawnRecords {
             this.file = folder.resolve(mark.substring(mark.lastIndexOf('.') + 1) + ENDING);
         }
 
-        /** What its processes have as {@link #VARIABLE}, and nobody else. */
+        /** The value of {@link #VARIABLE} that its processes have, and no others. */
         String mark() {
             return mark;
         }
 
-        /** Says who leads the group. */
+        /** Notes the leader of the group. */
         void write(Identity leader) {
             this.leader = leader;
             try {
@@ -132,13 +132,13 @@ final class SpawnRecords {
         @Override
         public void close() {
             if (leader != null && leader.lives()) {
-                // The kernel holds him over a driver that hangs: the next start is to end him.
+                // The kernel holds it over a driver that hangs: the next start is to end it.
                 return;
             }
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                // The next start will find that nobody of that number lives.
+                // The next start will find that no process of that number lives.
             }
         }
     }

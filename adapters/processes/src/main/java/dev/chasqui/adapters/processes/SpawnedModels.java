@@ -20,7 +20,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A process for each model, on a port of the loopback address and with a key of its own. */
+/**
+ * The servers of models as processes: one for each, on a port of the loopback address and with a
+ * key of its own.
+ */
 public final class SpawnedModels implements ModelServers {
     private static final System.Logger LOG = System.getLogger(SpawnedModels.class.getName());
     private static final LoadFailure STOPPING = new LoadFailure(false, "the server is stopping");
@@ -142,7 +145,7 @@ public final class SpawnedModels implements ModelServers {
             Thread.currentThread().interrupt();
             watcher.failed(closed ? STOPPING : ABANDONED);
         } catch (RuntimeException | Error e) {
-            // Whoever waits for it is told, also when a library is broken or memory is short.
+            // Callers that wait are told, also when a library is broken or memory is short.
             LOG.log(System.Logger.Level.ERROR, model + " cannot be prepared", e);
             watcher.failed(new LoadFailure(false, "it cannot be prepared; the log says why"));
         } finally {
@@ -196,7 +199,7 @@ public final class SpawnedModels implements ModelServers {
         }
     }
 
-    /** Nobody is told anything while he asks. */
+    /** On a thread of its own: a watcher is not told anything while the pool asks. */
     private static void fail(String model, LoadFailure why, Watcher watcher) {
         Thread.ofVirtual().name("model-" + model).start(() -> watcher.failed(why));
     }

@@ -75,7 +75,7 @@ final class Spawner implements AutoCloseable {
         }
     }
 
-    /** Ends what nobody will follow. */
+    /** Ends a process that is not followed. */
     static void end(Process process) {
         try {
             process.getOutputStream().close();

@@ -79,6 +79,9 @@ public final class Server implements AutoCloseable {
 
     private static final int MOST_FOREIGN_EXCHANGES = 256;
 
+    /** The folder for copies of jars; with a stop in it, so that it is no plug-in's. */
+    private static final String JAR_COPIES = "chasqui.jars";
+
     private final HttpServer http;
     private final Models models;
     private final PluginAgents agents;
@@ -132,6 +135,7 @@ public final class Server implements AutoCloseable {
         PluginAgents agents =
                 new PluginAgents(
                         plugins.all(),
+                        data.of(JAR_COPIES),
                         new PluginSettings(
                                 new Json.Obj(Map.copyOf(config.agents())),
                                 Path.of(""),

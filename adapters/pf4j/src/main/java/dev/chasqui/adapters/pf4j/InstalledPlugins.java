@@ -5,29 +5,32 @@ import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.Route;
 
-import java.util.Collection;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * All that some plug-ins give together.
+ * All that some plug-ins bring together.
  *
  * @param agents by name, in the order of the names
  * @param trusted the names of the agents whose jar is trusted
  * @param checks tell how the plug-ins are, by the plug-in's name
+ * @param reports what each jar gave
  */
 record InstalledPlugins(
         Map<String, AgentType<?>> agents,
         Set<String> trusted,
         List<Route> routes,
-        Map<String, Supplier<Health>> checks) {
-    static final InstalledPlugins NOTHING = InstalledPlugins.of(List.of());
-
+        Map<String, Supplier<Health>> checks,
+        Map<Path, PluginReport> reports) {
     private static final System.Logger LOG = System.getLogger(InstalledPlugins.class.getName());
 
     /** What is told of a plug-in that cannot tell how it is; its message might say too much. */
@@ -35,24 +38,51 @@ record InstalledPlugins(
             new Health(
                     false, Json.Obj.EMPTY.with("error", Json.of("the plug-in's own check failed")));
 
-    static InstalledPlugins of(Collection<LoadedPlugin> plugins) {
+    /**
+     * Puts them together. Of two agents of the same name that of the first plug-in counts.
+     *
+     * @param plugins in their order
+     * @param trusted the names of the plug-ins whose jars are trusted
+     */
+    static InstalledPlugins of(List<Contributor> plugins, Set<String> trusted) {
         Map<String, AgentType<?>> agents = new TreeMap<>();
-        Set<String> trusted = new HashSet<>();
+        Map<String, Contributor> owners = new HashMap<>();
+        Set<String> trustedAgents = new HashSet<>();
+        List<Route> routes = new ArrayList<>();
         Map<String, Supplier<Health>> checks = new TreeMap<>();
-        for (LoadedPlugin plugin : plugins) {
-            agents.putAll(plugin.contribution().agents());
-            if (plugin.trusted()) {
-                trusted.addAll(plugin.contribution().agents().keySet());
+        Map<Path, PluginReport> reports = new HashMap<>();
+        for (Contributor plugin : plugins) {
+            List<String> notes = new ArrayList<>();
+            List<String> given = new ArrayList<>();
+            new TreeMap<>(plugin.contribution().agents())
+                    .forEach(
+                            (name, type) -> {
+                                Contributor owner = owners.putIfAbsent(name, plugin);
+                                if (owner == null) {
+                                    agents.put(name, type);
+                                    given.add(name);
+                                } else {
+                                    notes.add(leftTo(name, owner));
+                                }
+                            });
+            if (trusted.contains(plugin.name())) {
+                trustedAgents.addAll(given);
             }
+            routes.addAll(plugin.contribution().routes());
             plugin.contribution().health().ifPresent(check -> checks.put(plugin.name(), check));
+            reports.put(
+                    plugin.jar(), new PluginReport(plugin.jar(), given, notes, Optional.empty()));
         }
         return new InstalledPlugins(
                 Collections.unmodifiableMap(agents),
-                Set.copyOf(trusted),
-                plugins.stream()
-                        .flatMap(plugin -> plugin.contribution().routes().stream())
-                        .toList(),
-                Collections.unmodifiableMap(checks));
+                Set.copyOf(trustedAgents),
+                List.copyOf(routes),
+                Collections.unmodifiableMap(checks),
+                Map.copyOf(reports));
+    }
+
+    private static String leftTo(String agent, Contributor owner) {
+        return "/" + agent + " is left to " + owner.jar() + ", which comes later";
     }
 
     /** How the plug-ins are now. */

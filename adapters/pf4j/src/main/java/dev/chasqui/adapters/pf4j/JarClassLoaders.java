@@ -25,13 +25,37 @@ import java.util.jar.Manifest;
  */
 final class JarClassLoaders extends JarPluginManager {
 
-    /** The jar's id: {@code Plugin-Id} of its manifest, else its file name. */
-    static String id(Path jar) throws IOException {
-        return manifestEntry(jar, "Plugin-Id")
+    /**
+     * Opens a class loader of its own for a jar.
+     *
+     * @throws PluginRuntimeException if it is no jar
+     */
+    synchronized ClassLoader open(Path jar) {
+        return getPluginClassLoader(loadPlugin(jar));
+    }
+
+    /** Closes the class loader of a jar. */
+    synchronized void close(Path jar) {
+        unloadPlugin(key(jar));
+    }
+
+    /** What PF4J knows a jar by; several copies of one jar may be open at a time. */
+    private static String key(Path jar) {
+        return jar.toString();
+    }
+
+    /**
+     * The id of a jar: {@code Plugin-Id} of its manifest, else its file name.
+     *
+     * @param file its bytes
+     * @param path where it was found
+     */
+    static String id(Path file, Path path) throws IOException {
+        return manifestEntry(file, "Plugin-Id")
                 .orElseGet(
                         () ->
                                 JarFolders.JAR
-                                        .matcher(jar.getFileName().toString())
+                                        .matcher(path.getFileName().toString())
                                         .replaceFirst(""));
     }
 
@@ -88,7 +112,7 @@ final class JarClassLoaders extends JarPluginManager {
     private static PluginDescriptor describe(Path jar) {
         try {
             return new DefaultPluginDescriptor(
-                    id(jar),
+                    key(jar),
                     "",
                     "",
                     manifestEntry(jar, "Plugin-Version").orElse("0.0.0"),

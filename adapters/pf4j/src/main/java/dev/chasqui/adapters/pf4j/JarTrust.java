@@ -27,6 +27,11 @@ public record JarTrust(Optional<Path> folder, Set<String> sha256) {
         sha256 = Set.copyOf(sha256);
     }
 
+    /** Whether a jar with these bytes is trusted wherever it lies. */
+    boolean knows(String hash) {
+        return sha256.contains(hash);
+    }
+
     /** Whether a jar lies in the distribution's own folder, be it reached through links. */
     boolean isOwn(Path jar) throws IOException {
         Path parent = jar.getParent();
@@ -45,7 +50,7 @@ public record JarTrust(Optional<Path> folder, Set<String> sha256) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest newDigest() {
+    static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

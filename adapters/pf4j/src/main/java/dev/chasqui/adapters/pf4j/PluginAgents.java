@@ -2,89 +2,223 @@ package dev.chasqui.adapters.pf4j;
 
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
+import dev.chasqui.domain.failure.Failure;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * The agents of the jars in some folders. Safe for use by several threads.
+ * The agents of the jars in some folders, in generations: each {@linkplain #reload reload} makes
+ * the next one while the exchanges that run stay in theirs. Safe for use by several threads.
  *
  * <p>Where two jars are the same plug-in (by {@code Plugin-Id}, file name or plug-in name) or have
  * an agent of the same name, the one in the later folder wins, and the report of the other says so.
  */
 public final class PluginAgents implements Agents, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PluginAgents.class.getName());
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-    private final JarClassLoaders classLoaders = new JarClassLoaders();
-    private final List<LoadedPlugin> plugins;
-    private final List<PluginReport> reports;
-    private final List<String> warnings;
-    private final Map<Path, String> failures;
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile InstalledPlugins installed;
+    private final List<Path> folders;
+    private final JarOpening opening;
+
+    /** Those that were not stopped, in the order in which they were started. */
+    private final List<RunningPlugin> alive = new CopyOnWriteArrayList<>();
+
+    private volatile Generation present =
+            new Generation(List.of(), Generation.Findings.NONE, _ -> {});
+    private volatile boolean closed;
 
     /**
      * Loads and starts what the folders hold. Never fails: what cannot be loaded is in {@link
      * #reports()}.
      *
      * @param folders where jars lie; those that do not exist count as empty
+     * @param copies the folder for private copies of jars, which nobody else uses; what lies in it
+     *     is deleted
      */
-    public PluginAgents(List<Path> folders, PluginSettings settings) {
-        PluginLoading loading = new PluginLoading(classLoaders, settings, Optional.empty());
-        loading.load(folders);
-        this.plugins = loading.loaded();
-        this.reports = loading.reports();
-        this.warnings = loading.warnings();
-        this.failures = loading.failures();
-        this.installed = InstalledPlugins.of(plugins);
+    public PluginAgents(List<Path> folders, Path copies, PluginSettings settings) {
+        this.folders = List.copyOf(folders);
+        this.opening = new JarOpening(new JarClassLoaders(), Optional.of(new JarCopies(copies)));
+        startSharedTimer();
+        FolderScan scan = look(settings);
+        try {
+            Changeover change = new Changeover(scan, settings, List.of(), this::alive);
+            install(change.next(change.run(), this::closeSoon));
+        } catch (Changeover.Failed e) {
+            throw new IllegalStateException("nothing runs that could be replaced", e);
+        } finally {
+            scan.close();
+        }
+    }
+
+    /**
+     * Starts the thread on which all of the JDK's futures time out: it keeps the context class
+     * loader of whoever uses it first for good, which must be no plug-in's.
+     */
+    private static void startSharedTimer() {
+        CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS).execute(() -> {});
     }
 
     @Override
     public AgentGeneration enter() {
-        return new Generation(installed, failures);
+        while (!closed) {
+            // Replaced and left by all between the two, it is closed; then there is a newer one.
+            Optional<AgentGeneration> entered = present.enter();
+            if (entered.isPresent()) {
+                return entered.get();
+            }
+        }
+        return AgentGeneration.none();
+    }
+
+    /**
+     * Makes the next generation of what lies in the folders now, and of these settings; all of it,
+     * or nothing. Exchanges that run finish in the generation that they entered; those that come
+     * enter the new one as soon as all its plug-ins run. A plug-in whose jar and section are as
+     * they were goes on.
+     *
+     * @throws IllegalStateException if this is closed
+     */
+    public synchronized PluginReload reload(PluginSettings settings) {
+        if (closed) {
+            throw new IllegalStateException("the plug-ins were stopped");
+        }
+        FolderScan scan = look(settings);
+        try {
+            return change(new Changeover(scan, settings, present.members(), this::alive), settings);
+        } finally {
+            scan.close();
+        }
+    }
+
+    private PluginReload change(Changeover change, PluginSettings settings) {
+        List<PluginReport> stuck = change.stuck();
+        List<Failure.Invalid> mistakes = change.mistakes();
+        if (!stuck.isEmpty() || !mistakes.isEmpty()) {
+            return new PluginReload.Refused(mistakes, stuck);
+        }
+        Generation before = present;
+        Generation next;
+        try {
+            next = change.next(change.run(), this::closeSoon);
+        } catch (Changeover.Failed e) {
+            PluginReport report = e.report().with(change.takeBack());
+            return new PluginReload.Refused(List.of(), List.of(report));
+        } catch (RuntimeException | Error e) {
+            change.takeBack();
+            throw e;
+        }
+        install(next);
+        before.replaced();
+        return told(before, next, settings);
+    }
+
+    private void install(Generation next) {
+        next.members().stream()
+                .map(Generation.Member::plugin)
+                .filter(plugin -> !alive.contains(plugin))
+                .forEach(alive::add);
+        present = next;
+    }
+
+    private PluginReload told(Generation before, Generation next, PluginSettings settings) {
+        Map<String, RunningPlugin> old = plugins(before);
+        Map<String, RunningPlugin> now = plugins(next);
+        SortedSet<String> started = new TreeSet<>(now.keySet());
+        started.removeAll(old.keySet());
+        SortedSet<String> stopped = new TreeSet<>(old.keySet());
+        stopped.removeAll(now.keySet());
+        SortedSet<String> replaced =
+                now.keySet().stream()
+                        .filter(old::containsKey)
+                        .filter(name -> old.get(name) != now.get(name))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        stopped.forEach(name -> release(old.get(name), settings));
+        return new PluginReload.Done(started, replaced, stopped, next.refused(), next.warnings());
+    }
+
+    /** What is gone gives up what only one may hold at once: it may come back before it stops. */
+    private static void release(RunningPlugin plugin, PluginSettings settings) {
+        try {
+            plugin.release(settings.startLimit());
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "plug-in '" + plugin.name() + "' did not release: " + Reason.of(e));
+        }
+    }
+
+    private static Map<String, RunningPlugin> plugins(Generation generation) {
+        return generation.members().stream()
+                .map(Generation.Member::plugin)
+                .collect(Collectors.toMap(RunningPlugin::name, Function.identity()));
+    }
+
+    private FolderScan look(PluginSettings settings) {
+        FolderScan scan =
+                new FolderScan(
+                        opening,
+                        settings.trust(),
+                        settings.startLimit(),
+                        present.members().stream()
+                                .map(member -> member.plugin().facts(member.path()))
+                                .toList());
+        scan.look(folders);
+        return scan;
+    }
+
+    private List<RunningPlugin> alive(String name) {
+        return alive.stream()
+                .filter(plugin -> plugin.name().equals(name) && !plugin.isStopped())
+                .toList();
+    }
+
+    /** Closes a generation on a thread of its own, since stopping a plug-in may take its time. */
+    private void closeSoon(Generation left) {
+        Thread thread =
+                Thread.ofPlatform()
+                        .name("plugin-closing")
+                        .daemon()
+                        .inheritInheritableThreadLocals(false)
+                        .unstarted(
+                                () -> {
+                                    left.close();
+                                    alive.removeIf(RunningPlugin::isStopped);
+                                });
+        thread.setContextClassLoader(PluginAgents.class.getClassLoader());
+        thread.start();
     }
 
     /** What became of each jar, those of the last folder first. */
     public List<PluginReport> reports() {
-        return reports;
+        return present.reports();
     }
 
     /** What else a person should know, such as a section of the config that nobody reads. */
     public List<String> warnings() {
-        return warnings;
+        return present.warnings();
     }
 
-    /** Stops each plug-in, the last started first, and closes its jar. Idempotent. */
+    /**
+     * Stops each plug-in, the last started first, and closes its jar, whoever uses it still.
+     * Idempotent.
+     */
     @Override
-    public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        installed = InstalledPlugins.NOTHING;
-        plugins.reversed().forEach(this::stop);
-    }
-
-    private void stop(LoadedPlugin plugin) {
-        try {
-            new PluginThread(plugin.name(), plugin.loader(), STOP_LIMIT)
-                    .call(
-                            () -> {
-                                plugin.plugin().stop();
-                                return plugin;
-                            });
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    () -> "plug-in '" + plugin.name() + "' did not stop: " + Reason.of(e));
-        } finally {
-            classLoaders.unloadPlugin(plugin.id());
-        }
+    public synchronized void close() {
+        closed = true;
+        present = new Generation(List.of(), Generation.Findings.NONE, _ -> {});
+        new ArrayList<>(alive).reversed().forEach(RunningPlugin::stop);
+        alive.clear();
     }
 }

@@ -5,10 +5,15 @@ import dev.chasqui.domain.json.Json;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -50,32 +55,73 @@ public record PluginCheck(
             List<Path> folders, Json.Obj sections, JarTrust trust, Duration limit) {
         // It tells of each jar, on a log that is not set up before a start.
         PF4J.setLevel(Level.WARNING);
-        SectionCheck check = new SectionCheck();
-        JarClassLoaders classLoaders = new JarClassLoaders();
-        PluginLoading loading =
-                new PluginLoading(
-                        classLoaders,
-                        new PluginSettings(
-                                sections,
-                                Path.of(""),
-                                name -> {
-                                    throw new IllegalStateException("nothing is started: " + name);
-                                },
-                                trust,
-                                limit),
-                        Optional.of(check));
-        loading.load(folders);
-        Set<String> commands = new TreeSet<>(loading.names());
-        for (LoadedPlugin plugin : loading.loaded()) {
-            commands.addAll(plugin.contribution().agents().keySet());
-            classLoaders.unloadPlugin(plugin.id());
+        PluginSettings settings =
+                new PluginSettings(
+                        sections,
+                        Path.of(""),
+                        name -> {
+                            throw new IllegalStateException("nothing is started: " + name);
+                        },
+                        trust,
+                        limit);
+        FolderScan scan =
+                new FolderScan(
+                        new JarOpening(new JarClassLoaders(), Optional.empty()),
+                        trust,
+                        limit,
+                        List.of());
+        try {
+            scan.look(folders);
+            return of(scan, settings);
+        } finally {
+            scan.close();
         }
+    }
+
+    private static PluginCheck of(FolderScan scan, PluginSettings settings) {
+        SectionCheck check = new SectionCheck();
+        Map<Path, Exception> failed = new TreeMap<>(scan.broken());
+        Map<Path, Contributor> checked = new LinkedHashMap<>();
+        Optional<FoundJar> next = next(scan, settings, failed.keySet(), checked.keySet());
+        while (next.isPresent()) {
+            FoundJar jar = next.get();
+            try {
+                Contribution contribution =
+                        new PluginStart(scan.opened(jar).orElseThrow(), settings, checked.values())
+                                .check(check);
+                checked.put(jar.path(), new Contributor(jar.path(), jar.name(), contribution));
+            } catch (ExecutionException | TimeoutException e) {
+                failed.put(jar.path(), e);
+            }
+            next = next(scan, settings, failed.keySet(), checked.keySet());
+        }
+        Set<String> commands = new TreeSet<>();
+        scan.found().forEach(jar -> commands.add(jar.name()));
+        checked.values().forEach(one -> commands.addAll(one.contribution().agents().keySet()));
         return new PluginCheck(
                 commands,
                 check.mistakes(),
-                loading.reports().stream()
-                        .filter(report -> loading.failures().containsKey(report.jar()))
+                scan.paths().stream()
+                        .filter(failed::containsKey)
+                        .map(path -> PluginReport.refused(path, Reason.of(failed.get(path))))
                         .toList(),
-                loading.warnings());
+                scan.warnings(settings));
+    }
+
+    /** The next jar that would be started, were those left out that failed. */
+    private static Optional<FoundJar> next(
+            FolderScan scan, PluginSettings settings, Set<Path> failed, Set<Path> checked) {
+        return GenerationPlan.of(
+                        scan.found().stream().filter(jar -> !failed.contains(jar.path())).toList(),
+                        Set.of(),
+                        settings::written,
+                        settings.trust(),
+                        List.of())
+                .fates()
+                .stream()
+                .filter(GenerationPlan.Start.class::isInstance)
+                .map(GenerationPlan.Fate::jar)
+                .filter(jar -> !checked.contains(jar.path()))
+                .findFirst();
     }
 }

@@ -24,6 +24,20 @@ public record PluginReport(
         return new PluginReport(jar, List.of(), List.of(), Optional.of(problem));
     }
 
+    /** The same with more that is to be told of why it is not loaded. */
+    PluginReport with(List<String> more) {
+        return new PluginReport(
+                jar,
+                agents,
+                notes,
+                problem.map(
+                        why ->
+                                why
+                                        + more.stream()
+                                                .map(one -> "; " + one)
+                                                .collect(Collectors.joining())));
+    }
+
     /** Whether its agents are there. */
     public boolean loaded() {
         return problem.isEmpty();

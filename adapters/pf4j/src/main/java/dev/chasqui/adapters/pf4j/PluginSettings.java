@@ -1,12 +1,14 @@
 package dev.chasqui.adapters.pf4j;
 
 import dev.chasqui.domain.command.ConfigBinder;
+import dev.chasqui.domain.command.Nearest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -51,8 +53,46 @@ public record PluginSettings(
                 : List.of(new Failure.Invalid(where, where + ": no object (expected: an object)"));
     }
 
+    /** A plug-in's section as it is written, to be compared with another one. */
+    GenerationPlan.Section written(String plugin) {
+        return new GenerationPlan.Section(
+                sections.get(plugin).orElse(Json.Obj.EMPTY), configFolder);
+    }
+
     /** The plug-ins that the config says something of. */
     Set<String> names() {
         return sections.members().keySet();
+    }
+
+    /**
+     * What has no effect.
+     *
+     * @param plugins the names of all plug-ins that were found
+     * @param hashes the SHA-256 of all jars that were found
+     */
+    List<String> warnings(Set<String> plugins, Set<String> hashes) {
+        List<String> warnings = new ArrayList<>();
+        for (String name : names()) {
+            if (!plugins.contains(name)) {
+                String nearest =
+                        Nearest.to(name, plugins)
+                                .map(near -> " (did you mean '" + near + "'?)")
+                                .orElse("");
+                warnings.add(
+                        "agents."
+                                + name
+                                + ": there is no plug-in of this name; it has no effect"
+                                + nearest);
+            }
+        }
+        for (String hash : trust.sha256()) {
+            if (!hashes.contains(hash)) {
+                warnings.add(
+                        "plugins.trusted: "
+                                + hash
+                                + " is the SHA-256 of no jar here; it has no effect");
+            }
+        }
+        return warnings;
     }
 }

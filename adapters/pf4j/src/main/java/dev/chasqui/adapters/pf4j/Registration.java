@@ -11,17 +11,17 @@ import dev.chasqui.plugin.Host;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Takes what one plug-in contributes while it starts. Safe for use by several threads. */
+/**
+ * What one plug-in is offered and what it brings while it starts. Safe for use by several threads.
+ */
 final class Registration implements Host, Contributions {
     private final Path jar;
     private final String name;
@@ -30,21 +30,20 @@ final class Registration implements Host, Contributions {
     private final RouteClaims claims;
     private final Map<String, Path> takenAgents = new HashMap<>();
     private final Map<String, AgentType<?>> agents = new LinkedHashMap<>();
-    private final List<String> notes = new ArrayList<>();
     private @Nullable Supplier<Health> health;
     private boolean closed;
 
     /**
      * @param name the plug-in's
      * @param loader the plug-in's
-     * @param others the plug-ins that were started already
+     * @param others the plug-ins that are installed with it
      */
     Registration(
             Path jar,
             String name,
             PluginSettings settings,
             ContextLoader loader,
-            Collection<LoadedPlugin> others) {
+            Collection<Contributor> others) {
         this.jar = jar;
         this.name = name;
         this.settings = settings;
@@ -76,14 +75,12 @@ final class Registration implements Host, Contributions {
             throw new IllegalArgumentException("agent '" + agent + "': there is one already");
         }
         Path owner = takenAgents.get(agent);
-        if (owner == null) {
-            agents.put(agent, loader.around(type));
-        } else if (isBeside(owner)) {
+        if (owner != null && isBeside(owner)) {
             throw new IllegalArgumentException(
                     "agent '" + agent + "': " + owner.getFileName() + " has one already");
-        } else {
-            notes.add("/" + agent + " is left to " + owner + ", which comes later");
         }
+        // Between folders the later one wins, as long as it is there.
+        agents.put(agent, loader.around(type));
     }
 
     @Override
@@ -113,10 +110,6 @@ final class Registration implements Host, Contributions {
 
     synchronized Contribution contribution() {
         return new Contribution(agents, claims.routes(), Optional.ofNullable(health));
-    }
-
-    synchronized List<String> notes() {
-        return List.copyOf(notes);
     }
 
     private void requireOpen(String what) {

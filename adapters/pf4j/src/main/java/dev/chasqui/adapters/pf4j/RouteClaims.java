@@ -38,10 +38,10 @@ final class RouteClaims {
      * @param plugin the name of the one that claims
      * @param others those that have routes already
      */
-    RouteClaims(String plugin, Collection<LoadedPlugin> others) {
+    RouteClaims(String plugin, Collection<Contributor> others) {
         this.plugin = plugin;
         SERVERS_OWN.forEach(noun -> owners.put(noun, "the server"));
-        for (LoadedPlugin other : others) {
+        for (Contributor other : others) {
             other.contribution().routes().stream()
                     .map(RouteClaims::segments)
                     .filter(RouteClaims::isAdmin)

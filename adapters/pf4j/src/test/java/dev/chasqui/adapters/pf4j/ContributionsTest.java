@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 
 /** What plug-ins give besides agents: routes, health and a folder of their own. */
 class ContributionsTest {
@@ -274,6 +275,7 @@ class ContributionsTest {
     private PluginAgents load(Path... folders) {
         return new PluginAgents(
                 List.of(folders),
+                folder.resolve("copies-" + UUID.randomUUID()),
                 new PluginSettings(
                         Json.Obj.EMPTY,
                         folder,

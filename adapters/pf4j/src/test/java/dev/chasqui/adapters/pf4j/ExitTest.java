@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /** A jar that would end the server. If it could, this test would have no result. */
 class ExitTest {
@@ -103,6 +104,7 @@ class ExitTest {
     private PluginAgents load() {
         return new PluginAgents(
                 List.of(folder),
+                folder.resolve("copies-" + UUID.randomUUID()),
                 new PluginSettings(
                         Json.Obj.EMPTY,
                         folder,

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /** Whatever a jar does, the others are loaded and its reason is told. */
 class HostileJarsTest {
@@ -236,6 +237,7 @@ class HostileJarsTest {
     private PluginAgents load() {
         return new PluginAgents(
                 List.of(folder),
+                folder.resolve("copies-" + UUID.randomUUID()),
                 new PluginSettings(
                         Json.Obj.EMPTY,
                         folder,

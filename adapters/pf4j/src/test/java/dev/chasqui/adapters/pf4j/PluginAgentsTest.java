@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 class PluginAgentsTest {
     @TempDir private Path folder;
@@ -304,6 +305,7 @@ class PluginAgentsTest {
         PluginAgents agents =
                 new PluginAgents(
                         List.of(folders),
+                        folder.resolve("copies-" + UUID.randomUUID()),
                         new PluginSettings(
                                 sections, folder, folder::resolve, trust, Duration.ofSeconds(30)));
         opened.add(agents);

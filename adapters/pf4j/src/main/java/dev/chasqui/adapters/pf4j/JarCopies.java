@@ -1,0 +1,72 @@
+package dev.chasqui.adapters.pf4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * The folder of private copies of jars, from which classes are loaded: whoever overwrites a jar in
+ * place would break the classes that are not loaded yet. Safe for use by several threads.
+ */
+final class JarCopies {
+    private static final System.Logger LOG = System.getLogger(JarCopies.class.getName());
+
+    private final Path folder;
+    private final AtomicLong count = new AtomicLong();
+
+    /** A copy and the SHA-256 of its bytes, hexadecimal in small letters. */
+    record Copy(Path file, String sha256) {}
+
+    /**
+     * @param folder made when it is needed; what a crash left in it is deleted
+     */
+    JarCopies(Path folder) {
+        this.folder = folder;
+        left().forEach(this::delete);
+    }
+
+    /** Copies a jar. The hash is that of what was copied, even if the jar is being written. */
+    Copy of(Path jar) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve(count.incrementAndGet() + "-" + jar.getFileName());
+        MessageDigest digest = JarTrust.newDigest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(jar), digest);
+                OutputStream out = Files.newOutputStream(file)) {
+            in.transferTo(out);
+        } catch (IOException e) {
+            delete(file);
+            throw e;
+        }
+        return new Copy(file, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Deletes a copy that no class loader reads any more. */
+    void delete(Path copy) {
+        try {
+            Files.deleteIfExists(copy);
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> copy + " cannot be deleted (" + e + "); the next start tries again");
+        }
+    }
+
+    private List<Path> left() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

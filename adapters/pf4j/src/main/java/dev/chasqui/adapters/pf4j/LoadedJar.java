@@ -1,0 +1,61 @@
+package dev.chasqui.adapters.pf4j;
+
+import dev.chasqui.plugin.Plugin;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A jar whose plug-in was made and not started.
+ *
+ * @param file what its classes are loaded from
+ * @param closing closes the class loader and deletes what is left of the jar
+ */
+record LoadedJar(FoundJar jar, Path file, ClassLoader loader, Plugin plugin, Runnable closing)
+        implements AutoCloseable {
+
+    private static final String SERVICE = "META-INF/services/" + Plugin.class.getName();
+
+    /**
+     * Makes the one plug-in that a jar names.
+     *
+     * @throws IllegalArgumentException if it does not name exactly one
+     */
+    static Plugin make(ClassLoader loader) {
+        List<ServiceLoader.Provider<Plugin>> named =
+                ServiceLoader.load(Plugin.class, loader).stream().toList();
+        if (named.size() != 1) {
+            throw new IllegalArgumentException(
+                    SERVICE
+                            + " names "
+                            + (named.isEmpty() ? "no class, or there is none" : named.size())
+                            + " (expected: one class)");
+        }
+        return named.getFirst().get();
+    }
+
+    /**
+     * The same jar with another instance of its plug-in, which shares the class loader.
+     *
+     * @throws ExecutionException with whatever its code threw
+     * @throws TimeoutException if its code takes too long
+     */
+    LoadedJar another(Duration limit) throws ExecutionException, TimeoutException {
+        Plugin other = thread(limit).call(() -> make(loader));
+        return new LoadedJar(jar, file, loader, other, closing);
+    }
+
+    /** Runs the plug-in's code on a thread of its own. */
+    PluginThread thread(Duration limit) {
+        return new PluginThread(jar.name(), loader, limit);
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

@@ -164,13 +164,15 @@ class AgentThreadsTest {
         Thread hanging =
                 Thread.ofVirtual()
                         .start(
-                                () ->
-                                        catchThrowable(
-                                                () ->
-                                                        threads.run(
-                                                                pipeline("foreign"),
-                                                                cancellation,
-                                                                () -> hang(started))));
+                                () -> {
+                                    var _ =
+                                            catchThrowable(
+                                                    () ->
+                                                            threads.run(
+                                                                    pipeline("foreign"),
+                                                                    cancellation,
+                                                                    () -> hang(started)));
+                                });
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(
                         catchThrowable(

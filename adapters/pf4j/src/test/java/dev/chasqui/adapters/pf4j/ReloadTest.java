@@ -1,0 +1,594 @@
+package dev.chasqui.adapters.pf4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chasqui.application.port.AgentGeneration;
+import dev.chasqui.domain.agent.Agent;
+import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.route.Route;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** Jars and sections that change while exchanges run. */
+class ReloadTest {
+    private static final String TRACE = "sample.trace";
+
+    @TempDir private Path temp;
+    private Path folder;
+    private Path later;
+    private PluginAgents agents;
+
+    @BeforeEach
+    void begin() throws IOException {
+        System.clearProperty(TRACE);
+        folder = Files.createDirectory(temp.resolve("plugins"));
+        later = Files.createDirectory(temp.resolve("later"));
+    }
+
+    @AfterEach
+    void close() {
+        if (agents != null) {
+            agents.close();
+        }
+        System.clearProperty(TRACE);
+    }
+
+    @Test
+    void aDroppedJarIsThereForThoseWhoComeAfterIt() throws IOException {
+        open();
+        try (AgentGeneration before = agents.enter()) {
+            traced("a", "1").in(folder, "a.jar");
+
+            assertThat(names(reload().started())).containsExactly("a");
+            assertThat(before.find("a")).isEmpty();
+            assertThat(answer("a")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aPluginThatIsGoneStopsWhenTheLastExchangeHasLeft() throws IOException {
+        Path jar = traced("a", "1").in(folder, "a.jar");
+        open();
+        try (AgentGeneration first = agents.enter()) {
+            try (AgentGeneration second = agents.enter()) {
+                Files.delete(jar);
+                assertThat(names(reload().stopped())).containsExactly("a");
+                assertThat(answer(second, "a")).isEqualTo("1");
+            }
+            try (AgentGeneration now = agents.enter()) {
+                assertThat(now.all()).isEmpty();
+                assertThat(now.routes()).isEmpty();
+                assertThat(now.health()).isEmpty();
+            }
+            assertThat(trace()).isEqualTo("start1 release1");
+            assertThat(answer(first, "a")).isEqualTo("1");
+        }
+        awaitTrace("start1 release1 stop1");
+    }
+
+    @Test
+    void leavingTwiceCountsOnce() throws IOException {
+        Path jar = traced("a", "1").in(folder, "a.jar");
+        open();
+        try (AgentGeneration stays = agents.enter()) {
+            AgentGeneration leaves = agents.enter();
+            Files.delete(jar);
+            reload();
+            leaves.close();
+            leaves.close();
+
+            assertThat(answer(stays, "a")).isEqualTo("1");
+            assertThat(trace()).doesNotContain("stop");
+        }
+        awaitTrace("start1 release1 stop1");
+    }
+
+    @Test
+    void aReplacedJarIsHandedOver() throws IOException {
+        traced("a", "1").in(folder, "a.jar");
+        open();
+        try (AgentGeneration before = agents.enter()) {
+            traced("a", "2").in(folder, "a.jar");
+
+            assertThat(names(reload().replaced())).containsExactly("a");
+            assertThat(trace()).isEqualTo("start1 release1 start2");
+            assertThat(answer(before, "a")).isEqualTo("1");
+            assertThat(answer("a")).isEqualTo("2");
+        }
+        awaitTrace("start1 release1 start2 stop1");
+    }
+
+    @Test
+    void whatDidNotChangeGoesOnAndIsSharedByBothGenerations() throws IOException {
+        traced("a", "1").in(folder, "a.jar");
+        Path other = traced("b", "x").in(folder, "b.jar");
+        open();
+        AgentGeneration before = agents.enter();
+        AgentType<?> shared = before.find("a").orElseThrow();
+        Files.delete(other);
+        reload();
+        before.close();
+        awaitTrace("start1 startx releasex stopx");
+
+        try (AgentGeneration now = agents.enter()) {
+            assertThat(now.find("a").orElseThrow()).isSameAs(shared);
+        }
+        assertThat(reload().changed()).isFalse();
+        assertThat(trace()).isEqualTo("start1 startx releasex stopx");
+        agents.close();
+        assertThat(trace()).isEqualTo("start1 startx releasex stopx stop1");
+    }
+
+    @Test
+    void aMovedJarGoesOn() throws IOException {
+        Path jar = traced("a", "1").in(folder, "a.jar");
+        open();
+        Path moved = Files.move(jar, later.toRealPath().resolve("renamed.jar"));
+
+        assertThat(reload().changed()).isFalse();
+        assertThat(agents.reports()).extracting(PluginReport::jar).containsExactly(moved);
+        assertThat(trace()).isEqualTo("start1");
+    }
+
+    @Test
+    void aChangedSectionIsAHandOver() throws IOException {
+        greeter("host.config(Section.class)").in(folder, "greet.jar");
+        open(section("Hello"));
+        try (AgentGeneration before = agents.enter()) {
+            assertThat(names(reload(section("Hola")).replaced())).containsExactly("greet");
+            assertThat(answer(before, "greet")).isEqualTo("Hello");
+            assertThat(answer("greet")).isEqualTo("Hola");
+        }
+        assertThat(reload(section("Hola")).changed()).isFalse();
+    }
+
+    @Test
+    void mistakesInSectionsAreToldAndNothingHasChanged() throws IOException {
+        greeter("host.config(Section.class)").in(folder, "greet.jar");
+        traced("a", "1").in(folder, "a.jar");
+        open(section("Hello"));
+        traced("a", "2").in(folder, "a.jar");
+
+        PluginReload reload =
+                agents.reload(
+                        settings(
+                                Json.Obj.EMPTY.with(
+                                        "greet", Json.Obj.EMPTY.with("greting", Json.of("x")))));
+
+        assertThat(reload)
+                .isInstanceOfSatisfying(
+                        PluginReload.Refused.class,
+                        refused -> {
+                            assertThat(refused.failures()).isEmpty();
+                            assertThat(refused.mistakes())
+                                    .extracting(Failure.Invalid::field)
+                                    .contains(Optional.of("agents.greet.greting"));
+                            assertThat(refused.lines().getFirst()).contains("expected: greeting");
+                        });
+        assertThat(answer("greet")).isEqualTo("Hello");
+        assertThat(trace()).isEqualTo("start1");
+    }
+
+    @Test
+    void whereTheNewOneDoesNotStartTheOldOneTakesBackWhatItGaveUp() throws IOException {
+        traced("a", "1").in(folder, "a.jar");
+        traced("b", "x").in(folder, "b.jar");
+        open();
+        traced("a", "2").in(folder, "a.jar");
+        traced("b", "y", "if (true) throw new IllegalStateException(\"no port\");")
+                .in(folder, "b.jar");
+        Path dropped = traced("c", "new").in(folder, "0-first.jar");
+
+        PluginReload reload = agents.reload(settings(Json.Obj.EMPTY));
+
+        assertThat(reload)
+                .isInstanceOfSatisfying(
+                        PluginReload.Refused.class,
+                        refused ->
+                                assertThat(refused.lines())
+                                        .singleElement()
+                                        .asString()
+                                        .contains("b.jar is not loaded: it failed", "no port"));
+        assertThat(trace())
+                .isEqualTo(
+                        "start1 startx startnew release1 start2 releasex starty stopy resumex"
+                                + " stop2 resume1 stopnew");
+        assertThat(answer("a")).isEqualTo("1");
+        assertThat(answer("b")).isEqualTo("x");
+        assertThat(find("c")).isEmpty();
+        assertThat(agents.reports()).extracting(PluginReport::jar).doesNotContain(dropped);
+    }
+
+    @Test
+    void afterARefusalTheNextReloadBeginsAnew() throws IOException {
+        traced("a", "1").in(folder, "a.jar");
+        open();
+        traced("a", "2", "if (true) throw new IllegalStateException();").in(folder, "a.jar");
+        assertThat(agents.reload(settings(Json.Obj.EMPTY)))
+                .isInstanceOf(PluginReload.Refused.class);
+        traced("a", "3").in(folder, "a.jar");
+
+        assertThat(names(reload().replaced())).containsExactly("a");
+        assertThat(answer("a")).isEqualTo("3");
+        awaitTrace("start1 release1 start2 stop2 resume1 release1 start3 stop1");
+    }
+
+    @Test
+    void whatCannotReleaseGoesOn() throws IOException {
+        PluginJar.of(
+                        "a",
+                        PluginJar.agent("a"),
+                        "public void release() { throw new IllegalStateException(\"busy\"); }",
+                        "public void resume() { System.setProperty(\"sample.trace\", \"resumed\");"
+                            + " }")
+                .in(folder, "a.jar");
+        open();
+        traced("a", "2").in(folder, "a.jar");
+
+        assertThat(agents.reload(settings(Json.Obj.EMPTY)))
+                .isInstanceOfSatisfying(
+                        PluginReload.Refused.class,
+                        refused -> assertThat(refused.lines().getFirst()).contains("busy"));
+        assertThat(trace()).isEqualTo("resumed");
+        assertThat(find("a")).isPresent();
+    }
+
+    @Test
+    void aJarThatCannotBeReadAnyMoreLeavesItsPluginRunning() throws IOException {
+        Path jar = traced("a", "1").in(folder, "a.jar");
+        open();
+        Files.writeString(jar, "PK, or not");
+
+        assertThat(agents.reload(settings(Json.Obj.EMPTY)))
+                .isInstanceOfSatisfying(
+                        PluginReload.Refused.class,
+                        refused ->
+                                assertThat(refused.lines())
+                                        .singleElement()
+                                        .asString()
+                                        .contains("a.jar is not loaded: it is not a jar"));
+        assertThat(answer("a")).isEqualTo("1");
+    }
+
+    @Test
+    void aNewJarThatCannotBeUsedIsToldAndKeepsNobodyFromTheRest() throws IOException {
+        traced("a", "1").in(folder, "a.jar");
+        open();
+        Files.writeString(folder.resolve("bad.jar"), "PK, or not");
+        traced("worse", "w", "if (true) throw new Error();").in(folder, "worse.jar");
+        traced("b", "2").in(folder, "b.jar");
+
+        PluginReload.Done done = reload();
+
+        assertThat(names(done.started())).containsExactly("b");
+        assertThat(done.refused())
+                .extracting(report -> String.valueOf(report.jar().getFileName()))
+                .containsExactly("bad.jar", "worse.jar");
+        assertThat(trace()).isEqualTo("start1 start2 startw stopw");
+        try (AgentGeneration now = agents.enter()) {
+            assertThat(now.health()).containsOnlyKeys("bad.jar", "worse.jar");
+        }
+    }
+
+    /** The class is loaded for the first time when its jar is another one already. */
+    @Test
+    void aJarThatIsOverwrittenInPlaceKeepsItsClasses() throws IOException {
+        lazy("old").in(folder, "a.jar");
+        open();
+        try (AgentGeneration before = agents.enter()) {
+            lazy("new").in(folder, "a.jar");
+
+            assertThat(answer(before, "a")).isEqualTo("old");
+            reload();
+            assertThat(answer(before, "a")).isEqualTo("old");
+            assertThat(answer("a")).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void whatComesBackBeforeItHasStoppedFindsNothingHeld() throws IOException {
+        Path jar = traced("a", "1").in(folder, "a.jar");
+        open();
+        try (AgentGeneration first = agents.enter()) {
+            Files.delete(jar);
+            reload();
+            traced("a", "1").in(folder, "a.jar");
+            assertThat(names(reload().started())).containsExactly("a");
+
+            assertThat(trace()).isEqualTo("start1 release1 start1");
+            assertThat(answer(first, "a")).isEqualTo("1");
+        }
+        awaitTrace("start1 release1 start1 stop1");
+    }
+
+    @Test
+    void anAgentThatALaterFolderHidComesBack() throws IOException {
+        traced("a", "early").in(folder, "a.jar");
+        open();
+        Path hiding =
+                PluginJar.of("other", PluginJar.agent("a"), version("late")).in(later, "other.jar");
+        reload();
+        assertThat(answer("a")).isEqualTo("late");
+        assertThat(agents.reports())
+                .filteredOn(report -> report.jar().endsWith("a.jar"))
+                .singleElement()
+                .asString()
+                .contains("/a is left to " + hiding);
+
+        Files.delete(hiding);
+        reload();
+        assertThat(answer("a")).isEqualTo("early");
+        assertThat(trace()).as("the early one was never touched").isEqualTo("startearly");
+    }
+
+    @Test
+    void theSamePluginInALaterFolderTakesItsPlaceAndGivesItBack() throws IOException {
+        traced("a", "early").in(folder, "a.jar");
+        open();
+        Path jar = traced("a", "late").in(later, "a.jar");
+        assertThat(names(reload().replaced())).containsExactly("a");
+        assertThat(answer("a")).isEqualTo("late");
+
+        Files.delete(jar);
+        assertThat(names(reload().replaced())).containsExactly("a");
+        assertThat(answer("a")).isEqualTo("early");
+    }
+
+    @Test
+    void trustFollowsTheSettingsAndStartsNothing() throws IOException {
+        Path jar = traced("a", "1").in(folder, "a.jar");
+        open();
+        JarTrust trust = new JarTrust(Optional.empty(), Set.of(JarTrust.sha256(jar)));
+        AgentGeneration before = agents.enter();
+
+        agents.reload(
+                new PluginSettings(
+                        Json.Obj.EMPTY, temp, temp::resolve, trust, Duration.ofSeconds(30)));
+
+        assertThat(before.isTrusted("a")).isFalse();
+        before.close();
+        try (AgentGeneration now = agents.enter()) {
+            assertThat(now.isTrusted("a")).isTrue();
+        }
+        assertThat(trace()).isEqualTo("start1");
+    }
+
+    @Test
+    void aRouteMayMoveFromOnePluginToAnother() throws IOException {
+        PluginJar.of("a", route("/admin/things")).in(folder, "a.jar");
+        open();
+        PluginJar.of("a", route("/admin/others")).in(folder, "a.jar");
+        PluginJar.of("b", route("/admin/things")).in(folder, "b.jar");
+
+        assertThat(reload().refused()).isEmpty();
+        try (AgentGeneration now = agents.enter()) {
+            assertThat(now.routes())
+                    .extracting(Route::path)
+                    .containsExactly("/admin/others", "/admin/things");
+        }
+    }
+
+    @Test
+    void afterTheEndThereAreNoAgentsAndNoReload() throws IOException {
+        traced("a", "1").in(folder, "a.jar");
+        open();
+        agents.close();
+
+        assertThat(find("a")).isEmpty();
+        assertThatThrownBy(() -> agents.reload(settings(Json.Obj.EMPTY)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theClassLoaderOfWhatIsGoneIsCollectedAndItsCopyDeleted() throws IOException {
+        Path jar = traced("a", "1", KEEPS_LOADER).in(folder, "a.jar");
+        open();
+        WeakReference<?> loader = (WeakReference<?>) System.getProperties().remove("sample.loader");
+        assertThat(loader.get()).isInstanceOf(ClassLoader.class);
+        assertThat(answer("a")).isEqualTo("1");
+        Files.delete(jar);
+        reload();
+        awaitTrace("start1 release1 stop1");
+
+        await(
+                () -> {
+                    System.gc();
+                    return loader.get() == null;
+                },
+                "the class loader is held");
+        try (Stream<Path> copies = Files.list(temp.resolve("copies"))) {
+            assertThat(copies).isEmpty();
+        }
+    }
+
+    @Test
+    void whatACrashLeftOfCopiesIsDeletedAtTheStart() throws IOException {
+        Path left = Files.createDirectory(temp.resolve("copies")).resolve("7-a.jar");
+        Files.writeString(left, "left");
+
+        open();
+
+        assertThat(left).doesNotExist();
+    }
+
+    private void open() {
+        open(Json.Obj.EMPTY);
+    }
+
+    private void open(Json.Obj sections) {
+        agents =
+                new PluginAgents(
+                        List.of(folder, later), temp.resolve("copies"), settings(sections));
+    }
+
+    private PluginReload.Done reload() {
+        return reload(Json.Obj.EMPTY);
+    }
+
+    private PluginReload.Done reload(Json.Obj sections) {
+        PluginReload reload = agents.reload(settings(sections));
+        assertThat(reload).isInstanceOf(PluginReload.Done.class);
+        return (PluginReload.Done) reload;
+    }
+
+    private PluginSettings settings(Json.Obj sections) {
+        return new PluginSettings(
+                sections, temp, temp::resolve, JarTrust.NONE, Duration.ofSeconds(30));
+    }
+
+    private static Set<String> names(Set<String> names) {
+        return names;
+    }
+
+    /** A plug-in with an agent that answers with its version, and tells of its life. */
+    private static PluginJar traced(String name, String version, String... then) {
+        return PluginJar.of(
+                name,
+                "trace(\"start\");" + String.join("", then) + PluginJar.agent(name),
+                version(version),
+                """
+                static void trace(String what) {
+                    synchronized (System.class) {
+                        String before = System.getProperty("sample.trace", "");
+                        System.setProperty(
+                                "sample.trace",
+                                (before + " " + what + VERSION).strip());
+                    }
+                }
+                public void release() { trace("release"); }
+                public void resume() { trace("resume"); }
+                public void stop() { trace("stop"); }
+                """);
+    }
+
+    private static String version(String version) {
+        return """
+        static final String VERSION = "%s";
+        public ChatRequest before(ChatRequest request, Exchange exchange) {
+            return request.withInstruction(VERSION);
+        }
+        """
+                .formatted(version);
+    }
+
+    /** A plug-in whose answer is in a class that nothing needs before it is asked. */
+    private static PluginJar lazy(String version) {
+        return PluginJar.of(
+                        "a",
+                        PluginJar.agent("a"),
+                        """
+                        public ChatRequest before(ChatRequest request, Exchange exchange) {
+                            return request.withInstruction(new Late().word());
+                        }
+                        """)
+                .source(
+                        "sample.Late",
+                        "package sample; class Late { String word() { return \"%s\"; } }"
+                                .formatted(version));
+    }
+
+    private static PluginJar greeter(String config) {
+        return PluginJar.of(
+                "greet",
+                "greeting = " + config + ".greeting();" + PluginJar.agent("greet"),
+                "private String greeting;",
+                "record Section(String greeting) {}",
+                """
+                public ChatRequest before(ChatRequest request, Exchange exchange) {
+                    return request.withInstruction(greeting);
+                }
+                """);
+    }
+
+    private static Json.Obj section(String greeting) {
+        return Json.Obj.EMPTY.with("greet", Json.Obj.EMPTY.with("greeting", Json.of(greeting)));
+    }
+
+    private static String route(String path) {
+        return "contributions.route(new Route(Route.Method.GET, \"%s\", call -> null));"
+                .formatted(path);
+    }
+
+    private Optional<AgentType<?>> find(String name) {
+        try (AgentGeneration now = agents.enter()) {
+            return now.find(name);
+        }
+    }
+
+    private String answer(String agent) {
+        try (AgentGeneration now = agents.enter()) {
+            return answer(now, agent);
+        }
+    }
+
+    private static String answer(AgentGeneration generation, String name) {
+        Exchange exchange =
+                new Exchange(
+                        "id",
+                        Caller.anonymous("127.0.0.1"),
+                        Dialect.OPENAI,
+                        Optional.empty(),
+                        progress -> {});
+        ChatRequest request =
+                ChatRequest.of("m", false, Conversation.of(List.of(Message.of(Role.USER, "Hi"))));
+        return agent(generation, name).before(request, exchange).messages().getFirst().text();
+    }
+
+    @SuppressWarnings("unchecked") // The type of the sample, which the test knows.
+    private static Agent agent(AgentGeneration generation, String name) {
+        AgentType<AgentType.NoArguments> type =
+                (AgentType<AgentType.NoArguments>) generation.find(name).orElseThrow();
+        return type.maker().apply(new AgentType.NoArguments());
+    }
+
+    private static final String KEEPS_LOADER =
+            "System.getProperties().put(\"sample.loader\", new java.lang.ref.WeakReference<>("
+                    + "Sample.class.getClassLoader()));";
+
+    private static String trace() {
+        return System.getProperty(TRACE, "");
+    }
+
+    private static void awaitTrace(String wanted) {
+        await(() -> trace().equals(wanted), "trace");
+        assertThat(trace()).isEqualTo(wanted);
+    }
+
+    private static void await(BooleanSupplier condition, String what) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                assertThat(trace()).as(what).isEqualTo("in time");
+            }
+            try {
+                Thread.sleep(2);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -23,6 +24,10 @@ import javax.tools.ToolProvider;
 
 /** A plug-in's jar, compiled and packed as an author would. */
 final class PluginJar {
+    /** What was compiled before, by the sources: many tests want the same. */
+    private static final Map<Map<String, String>, Map<String, byte[]>> COMPILED =
+            new ConcurrentHashMap<>();
+
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private final Manifest manifest = new Manifest();
@@ -111,9 +116,15 @@ final class PluginJar {
 
     /** The class files of the sources, by their names in a jar. */
     private Map<String, byte[]> compiled() throws IOException {
+        Map<String, byte[]> before = COMPILED.get(sources);
+        if (before != null) {
+            return before;
+        }
         Path folder = Files.createTempDirectory("plugin");
         try {
-            return compiledIn(folder);
+            Map<String, byte[]> classFiles = compiledIn(folder);
+            COMPILED.put(Map.copyOf(sources), classFiles);
+            return classFiles;
         } finally {
             delete(folder);
         }

@@ -244,7 +244,7 @@ class ReloadTest {
                         PluginJar.agent("a"),
                         "public void release() { throw new IllegalStateException(\"busy\"); }",
                         "public void resume() { System.setProperty(\"sample.trace\", \"resumed\");"
-                            + " }")
+                                + " }")
                 .in(folder, "a.jar");
         open();
         traced("a", "2").in(folder, "a.jar");

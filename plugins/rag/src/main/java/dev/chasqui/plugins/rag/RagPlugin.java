@@ -33,6 +33,21 @@ public final class RagPlugin implements Plugin {
         contributions.health(opened::health);
     }
 
+    /** Searches go on; documents are refused, with a word to try again. */
+    @Override
+    public void release() {
+        if (collections != null) {
+            collections.release();
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (collections != null) {
+            collections.resume();
+        }
+    }
+
     @Override
     public void stop() {
         if (routes != null) {

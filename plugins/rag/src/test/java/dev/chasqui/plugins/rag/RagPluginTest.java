@@ -38,6 +38,21 @@ class RagPluginTest {
     }
 
     @Test
+    void itIsHandedOverAndTakenBackAndStoppedAlsoIfItNeverStarted() {
+        Plugin older = new RagPlugin();
+        older.start(new TestHost("rag", Json.Obj.EMPTY, data), new TestContributions());
+        older.release();
+        Plugin newer = new RagPlugin();
+        newer.start(new TestHost("rag", Json.Obj.EMPTY, data), new TestContributions());
+        newer.stop();
+        older.resume();
+        older.stop();
+        new RagPlugin().stop();
+
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
     void argumentsGoBeforeTheConfig() {
         assertThat(config("/rag")).isEqualTo(CONFIGURED);
         assertThat(config("/rag(handbook)"))

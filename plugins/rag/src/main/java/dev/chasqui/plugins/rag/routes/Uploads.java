@@ -14,14 +14,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * The folder in which the large files of forms lie until they are read. What a crash left in it is
- * swept when it is opened. Safe for many threads.
+ * The folder in which the large files of forms lie until they are read. What another process left
+ * in it is swept when it is opened; another instance of this process may still read its own. Safe
+ * for many threads.
  */
 public final class Uploads {
     /** The largest file that is taken, in bytes. */
@@ -34,6 +36,17 @@ public final class Uploads {
     private static final long MOST_ON_DISK = 2L << 30;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     private static final System.Logger LOG = System.getLogger(Uploads.class.getName());
+
+    /** How the names of this process's files begin, in whichever class loader. */
+    private static final String OWN =
+            "upload-%d-%d-"
+                    .formatted(
+                            ProcessHandle.current().pid(),
+                            ProcessHandle.current()
+                                    .info()
+                                    .startInstant()
+                                    .map(Instant::toEpochMilli)
+                                    .orElse(0L));
 
     private final Path folder;
     private final Disk disk;
@@ -58,7 +71,7 @@ public final class Uploads {
         Path folder = data.resolve("uploads");
         try {
             if (Files.isDirectory(folder)) {
-                for (Path left : files(folder)) {
+                for (Path left : left(folder)) {
                     Files.delete(left);
                 }
             }
@@ -118,7 +131,7 @@ public final class Uploads {
 
         private Path newFile() throws IOException {
             Files.createDirectories(folder);
-            Path file = Files.createTempFile(folder, "upload-", "");
+            Path file = Files.createTempFile(folder, OWN, "");
             files.add(file);
             return file;
         }
@@ -179,9 +192,10 @@ public final class Uploads {
         }
     }
 
-    private static List<Path> files(Path folder) throws IOException {
+    /** The files of other processes, which are gone. */
+    private static List<Path> left(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
+            return files.filter(file -> !file.getFileName().toString().startsWith(OWN)).toList();
         }
     }
 }

@@ -194,7 +194,10 @@ final class CollectionReader {
             throw new AlreadyClosedException(name.value());
         }
         if (searchers == null) {
-            searchers = checked(new SearcherManager(new MMapDirectory(folders.index(name)), null));
+            searchers =
+                    checked(
+                            new SearcherManager(
+                                    new MMapDirectory(existing(folders.index(name))), null));
         }
         return searchers;
     }

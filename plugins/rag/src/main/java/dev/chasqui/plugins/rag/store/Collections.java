@@ -25,7 +25,8 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * The collections of documents in a folder. One at a time may have a folder open.
+ * The collections of documents in a folder. One at a time may have a folder open, and beside it
+ * those that were {@linkplain #release released}.
  *
  * <p>What a method that changes something returned for is on disk and is found; a crash loses none
  * of it. Safe for many threads.
@@ -220,6 +221,29 @@ public final class Collections implements Library, AutoCloseable {
                 false,
                 details.with("broken", new Json.Arr(List.copyOf(broken)))
                         .with(Health.REASON, Json.of("cannot be read: collection " + names)));
+    }
+
+    /**
+     * Finishes the changes that wait and lets somebody else change the collections. Those that
+     * there are can be read until this is closed; each change is refused with {@code Overloaded}.
+     *
+     * @throws IllegalStateException if a collection cannot be given up, or if the thread is
+     *     interrupted, which takes it back
+     */
+    public void release() {
+        try {
+            loop.release();
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the changes that wait take too long", e);
+        }
+    }
+
+    /** Takes back what was released. Nobody else may change the collections from now on. */
+    public void resume() {
+        loop.resume();
     }
 
     /** Finishes the changes that wait and gives the folder back. */

@@ -38,7 +38,17 @@ final class WriterLoop {
 
     private List<Task<?>> waiting = new ArrayList<>();
     private long characters;
-    private boolean stopping;
+    private State state = State.OPEN;
+
+    /** Why the writers were not given up; null if they were. */
+    private @Nullable Exception held;
+
+    private enum State {
+        OPEN,
+        RELEASING,
+        RELEASED,
+        STOPPING
+    }
 
     /**
      * @param readers the collections there are, by name; changed by this thread alone
@@ -66,11 +76,15 @@ final class WriterLoop {
     /**
      * Lets a task wait for its turn.
      *
-     * @throws FailureException with {@code Overloaded} if too much waits, or if this is stopping
+     * @throws FailureException with {@code Overloaded} if too much waits, if the collections are
+     *     released, or if this is stopping
      */
     synchronized void submit(Task<?> task) {
-        if (stopping) {
-            throw overloaded("the collections are being closed; try again later");
+        switch (state) {
+            case OPEN -> {}
+            case RELEASING, RELEASED ->
+                    throw overloaded("another /rag is about to take the collections; try again");
+            case STOPPING -> throw overloaded("the collections are being closed; try again later");
         }
         boolean heavy = characters > 0 && characters + task.weight() > MOST_CHARACTERS;
         if (heavy || waiting.size() >= MOST_WAITING) {
@@ -81,11 +95,48 @@ final class WriterLoop {
         notifyAll();
     }
 
+    /**
+     * Does what waits and closes what is open, so that somebody else may write; what comes then is
+     * refused. Waits for that.
+     *
+     * @throws IOException if a collection could not be closed; it is released all the same
+     * @throws InterruptedException if the thread that waits is interrupted; nothing is released
+     *     then
+     */
+    synchronized void release() throws IOException, InterruptedException {
+        if (state == State.OPEN) {
+            held = null;
+            change(State.RELEASING);
+        }
+        try {
+            while (state == State.RELEASING) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            resume();
+            throw e;
+        }
+        if (held != null) {
+            throw new IOException("a collection was not closed well", held);
+        }
+    }
+
+    /** Writes again after a release. */
+    synchronized void resume() {
+        if (state != State.STOPPING) {
+            change(State.OPEN);
+        }
+    }
+
+    private void change(State next) {
+        state = next;
+        notifyAll();
+    }
+
     /** Does what waits, closes what is open, then ends. Waits for that. */
     void stop() {
         synchronized (this) {
-            stopping = true;
-            notifyAll();
+            change(State.STOPPING);
         }
         try {
             thread.join();
@@ -95,16 +146,27 @@ final class WriterLoop {
     }
 
     private void run() {
-        for (List<Task<?>> batch = next(); !batch.isEmpty(); batch = next()) {
-            try {
-                work(batch);
-            } catch (RuntimeException | Error e) {
-                // Even telling it has failed, for want of memory; those who wait give up in time.
-            } finally {
-                release(batch);
+        do {
+            for (List<Task<?>> batch = next(); !batch.isEmpty(); batch = next()) {
+                try {
+                    work(batch);
+                } catch (RuntimeException | Error e) {
+                    // Even telling it has failed, for want of memory; those who wait give up in
+                    // time.
+                } finally {
+                    release(batch);
+                }
             }
+            List.copyOf(writers.values()).forEach(this::close);
+        } while (!isOver());
+    }
+
+    /** Whether all is over, now that no writer is open. */
+    private synchronized boolean isOver() {
+        if (state == State.RELEASING) {
+            change(State.RELEASED);
         }
-        List.copyOf(writers.values()).forEach(this::close);
+        return state == State.STOPPING && waiting.isEmpty();
     }
 
     private void work(List<Task<?>> batch) {
@@ -121,9 +183,9 @@ final class WriterLoop {
         commit(uncommitted);
     }
 
-    /** All that waits, as soon as something does; nothing once all is done. */
+    /** All that waits, as soon as something does; nothing if the writers are to be closed. */
     private synchronized List<Task<?>> next() {
-        while (waiting.isEmpty() && !stopping) {
+        while (waiting.isEmpty() && (state == State.OPEN || state == State.RELEASED)) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -243,11 +305,16 @@ final class WriterLoop {
         try {
             writer.close();
         } catch (IOException | RuntimeException | Error e) {
+            note(e);
             LOG.log(
                     System.Logger.Level.WARNING,
                     "collection '" + writer.name() + "' was not closed well",
                     e);
         }
+    }
+
+    private synchronized void note(Throwable problem) {
+        held = problem instanceof Exception e ? e : new IllegalStateException(problem);
     }
 
     private static FailureException overloaded(String message) {

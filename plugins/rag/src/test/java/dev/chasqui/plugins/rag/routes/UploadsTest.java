@@ -91,6 +91,20 @@ class UploadsTest {
     }
 
     @Test
+    void whatAnotherInstanceStillReadsStays() throws IOException {
+        try (Uploads.Batch batch = Uploads.open(data).batch()) {
+            Source large = batch.take("large", file(2 * MIB));
+
+            Uploads.open(data);
+
+            try (InputStream back = large.open()) {
+                assertThat(back).hasSameContentAs(file(2 * MIB));
+            }
+        }
+        assertThat(data.resolve("uploads")).isEmptyDirectory();
+    }
+
+    @Test
     void whatACrashLeftIsSwept() throws IOException {
         Path left = Files.createDirectories(data.resolve("uploads")).resolve("upload-1");
         Files.writeString(left, "half of a file");

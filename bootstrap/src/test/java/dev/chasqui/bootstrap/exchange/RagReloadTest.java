@@ -1,0 +1,202 @@
+package dev.chasqui.bootstrap.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.ConfigReader;
+import dev.chasqui.adapters.pf4j.JarTrust;
+import dev.chasqui.adapters.pf4j.PluginReload;
+import dev.chasqui.adapters.pf4j.PluginSettings;
+import dev.chasqui.bootstrap.PluginJars;
+import dev.chasqui.bootstrap.Server;
+import dev.chasqui.bootstrap.StartedServer;
+import dev.chasqui.bootstrap.check.PluginFolders;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.testing.FakeBackend;
+import dev.chasqui.testing.FakeOpenAi;
+import dev.chasqui.testing.WireMessage;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/** {@code /rag} is replaced while it is asked and written, as the jar it is. */
+class RagReloadTest {
+    private static final int RELOADS = 8;
+    private static final String QUESTION = "/rag How many days of leave are there?";
+
+    @TempDir private Path temp;
+    private FakeBackend backend;
+    private Server server;
+
+    @BeforeEach
+    void start() throws IOException {
+        backend = FakeOpenAi.start("tiny");
+        backend.on("POST", Client.OPENAI.path(), Client.OPENAI.saying("Thirty days [1]."));
+        Path file =
+                Files.writeString(
+                        temp.resolve("config.json"),
+                        "{\"backends\":["
+                                + StartedServer.backendConfig("backend", backend, "openai")
+                                + "]}");
+        Config config =
+                ConfigReader.read(
+                        Optional.of(file),
+                        Map.of(),
+                        Map.of(
+                                "server.port", "0",
+                                "data.dir", temp.resolve("data").toString(),
+                                "log.level", "off"));
+        server =
+                Server.start(
+                        config,
+                        new PluginFolders(Optional.empty(), List.of(PluginJars.RAG)),
+                        Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        backend.close();
+    }
+
+    @Test
+    void noQuestionIsCutAndNoDocumentThatWasTakenIsLost() throws Exception {
+        Collections collections = new Collections(server.port());
+        var _ = collections.add("handbook", "leave", "Everybody has thirty days of leave a year.");
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> asking = threads.submit(() -> ask(over));
+            Future<TreeSet<String>> adding = threads.submit(() -> add(collections, over));
+            try {
+                for (int i = 1; i <= RELOADS; i++) {
+                    loaders.addAll(loaders());
+                    assertThat(reload(i))
+                            .isInstanceOfSatisfying(
+                                    PluginReload.Done.class,
+                                    done -> assertThat(done.replaced()).containsExactly("rag"));
+                }
+            } finally {
+                over.set(true);
+            }
+            assertThat(asking.get()).isPositive();
+            TreeSet<String> taken = adding.get();
+            taken.add("leave");
+            assertThat(collections.names("handbook")).containsExactlyElementsOf(taken);
+        }
+        await(() -> writers().count() == 1, "threads of the older ones");
+        await(() -> copies() == 1, "copies of jars");
+        // The JDK's caches of method handles may hold one or two, softly: of the records that were
+        // compared last.
+        await(
+                () -> {
+                    System.gc();
+                    return loaders.stream().filter(loader -> loader.get() != null).count() <= 2;
+                },
+                "class loaders of the older ones");
+    }
+
+    @Test
+    void whatIsWrongInTheNewSectionIsToldAndTheOldOneGoesOn() throws IOException {
+        Collections collections = new Collections(server.port());
+        var _ = collections.add("handbook", "leave", "Everybody has thirty days of leave a year.");
+
+        PluginReload reload = reload(0);
+
+        assertThat(reload)
+                .isInstanceOfSatisfying(
+                        PluginReload.Refused.class,
+                        refused ->
+                                assertThat(refused.lines())
+                                        .containsExactly("agents.rag: k: 0 (expected: 1 to 100)"));
+        var _ = collections.add("handbook", "more", "Parental leave is separate.");
+        assertThat(Client.OPENAI.ask(server.port(), Client.question(QUESTION, true)).status())
+                .isEqualTo(200);
+    }
+
+    private PluginReload reload(int passages) {
+        return server.agents()
+                .reload(
+                        new PluginSettings(
+                                new Json.Obj(
+                                        Map.of("rag", Json.Obj.EMPTY.with("k", Json.of(passages)))),
+                                Path.of(""),
+                                temp.resolve("data")::resolve,
+                                JarTrust.NONE,
+                                Duration.ofSeconds(60)));
+    }
+
+    private int ask(AtomicBoolean over) throws IOException {
+        int answers = 0;
+        while (!over.get()) {
+            Reply reply = Client.OPENAI.ask(server.port(), Client.question(QUESTION, true));
+            assertThat(reply.text()).startsWith("Thirty days [1].").contains("Sources:");
+            answers++;
+        }
+        return answers;
+    }
+
+    /** The documents that were taken; each other one was to come again. */
+    private static TreeSet<String> add(Collections collections, AtomicBoolean over)
+            throws IOException {
+        TreeSet<String> taken = new TreeSet<>();
+        for (int i = 0; !over.get(); i++) {
+            WireMessage answer = collections.post("handbook", "d" + i, "Document number " + i);
+            if (answer.status() == 201) {
+                taken.add("d" + i);
+            } else {
+                assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+                assertThat(answer.text()).contains("try again");
+                assertThat(answer.header("Retry-After")).isNotEmpty();
+            }
+        }
+        return taken;
+    }
+
+    private static Stream<Thread> writers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("rag-writer"));
+    }
+
+    private static List<WeakReference<ClassLoader>> loaders() {
+        return writers()
+                .map(thread -> new WeakReference<>(thread.getContextClassLoader()))
+                .toList();
+    }
+
+    private long copies() throws IOException {
+        try (Stream<Path> files = Files.list(temp.resolve("data/chasqui.jars"))) {
+            return files.count();
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Condition condition, String what) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            Thread.sleep(5);
+        }
+    }
+}

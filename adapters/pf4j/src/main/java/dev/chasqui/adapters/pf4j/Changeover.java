@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.chasqui.domain.failure.Failure;
 
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -89,10 +92,15 @@ final class Changeover {
     /** The jars of running plug-ins that cannot be read any more. */
     List<PluginReport> stuck() {
         Map<Path, Exception> broken = scan.broken();
-        return plan().stuck().stream()
-                .sorted()
-                .map(name -> members.get(name).path())
-                .map(path -> PluginReport.refused(path, Reason.of(broken.get(path))))
+        Set<String> stuck = plan().stuck();
+        return members.values().stream()
+                .filter(member -> stuck.contains(member.plugin().name()))
+                .map(Generation.Member::path)
+                .filter(broken::containsKey)
+                .map(
+                        path ->
+                                PluginReport.refused(
+                                        path, Reason.of(requireNonNull(broken.get(path)))))
                 .toList();
     }
 
@@ -152,10 +160,14 @@ final class Changeover {
         sure.clear();
         for (GenerationPlan.Fate fate : plan.fates()) {
             if (fate instanceof GenerationPlan.Keep kept) {
-                String name = kept.jar().name();
-                install(kept.jar(), members.get(name).plugin(), kept.trusted());
+                install(kept.jar(), member(kept.jar()).plugin(), kept.trusted());
             }
         }
+    }
+
+    /** The plug-in of a jar, which runs. */
+    private Generation.Member member(FoundJar jar) {
+        return requireNonNull(members.get(jar.name()));
     }
 
     private void install(FoundJar jar, RunningPlugin plugin, boolean trusted) {
@@ -173,7 +185,7 @@ final class Changeover {
     }
 
     private void handOver(GenerationPlan.HandOver fate) throws Failed {
-        RunningPlugin old = members.get(fate.jar().name()).plugin();
+        RunningPlugin old = member(fate.jar()).plugin();
         done.push(() -> old.resume(settings.startLimit()));
         try {
             replace(fate.jar(), fate.trusted());
@@ -237,7 +249,7 @@ final class Changeover {
             if (fate instanceof GenerationPlan.Replaced replaced) {
                 refused.put(replaced.jar().path(), replaced.jar().replacedBy(replaced.by()));
             } else {
-                next.add(members.get(fate.jar().name()));
+                next.add(member(fate.jar()));
             }
         }
         return new Generation(

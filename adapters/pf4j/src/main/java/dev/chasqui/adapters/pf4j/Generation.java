@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The plug-ins that are installed together, and how many use them. It is closed when it was
@@ -74,7 +75,7 @@ final class Generation {
                         members.stream()
                                 .filter(Member::trusted)
                                 .map(member -> member.plugin().name())
-                                .collect(java.util.stream.Collectors.toSet()));
+                                .collect(Collectors.toSet()));
         this.failures = new TreeMap<>(findings.failures());
         this.warnings = List.copyOf(findings.warnings());
         this.reports =

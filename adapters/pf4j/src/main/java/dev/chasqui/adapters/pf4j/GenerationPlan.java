@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,13 +89,12 @@ record GenerationPlan(List<Fate> fates, Set<String> leaving, Set<String> stuck) 
                 fates.add(fate(jar, now, sections.apply(jar.name()), jar.isTrusted(trust)));
             }
         }
-        Map<Boolean, List<Running>> gone =
-                byName.values().stream()
-                        .collect(
-                                java.util.stream.Collectors.partitioningBy(
-                                        plugin -> broken.contains(plugin.path())));
-        return new GenerationPlan(
-                fates, names(gone.getOrDefault(false, List.of())), names(gone.get(true)));
+        Set<String> leaving = new HashSet<>();
+        Set<String> stuck = new HashSet<>();
+        for (Running gone : byName.values()) {
+            (broken.contains(gone.path()) ? stuck : leaving).add(gone.name());
+        }
+        return new GenerationPlan(fates, leaving, stuck);
     }
 
     private static Fate fate(
@@ -106,9 +106,5 @@ record GenerationPlan(List<Fate> fates, Set<String> leaving, Set<String> stuck) 
                 running.get().sha256().equals(jar.sha256())
                         && running.get().section().equals(section);
         return same ? new Keep(jar, trusted) : new HandOver(jar, trusted);
-    }
-
-    private static Set<String> names(List<Running> plugins) {
-        return Set.copyOf(plugins.stream().map(Running::name).toList());
     }
 }

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.domain.failure.Failure;
@@ -144,7 +146,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
                         .filter(old::containsKey)
                         .filter(name -> old.get(name) != now.get(name))
                         .collect(Collectors.toCollection(TreeSet::new));
-        stopped.forEach(name -> release(old.get(name), settings));
+        stopped.forEach(name -> release(requireNonNull(old.get(name)), settings));
         return new PluginReload.Done(started, replaced, stopped, next.refused(), next.warnings());
     }
 

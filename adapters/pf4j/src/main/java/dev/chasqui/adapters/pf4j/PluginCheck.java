@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
@@ -99,13 +101,17 @@ public record PluginCheck(
         scan.found().forEach(jar -> commands.add(jar.name()));
         checked.values().forEach(one -> commands.addAll(one.contribution().agents().keySet()));
         return new PluginCheck(
-                commands,
-                check.mistakes(),
-                scan.paths().stream()
-                        .filter(failed::containsKey)
-                        .map(path -> PluginReport.refused(path, Reason.of(failed.get(path))))
-                        .toList(),
-                scan.warnings(settings));
+                commands, check.mistakes(), refused(scan.paths(), failed), scan.warnings(settings));
+    }
+
+    private static List<PluginReport> refused(List<Path> paths, Map<Path, Exception> failed) {
+        return paths.stream()
+                .filter(failed::containsKey)
+                .map(
+                        path ->
+                                PluginReport.refused(
+                                        path, Reason.of(requireNonNull(failed.get(path)))))
+                .toList();
     }
 
     /** The next jar that would be started, were those left out that failed. */

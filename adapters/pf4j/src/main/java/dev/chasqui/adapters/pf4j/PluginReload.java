@@ -4,6 +4,7 @@ import dev.chasqui.domain.failure.Failure;
 
 import java.util.List;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /** What became of a reload. */
 public sealed interface PluginReload {
@@ -43,7 +44,7 @@ public sealed interface PluginReload {
 
         /** All of it, a line for each, for a person. */
         public List<String> lines() {
-            return java.util.stream.Stream.concat(
+            return Stream.concat(
                             mistakes.stream().map(Failure.Invalid::message),
                             failures.stream().map(PluginReport::toString))
                     .toList();

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Runs a plug-in's code on a thread of its own, so that code without end holds up nobody for longer
  * than its time. A thread that never returns stays behind, as a daemon.
+ *
+ * <p>Interrupting the caller ends nothing, since what was begun is to be finished or taken back.
  */
 record PluginThread(String name, ClassLoader loader, Duration limit) {
 
@@ -24,14 +26,28 @@ record PluginThread(String name, ClassLoader loader, Duration limit) {
         thread.setContextClassLoader(loader);
         thread.start();
         try {
-            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return await(task);
         } catch (TimeoutException e) {
             thread.interrupt();
             throw e;
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-            throw new ExecutionException(e);
+        }
+    }
+
+    private <T> T await(FutureTask<T> task) throws ExecutionException, TimeoutException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.pf4j;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -38,7 +39,7 @@ final class RunningPlugin {
     }
 
     /** What decides whether it goes on as it is. */
-    GenerationPlan.Running facts(java.nio.file.Path path) {
+    GenerationPlan.Running facts(Path path) {
         return new GenerationPlan.Running(path, name(), jar.jar().sha256(), section);
     }
 

@@ -393,6 +393,20 @@ class ReloadTest {
     }
 
     @Test
+    void whoeverIsInterruptedFinishesTheReload() throws IOException {
+        traced("a", "1").in(folder, "a.jar");
+        open();
+        traced("a", "2").in(folder, "a.jar");
+
+        Thread.currentThread().interrupt();
+        PluginReload reload = agents.reload(settings(Json.Obj.EMPTY));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(reload).isInstanceOf(PluginReload.Done.class);
+        assertThat(answer("a")).isEqualTo("2");
+    }
+
+    @Test
     void afterTheEndThereAreNoAgentsAndNoReload() throws IOException {
         traced("a", "1").in(folder, "a.jar");
         open();

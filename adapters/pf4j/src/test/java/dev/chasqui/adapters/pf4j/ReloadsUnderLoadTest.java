@@ -174,7 +174,7 @@ class ReloadsUnderLoadTest {
             System.getProperties().remove(LOADERS);
             System.clearProperty("sample.port");
         }
-        assertThat(threads("sample-ticking")).isZero();
+        await(() -> threads("sample-ticking") == 0, "threads of plug-ins at the end");
         assertThat(openFiles(temp)).isEmpty();
         assertThat(temp.resolve("copies")).isEmptyDirectory();
     }

@@ -5,7 +5,7 @@ import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.pf4j.PluginCheck;
 import dev.chasqui.application.agents.Help;
-import dev.chasqui.domain.command.Nearest;
+import dev.chasqui.domain.binding.Nearest;
 import dev.chasqui.domain.json.Json;
 
 import java.time.Duration;

@@ -1,8 +1,14 @@
 package dev.chasqui.domain.command;
 
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.binding.Mistake;
+import dev.chasqui.domain.binding.Nearest;
+import dev.chasqui.domain.binding.Quoting;
+import dev.chasqui.domain.binding.RecordReader;
+import dev.chasqui.domain.binding.RecordType;
+import dev.chasqui.domain.binding.RecordType.Slot;
+import dev.chasqui.domain.binding.ValueType;
 import dev.chasqui.domain.command.Command.Given;
-import dev.chasqui.domain.command.RecordType.Slot;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;

@@ -1,5 +1,6 @@
 package dev.chasqui.domain.command;
 
+import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.command.Command.Given;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

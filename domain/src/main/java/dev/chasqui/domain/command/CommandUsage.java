@@ -1,7 +1,11 @@
 package dev.chasqui.domain.command;
 
 import dev.chasqui.domain.agent.AgentType;
-import dev.chasqui.domain.command.RecordType.Slot;
+import dev.chasqui.domain.binding.Mistake;
+import dev.chasqui.domain.binding.RecordReader;
+import dev.chasqui.domain.binding.RecordType;
+import dev.chasqui.domain.binding.RecordType.Slot;
+import dev.chasqui.domain.binding.ValueType;
 
 import java.nio.file.Path;
 import java.util.List;

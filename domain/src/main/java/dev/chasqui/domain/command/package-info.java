@@ -14,7 +14,7 @@
  * </pre>
  *
  * <p>What stands in a command is text. {@link dev.chasqui.domain.command.CommandBinder} makes the
- * record of an agent's arguments of it, and {@link dev.chasqui.domain.command.ConfigBinder} does
+ * record of an agent's arguments of it, and {@link dev.chasqui.domain.binding.ConfigBinder} does
  * the same for a section of the config: both know the same types and speak of mistakes in the same
  * way. Nothing here knows which commands there are; whoever parses says so.
  */

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.config;
 
-import dev.chasqui.domain.command.Nearest;
+import dev.chasqui.domain.binding.Nearest;
 import dev.chasqui.domain.json.Json;
 
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.hub;
 
-import dev.chasqui.domain.command.Nearest;
+import dev.chasqui.domain.binding.Nearest;
 import dev.chasqui.domain.model.HubModel;
 import dev.chasqui.domain.model.ShardName;
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.binding.ConfigBinder;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.Settings;
-import dev.chasqui.domain.command.ConfigBinder;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.plugin.testkit.TestChain;
 import dev.chasqui.plugin.testkit.TestContributions;

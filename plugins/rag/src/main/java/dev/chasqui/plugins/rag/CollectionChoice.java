@@ -1,6 +1,6 @@
 package dev.chasqui.plugins.rag;
 
-import dev.chasqui.domain.command.Nearest;
+import dev.chasqui.domain.binding.Nearest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
+import dev.chasqui.domain.binding.ConfigBinder;
 import dev.chasqui.domain.command.Command;
 import dev.chasqui.domain.command.CommandBinder;
-import dev.chasqui.domain.command.ConfigBinder;
 import dev.chasqui.domain.command.KnownCommands;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.plugin.Plugin;

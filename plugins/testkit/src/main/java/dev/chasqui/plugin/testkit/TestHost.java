@@ -1,6 +1,6 @@
 package dev.chasqui.plugin.testkit;
 
-import dev.chasqui.domain.command.ConfigBinder;
+import dev.chasqui.domain.binding.ConfigBinder;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.plugin.Host;
 

@@ -1,4 +1,4 @@
-package dev.chasqui.domain.command;
+package dev.chasqui.domain.binding;
 
 import dev.chasqui.domain.similarity.Similar;
 
@@ -12,7 +12,7 @@ public final class Nearest {
     private Nearest() {}
 
     /** What to say of the names there are to one who wrote another. */
-    static String hint(String written, Collection<String> names) {
+    public static String hint(String written, Collection<String> names) {
         if (names.isEmpty()) {
             return " (expected: nothing)";
         }

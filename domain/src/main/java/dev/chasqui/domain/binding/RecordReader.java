@@ -1,6 +1,6 @@
-package dev.chasqui.domain.command;
+package dev.chasqui.domain.binding;
 
-import dev.chasqui.domain.command.RecordType.Slot;
+import dev.chasqui.domain.binding.RecordType.Slot;
 import dev.chasqui.domain.json.Json;
 
 import java.nio.file.Path;
@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Fills in records from JSON, whether it was written as such or made of a command's arguments. */
-final class RecordReader {
+public final class RecordReader {
     /** Of what a value may be written. */
-    enum Source {
+    public enum Source {
         /** JSON: a number is a number and a text has quotes. */
         CONFIG,
         /** Text for everything, as people type it. */
@@ -27,7 +27,7 @@ final class RecordReader {
     /**
      * @param folder what a relative path starts from
      */
-    RecordReader(Source source, Path folder) {
+    public RecordReader(Source source, Path folder) {
         this.source = source;
         this.scalars = new ScalarParser(folder);
     }
@@ -37,7 +37,7 @@ final class RecordReader {
      * @throws Mistake if something is missing, unknown, of a wrong type or against the record's own
      *     rules
      */
-    <R extends Record> R read(RecordType<R> type, Json.Obj object, String where) {
+    public <R extends Record> R read(RecordType<R> type, Json.Obj object, String where) {
         List<Mistake> mistakes = new ArrayList<>();
         for (String name : object.members().keySet()) {
             if (type.slot(name).isEmpty()) {
@@ -72,7 +72,7 @@ final class RecordReader {
     }
 
     /** The value of a slot for which nothing was written. */
-    Object absent(Slot slot, String where) {
+    public Object absent(Slot slot, String where) {
         if (!slot.fallback().isEmpty()) {
             return fallback(slot.type(), slot.fallback(), where);
         }

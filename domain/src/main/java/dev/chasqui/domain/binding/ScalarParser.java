@@ -1,4 +1,4 @@
-package dev.chasqui.domain.command;
+package dev.chasqui.domain.binding;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.chasqui.domain.command;
+package dev.chasqui.domain.binding;
 
 import dev.chasqui.domain.agent.Argument;
 
@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** A record that people fill in: its slots, and how one is made of their values. */
-record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
+public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
 
     /**
      * One component.
      *
      * @param fallback the value when none is given, spelled as people would; empty for none
      */
-    record Slot(String name, ValueType type, String help, String fallback) {}
+    public record Slot(String name, ValueType type, String help, String fallback) {}
 
     /**
      * @throws IllegalArgumentException if a component is of a type that people cannot fill in
      */
-    static <R extends Record> RecordType<R> of(Class<R> type) {
+    public static <R extends Record> RecordType<R> of(Class<R> type) {
         List<Slot> slots = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Optional<Argument> about = Optional.ofNullable(component.getAnnotation(Argument.class));
@@ -45,11 +45,11 @@ record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
         }
     }
 
-    List<String> names() {
+    public List<String> names() {
         return slots.stream().map(Slot::name).toList();
     }
 
-    Optional<Slot> slot(String name) {
+    public Optional<Slot> slot(String name) {
         return slots.stream().filter(slot -> slot.name().equals(name)).findFirst();
     }
 

@@ -1,4 +1,4 @@
-package dev.chasqui.domain.command;
+package dev.chasqui.domain.binding;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;

@@ -1,4 +1,4 @@
-package dev.chasqui.domain.command;
+package dev.chasqui.domain.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

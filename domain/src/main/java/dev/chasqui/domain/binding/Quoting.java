@@ -1,13 +1,13 @@
-package dev.chasqui.domain.command;
+package dev.chasqui.domain.binding;
 
 /** How what somebody wrote is shown back to him in a message. */
-final class Quoting {
+public final class Quoting {
     private static final int LONGEST = 60;
 
     private Quoting() {}
 
     /** The beginning of a text, on one line. */
-    static String shorten(String text) {
+    public static String shorten(String text) {
         String line = text.replaceAll("\\s+", " ");
         if (line.length() <= LONGEST) {
             return line;

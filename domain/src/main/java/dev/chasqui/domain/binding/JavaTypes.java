@@ -1,4 +1,4 @@
-package dev.chasqui.domain.command;
+package dev.chasqui.domain.binding;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

@@ -1,14 +1,14 @@
-package dev.chasqui.domain.command;
+package dev.chasqui.domain.binding;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** What somebody wrote cannot be used; where, and why. Each binder tells it in its own words. */
-final class Mistake extends RuntimeException {
+public final class Mistake extends RuntimeException {
     private final String where;
     private final transient List<Mistake> others;
 
-    Mistake(String where, String what) {
+    public Mistake(String where, String what) {
         this(where, what, List.of());
     }
 
@@ -38,7 +38,7 @@ final class Mistake extends RuntimeException {
     }
 
     /** The place and what is wrong there. */
-    String sentence() {
+    public String sentence() {
         return where.isEmpty() ? what() : where + ": " + what();
     }
 

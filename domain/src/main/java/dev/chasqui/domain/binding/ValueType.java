@@ -1,11 +1,11 @@
-package dev.chasqui.domain.command;
+package dev.chasqui.domain.binding;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The type of one component of a record that people fill in. */
-sealed interface ValueType {
+public sealed interface ValueType {
 
     /** A type that is written as one word, number or quoted text. */
     sealed interface Scalar extends ValueType {}

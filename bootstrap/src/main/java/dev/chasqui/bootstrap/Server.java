@@ -320,7 +320,7 @@ public final class Server implements AutoCloseable {
                                                 key.sha256(),
                                                 key.role(),
                                                 Set.copyOf(key.agents()),
-                                                key.progress()))
+                                                key.showLoading()))
                         .toList());
     }
 

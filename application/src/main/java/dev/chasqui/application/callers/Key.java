@@ -12,10 +12,10 @@ import java.util.Set;
  * @param sha256 the SHA-256 of the key, 64 hexadecimal digits
  * @param role what its holder may do besides asking
  * @param agents the commands that its holder may use; {@code *} stands for all
- * @param seesLoading whether its holder sees how far a model's loading is
+ * @param showLoading whether its holder sees how far a model's loading is
  */
 public record Key(
-        String name, String sha256, Caller.Role role, Set<String> agents, boolean seesLoading) {
+        String name, String sha256, Caller.Role role, Set<String> agents, boolean showLoading) {
     public Key {
         agents = Set.copyOf(agents);
         if (!sha256.matches("[0-9a-fA-F]{64}")) {
@@ -34,6 +34,6 @@ public record Key(
     }
 
     Caller caller() {
-        return new Caller(name, role, agents, seesLoading);
+        return new Caller(name, role, agents, showLoading);
     }
 }

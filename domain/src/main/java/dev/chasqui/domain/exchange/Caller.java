@@ -8,9 +8,10 @@ import java.util.Set;
  * @param name the name of the key, or the address of one who needs none
  * @param role what he may do besides asking
  * @param agents the commands that he may use; {@code *} stands for all
- * @param seesLoading whether he sees how far a model's loading is while he waits for it
+ * @param showLoading whether the caller is shown how far a model is loaded while a stream waits for
+ *     it
  */
-public record Caller(String name, Role role, Set<String> agents, boolean seesLoading) {
+public record Caller(String name, Role role, Set<String> agents, boolean showLoading) {
 
     /** What a caller may do besides asking. */
     public enum Role {
@@ -34,12 +35,12 @@ public record Caller(String name, Role role, Set<String> agents, boolean seesLoa
 
     /** The same caller, who may use every command. */
     public Caller allowedAllAgents() {
-        return new Caller(name, role, Set.of("*"), seesLoading);
+        return new Caller(name, role, Set.of("*"), showLoading);
     }
 
     /** The same caller as an administrator. */
     public Caller asAdmin() {
-        return new Caller(name, Role.ADMIN, agents, seesLoading);
+        return new Caller(name, Role.ADMIN, agents, showLoading);
     }
 
     public boolean mayUse(String agent) {

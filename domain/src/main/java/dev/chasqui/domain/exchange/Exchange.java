@@ -18,7 +18,7 @@ public final class Exchange {
     private final Dialect dialect;
     private final List<String> hops;
     private final Consumer<String> progress;
-    private final boolean showsLoading;
+    private final boolean showLoading;
     private final Cancellation cancellation = new Cancellation();
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
 
@@ -32,7 +32,7 @@ public final class Exchange {
      * @param dialect what the client speaks
      * @param hops the servers of our kind that the request has been through, the first one first
      * @param progress takes what {@link #progress(String)} tells
-     * @param showsLoading whether it takes what {@link #loading(String)} tells, too
+     * @param showLoading whether it takes what {@link #loading(String)} tells, too
      */
     public Exchange(
             String id,
@@ -40,13 +40,13 @@ public final class Exchange {
             Dialect dialect,
             List<String> hops,
             Consumer<String> progress,
-            boolean showsLoading) {
+            boolean showLoading) {
         this.id = id;
         this.caller = caller;
         this.dialect = dialect;
         this.hops = List.copyOf(hops);
         this.progress = progress;
-        this.showsLoading = showsLoading;
+        this.showLoading = showLoading;
     }
 
     public String id() {
@@ -85,7 +85,7 @@ public final class Exchange {
      * @param progress takes what the branch tells
      */
     public Exchange branch(Consumer<String> progress) {
-        Exchange branch = new Exchange(id, caller, dialect, hops, progress, showsLoading);
+        Exchange branch = new Exchange(id, caller, dialect, hops, progress, showLoading);
         branch.metadata.putAll(metadata);
         var held = cancellation.onCancel(branch.cancellation::cancel);
         var _ = branch.cancellation.onCancel(held::close);
@@ -99,7 +99,7 @@ public final class Exchange {
 
     /** Tells the client how far the loading of its model is, if it wants to know. */
     public void loading(String text) {
-        if (showsLoading) {
+        if (showLoading) {
             progress(text);
         }
     }

@@ -15,12 +15,12 @@ import java.util.Set;
  * @param role what its owner may do: {@code user} (default) may ask, {@code admin} may use the
  *     admin routes too
  * @param agents the commands that its owner may use (default: {@code *}, all of them)
- * @param progress whether its owner sees, in streams, how far a model's loading is while he waits
- *     for it (default false: only with {@code server.showLoading}, or where the request asks for
- *     it)
+ * @param showLoading whether its owner sees, in streams, how far a model's loading is while he
+ *     waits for it (default false: only with {@code server.showLoading}, or where the request asks
+ *     for it)
  */
 public record KeyConfig(
-        String name, String sha256, Caller.Role role, List<String> agents, boolean progress) {
+        String name, String sha256, Caller.Role role, List<String> agents, boolean showLoading) {
     /**
      * The hash of no text: {@code printf %s "$KEY" | sha256sum} with a variable that is not set.
      */
@@ -44,7 +44,7 @@ public record KeyConfig(
                         section.required("sha256", Kinds.SHA256, ""),
                         section.value("role", Kinds.oneOf(Caller.Role.class), Caller.Role.USER),
                         section.value("agents", Kinds.TEXTS, List.of("*")),
-                        section.value("progress", Kinds.FLAG, false));
+                        section.value("showLoading", Kinds.FLAG, false));
         if (!key.name.isEmpty() && !taken.add("name " + key.name)) {
             section.problem(
                     "name", "\"" + key.name + "\" (expected: another name; this one is taken)");

@@ -50,7 +50,7 @@ final class Samples {
           "models": {"aliases": {"fast": "llama3"}, "listBuiltIn": true},
           "keys": [{
             "name": "ada", "sha256": "%2$s", "role": "admin", "agents": ["rag", "context"],
-            "progress": true
+            "showLoading": true
           }],
           "agents": {"context": {"deep": [1, {"a": null}]}},
           "plugins": {"dir": "jars", "trusted": ["%2$s"]},

@@ -130,7 +130,7 @@ public record ChatEndpoint(
                 Hops.of(call.request().headers()),
                 progress,
                 AskedProgress.of(call.request().headers())
-                        .orElse(call.caller().seesLoading() || showLoading));
+                        .orElse(call.caller().showLoading() || showLoading));
     }
 
     private static ReplyHead head(Call call) {

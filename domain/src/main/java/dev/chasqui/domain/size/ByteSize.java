@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public record ByteSize(long bytes) implements Comparable<ByteSize> {
     public static final ByteSize ZERO = new ByteSize(0);
 
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,15})(B|KB|MB|GB|KiB|MiB|GiB)?");
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,15})(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?");
 
     public ByteSize {
         if (bytes < 0) {
@@ -53,9 +53,11 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
             case "KB" -> 1_000L;
             case "MB" -> 1_000_000L;
             case "GB" -> 1_000_000_000L;
+            case "TB" -> 1_000_000_000_000L;
             case "KiB" -> 1L << 10;
             case "MiB" -> 1L << 20;
             case "GiB" -> 1L << 30;
+            case "TiB" -> 1L << 40;
             default -> 1L;
         };
     }
@@ -81,7 +83,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         if (bytes == 0) {
             return "0B";
         }
-        String[] units = {"B", "KiB", "MiB", "GiB"};
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
         int index = Math.min(units.length - 1, Long.numberOfTrailingZeros(bytes) / 10);
         return (bytes >> (10 * index)) + units[index];
     }

@@ -30,7 +30,9 @@ class ByteSizeTest {
         "2KiB,2048",
         "32MiB,33554432",
         "20GB,20000000000",
-        "1GiB,1073741824"
+        "1GiB,1073741824",
+        "3TB,3000000000000",
+        "1TiB,1099511627776"
     })
     void aTextIsRead(String text, long bytes) {
         assertThat(ByteSize.parse(text)).contains(new ByteSize(bytes));
@@ -38,13 +40,13 @@ class ByteSizeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "MiB", "32 MiB", "32mib", "-1", "1.5GiB", "1TB", "999999999999999GiB"})
+            strings = {"", "MiB", "32 MiB", "32mib", "-1", "1.5GiB", "1PB", "999999999999999GiB"})
     void anythingElseMeansNoSize(String text) {
         assertThat(ByteSize.parse(text)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0B", "1023B", "1KiB", "32MiB", "2048GiB"})
+    @ValueSource(strings = {"0B", "1023B", "1KiB", "32MiB", "1025GiB", "2TiB"})
     void aSizeIsWrittenInItsLargestWholeUnit(String text) {
         assertThat(ByteSize.parse(text)).map(ByteSize::toString).contains(text);
     }

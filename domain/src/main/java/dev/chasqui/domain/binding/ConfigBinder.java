@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Makes typed records of the config's sections. Immutable.
+ * A maker of typed records from the sections of agents. Immutable.
  *
  * <p>A component's type is one of those that a command's argument may have ({@link
- * dev.chasqui.domain.agent.AgentType}), or {@link Path}, a {@code Map} by {@code String}, a record,
- * or a {@code List} or {@code Optional} of these. A member that is {@code null} counts as left out.
+ * dev.chasqui.domain.agent.AgentType}), or {@link Path}, a {@code ByteSize}, a {@code URI}, a
+ * {@code Map} by {@code String}, a record, or a {@code List} or {@code Optional} of these. {@link
+ * Key} or {@link dev.chasqui.domain.agent.Argument} says what it means. A member that is {@code
+ * null} counts as left out.
  */
 public final class ConfigBinder {
     private final RecordReader reader;
@@ -21,7 +23,7 @@ public final class ConfigBinder {
      * @param folder what a relative path in the config starts from
      */
     public ConfigBinder(Path folder) {
-        this.reader = new RecordReader(RecordReader.Source.CONFIG, folder);
+        this.reader = new RecordReader(RecordReader.Source.SECTION, folder);
     }
 
     /**

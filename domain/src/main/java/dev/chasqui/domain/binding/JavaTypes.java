@@ -1,19 +1,26 @@
 package dev.chasqui.domain.binding;
 
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.HubModel;
+import dev.chasqui.domain.size.ByteSize;
+
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Knows which types of Java people can fill in, and as what. */
+/** The types of Java that people can fill in, and what each is for them. */
 final class JavaTypes {
 
-    /** The scalar types that are classes of their own; the boxed ones stand in lists. */
-    private static final Map<Class<?>, ValueType> SCALARS =
+    /** The types that are classes of their own; the boxed ones stand in lists. */
+    private static final Map<Class<?>, ValueType> SINGLE =
             Map.ofEntries(
                     Map.entry(String.class, new ValueType.Text()),
                     Map.entry(int.class, new ValueType.Whole(false)),
@@ -25,9 +32,31 @@ final class JavaTypes {
                     Map.entry(boolean.class, new ValueType.Flag()),
                     Map.entry(Boolean.class, new ValueType.Flag()),
                     Map.entry(Duration.class, new ValueType.Span()),
-                    Map.entry(Path.class, new ValueType.File()));
+                    Map.entry(Path.class, new ValueType.File()),
+                    Map.entry(ByteSize.class, new ValueType.Size()),
+                    Map.entry(URI.class, formed("a URL", JavaTypes::uri, "http://localhost")),
+                    Map.entry(
+                            HubModel.class,
+                            formed(HubModel.EXPECTED, HubModel::find, "nobody/nothing")),
+                    Map.entry(Json.Obj.class, new ValueType.Open()));
 
     private JavaTypes() {}
+
+    /**
+     * @param stopgap one that stands for what is missing
+     */
+    private static ValueType formed(
+            String expected, Function<String, Optional<?>> parse, String stopgap) {
+        return new ValueType.Formed(expected, parse, parse.apply(stopgap).orElseThrow());
+    }
+
+    private static Optional<URI> uri(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
 
     /**
      * The type of a component.
@@ -59,9 +88,9 @@ final class JavaTypes {
     }
 
     private static ValueType ofClass(Class<?> type) {
-        ValueType scalar = SCALARS.get(type);
-        if (scalar != null) {
-            return scalar;
+        ValueType single = SINGLE.get(type);
+        if (single != null) {
+            return single;
         }
         if (type.isEnum()) {
             return new ValueType.Choice(
@@ -77,7 +106,7 @@ final class JavaTypes {
         return new IllegalArgumentException(
                 type.getTypeName()
                         + " (expected: String, int, long, double, boolean, Duration, an enum, or a"
-                        + " List or Optional of these; in a config also Path, a Map by String or a"
-                        + " record)");
+                        + " List or Optional of these; in a config also ByteSize, URI, Path, a Map"
+                        + " by String or a record)");
     }
 }

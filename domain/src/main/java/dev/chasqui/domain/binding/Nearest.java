@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what somebody meant who wrote a name that there is not. */
+/** The name that somebody meant who wrote one that there is not. */
 public final class Nearest {
     private Nearest() {}
 
@@ -21,6 +21,14 @@ public final class Nearest {
                         .map(name -> expected + "; did you mean " + name + "?")
                         .orElse(expected)
                 + ")";
+    }
+
+    /** What to say of a key that there is not, where there are many others. */
+    public static String unknownKey(String written, Collection<String> names) {
+        return "unknown key "
+                + to(written, names)
+                        .map(near -> "(did you mean '" + near + "'?)")
+                        .orElseGet(() -> "(expected: one of " + String.join(", ", names) + ")");
     }
 
     /** The most similar of the known names, if one is similar enough to be a guess. */

@@ -1,23 +1,27 @@
 package dev.chasqui.domain.binding;
 
-import dev.chasqui.domain.binding.RecordType.Slot;
 import dev.chasqui.domain.json.Json;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Fills in records from JSON, whether it was written as such or made of a command's arguments. */
+/** A reader that fills in records from JSON, be it a file's or made of a command's arguments. */
 public final class RecordReader {
-    /** Of what a value may be written. */
+
+    /** What a record is filled in from. */
     public enum Source {
-        /** JSON: a number is a number and a text has quotes. */
-        CONFIG,
-        /** Text for everything, as people type it. */
+        /** The server's configuration: JSON, in which nothing may be {@code null}. */
+        SERVER,
+        /** The section of an agent: JSON, in which {@code null} counts as left out. */
+        SECTION,
+        /** A command's arguments: text for everything, as people type it. */
         TYPED
     }
 
@@ -33,120 +37,249 @@ public final class RecordReader {
     }
 
     /**
+     * The record that an object says.
+     *
      * @param where the place of the object, for messages; empty if it is the whole
      * @throws Mistake if something is missing, unknown, of a wrong type or against the record's own
      *     rules
      */
     public <R extends Record> R read(RecordType<R> type, Json.Obj object, String where) {
-        List<Mistake> mistakes = new ArrayList<>();
-        for (String name : object.members().keySet()) {
-            if (type.slot(name).isEmpty()) {
-                mistakes.add(
-                        new Mistake(
-                                within(where, Quoting.shorten(name)),
-                                "unknown" + Nearest.hint(name, type.names())));
-            }
+        List<Mistake> told = new ArrayList<>();
+        Optional<R> read = record(type, object, where, false, told);
+        if (!told.isEmpty()) {
+            throw Mistake.of(told);
         }
+        return read.orElseThrow();
+    }
+
+    /**
+     * The record as far as the object says it; what is wrong counts as not given, and what is
+     * missing is made up, so that more can be told of the rest.
+     *
+     * @param told where mistakes are added
+     */
+    public <R extends Record> R readOn(
+            RecordType<R> type, Json.Obj object, String where, List<Mistake> told) {
+        return record(type, object, where, true, told).orElseThrow();
+    }
+
+    /** What is wrong with a value of a slot. */
+    public List<Mistake> mistakes(Slot slot, ValueType type, Json value, String where) {
+        List<Mistake> told = new ArrayList<>();
+        var _ = value(slot, type, value, where, true, told);
+        return told;
+    }
+
+    /**
+     * The value of a slot for which nothing was written.
+     *
+     * @throws Mistake if there must be one, or if the default is not of the slot's type
+     */
+    public Object absent(Slot slot, String where) {
+        List<Mistake> told = new ArrayList<>();
+        Optional<Object> value = absent(slot, where, false, told);
+        if (!told.isEmpty()) {
+            throw Mistake.of(told);
+        }
+        return value.orElseThrow();
+    }
+
+    private <R extends Record> Optional<R> record(
+            RecordType<R> type, Json.Obj object, String where, boolean on, List<Mistake> told) {
+        int before = told.size();
+        object.members().keySet().stream()
+                .filter(name -> type.slot(name).isEmpty())
+                .forEach(name -> told.add(unknown(name, type.names(), where)));
         List<Object> values = new ArrayList<>();
         for (Slot slot : type.slots()) {
             Optional<Json> given =
-                    object.get(slot.name()).filter(value -> !(value instanceof Json.Null));
+                    object.get(slot.name())
+                            .filter(value -> source == Source.SERVER || value != Json.Null.NULL);
             String place = within(where, slot.name());
-            try {
-                values.add(
-                        given.isPresent()
-                                ? value(slot.type(), given.get(), place)
-                                : absent(slot, place));
-            } catch (Mistake mistake) {
-                mistakes.addAll(mistake.all());
-            }
+            Optional<Object> value =
+                    given.isPresent()
+                            ? value(slot, slot.type(), given.get(), place, on, told)
+                            : absent(slot, place, on, told);
+            values.add(value.orElseGet(() -> on ? stopgap(slot) : Optional.empty()));
         }
-        if (!mistakes.isEmpty()) {
-            throw Mistake.of(mistakes);
+        if (told.size() > before && !on) {
+            return Optional.empty();
         }
         try {
-            return type.make(values);
+            return Optional.of(type.make(values));
         } catch (IllegalArgumentException refused) {
-            throw new Mistake(where, String.valueOf(refused.getMessage()));
+            if (on) {
+                throw refused;
+            }
+            told.add(new Mistake(where, String.valueOf(refused.getMessage())));
+            return Optional.empty();
         }
     }
 
-    /** The value of a slot for which nothing was written. */
-    public Object absent(Slot slot, String where) {
+    private Mistake unknown(String name, List<String> names, String where) {
+        String member = within(where, name);
+        if (source != Source.SERVER) {
+            return Mistake.ofName(
+                    within(where, Quoting.shorten(name)),
+                    member,
+                    "unknown" + Nearest.hint(name, names));
+        }
+        return Mistake.ofName(member, member, Nearest.unknownKey(name, names));
+    }
+
+    private Optional<Object> absent(Slot slot, String where, boolean on, List<Mistake> told) {
         if (!slot.fallback().isEmpty()) {
-            return fallback(slot.type(), slot.fallback(), where);
+            return fallback(slot, slot.type(), where, told);
         }
         return switch (slot.type()) {
-            case ValueType.Many ignored -> List.of();
-            case ValueType.Maybe ignored -> Optional.empty();
-            case ValueType.Table ignored -> Map.of();
+            case ValueType.Many _ -> Optional.of(List.of());
+            case ValueType.Maybe _ -> Optional.of(Optional.empty());
+            case ValueType.Table _ -> Optional.of(Map.of());
+            case ValueType.Open _ -> Optional.of(Json.Obj.EMPTY);
             case ValueType.Section(Class<? extends Record> section) ->
-                    read(RecordType.of(section), Json.Obj.EMPTY, where);
-            case ValueType.Scalar scalar ->
-                    throw new Mistake(where, "missing (expected: " + scalar.description() + ")");
-        };
-    }
-
-    private Object fallback(ValueType type, String fallback, String where) {
-        return switch (type) {
-            case ValueType.Scalar scalar -> parsed(scalar, fallback, where);
-            case ValueType.Maybe(ValueType item) -> Optional.of(fallback(item, fallback, where));
-            case ValueType.Many(ValueType item) ->
-                    Stream.of(fallback.split("[,\\s]+", -1))
-                            .map(each -> fallback(item, each, where))
-                            .toList();
-            case ValueType.Table ignored -> throw new Mistake(where, "has a fallback");
-            case ValueType.Section ignored -> throw new Mistake(where, "has a fallback");
-        };
-    }
-
-    private Object value(ValueType type, Json value, String where) {
-        return switch (type) {
-            case ValueType.Scalar scalar ->
-                    parsed(
-                            scalar,
-                            spelling(scalar, value)
-                                    .orElseThrow(() -> wrong(type, value.toString(), where)),
-                            where);
-            case ValueType.Maybe(ValueType item) -> Optional.of(value(item, value, where));
-            case ValueType.Many(ValueType item) -> items(type, item, value, where);
-            case ValueType.Table(ValueType item) -> entries(type, item, value, where);
-            case ValueType.Section(Class<? extends Record> section) -> {
-                if (!(value instanceof Json.Obj object)) {
-                    throw wrong(type, value.toString(), where);
-                }
-                yield read(RecordType.of(section), object, where);
+                    record(RecordType.of(section), Json.Obj.EMPTY, where, on, told).map(any -> any);
+            case ValueType.Scalar single -> {
+                told.add(new Mistake(where, "missing (expected: " + slot.expected(single) + ")"));
+                yield Optional.empty();
             }
         };
     }
 
-    private Object items(ValueType type, ValueType item, Json value, String where) {
-        if (!(value instanceof Json.Arr(List<Json> items))) {
-            throw wrong(type, value.toString(), where);
-        }
+    private Optional<Object> fallback(Slot slot, ValueType type, String where, List<Mistake> told) {
+        return switch (type) {
+            case ValueType.Scalar single ->
+                    parsed(slot, single, slot.fallback(), Json.of(slot.fallback()), where, told);
+            case ValueType.Maybe(ValueType item) ->
+                    fallback(slot, item, where, told).map(Optional::of);
+            case ValueType.Many(ValueType.Scalar item) ->
+                    Optional.of(
+                            Stream.of(slot.fallback().split("[,\\s]+", -1))
+                                    .flatMap(
+                                            each ->
+                                                    parsed(
+                                                            slot,
+                                                            item,
+                                                            each,
+                                                            Json.of(each),
+                                                            where,
+                                                            told)
+                                                            .stream())
+                                    .toList());
+            default -> throw new IllegalArgumentException(where + ": it cannot have a default");
+        };
+    }
+
+    /** What stands for a value that is wrong or missing, until that is told. */
+    private Object stopgap(Slot slot) {
+        List<Mistake> toldAlready = new ArrayList<>();
+        return absent(slot, "", true, toldAlready)
+                .orElseGet(
+                        () ->
+                                slot.type() instanceof ValueType.Scalar single
+                                        ? scalars.stopgap(single)
+                                        : Optional.empty());
+    }
+
+    private Optional<Object> value(
+            Slot slot, ValueType type, Json value, String where, boolean on, List<Mistake> told) {
+        return switch (type) {
+            case ValueType.Scalar single -> single(slot, single, value, where, told);
+            case ValueType.Maybe(ValueType item) ->
+                    value(slot, item, value, where, on, told).map(Optional::of);
+            case ValueType.Many(ValueType item) when value instanceof Json.Arr(List<Json> items) ->
+                    Optional.of(items(slot, item, items, where, on, told));
+            case ValueType.Table(ValueType item) when value instanceof Json.Obj object ->
+                    Optional.of(entries(slot, item, object, where, on, told));
+            case ValueType.Section(Class<? extends Record> section)
+                    when value instanceof Json.Obj object ->
+                    record(RecordType.of(section), object, where, on, told).map(any -> any);
+            case ValueType.Open _ when value instanceof Json.Obj object -> Optional.of(object);
+            default -> {
+                told.add(wrong(slot.expected(type), shown(slot.rule(), value), where));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private List<Object> items(
+            Slot slot,
+            ValueType type,
+            List<Json> items,
+            String where,
+            boolean on,
+            List<Mistake> told) {
         List<Object> read = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            String place = source == Source.CONFIG ? where + "[" + i + "]" : where;
-            read.add(value(item, items.get(i), place));
+            String place = source == Source.TYPED ? where : where + "[" + i + "]";
+            Optional<Object> item = value(slot, type, items.get(i), place, on, told);
+            if (item.isEmpty() && on && type instanceof ValueType.Section(var section)) {
+                // It keeps its place, so that those behind it keep theirs.
+                item = Optional.of(readOn(RecordType.of(section), Json.Obj.EMPTY, "", noList()));
+            }
+            item.ifPresent(read::add);
         }
         return List.copyOf(read);
     }
 
-    private Object entries(ValueType type, ValueType item, Json value, String where) {
-        if (!(value instanceof Json.Obj(Map<String, Json> members))) {
-            throw wrong(type, value.toString(), where);
-        }
-        Map<String, Object> read = new LinkedHashMap<>();
-        members.forEach((name, each) -> read.put(name, value(item, each, within(where, name))));
-        return java.util.Collections.unmodifiableMap(read);
+    private static List<Mistake> noList() {
+        return new ArrayList<>();
     }
 
-    /** The text of a scalar, if the value is of a kind that may stand for it. */
+    private Map<String, Object> entries(
+            Slot slot,
+            ValueType type,
+            Json.Obj object,
+            String where,
+            boolean on,
+            List<Mistake> told) {
+        Map<String, Object> read = new LinkedHashMap<>();
+        object.members()
+                .forEach(
+                        (name, each) -> {
+                            String member = within(where, name);
+                            if (!slot.names().fits(name)) {
+                                String written = shown(slot.names(), new Json.Str(name));
+                                String what = "(expected: " + slot.names().expected() + ")";
+                                told.add(Mistake.ofName(where, member, written + " " + what));
+                            }
+                            value(slot, type, each, member, on, told)
+                                    .ifPresent(value -> read.put(name, value));
+                        });
+        return Collections.unmodifiableMap(read);
+    }
+
+    private Optional<Object> single(
+            Slot slot, ValueType.Scalar type, Json value, String where, List<Mistake> told) {
+        if (type instanceof ValueType.Span && value instanceof Json.Num(String seconds)) {
+            Optional<Duration> span = Durations.ofSeconds(seconds).filter(slot.bounds()::fit);
+            if (span.isEmpty()) {
+                told.add(wrong(slot.expected(type), seconds, where));
+            }
+            return span.map(any -> any);
+        }
+        Optional<String> text = spelling(type, value);
+        if (text.isPresent()) {
+            return parsed(slot, type, text.get(), value, where, told);
+        }
+        boolean quotedInVain =
+                value instanceof Json.Str(String quoted)
+                        && parsed(slot, type, quoted, value, where, noList()).isPresent();
+        told.add(
+                wrong(
+                        slot.expected(type) + (quotedInVain ? ", without quotes" : ""),
+                        shown(slot.rule(), value),
+                        where));
+        return Optional.empty();
+    }
+
+    /** The text of a single value, if the JSON is of a kind that may stand for it. */
     private Optional<String> spelling(ValueType.Scalar type, Json value) {
-        boolean numeric = type instanceof ValueType.Whole || type instanceof ValueType.Decimal;
+        boolean whole = type instanceof ValueType.Whole || type instanceof ValueType.Size;
+        boolean numeric = whole || type instanceof ValueType.Decimal;
+        boolean quoted = !numeric || type instanceof ValueType.Size;
         boolean flag = type instanceof ValueType.Flag;
         return switch (value) {
-            case Json.Str(String text) when source == Source.TYPED || !(numeric || flag) ->
+            case Json.Str(String text) when source == Source.TYPED || (quoted && !flag) ->
                     Optional.of(text);
             case Json.Num(String literal) when numeric -> Optional.of(literal);
             case Json.Bool(boolean bool) when flag -> Optional.of(String.valueOf(bool));
@@ -154,17 +287,38 @@ public final class RecordReader {
         };
     }
 
-    private Object parsed(ValueType.Scalar type, String text, String where) {
+    private Optional<Object> parsed(
+            Slot slot,
+            ValueType.Scalar type,
+            String text,
+            Json written,
+            String where,
+            List<Mistake> told) {
         try {
-            return scalars.parse(type, text);
+            Object value = scalars.parse(type, text);
+            if (slot.rule().fits(text) && slot.bounds().fit(value)) {
+                return Optional.of(value);
+            }
         } catch (IllegalArgumentException notOfTheType) {
-            throw wrong(type, "'" + text + "'", where);
+            // Told below.
         }
+        told.add(wrong(slot.expected(type), shown(slot.rule(), written), where));
+        return Optional.empty();
     }
 
-    private static Mistake wrong(ValueType type, String value, String where) {
-        return new Mistake(
-                where, Quoting.shorten(value) + " (expected: " + type.description() + ")");
+    private String shown(TextRule rule, Json value) {
+        return switch (value) {
+            case Json.Obj _ -> "an object";
+            case Json.Arr _ -> "an array";
+            case Json.Str(String text) when rule.hides(text) ->
+                    "a text of " + text.length() + " characters";
+            case Json.Str(String text) when source == Source.TYPED -> "'" + text + "'";
+            default -> value.toString();
+        };
+    }
+
+    private static Mistake wrong(String expected, String shown, String where) {
+        return new Mistake(where, Quoting.shorten(shown) + " (expected: " + expected + ")");
     }
 
     private static String within(String where, String name) {

@@ -1,9 +1,8 @@
 package dev.chasqui.domain.binding;
 
-import dev.chasqui.domain.agent.Argument;
-
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,35 +13,11 @@ import java.util.Optional;
 public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
 
     /**
-     * One component.
-     *
-     * @param fallback the value when none is given, spelled as people would; empty for none
-     */
-    public record Slot(String name, ValueType type, String help, String fallback) {}
-
-    /**
      * @throws IllegalArgumentException if a component is of a type that people cannot fill in
      */
     public static <R extends Record> RecordType<R> of(Class<R> type) {
-        List<Slot> slots = new ArrayList<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            Optional<Argument> about = Optional.ofNullable(component.getAnnotation(Argument.class));
-            slots.add(
-                    new Slot(
-                            component.getName(),
-                            typeOf(component),
-                            about.map(Argument::help).orElse(""),
-                            about.map(Argument::fallback).orElse("")));
-        }
-        return new RecordType<>(type, List.copyOf(slots));
-    }
-
-    private static ValueType typeOf(RecordComponent component) {
-        try {
-            return JavaTypes.of(component.getGenericType());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(component.getName() + ": " + e.getMessage(), e);
-        }
+        return new RecordType<>(
+                type, Arrays.stream(type.getRecordComponents()).map(Slot::of).toList());
     }
 
     public List<String> names() {
@@ -70,6 +45,28 @@ public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type.getName() + " cannot be made", e);
         }
+    }
+
+    /** The values of a record, one per slot. */
+    public List<Object> values(R of) {
+        List<Object> values = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            try {
+                Method accessor = component.getAccessor();
+                accessor.setAccessible(true);
+                values.add(accessor.invoke(of));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(component + " cannot be read", e);
+            }
+        }
+        return values;
+    }
+
+    /** A record that has another value in one slot. */
+    public R with(R of, String slot, Object value) {
+        List<Object> values = values(of);
+        values.set(names().indexOf(slot), value);
+        return make(values);
     }
 
     /** The canonical constructor, which the record may keep to itself. */

@@ -1,14 +1,15 @@
 package dev.chasqui.domain.binding;
 
+import dev.chasqui.domain.size.ByteSize;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Makes single values of the text that people write for them. */
+/** A reader of single values: it makes them of the text that people write. */
 final class ScalarParser {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?\\d++(\\.\\d++)?+([eE][+-]?\\d++)?+");
 
@@ -30,9 +31,26 @@ final class ScalarParser {
             case ValueType.Whole(boolean wide) -> whole(text, wide);
             case ValueType.Decimal ignored -> decimal(text);
             case ValueType.Flag ignored -> flag(text);
-            case ValueType.Span ignored -> duration(text);
+            case ValueType.Span ignored -> found(Durations.parse(text));
             case ValueType.Choice(List<? extends Enum<?>> constants) -> choice(constants, text);
             case ValueType.File ignored -> folder.resolve(text);
+            case ValueType.Size ignored -> found(ByteSize.parse(text));
+            case ValueType.Formed formed -> found(formed.parse().apply(text));
+        };
+    }
+
+    /** What stands for a value that is missing, until that is told. */
+    Object stopgap(ValueType.Scalar type) {
+        return switch (type) {
+            case ValueType.Text _ -> "";
+            case ValueType.Whole(boolean wide) -> whole("0", wide);
+            case ValueType.Decimal _ -> 0.0;
+            case ValueType.Flag _ -> false;
+            case ValueType.Span _ -> Duration.ZERO;
+            case ValueType.Choice(List<? extends Enum<?>> constants) -> constants.getFirst();
+            case ValueType.File _ -> folder;
+            case ValueType.Size _ -> ByteSize.ZERO;
+            case ValueType.Formed formed -> formed.stopgap();
         };
     }
 
@@ -66,19 +84,8 @@ final class ScalarParser {
         };
     }
 
-    private static Object duration(String text) {
-        Matcher parts = DURATION.matcher(text);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException("no duration");
-        }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
+    private static Object found(Optional<?> value) {
+        return value.orElseThrow(() -> new IllegalArgumentException("it means no value"));
     }
 
     private static Object choice(List<? extends Enum<?>> constants, String text) {

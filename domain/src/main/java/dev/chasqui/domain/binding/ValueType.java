@@ -2,10 +2,14 @@ package dev.chasqui.domain.binding;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The type of one component of a record that people fill in. */
 public sealed interface ValueType {
+    /** The most names of an object's members that a message lists. */
+    int MOST_NAMES = 6;
 
     /** A type that is written as one word, number or quoted text. */
     sealed interface Scalar extends ValueType {}
@@ -30,6 +34,19 @@ public sealed interface ValueType {
 
     record File() implements Scalar {}
 
+    /** A number of bytes. */
+    record Size() implements Scalar {}
+
+    /**
+     * A text of a form of its own.
+     *
+     * @param expected what a right one is
+     * @param parse the value that a text means; empty if it means none
+     * @param stopgap what stands for a value that is missing, until that is told
+     */
+    record Formed(String expected, Function<String, Optional<?>> parse, Object stopgap)
+            implements Scalar {}
+
     record Many(ValueType item) implements ValueType {}
 
     record Maybe(ValueType item) implements ValueType {}
@@ -37,6 +54,9 @@ public sealed interface ValueType {
     record Table(ValueType item) implements ValueType {}
 
     record Section(Class<? extends Record> type) implements ValueType {}
+
+    /** An object whose members somebody else knows. */
+    record Open() implements ValueType {}
 
     /** What to call it in a message, with its article. */
     default String description() {
@@ -51,11 +71,18 @@ public sealed interface ValueType {
                             .map(Choice::spell)
                             .collect(Collectors.joining(", ", "one of ", ""));
             case File file -> "a path";
+            case Size size -> "a size such as 512KB, 32MiB or 20GB";
+            case Formed formed -> formed.expected();
+            case Many(ValueType item) when item instanceof Section -> "a list of objects";
             case Many(ValueType item) -> "a list, each " + item.description();
             case Maybe(ValueType item) -> item.description();
             case Table(ValueType item) -> "an object, each value " + item.description();
-            case Section(Class<? extends Record> type) ->
-                    "an object of " + String.join(", ", RecordType.of(type).names());
+            case Section(Class<? extends Record> type) -> ofNames(RecordType.of(type).names());
+            case Open open -> "an object";
         };
+    }
+
+    private static String ofNames(List<String> names) {
+        return names.size() > MOST_NAMES ? "an object" : "an object of " + String.join(", ", names);
     }
 }

@@ -6,7 +6,7 @@ import dev.chasqui.domain.binding.Nearest;
 import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.binding.RecordReader;
 import dev.chasqui.domain.binding.RecordType;
-import dev.chasqui.domain.binding.RecordType.Slot;
+import dev.chasqui.domain.binding.Slot;
 import dev.chasqui.domain.binding.ValueType;
 import dev.chasqui.domain.command.Command.Given;
 import dev.chasqui.domain.failure.Failure;

@@ -4,7 +4,7 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.binding.Mistake;
 import dev.chasqui.domain.binding.RecordReader;
 import dev.chasqui.domain.binding.RecordType;
-import dev.chasqui.domain.binding.RecordType.Slot;
+import dev.chasqui.domain.binding.Slot;
 import dev.chasqui.domain.binding.ValueType;
 
 import java.nio.file.Path;
@@ -101,6 +101,7 @@ public record CommandUsage(String name, String help, List<Entry> arguments) {
                     case ValueType.Scalar scalar -> scalar;
                     case ValueType.Table table -> table;
                     case ValueType.Section section -> section;
+                    case ValueType.Open open -> open;
                 };
         if (!(single instanceof ValueType.Scalar) || single instanceof ValueType.File) {
             throw new IllegalArgumentException(

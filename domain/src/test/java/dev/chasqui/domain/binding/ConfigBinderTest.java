@@ -68,7 +68,7 @@ class ConfigBinderTest {
         assertMistake(
                 object("each", new Json.Arr(List.of(object("chunks", new Json.Str("7"))))),
                 "agents.context.each[0].chunks",
-                "agents.context.each[0].chunks: \"7\" (expected: a whole number)");
+                "agents.context.each[0].chunks: \"7\" (expected: a whole number, without quotes)");
         assertMistake(
                 object("snipets", Json.Obj.EMPTY),
                 "agents.context.snipets",

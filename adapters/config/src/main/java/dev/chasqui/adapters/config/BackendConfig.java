@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.model.Zone;
 
 import java.io.IOException;
@@ -10,33 +11,59 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * An inference server behind this one.
- *
- * @param name its name in logs, metrics and messages; unique, must be given
- * @param type what it speaks; {@code auto} (default) asks it
- * @param url its address, with or without {@code /v1}; must be given
- * @param apiKeyEnv the environment variable that holds the key to send it (default: none is sent)
- * @param apiKeyFile the file whose first line is the key to send it, instead of {@code apiKeyEnv}
- *     (default: none is sent)
- * @param zone where its data may go; by default {@code restricted} on loopback and private
- *     addresses, else {@code open}
- * @param timeouts how long it may keep an exchange waiting
- */
+/** An inference server behind this one. */
 public record BackendConfig(
-        String name,
-        Type type,
-        URI url,
-        Optional<String> apiKeyEnv,
-        Optional<Path> apiKeyFile,
-        Optional<Zone> zone,
-        BackendTimeouts timeouts) {
+        @Key(
+                        help =
+                                "Its name in logs, metrics and messages. Unique; not `pool` or"
+                                        + " `chasqui-extract`.",
+                        rule = TextRules.Name.class)
+                String name,
+        @Key(
+                        help =
+                                "What it speaks: `openai`, `ollama`, or `auto`, which asks it; of a"
+                                    + " server that has both APIs it takes Ollama's only where `GET"
+                                    + " /` says `Ollama is running`.",
+                        fallback = "auto")
+                Type type,
+        @Key(
+                        help =
+                                "Its address, with or without `/v1`, that of an Ollama with or"
+                                        + " without `/api`, such as `http://127.0.0.1:8080`. No"
+                                        + " password in it: use `apiKeyEnv` or `apiKeyFile`.",
+                        rule = TextRules.Url.class)
+                URI url,
+        @Key(
+                        help =
+                                "The environment variable that holds the key to send it. The server"
+                                        + " does not start where the variable is not set.",
+                        unset = "none is sent",
+                        rule = TextRules.Variable.class)
+                Optional<String> apiKeyEnv,
+        @Key(
+                        help =
+                                "The file whose first line is the key to send it, in ASCII. One of"
+                                        + " the two. The server does not start where it cannot be"
+                                        + " read.",
+                        unset = "none is sent",
+                        rule = TextRules.FilePath.class)
+                Optional<Path> apiKeyFile,
+        @Key(
+                        help =
+                                "Where its data may go: `restricted` (this machine or network) or"
+                                        + " `open`.",
+                        unset = "`restricted` on loopback and private addresses, else `open`")
+                Optional<Zone> zone,
+        @Key(
+                        help =
+                                "How long it may keep an exchange waiting. At the end of a wait the"
+                                        + " caller gets a 504, or the next backend of the model is"
+                                        + " asked if nothing has come yet.")
+                BackendTimeouts timeouts) {
 
     /** What a backend speaks. */
     public enum Type {
@@ -65,27 +92,16 @@ public record BackendConfig(
                 .filter(key -> !key.isEmpty());
     }
 
-    static List<BackendConfig> readAll(Section root) {
-        Set<String> names = new HashSet<>();
-        return root.sections("backends").stream().map(section -> read(section, names)).toList();
-    }
-
-    private static BackendConfig read(Section section, Set<String> names) {
-        BackendConfig backend =
-                new BackendConfig(
-                        section.required("name", Kinds.NAME, ""),
-                        section.value("type", Kinds.oneOf(Type.class), Type.AUTO),
-                        section.required("url", Kinds.URL, URI.create("http://localhost")),
-                        section.value("apiKeyEnv", Kinds.VARIABLE),
-                        section.value("apiKeyFile", Kinds.PATH),
-                        section.value("zone", Kinds.oneOf(Zone.class)),
-                        BackendTimeouts.read(section.section("timeouts")));
-        if (!backend.name.isEmpty() && !names.add(backend.name)) {
-            section.problem(
-                    "name", "\"" + backend.name + "\" (expected: another name; this one is taken)");
+    /**
+     * Reports what is wrong across keys, and a key that cannot be had.
+     *
+     * @param names those of the backends before
+     */
+    void check(Section section, Set<String> names) {
+        if (!name.isEmpty() && !names.add(name)) {
+            section.problem("name", "\"" + name + "\" (expected: another name; this one is taken)");
         }
-        backend.checkKey(section);
-        return backend;
+        checkKey(section);
     }
 
     /** No message shows the value: the key itself is what people write there by mistake. */

@@ -1,38 +1,46 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Key;
+import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.json.Json;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/**
- * The whole configuration. Every part has a default, so that none of it needs to be given.
- *
- * @param server how clients reach the server (default: port 8000 of this machine alone)
- * @param backends the inference servers behind, in the order in which they are asked for a model;
- *     while there are none (default), those on this machine are looked for
- * @param pool the models that the server loads itself (default: none)
- * @param models what is said of models (default: nothing)
- * @param keys who may ask; while there are none (default), anybody who reaches the server may do
- *     everything
- * @param agents the sections of the agents by their names, bound by each agent itself (default:
- *     none)
- * @param plugins where agents come from (default: the folders that are always searched)
- * @param data where the server keeps what must outlive it (default: {@code data})
- * @param log what is logged, how and where (default: {@code info} as text on standard output)
- */
+/** The whole configuration. Every part has a default, so that none of it needs to be given. */
 public record Config(
-        ServerConfig server,
-        List<BackendConfig> backends,
-        PoolConfig pool,
-        ModelsConfig models,
-        List<KeyConfig> keys,
-        Map<String, Json.Obj> agents,
-        PluginsConfig plugins,
-        DataConfig data,
-        LogConfig log) {
+        @Key(help = "How clients reach the server, and what it takes from them.")
+                ServerConfig server,
+        @Key(
+                        help =
+                                "The inference servers behind this one, in the order in which they"
+                                    + " are asked for a model. While there are none, an Ollama or"
+                                    + " an OpenAI-compatible server on this machine is looked for,"
+                                    + " at start and every 10 seconds.")
+                List<BackendConfig> backends,
+        @Key(help = "The models that the server loads itself when somebody asks for them.")
+                PoolConfig pool,
+        @Key(help = "What is said of models.") ModelsConfig models,
+        @Key(
+                        help =
+                                "Who may ask. While there are none, whoever reaches the server may"
+                                    + " ask, and programs of this machine may do everything; with"
+                                    + " any, every route but `/health/live` and `/health/ready`"
+                                    + " needs one. `chasqui key` makes one and prints the entry.")
+                List<KeyConfig> keys,
+        @Key(
+                        help =
+                                "A section for each agent, by its name. The agent says what belongs"
+                                        + " there and checks it.")
+                Map<String, Json.Obj> agents,
+        @Key(help = "Where agents come from.") PluginsConfig plugins,
+        @Key(help = "Where the server keeps what must outlive it.") DataConfig data,
+        @Key(help = "What is logged, how and where. Never content or keys, on any level.")
+                LogConfig log) {
 
     public Config {
         backends = List.copyOf(backends);
@@ -47,36 +55,29 @@ public record Config(
 
     /** This one with one more model in the pool, or with another one of that name. */
     public Config withModel(String name, PoolModelConfig model) {
-        return new Config(
-                server, backends, pool.with(name, model), models, keys, agents, plugins, data, log);
+        return RecordType.of(Config.class).with(this, "pool", pool.with(name, model));
     }
 
-    static Config read(Section section) {
-        section.value("$schema", Kinds.TEXT);
-        Config config =
-                new Config(
-                        ServerConfig.read(section.section("server")),
-                        BackendConfig.readAll(section),
-                        PoolConfig.read(section.section("pool")),
-                        ModelsConfig.read(section.section("models")),
-                        KeyConfig.readAll(section),
-                        section.entries("agents", Kinds.OBJECT),
-                        PluginsConfig.read(section.section("plugins")),
-                        DataConfig.read(section.section("data")),
-                        LogConfig.read(section.section("log")));
-        config.requireKeysBeyondLoopback(section);
-        return config;
-    }
-
-    /** Whoever opens the server to a network says who may use it, or that all may. */
-    private void requireKeysBeyondLoopback(Section section) {
+    /** Reports what is wrong across keys. */
+    void check(Section root) {
         if (keys.isEmpty() && !server.open() && !server.bindsLoopback()) {
-            section.problem(
+            root.problem(
                     "server",
                     "host "
                             + server.host()
                             + " is open to the network and there are no keys (expected: a loopback"
                             + " address, or keys, or \"open\": true)");
+        }
+        server.check(root.section("server"));
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < backends.size(); i++) {
+            backends.get(i).check(root.item("backends", i), names);
+        }
+        pool.check(root.section("pool"));
+        models.check(root.section("models"));
+        Set<String> taken = new HashSet<>();
+        for (int i = 0; i < keys.size(); i++) {
+            keys.get(i).check(root.item("keys", i), taken);
         }
     }
 }

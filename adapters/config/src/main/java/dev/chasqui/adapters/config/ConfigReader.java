@@ -1,5 +1,10 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Mistake;
+import dev.chasqui.domain.binding.RecordReader;
+import dev.chasqui.domain.binding.RecordType;
+import dev.chasqui.domain.json.Json;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,15 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Reads the configuration: command line before environment before file before default.
+ * The door to the configuration: command line before environment before file before default.
  *
- * <p>Has no state.
+ * <p>It has no state.
  */
 public final class ConfigReader {
     /** The file that is read where nobody names another. */
@@ -25,6 +31,10 @@ public final class ConfigReader {
 
     /** The size of the largest config file that is read, in bytes. */
     private static final int LARGEST_FILE = 16 << 20;
+
+    private static final String SCHEMA = "$schema";
+
+    private static final RecordType<Config> TYPE = RecordType.of(Config.class);
 
     static final Place NOWHERE = new Place("config", 0, 0);
 
@@ -98,12 +108,31 @@ public final class ConfigReader {
             Map<String, String> environment,
             Map<String, String> commandLine,
             Problems problems) {
-        Overrides overrides = new Overrides(environment, commandLine);
-        Section root = Section.root(file, problems, overrides);
-        Config config = Config.read(root);
-        root.finish();
-        overrides.finish(problems);
+        RecordReader reader = new RecordReader(RecordReader.Source.SERVER, Path.of(""));
+        Secrets secrets = new Secrets(environment);
+        Overrides overrides =
+                new Overrides(TYPE, environment, commandLine, secrets, problems, reader);
+        Node.Members written = overrides.over(withoutSchema(file, problems));
+        problems.placedBy(Places.of(written));
+        List<Mistake> mistakes = new ArrayList<>();
+        Config config = reader.readOn(TYPE, written.json(), "", mistakes);
+        mistakes.forEach(problems::add);
+        config.check(Section.root(problems, secrets));
+        overrides.finish();
         return new Reading(config, problems);
+    }
+
+    /** Editors read it, the server does not. */
+    private static Node.Members withoutSchema(Node.Members file, Problems problems) {
+        file.value(SCHEMA)
+                .filter(schema -> !(schema.json() instanceof Json.Str))
+                .ifPresent(
+                        wrong ->
+                                problems.add(
+                                        wrong.at(),
+                                        SCHEMA,
+                                        wrong.json() + " (expected: the address of a schema)"));
+        return file.without(SCHEMA);
     }
 
     private static Node.Members nothing() {

@@ -1,16 +1,16 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Key;
+
 import java.nio.file.Path;
 
-/**
- * Where the server keeps what must outlive it.
- *
- * @param dir the folder, made when it is first needed (default {@code data}); it belongs to one
- *     server at a time. Relative to the folder that the server was started in
- */
-public record DataConfig(Path dir) {
-
-    static DataConfig read(Section section) {
-        return new DataConfig(section.value("dir", Kinds.PATH, Path.of("data")));
-    }
-}
+/** Where the server keeps what must outlive it. */
+public record DataConfig(
+        @Key(
+                        help =
+                                "Where the server keeps what must outlive it. The folder is made"
+                                        + " when it is first needed; one server at a time uses it.",
+                        fallback = "data",
+                        rule = TextRules.FilePath.class,
+                        restart = true)
+                Path dir) {}

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.model.ModelName;
 
 import java.util.Collections;
@@ -7,30 +8,29 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * What is said of models.
- *
- * @param aliases names that clients may ask for, and the model that each stands for (default:
- *     none); an alias hides a model of the same name
- * @param listBuiltIn whether {@code chasqui-extract}, which is built in, is listed though there are
- *     other models (default false); it always answers to its name
- */
-public record ModelsConfig(Map<String, String> aliases, boolean listBuiltIn) {
+/** What is said of models. */
+public record ModelsConfig(
+        @Key(
+                        help =
+                                "Names that clients may ask for, and the model each stands for:"
+                                    + " `{\"fast\": \"qwen3:4b\"}`. An alias hides a model of the"
+                                    + " same name, and is not looked up again: it cannot stand for"
+                                    + " another alias.",
+                        rule = TextRules.Filled.class,
+                        names = TextRules.Filled.class)
+                Map<String, String> aliases,
+        @Key(
+                        help =
+                                "Whether `chasqui-extract`, which is built in, is listed though"
+                                        + " there are other models. It always answers to its name.",
+                        fallback = "false")
+                boolean listBuiltIn) {
     public ModelsConfig {
         aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     }
 
-    static ModelsConfig read(Section section) {
-        ModelsConfig models =
-                new ModelsConfig(
-                        section.entries("aliases", Kinds.TEXT, Kinds.TEXT),
-                        section.value("listBuiltIn", Kinds.FLAG, false));
-        models.check(section);
-        return models;
-    }
-
     /** An alias is looked up once, so one that stands for another is rarely what is meant. */
-    private void check(Section section) {
+    void check(Section section) {
         Map<String, String> written = new HashMap<>();
         aliases.forEach(
                 (alias, model) -> {

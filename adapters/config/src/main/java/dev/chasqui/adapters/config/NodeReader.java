@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Parses the text of a config file into {@link Node}s; repeated members are mistakes. */
+/** A parser of the text of a config file into {@link Node}s; repeated members are mistakes. */
 final class NodeReader {
     /** The most levels of values in each other; nothing that a config has is half as deep. */
     private static final int DEEPEST = 100;
@@ -48,13 +49,29 @@ final class NodeReader {
         }
     }
 
+    /**
+     * The value that a text outside of the file means as JSON, all of it at one place; empty if it
+     * is no JSON.
+     */
+    static Optional<Node> value(Place at, String text) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            NodeReader reader = new NodeReader(at.source(), parser, new Problems());
+            if (parser.nextToken() == null) {
+                return Optional.empty();
+            }
+            Node value = reader.value("", 1).at(at);
+            return parser.nextToken() == null ? Optional.of(value) : Optional.empty();
+        } catch (JacksonException | ConfigException e) {
+            return Optional.empty();
+        }
+    }
+
     private Node.Members document() {
         JsonToken first = parser.nextToken();
         if (first != JsonToken.START_OBJECT) {
             Place at = first == null ? new Place(file, 1, 1) : here();
             throw stop(problems, at, "the file holds no JSON object (an empty one is {})");
         }
-        problems.given("", here());
         Node.Members document = members("", 1);
         if (parser.nextToken() != null) {
             throw stop(problems, here(), "there is text after the end of the object");
@@ -66,9 +83,6 @@ final class NodeReader {
         Place at = here();
         if (depth > DEEPEST) {
             throw stop(problems, at, "nested too deep (expected: at most " + DEEPEST + " levels)");
-        }
-        if (problems.place(path).isEmpty()) {
-            problems.given(path, at);
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> members(path, depth);
@@ -87,7 +101,7 @@ final class NodeReader {
         Map<String, Node.Member> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            String memberPath = Section.join(path, name);
+            String memberPath = Places.join(path, name);
             Place nameAt = here();
             parser.nextToken();
             Node.Member first =
@@ -104,7 +118,7 @@ final class NodeReader {
         Place at = here();
         List<Node> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(Section.element(path, items.size()), depth + 1));
+            items.add(value(Places.element(path, items.size()), depth + 1));
         }
         return new Node.Items(at, items);
     }

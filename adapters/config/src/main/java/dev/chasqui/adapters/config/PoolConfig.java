@@ -1,59 +1,113 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Key;
+import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * The models that the server loads itself when somebody asks for them.
- *
- * @param server the program that serves a model, by name or path (default {@code llama-server});
- *     models with a {@code command} do not use it
- * @param maxModels how many may be in memory at a time (default 4)
- * @param memory how much of the machine's memory they may take together (default: three quarters of
- *     it)
- * @param gpuMemory how much of the memory of all GPUs they may take together (default: what is free
- *     at start)
- * @param maxWaiting how many requests may wait for models (default 256); one more is refused
- * @param maxWait how long a request may wait for its model (default 10 min)
- * @param loadTimeout how long a model's server may take until it is ready (default 10 min)
- * @param grace how long a model's server has to end when it is told to, before it is killed
- *     (default 10 s)
- * @param ttl how long a model may be unused before it leaves (default: until its place is needed)
- * @param timeouts how long a model's server may keep an exchange waiting once it is ready
- * @param folder a folder whose GGUF files are models, by their names (default: none)
- * @param cache where downloaded models are kept (default: the cache of the Hugging Face hub's own
- *     tools)
- * @param keepConversations whether what a model's server knows of its conversations is written to
- *     the data folder when it leaves, 2 GiB at most, and read when it comes back, so that prompts
- *     need not be read again (default false: they lie on the disk then, for the owner alone)
- * @param models those that are described one by one, by the names that clients ask for (default:
- *     none)
- */
+/** The models that the server loads itself when somebody asks for them. */
 public record PoolConfig(
-        String server,
-        int maxModels,
-        Optional<ByteSize> memory,
-        Optional<ByteSize> gpuMemory,
-        int maxWaiting,
-        Duration maxWait,
-        Duration loadTimeout,
-        Duration grace,
-        Optional<Duration> ttl,
-        BackendTimeouts timeouts,
-        Optional<Path> folder,
-        Optional<Path> cache,
-        boolean keepConversations,
-        Map<String, PoolModelConfig> models) {
-
-    private static final Kind<Duration> WAIT =
-            Kinds.duration(Duration.ofMillis(1), Duration.ofHours(24));
+        @Key(
+                        help =
+                                "The program that serves a model, by name or path. Models with a"
+                                        + " `command` do not use it.",
+                        fallback = "llama-server",
+                        rule = TextRules.Program.class)
+                String server,
+        @Key(
+                        help = "How many may be in memory at a time.",
+                        fallback = "4",
+                        least = "1",
+                        most = "1000")
+                int maxModels,
+        @Key(
+                        help = "How much of the machine's memory they may take together.",
+                        unset = "three quarters of it",
+                        least = "0B",
+                        most = "1024TiB")
+                Optional<ByteSize> memory,
+        @Key(
+                        help = "How much of the memory of all GPUs they may take together.",
+                        unset = "what is free at start",
+                        least = "0B",
+                        most = "1024TiB")
+                Optional<ByteSize> gpuMemory,
+        @Key(
+                        help =
+                                "How many requests may wait for models. One more is refused with"
+                                        + " 503.",
+                        fallback = "256",
+                        least = "1",
+                        most = "100000")
+                int maxWaiting,
+        @Key(
+                        help = "How long a request may wait for its model.",
+                        fallback = "10m",
+                        least = "1ms",
+                        most = "24h")
+                Duration maxWait,
+        @Key(
+                        help = "How long a model's server may take until it is ready.",
+                        fallback = "10m",
+                        least = "1ms",
+                        most = "24h")
+                Duration loadTimeout,
+        @Key(
+                        help =
+                                "How long a model's server has to end when it is told to, before it"
+                                        + " is killed.",
+                        fallback = "10s",
+                        least = "1ms",
+                        most = "24h")
+                Duration grace,
+        @Key(
+                        help = "How long a model may be unused before it leaves.",
+                        unset = "until its place is needed",
+                        least = "0s",
+                        most = "3650d")
+                Optional<Duration> ttl,
+        @Key(
+                        help =
+                                "How long a model's server may keep an exchange waiting once it is"
+                                    + " ready. At the end of a wait the caller gets a 504, or the"
+                                    + " next backend of the model is asked if nothing has come"
+                                    + " yet.")
+                BackendTimeouts timeouts,
+        @Key(
+                        help =
+                                "A folder whose GGUF files are models, by their names, as far as a"
+                                        + " config could have such names. It is read at start.",
+                        rule = TextRules.FilePath.class)
+                Optional<Path> folder,
+        @Key(
+                        help = "Where downloaded models are kept.",
+                        unset = "the cache of the Hugging Face hub's own tools",
+                        rule = TextRules.FilePath.class)
+                Optional<Path> cache,
+        @Key(
+                        help =
+                                "Whether what a model's server knows of its conversations is"
+                                    + " written to the data folder when it leaves, 2 GiB at most,"
+                                    + " and read when it comes back, so that prompts need not be"
+                                    + " read again. Conversations lie on the disk then, readable by"
+                                    + " the owner alone; false deletes them at the next start.",
+                        fallback = "false")
+                boolean keepConversations,
+        @Key(
+                        help =
+                                "The models that are described one by one, by the names that"
+                                        + " clients ask for.",
+                        names = TextRules.ModelName.class)
+                Map<String, PoolModelConfig> models) {
 
     public PoolConfig {
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
@@ -64,21 +118,7 @@ public record PoolConfig(
         Map<String, PoolModelConfig> more = new LinkedHashMap<>(models);
         more.keySet().removeIf(other -> ModelName.same(other, name));
         more.put(name, model);
-        return new PoolConfig(
-                server,
-                maxModels,
-                memory,
-                gpuMemory,
-                maxWaiting,
-                maxWait,
-                loadTimeout,
-                grace,
-                ttl,
-                timeouts,
-                folder,
-                cache,
-                keepConversations,
-                more);
+        return RecordType.of(PoolConfig.class).with(this, "models", more);
     }
 
     /** Whether there is anything in it that could be loaded. */
@@ -86,27 +126,26 @@ public record PoolConfig(
         return folder.isPresent() || !models.isEmpty();
     }
 
-    static PoolConfig read(Section section) {
-        PoolConfig pool = of(section);
-        new PoolRoom(pool).check(section);
-        return pool;
+    /** Reports what is wrong across keys. */
+    void check(Section section) {
+        new PoolRoom(this).check(section);
+        checkNames(section);
+        Set<String> names = new HashSet<>();
+        models.keySet().forEach(name -> names.add(ModelName.withTag(name)));
+        models.forEach(
+                (name, model) -> model.check(section.section("models").section(name), names));
     }
 
-    private static PoolConfig of(Section section) {
-        return new PoolConfig(
-                section.value("server", Kinds.PROGRAM, "llama-server"),
-                section.value("maxModels", Kinds.integer(1, 1_000), 4),
-                section.value("memory", PoolModelConfig.MEMORY),
-                section.value("gpuMemory", PoolModelConfig.MEMORY),
-                section.value("maxWaiting", Kinds.integer(1, 100_000), 256),
-                section.value("maxWait", WAIT, Duration.ofMinutes(10)),
-                section.value("loadTimeout", WAIT, Duration.ofMinutes(10)),
-                section.value("grace", WAIT, Duration.ofSeconds(10)),
-                section.value("ttl", PoolModelConfig.TTL),
-                BackendTimeouts.read(section.section("timeouts")),
-                section.value("folder", Kinds.PATH),
-                section.value("cache", Kinds.PATH),
-                section.value("keepConversations", Kinds.FLAG, false),
-                PoolModelConfig.readAll(section));
+    private void checkNames(Section section) {
+        Set<String> names = new HashSet<>();
+        for (String name : models.keySet()) {
+            if (!names.add(ModelName.withTag(name))) {
+                section.section("models")
+                        .section(name)
+                        .problem(
+                                "the name of another model too (expected: another name; one without"
+                                        + " a tag means :latest)");
+            }
+        }
     }
 }

@@ -1,13 +1,15 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Key;
+import dev.chasqui.domain.binding.RecordReader;
+import dev.chasqui.domain.binding.RecordType;
+import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.HubModel;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,66 +19,113 @@ import java.util.stream.Stream;
 /**
  * One model of the pool. It is a {@code file}, comes from a hub ({@code hf}), or is whatever a
  * {@code command} serves; one of the three must be given.
- *
- * @param file a GGUF file, of a model in several files the first
- * @param hf a model of the Hugging Face hub, as {@code ORG/REPO:VARIANT}; downloaded when it is
- *     asked for first
- * @param command a program of another kind and its arguments; in them, and in {@code env}, {@code
- *     ${port}} and {@code ${key}} stand for the port of 127.0.0.1 on which it shall listen and the
- *     key that it may ask for
- * @param health the path that such a program answers with 200 when it is ready (default {@code
- *     /health})
- * @param context how many tokens one conversation may have (default: 8192, or fewer if the model
- *     cannot more)
- * @param gpuLayers how many layers shall be on GPUs (default: as many as fit)
- * @param args more arguments for the server
- * @param env environment variables of its process; it inherits only few
- * @param aliases other names that clients may ask for
- * @param ttl how long it may be unused before it leaves (default: that of the pool)
- * @param pinned whether it never leaves for another one (default false)
- * @param preload whether it is loaded when the server starts (default false)
- * @param priority of those who wait, a higher one goes first; of those that may leave, a lower one
- *     (default 0)
- * @param memory what it is expected to take of the machine's memory (default: by its file)
- * @param gpuMemory what it is expected to take of the GPUs' (default: by its file)
- * @param concurrency how many requests it answers at a time (default 4); further ones wait
- * @param group models of different groups are never loaded at the same time (default: it goes with
- *     all)
  */
 public record PoolModelConfig(
-        Optional<Path> file,
-        Optional<HubModel> hf,
-        List<String> command,
-        String health,
-        Optional<Integer> context,
-        Optional<Integer> gpuLayers,
-        List<String> args,
-        Map<String, String> env,
-        List<String> aliases,
-        Optional<Duration> ttl,
-        boolean pinned,
-        boolean preload,
-        int priority,
-        Optional<ByteSize> memory,
-        Optional<ByteSize> gpuMemory,
-        int concurrency,
-        Optional<String> group) {
-
-    static final Kind<Duration> TTL = Kinds.duration(Duration.ZERO, Duration.ofDays(3650));
-    static final Kind<ByteSize> MEMORY = Kinds.size(ByteSize.ZERO, ByteSize.ofMebibytes(1L << 30));
+        @Key(
+                        help = "A GGUF file; of a model in several files the first.",
+                        rule = TextRules.FilePath.class)
+                Optional<Path> file,
+        @Key(
+                        help =
+                                "A model of the Hugging Face hub as ORG/REPO:VARIANT, such as"
+                                        + " `ggml-org/gemma-3-1b-it-GGUF:Q4_K_M`. It is downloaded"
+                                        + " when it is asked for first.",
+                        rule = TextRules.OfHub.class)
+                Optional<HubModel> hf,
+        @Key(
+                        help =
+                                "A program of another kind and its arguments, such as vLLM. In them"
+                                    + " and in `env` `${port}` and `${key}` stand for the port of"
+                                    + " 127.0.0.1 on which it shall listen, and the key that it may"
+                                    + " ask for; `${port}` must be told.",
+                        rule = TextRules.Word.class)
+                List<String> command,
+        @Key(
+                        help = "The path that such a program answers with 200 when it is ready.",
+                        fallback = "/health",
+                        rule = TextRules.UrlPath.class)
+                String health,
+        @Key(
+                        help = "How many tokens one conversation may have.",
+                        unset = "8192, or fewer if the model cannot more",
+                        least = "64",
+                        most = "4194304")
+                Optional<Integer> context,
+        @Key(
+                        help = "How many layers shall be on GPUs.",
+                        unset = "as many as fit",
+                        least = "0",
+                        most = "10000")
+                Optional<Integer> gpuLayers,
+        @Key(
+                        help =
+                                "More arguments for the server. Of llama-server's, `--ctx-size`,"
+                                    + " `--parallel`, `--gpu-layers`, `--cache-type-k`,"
+                                    + " `--cache-type-v`, `--mmproj` and `--cache-ram`, and their"
+                                    + " short forms, are counted in what the model takes. With"
+                                    + " others that change it (`--ubatch-size`, `--lora`,"
+                                    + " `--model-draft`), or the same as variables in `env`, give"
+                                    + " `memory` and `gpuMemory` too.",
+                        rule = TextRules.Word.class)
+                List<String> args,
+        @Key(
+                        help =
+                                "Environment variables of its process: letters, digits and `_`, not"
+                                        + " beginning with a digit. It inherits only few.",
+                        rule = TextRules.ValueOfVariable.class,
+                        names = TextRules.Variable.class)
+                Map<String, String> env,
+        @Key(help = "Other names that clients may ask for.", rule = TextRules.Filled.class)
+                List<String> aliases,
+        @Key(
+                        help = "How long it may be unused before it leaves.",
+                        unset = "that of the pool",
+                        least = "0s",
+                        most = "3650d")
+                Optional<Duration> ttl,
+        @Key(help = "Whether it never leaves for another one.", fallback = "false") boolean pinned,
+        @Key(help = "Whether it is loaded when the server starts.", fallback = "false")
+                boolean preload,
+        @Key(
+                        help =
+                                "Of those who wait, a higher one goes first; of those that may"
+                                        + " leave, a lower one.",
+                        fallback = "0",
+                        least = "-100",
+                        most = "100")
+                int priority,
+        @Key(
+                        help =
+                                "What it is expected to take of the machine's memory. What it is"
+                                        + " seen to take counts once it is ready.",
+                        unset = "by its file",
+                        least = "0B",
+                        most = "1024TiB")
+                Optional<ByteSize> memory,
+        @Key(
+                        help =
+                                "What it is expected to take of the GPUs' memory. What it is seen"
+                                        + " to take counts once it is ready.",
+                        unset = "by its file",
+                        least = "0B",
+                        most = "1024TiB")
+                Optional<ByteSize> gpuMemory,
+        @Key(
+                        help = "How many requests it answers at a time. Further ones wait.",
+                        fallback = "4",
+                        least = "1",
+                        most = "256")
+                int concurrency,
+        @Key(
+                        help = "Models of different groups are never loaded at the same time.",
+                        unset = "it goes with all",
+                        rule = TextRules.Name.class)
+                Optional<String> group) {
 
     /** What the name of a model is, for messages. */
-    public static final String NAME_EXPECTED =
-            "a letter or digit, then letters, digits, '.', '_', ':', '/' or '-', at most 128";
+    public static final String NAME_EXPECTED = TextRules.ModelName.EXPECTED;
 
-    private static final Kind<String> MODEL =
-            Kinds.matching(NAME_EXPECTED, "[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
-    private static final Kind<HubModel> HF = Kind.ofText(HubModel.EXPECTED, HubModel::find);
-    private static final String DEFAULT_HEALTH = "/health";
-    private static final int DEFAULT_CONCURRENCY = 4;
-
-    private static final Kind<String> PATH_OF_URL =
-            Kinds.matching("a path such as /health", "/[!-~]*");
+    private static final RecordType<PoolModelConfig> TYPE = RecordType.of(PoolModelConfig.class);
 
     public PoolModelConfig {
         command = List.copyOf(command);
@@ -87,93 +136,31 @@ public record PoolModelConfig(
 
     /** One of which nothing is said but where it is. */
     public static PoolModelConfig of(Optional<Path> file, Optional<HubModel> hf) {
-        return new PoolModelConfig(
-                file,
-                hf,
-                List.of(),
-                DEFAULT_HEALTH,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty(),
-                false,
-                false,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                DEFAULT_CONCURRENCY,
-                Optional.empty());
+        PoolModelConfig nowhere =
+                new RecordReader(RecordReader.Source.SERVER, Path.of(""))
+                        .read(TYPE, Json.Obj.EMPTY, "");
+        return TYPE.with(TYPE.with(nowhere, "file", file), "hf", hf);
     }
 
     /** Whether a model may have that name. */
     public static boolean isName(String text) {
-        return MODEL.text().apply(text).isPresent();
+        return new TextRules.ModelName().fits(text);
     }
 
     /** The same with other arguments. */
     public PoolModelConfig withArgs(List<String> others) {
-        return new PoolModelConfig(
-                file,
-                hf,
-                command,
-                health,
-                context,
-                gpuLayers,
-                others,
-                env,
-                aliases,
-                ttl,
-                pinned,
-                preload,
-                priority,
-                memory,
-                gpuMemory,
-                concurrency,
-                group);
+        return TYPE.with(this, "args", others);
     }
 
-    static Map<String, PoolModelConfig> readAll(Section pool) {
-        Map<String, Section> sections = pool.named("models", MODEL);
-        Set<String> names = new HashSet<>();
-        sections.forEach(
-                (name, section) -> {
-                    if (!names.add(ModelName.withTag(name))) {
-                        section.problem(
-                                "the name of another model too (expected: another name; one without"
-                                        + " a tag means :latest)");
-                    }
-                });
-        Map<String, PoolModelConfig> models = new LinkedHashMap<>();
-        sections.forEach((name, section) -> models.put(name, read(section, names)));
-        return models;
-    }
-
-    private static PoolModelConfig read(Section section, Set<String> names) {
-        PoolModelConfig model =
-                new PoolModelConfig(
-                        section.value("file", Kinds.PATH),
-                        section.value("hf", HF),
-                        section.value("command", Kinds.WORDS, List.of()),
-                        section.value("health", PATH_OF_URL, DEFAULT_HEALTH),
-                        section.value("context", Kinds.integer(64, 1 << 22)),
-                        section.value("gpuLayers", Kinds.integer(0, 10_000)),
-                        section.value("args", Kinds.WORDS, List.of()),
-                        section.entries("env", Kinds.VARIABLE, Kinds.VALUE_OF_VARIABLE),
-                        section.value("aliases", Kinds.TEXTS, List.of()),
-                        section.value("ttl", TTL),
-                        section.value("pinned", Kinds.FLAG, false),
-                        section.value("preload", Kinds.FLAG, false),
-                        section.value("priority", Kinds.integer(-100, 100), 0),
-                        section.value("memory", MEMORY),
-                        section.value("gpuMemory", MEMORY),
-                        section.value("concurrency", Kinds.integer(1, 256), DEFAULT_CONCURRENCY),
-                        section.value("group", Kinds.NAME));
-        model.requireOneSource(section);
-        model.requireFreeAliases(section, names);
-        model.requirePort(section);
-        return model;
+    /**
+     * Reports what is wrong across keys.
+     *
+     * @param names those that are taken; the model's aliases are added
+     */
+    void check(Section section, Set<String> names) {
+        requireOneSource(section);
+        requireFreeAliases(section, names);
+        requirePort(section);
     }
 
     private void requireOneSource(Section section) {

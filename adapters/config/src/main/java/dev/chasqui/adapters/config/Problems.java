@@ -1,17 +1,17 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Mistake;
+
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** Gathers what is to be said of a configuration, so that all of it can be told at once. */
+/** All that is to be said of a configuration, so that it can be told at once. */
 final class Problems {
     private final List<Problem> mistakes = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
-    private final Map<String, Place> places = new HashMap<>();
+    private Places places = Places.of(new Node.Members(ConfigReader.NOWHERE, Map.of()));
 
     /** Adds what stops the start. */
     void add(Place place, String path, String message) {
@@ -23,14 +23,29 @@ final class Problems {
         warnings.add(new Problem(place, path, message));
     }
 
-    /** Remembers where a value was given; of several places the last counts. */
-    void given(String path, Place at) {
-        places.put(path, at);
+    /** Adds what stops the start, at the place of a key. */
+    void add(String path, String message) {
+        add(places.nearest(path), path, message);
     }
 
-    /** The place at which a value was given; empty if it was not. */
-    Optional<Place> place(String path) {
-        return Optional.ofNullable(places.get(path));
+    /** Adds what does not stop the start, at the place of a key. */
+    void warn(String path, String message) {
+        warn(places.nearest(path), path, message);
+    }
+
+    /** Adds what the binder found. */
+    void add(Mistake mistake) {
+        Place at = mistake.named().map(places::name).orElse(places.nearest(mistake.where()));
+        add(at, mistake.where(), mistake.what());
+    }
+
+    /** Takes the places of what was written, for all that is told from now on. */
+    void placedBy(Places written) {
+        places = written;
+    }
+
+    Places places() {
+        return places;
     }
 
     List<Problem> mistakes() {

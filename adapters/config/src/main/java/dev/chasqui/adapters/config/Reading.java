@@ -37,7 +37,7 @@ public final class Reading {
      * @param path the key it is about, such as {@code backends[0].url}
      */
     public void mistake(String path, String message) {
-        problems.add(place(path), path, message);
+        problems.add(path, message);
     }
 
     /**
@@ -46,7 +46,7 @@ public final class Reading {
      * @param path the key it is about
      */
     public void warning(String path, String message) {
-        problems.warn(place(path), path, message);
+        problems.warn(path, message);
     }
 
     /**
@@ -76,14 +76,5 @@ public final class Reading {
     /** The warnings: those of the file from its top to its end, then the others. */
     public List<Problem> warnings() {
         return problems.warnings();
-    }
-
-    /** The place at which the key was given, else that of the nearest section around it. */
-    private Place place(String path) {
-        String around = path;
-        while (problems.place(around).isEmpty() && !around.isEmpty()) {
-            around = around.substring(0, Math.max(around.lastIndexOf('.'), 0));
-        }
-        return problems.place(around).orElse(ConfigReader.NOWHERE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Key;
 import dev.chasqui.domain.size.ByteSize;
 
 import java.net.InetAddress;
@@ -7,86 +8,163 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * How clients reach the server, and what it takes from them.
- *
- * @param host the address to listen on (default {@code 127.0.0.1}: this machine alone); on any
- *     other than a loopback address the server wants keys, or {@code open}
- * @param port the TCP port to listen on (default 8000); 0 takes any that is free
- * @param ollamaPort a second port that answers the same, for clients that look for Ollama on 11434
- *     (default: none); 0 takes any that is free
- * @param open whether anybody who reaches the server may ask without a key, on other than loopback
- *     addresses too (default false); admin routes then answer loopback alone
- * @param holdHeaders how long an answer's status may wait for the reply's first event, so that a
- *     failure still has its own status (default 10 s); after that keep-alives go out, and a failure
- *     becomes an error inside the stream; 0 does not wait
- * @param showProgress how long what agents tell before there is an answer waits before it begins
- *     the stream (default 1 s), so that a failure within that time still has its own status
- * @param showLoading whether streams show how far a model's loading is while they wait for it
- *     (default false: keep-alives alone, but for keys and requests that ask for it)
- * @param readTimeout how long a client may send nothing of its request, and how long the request
- *     may take to arrive, before it is cut off (default 30 s); to arrive it has a second more for
- *     each 64 KiB of it
- * @param writeTimeout how long a client may leave what is written to it unread before it is cut off
- *     (default 30 s)
- * @param maxBody how large a request's body may be (default 32 MiB); a larger one is refused with
- *     413. Bodies are held in memory
- * @param bodyMemory how much memory the bodies of all requests may take together, each some three
- *     times its size (default: a quarter of Java's heap, up to half of it where one of the largest
- *     bodies takes more); further ones wait shortly, then are refused with 503
- * @param maxConnections how many connections are served at once, on all ports together (default
- *     1000); on further ones the probes of health alone are answered, all else is refused with 503
- * @param ollamaVersion the version that clients of Ollama are told, which some switch features on
- *     by (default {@code 0.12.11}, whose behaviour the server has)
- * @param allowedHosts host names and addresses, without a port, by which the server may be called
- *     besides those of loopback (default: none); a request with another {@code Host} is refused
- *     with 403 on a loopback address
- * @param allowedOrigins origins of web pages, such as {@code https://chat.example.com}, that may
- *     call the server besides local ones (default: none); others are refused with 403
- * @param trustedProxies addresses and networks of the proxies whose word for the address of their
- *     client is taken (default: none); what comes through another is never from this machine
- * @param drainDelay how long the server goes on listening after it was told to stop (default 0),
- *     while {@code /health/ready} says that it is not ready
- * @param grace how long running requests may then take to end (default 25 s) before they are ended
- */
+/** How clients reach the server, and what it takes from them. */
 public record ServerConfig(
-        String host,
-        int port,
-        Optional<Integer> ollamaPort,
-        boolean open,
-        Duration holdHeaders,
-        Duration showProgress,
-        boolean showLoading,
-        Duration readTimeout,
-        Duration writeTimeout,
-        ByteSize maxBody,
-        Optional<ByteSize> bodyMemory,
-        int maxConnections,
-        String ollamaVersion,
-        List<String> allowedHosts,
-        List<String> allowedOrigins,
-        List<String> trustedProxies,
-        Duration drainDelay,
-        Duration grace) {
-    private static final String OLLAMA_VERSION = "0.12.11";
-
-    /** Clients split it at its dots, and compare numbers. */
-    private static final Kind<String> VERSION =
-            Kinds.matching(
-                    "numbers with dots between them, such as " + OLLAMA_VERSION,
-                    "\\d{1,6}(\\.\\d{1,6}){1,3}");
-
-    private static final Kind<Integer> PORT = Kinds.integer(0, 65_535);
-    private static final Kind<Duration> HOLD = Kinds.duration(Duration.ZERO, Duration.ofHours(1));
-    private static final Kind<Duration> TIMEOUT =
-            Kinds.duration(Duration.ofMillis(1), Duration.ofHours(24));
-
-    /** One array of the JVM holds a body. */
-    private static final Kind<ByteSize> BODY =
-            Kinds.size(new ByteSize(1024), ByteSize.ofMebibytes(1024));
-
-    private static final Kind<ByteSize> BODIES =
-            Kinds.size(ByteSize.ofMebibytes(4), ByteSize.ofMebibytes(1024 * 1024));
+        @Key(
+                        help =
+                                "The address to listen on. On any other than a loopback address the"
+                                        + " server starts only with `keys`, or with `open`.",
+                        fallback = "127.0.0.1",
+                        rule = TextRules.Host.class,
+                        restart = true)
+                String host,
+        @Key(
+                        help = "The TCP port. 0 takes any that is free.",
+                        fallback = "8000",
+                        least = "0",
+                        most = "65535",
+                        restart = true)
+                int port,
+        @Key(
+                        help =
+                                "A second port that answers the same, for clients that look for"
+                                        + " Ollama on 11434. 0 takes any that is free.",
+                        least = "0",
+                        most = "65535",
+                        restart = true)
+                Optional<Integer> ollamaPort,
+        @Key(
+                        help =
+                                "Whether anybody who reaches the server may ask without a key."
+                                        + " Admin routes then answer programs of this machine"
+                                        + " alone.",
+                        fallback = "false")
+                boolean open,
+        @Key(
+                        help =
+                                "How long an answer's status waits for the reply's first event, so"
+                                    + " that a failure has its own status. Then keep-alives go out,"
+                                    + " and a failure becomes an error inside the stream. 0 does"
+                                    + " not wait.",
+                        fallback = "10s",
+                        least = "0s",
+                        most = "1h")
+                Duration holdHeaders,
+        @Key(
+                        help =
+                                "How long what agents tell before there is an answer waits before"
+                                    + " it begins the stream, so that a failure within that time"
+                                    + " has its own status. 0 does not wait.",
+                        fallback = "1s",
+                        least = "0s",
+                        most = "1h")
+                Duration showProgress,
+        @Key(
+                        help =
+                                "Whether streams show how far a model's loading is while they wait"
+                                        + " for it, as they show what agents tell. Otherwise"
+                                        + " keep-alives alone, but for keys with `showLoading` and"
+                                        + " requests with the header `X-Chasqui-Progress: on`.",
+                        fallback = "false")
+                boolean showLoading,
+        @Key(
+                        help =
+                                "How long a client may send nothing of its request before it is cut"
+                                    + " off, and how long the request may take to arrive: this, and"
+                                    + " a second for each 64 KiB of it.",
+                        fallback = "30s",
+                        least = "1ms",
+                        most = "24h")
+                Duration readTimeout,
+        @Key(
+                        help =
+                                "How long a client may leave what is written to it unread before it"
+                                        + " is cut off.",
+                        fallback = "30s",
+                        least = "1ms",
+                        most = "24h")
+                Duration writeTimeout,
+        // One array of the JVM holds a body.
+        @Key(
+                        help =
+                                "How large a request's body may be; a larger one is refused with"
+                                        + " 413. Bodies are held in memory.",
+                        fallback = "32MiB",
+                        least = "1KiB",
+                        most = "1GiB")
+                ByteSize maxBody,
+        @Key(
+                        help =
+                                "How much memory the bodies of all requests may take together, each"
+                                    + " some three times its size. Further ones wait shortly, then"
+                                    + " are refused with 503.",
+                        unset =
+                                "a quarter of Java's heap, up to half of it where one of the"
+                                        + " largest bodies takes more",
+                        least = "4MiB",
+                        most = "1TiB")
+                Optional<ByteSize> bodyMemory,
+        @Key(
+                        help =
+                                "How many connections are served at once, on all ports together. On"
+                                    + " further ones `/health/live` and `/health/ready` alone are"
+                                    + " answered, all else is refused with 503.",
+                        fallback = "1000",
+                        least = "1",
+                        most = "1000000",
+                        restart = true)
+                int maxConnections,
+        @Key(
+                        help =
+                                "The version that clients of Ollama are told, by which some switch"
+                                        + " features on; the server behaves as that one does.",
+                        fallback = "0.12.11",
+                        rule = TextRules.Version.class)
+                String ollamaVersion,
+        @Key(
+                        help =
+                                "Host names and addresses, without a port, by which the server may"
+                                    + " be called besides those of loopback: `llm.example`,"
+                                    + " `[fd00::1]`. On a loopback address another `Host` is"
+                                    + " refused with 403, and everywhere for what only this machine"
+                                    + " may.",
+                        rule = TextRules.CalledHost.class)
+                List<String> allowedHosts,
+        @Key(
+                        help =
+                                "Origins of web pages as browsers send them, such as"
+                                    + " `https://chat.example.com`, that may call the server"
+                                    + " besides local ones: scheme, host, a port that is not the"
+                                    + " usual one, nothing more.",
+                        rule = TextRules.Origin.class)
+                List<String> allowedOrigins,
+        @Key(
+                        help =
+                                "Addresses and networks of reverse proxies, such as `127.0.0.1` or"
+                                    + " `10.0.0.0/8`, whose word for the address of their client is"
+                                    + " taken. What comes through another proxy is never from this"
+                                    + " machine; see [Behind a reverse"
+                                    + " proxy](http.md#behind-a-reverse-proxy).",
+                        rule = TextRules.Network.class)
+                List<String> trustedProxies,
+        @Key(
+                        help =
+                                "How long the server goes on listening after it was told to stop,"
+                                        + " while `/health/ready` answers 503: the time in which"
+                                        + " balancers notice.",
+                        fallback = "0s",
+                        least = "0s",
+                        most = "1h")
+                Duration drainDelay,
+        @Key(
+                        help =
+                                "How long running requests may take to end after the server has"
+                                        + " stopped listening. What then still runs is ended with"
+                                        + " an error.",
+                        fallback = "25s",
+                        least = "0s",
+                        most = "1h")
+                Duration grace) {
 
     public ServerConfig {
         allowedHosts = List.copyOf(allowedHosts);
@@ -109,41 +187,12 @@ public record ServerConfig(
         }
     }
 
-    static ServerConfig read(Section section) {
-        ServerConfig server = of(section);
-        server.check(section);
-        return server;
-    }
-
-    private void check(Section section) {
+    /** Reports what is wrong across keys. */
+    void check(Section section) {
         if (port != 0 && ollamaPort.filter(second -> second == port).isPresent()) {
             section.problem(
                     "ollamaPort",
                     port + " is server.port already (expected: another port, or none)");
         }
-        section.eachOf("allowedHosts", allowedHosts, Kinds.CALLED_HOST);
-        section.eachOf("allowedOrigins", allowedOrigins, Kinds.ORIGIN);
-    }
-
-    private static ServerConfig of(Section section) {
-        return new ServerConfig(
-                section.value("host", Kinds.HOST, "127.0.0.1"),
-                section.value("port", PORT, 8000),
-                section.value("ollamaPort", PORT),
-                section.value("open", Kinds.FLAG, false),
-                section.value("holdHeaders", HOLD, Duration.ofSeconds(10)),
-                section.value("showProgress", HOLD, Duration.ofSeconds(1)),
-                section.value("showLoading", Kinds.FLAG, false),
-                section.value("readTimeout", TIMEOUT, Duration.ofSeconds(30)),
-                section.value("writeTimeout", TIMEOUT, Duration.ofSeconds(30)),
-                section.value("maxBody", BODY, ByteSize.ofMebibytes(32)),
-                section.value("bodyMemory", BODIES),
-                section.value("maxConnections", Kinds.integer(1, 1_000_000), 1000),
-                section.value("ollamaVersion", VERSION, OLLAMA_VERSION),
-                section.value("allowedHosts", Kinds.TEXTS, List.of()),
-                section.value("allowedOrigins", Kinds.TEXTS, List.of()),
-                section.values("trustedProxies", Kinds.NETWORK),
-                section.value("drainDelay", HOLD, Duration.ZERO),
-                section.value("grace", HOLD, Duration.ofSeconds(25)));
     }
 }

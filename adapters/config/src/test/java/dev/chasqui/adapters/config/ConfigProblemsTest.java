@@ -47,9 +47,10 @@ class ConfigProblemsTest {
                 "{'server':{'maxConnections':0}}     | 1:29: server.maxConnections: 0 (expected: a"
                         + " number from 1 to 1000000)",
                 "{'server':{'allowedHosts':'a'}}     | 1:27: server.allowedHosts: \"a\""
-                        + " (expected: a list of strings that are not empty)",
-                "{'server':{'allowedHosts':['a',1]}} | 1:27: server.allowedHosts: an array"
-                        + " (expected: a list of strings that are not empty)",
+                        + " (expected: a list, each a host name or address without a port, such as"
+                        + " llm.example or [fd00::1])",
+                "{'server':{'allowedHosts':['a',1]}} | 1:32: server.allowedHosts[1]: 1 (expected: a"
+                    + " host name or address without a port, such as llm.example or [fd00::1])",
                 "{'backends':{}}                     | 1:13: backends: an object (expected: a list"
                         + " of objects)",
                 "{'backends':[1]}                    | 1:14: backends[0]: 1 (expected:"
@@ -83,7 +84,7 @@ class ConfigProblemsTest {
         assertThat(problems("{'plugins':{'trusted':['" + sha256 + "','rag']}}"))
                 .containsExactly("1:91: plugins.trusted[1]: \"rag\"" + expected);
         assertThat(problems("{}", Map.of("CHASQUI_PLUGINS_TRUSTED", sha256 + ", rag"), Map.of()))
-                .containsExactly("CHASQUI_PLUGINS_TRUSTED: plugins.trusted: \"rag\"" + expected);
+                .containsExactly("CHASQUI_PLUGINS_TRUSTED: plugins.trusted[1]: \"rag\"" + expected);
     }
 
     @Test
@@ -99,12 +100,12 @@ class ConfigProblemsTest {
                         "1:63: server.trustedProxies[3]: 1" + expected);
         assertThat(problems("{'server':{'trustedProxies':'127.0.0.1'}}"))
                 .containsExactly(
-                        "1:29: server.trustedProxies: \"127.0.0.1\" (expected: a list of strings"
-                                + " that are not empty)");
+                        "1:29: server.trustedProxies: \"127.0.0.1\""
+                                + expected.replace("(expected: ", "(expected: a list, each "));
     }
 
     @ParameterizedTest
-    @CsvSource({"-1", "0", "90000", "'\"\"'", "'\"1d\"'", "'\"25h\"'", "true"})
+    @CsvSource({"-1", "0", "90000", "'\"\"'", "'\"2d\"'", "'\"25h\"'", "true"})
     void aWrongDurationIsTold(String value) {
         assertThat(problems("{'server':{'writeTimeout':" + value + "}}"))
                 .singleElement()

@@ -35,8 +35,8 @@ class PoolProblemsTest {
                 "'file':'a','env':{'':'1'} | env: a text of 0 characters",
                 "'file':'a','env':{'A\\u0000':'1'} | env: a text of 2 characters",
                 "'file':'a','env':{'A':'1\\u0000'} | env.A: a text of 2 characters",
-                "'file':'a','args':['\\u0000'] | args: an array",
-                "'command':['a\\u0000','${port}'] | command: an array",
+                "'file':'a','args':['\\u0000'] | args[0]: \"",
+                "'command':['a\\u0000','${port}'] | command[0]: \"",
             })
     void whatNoProgramCanBeGivenIsTold(String members, String expected) {
         assertThat(model(members))
@@ -51,7 +51,7 @@ class PoolProblemsTest {
         assertThat(model("'command':'vllm serve ${port}'"))
                 .singleElement()
                 .asString()
-                .contains("pool.models.m.command: \"vllm serve ${port}\" (expected: a list of");
+                .contains("pool.models.m.command: \"vllm serve ${port}\" (expected: a list,");
     }
 
     @Test

@@ -40,7 +40,7 @@ class ReferenceTest {
                                 keys.putAll(
                                         keysOf(
                                                 (Json.Obj) property,
-                                                Section.join(path, name),
+                                                Places.join(path, name),
                                                 Schemas.isRequired(object, name))));
         keys.remove("$schema");
         return keys;

@@ -74,7 +74,7 @@ final class SchemaCheck {
 
     private void checkItems(Json.Obj schema, Json.Arr array, String path) {
         for (int i = 0; i < array.items().size(); i++) {
-            check(schema, array.items().get(i), Section.element(path, i));
+            check(schema, array.items().get(i), Places.element(path, i));
         }
     }
 
@@ -82,7 +82,7 @@ final class SchemaCheck {
         members(value)
                 .forEach(
                         (name, member) -> {
-                            String memberPath = Section.join(path, name);
+                            String memberPath = Places.join(path, name);
                             Json rule = properties.getOrDefault(name, others);
                             if (rule instanceof Json.Obj memberSchema) {
                                 check(memberSchema, member, memberPath);

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Durations;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.HubModel;
 import dev.chasqui.domain.size.ByteSize;
@@ -59,7 +60,7 @@ final class SchemaWalk {
                         valueOf(component, values),
                         property,
                         Schemas.isRequired(object, name),
-                        Section.join(path, name));
+                        Places.join(path, name));
             }
         }
     }

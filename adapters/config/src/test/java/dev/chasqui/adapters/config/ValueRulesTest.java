@@ -35,7 +35,8 @@ class ValueRulesTest {
         assertThat(server("'allowedOrigins':['https://well.example','" + origin + "']"))
                 .singleElement()
                 .asString()
-                .startsWith("1:29: server.allowedOrigins: \"" + origin + "\" (expected: an origin");
+                .startsWith(
+                        "1:53: server.allowedOrigins[1]: \"" + origin + "\" (expected: an origin");
     }
 
     @ParameterizedTest
@@ -59,7 +60,8 @@ class ValueRulesTest {
         assertThat(server("'allowedHosts':['" + host + "']"))
                 .singleElement()
                 .asString()
-                .startsWith("1:27: server.allowedHosts: \"" + host + "\" (expected: a host name");
+                .startsWith(
+                        "1:28: server.allowedHosts[0]: \"" + host + "\" (expected: a host name");
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.config;
+package dev.chasqui.domain.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +17,7 @@ class DurationsTest {
         "1h30m,PT1H30M",
         "1h2m3s4ms,PT1H2M3.004S",
         "90m,PT1H30M",
+        "2d,PT48H",
         "0s,PT0S"
     })
     void aTextWithUnitsIsRead(String text, Duration expected) {
@@ -40,8 +41,9 @@ class DurationsTest {
                 "-1s",
                 "1.5s",
                 "10S",
-                "1d",
+                "1w",
                 "30m1h",
+                "1h1d",
                 "9999999999s"
             })
     void anythingElseMeansNoDuration(String text) {

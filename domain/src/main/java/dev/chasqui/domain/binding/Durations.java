@@ -1,4 +1,4 @@
-package dev.chasqui.adapters.config;
+package dev.chasqui.domain.binding;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -7,24 +7,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How durations are written: {@code 500ms}, {@code 10s}, {@code 1h30m}, or a number of seconds. */
-final class Durations {
+public final class Durations {
     private static final Pattern UNITS =
-            Pattern.compile("(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+            Pattern.compile(
+                    "(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?"
+                            + "(?:(\\d{1,12})ms)?");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
     private Durations() {}
 
     /** The duration that a text with units means; empty if it means none. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = UNITS.matcher(text);
         if (text.isEmpty() || !matcher.matches()) {
             return Optional.empty();
         }
         return Optional.of(
-                Duration.ofHours(group(matcher, 1))
-                        .plusMinutes(group(matcher, 2))
-                        .plusSeconds(group(matcher, 3))
-                        .plusMillis(group(matcher, 4)));
+                Duration.ofDays(group(matcher, 1))
+                        .plusHours(group(matcher, 2))
+                        .plusMinutes(group(matcher, 3))
+                        .plusSeconds(group(matcher, 4))
+                        .plusMillis(group(matcher, 5)));
     }
 
     private static long group(Matcher matcher, int index) {
@@ -32,7 +35,7 @@ final class Durations {
     }
 
     /** The duration that a number of seconds means, such as {@code 2.5}; empty if it means none. */
-    static Optional<Duration> ofSeconds(String number) {
+    public static Optional<Duration> ofSeconds(String number) {
         return SECONDS.matcher(number).matches()
                 ? Optional.of(
                         Duration.ofNanos(new BigDecimal(number).movePointRight(9).longValue()))
@@ -40,7 +43,7 @@ final class Durations {
     }
 
     /** The text that {@link #parse} reads back, to the millisecond. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         StringBuilder text = new StringBuilder();
         append(text, duration.toHours(), "h");
         append(text, duration.toMinutesPart(), "m");

@@ -1,0 +1,314 @@
+package dev.chasqui.adapters.config;
+
+import dev.chasqui.domain.binding.TextRule;
+import dev.chasqui.domain.model.HubModel;
+import dev.chasqui.domain.network.IpNetwork;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The rules for texts that the config has. */
+final class TextRules {
+    /** What no program can be given. */
+    private static final String NUL = "\0";
+
+    private TextRules() {}
+
+    /** A rule that is a regular expression, for us and for a JSON Schema. */
+    private abstract static class Matching implements TextRule {
+        private final String expected;
+        private final Pattern ours;
+        private final String ofSchema;
+
+        Matching(String expected, String regex) {
+            this(expected, regex, "^(" + regex + ")$");
+        }
+
+        /**
+         * @param ofSchema another expression, where ours is none that every editor knows
+         */
+        Matching(String expected, String regex, String ofSchema) {
+            this.expected = expected;
+            this.ours = Pattern.compile(regex);
+            this.ofSchema = ofSchema;
+        }
+
+        @Override
+        public String expected() {
+            return expected;
+        }
+
+        @Override
+        public boolean fits(String text) {
+            return ours.matcher(text).matches();
+        }
+
+        @Override
+        public Optional<String> pattern() {
+            return Optional.of(ofSchema);
+        }
+    }
+
+    /** A text of which nothing is known but that there is one. */
+    static class Filled implements TextRule {
+        @Override
+        public String expected() {
+            return "a string that is not empty";
+        }
+
+        @Override
+        public boolean fits(String text) {
+            return !text.isBlank();
+        }
+
+        @Override
+        public Optional<String> pattern() {
+            return Optional.of("\\S");
+        }
+    }
+
+    /** A path of a file or a folder. */
+    static final class FilePath extends Filled {
+        @Override
+        public String expected() {
+            return "a path";
+        }
+    }
+
+    /** A program, by its name or its path. */
+    static final class Program extends Filled {
+        @Override
+        public String expected() {
+            return "the name of a program, or its path";
+        }
+
+        @Override
+        public boolean fits(String text) {
+            return super.fits(text) && !text.contains(NUL);
+        }
+    }
+
+    /** An argument of a program. */
+    static final class Word extends Filled {
+        @Override
+        public String expected() {
+            return "a string that is not empty and holds no character 0";
+        }
+
+        @Override
+        public boolean fits(String text) {
+            return super.fits(text) && !text.contains(NUL);
+        }
+    }
+
+    /** A name that appears in logs, metrics and headers. */
+    static final class Name extends Matching {
+        Name() {
+            super("letters, digits, '.', '_' or '-', at most 64", "[A-Za-z0-9._-]{1,64}");
+        }
+    }
+
+    /** An address to listen on. */
+    static final class Host extends Matching {
+        Host() {
+            super("an address or a host name, such as 127.0.0.1 or ::1", "[A-Za-z0-9._:%-]+");
+        }
+    }
+
+    /** A name as the header {@code Host} has it, but for the port. */
+    static final class CalledHost extends Matching {
+        CalledHost() {
+            super(
+                    "a host name or address without a port, such as llm.example or [fd00::1]",
+                    "[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]");
+        }
+    }
+
+    /** An origin as browsers send it: without a path, and without the port that goes unsaid. */
+    static final class Origin extends Matching {
+        /** A host and perhaps a port. */
+        private static final String AUTHORITY = "(?:[a-z0-9._-]+|\\[[0-9a-f:.]+])(?::\\d{1,5})?";
+
+        Origin() {
+            super(
+                    "an origin as browsers send it, such as https://chat.example.com or"
+                            + " http://10.0.0.5:3000: a scheme, a host, the port if it is not the"
+                            + " usual one, nothing more",
+                    "(?i)http://(?!.*:80$)"
+                            + AUTHORITY
+                            + "|https://(?!.*:443$)"
+                            + AUTHORITY
+                            + "|(?!https?:)[a-z][a-z0-9+.-]*://[^\\s/?#@*]*|null",
+                    "^(null|[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#@*]*)$");
+        }
+    }
+
+    /** An address or a network of addresses. */
+    static final class Network implements TextRule {
+        @Override
+        public String expected() {
+            return IpNetwork.EXPECTED;
+        }
+
+        @Override
+        public boolean fits(String text) {
+            return IpNetwork.parse(text).isPresent();
+        }
+
+        @Override
+        public Optional<String> pattern() {
+            return Optional.of("^[0-9A-Fa-f.:]*[.:][0-9A-Fa-f.:]*(/[1-9][0-9]{0,2})?$");
+        }
+    }
+
+    /** A version; clients split it at its dots, and compare numbers. */
+    static final class Version extends Matching {
+        Version() {
+            super(
+                    "numbers with dots between them, such as 0.12.11",
+                    "[0-9]{1,6}(\\.[0-9]{1,6}){1,3}");
+        }
+    }
+
+    /** The hash of a key. What stands there by mistake may be the key itself. */
+    static final class KeyHash extends Matching {
+        KeyHash() {
+            super("64 hexadecimal digits, as 'chasqui key' prints them", "[0-9a-fA-F]{64}");
+        }
+
+        @Override
+        public boolean hides(String wrong) {
+            return true;
+        }
+    }
+
+    /** The hash of a jar's bytes, which say who made it; the name of an agent does not. */
+    static final class JarHash extends Matching {
+        JarHash() {
+            super(
+                    "the SHA-256 of a jar, 64 hexadecimal digits, as 'sha256sum agent.jar' prints"
+                            + " it; the name of an agent is not enough",
+                    "[0-9a-fA-F]{64}");
+        }
+    }
+
+    /** The name of a variable. What stands there by mistake may be the variable's value. */
+    static final class Variable extends Matching {
+        Variable() {
+            super("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]*");
+        }
+
+        @Override
+        public boolean hides(String wrong) {
+            return true;
+        }
+
+        @Override
+        public boolean isInCapitals() {
+            return true;
+        }
+    }
+
+    /** What a variable of an environment may hold; a secret, maybe. */
+    static final class ValueOfVariable implements TextRule {
+        @Override
+        public String expected() {
+            return "a string without the character 0";
+        }
+
+        @Override
+        public boolean fits(String text) {
+            return !text.contains(NUL);
+        }
+
+        @Override
+        public Optional<String> pattern() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean hides(String wrong) {
+            return true;
+        }
+    }
+
+    /** The address of a server. A password in it is one of the mistakes. */
+    static final class Url implements TextRule {
+        @Override
+        public String expected() {
+            return "http:// or https://, a host, and no password, '?' or '#'";
+        }
+
+        @Override
+        public boolean fits(String text) {
+            try {
+                URI url = new URI(text);
+                boolean plain =
+                        url.getUserInfo() == null
+                                && url.getQuery() == null
+                                && url.getFragment() == null;
+                boolean http = "http".equalsIgnoreCase(url.getScheme());
+                boolean https = "https".equalsIgnoreCase(url.getScheme());
+                return plain && (http || https) && url.getHost() != null && url.getPort() <= 65_535;
+            } catch (URISyntaxException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public Optional<String> pattern() {
+            return Optional.of("^[Hh][Tt][Tt][Pp][Ss]?://[^@?#]+$");
+        }
+
+        @Override
+        public boolean hides(String wrong) {
+            return wrong.contains("@") || wrong.contains("?");
+        }
+    }
+
+    /** The path of a URL. */
+    static final class UrlPath extends Matching {
+        UrlPath() {
+            super("a path such as /health", "/[!-~]*");
+        }
+    }
+
+    /** The name of a model of the pool. */
+    static final class ModelName extends Matching {
+        static final String EXPECTED =
+                "a letter or digit, then letters, digits, '.', '_', ':', '/' or '-', at most 128";
+
+        ModelName() {
+            super(EXPECTED, "[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
+        }
+    }
+
+    /** A model of the Hugging Face hub. */
+    static final class OfHub implements TextRule {
+        private static final String NAME = "[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*";
+
+        @Override
+        public String expected() {
+            return HubModel.EXPECTED;
+        }
+
+        @Override
+        public boolean fits(String text) {
+            return HubModel.find(text).isPresent();
+        }
+
+        @Override
+        public Optional<String> pattern() {
+            return Optional.of(
+                    "^(?![^/]{97})(?![^/]*/[^:]{97})(?![^:]*:.{97})"
+                            + NAME
+                            + "/"
+                            + NAME
+                            + "(:"
+                            + NAME
+                            + ")?$");
+        }
+    }
+}

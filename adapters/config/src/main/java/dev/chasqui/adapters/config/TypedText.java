@@ -1,0 +1,75 @@
+package dev.chasqui.adapters.config;
+
+import dev.chasqui.domain.binding.ValueType;
+import dev.chasqui.domain.json.Json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The text of a variable or of an option, as the JSON that a file would have in its place. A text
+ * that means nothing stays a string, which the binder refuses.
+ */
+final class TypedText {
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+
+    private TypedText() {}
+
+    /**
+     * The value that a text means.
+     *
+     * @param type what is expected; empty if nobody here knows
+     */
+    static Node node(Optional<ValueType> type, Place at, String text) {
+        return type.map(known -> known(known, at, text)).orElseGet(() -> unknown(at, text));
+    }
+
+    private static Node known(ValueType type, Place at, String text) {
+        return switch (type) {
+            case ValueType.Maybe(ValueType item) -> known(item, at, text);
+            case ValueType.Many(ValueType.Scalar item) -> list(item, at, text);
+            case ValueType.Many _, ValueType.Table _, ValueType.Section _, ValueType.Open _ ->
+                    NodeReader.value(at, text).orElseGet(() -> new Node.Leaf(at, Json.of(text)));
+            case ValueType.Scalar single -> new Node.Leaf(at, single(single, text));
+        };
+    }
+
+    /** Outside of JSON a list is written with commas; JSON may be written too. */
+    private static Node list(ValueType.Scalar item, Place at, String text) {
+        Optional<Node> json =
+                text.startsWith("[") ? NodeReader.value(at, text) : Optional.<Node>empty();
+        if (json.isPresent()) {
+            return json.get();
+        }
+        List<Node> items = new ArrayList<>();
+        for (String each : text.split(",")) {
+            items.add(new Node.Leaf(at, single(item, each.strip())));
+        }
+        return new Node.Items(at, items);
+    }
+
+    private static Json single(ValueType.Scalar type, String text) {
+        return switch (type) {
+            case ValueType.Whole _, ValueType.Decimal _, ValueType.Span _
+                    when NUMBER.matcher(text).matches() ->
+                    new Json.Num(text);
+            case ValueType.Flag _ ->
+                    switch (text.toLowerCase(Locale.ROOT)) {
+                        case "true" -> Json.of(true);
+                        case "false" -> Json.of(false);
+                        default -> Json.of(text);
+                    };
+            default -> Json.of(text);
+        };
+    }
+
+    /** What looks like JSON is JSON; what is meant as a text then has quotes. */
+    private static Node unknown(Place at, String text) {
+        return NodeReader.value(at, text)
+                .filter(value -> value.json() != Json.Null.NULL)
+                .orElseGet(() -> new Node.Leaf(at, Json.of(text)));
+    }
+}

@@ -1,0 +1,298 @@
+package dev.chasqui.adapters.config;
+
+import dev.chasqui.adapters.config.KeyPath.Item;
+import dev.chasqui.adapters.config.KeyPath.Member;
+import dev.chasqui.adapters.config.KeyPath.Named;
+import dev.chasqui.domain.binding.Mistake;
+import dev.chasqui.domain.binding.RecordType;
+import dev.chasqui.domain.binding.Slot;
+import dev.chasqui.domain.binding.ValueType;
+import dev.chasqui.domain.json.Json;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The spelling of keys as names of variables, without what all of these begin with.
+ *
+ * <p>A key is written in capitals, its words parted by {@code _} or not; {@code _} parts a key from
+ * the next. An item of a list is written as its number, from 0, or by its name. A name that the
+ * file has is written as it is, or in capitals with {@code _} for all that is no letter or digit;
+ * another is taken as it is written, and in small letters if it is in capitals.
+ */
+final class VariableNames {
+    private static final String NUMBER = "\\d{1,4}";
+
+    private final RecordType<?> type;
+
+    VariableNames(RecordType<?> type) {
+        this.type = type;
+    }
+
+    /**
+     * The key that a variable names; empty if it names none.
+     *
+     * @param written the configuration so far, for the names that it has
+     * @param isObject whether the variable's text is a JSON object
+     * @throws Mistake if it names two
+     */
+    Optional<KeyPath> find(String name, Node.Members written, boolean isObject) {
+        return new Search(isObject)
+                .inRecord(type, Optional.of(written), List.of(name.split("_", -1)));
+    }
+
+    /** The names of all variables, with 0 for an index and NAME for a name. */
+    List<String> all() {
+        List<String> all = new ArrayList<>();
+        addAll(type, "", all);
+        return all;
+    }
+
+    private static void addAll(RecordType<?> type, String before, List<String> all) {
+        for (Slot slot : type.slots()) {
+            for (String name : spellings(slot.name())) {
+                addAll(slot.type(), before + name, all);
+            }
+        }
+    }
+
+    private static void addAll(ValueType type, String name, List<String> all) {
+        switch (type) {
+            case ValueType.Section(Class<? extends Record> section) ->
+                    addAll(RecordType.of(section), name + "_", all);
+            case ValueType.Many(ValueType.Section item) -> addAll(item, name + "_0", all);
+            case ValueType.Table(ValueType item) -> addAll(item, name + "_NAME", all);
+            case ValueType.Scalar _, ValueType.Maybe _, ValueType.Many _, ValueType.Open _ ->
+                    all.add(name);
+        }
+    }
+
+    /** A key in capitals, once as one word and once as several. */
+    private static Set<String> spellings(String key) {
+        Set<String> spellings = new LinkedHashSet<>();
+        spellings.add(key.toUpperCase(Locale.ROOT));
+        spellings.add(key.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT));
+        return spellings;
+    }
+
+    /** A name as it may be written. */
+    private static Set<String> spellingsOfName(String name) {
+        Set<String> spellings = new LinkedHashSet<>();
+        spellings.add(name);
+        spellings(name).forEach(each -> spellings.add(each.replaceAll("[^A-Z0-9]", "_")));
+        return spellings;
+    }
+
+    /** A search for what one variable names. */
+    private record Search(boolean isObject) {
+
+        Optional<KeyPath> inRecord(RecordType<?> type, Optional<Node> node, List<String> words) {
+            for (Slot slot : type.slots()) {
+                for (String spelling : spellings(slot.name())) {
+                    List<String> key = List.of(spelling.split("_"));
+                    if (words.size() >= key.size() && words.subList(0, key.size()).equals(key)) {
+                        List<String> rest = words.subList(key.size(), words.size());
+                        Optional<KeyPath> found =
+                                rest.isEmpty() && slot.type() instanceof ValueType.Section
+                                        ? Optional.empty()
+                                        : in(slot, slot.type(), member(node, slot.name()), rest);
+                        if (found.isPresent()) {
+                            return found.map(path -> path.after(new Member(slot.name())));
+                        }
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
+        private Optional<KeyPath> in(
+                Slot slot, ValueType type, Optional<Node> node, List<String> words) {
+            if (words.isEmpty()) {
+                boolean whole = type instanceof ValueType.Section || type instanceof ValueType.Open;
+                return whole && !isObject ? Optional.empty() : Optional.of(KeyPath.to(slot, type));
+            }
+            return switch (type) {
+                case ValueType.Scalar _ -> Optional.empty();
+                case ValueType.Maybe(ValueType item) -> in(slot, item, node, words);
+                case ValueType.Many(ValueType item) -> inList(slot, item, node, words);
+                case ValueType.Table(ValueType item) -> inTable(slot, item, node, words);
+                case ValueType.Section(Class<? extends Record> section) ->
+                        inRecord(RecordType.of(section), node, words);
+                case ValueType.Open _ -> Optional.of(inOpen(slot, node, words));
+            };
+        }
+
+        private Optional<KeyPath> inList(
+                Slot slot, ValueType type, Optional<Node> node, List<String> words) {
+            if (words.getFirst().matches(NUMBER)) {
+                int index = Integer.parseInt(words.getFirst());
+                return in(slot, type, item(node, index), words.subList(1, words.size()))
+                        .map(path -> path.after(new Item(index)));
+            }
+            if (!(type instanceof ValueType.Section(Class<? extends Record> section))
+                    || RecordType.of(section).slot("name").isEmpty()) {
+                return Optional.empty();
+            }
+            List<String> names = itemNames(node);
+            return inKnown(
+                            names,
+                            words,
+                            (name, rest) -> {
+                                int index = names.indexOf(name);
+                                return in(slot, type, item(node, index), rest)
+                                        .map(path -> path.after(new Item(index)));
+                            })
+                    .or(
+                            () ->
+                                    inNew(
+                                            words,
+                                            false,
+                                            (name, rest) ->
+                                                    in(slot, type, Optional.empty(), rest)
+                                                            .map(
+                                                                    path ->
+                                                                            path.after(
+                                                                                    new Named(
+                                                                                            name)))));
+        }
+
+        private Optional<KeyPath> inTable(
+                Slot slot, ValueType type, Optional<Node> node, List<String> words) {
+            Inside inside =
+                    (name, rest) ->
+                            in(slot, type, member(node, name), rest)
+                                    .map(path -> path.after(new Member(name)));
+            Optional<KeyPath> known = inKnown(memberNames(node), words, inside);
+            if (known.isPresent()) {
+                return known;
+            }
+            boolean asWritten = slot.names().isInCapitals();
+            if (type instanceof ValueType.Scalar) {
+                String name = spelled(String.join("_", words), asWritten);
+                return inside.find(name, List.of());
+            }
+            return inNew(words, asWritten, inside);
+        }
+
+        /** The longest known name that leads on. */
+        private Optional<KeyPath> inKnown(List<String> names, List<String> words, Inside inside) {
+            for (int end = words.size(); end > 0; end--) {
+                String written = String.join("_", words.subList(0, end));
+                if (written.isEmpty()) {
+                    continue;
+                }
+                List<String> meant =
+                        names.contains(written)
+                                ? List.of(written)
+                                : names.stream()
+                                        .filter(name -> spellingsOfName(name).contains(written))
+                                        .toList();
+                if (meant.isEmpty()) {
+                    continue;
+                }
+                Optional<KeyPath> found =
+                        inside.find(meant.getFirst(), words.subList(end, words.size()));
+                if (found.isPresent() && meant.size() > 1) {
+                    throw new Mistake(
+                            "",
+                            written
+                                    + " means "
+                                    + String.join(" and ", meant)
+                                    + " (expected: the name of one, as the file spells it)");
+                }
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** The shortest name that leads on. */
+        private static Optional<KeyPath> inNew(
+                List<String> words, boolean asWritten, Inside inside) {
+            for (int end = 1; end <= words.size(); end++) {
+                String name = spelled(String.join("_", words.subList(0, end)), asWritten);
+                Optional<KeyPath> found = inside.find(name, words.subList(end, words.size()));
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Inside of what somebody else knows each word is a name, but for those that are known. */
+        private KeyPath inOpen(Slot slot, Optional<Node> node, List<String> words) {
+            if (words.isEmpty()) {
+                return new KeyPath(List.of(), slot, Optional.empty());
+            }
+            Function<List<String>, List<String>> rest = from -> from.subList(1, from.size());
+            if (node.orElse(null) instanceof Node.Items && words.getFirst().matches(NUMBER)) {
+                int index = Integer.parseInt(words.getFirst());
+                return inOpen(slot, item(node, index), rest.apply(words)).after(new Item(index));
+            }
+            return inKnown(
+                            memberNames(node),
+                            words,
+                            (name, after) ->
+                                    Optional.of(
+                                            inOpen(slot, member(node, name), after)
+                                                    .after(new Member(name))))
+                    .orElseGet(
+                            () ->
+                                    inOpen(slot, Optional.empty(), rest.apply(words))
+                                            .after(new Member(spelled(words.getFirst(), false))));
+        }
+
+        /** A new name: in small letters if it is in capitals. */
+        private static String spelled(String name, boolean asWritten) {
+            boolean capitals = name.equals(name.toUpperCase(Locale.ROOT));
+            return capitals && !asWritten ? name.toLowerCase(Locale.ROOT) : name;
+        }
+
+        private static Optional<Node> member(Optional<Node> node, String name) {
+            return node.flatMap(
+                    any ->
+                            any instanceof Node.Members object
+                                    ? object.value(name)
+                                    : Optional.empty());
+        }
+
+        private static Optional<Node> item(Optional<Node> node, int index) {
+            return node.flatMap(
+                    any ->
+                            any instanceof Node.Items(Place _, List<Node> items)
+                                            && index < items.size()
+                                    ? Optional.of(items.get(index))
+                                    : Optional.empty());
+        }
+
+        private static List<String> memberNames(Optional<Node> node) {
+            return node.orElse(null)
+                            instanceof Node.Members(Place _, Map<String, Node.Member> members)
+                    ? List.copyOf(members.keySet())
+                    : List.of();
+        }
+
+        /** The names of a list's objects, each at its index; empty for what has none. */
+        private static List<String> itemNames(Optional<Node> node) {
+            return node.orElse(null) instanceof Node.Items(Place _, List<Node> items)
+                    ? items.stream().map(Search::nameOf).toList()
+                    : List.of();
+        }
+
+        private static String nameOf(Node item) {
+            return item.json() instanceof Json.Obj object ? object.text("name").orElse("") : "";
+        }
+    }
+
+    /** What a name and the words behind it lead to. */
+    private interface Inside {
+        Optional<KeyPath> find(String name, List<String> rest);
+    }
+}

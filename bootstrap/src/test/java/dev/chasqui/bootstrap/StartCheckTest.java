@@ -71,7 +71,9 @@ class StartCheckTest {
                         line ->
                                 assertThat(line)
                                         .contains("agents.parallel.jion: unknown", "mean join?"),
-                        line -> assertThat(line).contains("agents.rag: k: 0 (expected: 1 to 100)"),
+                        line ->
+                                assertThat(line)
+                                        .contains("agents.rag.k: 0 (expected: a number from 1"),
                         line -> assertThat(line).contains("log.file: " + folder),
                         line -> assertThat(line).startsWith("warning: CHASQUI_SERVER_PROT: "));
         assertThat(serve(config)).isEqualTo(check);

@@ -72,7 +72,7 @@ public record Bounds(Optional<Object> least, Optional<Object> most) {
             default ->
                     least.isPresent() && most.isPresent()
                             ? "a number from " + range
-                            : "a number, " + range;
+                            : "a number of " + range;
         };
     }
 

@@ -45,7 +45,8 @@ public final class Durations {
     /** The text that {@link #parse} reads back, to the millisecond. */
     public static String text(Duration duration) {
         StringBuilder text = new StringBuilder();
-        append(text, duration.toHours(), "h");
+        boolean days = duration.toDays() > 1 && duration.toHours() % 24 == 0;
+        append(text, days ? duration.toDays() : duration.toHours(), days ? "d" : "h");
         append(text, duration.toMinutesPart(), "m");
         append(text, duration.toSecondsPart(), "s");
         append(text, duration.toMillisPart(), "ms");

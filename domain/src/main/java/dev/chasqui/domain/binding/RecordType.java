@@ -13,6 +13,8 @@ import java.util.Optional;
 public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
 
     /**
+     * The slots of a record.
+     *
      * @throws IllegalArgumentException if a component is of a type that people cannot fill in
      */
     public static <R extends Record> RecordType<R> of(Class<R> type) {

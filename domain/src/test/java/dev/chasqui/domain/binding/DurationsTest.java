@@ -57,7 +57,7 @@ class DurationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0s", "5ms", "10s", "1h30m", "24h", "1h2m3s4ms"})
+    @ValueSource(strings = {"0s", "5ms", "10s", "1h30m", "24h", "25h", "2d", "1h2m3s4ms"})
     void aTextIsWrittenAsItIsRead(String text) {
         assertThat(Durations.parse(text).map(Durations::text)).contains(text);
     }

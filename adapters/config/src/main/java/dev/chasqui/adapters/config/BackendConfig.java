@@ -19,8 +19,8 @@ import java.util.Set;
 public record BackendConfig(
         @Key(
                         help =
-                                "Its name in logs, metrics and messages. Unique; not `pool` or"
-                                        + " `chasqui-extract`.",
+                                "Its name in logs, metrics and messages: letters, digits, `.`, `_`,"
+                                        + " `-`. Unique; not `pool` or `chasqui-extract`.",
                         rule = TextRules.Name.class)
                 String name,
         @Key(

@@ -9,7 +9,10 @@ import java.util.Set;
 
 /** A key that lets somebody ask. The key itself is nowhere: {@code chasqui key} shows it once. */
 public record KeyConfig(
-        @Key(help = "Who has the key, for logs. Unique.", rule = TextRules.Name.class) String name,
+        @Key(
+                        help = "Who has the key, for logs: letters, digits, `.`, `_`, `-`. Unique.",
+                        rule = TextRules.Name.class)
+                String name,
         @Key(
                         help = "The key's SHA-256, 64 hexadecimal digits. Unique.",
                         rule = TextRules.KeyHash.class)

@@ -126,7 +126,7 @@ final class Overrides {
         found.removeIf(given -> secrets.contains(given.place.source()));
         found.forEach(given -> known.add(given.place.source()));
         found.sort(
-                Comparator.comparing((Given given) -> given.path.steps().size())
+                Comparator.comparingInt((Given given) -> given.path.steps().size())
                         .thenComparing(given -> given.place.source()));
         return found;
     }

@@ -50,7 +50,7 @@ class ConfigProblemsTest {
                         + " (expected: a list, each a host name or address without a port, such as"
                         + " llm.example or [fd00::1])",
                 "{'server':{'allowedHosts':['a',1]}} | 1:32: server.allowedHosts[1]: 1 (expected: a"
-                    + " host name or address without a port, such as llm.example or [fd00::1])",
+                        + " host name or address without a port, such as llm.example or [fd00::1])",
                 "{'backends':{}}                     | 1:13: backends: an object (expected: a list"
                         + " of objects)",
                 "{'backends':[1]}                    | 1:14: backends[0]: 1 (expected:"

@@ -89,7 +89,7 @@ class ConfigReaderTest {
                                 Caller.Role.ADMIN,
                                 List.of("rag", "context"),
                                 true));
-        assertThat(config.agents().get("context")).hasToString("{\"deep\":[1,{\"a\":null}]}");
+        assertThat(config.agents().get("mine")).hasToString("{\"deep\":[1,{\"a\":null}]}");
         assertThat(config.plugins())
                 .isEqualTo(
                         new PluginsConfig(Optional.of(Path.of("jars")), List.of("ab".repeat(32))));

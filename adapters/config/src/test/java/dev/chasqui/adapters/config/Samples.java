@@ -52,7 +52,7 @@ final class Samples {
             "name": "ada", "sha256": "%2$s", "role": "admin", "agents": ["rag", "context"],
             "showLoading": true
           }],
-          "agents": {"context": {"deep": [1, {"a": null}]}},
+          "agents": {"mine": {"deep": [1, {"a": null}]}},
           "plugins": {"dir": "jars", "trusted": ["%2$s"]},
           "data": {"dir": "/var/lib/chasqui"},
           "log": {

@@ -1,6 +1,6 @@
 package dev.chasqui.plugins.context;
 
-import dev.chasqui.domain.agent.Argument;
+import dev.chasqui.domain.binding.Key;
 
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -14,35 +14,27 @@ import java.util.Optional;
 
 /** The section {@code agents.context} of the config. */
 record ContextConfig(
-        @Argument(help = "Snippets by name.") Map<String, String> snippets,
-        @Argument(help = "A folder whose NAME.md and NAME.txt are snippets too; read at each use.")
+        @Key(help = "Snippets by name.") Map<String, String> snippets,
+        @Key(help = "A folder whose `NAME.md` and `NAME.txt` are snippets too; read at each use.")
                 Optional<Path> folder,
-        @Argument(help = "The snippets that /context adds when none is named (default: all).")
+        @Key(help = "The snippets that `/context` adds when none is named.", unset = "all")
                 Optional<List<String>> always,
-        @Argument(
+        @Key(
                         help =
                                 "How many characters the snippets of one request may have together;"
-                                        + " more is refused (default 100000).",
-                        fallback = "100000")
+                                        + " more is refused.",
+                        fallback = "100000",
+                        least = "1")
                 int limit,
-        @Argument(help = "Whether the date is added (default true).", fallback = "true")
-                boolean date,
-        @Argument(
-                        help =
-                                "The time zone of the date, such as Europe/Berlin (default: the"
-                                        + " server's).")
+        @Key(help = "Whether the date is added.", fallback = "true") boolean date,
+        @Key(help = "The time zone of the date, such as `Europe/Berlin`.", unset = "the server's")
                 Optional<String> zone,
-        @Argument(
-                        help =
-                                "How the date is written, as a pattern of Java's DateTimeFormatter"
-                                        + " (default 'EEEE, d MMMM uuuu').",
+        @Key(
+                        help = "How the date is written, as a pattern of Java's DateTimeFormatter.",
                         fallback = "EEEE, d MMMM uuuu")
                 String format) {
 
     ContextConfig {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit: " + limit + " (expected: at least 1)");
-        }
         Objects.requireNonNull(zoneId(zone));
         Objects.requireNonNull(formatter(format));
     }

@@ -95,7 +95,7 @@ class ContextAgentTest {
         assertThatThrownBy(() -> config(Json.Obj.EMPTY.with("format", new Json.Str("bbb"))))
                 .hasMessageStartingWith("agents.context: format: 'bbb' (expected: a date pattern");
         assertThatThrownBy(() -> config(Json.Obj.EMPTY.with("limit", new Json.Num("0"))))
-                .hasMessage("agents.context: limit: 0 (expected: at least 1)");
+                .hasMessage("agents.context.limit: 0 (expected: a number of at least 1)");
     }
 
     @Test

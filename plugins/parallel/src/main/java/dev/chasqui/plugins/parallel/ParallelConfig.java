@@ -1,6 +1,6 @@
 package dev.chasqui.plugins.parallel;
 
-import dev.chasqui.domain.agent.Argument;
+import dev.chasqui.domain.binding.Key;
 
 import java.time.Duration;
 import java.util.List;
@@ -8,26 +8,30 @@ import java.util.Optional;
 
 /** The section {@code agents.parallel} of the config: what holds where a command says nothing. */
 record ParallelConfig(
-        @Argument(
-                        help =
-                                "How many branches there are, 1 to 16; each costs a whole answer"
-                                        + " (default: one for each of models, else 3).")
+        @Key(
+                        help = "How many branches `/parallel` makes; each costs a whole answer.",
+                        unset = "one for each of `models`, else 3",
+                        least = "1",
+                        most = "" + Bounds.MOST_BRANCHES)
                 Optional<Integer> n,
-        @Argument(help = "The models that are asked, in turn (default: the one that was asked).")
+        @Key(help = "The models that it asks, in turn; without any, the one that was asked.")
                 List<String> models,
-        @Argument(
+        @Key(
                         help =
-                                "How one reply is made of the answers: synthesize, vote, first or"
-                                        + " all (default synthesize).",
+                                "How the branches become one answer: `synthesize` has a model write"
+                                    + " one from all, `vote` takes the most frequent, `first` the"
+                                    + " first whole one, `all` gives each.",
                         fallback = "synthesize")
                 JoinKind join,
-        @Argument(
+        @Key(
                         help =
                                 "How long a branch may take for its whole answer before it counts"
-                                        + " as failed (default 60s, at most 60m).",
-                        fallback = "60s")
+                                        + " as failed.",
+                        fallback = "60s",
+                        least = "1ms",
+                        most = "1h")
                 Duration deadline,
-        @Argument(help = "The model that synthesizes (default: the one that was asked).")
+        @Key(help = "The model that synthesizes.", unset = "the one that was asked")
                 Optional<String> aggregator) {
 
     ParallelConfig {

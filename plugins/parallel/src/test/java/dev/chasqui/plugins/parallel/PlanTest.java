@@ -92,7 +92,7 @@ class PlanTest {
     @Test
     void aMistakeInTheConfigIsToldWithItsKey() {
         assertThatThrownBy(() -> plan("/parallel", Json.Obj.EMPTY.with("n", Json.of(99))))
-                .hasMessage("agents.parallel: n: 99 (expected: 1 to 16)");
+                .hasMessage("agents.parallel.n: 99 (expected: a number from 1 to 16)");
     }
 
     private static Plan plan(String command, Json.Obj section) {

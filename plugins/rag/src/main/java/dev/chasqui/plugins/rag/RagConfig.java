@@ -1,31 +1,31 @@
 package dev.chasqui.plugins.rag;
 
-import dev.chasqui.domain.agent.Argument;
+import dev.chasqui.domain.binding.Key;
 
 import java.util.Optional;
 
 /** The section {@code agents.rag} of the config. */
 record RagConfig(
-        @Argument(
-                        help =
-                                "The collection that /rag looks into when none is named (default:"
-                                        + " the only one there is).")
+        @Key(
+                        help = "The collection that `/rag` searches when none is named.",
+                        unset = "the only one there is")
                 Optional<String> collection,
-        @Argument(
+        @Key(
                         help =
-                                "How many passages are looked up at most, 1 to 100; more of them"
-                                        + " tell the model more and fill its context (default 5).",
-                        fallback = "5")
+                                "How many passages `/rag` looks up at most; more of them tell the"
+                                        + " model more and fill its context.",
+                        fallback = "5",
+                        least = "1",
+                        most = "" + RagConfig.MOST_PASSAGES)
                 int k,
-        @Argument(
-                        help =
-                                "How many tokens the passages of one request take at most, at least"
-                                        + " 100; what does not fit is left out (default 2000).",
-                        fallback = "2000")
+        @Key(
+                        help = "How many tokens these take at most; what does not fit is left out.",
+                        fallback = "2000",
+                        least = "" + RagConfig.LEAST_BUDGET)
                 int budget) {
 
-    private static final int MOST_PASSAGES = 100;
-    private static final int LEAST_BUDGET = 100;
+    static final int MOST_PASSAGES = 100;
+    static final int LEAST_BUDGET = 100;
 
     RagConfig {
         if (k < 1 || k > MOST_PASSAGES) {

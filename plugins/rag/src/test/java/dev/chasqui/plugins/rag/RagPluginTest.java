@@ -73,7 +73,7 @@ class RagPluginTest {
                                                 RagConfig.class,
                                                 Json.Obj.EMPTY.with("k", Json.of(101)),
                                                 "agents.rag"))
-                .hasMessage("agents.rag: k: 101 (expected: 1 to 100)");
+                .hasMessage("agents.rag.k: 101 (expected: a number from 1 to 100)");
     }
 
     @Test

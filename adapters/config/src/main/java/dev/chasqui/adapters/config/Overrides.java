@@ -167,8 +167,8 @@ final class Overrides {
             Node value = TypedText.node(given.path.type(), given.place, given.text.strip());
             return (Node.Members)
                     changed(Optional.of(before), given.path.steps(), given.place, value);
-        } catch (Mistake noSuchItem) {
-            problems.add(given.place, given.path.toString(), noSuchItem.what());
+        } catch (Mistake useless) {
+            problems.add(given.place, given.path.toString(), useless.what());
             return before;
         }
     }

@@ -17,7 +17,7 @@ final class TextRules {
     private TextRules() {}
 
     /** A rule that is a regular expression, for us and for a JSON Schema. */
-    private abstract static class Matching implements TextRule {
+    abstract static class Matching implements TextRule {
         private final String expected;
         private final Pattern ours;
         private final String ofSchema;

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.config;
 
+import dev.chasqui.domain.binding.Mistake;
 import dev.chasqui.domain.binding.ValueType;
 import dev.chasqui.domain.json.Json;
 
@@ -22,6 +23,7 @@ final class TypedText {
      * The value that a text means.
      *
      * @param type what is expected; empty if nobody here knows
+     * @throws Mistake if it must be JSON and is none
      */
     static Node node(Optional<ValueType> type, Place at, String text) {
         return type.map(known -> known(known, at, text)).orElseGet(() -> unknown(at, text));
@@ -32,9 +34,20 @@ final class TypedText {
             case ValueType.Maybe(ValueType item) -> known(item, at, text);
             case ValueType.Many(ValueType.Scalar item) -> list(item, at, text);
             case ValueType.Many _, ValueType.Table _, ValueType.Section _, ValueType.Open _ ->
-                    NodeReader.value(at, text).orElseGet(() -> new Node.Leaf(at, Json.of(text)));
+                    NodeReader.value(at, text).orElseThrow(() -> noJson(type, text));
             case ValueType.Scalar single -> new Node.Leaf(at, single(single, text));
         };
+    }
+
+    /** The text is not shown: nobody knows what it is. */
+    private static Mistake noJson(ValueType type, String text) {
+        return new Mistake(
+                "",
+                "a text of "
+                        + text.length()
+                        + " characters (expected: "
+                        + type.description()
+                        + ", as JSON)");
     }
 
     /** Outside of JSON a list is written with commas; JSON may be written too. */

@@ -56,12 +56,14 @@ final class KeyText {
                 .filter(choices -> !choices.stream().allMatch(slot.help()::contains))
                 .ifPresent(choices -> notes.add("one of " + String.join(", ", choices)));
         Matcher end = END_OF_SENTENCE.matcher(slot.help());
-        return notes.isEmpty() || !end.find()
-                ? slot.help()
-                : slot.help().substring(0, end.start())
-                        + " ("
-                        + String.join("; ", notes)
-                        + ")"
-                        + slot.help().substring(end.start());
+        String help =
+                notes.isEmpty() || !end.find()
+                        ? slot.help()
+                        : slot.help().substring(0, end.start())
+                                + " ("
+                                + String.join("; ", notes)
+                                + ")"
+                                + slot.help().substring(end.start());
+        return help + (slot.restart() ? " A change takes effect with the next start." : "");
     }
 }

@@ -164,7 +164,13 @@ public record ServerConfig(
                         fallback = "25s",
                         least = "0s",
                         most = "1h")
-                Duration grace) {
+                Duration grace,
+        @Key(
+                        help =
+                                "Whether a change of the file takes effect while the server runs,"
+                                    + " as far as it can. Otherwise it does with the next start.",
+                        fallback = "true")
+                boolean watchConfig) {
 
     public ServerConfig {
         allowedHosts = List.copyOf(allowedHosts);

@@ -65,7 +65,8 @@ class ConfigReaderTest {
                                 List.of("https://chat.example"),
                                 List.of("127.0.0.1", "10.0.0.0/8", "fd00::/8"),
                                 Duration.ofSeconds(5),
-                                Duration.ofMinutes(1)));
+                                Duration.ofMinutes(1),
+                                false));
         assertThat(config.backends())
                 .containsExactly(
                         new BackendConfig(

@@ -28,7 +28,7 @@ final class Samples {
             "ollamaVersion": "0.13",
             "allowedHosts": ["llm.example"], "allowedOrigins": ["https://chat.example"],
             "trustedProxies": ["127.0.0.1", "10.0.0.0/8", "fd00::/8"],
-            "drainDelay": "5s", "grace": "1m"
+            "drainDelay": "5s", "grace": "1m", "watchConfig": false
           },
           "backends": [{
             "name": "gpu", "type": "openai", "url": "https://gpu.example/v1",

@@ -58,7 +58,7 @@ final class TypedText {
             return json.get();
         }
         List<Node> items = new ArrayList<>();
-        for (String each : text.split(",")) {
+        for (String each : text.split(",", 0)) {
             items.add(new Node.Leaf(at, single(item, each.strip())));
         }
         return new Node.Items(at, items);

@@ -1,0 +1,115 @@
+package dev.chasqui.adapters.config;
+
+import dev.chasqui.domain.binding.RecordType;
+import dev.chasqui.domain.binding.Slot;
+import dev.chasqui.domain.binding.ValueType;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The comparison of two configurations, key by key.
+ *
+ * <p>What is compared is what they mean: a default that is spelled out, or another order of names,
+ * is no change; another order of backends is one.
+ */
+public final class ConfigChanges {
+    private final List<ConfigChange> found = new ArrayList<>();
+
+    private ConfigChanges() {}
+
+    /** The keys in which two configurations differ, in the order of the page; no values. */
+    public static List<ConfigChange> between(Config before, Config after) {
+        ConfigChanges changes = new ConfigChanges();
+        changes.compareRecords(RecordType.of(Config.class), before, after, "", false);
+        return List.copyOf(changes.found);
+    }
+
+    private <R extends Record> void compareRecords(
+            RecordType<R> type, Object before, Object after, String path, boolean restart) {
+        List<Object> old = type.values(type.type().cast(before));
+        List<Object> changed = type.values(type.type().cast(after));
+        for (int i = 0; i < old.size(); i++) {
+            Slot slot = type.slots().get(i);
+            compare(
+                    slot.type(),
+                    old.get(i),
+                    changed.get(i),
+                    Places.join(path, slot.name()),
+                    restart || slot.restart());
+        }
+    }
+
+    private void compare(
+            ValueType type, Object before, Object after, String path, boolean restart) {
+        if (before.equals(after)) {
+            return;
+        }
+        switch (type) {
+            case ValueType.Section(Class<? extends Record> section) ->
+                    compareRecords(RecordType.of(section), before, after, path, restart);
+            case ValueType.Table(ValueType item) ->
+                    compareNamed(
+                            item, (Map<?, ?>) before, (Map<?, ?>) after, path + ".", "", restart);
+            case ValueType.Many(ValueType.Section item) ->
+                    compareLists(item, (List<?>) before, (List<?>) after, path, restart);
+            default -> found.add(new ConfigChange(path, restart));
+        }
+    }
+
+    /** Objects of a list are known by their names; their order may mean something. */
+    private void compareLists(
+            ValueType.Section type, List<?> before, List<?> after, String path, boolean restart) {
+        Map<String, Object> old = byName(type, before);
+        Map<String, Object> changed = byName(type, after);
+        compareNamed(type, old, changed, path + "[", "]", restart);
+        if (!inBoth(old, changed).equals(inBoth(changed, old))) {
+            found.add(new ConfigChange(path, restart));
+        }
+    }
+
+    private static Map<String, Object> byName(ValueType.Section type, List<?> items) {
+        RecordType<?> record = RecordType.of(type.type());
+        int name = record.names().indexOf("name");
+        Map<String, Object> named = new LinkedHashMap<>();
+        items.forEach(item -> named.put(values(record, item).get(name).toString(), item));
+        return named;
+    }
+
+    private static <R extends Record> List<Object> values(RecordType<R> type, Object of) {
+        return type.values(type.type().cast(of));
+    }
+
+    private static List<String> inBoth(Map<String, ?> one, Map<String, ?> other) {
+        return one.keySet().stream().filter(other::containsKey).toList();
+    }
+
+    private void compareNamed(
+            ValueType type,
+            Map<?, ?> before,
+            Map<?, ?> after,
+            String begin,
+            String end,
+            boolean restart) {
+        Set<Object> names = new LinkedHashSet<>(before.keySet());
+        names.addAll(after.keySet());
+        for (Object name : names) {
+            String path = begin + name + end;
+            if (before.containsKey(name) && after.containsKey(name)) {
+                compare(
+                        type,
+                        Objects.requireNonNull(before.get(name)),
+                        Objects.requireNonNull(after.get(name)),
+                        path,
+                        restart);
+            } else {
+                found.add(new ConfigChange(path, restart));
+            }
+        }
+    }
+}

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
-import dev.chasqui.domain.binding.Nearest;
 import dev.chasqui.domain.binding.ConfigBinder;
+import dev.chasqui.domain.binding.Nearest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;

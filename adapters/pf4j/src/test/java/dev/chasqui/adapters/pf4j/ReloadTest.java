@@ -561,12 +561,7 @@ class ReloadTest {
 
     private static String answer(AgentGeneration generation, String name) {
         Exchange exchange =
-                new Exchange(
-                        "id",
-                        Caller.anonymous("127.0.0.1"),
-                        Dialect.OPENAI,
-                        Optional.empty(),
-                        progress -> {});
+                new Exchange("id", Caller.anonymous("127.0.0.1"), Dialect.OPENAI, progress -> {});
         ChatRequest request =
                 ChatRequest.of("m", false, Conversation.of(List.of(Message.of(Role.USER, "Hi"))));
         return agent(generation, name).before(request, exchange).messages().getFirst().text();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.application.agents.Pipeline;
 import dev.chasqui.application.agents.Pipelines;
+import dev.chasqui.application.agents.PreparedChat;
+import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
@@ -29,7 +31,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
@@ -242,12 +243,11 @@ class ReloadsUnderLoadTest {
                         true,
                         Conversation.of(List.of(Message.of(Role.USER, "/stream /steady Hi"))));
         Caller caller = Caller.anonymous("127.0.0.1").allowedAllAgents();
-        try (Pipeline pipeline = pipelines.prepare(request, caller, List.of());
+        PreparedChat chat =
+                pipelines.prepare(request, new KeyRights().enter(caller, "m"), List.of());
+        try (Pipeline pipeline = chat.pipeline();
                 ChatReply reply =
-                        pipeline.steps()
-                                .getFirst()
-                                .agent()
-                                .handle(pipeline.request(), chain(caller))) {
+                        pipeline.steps().getFirst().agent().handle(chat.request(), chain(caller))) {
             Set<Integer> versions = new HashSet<>();
             int events = 0;
             for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
@@ -261,8 +261,7 @@ class ReloadsUnderLoadTest {
     }
 
     private static Chain chain(Caller caller) {
-        Exchange exchange =
-                new Exchange("id", caller, Dialect.OPENAI, Optional.empty(), progress -> {});
+        Exchange exchange = new Exchange("id", caller, Dialect.OPENAI, progress -> {});
         return new Chain() {
             @Override
             public ChatReply proceed(ChatRequest request) {

@@ -70,14 +70,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void noAdapterKnowsAnotherButTheDialects() {
+    void noAdapterKnowsAnotherButTheDialectsAndWhatRecipesAreFor() {
         slices().assignedFrom(new Adapters())
                 .should()
                 .notDependOnEachOther()
                 .ignoreDependency(
                         resideInAnyPackage(
-                                "dev.chasqui.adapters.http..", "dev.chasqui.adapters.upstream.."),
+                                "dev.chasqui.adapters.http..",
+                                "dev.chasqui.adapters.llamacpp..",
+                                "dev.chasqui.adapters.upstream.."),
                         resideInAPackage("dev.chasqui.adapters.dialects.."))
+                .ignoreDependency(
+                        resideInAPackage("dev.chasqui.adapters.llamacpp.."),
+                        resideInAPackage("dev.chasqui.adapters.processes.."))
                 .check(HOUSE);
     }
 

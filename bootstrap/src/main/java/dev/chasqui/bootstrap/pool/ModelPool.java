@@ -1,11 +1,16 @@
 package dev.chasqui.bootstrap.pool;
 
+import com.sun.management.OperatingSystemMXBean;
+
 import dev.chasqui.adapters.config.PoolConfig;
 import dev.chasqui.adapters.config.PoolModelConfig;
 import dev.chasqui.adapters.gguf.GgufException;
+import dev.chasqui.adapters.gpus.GpuInventory;
 import dev.chasqui.adapters.gpus.NvidiaSmi;
 import dev.chasqui.adapters.hub.Hub;
 import dev.chasqui.adapters.hub.HubSettings;
+import dev.chasqui.adapters.llamacpp.LlamaRecipes;
+import dev.chasqui.adapters.llamacpp.SlotFolder;
 import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.application.pool.Pool;
@@ -22,6 +27,7 @@ import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,7 +44,7 @@ public final class ModelPool implements AutoCloseable {
     private final Pool pool;
     private final PoolBackend backend;
     private final ModelLogs logs;
-    private final Recipes recipes;
+    private final LlamaRecipes recipes;
     private final Hub hub;
     private final Map<String, PoolModelConfig> models;
 
@@ -46,7 +52,7 @@ public final class ModelPool implements AutoCloseable {
             Pool pool,
             PoolBackend backend,
             ModelLogs logs,
-            Recipes recipes,
+            LlamaRecipes recipes,
             Hub hub,
             Map<String, PoolModelConfig> models) {
         this.pool = pool;
@@ -70,27 +76,29 @@ public final class ModelPool implements AutoCloseable {
             Map<String, String> environment,
             SpawnedModels.Connector connector) {
         Map<String, PoolModelConfig> models = models(config);
-        Machine machine = new Machine(NvidiaSmi.onPath(environment.getOrDefault("PATH", "")));
+        GpuInventory gpus =
+                new GpuInventory(NvidiaSmi.onPath(environment.getOrDefault("PATH", "")));
         Hub hub = new Hub(hub(config, environment));
         try {
-            Recipes recipes =
-                    new Recipes(config, machine, hub, slots(config, folder, models.keySet()));
+            PoolRecipes recipes =
+                    PoolRecipes.of(config, gpus, hub, slots(config, folder, models.keySet()));
             Map<String, Recipe> byName = new LinkedHashMap<>();
-            models.forEach((name, model) -> byName.put(name, recipes.of(name, model)));
-            SpawnedModels servers = new SpawnedModels(folder, byName, connector, machine::vramOf);
+            models.forEach((name, model) -> byName.put(name, recipes.recipe(name, model)));
+            SpawnedModels servers = new SpawnedModels(folder, byName, connector, gpus::vramOf);
             Pool pool =
                     new Pool(
                             new PoolLimits(
                                     config.maxModels(),
-                                    machine.budget(config),
+                                    budget(config, gpus),
                                     config.maxWaiting(),
                                     config.maxWait()),
                             models.entrySet().stream()
                                     .map(one -> pooled(one.getKey(), one.getValue(), config))
                                     .toList(),
                             servers);
-            PoolBackend backend = new PoolBackend(pool, () -> recipes.infos(models.keySet()));
-            return new ModelPool(pool, backend, servers.logs(), recipes, hub, models);
+            PoolBackend backend =
+                    new PoolBackend(pool, () -> recipes.llama().infos(models.keySet()));
+            return new ModelPool(pool, backend, servers.logs(), recipes.llama(), hub, models);
         } catch (IOException e) {
             throw CommandFailure.refused(
                     "data.dir: "
@@ -98,6 +106,20 @@ public final class ModelPool implements AutoCloseable {
                             + " cannot be used (expected: a folder that may be"
                             + " written)");
         }
+    }
+
+    /** How much memory models may use together, where the config does not say. */
+    private static Footprint budget(PoolConfig config, GpuInventory gpus) {
+        return new Footprint(
+                config.memory().orElseGet(ModelPool::threeQuartersOfMemory),
+                config.gpuMemory().orElseGet(gpus::free));
+    }
+
+    /** Of the container's, where it runs in one. */
+    private static ByteSize threeQuartersOfMemory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? new ByteSize(system.getTotalMemorySize() / 4 * 3)
+                : new ByteSize(Long.MAX_VALUE / 4);
     }
 
     /** Where conversations are not to be kept, none of an earlier start is left either. */

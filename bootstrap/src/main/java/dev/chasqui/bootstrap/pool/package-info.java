@@ -1,6 +1,6 @@
 /**
- * Makes the pool of models from its config: what is loaded from which file or hub, by which
- * command, and what that takes.
+ * The wiring of the pool of models: makes it from its config, and gives the adapters that serve it
+ * to each other where they need one another.
  */
 @NullMarked
 package dev.chasqui.bootstrap.pool;

@@ -2,9 +2,6 @@ package dev.chasqui.bootstrap.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.PoolModelConfig;
-import dev.chasqui.adapters.gpus.NvidiaSmi;
 import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.api.AfterAll;
@@ -12,16 +9,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Optional;
 
 /** What clients are told of a pool's models before any of them was ever loaded. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -133,45 +126,6 @@ class KnownModelsTest {
         assertThat(openAi.text())
                 .contains("\\\"tiny-embed\\\" does not support chat", "invalid_request_error");
         assertThat(pool.state()).as("nothing was loaded for it").doesNotContain("\"loading\"");
-    }
-
-    @Test
-    void aFileThatChangesIsReadAgain() throws Exception {
-        Path file = folder.resolve("changing.gguf");
-        Files.copy(PoolOfModels.MODELS.resolve("own-embed.gguf"), file);
-        ModelFacts facts =
-                new ModelFacts(
-                        new LlamaServer(
-                                Config.defaults().pool(),
-                                new Machine(NvidiaSmi.onPath("")),
-                                PoolModelConfig.of(Optional.of(file), Optional.empty()),
-                                "m",
-                                new ModelFile.Local(file)),
-                        CHANGED);
-        assertThat(facts.remembered().details().text("family")).contains("unknown");
-        assertThat(facts.look().details().text("family")).contains("bert");
-        assertThat(facts.remembered().details().text("family")).contains("bert");
-
-        Files.copy(
-                PoolOfModels.MODELS.resolve("own-scripted.gguf"),
-                file,
-                StandardCopyOption.REPLACE_EXISTING);
-        assertThat(facts.look().details().text("family")).contains("llama");
-        Files.delete(file);
-        assertThat(facts.look().created()).contains(CHANGED);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "999, 999",
-        "163968, 164K",
-        "134515008, 134.52M",
-        "137000000, 137M",
-        "8000000000, 8B",
-        "8030261248, 8.0B"
-    })
-    void weightsAreCountedAsAnOllamaDoes(long weights, String told) {
-        assertThat(ModelFacts.count(weights)).isEqualTo(told);
     }
 
     /** The entry of a model in the list, as text. */

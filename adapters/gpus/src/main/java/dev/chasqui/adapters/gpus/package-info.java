@@ -1,6 +1,6 @@
 /**
  * NVIDIA's GPUs of this machine: which there are, what is free on them, and which of them a model
- * shall use.
+ * shall use. {@link dev.chasqui.adapters.gpus.GpuInventory} also tells what our own processes use.
  *
  * <p>They are read by running {@code nvidia-smi}, which comes with the driver; {@link
  * dev.chasqui.adapters.gpus.Placement} is a pure rule about what was read.

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.adapters.config.PoolModelConfig;
+import dev.chasqui.adapters.gpus.GpuInventory;
 import dev.chasqui.adapters.gpus.NvidiaSmi;
+import dev.chasqui.adapters.hub.Hub;
+import dev.chasqui.adapters.hub.HubSettings;
 import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.RecipeException;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.testing.StandInLlama;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,11 +26,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-class LlamaServerTest {
+/** From a config to a launch, with files of real models and a stand-in of nvidia-smi. */
+class PoolRecipesTest {
     private static final String GIBIBYTE_FREE = "1024, 0, 1024";
     private static final String ALMOST_FULL = "1024, 1000, 24";
 
     @TempDir Path folder;
+
+    private final Hub hub = new Hub(HubSettings.fromEnvironment(Map.of()));
+
+    @AfterEach
+    void closes() {
+        hub.close();
+    }
 
     @Test
     void withoutGpusItSaysNothingOfThem() throws Exception {
@@ -121,7 +132,7 @@ class LlamaServerTest {
 
     @Test
     void aModelThatEmbedsIsServedSo() throws Exception {
-        String program = StandInLlama.script(folder).toString();
+        String program = program();
 
         assertThat(recipe("own-embed", "", "", program).prepare(_ -> {}).launch().command())
                 .contains("--embeddings");
@@ -140,7 +151,18 @@ class LlamaServerTest {
     }
 
     private Recipe.Prepared prepare(String settings, String gpus) throws Exception {
-        return recipe(settings, gpus, StandInLlama.script(folder).toString()).prepare(_ -> {});
+        return recipe(settings, gpus, program()).prepare(_ -> {});
+    }
+
+    /** One that says nothing of its options. */
+    private String program() throws IOException {
+        return executable("server", "exit 0").toString();
+    }
+
+    private Path executable(String name, String script) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
     }
 
     /**
@@ -152,10 +174,10 @@ class LlamaServerTest {
 
     private Recipe recipe(String model, String settings, String gpus, String program)
             throws IOException {
-        Path smi = folder.resolve("nvidia-smi");
-        Files.writeString(
-                smi, "#!/bin/sh\ncase $1 in *query-gpu*) cat <<'END'\n" + gpus + "END\n;; esac\n");
-        assertThat(smi.toFile().setExecutable(true)).isTrue();
+        Path smi =
+                executable(
+                        "nvidia-smi",
+                        "case $1 in *query-gpu*) cat <<'END'\n" + gpus + "END\n;; esac");
         Path file =
                 Files.writeString(
                         folder.resolve("config.json"),
@@ -166,11 +188,11 @@ class LlamaServerTest {
                                         settings));
         Config config = ConfigReader.read(Optional.of(file), Map.of(), Map.of());
         PoolModelConfig tiny = Objects.requireNonNull(config.pool().models().get("tiny"));
-        return new LlamaServer(
-                config.pool(),
-                new Machine(new NvidiaSmi(smi.toString(), Duration.ofSeconds(20))),
-                tiny,
-                "tiny",
-                new ModelFile.Local(tiny.file().orElseThrow()));
+        return PoolRecipes.of(
+                        config.pool(),
+                        new GpuInventory(new NvidiaSmi(smi.toString(), Duration.ofSeconds(20))),
+                        hub,
+                        Optional.empty())
+                .recipe("tiny", tiny);
     }
 }

@@ -1,8 +1,7 @@
-package dev.chasqui.bootstrap.pool;
+package dev.chasqui.adapters.gpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.gpus.NvidiaSmi;
 import dev.chasqui.domain.size.ByteSize;
 
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ import java.util.Set;
 /** What processes have of GPUs that a stand-in of nvidia-smi makes up. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(60)
-class MachineTest {
+class GpuInventoryTest {
     private static final Set<Long> OURS = Set.of(11L, 12L);
 
     @TempDir Path folder;
@@ -72,6 +71,6 @@ class MachineTest {
     private Optional<ByteSize> vram(String script) throws IOException {
         Path smi = Files.writeString(folder.resolve("nvidia-smi"), "#!/bin/sh\n" + script + "\n");
         assertThat(smi.toFile().setExecutable(true)).isTrue();
-        return new Machine(new NvidiaSmi(smi.toString(), Duration.ofSeconds(3))).vramOf(OURS);
+        return new GpuInventory(new NvidiaSmi(smi.toString(), Duration.ofSeconds(3))).vramOf(OURS);
     }
 }

@@ -1,6 +1,4 @@
-package dev.chasqui.bootstrap.pool;
-
-import dev.chasqui.adapters.gguf.CacheType;
+package dev.chasqui.adapters.llamacpp;
 
 import java.util.Arrays;
 import java.util.List;
@@ -49,18 +47,13 @@ record LlamaArguments(List<String> words) {
     }
 
     /** How keys are cached. */
-    CacheType keys() {
-        return cache("--cache-type-k", "-ctk");
+    Optional<String> keys() {
+        return value("--cache-type-k", "-ctk");
     }
 
     /** How values are cached. */
-    CacheType values() {
-        return cache("--cache-type-v", "-ctv");
-    }
-
-    /** What it does not know is taken for what is usual, which is larger than most. */
-    private CacheType cache(String... names) {
-        return value(names).flatMap(CacheType::of).orElse(CacheType.F16);
+    Optional<String> values() {
+        return value("--cache-type-v", "-ctv");
     }
 
     /** Words such as {@code auto} are left to the server. */

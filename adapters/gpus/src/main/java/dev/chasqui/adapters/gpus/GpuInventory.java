@@ -1,56 +1,53 @@
-package dev.chasqui.bootstrap.pool;
+package dev.chasqui.adapters.gpus;
 
-import com.sun.management.OperatingSystemMXBean;
-
-import dev.chasqui.adapters.config.PoolConfig;
-import dev.chasqui.adapters.gpus.Gpu;
-import dev.chasqui.adapters.gpus.GpuException;
-import dev.chasqui.adapters.gpus.GpuProcess;
-import dev.chasqui.adapters.gpus.NvidiaSmi;
 import dev.chasqui.domain.size.ByteSize;
-import dev.chasqui.domain.size.Footprint;
 
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-/** What models find on this machine. Safe for use by several threads. */
-final class Machine {
-    private static final System.Logger LOG = System.getLogger(Machine.class.getName());
+/**
+ * The GPUs of this machine, and what the processes that we have started use of them. Safe for use
+ * by several threads.
+ */
+public final class GpuInventory {
+    /** What stays free on each GPU: what others there need to go on. */
+    private static final ByteSize RESERVE = ByteSize.ofMebibytes(256);
+
+    private static final System.Logger LOG = System.getLogger(GpuInventory.class.getName());
 
     private final NvidiaSmi smi;
 
-    /** Why processes could not be read last; empty if they could. */
+    /** The reason why processes could not be read last; empty if they could. */
     private final AtomicReference<String> trouble = new AtomicReference<>("");
 
-    Machine(NvidiaSmi smi) {
+    /**
+     * @param smi reads them anew each time
+     */
+    public GpuInventory(NvidiaSmi smi) {
         this.smi = smi;
     }
 
-    /** How much of its memory models may use, where the config does not say. */
-    Footprint budget(PoolConfig config) {
-        return new Footprint(
-                config.memory().orElseGet(Machine::threeQuartersOfMemory),
-                config.gpuMemory()
-                        .orElseGet(
-                                () ->
-                                        gpusWithoutOurs().stream()
-                                                .map(Gpu::free)
-                                                .reduce(ByteSize.ZERO, ByteSize::plus)));
+    /**
+     * Finds GPUs for a model: those that have room now; or, where these are not enough, those that
+     * would have it if other models of ours left, for which the pool will make them go.
+     */
+    public Placement place(Need need) {
+        Placement now = Placement.of(need, gpus(), RESERVE);
+        return now.layers() == need.layers().size()
+                ? now
+                : Placement.of(need, gpusWithoutOurs(), RESERVE);
     }
 
-    /** Of the container's, where it runs in one. */
-    private static ByteSize threeQuartersOfMemory() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                ? new ByteSize(system.getTotalMemorySize() / 4 * 3)
-                : new ByteSize(Long.MAX_VALUE / 4);
+    /** What would be free on all of them together if all models that we have loaded had gone. */
+    public ByteSize free() {
+        return gpusWithoutOurs().stream().map(Gpu::free).reduce(ByteSize.ZERO, ByteSize::plus);
     }
 
     /** The GPUs as they are now; none if they cannot be read, which is logged. */
-    List<Gpu> gpus() {
+    private List<Gpu> gpus() {
         try {
             return smi.gpus();
         } catch (GpuException e) {
@@ -60,7 +57,7 @@ final class Machine {
     }
 
     /** The GPUs as they would be if all models that we have loaded had gone. */
-    List<Gpu> gpusWithoutOurs() {
+    private List<Gpu> gpusWithoutOurs() {
         List<Gpu> gpus = gpus();
         if (gpus.isEmpty()) {
             return gpus;
@@ -103,7 +100,7 @@ final class Machine {
      * What these processes have on all GPUs together; empty if that is not known. That is so where
      * none of them is seen on any: the driver may count processes otherwise than this container.
      */
-    Optional<ByteSize> vramOf(Set<Long> processes) {
+    public Optional<ByteSize> vramOf(Set<Long> processes) {
         List<Optional<ByteSize>> theirs =
                 processes().stream()
                         .filter(one -> processes.contains(one.pid()))

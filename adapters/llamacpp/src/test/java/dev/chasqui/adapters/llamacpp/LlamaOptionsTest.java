@@ -1,8 +1,7 @@
-package dev.chasqui.bootstrap.pool;
+package dev.chasqui.adapters.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.config.PoolModelConfig;
 import dev.chasqui.adapters.processes.Continuity;
 import dev.chasqui.adapters.processes.Launch;
 import dev.chasqui.adapters.processes.ProgramHelp;
@@ -125,8 +124,7 @@ class LlamaOptionsTest {
                         Duration.ZERO);
         return new LlamaOptions(
                         _ -> new Recipe.Prepared(launch, Footprint.NONE),
-                        PoolModelConfig.of(Optional.of(file), Optional.empty())
-                                .withArgs(List.of(args)),
+                        TestModels.model(file, List.of(args), Map.of()),
                         new ProgramHelp(program.toString()),
                         Optional.of(new SlotKeeper(folders(), "a", Duration.ofSeconds(20))))
                 .prepare(_ -> {});

@@ -1,8 +1,6 @@
-package dev.chasqui.bootstrap.pool;
+package dev.chasqui.adapters.llamacpp;
 
-import dev.chasqui.adapters.config.PoolModelConfig;
-import dev.chasqui.adapters.gguf.GgufFile;
-import dev.chasqui.adapters.gguf.GgufFile.Purpose;
+import dev.chasqui.adapters.llamacpp.ModelHeader.Purpose;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +17,7 @@ import java.util.regex.Pattern;
  * What a model can when it is served as the config says: by its header and its template of chats,
  * which calls tools and shows thoughts only where it has words for them.
  */
-record Capabilities(PoolModelConfig model) {
+record Capabilities(LlamaModel model) {
     private static final long LONGEST_TEMPLATE = 1 << 20;
 
     /** Inside a statement or an expression; what stands outside is said to the model. */
@@ -32,7 +30,7 @@ record Capabilities(PoolModelConfig model) {
     private static final Set<String> YES = Set.of("1", "true", "on", "enabled");
 
     /** In Ollama's words, and {@code rerank}, for which it has none. */
-    List<String> of(GgufFile header) {
+    List<String> of(ModelHeader header) {
         return switch (purpose(header)) {
             case EMBEDDING -> List.of("embedding");
             case RERANKING -> List.of("rerank");
@@ -55,7 +53,7 @@ record Capabilities(PoolModelConfig model) {
     }
 
     /** A server that is told to embed or to rank does nothing else. */
-    private Purpose purpose(GgufFile header) {
+    private Purpose purpose(ModelHeader header) {
         if (told("LLAMA_ARG_RERANKING", "--rerank", "--reranking")) {
             return Purpose.RERANKING;
         }
@@ -66,21 +64,22 @@ record Capabilities(PoolModelConfig model) {
     }
 
     private boolean told(String variable, String... options) {
-        return arguments().has(options) || YES.contains(model.env().getOrDefault(variable, ""));
+        return model.arguments().has(options)
+                || YES.contains(model.env().getOrDefault(variable, ""));
     }
 
     private boolean hasProjector() {
-        return arguments().value("--mmproj", "-mm", "--mmproj-url", "-mmu").isPresent()
+        return model.arguments().value("--mmproj", "-mm", "--mmproj-url", "-mmu").isPresent()
                 || model.env().containsKey("LLAMA_ARG_MMPROJ")
                 || model.env().containsKey("LLAMA_ARG_MMPROJ_URL");
     }
 
     /** The config's, which is used for that of the file. */
-    private String template(GgufFile header) {
-        return arguments()
+    private String template(ModelHeader header) {
+        return model.arguments()
                 .value("--chat-template-file")
                 .flatMap(Capabilities::text)
-                .or(() -> arguments().value("--chat-template"))
+                .or(() -> model.arguments().value("--chat-template"))
                 .orElseGet(header::chatTemplate);
     }
 
@@ -93,9 +92,5 @@ record Capabilities(PoolModelConfig model) {
         } catch (IOException | InvalidPathException e) {
             return Optional.empty();
         }
-    }
-
-    private LlamaArguments arguments() {
-        return new LlamaArguments(model.args());
     }
 }

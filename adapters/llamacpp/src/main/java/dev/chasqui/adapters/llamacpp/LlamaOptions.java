@@ -1,6 +1,5 @@
-package dev.chasqui.bootstrap.pool;
+package dev.chasqui.adapters.llamacpp;
 
-import dev.chasqui.adapters.config.PoolModelConfig;
 import dev.chasqui.adapters.processes.Continuity;
 import dev.chasqui.adapters.processes.ProgramHelp;
 import dev.chasqui.adapters.processes.Recipe;
@@ -27,8 +26,7 @@ import java.util.stream.IntStream;
  * @param recipe how it is started without that
  * @param keeper saves its slots, where that is wanted
  */
-record LlamaOptions(
-        Recipe recipe, PoolModelConfig model, ProgramHelp help, Optional<SlotKeeper> keeper)
+record LlamaOptions(Recipe recipe, LlamaModel model, ProgramHelp help, Optional<SlotKeeper> keeper)
         implements Recipe {
     private static final System.Logger LOG = System.getLogger(LlamaOptions.class.getName());
 
@@ -58,7 +56,7 @@ record LlamaOptions(
     /** What the cache of prompts will take. */
     private ByteSize cache(List<String> more) throws InterruptedException {
         Optional<String> told =
-                new LlamaArguments(model.args())
+                model.arguments()
                         .value(CACHE, "-cram")
                         .or(() -> Optional.ofNullable(model.env().get("LLAMA_ARG_CACHE_RAM")));
         if (told.isPresent()) {
@@ -76,7 +74,7 @@ record LlamaOptions(
     private Optional<Continuity> continuity(List<String> command, List<String> more)
             throws InterruptedException {
         if (keeper.isEmpty()
-                || new LlamaArguments(model.args()).value(SAVE).isPresent()
+                || model.arguments().value(SAVE).isPresent()
                 || model.env().containsKey("LLAMA_ARG_SLOT_SAVE_PATH")
                 || !help.knows(SAVE, model.env())) {
             return Optional.empty();

@@ -1,8 +1,6 @@
-package dev.chasqui.bootstrap.pool;
+package dev.chasqui.adapters.llamacpp;
 
-import dev.chasqui.adapters.gguf.GgufException;
-import dev.chasqui.adapters.gguf.GgufFile;
-import dev.chasqui.adapters.gguf.LoadSettings;
+import dev.chasqui.adapters.processes.RecipeException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
 
@@ -46,7 +44,7 @@ final class ModelFacts {
 
     /** What is known now; looks at the file, but reads its header only if it has changed. */
     ModelInfo look() {
-        Optional<Path> here = server.source().here();
+        Optional<Path> here = server.model().file().here();
         if (here.isEmpty()) {
             return byName();
         }
@@ -73,8 +71,8 @@ final class ModelFacts {
 
     private ModelInfo ofFile(Path file, long size, Instant changed) {
         try {
-            return ofHeader(GgufFile.read(file), changed);
-        } catch (GgufException e) {
+            return ofHeader(server.header(file), changed);
+        } catch (RecipeException e) {
             // Who asks for it is told what is wrong with it.
             return info(
                     changed,
@@ -84,8 +82,8 @@ final class ModelFacts {
         }
     }
 
-    private ModelInfo ofHeader(GgufFile header, Instant changed) {
-        LoadSettings settings = server.settings(header);
+    private ModelInfo ofHeader(ModelHeader header, Instant changed) {
+        LlamaSettings settings = server.settings(header);
         int all = settings.context() > 0 ? settings.context() : header.contextLength();
         Json.Obj details =
                 details(
@@ -96,7 +94,7 @@ final class ModelFacts {
         int context = all / settings.slots();
         return info(
                 changed,
-                header.files().stream().mapToLong(part -> part.size().bytes()).sum(),
+                header.size().bytes(),
                 context > 0 ? details.with("context_length", Json.of(context)) : details,
                 capabilities(new Capabilities(server.model()).of(header)));
     }
@@ -111,12 +109,12 @@ final class ModelFacts {
     }
 
     private ModelTitle title() {
-        return new ModelTitle(server.source().title());
+        return new ModelTitle(server.model().file().title());
     }
 
     private ModelInfo info(Instant created, long size, Json.Obj details, Json.Obj listed) {
         return new ModelInfo(
-                server.name(),
+                server.model().name(),
                 Optional.of(created),
                 size,
                 Optional.empty(),

@@ -1,4 +1,4 @@
-package dev.chasqui.bootstrap.pool;
+package dev.chasqui.adapters.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.chasqui.bootstrap.pool;
+package dev.chasqui.adapters.llamacpp;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,4 +1,4 @@
-package dev.chasqui.bootstrap.pool;
+package dev.chasqui.adapters.llamacpp;
 
 import dev.chasqui.adapters.processes.Continuity;
 import dev.chasqui.domain.failure.FailureException;

@@ -1,4 +1,4 @@
-package dev.chasqui.bootstrap.pool;
+package dev.chasqui.adapters.llamacpp;
 
 import dev.chasqui.domain.size.ByteSize;
 
@@ -25,9 +25,9 @@ import java.util.stream.Stream;
  * Where saved slots of all models lie: a folder for each, which its owner alone may look into, for
  * they hold conversations. Safe for use by several threads.
  */
-final class SlotFolder {
+public final class SlotFolder {
     /** All that is kept, of all models together. */
-    static final ByteSize MOST = new ByteSize(2L << 30);
+    public static final ByteSize MOST = new ByteSize(2L << 30);
 
     private static final int NAME_LENGTH = 16;
 
@@ -44,7 +44,8 @@ final class SlotFolder {
      *
      * @param most how much is kept; the oldest goes first
      */
-    static SlotFolder open(Path root, Collection<String> models, ByteSize most) throws IOException {
+    public static SlotFolder open(Path root, Collection<String> models, ByteSize most)
+            throws IOException {
         SlotFolder folder = new SlotFolder(root, most);
         ownersAlone(root);
         Set<Path> known = models.stream().map(folder::pathOf).collect(Collectors.toSet());
@@ -58,7 +59,7 @@ final class SlotFolder {
     }
 
     /** Deletes it with all that is in it. */
-    static void delete(Path path) throws IOException {
+    public static void delete(Path path) throws IOException {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             for (Path one : inside(path)) {
                 delete(one);

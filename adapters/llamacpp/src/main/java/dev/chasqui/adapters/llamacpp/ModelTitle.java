@@ -1,4 +1,4 @@
-package dev.chasqui.bootstrap.pool;
+package dev.chasqui.adapters.llamacpp;
 
 import java.util.List;
 import java.util.Locale;

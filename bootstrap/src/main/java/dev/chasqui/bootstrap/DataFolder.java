@@ -1,6 +1,6 @@
 package dev.chasqui.bootstrap;
 
-import dev.chasqui.bootstrap.cli.CommandFailure;
+import dev.chasqui.bootstrap.check.StartFailure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +31,7 @@ final class DataFolder implements AutoCloseable {
     /**
      * Makes the folder if it is not there, and takes it.
      *
-     * @throws CommandFailure if another server has it, in this JVM or not, or if it cannot be
-     *     written
+     * @throws StartFailure if another server has it, in this JVM or not, or if it cannot be written
      */
     static DataFolder open(Path folder) {
         try {
@@ -44,14 +43,14 @@ final class DataFolder implements AutoCloseable {
                             StandardOpenOption.WRITE);
             if (!lock(channel)) {
                 channel.close();
-                throw CommandFailure.refused(
+                throw new StartFailure(
                         "the data folder "
                                 + folder
                                 + " is in use by another Chasqui; stop it, or set data.dir");
             }
             return new DataFolder(folder, channel);
         } catch (IOException e) {
-            throw CommandFailure.refused(
+            throw new StartFailure(
                     "data.dir: "
                             + folder
                             + " cannot be used (expected: a folder that may be written)");

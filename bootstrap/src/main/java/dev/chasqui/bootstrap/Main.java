@@ -1,9 +1,10 @@
 package dev.chasqui.bootstrap;
 
-import dev.chasqui.bootstrap.cli.Cli;
-import dev.chasqui.bootstrap.cli.Shell;
+import dev.chasqui.bootstrap.check.StartCheck;
+import dev.chasqui.cli.Cli;
+import dev.chasqui.cli.Shell;
 
-/** The program: it gives the command line what serves. */
+/** The program: it gives the command line what serves and what checks. */
 public final class Main {
     private Main() {}
 
@@ -12,7 +13,8 @@ public final class Main {
         System.exit(
                 new Cli(
                                 Shell.ofProcess(),
-                                new Serve(System.getenv(), System.out, Serve::untilStopped))
+                                new Serve(System.getenv(), System.out, Serve::untilStopped),
+                                StartCheck::all)
                         .run(arguments));
     }
 }

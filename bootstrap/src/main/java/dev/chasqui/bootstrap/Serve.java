@@ -14,9 +14,10 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.bootstrap.check.PluginsCheck;
 import dev.chasqui.bootstrap.check.StartCheck;
-import dev.chasqui.bootstrap.cli.CommandFailure;
-import dev.chasqui.bootstrap.cli.ServeAction;
-import dev.chasqui.bootstrap.cli.ServeOptions;
+import dev.chasqui.bootstrap.check.StartFailure;
+import dev.chasqui.cli.CommandFailure;
+import dev.chasqui.cli.ServeAction;
+import dev.chasqui.cli.ServeOptions;
 import dev.chasqui.domain.text.HostPort;
 import dev.chasqui.domain.text.Printable;
 
@@ -54,6 +55,14 @@ final class Serve implements ServeAction {
 
     @Override
     public void serve(ServeOptions options) throws InterruptedException {
+        try {
+            start(options);
+        } catch (StartFailure e) {
+            throw CommandFailure.refused(Objects.requireNonNull(e.getMessage()));
+        }
+    }
+
+    private void start(ServeOptions options) throws InterruptedException {
         Reading reading = options.check(environment);
         StartCheck.machine(reading, environment);
         try (ExitWatch _ = exits()) {
@@ -88,7 +97,7 @@ final class Serve implements ServeAction {
                                     new LogFile(
                                             log.file(), log.maxSize().bytes(), log.maxFiles())));
         } catch (IOException e) {
-            throw CommandFailure.refused(
+            throw new StartFailure(
                     "log.file: "
                             + log.file()
                             + " cannot be written (expected: a file in a folder that may be"
@@ -100,7 +109,7 @@ final class Serve implements ServeAction {
         try {
             return Server.start(config, PluginFolders.of(config), environment);
         } catch (StartRefusedException e) {
-            throw CommandFailure.refused(Objects.requireNonNull(e.getMessage()));
+            throw new StartFailure(Objects.requireNonNull(e.getMessage()));
         }
     }
 

@@ -107,7 +107,7 @@ public final class Server implements AutoCloseable {
      * @param plugins where the jars of agents are
      * @param environment where keys of backends are
      * @throws dev.chasqui.adapters.http.StartRefusedException if it may not or cannot listen
-     * @throws dev.chasqui.bootstrap.cli.CommandFailure if it cannot have its data folder
+     * @throws dev.chasqui.bootstrap.check.StartFailure if it cannot have its data folder
      */
     public static Server start(
             Config config, PluginFolders plugins, Map<String, String> environment) {

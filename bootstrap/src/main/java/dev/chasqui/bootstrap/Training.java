@@ -1,7 +1,8 @@
 package dev.chasqui.bootstrap;
 
-import dev.chasqui.bootstrap.cli.Cli;
-import dev.chasqui.bootstrap.cli.Shell;
+import dev.chasqui.bootstrap.check.StartCheck;
+import dev.chasqui.cli.Cli;
+import dev.chasqui.cli.Shell;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -79,7 +80,7 @@ final class Training {
                             "CHASQUI_LOG_FILE",
                             folder.resolve("chasqui.log").toString());
             Serve serve = new Serve(environment, out, server -> ask(server.port(), rounds));
-            return new Cli(shell, serve)
+            return new Cli(shell, serve, StartCheck::all)
                     .run(
                             "serve",
                             "--config",

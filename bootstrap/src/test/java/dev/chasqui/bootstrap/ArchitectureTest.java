@@ -26,7 +26,7 @@ class ArchitectureTest {
     @Test
     void allRoomsOfTheHouseAreLookedAt() {
         assertThat(HOUSE.stream().map(type -> type.getPackageName().split("\\.", -1)[2]))
-                .contains("domain", "application", "adapters", "plugin", "bootstrap");
+                .contains("domain", "application", "adapters", "plugin", "cli", "bootstrap");
     }
 
     @Test
@@ -86,6 +86,27 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
+    /** What serves, above all: a command that asks a server takes nothing of it along. */
+    @Test
+    void theCommandLineNeedsNoMoreThanAClientDoes() {
+        classes()
+                .that()
+                .resideInAPackage("dev.chasqui.cli..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.chasqui.cli..",
+                        "dev.chasqui.adapters.config..",
+                        "dev.chasqui.adapters.dialects..",
+                        "dev.chasqui.adapters.upstream..",
+                        "dev.chasqui.application.port..",
+                        "dev.chasqui.domain..",
+                        "java..",
+                        "org.jspecify..",
+                        "picocli..")
+                .check(HOUSE);
+    }
+
     @Test
     void nothingDependsOnTheBootstrap() {
         noClasses()
@@ -108,7 +129,7 @@ class ArchitectureTest {
         onlyIn("tools.jackson..", "dev.chasqui.adapters.config..", "dev.chasqui.adapters.hub..");
         onlyIn("org.pf4j..", "dev.chasqui.adapters.pf4j..");
         onlyIn("io.prometheus..", "dev.chasqui.adapters.prometheus..");
-        onlyIn("picocli..", "dev.chasqui.bootstrap..");
+        onlyIn("picocli..", "dev.chasqui.cli..");
     }
 
     private static void onlyIn(String library, String... rooms) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.bootstrap.check.PluginFolders;
-import dev.chasqui.bootstrap.cli.CommandFailure;
+import dev.chasqui.bootstrap.check.StartFailure;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,7 @@ class DataFolderTest {
         try (StartedServer _ = StartedServer.keeping(folder, CONFIG)) {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> StartedServer.keeping(folder, CONFIG).close())
-                        .isInstanceOf(CommandFailure.class)
+                        .isInstanceOf(StartFailure.class)
                         .hasMessage(
                                 "the data folder "
                                         + folder
@@ -91,7 +91,7 @@ class DataFolderTest {
         try {
             assertThat(other.getInputStream().read()).isEqualTo('h');
             assertThatThrownBy(() -> DataFolder.open(folder))
-                    .isInstanceOf(CommandFailure.class)
+                    .isInstanceOf(StartFailure.class)
                     .hasMessageContaining("is in use by another Chasqui");
         } finally {
             other.destroyForcibly();
@@ -106,7 +106,7 @@ class DataFolderTest {
         Path file = Files.createFile(folder.resolve("file"));
 
         assertThatThrownBy(() -> DataFolder.open(file))
-                .isInstanceOf(CommandFailure.class)
+                .isInstanceOf(StartFailure.class)
                 .hasMessage(
                         "data.dir: "
                                 + file

@@ -28,7 +28,7 @@ class StartScriptTest {
     @BeforeEach
     void checkOut() throws IOException {
         root = folder.toRealPath().resolve("a project");
-        for (String module : List.of("domain", "application", "adapters", "plugins")) {
+        for (String module : List.of("domain", "application", "adapters", "plugins", "cli")) {
             Files.createDirectories(root.resolve(module).resolve("src/main"));
         }
         Files.createDirectories(root.resolve("domain/src/test"));

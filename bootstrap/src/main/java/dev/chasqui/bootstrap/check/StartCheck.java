@@ -39,6 +39,16 @@ public final class StartCheck {
     }
 
     /**
+     * Adds to what was read all that can be known to be wrong.
+     *
+     * @param environment where the variables of the models' hub are
+     */
+    public static void all(Reading reading, Map<String, String> environment) {
+        machine(reading, environment);
+        PluginsCheck.all(reading);
+    }
+
+    /**
      * Adds to what was read all that can be known to be wrong without the plug-ins.
      *
      * @param environment where the variables of the models' hub are

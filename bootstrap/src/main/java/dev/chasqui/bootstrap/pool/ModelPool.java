@@ -19,7 +19,7 @@ import dev.chasqui.application.pool.PoolLimits;
 import dev.chasqui.application.pool.PooledModel;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ModelLogs;
-import dev.chasqui.bootstrap.cli.CommandFailure;
+import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelName;
@@ -68,7 +68,7 @@ public final class ModelPool implements AutoCloseable {
      *
      * @param folder for what the pool keeps, and for downloads if the config names no other
      * @param connector speaks with a model's server
-     * @throws CommandFailure if a folder cannot be used
+     * @throws StartFailure if a folder cannot be used
      */
     public static ModelPool open(
             PoolConfig config,
@@ -100,7 +100,7 @@ public final class ModelPool implements AutoCloseable {
                     new PoolBackend(pool, () -> recipes.llama().infos(models.keySet()));
             return new ModelPool(pool, backend, servers.logs(), recipes.llama(), hub, models);
         } catch (IOException e) {
-            throw CommandFailure.refused(
+            throw new StartFailure(
                     "data.dir: "
                             + folder
                             + " cannot be used (expected: a folder that may be"
@@ -138,7 +138,7 @@ public final class ModelPool implements AutoCloseable {
             HubSettings settings = HubSettings.fromEnvironment(environment);
             return config.cache().map(settings::withCache).orElse(settings);
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.refused(String.valueOf(e.getMessage()));
+            throw new StartFailure(String.valueOf(e.getMessage()));
         }
     }
 
@@ -161,7 +161,7 @@ public final class ModelPool implements AutoCloseable {
             found.notice().ifPresent(line -> LOG.log(System.Logger.Level.WARNING, line));
             return found.models();
         } catch (GgufException e) {
-            throw CommandFailure.refused("pool.folder: " + e.getMessage());
+            throw new StartFailure("pool.folder: " + e.getMessage());
         }
     }
 

@@ -1,0 +1,28 @@
+package dev.chasqui.bootstrap;
+
+import dev.chasqui.bootstrap.check.StartCheck;
+import dev.chasqui.cli.Cli;
+import dev.chasqui.cli.ServeAction;
+import dev.chasqui.cli.Shell;
+import dev.chasqui.cli.Terminal;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** What one command printed and how it ended. */
+record CommandRun(int exitCode, String out, String err) {
+
+    /** Runs a command with all that the program has. */
+    static CommandRun of(Map<String, String> environment, ServeAction serve, String... arguments) {
+        Shell shell = new Shell(environment, InputStream.nullInputStream(), Terminal.NONE);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode =
+                new Cli(shell, serve, StartCheck::all)
+                        .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
+                        .run(arguments);
+        return new CommandRun(exitCode, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.chasqui.cli;
+
+import dev.chasqui.domain.json.Json;
+
+import java.util.List;
+
+/** Reads what the server answers. */
+final class Answers {
+    private Answers() {}
+
+    /**
+     * The objects of a list.
+     *
+     * @throws CommandFailure if the answer has no such list
+     */
+    static List<Json.Obj> list(Json.Obj answer, String member) {
+        if (!(answer.get(member).orElse(Json.Null.NULL) instanceof Json.Arr(List<Json> items))) {
+            throw CommandFailure.failed(
+                    "that is no Chasqui, its answer has no list of " + member + ".");
+        }
+        return items.stream().filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast).toList();
+    }
+
+    /** A member that is a number, as it is spelled; {@code 0} if there is none. */
+    static String number(Json.Obj answer, String member) {
+        return answer.get(member)
+                .filter(Json.Num.class::isInstance)
+                .map(Json::toString)
+                .orElse("0");
+    }
+}

@@ -1,0 +1,160 @@
+package dev.chasqui.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "ask",
+        description = {
+            "Ask a model of the running server, and print its answer as it comes.",
+            "",
+            "What is piped in stands below the prompt, or is the prompt if there is none."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  chasqui ask 'Why is the sky blue?'",
+            "  chasqui ask '/rag what does the handbook say about leave?'",
+            "  git diff | chasqui ask --model llama3 'Review this change.'",
+            "  chasqui ask -i                       a conversation; Ctrl-D ends it",
+        })
+final class AskCommand implements Callable<Integer> {
+    /** More than this is no prompt. */
+    private static final int MOST_PIPED = 32 << 20;
+
+    private final Shell shell;
+
+    @Mixin private final ServerOptions server;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            description = "Whom to ask (default: $$CHASQUI_MODEL, else the first of the server's).")
+    private Optional<String> model = Optional.empty();
+
+    @Option(
+            names = {"-i", "--interactive"},
+            description = "Go on asking, a line each; the model sees what was said before.")
+    private boolean interactive;
+
+    @Parameters(paramLabel = "PROMPT", description = "What to ask.")
+    private List<String> words = List.of();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    AskCommand(Shell shell) {
+        this.shell = shell;
+        this.server = new ServerOptions(shell.environment());
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        boolean goesOn = interactive || (words.isEmpty() && shell.terminal().in());
+        String prompt = String.join(" ", words);
+        if (!goesOn && !shell.terminal().in()) {
+            prompt = prompt.isBlank() ? piped() : (prompt + "\n\n" + piped()).strip();
+        }
+        if (!goesOn && prompt.isBlank()) {
+            throw new ParameterException(
+                    spec.commandLine(), "there is nothing to ask: give a prompt, or pipe one in");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Talk talk =
+                new Talk(
+                        server.backend(),
+                        model(),
+                        out,
+                        spec.commandLine().getErr(),
+                        shell.terminal().err());
+        if (!prompt.isBlank()) {
+            talk.ask(prompt);
+        }
+        if (goesOn) {
+            goOn(talk);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private String model() throws InterruptedException {
+        Optional<String> named = model.or(() -> shell.variable("CHASQUI_MODEL"));
+        return named.isPresent() ? named.get() : firstModel();
+    }
+
+    private String firstModel() throws InterruptedException {
+        try (ServerClient client = server.client()) {
+            return Answers.list(client.get("/v1/models"), "data").stream()
+                    .flatMap(entry -> entry.text("id").stream())
+                    .findFirst()
+                    .orElseThrow(() -> CommandFailure.failed("The server offers no model."));
+        }
+    }
+
+    /** What fails here is told, and the next line may go better. */
+    private void goOn(Talk talk) {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8));
+        PrintWriter err = spec.commandLine().getErr();
+        boolean failed = false;
+        for (String line = next(lines); line != null; line = next(lines)) {
+            if (line.isBlank()) {
+                continue;
+            }
+            try {
+                talk.ask(line);
+            } catch (CommandFailure e) {
+                failed = true;
+                err.println("chasqui: " + e.getMessage());
+            }
+        }
+        if (shell.terminal().in()) {
+            err.println();
+        } else if (failed) {
+            throw CommandFailure.failed("not every question was answered");
+        }
+    }
+
+    private @Nullable String next(BufferedReader lines) {
+        if (shell.terminal().in()) {
+            spec.commandLine().getErr().print("> ");
+            spec.commandLine().getErr().flush();
+        }
+        try {
+            return lines.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String piped() {
+        try {
+            byte[] bytes = shell.in().readNBytes(MOST_PIPED + 1);
+            if (bytes.length > MOST_PIPED) {
+                throw CommandFailure.refused(
+                        "what is piped in is too long (expected: at most 32 MiB); for documents"
+                                + " there is `chasqui rag add`.");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.chasqui.cli;
+
+import dev.chasqui.adapters.config.ConfigException;
+import dev.chasqui.domain.text.Printable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The command line of Chasqui. */
+public final class Cli {
+    private static final int HELP_WIDTH = 100;
+
+    private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    private Consumer<CommandLine> writers = line -> {};
+
+    /**
+     * @param shell where it runs
+     * @param serve what the command {@code serve} does
+     * @param check what the command {@code config check} does beside reading
+     */
+    public Cli(Shell shell, ServeAction serve, CheckAction check) {
+        Map<String, String> environment = shell.environment();
+        commands.put("serve", () -> new ServeCommand(serve));
+        commands.put("ask", () -> new AskCommand(shell));
+        commands.put(
+                "rag",
+                () ->
+                        new CommandLine(new RagCommand())
+                                .addSubcommand(new RagAddCommand(shell))
+                                .addSubcommand(new RagSearchCommand(environment))
+                                .addSubcommand(new RagListCommand(environment))
+                                .addSubcommand(new RagRemoveCommand(environment)));
+        commands.put(
+                "models",
+                () ->
+                        new CommandLine(new ModelsCommand(environment))
+                                .addSubcommand(new ModelsLoadCommand(environment))
+                                .addSubcommand(new ModelsUnloadCommand(environment))
+                                .addSubcommand(new ModelsPinCommand(environment))
+                                .addSubcommand(new ModelsUnpinCommand(environment))
+                                .addSubcommand(new ModelsLogCommand(environment)));
+        commands.put("agents", () -> new AgentsCommand(environment));
+        commands.put(
+                "config",
+                () ->
+                        new CommandLine(new ConfigCommand())
+                                .addSubcommand(new ConfigCheckCommand(environment, check))
+                                .addSubcommand(new ConfigInitCommand()));
+        commands.put("key", KeyCommand::new);
+        commands.put("version", VersionCommand::new);
+    }
+
+    /** Sends to these writers what goes to standard output and standard error otherwise. */
+    public Cli writingTo(PrintWriter out, PrintWriter err) {
+        writers = line -> line.setOut(out).setErr(err);
+        return this;
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @return the exit code: 0 for success, 1 for a failure, 2 for what cannot be done as asked
+     */
+    public int run(String... arguments) {
+        return commandLine(arguments).execute(arguments);
+    }
+
+    /** Holds the one command that is called for; all take a good part of a start to be made. */
+    private CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(new Chasqui());
+        String called = arguments.length == 0 ? "" : arguments[0];
+        if (commands.containsKey(called)) {
+            line.addSubcommand(commands.get(called).get());
+        } else {
+            commands.values().forEach(command -> line.addSubcommand(command.get()));
+            line.addSubcommand(new CommandLine.HelpCommand());
+        }
+        writers.accept(line);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Cli::misunderstood)
+                .setExecutionExceptionHandler(Cli::failed)
+                .setUsageHelpWidth(HELP_WIDTH);
+    }
+
+    private static int misunderstood(ParameterException thrown, String[] arguments) {
+        CommandLine command = thrown.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println("chasqui: " + said(thrown));
+        command.getErr().println("What it takes: " + name + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failed(
+            Exception thrown, CommandLine command, CommandLine.ParseResult arguments)
+            throws Exception {
+        if (thrown instanceof CommandFailure failure) {
+            command.getErr().println("chasqui: " + said(failure));
+            return failure.exitCode();
+        }
+        if (thrown instanceof ConfigException mistakes) {
+            command.getErr().println(said(mistakes));
+            return CommandLine.ExitCode.USAGE;
+        }
+        throw thrown;
+    }
+
+    /** What a message quotes comes from files and servers. */
+    private static String said(Exception thrown) {
+        return Printable.lines(String.valueOf(thrown.getMessage()));
+    }
+
+    @Command(
+            name = "chasqui",
+            description = "One server between chat clients and language models.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  chasqui serve                   start the server",
+                "  chasqui ask 'Why is it so?'     ask a model, and see its answer come",
+                "  chasqui rag add handbook/       add documents for /rag",
+                "  chasqui models                  list the models it offers",
+                "  chasqui serve --help            tell what a command takes",
+            })
+    private static final class Chasqui extends CommandGroup {}
+}

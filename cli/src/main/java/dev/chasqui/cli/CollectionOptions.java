@@ -1,0 +1,89 @@
+package dev.chasqui.cli;
+
+import dev.chasqui.domain.json.Json;
+
+import picocli.CommandLine.Option;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Which collection a command means, and its place on the server. */
+final class CollectionOptions {
+    static final String COLLECTIONS = "/admin/collections";
+
+    @Option(
+            names = {"-c", "--collection"},
+            paramLabel = "NAME",
+            description = "Which collection (default: the configured one, else the only one).")
+    private Optional<String> collection = Optional.empty();
+
+    /**
+     * The collection that is there.
+     *
+     * @throws CommandFailure if none was named and the server has none, or several
+     */
+    String existing(ServerClient server) throws InterruptedException {
+        if (collection.isPresent()) {
+            return collection.get();
+        }
+        Json.Obj answer = server.get(COLLECTIONS);
+        Optional<String> usual = answer.text("default");
+        return usual.isPresent() ? usual.get() : onlyOne(names(answer));
+    }
+
+    /** The collection to add to; the one of this name is made if there is none at all. */
+    String existingOr(String name, ServerClient server) throws InterruptedException {
+        if (collection.isPresent()) {
+            return collection.get();
+        }
+        Json.Obj answer = server.get(COLLECTIONS);
+        Optional<String> usual = answer.text("default");
+        if (usual.isPresent()) {
+            return usual.get();
+        }
+        List<String> names = names(answer);
+        return names.isEmpty() ? name : onlyOne(names);
+    }
+
+    private static List<String> names(Json.Obj answer) {
+        return Answers.list(answer, "collections").stream()
+                .flatMap(entry -> entry.text("name").stream())
+                .toList();
+    }
+
+    private static String onlyOne(List<String> names) {
+        if (names.isEmpty()) {
+            throw CommandFailure.failed(
+                    "there are no documents yet: add some with `chasqui rag add FOLDER`.");
+        }
+        if (names.size() > 1) {
+            throw CommandFailure.refused(
+                    "there are several collections, name one with --collection: "
+                            + names.stream().sorted().collect(Collectors.joining(", ")));
+        }
+        return names.getFirst();
+    }
+
+    /** Whether one was named. */
+    boolean named() {
+        return collection.isPresent();
+    }
+
+    /** The path of a collection. */
+    static String path(String collection) {
+        return COLLECTIONS + "/" + encoded(collection);
+    }
+
+    /** The path of the documents of a collection. */
+    static String documents(String collection) {
+        return path(collection) + "/documents";
+    }
+
+    /** A text as a value in a query or a segment of a path. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

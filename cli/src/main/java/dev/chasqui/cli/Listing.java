@@ -1,0 +1,65 @@
+package dev.chasqui.cli;
+
+import dev.chasqui.domain.json.Json;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** A command that prints what the running server lists: as a table, or as the server's JSON. */
+abstract class Listing implements Callable<Integer> {
+    private final String path;
+    private final String member;
+    private final List<String> heading;
+
+    @Mixin private final ServerOptions server;
+
+    @Option(names = "--json", description = "Print the server's JSON instead of a table.")
+    private boolean json;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /**
+     * @param path where the server lists it
+     * @param member the member of the answer that holds the list
+     * @param heading the names of the table's columns
+     */
+    Listing(Map<String, String> environment, String path, String member, List<String> heading) {
+        this.server = new ServerOptions(environment);
+        this.path = path;
+        this.member = member;
+        this.heading = heading;
+    }
+
+    /** The rows of one entry, each with a text per column. */
+    abstract List<List<String>> rows(Json.Obj entry);
+
+    /** What is said where the list is empty. */
+    abstract String nothing();
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Json.Obj answer;
+        try (ServerClient client = server.client()) {
+            answer = client.get(path);
+        }
+        List<Json.Obj> entries = Answers.list(answer, member);
+        if (json) {
+            out.println(answer);
+        } else if (entries.isEmpty()) {
+            out.println(nothing());
+        } else {
+            new Table(heading, entries.stream().flatMap(entry -> rows(entry).stream()).toList())
+                    .print(out);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+}

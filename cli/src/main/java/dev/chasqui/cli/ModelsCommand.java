@@ -1,0 +1,53 @@
+package dev.chasqui.cli;
+
+import dev.chasqui.domain.json.Json;
+
+import picocli.CommandLine.Command;
+
+import java.util.List;
+import java.util.Map;
+
+@Command(
+        name = "models",
+        description = {
+            "List the models that the running server offers.",
+            "Those of its pool can be loaded, unloaded and pinned, and their servers' output read."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  chasqui models",
+            "  chasqui models load llama3                    a model of the pool",
+            "  chasqui models log llama3 --follow            what its server writes",
+            "  chasqui models --json | jq -r '.data[].id'",
+            "  CHASQUI_KEY=chq_... chasqui models --url http://gpu.example:8000",
+        })
+final class ModelsCommand extends Listing {
+    ModelsCommand(Map<String, String> environment) {
+        super(
+                environment,
+                "/v1/models",
+                "data",
+                List.of("MODEL", "BACKEND", "STATE", "MEMORY", "GPU MEMORY", "LEASES", "WAITING"));
+    }
+
+    @Override
+    List<List<String>> rows(Json.Obj model) {
+        PoolEntry pool = new PoolEntry(model);
+        return List.of(
+                List.of(
+                        model.text("id").orElse("?"),
+                        model.text("backend").or(() -> model.text("owned_by")).orElse(""),
+                        pool.state(),
+                        pool.memory(),
+                        pool.gpuMemory(),
+                        pool.leases(),
+                        pool.waiting()));
+    }
+
+    @Override
+    String nothing() {
+        return "The server offers no model.";
+    }
+}

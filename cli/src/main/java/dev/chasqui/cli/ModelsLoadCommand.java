@@ -1,0 +1,21 @@
+package dev.chasqui.cli;
+
+import picocli.CommandLine.Command;
+
+import java.util.Map;
+
+@Command(
+        name = "load",
+        description = "Load a model of the pool, and wait until it is ready.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  chasqui models load llama3",
+            "  CHASQUI_KEY=chq_... chasqui models load llama3     where there are keys: an admin's",
+        })
+final class ModelsLoadCommand extends PoolChange {
+    ModelsLoadCommand(Map<String, String> environment) {
+        super(environment, "/admin/pool/load");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.chasqui.cli;
+
+import dev.chasqui.domain.json.Json;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "log",
+        description = "Print what the server of a model of the pool has written.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  chasqui models log llama3",
+            "  chasqui models log llama3 --follow --lines 20",
+            "  chasqui models log llama3 --json | jq -r .text",
+            "",
+            "Where there are keys, CHASQUI_KEY holds an administrator's.",
+        })
+final class ModelsLogCommand implements Callable<Integer> {
+    @Mixin private final ServerOptions server;
+
+    @Parameters(paramLabel = "MODEL", description = "Its name, as `chasqui models` shows it.")
+    private String model = "";
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on with what it writes from now on, until this is ended.")
+    private boolean follow;
+
+    @Option(
+            names = {"-n", "--lines"},
+            paramLabel = "N",
+            description = "How many of the last lines are printed (default: 200).")
+    private int lines = 200;
+
+    @Option(names = "--json", description = "Print one JSON object per line.")
+    private boolean json;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    ModelsLogCommand(Map<String, String> environment) {
+        this.server = new ServerOptions(environment);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        boolean objects = json || SaidBefore.flag(spec, "--json");
+        String path =
+                "/admin/pool/log?model="
+                        + CollectionOptions.encoded(model)
+                        + "&lines="
+                        + lines
+                        + "&follow="
+                        + follow;
+        try (ServerClient client = server.client()) {
+            client.lines(
+                    path,
+                    follow,
+                    line -> {
+                        out.println(objects ? object(line) : line);
+                        out.flush();
+                    });
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** A line as the server sends it: its time, a space and its text. */
+    private static Json.Obj object(String line) {
+        int space = line.indexOf(' ');
+        if (space > 0) {
+            try {
+                Instant time = Instant.parse(line.substring(0, space));
+                return Json.Obj.EMPTY
+                        .with("time", Json.of(time.toString()))
+                        .with("text", Json.of(line.substring(space + 1)));
+            } catch (DateTimeParseException e) {
+                // Then all of it is text.
+            }
+        }
+        return Json.Obj.EMPTY.with("text", Json.of(line));
+    }
+}

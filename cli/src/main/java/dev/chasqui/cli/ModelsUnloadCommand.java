@@ -1,0 +1,22 @@
+package dev.chasqui.cli;
+
+import picocli.CommandLine.Command;
+
+import java.util.Map;
+
+@Command(
+        name = "unload",
+        description = "Have a model of the pool leave as soon as nobody uses it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  chasqui models unload llama3",
+            "  CHASQUI_KEY=chq_... chasqui models unload llama3     where there are keys: an"
+                    + " admin's",
+        })
+final class ModelsUnloadCommand extends PoolChange {
+    ModelsUnloadCommand(Map<String, String> environment) {
+        super(environment, "/admin/pool/unload");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.chasqui.cli;
+
+import picocli.CommandLine.Command;
+
+import java.util.Map;
+
+@Command(
+        name = "unpin",
+        description = "Let a model of the pool leave again when its place is needed.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  chasqui models unpin llama3",
+            "  CHASQUI_KEY=chq_... chasqui models unpin llama3     where there are keys: an"
+                    + " admin's",
+        })
+final class ModelsUnpinCommand extends PoolChange {
+    ModelsUnpinCommand(Map<String, String> environment) {
+        super(environment, "/admin/pool/unpin");
+    }
+}

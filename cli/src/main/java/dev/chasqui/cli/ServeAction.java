@@ -1,0 +1,15 @@
+package dev.chasqui.cli;
+
+/** What {@code chasqui serve} does. */
+@FunctionalInterface
+public interface ServeAction {
+
+    /**
+     * Serves until it is told to stop.
+     *
+     * @throws CommandFailure if the server cannot start
+     * @throws dev.chasqui.adapters.config.ConfigException if its configuration has mistakes
+     * @throws InterruptedException if the thread that serves is interrupted
+     */
+    void serve(ServeOptions options) throws InterruptedException;
+}

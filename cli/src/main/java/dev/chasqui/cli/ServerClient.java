@@ -1,0 +1,195 @@
+package dev.chasqui.cli;
+
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * A client of the running server; whatever goes wrong becomes one sentence that says what to do.
+ */
+final class ServerClient implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    /** A large document is read, cut and indexed before the server answers. */
+    private static final Duration UPLOAD = Duration.ofMinutes(10);
+
+    private static final int MOST_LINES_OF_ERROR = 100;
+
+    private final URI url;
+    private final Optional<String> key;
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT)
+                    .build();
+
+    /**
+     * @param url the server, without a path
+     * @param key what it is shown as the caller's key
+     */
+    ServerClient(URI url, Optional<String> key) {
+        this.url = url;
+        this.key = key;
+    }
+
+    /**
+     * What the server answers to a GET.
+     *
+     * @param path with its query, encoded
+     * @throws CommandFailure if there is no server, no leave or no sense in the answer
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    Json.Obj get(String path) throws InterruptedException {
+        return content(to(path).timeout(ANSWER));
+    }
+
+    /**
+     * Hands on each line of the text that the server answers to a GET, as soon as it comes.
+     *
+     * @param endless whether nobody knows when the text ends, or goes on; else see {@link #get}
+     */
+    void lines(String path, boolean endless, Consumer<String> taker) throws InterruptedException {
+        HttpRequest.Builder request = endless ? to(path) : to(path).timeout(ANSWER);
+        HttpResponse<InputStream> response = send(request.build(), BodyHandlers.ofInputStream());
+        try (BufferedReader text =
+                new BufferedReader(
+                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            if (response.statusCode() / 100 != 2) {
+                byte[] words =
+                        text.lines()
+                                .limit(MOST_LINES_OF_ERROR)
+                                .collect(Collectors.joining("\n"))
+                                .getBytes(StandardCharsets.UTF_8);
+                throw CommandFailure.failed(refusal(response, words));
+            }
+            for (String line = text.readLine(); line != null; line = text.readLine()) {
+                taker.accept(line);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw wentAway(e);
+        }
+    }
+
+    /** What the server answers to a DELETE; see {@link #get}. */
+    Json.Obj delete(String path) throws InterruptedException {
+        return content(to(path).timeout(ANSWER).DELETE());
+    }
+
+    /** What the server answers to a POST; see {@link #get}. */
+    Json.Obj post(String path, String contentType, BodyPublisher body) throws InterruptedException {
+        return post(path, contentType, body, UPLOAD);
+    }
+
+    /**
+     * @param patience how long the answer may take
+     */
+    Json.Obj post(String path, String contentType, BodyPublisher body, Duration patience)
+            throws InterruptedException {
+        return content(to(path).timeout(patience).header("Content-Type", contentType).POST(body));
+    }
+
+    private HttpRequest.Builder to(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+        key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        return request;
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+            throws InterruptedException {
+        try {
+            return client.send(request, handler);
+        } catch (ConnectException e) {
+            throw CommandFailure.unreachable(nobodyAnswersAt(url.toString()));
+        } catch (HttpTimeoutException e) {
+            throw CommandFailure.failed(
+                    request.uri()
+                            + ": no answer within "
+                            + request.timeout().orElse(ANSWER).toSeconds()
+                            + " s.");
+        } catch (IOException e) {
+            throw wentAway(e);
+        }
+    }
+
+    private CommandFailure wentAway(Exception e) {
+        return CommandFailure.unreachable(
+                url + ": that is no Chasqui, or it went away (" + e.getMessage() + ").");
+    }
+
+    static String nobodyAnswersAt(String url) {
+        return "no server answers at "
+                + url
+                + ": start it with `chasqui serve`, or say where it is with --url or CHASQUI_URL.";
+    }
+
+    private Json.Obj content(HttpRequest.Builder request) throws InterruptedException {
+        HttpResponse<byte[]> response = send(request.build(), BodyHandlers.ofByteArray());
+        if (response.statusCode() / 100 != 2) {
+            throw CommandFailure.failed(refusal(response, response.body()));
+        }
+        return object(response.body())
+                .orElseThrow(
+                        () ->
+                                CommandFailure.failed(
+                                        url + ": that is no Chasqui, it answers without JSON."));
+    }
+
+    private String refusal(HttpResponse<?> response, byte[] body) {
+        if (response.statusCode() != 401) {
+            return message(body)
+                    .orElseGet(
+                            () ->
+                                    response.uri()
+                                            + " answered "
+                                            + response.statusCode()
+                                            + ": that is no Chasqui.");
+        }
+        return key.isEmpty()
+                ? url + " wants a key: set CHASQUI_KEY to yours."
+                : url + " does not know the key that CHASQUI_KEY holds.";
+    }
+
+    /** What an error envelope says. */
+    private static Optional<String> message(byte[] body) {
+        return object(body)
+                .flatMap(envelope -> envelope.get("error"))
+                .filter(Json.Obj.class::isInstance)
+                .flatMap(error -> ((Json.Obj) error).text("message"));
+    }
+
+    private static Optional<Json.Obj> object(byte[] body) {
+        try {
+            return JsonReader.read(body) instanceof Json.Obj object
+                    ? Optional.of(object)
+                    : Optional.empty();
+        } catch (FailureException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

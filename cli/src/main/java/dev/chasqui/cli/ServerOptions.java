@@ -1,0 +1,100 @@
+package dev.chasqui.cli;
+
+import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
+import dev.chasqui.adapters.upstream.BackendType;
+import dev.chasqui.adapters.upstream.Codecs;
+import dev.chasqui.adapters.upstream.Endpoint;
+import dev.chasqui.adapters.upstream.HttpBackend;
+import dev.chasqui.adapters.upstream.client.ApiKey;
+import dev.chasqui.adapters.upstream.client.BaseUrl;
+import dev.chasqui.adapters.upstream.client.Timeouts;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Where the running server is, as the options and the environment say it. */
+final class ServerOptions {
+    private static final String USUAL_URL = "http://127.0.0.1:8000";
+
+    private final Map<String, String> environment;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = {
+                "The running server (default: $$CHASQUI_URL, else " + USUAL_URL + ").",
+                "Where it wants a key, CHASQUI_KEY holds it."
+            })
+    private Optional<String> url = Optional.empty();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    ServerOptions(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * A client of that server.
+     *
+     * @throws CommandFailure if what says where it is cannot be understood
+     */
+    ServerClient client() {
+        return new ServerClient(address(), key());
+    }
+
+    /**
+     * That server as a backend to chat with; its name is its address.
+     *
+     * @throws CommandFailure as {@link #client} does
+     */
+    HttpBackend backend() {
+        URI address = address();
+        return new HttpBackend(
+                new Endpoint(
+                        address.toString(),
+                        BackendType.OPENAI,
+                        BaseUrl.parse(address.toString()),
+                        key().map(ApiKey::new),
+                        Optional.empty(),
+                        Timeouts.DEFAULT),
+                new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec()),
+                UUID.randomUUID().toString());
+    }
+
+    private URI address() {
+        return parse(
+                url.or(() -> SaidBefore.text(command, "--url"))
+                        .or(() -> variable("CHASQUI_URL"))
+                        .orElse(USUAL_URL));
+    }
+
+    private Optional<String> key() {
+        return variable("CHASQUI_KEY");
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private static URI parse(String address) {
+        try {
+            URI url = URI.create(address.replaceFirst("/+$", ""));
+            if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                    && url.getHost() != null) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, together with all else that is no address of a server.
+        }
+        throw CommandFailure.refused(
+                "url: " + address + " (expected: an address such as " + USUAL_URL + ")");
+    }
+}

@@ -1,0 +1,40 @@
+package dev.chasqui.cli;
+
+import dev.chasqui.domain.text.Printable;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Rows with aligned columns under a heading; a column in which nothing stands is left out.
+ *
+ * @param heading the names of the columns
+ * @param rows each with a text per column
+ */
+record Table(List<String> heading, List<List<String>> rows) {
+    private static final String GAP = "  ";
+
+    void print(PrintWriter out) {
+        int[] columns =
+                IntStream.range(0, heading.size())
+                        .filter(column -> rows.stream().anyMatch(row -> !row.get(column).isEmpty()))
+                        .toArray();
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(heading);
+        rows.forEach(row -> lines.add(row.stream().map(Printable::of).toList()));
+        for (List<String> line : lines) {
+            StringBuilder text = new StringBuilder();
+            for (int column : columns) {
+                text.append(line.get(column));
+                text.repeat(' ', width(lines, column) - line.get(column).length()).append(GAP);
+            }
+            out.println(text.toString().stripTrailing());
+        }
+    }
+
+    private static int width(List<List<String>> lines, int column) {
+        return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.chasqui.cli;
+
+import dev.chasqui.domain.text.Printable;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Tells how far the adding of documents is: on a terminal in one line that is written anew (files,
+ * rate, time left), elsewhere in a line per file.
+ */
+final class UploadProgress {
+    private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final int WIDTH = 78;
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private final int files;
+    private final long bytes;
+    private final long start = System.nanoTime();
+    private int doneFiles;
+    private long doneBytes;
+
+    /**
+     * @param files how many there are
+     * @param bytes how many they have together
+     */
+    UploadProgress(PrintWriter out, boolean terminal, int files, long bytes) {
+        this.out = out;
+        this.terminal = terminal;
+        this.files = files;
+        this.bytes = bytes;
+    }
+
+    void begins(String name) {
+        if (terminal) {
+            String line =
+                    line(Duration.ofNanos(System.nanoTime() - start)) + "  " + Printable.of(name);
+            out.print(CLEAR_LINE + line.substring(0, Math.min(WIDTH, line.length())));
+            out.flush();
+        }
+    }
+
+    /** A file is done; elsewhere than on a terminal it gets its line. */
+    void done(String outcome, long size) {
+        doneFiles++;
+        doneBytes += size;
+        if (!terminal) {
+            out.println(Printable.of(outcome));
+        }
+    }
+
+    /** What a person must see, on a line of its own. */
+    void told(String line, PrintWriter where) {
+        end();
+        where.println(Printable.of(line));
+    }
+
+    /** Takes the line that is written anew away. */
+    void end() {
+        if (terminal) {
+            out.print(CLEAR_LINE);
+            out.flush();
+        }
+    }
+
+    /** Time is told by bytes: one large file takes as long as many small ones. */
+    String line(Duration passed) {
+        double seconds = Math.max(0.001, passed.toMillis() / 1000.0);
+        String line =
+                String.format(
+                        Locale.ROOT, "%d/%d files, %.1f/s", doneFiles, files, doneFiles / seconds);
+        if (doneBytes == 0) {
+            return line;
+        }
+        long left = Math.round(seconds * (bytes - doneBytes) / doneBytes);
+        return line + String.format(Locale.ROOT, ", %d:%02d left", left / 60, left % 60);
+    }
+}

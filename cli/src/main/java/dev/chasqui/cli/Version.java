@@ -1,0 +1,24 @@
+package dev.chasqui.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+import java.util.Objects;
+
+/** The version of Chasqui, of Java and of the system under both. */
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        return new String[] {
+            "chasqui "
+                    + Objects.requireNonNullElse(
+                            Version.class.getPackage().getImplementationVersion(),
+                            "(not packaged)"),
+            "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
+            System.getProperty("os.name")
+                    + " "
+                    + System.getProperty("os.version")
+                    + " "
+                    + System.getProperty("os.arch")
+        };
+    }
+}

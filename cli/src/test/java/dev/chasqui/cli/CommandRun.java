@@ -1,0 +1,29 @@
+package dev.chasqui.cli;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** What one command printed and how it ended. */
+record CommandRun(int exitCode, String out, String err) {
+
+    static CommandRun of(Map<String, String> environment, String... arguments) {
+        return of(environment, options -> {}, arguments);
+    }
+
+    static CommandRun of(Map<String, String> environment, ServeAction serve, String... arguments) {
+        Shell shell = new Shell(environment, InputStream.nullInputStream(), Terminal.NONE);
+        return of(shell, serve, arguments);
+    }
+
+    static CommandRun of(Shell shell, ServeAction serve, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode =
+                new Cli(shell, serve, (_, _) -> {})
+                        .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
+                        .run(arguments);
+        return new CommandRun(exitCode, out.toString(), err.toString());
+    }
+}

@@ -76,9 +76,7 @@ class ArchitectureTest {
                 .notDependOnEachOther()
                 .ignoreDependency(
                         resideInAnyPackage(
-                                "dev.chasqui.adapters.http..",
-                                "dev.chasqui.adapters.llamacpp..",
-                                "dev.chasqui.adapters.upstream.."),
+                                "dev.chasqui.adapters.http..", "dev.chasqui.adapters.upstream.."),
                         resideInAPackage("dev.chasqui.adapters.dialects.."))
                 .ignoreDependency(
                         resideInAPackage("dev.chasqui.adapters.llamacpp.."),

@@ -1,8 +1,12 @@
 package dev.chasqui.adapters.hub;
 
 import dev.chasqui.domain.binding.Nearest;
-import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.HubModel;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.net.URI;
@@ -18,9 +22,14 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the hub tells of repositories. */
+/** The hub's API, as far as it tells of repositories. */
 final class HubApi {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+    /** The longest answer that is read, in bytes. */
     private static final int LONGEST_ANSWER = 16 << 20;
+
     private static final int MOST_PAGES = 200;
     private static final int MOST_FILES = 100_000;
     private static final int MOST_NEIGHBOURS = 5;
@@ -52,26 +61,20 @@ final class HubApi {
         this.progress = progress;
     }
 
-    private record Page(Json content, Optional<String> next) {}
+    private record Page(JsonNode content, Optional<String> next) {}
 
     /** The revision that {@code main} is at, or the first branch where there is no such. */
     String revision(HubModel model) throws HubException {
         Page page = page(model, settings.endpoint().branches(model));
         Optional<String> first = Optional.empty();
-        if (page.content() instanceof Json.Obj refs
-                && refs.get("branches").orElse(Json.Arr.EMPTY) instanceof Json.Arr branches) {
-            for (Json item : branches.items()) {
-                if (item instanceof Json.Obj branch) {
-                    Optional<String> revision =
-                            branch.text("targetCommit").filter(RepoFolder::isRevision);
-                    if (branch.text("name").equals(Optional.of("main")) && revision.isPresent()) {
-                        return revision.get();
-                    }
-                    first = first.or(() -> revision);
-                }
+        for (JsonNode branch : page.content().path("branches")) {
+            Optional<String> revision = text(branch, "targetCommit").filter(RepoFolder::isRevision);
+            if (text(branch, "name").equals(Optional.of("main")) && revision.isPresent()) {
+                return revision.get();
             }
+            first = first.or(() -> revision);
         }
-        return first.orElseThrow(HubJson::unreadable);
+        return first.orElseThrow(HubApi::unreadable);
     }
 
     /** The GGUF files of a revision; those whose names could not be files here are left out. */
@@ -91,10 +94,10 @@ final class HubApi {
                                 + " files)");
             }
             Page page = page(model, at);
-            if (!(page.content() instanceof Json.Arr items)) {
-                throw HubJson.unreadable();
+            if (!page.content().isArray()) {
+                throw unreadable();
             }
-            items.items().forEach(item -> file(item).ifPresent(files::add));
+            page.content().forEach(entry -> file(entry).ifPresent(files::add));
             next =
                     page.next().isPresent()
                             ? Optional.of(Redirect.next(at, page.next()))
@@ -103,22 +106,27 @@ final class HubApi {
         return files;
     }
 
-    private static Optional<RepoFile> file(Json item) {
-        if (!(item instanceof Json.Obj entry) || !entry.text("type").equals(Optional.of("file"))) {
-            return Optional.empty();
-        }
-        String path = entry.text("path").orElse("");
-        Json.Obj large =
-                entry.get("lfs").orElse(Json.Null.NULL) instanceof Json.Obj lfs ? lfs : entry;
-        Optional<ContentId> content = large.text("oid").flatMap(ContentId::parse);
-        if (!path.toLowerCase(Locale.ROOT).endsWith(".gguf")
+    /** An entry of a list; empty if it is no GGUF file that can be one here. */
+    private static Optional<RepoFile> file(JsonNode entry) {
+        String path = text(entry, "path").orElse("");
+        JsonNode content = entry.path("lfs").isObject() ? entry.path("lfs") : entry;
+        JsonNode size = content.path("size");
+        Optional<ContentId> id = text(content, "oid").flatMap(ContentId::parse);
+        if (!text(entry, "type").equals(Optional.of("file"))
+                || !path.toLowerCase(Locale.ROOT).endsWith(".gguf")
                 || !RepoFile.isSafe(path)
-                || content.isEmpty()
-                || !(large.get("size").orElse(Json.Null.NULL) instanceof Json.Num size)
+                || id.isEmpty()
+                || !size.isIntegralNumber()
+                || !size.canConvertToLong()
                 || size.longValue() < 1) {
             return Optional.empty();
         }
-        return Optional.of(new RepoFile(path, size.longValue(), content.get()));
+        return Optional.of(new RepoFile(path, size.longValue(), id.get()));
+    }
+
+    /** A member that is a text; empty if it is missing or something else. */
+    private static Optional<String> text(JsonNode object, String member) {
+        return object.path(member).stringValueOpt();
     }
 
     private Page page(HubModel model, URI at) throws HubException {
@@ -135,10 +143,26 @@ final class HubApi {
                         if (answer.status() != 200) {
                             throw Refusals.of(answer, model, settings, near(answer, model));
                         }
-                        Json content = HubJson.read(answer.bytes(LONGEST_ANSWER));
-                        return new Page(content, answer.header("Link").flatMap(HubApi::next));
+                        return new Page(
+                                content(answer), answer.header("Link").flatMap(HubApi::next));
                     }
                 });
+    }
+
+    private static JsonNode content(Answer answer) throws IOException, HubException {
+        byte[] bytes = answer.bytes(LONGEST_ANSWER);
+        try {
+            return JSON.readTree(bytes);
+        } catch (JacksonException e) {
+            throw unreadable();
+        }
+    }
+
+    private static HubException unreadable() {
+        return new HubException(
+                HubException.Reason.UNTRUE,
+                "the hub's answer cannot be read (expected: JSON as the hub's API has it; does"
+                        + " HF_ENDPOINT name a hub, or does a proxy answer in its place?)");
     }
 
     private static Optional<String> next(String link) {
@@ -155,12 +179,9 @@ final class HubApi {
         List<String> names = new ArrayList<>();
         try (Answer found =
                 web.get(settings.endpoint().search(model.repo()), Map.of(), patience, stop)) {
-            if (found.status() == 200
-                    && HubJson.read(found.bytes(LONGEST_ANSWER)) instanceof Json.Arr items) {
-                for (Json item : items.items()) {
-                    if (item instanceof Json.Obj repository) {
-                        repository.text("id").filter(HubApi::isName).ifPresent(names::add);
-                    }
+            if (found.status() == 200) {
+                for (JsonNode repository : content(found)) {
+                    text(repository, "id").filter(HubApi::isName).ifPresent(names::add);
                 }
             }
         } catch (IOException e) {

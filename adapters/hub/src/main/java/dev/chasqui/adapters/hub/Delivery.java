@@ -9,10 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Brings what is missing of a model's files, one after the other. */
+/** The delivery of a model: brings what is missing of its files, one after the other. */
 final class Delivery {
-    /** What a disk should have left when all is there. */
+    /** The space that a disk should have left when all is there, in bytes. */
     private static final long SPARE = 64L << 20;
+
+    /** How many bytes the disk of a folder can still take. */
+    @FunctionalInterface
+    interface FreeSpace {
+        long of(Path folder) throws IOException;
+    }
 
     private final Web web;
     private final HubSettings settings;
@@ -67,7 +73,7 @@ final class Delivery {
             return;
         }
         folder.prepare();
-        try (Turn _ = turn(file)) {
+        try (DownloadLock _ = lock(file)) {
             if (folder.has(revision, file)) {
                 return;
             }
@@ -81,8 +87,8 @@ final class Delivery {
         }
     }
 
-    private Turn turn(RepoFile file) throws HubException {
-        return Turn.take(
+    private DownloadLock lock(RepoFile file) throws HubException {
+        return DownloadLock.take(
                 folder.lock(file),
                 folder.part(file),
                 file,

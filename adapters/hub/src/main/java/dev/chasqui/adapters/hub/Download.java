@@ -107,7 +107,7 @@ final class Download {
             headers.put("Range", "bytes=" + part.length() + "-");
             tag.ifPresent(seen -> headers.put("If-Range", seen));
         }
-        try (Answer answer = web.get(address, headers, settings.timeouts().answer(), stop)) {
+        try (HubAnswer answer = web.get(address, headers, settings.timeouts().answer(), stop)) {
             accept(answer);
             tag = answer.header("ETag").filter(STRONG_TAG.asMatchPredicate());
             copy(answer.body());
@@ -115,7 +115,7 @@ final class Download {
     }
 
     /** Makes sure that what follows is what is missing. */
-    private void accept(Answer answer) throws IOException, HubException {
+    private void accept(HubAnswer answer) throws IOException, HubException {
         switch (answer.status()) {
             case 200 -> {
                 requireSize(length(answer));
@@ -133,7 +133,7 @@ final class Download {
                     // The link it gave is old or broken; asking the hub again gives another.
                     throw new IOException(answer.from().getHost() + " answers " + answer.status());
                 }
-                throw Refusals.of(answer, model, settings, "");
+                throw answer.refusal(model, settings, "");
             }
         }
     }
@@ -149,7 +149,7 @@ final class Download {
         }
     }
 
-    private static OptionalLong length(Answer answer) {
+    private static OptionalLong length(HubAnswer answer) {
         return answer.header("Content-Length")
                 .filter(text -> text.matches("\\d{1,18}"))
                 .map(text -> OptionalLong.of(Long.parseLong(text)))
@@ -173,7 +173,7 @@ final class Download {
                         + " bytes that the hub lists; try again later)");
     }
 
-    private void copy(Body body) throws IOException, HubException {
+    private void copy(HubAnswer.Body body) throws IOException, HubException {
         while (part.missing() > 0) {
             List<ByteBuffer> piece =
                     body.next()

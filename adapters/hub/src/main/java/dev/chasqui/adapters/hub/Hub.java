@@ -17,14 +17,14 @@ import java.util.function.Consumer;
 public final class Hub implements AutoCloseable {
     private final HubSettings settings;
     private final Web web;
-    private final FreeSpace space;
+    private final Delivery.FreeSpace space;
     private final Cancellation closing = new Cancellation();
 
     public Hub(HubSettings settings) {
         this(settings, folder -> Files.getFileStore(folder).getUsableSpace());
     }
 
-    Hub(HubSettings settings, FreeSpace space) {
+    Hub(HubSettings settings, Delivery.FreeSpace space) {
         this.settings = settings;
         this.web = new Web(settings);
         this.space = space;

@@ -111,7 +111,7 @@ final class HubApi {
         String path = text(entry, "path").orElse("");
         JsonNode content = entry.path("lfs").isObject() ? entry.path("lfs") : entry;
         JsonNode size = content.path("size");
-        Optional<ContentId> id = text(content, "oid").flatMap(ContentId::parse);
+        Optional<RepoFile.ContentId> id = text(content, "oid").flatMap(RepoFile.ContentId::parse);
         if (!text(entry, "type").equals(Optional.of("file"))
                 || !path.toLowerCase(Locale.ROOT).endsWith(".gguf")
                 || !RepoFile.isSafe(path)
@@ -139,9 +139,9 @@ final class HubApi {
                         progress);
         return retries.run(
                 () -> {
-                    try (Answer answer = web.get(at, Map.of(), patience, stop)) {
+                    try (HubAnswer answer = web.get(at, Map.of(), patience, stop)) {
                         if (answer.status() != 200) {
-                            throw Refusals.of(answer, model, settings, near(answer, model));
+                            throw answer.refusal(model, settings, near(answer, model));
                         }
                         return new Page(
                                 content(answer), answer.header("Link").flatMap(HubApi::next));
@@ -149,7 +149,7 @@ final class HubApi {
                 });
     }
 
-    private static JsonNode content(Answer answer) throws IOException, HubException {
+    private static JsonNode content(HubAnswer answer) throws IOException, HubException {
         byte[] bytes = answer.bytes(LONGEST_ANSWER);
         try {
             return JSON.readTree(bytes);
@@ -171,13 +171,12 @@ final class HubApi {
     }
 
     /** Repositories with like names, where there may be no such repository; or nothing. */
-    private String near(Answer answer, HubModel model) throws HubException {
-        boolean gated = answer.header("X-Error-Code").filter("GatedRepo"::equals).isPresent();
-        if (answer.status() != 404 && (answer.status() != 401 || gated)) {
+    private String near(HubAnswer answer, HubModel model) throws HubException {
+        if (answer.status() != 404 && (answer.status() != 401 || answer.isGated())) {
             return "";
         }
         List<String> names = new ArrayList<>();
-        try (Answer found =
+        try (HubAnswer found =
                 web.get(settings.endpoint().search(model.repo()), Map.of(), patience, stop)) {
             if (found.status() == 200) {
                 for (JsonNode repository : content(found)) {

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 
 /**
  * A file that is coming: what is there of it, on the disk and in the checksum. For one thread,
- * which holds the file's {@link Turn}.
+ * which holds the file's {@link DownloadLock}.
  */
 final class PartFile implements AutoCloseable {
     private static final int CHUNK = 1 << 20;

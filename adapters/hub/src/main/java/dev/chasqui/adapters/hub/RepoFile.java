@@ -1,7 +1,12 @@
 package dev.chasqui.adapters.hub;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -52,5 +57,53 @@ record RepoFile(String path, long size, ContentId content) {
     /** The last part of the path. */
     String name() {
         return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /**
+     * The checksum by which the hub names a file: SHA-256 of a large one, git's SHA-1 of a small
+     * one.
+     *
+     * @param hex 64 or 40 digits, small letters
+     */
+    record ContentId(String hex) {
+        private static final int SHA_1_DIGITS = 40;
+        private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{40}");
+
+        ContentId {
+            if (!FORM.matcher(hex).matches()) {
+                throw new IllegalArgumentException(
+                        "checksum: " + hex + " (expected: 40 or 64 hexadecimal digits)");
+            }
+        }
+
+        /** The checksum that a text holds; empty if it holds none. */
+        static Optional<ContentId> parse(String text) {
+            return FORM.matcher(text).matches()
+                    ? Optional.of(new ContentId(text))
+                    : Optional.empty();
+        }
+
+        /** A digest that is to be fed with a file of this size. */
+        MessageDigest digest(long size) {
+            MessageDigest digest = algorithm();
+            if (hex.length() == SHA_1_DIGITS) {
+                digest.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
+            }
+            return digest;
+        }
+
+        /** Whether this is what a digest has come to. */
+        boolean is(byte[] sum) {
+            return hex.equals(HexFormat.of().formatHex(sum));
+        }
+
+        private MessageDigest algorithm() {
+            try {
+                return MessageDigest.getInstance(
+                        hex.length() == SHA_1_DIGITS ? "SHA-1" : "SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has it", e);
+            }
+        }
     }
 }

@@ -130,7 +130,10 @@ final class RepoFolder {
             for (String line : Files.readAllLines(list)) {
                 String[] words = line.split(" ", 3);
                 files.add(
-                        new RepoFile(words[2], Long.parseLong(words[1]), new ContentId(words[0])));
+                        new RepoFile(
+                                words[2],
+                                Long.parseLong(words[1]),
+                                new RepoFile.ContentId(words[0])));
             }
             return Optional.of(files);
         } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {

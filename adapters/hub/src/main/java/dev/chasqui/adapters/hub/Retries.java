@@ -54,7 +54,7 @@ final class Retries {
         if (rest.compareTo(timeouts.longestRest()) > 0) {
             rest = timeouts.longestRest();
         }
-        if (fault instanceof BusyException busy && busy.retryAfter().isPresent()) {
+        if (fault instanceof HubAnswer.BusyException busy && busy.retryAfter().isPresent()) {
             Duration wish = busy.retryAfter().get();
             if (wish.compareTo(timeouts.longestRest()) > 0) {
                 throw given(fault, "come again in " + Amount.time(wish));

@@ -19,7 +19,7 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /** How long the hub wants to be left alone; empty if it does not say so. */
-    static Optional<Duration> of(Answer answer, Clock clock) {
+    static Optional<Duration> of(HubAnswer answer, Clock clock) {
         return answer.header("Retry-After")
                 .flatMap(text -> parse(text, clock))
                 .or(() -> answer.header("RateLimit").flatMap(RetryAfter::reset));

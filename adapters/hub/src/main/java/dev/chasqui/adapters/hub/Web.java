@@ -1,11 +1,15 @@
 package dev.chasqui.adapters.hub;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLException;
 
 /** Asks servers, follows their redirects, and shows the token to the hub alone. */
 final class Web implements AutoCloseable {
@@ -55,15 +61,15 @@ final class Web implements AutoCloseable {
      * Gets what an address has.
      *
      * @param patience how long each answer may take to begin
-     * @return an answer that is no redirect and is not {@linkplain Answer#isBusy busy}
+     * @return an answer that is no redirect and is not {@linkplain HubAnswer#isBusy busy}
      * @throws IOException if trying again may help
      * @throws HubException if it does not
      */
-    Answer get(URI address, Map<String, String> headers, Duration patience, Stop stop)
+    HubAnswer get(URI address, Map<String, String> headers, Duration patience, Stop stop)
             throws IOException, HubException {
         URI at = address;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            Answer answer = ask(at, headers, patience, stop);
+            HubAnswer answer = ask(at, headers, patience, stop);
             if (answer.isRedirect()) {
                 try (answer) {
                     at = Redirect.next(at, answer.header("Location"));
@@ -84,7 +90,7 @@ final class Web implements AutoCloseable {
                         + " redirects (expected: a file at the end of them; try again later)");
     }
 
-    private Answer ask(URI at, Map<String, String> headers, Duration patience, Stop stop)
+    private HubAnswer ask(URI at, Map<String, String> headers, Duration patience, Stop stop)
             throws IOException, HubException {
         stop.check();
         HttpRequest.Builder request =
@@ -107,7 +113,7 @@ final class Web implements AutoCloseable {
                 close(head, stop);
                 throw refused(at, proxy);
             }
-            return new Answer(head, settings.timeouts().silence(), stop);
+            return new HubAnswer(head, settings.timeouts().silence(), stop);
         } catch (TimeoutException e) {
             drop(coming, stop);
             throw new IOException("no answer for " + Amount.time(patience) + by(proxy));
@@ -115,12 +121,28 @@ final class Web implements AutoCloseable {
             throw HubException.cancelled();
         } catch (ExecutionException e) {
             stop.check();
-            throw new IOException(
-                    Faults.words(e.getCause() == null ? e : e.getCause()) + by(proxy));
+            throw new IOException(words(e.getCause() == null ? e : e.getCause()) + by(proxy));
         } catch (InterruptedException e) {
             drop(coming, stop);
             throw Stop.interrupted();
         }
+    }
+
+    /** What went wrong with a connection, in words; the JDK often has none. */
+    static String words(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException
+                    || cause instanceof UnknownHostException) {
+                return "its name is not known";
+            }
+        }
+        return switch (fault) {
+            case HttpConnectTimeoutException _ -> "no connection in time";
+            case ConnectException _ -> "no connection (nothing listens there, or no network)";
+            case SSLException tls -> "no safe connection (" + tls.getMessage() + ")";
+            case Throwable other when other.getMessage() != null -> other.getMessage();
+            case Throwable other -> other.getClass().getSimpleName();
+        };
     }
 
     private static String by(Optional<HubProxy> proxy) {
@@ -151,7 +173,7 @@ final class Web implements AutoCloseable {
     private void close(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head, Stop stop) {
         // A tunnel that a proxy refuses has none.
         if (head.body() != null) {
-            new Answer(head, settings.timeouts().silence(), stop).close();
+            new HubAnswer(head, settings.timeouts().silence(), stop).close();
         }
     }
 

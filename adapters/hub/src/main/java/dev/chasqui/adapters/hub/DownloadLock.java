@@ -13,19 +13,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The right to fetch a file: one holder among all threads of all processes of this machine.
+ * The lock on the download of a file: it has one holder among all threads of all processes of this
+ * machine.
  *
  * <p>Between processes a lock on a file decides, which ends with its process. Within this one a set
  * does: opening and closing a locked file a second time would end the lock.
  */
-final class Turn implements AutoCloseable {
+final class DownloadLock implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final FileChannel channel;
 
-    private Turn(Path file, FileChannel channel) {
+    private DownloadLock(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
     }
@@ -37,7 +38,7 @@ final class Turn implements AutoCloseable {
      * @param part what grows while somebody else fetches
      * @param patience how long it may not grow
      */
-    static Turn take(
+    static DownloadLock take(
             Path lock,
             Path part,
             RepoFile file,
@@ -45,9 +46,9 @@ final class Turn implements AutoCloseable {
             Stop stop,
             Consumer<String> progress)
             throws HubException {
-        Optional<Turn> turn = tryToTake(lock, file);
-        if (turn.isPresent()) {
-            return turn.get();
+        Optional<DownloadLock> taken = tryToTake(lock, file);
+        if (taken.isPresent()) {
+            return taken.get();
         }
         ProgressMeter meter =
                 new ProgressMeter(
@@ -58,7 +59,7 @@ final class Turn implements AutoCloseable {
                         System::nanoTime);
         long size = size(part);
         long grown = System.nanoTime();
-        while (turn.isEmpty()) {
+        while (taken.isEmpty()) {
             long now = size(part);
             if (now != size) {
                 size = now;
@@ -73,35 +74,35 @@ final class Turn implements AutoCloseable {
                                 + " (expected: one download at a time; end the other one)");
             }
             stop.pause(BETWEEN_LOOKS);
-            turn = tryToTake(lock, file);
+            taken = tryToTake(lock, file);
         }
-        return turn.get();
+        return taken.get();
     }
 
-    private static Optional<Turn> tryToTake(Path lock, RepoFile file) throws HubException {
+    private static Optional<DownloadLock> tryToTake(Path lock, RepoFile file) throws HubException {
         if (!HELD.add(lock)) {
             return Optional.empty();
         }
-        Optional<Turn> turn = Optional.empty();
+        Optional<DownloadLock> taken = Optional.empty();
         try {
-            turn = lock(lock);
-            return turn;
+            taken = lock(lock);
+            return taken;
         } catch (IOException e) {
             throw HubException.disk(file.name(), e);
         } finally {
-            if (turn.isEmpty()) {
+            if (taken.isEmpty()) {
                 HELD.remove(lock);
             }
         }
     }
 
-    private static Optional<Turn> lock(Path path) throws IOException {
+    private static Optional<DownloadLock> lock(Path path) throws IOException {
         FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         Optional<FileLock> lock = Optional.empty();
         try {
             lock = Optional.ofNullable(channel.tryLock());
-            return lock.map(_ -> new Turn(path, channel));
+            return lock.map(_ -> new DownloadLock(path, channel));
         } finally {
             if (lock.isEmpty()) {
                 channel.close();

@@ -1,0 +1,255 @@
+package dev.chasqui.adapters.hub;
+
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.model.HubModel;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The answer of a server: its head, and its body as far as that is pulled. */
+final class HubAnswer implements AutoCloseable {
+    private final HttpResponse<Flow.Publisher<List<ByteBuffer>>> head;
+    private final Body body;
+
+    HubAnswer(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head, Duration silence, Stop stop) {
+        this.head = head;
+        this.body = new Body(head.body(), silence, stop);
+    }
+
+    int status() {
+        return head.statusCode();
+    }
+
+    /** Who answered, after all redirects. */
+    URI from() {
+        return head.uri();
+    }
+
+    Optional<String> header(String name) {
+        return head.headers().firstValue(name);
+    }
+
+    boolean isRedirect() {
+        return switch (status()) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the same question may get another answer later. */
+    boolean isBusy() {
+        return status() == 408 || status() == 429 || status() >= 500;
+    }
+
+    BusyException busy() {
+        return new BusyException(status(), RetryAfter.of(this, Clock.systemUTC()));
+    }
+
+    Body body() {
+        return body;
+    }
+
+    /**
+     * The whole body.
+     *
+     * @param most how many bytes it may have
+     */
+    byte[] bytes(int most) throws IOException, HubException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (var piece = body.next(); piece.isPresent(); piece = body.next()) {
+            for (ByteBuffer buffer : piece.get()) {
+                if (buffer.remaining() > most - whole.size()) {
+                    throw new HubException(
+                            HubException.Reason.UNTRUE,
+                            from().getHost()
+                                    + ": the answer is longer than "
+                                    + Amount.bytes(most)
+                                    + " (expected: a list of files; does HF_ENDPOINT name a hub?)");
+                }
+                byte[] bytes = new byte[buffer.remaining()];
+                buffer.get(bytes);
+                whole.writeBytes(bytes);
+            }
+        }
+        return whole.toByteArray();
+    }
+
+    /**
+     * A refusal that trying again does not change.
+     *
+     * @param near what to say of repositories with like names; may be empty
+     */
+    HubException refusal(HubModel model, HubSettings settings, String near) {
+        String who = "model: " + model.repository();
+        return switch (status()) {
+            case 401, 403 ->
+                    new HubException(
+                            HubException.Reason.REFUSED,
+                            who
+                                    + ": the hub answers "
+                                    + status()
+                                    + " (expected: "
+                                    + access(model, settings)
+                                    + near
+                                    + ")");
+            case 404, 410 ->
+                    new HubException(
+                            HubException.Reason.NOT_FOUND,
+                            who + " is not on the hub (expected: ORG/REPO as there" + near + ")");
+            default ->
+                    new HubException(
+                            HubException.Reason.UNTRUE,
+                            who
+                                    + ": the hub answers "
+                                    + status()
+                                    + " (expected: 200; does HF_ENDPOINT name a hub?)");
+        };
+    }
+
+    private String access(HubModel model, HubSettings settings) {
+        String token =
+                settings.token().isPresent()
+                        ? "HF_TOKEN of an account that may read it"
+                        : "HF_TOKEN set to a token of an account that may read it";
+        String licence = "its licence accepted at " + settings.endpoint().page(model);
+        return isGated()
+                ? licence + ", and " + token
+                : "a name that exists, or " + token + " and " + licence;
+    }
+
+    /** Whether it wants a licence to be accepted first. */
+    boolean isGated() {
+        return header("X-Error-Code").filter("GatedRepo"::equals).isPresent();
+    }
+
+    @Override
+    public void close() {
+        body.close();
+    }
+
+    /** The hub answers that it cannot, now: 408, 429 and 5xx. */
+    static final class BusyException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Optional<Duration> retryAfter;
+
+        BusyException(int status, Optional<Duration> retryAfter) {
+            super("it answers " + status);
+            this.retryAfter = retryAfter;
+        }
+
+        /** What it asks for. */
+        Optional<Duration> retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /**
+     * The bytes of an answer, pulled piece by piece with a deadline for each.
+     *
+     * <p>At most {@link #AHEAD} pieces are asked for and not yet taken, so the queue has a bound.
+     */
+    static final class Body implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
+        private static final int AHEAD = 8;
+
+        private final Stop stop;
+        private final Duration silence;
+        private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
+        private final AtomicReference<Flow.Subscription> subscription =
+                new AtomicReference<>(new NotYet());
+        private final Cancellation.Registration onStop;
+
+        private sealed interface Piece {
+            record Bytes(List<ByteBuffer> buffers) implements Piece {}
+
+            record End() implements Piece {}
+
+            record Broken(String why) implements Piece {}
+
+            record Stopped() implements Piece {}
+        }
+
+        /** Stands for a subscription until there is one, and after it was cancelled. */
+        private static final class NotYet implements Flow.Subscription {
+            @Override
+            public void request(long count) {}
+
+            @Override
+            public void cancel() {}
+        }
+
+        Body(Flow.Publisher<List<ByteBuffer>> source, Duration silence, Stop stop) {
+            this.stop = stop;
+            this.silence = silence;
+            source.subscribe(this);
+            onStop = stop.onStop(() -> pieces.add(new Piece.Stopped()));
+        }
+
+        /**
+         * The next bytes; empty at the end of the body.
+         *
+         * @throws IOException if the connection breaks, or nothing comes for too long
+         * @throws HubException if the fetch is given up
+         */
+        Optional<List<ByteBuffer>> next() throws IOException, HubException {
+            stop.check();
+            Piece piece;
+            try {
+                piece = pieces.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                throw Stop.interrupted();
+            }
+            return switch (piece) {
+                case null -> throw new IOException("nothing came for " + Amount.time(silence));
+                case Piece.Bytes(List<ByteBuffer> buffers) -> {
+                    subscription.get().request(1);
+                    yield Optional.of(buffers);
+                }
+                case Piece.End() -> Optional.empty();
+                case Piece.Broken(String why) -> throw new IOException(why);
+                case Piece.Stopped() -> throw HubException.cancelled();
+            };
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription.set(given);
+            given.request(AHEAD);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            pieces.add(new Piece.Bytes(buffers));
+        }
+
+        @Override
+        public void onError(Throwable e) {
+            pieces.add(new Piece.Broken(Web.words(e)));
+        }
+
+        @Override
+        public void onComplete() {
+            pieces.add(new Piece.End());
+        }
+
+        /** Lets the connection go; one whose body was not read to its end is closed. */
+        @Override
+        public void close() {
+            onStop.close();
+            subscription.getAndSet(new NotYet()).cancel();
+            pieces.clear();
+        }
+    }
+}

@@ -18,7 +18,7 @@ import java.util.Map;
             "  chasqui agents --json",
             "  CHASQUI_KEY=chq_... chasqui agents     where there are keys: an admin's",
         })
-final class AgentsCommand extends Listing {
+final class AgentsCommand extends ListCommand {
     AgentsCommand(Map<String, String> environment) {
         super(environment, "/admin/agents", "agents", List.of("AGENT", "WHAT IT DOES AND TAKES"));
     }

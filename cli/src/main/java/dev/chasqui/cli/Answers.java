@@ -4,7 +4,7 @@ import dev.chasqui.domain.json.Json;
 
 import java.util.List;
 
-/** Reads what the server answers. */
+/** The reader of what the server answers. */
 final class Answers {
     private Answers() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which collection a command means, and its place on the server. */
+/** The options that name a command's collection, and its address on the server. */
 final class CollectionOptions {
     static final String COLLECTIONS = "/admin/collections";
 

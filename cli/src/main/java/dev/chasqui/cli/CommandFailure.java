@@ -3,9 +3,9 @@ package dev.chasqui.cli;
 import java.io.Serial;
 
 /**
- * Ends a command with one clear sentence and an exit code.
+ * The failure that ends a command with one clear sentence and an exit code.
  *
- * <p>It has no stack trace: its message is for the one who typed the command.
+ * <p>It has no stack trace: its message is for whoever typed the command.
  */
 public final class CommandFailure extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;

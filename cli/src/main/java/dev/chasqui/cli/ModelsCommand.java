@@ -23,7 +23,7 @@ import java.util.Map;
             "  chasqui models --json | jq -r '.data[].id'",
             "  CHASQUI_KEY=chq_... chasqui models --url http://gpu.example:8000",
         })
-final class ModelsCommand extends Listing {
+final class ModelsCommand extends ListCommand {
     ModelsCommand(Map<String, String> environment) {
         super(
                 environment,

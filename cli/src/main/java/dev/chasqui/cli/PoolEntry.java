@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the server says of a model that its pool may load; texts are empty where it says nothing.
+ * The server's entry of a model that its pool may load; texts are empty where it says nothing.
  *
  * @param entry as the server lists it
  */

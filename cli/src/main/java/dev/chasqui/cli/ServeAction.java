@@ -1,6 +1,6 @@
 package dev.chasqui.cli;
 
-/** What {@code chasqui serve} does. */
+/** The action of {@code chasqui serve}. */
 @FunctionalInterface
 public interface ServeAction {
 

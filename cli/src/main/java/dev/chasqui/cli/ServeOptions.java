@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the command line says of a server about to start; what it leaves out is empty.
+ * The options of a server about to start; what the command line leaves out is empty.
  *
  * @param config the configuration file
  * @param host the address to listen on

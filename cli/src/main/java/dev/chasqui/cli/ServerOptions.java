@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where the running server is, as the options and the environment say it. */
+/** The address of the running server, as the options and the environment say it. */
 final class ServerOptions {
     private static final String USUAL_URL = "http://127.0.0.1:8000";
 

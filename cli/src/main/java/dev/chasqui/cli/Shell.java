@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the command line runs.
+ * The shell in which the command line runs.
  *
  * @param environment the environment's variables
  * @param in standard input

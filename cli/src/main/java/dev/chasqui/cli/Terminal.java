@@ -2,7 +2,7 @@ package dev.chasqui.cli;
 
 import java.util.List;
 
-/** Which of the standard streams a person sits at. */
+/** The standard streams at which a person sits. */
 public record Terminal(boolean in, boolean out, boolean err) {
     /** Nobody sits there. */
     public static final Terminal NONE = new Terminal(false, false, false);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Tells how far the adding of documents is: on a terminal in one line that is written anew (files,
+ * The progress of adding documents, told: on a terminal in one line that is written anew (files,
  * rate, time left), elsewhere in a line per file.
  */
 final class UploadProgress {

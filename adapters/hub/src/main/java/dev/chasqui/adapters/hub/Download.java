@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Brings one file, from where an earlier try has stopped. */
+/** The download of one file, which goes on where an earlier try has stopped. */
 final class Download {
-    /** A try that brought so much was not in vain. */
+    /** The bytes that a try must bring for those before it not to count, 1 MiB. */
     private static final long WORTH_IT = 1 << 20;
 
     private static final Pattern CONTENT_RANGE =

@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Chooses the files of a model among those of its repository, as llama.cpp does with {@code -hf}:
- * the first whose name holds the variant; without a variant Q4_K_M, else Q8_0, else the first; all
- * parts of one that is split. Files that only go along with a model are none.
+ * The choice of a model's files among those of its repository. It is as llama.cpp's for {@code
+ * -hf}: the first whose name holds the variant; without a variant Q4_K_M, else Q8_0, else the
+ * first; all parts of one that is split. Files that only go along with a model are none.
  *
  * <p>Other than there, the variant is a whole word of the name: {@code Q4_XS} is not {@code
  * IQ4_XS}. What goes along is told by whole words too: {@code mmproj} and {@code imatrix} anywhere

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Brings models of the Hugging Face hub to this machine. Safe for use by several threads and
- * several processes: a file that two want comes once.
+ * The Hugging Face hub, from which models are brought to this machine. Safe for use by several
+ * threads and several processes: a file that two want comes once.
  */
 public final class Hub implements AutoCloseable {
     private final HubSettings settings;

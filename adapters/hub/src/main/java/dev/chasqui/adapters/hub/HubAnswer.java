@@ -139,7 +139,7 @@ final class HubAnswer implements AutoCloseable {
         body.close();
     }
 
-    /** The hub answers that it cannot, now: 408, 429 and 5xx. */
+    /** The answer of a hub that cannot now: 408, 429 and 5xx. */
     static final class BusyException extends IOException {
         private static final long serialVersionUID = 1L;
 

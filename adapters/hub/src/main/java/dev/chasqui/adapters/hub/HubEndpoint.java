@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Where the hub is, and the addresses of what it has.
+ * The address of the hub, from which those of all that it has are made.
  *
  * @param base http or https, without a slash at its end, user info, query or fragment
  */

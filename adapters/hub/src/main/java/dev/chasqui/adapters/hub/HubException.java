@@ -5,7 +5,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 
 /**
- * A model does not come. The message is for the one who asked for it: what, why and what to do.
+ * The reason why a model does not come. Its message is for the caller who asked for it: what, why
+ * and what to do.
  *
  * <p>It has no stack trace, and it names neither tokens nor paths of this machine.
  */

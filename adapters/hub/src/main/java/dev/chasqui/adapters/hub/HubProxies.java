@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * By way of which proxy an address is asked.
+ * The proxies by way of which addresses are asked.
  *
  * @param plain for addresses with http
  * @param secure for addresses with https; the proxy sees their host and port alone

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where models come from and where they are kept.
+ * The settings of the hub: where models come from and where they are kept.
  *
  * @param endpoint the hub, or a mirror of it (default {@link HubEndpoint#DEFAULT})
  * @param token whom the hub takes us for; models behind a licence need one

@@ -3,7 +3,7 @@ package dev.chasqui.adapters.hub;
 import java.time.Duration;
 
 /**
- * How long a fetch waits for what, and how often it tries.
+ * The times that a fetch waits, and the number of its tries.
  *
  * @param connect until a connection stands (default 10 s)
  * @param answer from asking to the head of the answer, connecting included (default 30 s)

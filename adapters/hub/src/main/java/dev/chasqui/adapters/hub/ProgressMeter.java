@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Says about twice a second how far something is. For one thread. */
+/** A meter that says about twice a second how far something is. For one thread. */
 final class ProgressMeter {
     private static final Duration BETWEEN = Duration.ofMillis(500);
     private static final double SECOND = 1e9;

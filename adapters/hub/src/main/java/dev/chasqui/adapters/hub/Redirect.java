@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** Where a redirect leads. */
+/** The address to which a redirect leads. */
 final class Redirect {
     private Redirect() {}
 

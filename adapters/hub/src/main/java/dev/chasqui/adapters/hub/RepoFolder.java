@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the cache has of one repository. */
+/** The cache's folder of one repository. */
 final class RepoFolder {
     /** A revision of git, as SHA-1 or SHA-256. */
     private static final Pattern REVISION = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Tries again what broke, with longer and longer rests. */
+/**
+ * The tries of one question or download: what broke is tried again, after longer and longer rests.
+ */
 final class Retries {
     private final String what;
     private final HubTimeouts timeouts;

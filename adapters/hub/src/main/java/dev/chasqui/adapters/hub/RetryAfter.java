@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When to come again: the header {@code Retry-After} with seconds or a date, or the hub's own
- * {@code RateLimit} such as {@code "api";r=0;t=55}.
+ * The time after which to come again: the header {@code Retry-After} with seconds or a date, or the
+ * hub's own {@code RateLimit} such as {@code "api";r=0;t=55}.
  */
 final class RetryAfter {
     private static final Pattern RESET = Pattern.compile(";\\s*r=0\\s*;\\s*t=(\\d{1,9})");

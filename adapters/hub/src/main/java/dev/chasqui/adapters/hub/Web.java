@@ -26,7 +26,9 @@ import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLException;
 
-/** Asks servers, follows their redirects, and shows the token to the hub alone. */
+/**
+ * The client of the hub: asks servers, follows their redirects, and shows the token to it alone.
+ */
 final class Web implements AutoCloseable {
     private static final int MOST_REDIRECTS = 10;
     private static final int PROXY_WANTS_CREDENTIALS = 407;

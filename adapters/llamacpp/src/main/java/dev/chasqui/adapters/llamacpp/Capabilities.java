@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a model can when it is served as the config says: by its header and its template of chats,
- * which calls tools and shows thoughts only where it has words for them.
+ * The capabilities of a model that is served as the config says, by its header and its template of
+ * chats, which calls tools and shows thoughts only where it has words for them.
  */
 record Capabilities(LlamaModel model) {
     private static final long LONGEST_TEMPLATE = 1 << 20;

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a config says to a llama-server itself. What is said last counts, as it does there.
+ * The arguments that a config has for the llama-server itself. The last of an option counts, as it
+ * does there.
  *
  * @param words the arguments
  */

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Tells a llama-server what only newer versions know, if the config does not tell it itself: how
- * much RAM its cache of prompts may take, and where it saves slots.
+ * The recipe that adds the options which only newer llama-servers know, if the config does not set
+ * them itself: how much RAM its cache of prompts may take, and where it saves slots.
  *
  * @param recipe how it is started without that
  * @param keeper saves its slots, where that is wanted

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is listed of a model whether it is loaded or not: what its file says, which is read again
- * when it changes; of one that is not here yet, what its name says. Safe for use by several
- * threads.
+ * The facts that are listed of a model whether it is loaded or not: what its file says, which is
+ * read again when it changes; of one that is not here yet, what its name says. Safe for use by
+ * several threads.
  */
 final class ModelFacts {
     private final LlamaServer server;

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the name of a model tells of it, such as {@code gemma-3-1b-it-GGUF-Q4_K_M}: all that is
- * known of one that is not on this machine yet.
+ * The title of a model, such as {@code gemma-3-1b-it-GGUF-Q4_K_M}: it tells all that is known of
+ * one that is not on this machine yet.
  */
 record ModelTitle(String text) {
     private static final Pattern SIZE =

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What llama-server is asked of its slots, all of it before one deadline, whatever the server does.
+ * The calls to a llama-server about its slots, all of them before one deadline, whatever it does.
  * Closing it ends its connections.
  */
 final class SlotCalls implements AutoCloseable {

@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where saved slots of all models lie: a folder for each, which its owner alone may look into, for
+ * The folder of saved slots: one in it for each model, which its owner alone may look into, for
  * they hold conversations. Safe for use by several threads.
  */
 public final class SlotFolder {
-    /** All that is kept, of all models together. */
+    /** The size of all that is kept, of all models together, 2 GiB. */
     public static final ByteSize MOST = new ByteSize(2L << 30);
 
     private static final int NAME_LENGTH = 16;

@@ -17,8 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Has the slots of one model's llama-server saved before it is ended, and restored in its next run,
- * so that a conversation's prompt need not be read again. Safe for use by several threads.
+ * The keeper of one model's slots: has its llama-server save them before it is ended, and restore
+ * them in its next run, so that a conversation's prompt need not be read again. Safe for use by
+ * several threads.
  *
  * <p>That a server says it has restored so many tokens means little: for models with a sliding
  * window or a recurrent state llama.cpp restores a slot and reads the next prompt all over again
@@ -39,7 +40,7 @@ final class SlotKeeper {
     private final String model;
     private final Duration patience;
 
-    /** How many runs in a row it was of no use. */
+    /** The number of runs in a row in which it was of no use. */
     private final AtomicInteger useless = new AtomicInteger();
 
     /**

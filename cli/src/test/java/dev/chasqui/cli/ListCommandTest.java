@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 
-class ListingTest {
+class ListCommandTest {
     private static final String WANTED =
             "{\"error\":{\"message\":\"a key is"
                     + " needed\",\"type\":\"auth\",\"param\":null,\"code\":null}}";

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** A command that prints what the running server lists: as a table, or as the server's JSON. */
-abstract class Listing implements Callable<Integer> {
+abstract class ListCommand implements Callable<Integer> {
     private final String path;
     private final String member;
     private final List<String> heading;
@@ -31,7 +31,7 @@ abstract class Listing implements Callable<Integer> {
      * @param member the member of the answer that holds the list
      * @param heading the names of the table's columns
      */
-    Listing(Map<String, String> environment, String path, String member, List<String> heading) {
+    ListCommand(Map<String, String> environment, String path, String member, List<String> heading) {
         this.server = new ServerOptions(environment);
         this.path = path;
         this.member = member;

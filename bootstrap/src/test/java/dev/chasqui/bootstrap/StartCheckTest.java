@@ -159,6 +159,24 @@ class StartCheckTest {
         assertThat(serve.out()).isEmpty();
     }
 
+    @Test
+    void aStartThatIsImpossibleIsToldInOneLine() throws IOException {
+        Path data = folder.resolve("data");
+        try (DataFolder _ = DataFolder.open(data)) {
+            CommandRun serve = serve(config("{\"log\":{\"level\":\"off\"}}"));
+
+            assertThat(serve)
+                    .isEqualTo(
+                            new CommandRun(
+                                    2,
+                                    "",
+                                    "chasqui: the data folder "
+                                            + data
+                                            + " is in use by another Chasqui; stop it, or set"
+                                            + " data.dir\n"));
+        }
+    }
+
     private static boolean hasIpv6() {
         try (ServerSocket _ = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
             return true;

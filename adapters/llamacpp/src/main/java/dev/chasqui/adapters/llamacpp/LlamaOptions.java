@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.llamacpp;
 
-import dev.chasqui.adapters.processes.Continuity;
+import dev.chasqui.adapters.processes.ConversationKeeper;
 import dev.chasqui.adapters.processes.ProgramHelp;
 import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.RecipeException;
@@ -45,12 +45,12 @@ record LlamaOptions(Recipe recipe, LlamaModel model, ProgramHelp help, Optional<
         Prepared plain = recipe.prepare(progress);
         List<String> more = new ArrayList<>();
         ByteSize cache = cache(more);
-        Optional<Continuity> continuity = continuity(plain.launch().command(), more);
+        Optional<ConversationKeeper> conversations = conversations(plain.launch().command(), more);
         return new Prepared(
                 plain.launch().with(more),
                 plain.estimate().plus(Footprint.ofRam(cache)),
                 plain.growth().plus(cache),
-                continuity);
+                conversations);
     }
 
     /** What the cache of prompts will take. */
@@ -71,7 +71,7 @@ record LlamaOptions(Recipe recipe, LlamaModel model, ProgramHelp help, Optional<
         return ByteSize.ofMebibytes(CACHE_MEBIBYTES);
     }
 
-    private Optional<Continuity> continuity(List<String> command, List<String> more)
+    private Optional<ConversationKeeper> conversations(List<String> command, List<String> more)
             throws InterruptedException {
         if (keeper.isEmpty()
                 || model.arguments().value(SAVE).isPresent()

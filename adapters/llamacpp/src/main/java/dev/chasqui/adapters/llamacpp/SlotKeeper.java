@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.llamacpp;
 
-import dev.chasqui.adapters.processes.Continuity;
+import dev.chasqui.adapters.processes.ConversationKeeper;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 
@@ -71,7 +71,7 @@ final class SlotKeeper {
     }
 
     /** Saving and restoring around one run of the server. */
-    final class Run implements Continuity {
+    final class Run implements ConversationKeeper {
         private final Path folder;
         private final String prefix;
 

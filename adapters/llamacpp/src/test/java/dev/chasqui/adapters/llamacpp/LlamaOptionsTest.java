@@ -2,7 +2,7 @@ package dev.chasqui.adapters.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.processes.Continuity;
+import dev.chasqui.adapters.processes.ConversationKeeper;
 import dev.chasqui.adapters.processes.Launch;
 import dev.chasqui.adapters.processes.ProgramHelp;
 import dev.chasqui.adapters.processes.Recipe;
@@ -45,7 +45,7 @@ class LlamaOptionsTest {
 
         assertThat(prepared.launch().command()).doesNotContain("--cache-ram", "--slot-save-path");
         assertThat(prepared.estimate()).isEqualTo(Footprint.NONE);
-        assertThat(prepared.continuity()).isEmpty();
+        assertThat(prepared.conversations()).isEmpty();
     }
 
     @Test
@@ -57,7 +57,7 @@ class LlamaOptionsTest {
             assertThat(prepared.growth()).isEqualTo(ByteSize.ofMebibytes(64));
         }
         assertThat(prepare(NEW, "--cache-ram", "-1").growth()).isEqualTo(ByteSize.ZERO);
-        assertThat(prepare(NEW, "--slot-save-path", "/x/").continuity()).isEmpty();
+        assertThat(prepare(NEW, "--slot-save-path", "/x/").conversations()).isEmpty();
     }
 
     @Test
@@ -67,7 +67,7 @@ class LlamaOptionsTest {
         List<String> command = prepared.launch().command();
         String path = command.get(command.indexOf("--slot-save-path") + 1);
         assertThat(path).startsWith(folder.resolve("slots").toString()).endsWith("/");
-        assertThat(prepared.continuity()).isPresent();
+        assertThat(prepared.conversations()).isPresent();
     }
 
     @Test
@@ -94,9 +94,10 @@ class LlamaOptionsTest {
         try (FakeSlots server = new FakeSlots()) {
             server.folder(any);
             server.slots(3);
-            prepared.continuity()
+            prepared.conversations()
                     .orElseThrow()
-                    .beforeStop(new Continuity.Server(server.port(), FakeSlots.KEY, _ -> {}));
+                    .beforeStop(
+                            new ConversationKeeper.Server(server.port(), FakeSlots.KEY, _ -> {}));
         }
         return SlotFolder.inside(any).getFirst();
     }

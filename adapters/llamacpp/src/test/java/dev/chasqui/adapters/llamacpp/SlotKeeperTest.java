@@ -2,7 +2,7 @@ package dev.chasqui.adapters.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.processes.Continuity;
+import dev.chasqui.adapters.processes.ConversationKeeper;
 import dev.chasqui.domain.size.ByteSize;
 
 import org.junit.jupiter.api.AfterEach;
@@ -196,8 +196,8 @@ class SlotKeeperTest {
         return run;
     }
 
-    private Continuity.Server connection() {
-        return new Continuity.Server(server.port(), FakeSlots.KEY, log::add);
+    private ConversationKeeper.Server connection() {
+        return new ConversationKeeper.Server(server.port(), FakeSlots.KEY, log::add);
     }
 
     private List<Path> files() throws IOException {

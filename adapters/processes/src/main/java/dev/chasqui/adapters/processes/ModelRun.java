@@ -47,7 +47,7 @@ final class ModelRun {
     private @Nullable ServerProcess server;
 
     /** What is to be asked before it is ended; null while it loads. */
-    private Continuity.@Nullable Server loadedServer;
+    private ConversationKeeper.@Nullable Server loadedServer;
 
     /** Null until it is ready. */
     private @Nullable MemoryProbe probe;
@@ -189,22 +189,22 @@ final class ModelRun {
     /** A backend for the server, which gets back what it had in its last run. */
     private Backend connect(int port, String key) throws InterruptedException {
         Backend backend = workplace.connector().connect(model, port, key);
-        if (prepared.continuity().isEmpty()) {
+        if (prepared.conversations().isEmpty()) {
             return backend;
         }
-        Continuity continuity = prepared.continuity().get();
-        Continuity.Server up =
-                new Continuity.Server(port, key, line -> log.add("chasqui: " + line));
+        ConversationKeeper keeper = prepared.conversations().get();
+        ConversationKeeper.Server up =
+                new ConversationKeeper.Server(port, key, line -> log.add("chasqui: " + line));
         boolean restored =
                 inTime(
-                        continuity,
+                        keeper,
                         "what it had before was not restored in time",
-                        () -> continuity.afterReady(up));
+                        () -> keeper.afterReady(up));
         synchronized (this) {
             loadedServer = up;
         }
         return restored
-                ? new FirstReply(backend, cached -> continuity.firstReply(cached, up))
+                ? new FirstReply(backend, cached -> keeper.firstReply(cached, up))
                 : backend;
     }
 
@@ -287,8 +287,8 @@ final class ModelRun {
         if (server == null) {
             return;
         }
-        if (loadedServer != null && prepared.continuity().isPresent()) {
-            saveAndEnd(server, prepared.continuity().get(), loadedServer);
+        if (loadedServer != null && prepared.conversations().isPresent()) {
+            saveAndEnd(server, prepared.conversations().get(), loadedServer);
         } else {
             server.stop(prepared.launch().grace());
         }
@@ -296,7 +296,7 @@ final class ModelRun {
 
     /** On a thread of its own: the pool does not wait for that. */
     private void saveAndEnd(
-            ServerProcess process, Continuity continuity, Continuity.Server loadedNow) {
+            ServerProcess process, ConversationKeeper keeper, ConversationKeeper.Server loadedNow) {
         Thread.ofVirtual()
                 .name("end-" + model)
                 .start(
@@ -304,10 +304,10 @@ final class ModelRun {
                             try {
                                 var _ =
                                         inTime(
-                                                continuity,
+                                                keeper,
                                                 "what it has was not saved in time",
                                                 () -> {
-                                                    continuity.beforeStop(loadedNow);
+                                                    keeper.beforeStop(loadedNow);
                                                     return true;
                                                 });
                             } catch (InterruptedException e) {
@@ -322,12 +322,12 @@ final class ModelRun {
      * What it says; false when it fails or does not end though its time is over: a caller waits for
      * the model, or for its place.
      */
-    private boolean inTime(Continuity continuity, String late, Callable<Boolean> work)
+    private boolean inTime(ConversationKeeper keeper, String late, Callable<Boolean> work)
             throws InterruptedException {
         FutureTask<Boolean> task = new FutureTask<>(work);
-        Thread.ofVirtual().name("continuity-" + model).start(task);
+        Thread.ofVirtual().name("conversations-" + model).start(task);
         try {
-            return task.get(continuity.patience().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+            return task.get(keeper.patience().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             log.add("chasqui: " + late);
             return false;
@@ -341,8 +341,8 @@ final class ModelRun {
 
     /** How long it may take to end before it is killed. */
     Duration timeToEnd() {
-        return prepared.continuity()
-                .map(continuity -> continuity.patience().plus(SLACK))
+        return prepared.conversations()
+                .map(keeper -> keeper.patience().plus(SLACK))
                 .orElse(Duration.ZERO)
                 .plus(prepared.launch().grace());
     }

@@ -27,10 +27,13 @@ public interface Recipe {
      * @param estimate what it will take of the memory
      * @param growth how much RAM of that it takes only while it serves: when it is ready, that is
      *     not seen yet
-     * @param continuity what it takes along from one run to the next
+     * @param conversations the keeper of its conversations, if they are kept
      */
     record Prepared(
-            Launch launch, Footprint estimate, ByteSize growth, Optional<Continuity> continuity) {
+            Launch launch,
+            Footprint estimate,
+            ByteSize growth,
+            Optional<ConversationKeeper> conversations) {
 
         /** One that does not grow, and takes nothing along. */
         public Prepared(Launch launch, Footprint estimate) {

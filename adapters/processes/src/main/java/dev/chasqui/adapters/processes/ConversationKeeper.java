@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * What a model's server takes along from one run to the next, so that a conversation goes on where
- * it was.
+ * The keeper of the conversations that a model's server knows: it takes them along from one run to
+ * the next, so that a conversation goes on where it was.
  *
  * <p>None of it may fail: what cannot be taken along is left, with a line in the model's log.
  */
-public interface Continuity {
+public interface ConversationKeeper {
 
     /**
      * How long {@link #afterReady} and {@link #beforeStop} take at most, each of them; whoever

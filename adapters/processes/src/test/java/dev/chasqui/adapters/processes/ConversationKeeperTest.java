@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** When a server is asked for what it shall take along. */
-class ContinuityTest {
+class ConversationKeeperTest {
     @TempDir private Path folder;
     private final List<String> said = new CopyOnWriteArrayList<>();
 
@@ -61,7 +61,7 @@ class ContinuityTest {
 
     @Test
     void oneThatFailsInItIsEndedAllTheSame() throws Exception {
-        Continuity broken =
+        ConversationKeeper broken =
                 new Noted() {
                     @Override
                     public void beforeStop(Server server) {
@@ -81,7 +81,7 @@ class ContinuityTest {
     @Test
     void oneThatTakesLongerThanItSaysIsNotWaitedFor() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        Continuity endless = new Endless(end);
+        ConversationKeeper endless = new Endless(end);
         try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe(endless))) {
             Told told = one.start();
             Told.await(told.loaded);
@@ -109,14 +109,13 @@ class ContinuityTest {
         }
     }
 
-    private static Recipe recipe(Continuity continuity, String... habits) {
+    private static Recipe recipe(ConversationKeeper keeper, String... habits) {
         Launch launch = new StandIns().launch(StandIns.LONG, habits);
-        return _ ->
-                new Recipe.Prepared(launch, Footprint.NONE, ByteSize.ZERO, Optional.of(continuity));
+        return _ -> new Recipe.Prepared(launch, Footprint.NONE, ByteSize.ZERO, Optional.of(keeper));
     }
 
     /** Notes what it is asked, and whether the server answered then. */
-    private class Noted implements Continuity {
+    private class Noted implements ConversationKeeper {
         @Override
         public Duration patience() {
             return Duration.ofSeconds(5);
@@ -145,7 +144,7 @@ class ContinuityTest {
     }
 
     /** Does not even mind being interrupted. */
-    private record Endless(CountDownLatch end) implements Continuity {
+    private record Endless(CountDownLatch end) implements ConversationKeeper {
         @Override
         public Duration patience() {
             return Duration.ofMillis(500);

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>Values until the edge, where each dialect maps them to its own status and envelope. A message
  * says what was wrong, with which value, and what to do; never a key, a path of this machine or the
- * text of a conversation.
+ * text of a conversation. What follows from a failure it says itself, so that a new kind is one
+ * record: whose fault it is, when to come again, whether another backend may answer.
  */
 public sealed interface Failure {
 
@@ -21,13 +22,60 @@ public sealed interface Failure {
     /** One or two sentences for the one who asked. */
     String message();
 
+    /** Who can mend it. */
+    Fault fault();
+
+    /** How long the caller should wait before it asks again; empty where waiting does not help. */
+    default Optional<Duration> comeAgainAfter() {
+        return Optional.empty();
+    }
+
+    /** Whether another backend that has the model may answer the same request. */
+    default boolean anotherMayAnswer() {
+        return false;
+    }
+
+    /** A failure that the caller can mend by asking for something else, or in another way. */
+    sealed interface OfCaller extends Failure {
+        @Override
+        default Fault fault() {
+            return Fault.CALLER;
+        }
+    }
+
+    /**
+     * A failure that the operator of the server can mend: its setup, or too little of something.
+     */
+    sealed interface OfOperator extends Failure {
+        @Override
+        default Fault fault() {
+            return Fault.OPERATOR;
+        }
+    }
+
+    /** A failure that a backend caused, or that was met on the way to it. */
+    sealed interface OfBackend extends Failure {
+        /** The backend's name. */
+        String backend();
+
+        @Override
+        default Fault fault() {
+            return Fault.BACKEND;
+        }
+
+        @Override
+        default boolean anotherMayAnswer() {
+            return true;
+        }
+    }
+
     /**
      * The request is wrong.
      *
      * @param field the member that is wrong, such as {@code messages[2].content}; empty if it is
      *     the request as a whole
      */
-    record Invalid(Optional<String> field, String message) implements Failure {
+    record Invalid(Optional<String> field, String message) implements OfCaller {
         public Invalid(String field, String message) {
             this(Optional.of(field), message);
         }
@@ -39,7 +87,7 @@ public sealed interface Failure {
     }
 
     /** The body or the head of the request is larger than the server takes. */
-    record TooLarge(String message) implements Failure {
+    record TooLarge(String message) implements OfCaller {
         @Override
         public String code() {
             return "request_too_large";
@@ -51,7 +99,7 @@ public sealed interface Failure {
      *
      * @param accepted the content codings that it does, as {@code Accept-Encoding} lists them
      */
-    record UnknownCoding(String message, String accepted) implements Failure {
+    record UnknownCoding(String message, String accepted) implements OfCaller {
         @Override
         public String code() {
             return "unsupported_encoding";
@@ -59,7 +107,7 @@ public sealed interface Failure {
     }
 
     /** No key, or one that nobody has. */
-    record Unauthenticated(String message) implements Failure {
+    record Unauthenticated(String message) implements OfCaller {
         @Override
         public String code() {
             return "invalid_api_key";
@@ -67,7 +115,7 @@ public sealed interface Failure {
     }
 
     /** The caller is known and may not do this. */
-    record Forbidden(String message) implements Failure {
+    record Forbidden(String message) implements OfCaller {
         @Override
         public String code() {
             return "forbidden";
@@ -75,7 +123,7 @@ public sealed interface Failure {
     }
 
     /** No backend has the model. */
-    record UnknownModel(String model, List<String> known) implements Failure {
+    record UnknownModel(String model, List<String> known) implements OfCaller {
         public UnknownModel {
             known = List.copyOf(known);
         }
@@ -97,7 +145,7 @@ public sealed interface Failure {
     }
 
     /** What the request names is not there; for a model there is {@link UnknownModel}. */
-    record NotFound(String message) implements Failure {
+    record NotFound(String message) implements OfCaller {
         @Override
         public String code() {
             return "not_found";
@@ -105,7 +153,7 @@ public sealed interface Failure {
     }
 
     /** The request has been through this server before. */
-    record Loop(String message) implements Failure {
+    record Loop(String message) implements OfOperator {
         @Override
         public String code() {
             return "loop_detected";
@@ -113,29 +161,34 @@ public sealed interface Failure {
     }
 
     /** Too much to do at the moment. */
-    record Overloaded(String message, Duration retryAfter) implements Failure {
+    record Overloaded(String message, Duration retryAfter) implements OfOperator {
         @Override
         public String code() {
             return "overloaded";
         }
+
+        @Override
+        public Optional<Duration> comeAgainAfter() {
+            return Optional.of(retryAfter);
+        }
+
+        /** {@inheritDoc} A pool whose queue is full does not say anything of the other backends. */
+        @Override
+        public boolean anotherMayAnswer() {
+            return true;
+        }
     }
 
     /** There is no room on the server's disk for what was to be kept. */
-    record DiskFull(String message) implements Failure {
+    record DiskFull(String message) implements OfOperator {
         @Override
         public String code() {
             return "disk_full";
         }
     }
 
-    /** One that a backend caused, or that was met on the way to it. */
-    sealed interface OfBackend extends Failure {
-        /** The backend's name. */
-        String backend();
-    }
-
     /**
-     * A backend found the request wrong; his answer is for the caller.
+     * A backend found the request wrong; its answer is for the caller.
      *
      * @param status the backend's HTTP status: 400, 404, 413, 422 or 429
      * @param type the kind of error in the backend's own words, where it has some
@@ -167,6 +220,21 @@ public sealed interface Failure {
         @Override
         public String code() {
             return "backend_refused";
+        }
+
+        @Override
+        public Fault fault() {
+            return Fault.CALLER;
+        }
+
+        @Override
+        public Optional<Duration> comeAgainAfter() {
+            return retryAfter;
+        }
+
+        @Override
+        public boolean anotherMayAnswer() {
+            return onlyHere || status == 404 || status == 429;
         }
     }
 
@@ -266,13 +334,18 @@ public sealed interface Failure {
         }
 
         @Override
+        public Fault fault() {
+            return Fault.AGENT;
+        }
+
+        @Override
         public String message() {
             return "agent '" + agent + "' failed: " + why;
         }
     }
 
     /** Nobody waits for the reply any more; the message is for the log alone. */
-    record Cancelled(String message) implements Failure {
+    record Cancelled(String message) implements OfCaller {
         /** The usual case: the client left. */
         public Cancelled() {
             this("the client left");
@@ -289,6 +362,11 @@ public sealed interface Failure {
         @Override
         public String code() {
             return "internal";
+        }
+
+        @Override
+        public Fault fault() {
+            return Fault.SERVER;
         }
 
         @Override

@@ -1,0 +1,90 @@
+package dev.chasqui.domain.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.domain.failure.Failure.BackendRefused;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+class FailureTest {
+    private static final Duration PAUSE = Duration.ofSeconds(7);
+
+    record Case(Failure failure, Fault fault, boolean anotherMayAnswer) {}
+
+    static Stream<Case> failures() {
+        return Stream.of(
+                new Case(new Failure.Invalid("f", "m"), Fault.CALLER, false),
+                new Case(new Failure.TooLarge("m"), Fault.CALLER, false),
+                new Case(new Failure.UnknownCoding("m", "gzip"), Fault.CALLER, false),
+                new Case(new Failure.Unauthenticated("m"), Fault.CALLER, false),
+                new Case(new Failure.Forbidden("m"), Fault.CALLER, false),
+                new Case(new Failure.UnknownModel("x", List.of()), Fault.CALLER, false),
+                new Case(new Failure.NotFound("m"), Fault.CALLER, false),
+                new Case(new Failure.Cancelled(), Fault.CALLER, false),
+                new Case(refused(400, false, Optional.empty()), Fault.CALLER, false),
+                new Case(new Failure.Loop("m"), Fault.OPERATOR, false),
+                new Case(new Failure.DiskFull("m"), Fault.OPERATOR, false),
+                new Case(new Failure.Overloaded("m", PAUSE), Fault.OPERATOR, true),
+                new Case(new Failure.BackendUnreachable("b", "w"), Fault.BACKEND, true),
+                new Case(new Failure.BackendFailed("b", "w"), Fault.BACKEND, true),
+                new Case(new Failure.BackendBroke("b", "w"), Fault.BACKEND, true),
+                new Case(new Failure.BackendTimeout("b", "p", PAUSE), Fault.BACKEND, true),
+                new Case(new Failure.AgentFailed("a", "w"), Fault.AGENT, false),
+                new Case(new Failure.Internal(), Fault.SERVER, false));
+    }
+
+    private static BackendRefused refused(int status, boolean onlyHere, Optional<Duration> pause) {
+        return new BackendRefused(
+                "b",
+                status,
+                "m",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                pause,
+                onlyHere);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void everyFailureSaysWhoseFaultItIsAndWhetherAnotherBackendMayAnswer(Case expected) {
+        assertThat(expected.failure().fault()).isEqualTo(expected.fault());
+        assertThat(expected.failure().anotherMayAnswer()).isEqualTo(expected.anotherMayAnswer());
+    }
+
+    @Test
+    void everyKindIsAmongTheCases() {
+        assertThat(failures().<Class<?>>map(expected -> expected.failure().getClass()))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(kinds(Failure.class).toList());
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> type) {
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(FailureTest::kinds)
+                : Stream.of(type);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, false", "429, false", "422, true"})
+    void aRefusalThatMayBeOfThisBackendAloneLetsAnotherAnswer(int status, boolean onlyHere) {
+        assertThat(refused(status, onlyHere, Optional.empty()).anotherMayAnswer()).isTrue();
+    }
+
+    @Test
+    void whatIsOverloadedSaysWhenToComeAgain() {
+        assertThat(new Failure.Overloaded("m", PAUSE).comeAgainAfter()).hasValue(PAUSE);
+        assertThat(refused(429, false, Optional.of(PAUSE)).comeAgainAfter()).hasValue(PAUSE);
+        assertThat(failures().filter(one -> one.failure().comeAgainAfter().isPresent()))
+                .extracting(one -> (Object) one.failure().getClass())
+                .containsExactly(Failure.Overloaded.class);
+    }
+}

@@ -83,6 +83,6 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
 
     @Override
     public boolean mayGoOn(Failure failure) {
-        return Dispatch.anotherMayAnswer(failure);
+        return failure.anotherMayAnswer();
     }
 }

@@ -124,26 +124,4 @@ public final class Dispatch {
             }
         }
     }
-
-    /** Whether another backend may do better after such a failure of one. */
-    static boolean anotherMayAnswer(Failure failure) {
-        return switch (failure) {
-            case Failure.BackendRefused refused ->
-                    refused.onlyHere() || refused.status() == 404 || refused.status() == 429;
-            case Failure.OfBackend _, Failure.Overloaded _ -> true;
-            case Failure.Invalid _,
-                    Failure.TooLarge _,
-                    Failure.UnknownCoding _,
-                    Failure.Unauthenticated _,
-                    Failure.Forbidden _,
-                    Failure.UnknownModel _,
-                    Failure.NotFound _,
-                    Failure.Loop _,
-                    Failure.DiskFull _,
-                    Failure.AgentFailed _,
-                    Failure.Cancelled _,
-                    Failure.Internal _ ->
-                    false;
-        };
-    }
 }

@@ -39,7 +39,7 @@ public record LoadPayload(LoadRequest request) implements Payload<LoadPayload.Do
 
     @Override
     public boolean mayGoOn(Failure failure) {
-        return Dispatch.anotherMayAnswer(failure);
+        return failure.anotherMayAnswer();
     }
 
     /** The answer: the model is loaded, or told to leave. */

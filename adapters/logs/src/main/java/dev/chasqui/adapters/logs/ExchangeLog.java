@@ -99,27 +99,10 @@ public final class ExchangeLog implements ExchangeListener {
     }
 
     private static Level level(Failure failure) {
-        return switch (failure) {
-            case Failure.Invalid _,
-                    Failure.TooLarge _,
-                    Failure.UnknownCoding _,
-                    Failure.Unauthenticated _,
-                    Failure.Forbidden _,
-                    Failure.UnknownModel _,
-                    Failure.NotFound _,
-                    Failure.BackendRefused _,
-                    Failure.Cancelled _ ->
-                    Level.INFO;
-            case Failure.Loop _,
-                    Failure.Overloaded _,
-                    Failure.DiskFull _,
-                    Failure.BackendUnreachable _,
-                    Failure.BackendFailed _,
-                    Failure.BackendBroke _,
-                    Failure.BackendTimeout _,
-                    Failure.AgentFailed _ ->
-                    Level.WARNING;
-            case Failure.Internal _ -> Level.SEVERE;
+        return switch (failure.fault()) {
+            case CALLER -> Level.INFO;
+            case OPERATOR, BACKEND, AGENT -> Level.WARNING;
+            case SERVER -> Level.SEVERE;
         };
     }
 }

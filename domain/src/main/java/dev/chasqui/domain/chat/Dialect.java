@@ -1,18 +1,18 @@
 package dev.chasqui.domain.chat;
 
-/** A wire format that clients and backends speak. */
-public enum Dialect {
-    OPENAI("OpenAI"),
-    OLLAMA("Ollama");
+/**
+ * The name of a wire format that clients and backends speak, such as {@code openai}. Bytes of a
+ * dialect go on as they came to whoever speaks the same one.
+ */
+public record Dialect(String name) {
+    public static final Dialect OPENAI = new Dialect("openai");
+    public static final Dialect OLLAMA = new Dialect("ollama");
 
-    private final String displayName;
+    /** What is none: the server's own words. */
+    public static final Dialect NONE = new Dialect("-");
 
-    Dialect(String displayName) {
-        this.displayName = displayName;
-    }
-
-    /** The name that people know it by. */
-    public String displayName() {
-        return displayName;
+    @Override
+    public String toString() {
+        return name;
     }
 }

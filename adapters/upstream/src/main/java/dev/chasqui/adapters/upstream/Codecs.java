@@ -7,9 +7,6 @@ import dev.chasqui.domain.chat.Dialect;
 public record Codecs(BackendCodec openAi, BackendCodec ollama) {
 
     BackendCodec of(Dialect dialect) {
-        return switch (dialect) {
-            case OPENAI -> openAi;
-            case OLLAMA -> ollama;
-        };
+        return dialect.equals(Dialect.OLLAMA) ? ollama : openAi;
     }
 }

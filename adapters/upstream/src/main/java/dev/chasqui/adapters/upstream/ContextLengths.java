@@ -54,10 +54,7 @@ final class ContextLengths {
 
     private OptionalInt ask(String model) {
         try {
-            return switch (dialect.get()) {
-                case OPENAI -> ofOpenAi(model);
-                case OLLAMA -> ofOllama(model);
-            };
+            return dialect.get().equals(Dialect.OLLAMA) ? ofOllama(model) : ofOpenAi(model);
         } catch (FailureException e) {
             return OptionalInt.empty();
         }

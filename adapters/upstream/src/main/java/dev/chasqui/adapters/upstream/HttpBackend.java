@@ -142,7 +142,7 @@ public final class HttpBackend
     @Override
     public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         Dialect spoken = dialect(cancellation);
-        if (request.form() == ChatRequest.Form.RAW && spoken == Dialect.OPENAI) {
+        if (request.form() == ChatRequest.Form.RAW && spoken.equals(Dialect.OPENAI)) {
             requireLlamaServer();
         }
         BackendCodec codec = codecs.of(spoken);
@@ -207,23 +207,19 @@ public final class HttpBackend
 
     @Override
     public Optional<ModelDescription> describe(String model) {
-        return switch (dialect(new Cancellation())) {
-            case OPENAI -> Optional.empty();
-            case OLLAMA -> {
-                Json.Obj body = Json.Obj.EMPTY.with("model", Json.of(model));
-                Json.Obj said = object(ask(HttpCall.post("/api/show", body), codecs.ollama()));
-                yield Optional.of(new ModelDescription(Dialect.OLLAMA, said));
-            }
-        };
+        if (!dialect(new Cancellation()).equals(Dialect.OLLAMA)) {
+            return Optional.empty();
+        }
+        Json.Obj body = Json.Obj.EMPTY.with("model", Json.of(model));
+        Json.Obj said = object(ask(HttpCall.post("/api/show", body), codecs.ollama()));
+        return Optional.of(new ModelDescription(Dialect.OLLAMA, said));
     }
 
     @Override
     public List<LoadedModel> loaded() {
-        return switch (dialect(new Cancellation())) {
-            case OPENAI -> loaded.all();
-            case OLLAMA ->
-                    OllamaLoadedModels.in(object(ask(HttpCall.get("/api/ps"), codecs.ollama())));
-        };
+        return dialect(new Cancellation()).equals(Dialect.OLLAMA)
+                ? OllamaLoadedModels.in(object(ask(HttpCall.get("/api/ps"), codecs.ollama())))
+                : loaded.all();
     }
 
     @Override
@@ -234,10 +230,9 @@ public final class HttpBackend
     /** {@inheritDoc} Ollama does not. */
     @Override
     public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
-        return switch (dialect(cancellation)) {
-            case OPENAI -> tokens.count(model, text, cancellation);
-            case OLLAMA -> OptionalInt.empty();
-        };
+        return dialect(cancellation).equals(Dialect.OLLAMA)
+                ? OptionalInt.empty()
+                : tokens.count(model, text, cancellation);
     }
 
     /** Its name and its address, without its key. */
@@ -307,7 +302,7 @@ public final class HttpBackend
                 new DialectProbe(shorter)
                         .ask(cancellation)
                         .map(DialectProbe.Finding::dialect)
-                        .filter(dialect -> dialect == Dialect.OLLAMA);
+                        .filter(Dialect.OLLAMA::equals);
         if (found.isPresent()) {
             client = shorter;
         }

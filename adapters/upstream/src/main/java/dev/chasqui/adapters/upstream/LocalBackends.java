@@ -111,7 +111,7 @@ public final class LocalBackends implements BackendFinder {
 
     private Backend backend(int port, Finding finding) {
         Found known = found.get(port);
-        if (known == null || known.dialect != finding.dialect()) {
+        if (known == null || !known.dialect.equals(finding.dialect())) {
             found.remove(port);
             known = new Found(finding.dialect(), backend(port, name(port, finding), finding));
             found.put(port, known);
@@ -121,10 +121,7 @@ public final class LocalBackends implements BackendFinder {
 
     private HttpBackend backend(int port, String name, Finding finding) {
         BackendType type =
-                switch (finding.dialect()) {
-                    case OPENAI -> BackendType.OPENAI;
-                    case OLLAMA -> BackendType.OLLAMA;
-                };
+                finding.dialect().equals(Dialect.OLLAMA) ? BackendType.OLLAMA : BackendType.OPENAI;
         Endpoint endpoint =
                 new Endpoint(
                         name,
@@ -138,10 +135,9 @@ public final class LocalBackends implements BackendFinder {
 
     private String name(int port, Finding finding) {
         String program =
-                switch (finding.dialect()) {
-                    case OLLAMA -> "ollama";
-                    case OPENAI -> program(finding.owner().orElse(""));
-                };
+                finding.dialect().equals(Dialect.OLLAMA)
+                        ? "ollama"
+                        : program(finding.owner().orElse(""));
         boolean taken =
                 found.values().stream().anyMatch(other -> other.backend.name().equals(program));
         return taken || program.equals("openai") ? program + "-" + port : program;

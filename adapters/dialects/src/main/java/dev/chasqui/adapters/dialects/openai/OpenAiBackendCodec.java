@@ -29,7 +29,7 @@ public final class OpenAiBackendCodec implements BackendCodec {
             return LlamaCompletionWriter.write(request);
         }
         if (request.source().orElse(null) instanceof BodySource(BodyScan scan, Dialect dialect)
-                && dialect == Dialect.OPENAI) {
+                && dialect.equals(Dialect.OPENAI)) {
             return new Outgoing(PATH, OpenAiRequestEditor.edited(request, scan), List.of());
         }
         return OpenAiRequestWriter.write(request);

@@ -38,7 +38,9 @@ final class OpenAiRequestWriter {
         this.request = request;
         this.conversation = request.conversation();
         this.foreign =
-                request.source().filter(source -> source.dialect() != Dialect.OPENAI).isPresent();
+                request.source()
+                        .filter(source -> !source.dialect().equals(Dialect.OPENAI))
+                        .isPresent();
     }
 
     /**

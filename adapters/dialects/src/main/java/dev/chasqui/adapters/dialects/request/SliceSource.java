@@ -39,7 +39,7 @@ public record SliceSource(byte[] body, int from, int to, Dialect dialect) implem
             }
             Message message = messages.get(i);
             if (message.source().orElse(null) instanceof SliceSource slice
-                    && slice.dialect() == dialect) {
+                    && slice.dialect().equals(dialect)) {
                 out.write(slice.body(), slice.from(), slice.to() - slice.from());
             } else {
                 out.writeBytes(encode.apply(message).toBytes());

@@ -6,9 +6,9 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.adapters.config.ServerConfig;
 import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
-import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
 import dev.chasqui.adapters.extract.ExtractBackend;
 import dev.chasqui.adapters.http.HttpServer;
 import dev.chasqui.adapters.http.ServerParts;
@@ -49,6 +49,7 @@ import dev.chasqui.domain.network.IpNetwork;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -187,12 +188,15 @@ public final class Server implements AutoCloseable {
                                 agents,
                                 pool.map(ModelPool::pool),
                                 pool.map(ModelPool::logs),
-                                new OpenAiClientCodec(),
-                                new OllamaClientCodec(),
+                                List.of(
+                                        new OpenAiClientDialect(models),
+                                        new OllamaClientDialect(
+                                                models,
+                                                config.server().ollamaVersion(),
+                                                InstantSource.system())),
                                 List.of(new ExchangeLog(), metrics),
                                 new MetricsPage(metrics.contentType(), metrics::scrape),
-                                version(),
-                                config.server().ollamaVersion()));
+                                version()));
         closers.push(http::close);
         http.start();
         ownPorts.set(http.ports());

@@ -7,13 +7,12 @@ import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.withoutFrames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.adapters.dialects.ollama.OllamaFixture;
 import dev.chasqui.adapters.dialects.ollama.OllamaRecordedRepliesTest;
 import dev.chasqui.adapters.dialects.ollama.OllamaRecordedRequestsTest;
 import dev.chasqui.adapters.dialects.ollama.OllamaStreamDecoder;
 import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
-import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiChat;
 import dev.chasqui.adapters.dialects.openai.OpenAiStreamDecoder;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.adapters.dialects.reply.WholeReply;
@@ -38,7 +37,7 @@ import java.util.stream.Stream;
 
 /** Recorded requests and replies through the codecs of one dialect and those of the other. */
 class OllamaAcrossDialectsTest {
-    private static final OpenAiClientCodec OPENAI_CLIENT = new OpenAiClientCodec();
+    private static final OpenAiChat OPENAI_CLIENT = new OpenAiChat();
     private static final OpenAiBackendCodec OPENAI_BACKEND = new OpenAiBackendCodec();
 
     /** These break off, which OpenAI's decoder says. */
@@ -99,7 +98,7 @@ class OllamaAcrossDialectsTest {
     void anOllamasClientReadsWhatAnOpenAiBackendSays(Recording recording) {
         List<ReplyEvent> events =
                 decoded(new OpenAiStreamDecoder("b"), recording.response().body());
-        byte[] lines = encoded(OllamaFixture.encoder(Operation.CHAT), events);
+        byte[] lines = encoded(OllamaFixture.encoder(OllamaFixture.CHAT), events);
 
         assertThat(Said.of(decoded(new OllamaStreamDecoder("b"), lines)))
                 .isEqualTo(Said.of(events));
@@ -112,14 +111,12 @@ class OllamaAcrossDialectsTest {
                 decoded(new OllamaStreamDecoder("b"), recording.response().body());
         Incoming.Chat incoming =
                 OPENAI_CLIENT.decode(
-                        Operation.CHAT,
                         utf8(
                                 """
                                 {"model":"tiny","stream":true,"stream_options":
                                 {"include_usage":true},"messages":[{"role":"user","content":"?"}]}
                                 """));
-        byte[] chunks =
-                encoded(OPENAI_CLIENT.streamEncoder(Operation.CHAT, incoming, HEAD), events);
+        byte[] chunks = encoded(OPENAI_CLIENT.streamEncoder(incoming, HEAD), events);
 
         assertThat(Said.of(decoded(new OpenAiStreamDecoder("b"), chunks)))
                 .isEqualTo(Said.of(events));
@@ -128,14 +125,11 @@ class OllamaAcrossDialectsTest {
     @ParameterizedTest
     @MethodSource("ollamaChats")
     void anOpenAiBackendIsAskedWhatAnOllamasClientAsks(Recording recording) {
-        if (OllamaFixture.CLIENT.decode(
-                                OllamaFixture.operation(recording), recording.request().body())
+        if (OllamaFixture.operation(recording).decode(recording.request().body())
                         instanceof Incoming.Chat(ChatRequest request, var _)
                 && request.form() != ChatRequest.Form.RAW) {
             ChatRequest sent =
-                    OPENAI_CLIENT
-                            .decode(Operation.CHAT, OPENAI_BACKEND.encode(request).body())
-                            .request();
+                    OPENAI_CLIENT.decode(OPENAI_BACKEND.encode(request).body()).request();
 
             assertThat(Asked.of(sent)).isEqualTo(Asked.of(request));
             assertThat(sent.stream()).isEqualTo(request.stream());
@@ -145,10 +139,9 @@ class OllamaAcrossDialectsTest {
     @ParameterizedTest
     @MethodSource("openAiRequests")
     void anOllamaIsAskedWhatAnOpenAiClientAsks(Recording recording) {
-        ChatRequest request =
-                OPENAI_CLIENT.decode(Operation.CHAT, recording.request().body()).request();
+        ChatRequest request = OPENAI_CLIENT.decode(recording.request().body()).request();
         ChatRequest sent =
-                OllamaFixture.chat(Operation.CHAT, OllamaFixture.BACKEND.encode(request).body())
+                OllamaFixture.chat(OllamaFixture.CHAT, OllamaFixture.BACKEND.encode(request).body())
                         .request();
 
         assertThat(Asked.of(sent)).isEqualTo(Asked.of(request));

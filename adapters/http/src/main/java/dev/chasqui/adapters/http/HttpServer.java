@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.http;
 
-import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.ClientDialect;
+import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.PackedBodies;
@@ -16,18 +17,17 @@ import dev.chasqui.adapters.http.edge.RequestIds;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.adapters.http.edge.UnknownPaths;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
+import dev.chasqui.adapters.http.routes.DialectRoutes;
 import dev.chasqui.adapters.http.routes.Forwarder;
 import dev.chasqui.adapters.http.routes.HealthRoutes;
 import dev.chasqui.adapters.http.routes.HouseRoutes;
 import dev.chasqui.adapters.http.routes.LogRoutes;
-import dev.chasqui.adapters.http.routes.OllamaRoutes;
-import dev.chasqui.adapters.http.routes.OpenAiRoutes;
 import dev.chasqui.adapters.http.routes.PluginRoutes;
 import dev.chasqui.adapters.http.routes.PoolRoutes;
 import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
-import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.text.HostPort;
 
 import io.helidon.common.socket.SocketOptions;
@@ -102,9 +102,8 @@ public final class HttpServer implements AutoCloseable {
                             + " server.open: true if everybody may)");
         }
         RequestIds ids = new RequestIds();
-        Surface openAi = new Surface("openai", parts.openAi());
-        Surface house = new Surface("-", parts.openAi());
-        Surface ollama = new Surface("ollama", parts.ollama());
+        List<ClientDialect> dialects = parts.dialects();
+        Surface house = Surface.house(dialects.getFirst().errors());
         this.bareAnswers = new BareAnswers(house, ids, parts.version());
         this.connections =
                 new WatchedConnections(
@@ -119,19 +118,10 @@ public final class HttpServer implements AutoCloseable {
                         parts.listeners(),
                         parts.version());
         RouteTable routes = new RouteTable();
-        new OpenAiRoutes(
-                        openAi,
-                        chat(openAi.codec(), ClientCodec.Operation.CHAT, Dialect.OPENAI),
-                        parts.models())
-                .addTo(routes);
-        new OllamaRoutes(
-                        ollama,
-                        chat(ollama.codec(), ClientCodec.Operation.CHAT, Dialect.OLLAMA),
-                        chat(ollama.codec(), ClientCodec.Operation.GENERATE, Dialect.OLLAMA),
-                        parts.models(),
-                        settings.limits().body(),
-                        parts.ollamaVersion())
-                .addTo(routes);
+        int mostBody = settings.limits().body();
+        for (ClientDialect dialect : dialects) {
+            new DialectRoutes(dialect, path -> chat(path, dialect), mostBody).addTo(routes);
+        }
         new HealthRoutes(house, parts.models(), parts.agents(), parts.pool(), draining)
                 .addTo(routes);
         parts.pool()
@@ -149,28 +139,24 @@ public final class HttpServer implements AutoCloseable {
                                                                     draining)
                                                             .addTo(routes));
                         });
-        new HouseRoutes(house, ollama, parts.agents(), parts.metrics()).addTo(routes);
+        new HouseRoutes(house, dialects, parts.agents(), parts.metrics()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.exchanges());
-        int mostBody = settings.limits().body();
         new ServerRoutes(house, parts.models(), parts.pool(), forwarder, mostBody).addTo(routes);
         List<RawRoutes> raw =
                 List.of(
                         new PluginRoutes(house, parts.agents(), parts.threads(), routes.paths()),
                         new UpstreamRoutes(house, parts.models(), forwarder, mostBody));
-        servers.add(webServer(settings.port(), routes.routing(gate, raw, openAi, ollama)));
+        UnknownPaths unknown = new UnknownPaths(dialects, house);
+        servers.add(webServer(settings.port(), routes.routing(gate, raw, unknown)));
         settings.ollamaPort()
                 .ifPresent(
-                        port ->
-                                servers.add(
-                                        webServer(
-                                                port, routes.routing(gate, raw, openAi, ollama))));
+                        port -> servers.add(webServer(port, routes.routing(gate, raw, unknown))));
     }
 
-    private Endpoint chat(ClientCodec codec, ClientCodec.Operation operation, Dialect dialect) {
+    private Endpoint chat(ClientPath.Chat path, ClientDialect dialect) {
         return new ChatEndpoint(
-                codec,
-                operation,
-                dialect,
+                path.codec(),
+                dialect.dialect(),
                 parts.exchanges(),
                 settings.showLoading(),
                 sweeper,

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.http;
 
-import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.http.edge.HarmlessListener;
 import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.application.callers.Callers;
@@ -21,9 +21,10 @@ import java.util.Optional;
  * @param threads watches over what routes of plug-ins do
  * @param pool the models that the server loads itself, if there are any
  * @param logs what the servers of those models write
+ * @param dialects what clients may speak, at least one; our own routes tell failures as the first
+ *     one does
  * @param listeners are told of every exchange of the API, once
  * @param version our own, shown in the header {@code X-Chasqui} of every answer
- * @param ollamaVersion the version of Ollama that {@code /api/version} tells
  */
 public record ServerParts(
         Exchanges exchanges,
@@ -33,14 +34,16 @@ public record ServerParts(
         Agents agents,
         Optional<Pool> pool,
         Optional<ModelLogs> logs,
-        ClientCodec openAi,
-        ClientCodec ollama,
+        List<ClientDialect> dialects,
         List<ExchangeListener> listeners,
         MetricsPage metrics,
-        String version,
-        String ollamaVersion) {
+        String version) {
 
     public ServerParts {
+        if (dialects.isEmpty()) {
+            throw new IllegalArgumentException("dialects: none (expected: at least one)");
+        }
+        dialects = List.copyOf(dialects);
         listeners = listeners.stream().<ExchangeListener>map(HarmlessListener::new).toList();
     }
 }

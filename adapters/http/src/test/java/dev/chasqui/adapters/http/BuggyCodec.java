@@ -15,8 +15,8 @@ import java.util.List;
  */
 record BuggyCodec(ClientCodec codec) implements ClientCodec {
     @Override
-    public Incoming decode(Operation operation, byte[] body) {
-        Incoming incoming = codec.decode(operation, body);
+    public Incoming decode(byte[] body) {
+        Incoming incoming = codec.decode(body);
         if (incoming instanceof Incoming.Chat chat && chat.request().model().equals("codec-bug")) {
             throw new IllegalStateException("a secret of the stack");
         }
@@ -24,25 +24,13 @@ record BuggyCodec(ClientCodec codec) implements ClientCodec {
     }
 
     @Override
-    public StreamEncoder streamEncoder(
-            Operation operation, Incoming.Chat incoming, ReplyHead head) {
-        return new BuggyEncoder(codec.streamEncoder(operation, incoming, head));
+    public StreamEncoder streamEncoder(Incoming.Chat incoming, ReplyHead head) {
+        return new BuggyEncoder(codec.streamEncoder(incoming, head));
     }
 
     @Override
-    public byte[] whole(
-            Operation operation, Incoming.Chat incoming, ReplyHead head, List<ReplyEvent> events) {
-        return codec.whole(operation, incoming, head, events);
-    }
-
-    @Override
-    public int status(Failure failure) {
-        return codec.status(failure);
-    }
-
-    @Override
-    public byte[] error(Failure failure) {
-        return codec.error(failure);
+    public byte[] whole(Incoming.Chat incoming, ReplyHead head, List<ReplyEvent> events) {
+        return codec.whole(incoming, head, events);
     }
 
     private record BuggyEncoder(StreamEncoder encoder) implements StreamEncoder {

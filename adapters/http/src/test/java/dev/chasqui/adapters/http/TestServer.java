@@ -1,7 +1,8 @@
 package dev.chasqui.adapters.http;
 
-import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
-import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
+import dev.chasqui.adapters.dialects.ClientDialect;
+import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
+import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
 import dev.chasqui.adapters.http.connection.ServerLimits;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.edge.ServerSettings;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -99,13 +101,17 @@ final class TestServer implements AutoCloseable {
                                 agents,
                                 pool.map(TestPool::pool),
                                 pool.map(TestPool::logs),
-                                new BuggyCodec(new OpenAiClientCodec()),
-                                new OllamaClientCodec(),
+                                dialects(models),
                                 List.of(new Recorder()),
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
-                                "0.0-test",
-                                "0.12.11"));
+                                "0.0-test"));
         server.start();
+    }
+
+    private static List<ClientDialect> dialects(Models models) {
+        return List.of(
+                new BuggyDialect(new OpenAiClientDialect(models)),
+                new OllamaClientDialect(models, "0.12.11", InstantSource.system()));
     }
 
     private static byte[] bytes(String text) {

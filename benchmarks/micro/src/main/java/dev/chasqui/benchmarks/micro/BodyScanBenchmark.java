@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Incoming;
-import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiChat;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -13,19 +13,19 @@ import org.openjdk.jmh.annotations.State;
 /** The one pass over a request's body. */
 @State(Scope.Thread)
 public class BodyScanBenchmark {
-    private final ClientCodec codec = new OpenAiClientCodec();
+    private final ClientCodec codec = new OpenAiChat();
     private final byte[] small = Requests.ofSize(250).getBytes(UTF_8);
     private final byte[] large = Requests.ofSize(32 * 1024).getBytes(UTF_8);
 
     /** A short question. */
     @Benchmark
     public Incoming small() {
-        return codec.decode(ClientCodec.Operation.CHAT, small);
+        return codec.decode(small);
     }
 
     /** A prompt of 32 KiB. */
     @Benchmark
     public Incoming large() {
-        return codec.decode(ClientCodec.Operation.CHAT, large);
+        return codec.decode(large);
     }
 }

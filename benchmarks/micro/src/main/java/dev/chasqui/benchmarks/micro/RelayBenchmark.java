@@ -6,9 +6,9 @@ import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaChat;
 import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
-import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiChat;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,11 +32,9 @@ public class RelayBenchmark {
     private static final ReplyHead HEAD = new ReplyHead("id", Instant.EPOCH);
 
     private final Incoming openAiRequest =
-            new OpenAiClientCodec()
-                    .decode(ClientCodec.Operation.CHAT, Requests.ofSize(250).getBytes(UTF_8));
+            new OpenAiChat().decode(Requests.ofSize(250).getBytes(UTF_8));
     private final Incoming ollamaRequest =
-            new OllamaClientCodec()
-                    .decode(ClientCodec.Operation.CHAT, Requests.ofSize(250).getBytes(UTF_8));
+            new OllamaChat(InstantSource.system()).decode(Requests.ofSize(250).getBytes(UTF_8));
     private final List<byte[]> sse = sseFrames();
     private final List<byte[]> ndjson = ndjsonFrames();
 
@@ -77,35 +76,43 @@ public class RelayBenchmark {
     @Benchmark
     @OperationsPerInvocation(FRAMES)
     public long sse() {
-        return relay(sse, new OpenAiBackendCodec(), new OpenAiClientCodec(), openAiRequest);
+        return relay(sse, new OpenAiBackendCodec(), new OpenAiChat(), openAiRequest);
     }
 
     /** Ollama to Ollama. */
     @Benchmark
     @OperationsPerInvocation(FRAMES)
     public long ndjson() {
-        return relay(ndjson, new OllamaBackendCodec(), new OllamaClientCodec(), ollamaRequest);
+        return relay(
+                ndjson,
+                new OllamaBackendCodec(),
+                new OllamaChat(InstantSource.system()),
+                ollamaRequest);
     }
 
     /** OpenAI's frames for a client of Ollama's. */
     @Benchmark
     @OperationsPerInvocation(FRAMES)
     public long sseToNdjson() {
-        return relay(sse, new OpenAiBackendCodec(), new OllamaClientCodec(), ollamaRequest);
+        return relay(
+                sse,
+                new OpenAiBackendCodec(),
+                new OllamaChat(InstantSource.system()),
+                ollamaRequest);
     }
 
     /** Ollama's frames for a client of OpenAI's. */
     @Benchmark
     @OperationsPerInvocation(FRAMES)
     public long ndjsonToSse() {
-        return relay(ndjson, new OllamaBackendCodec(), new OpenAiClientCodec(), openAiRequest);
+        return relay(ndjson, new OllamaBackendCodec(), new OpenAiChat(), openAiRequest);
     }
 
     /** The bytes that went out, so that nothing is left out as useless. */
     private static long relay(
             List<byte[]> frames, BackendCodec from, ClientCodec to, Incoming incoming) {
         StreamDecoder decoder = from.streamDecoder(BACKEND, incoming.request());
-        StreamEncoder encoder = to.streamEncoder(ClientCodec.Operation.CHAT, incoming, HEAD);
+        StreamEncoder encoder = to.streamEncoder(incoming, HEAD);
         long sent = 0;
         for (byte[] frame : frames) {
             decoder.feed(frame, 0, frame.length);

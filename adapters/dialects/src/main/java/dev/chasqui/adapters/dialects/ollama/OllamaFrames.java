@@ -21,7 +21,7 @@ final class OllamaFrames {
 
     OllamaFrames(OllamaReplyWriter writer, Frame.Kind kind) {
         this.kind = kind;
-        this.textMember = utf8(Json.of(writer.textMember()) + ":");
+        this.textMember = utf8(Json.of(writer.path().ownMember()) + ":");
         this.modelName = Json.of(writer.model()).toBytes();
         this.usualBeginning = utf8("{\"model\":" + Json.of(writer.model()) + ",");
     }
@@ -33,7 +33,7 @@ final class OllamaFrames {
      * The member's name with its quotes unescaped cannot stand within a string.
      */
     boolean fits(Frame frame) {
-        return frame.dialect() == Dialect.OLLAMA
+        return frame.dialect().equals(Dialect.OLLAMA)
                 && frame.kind() == kind
                 && contains(frame.bytes(), textMember);
     }

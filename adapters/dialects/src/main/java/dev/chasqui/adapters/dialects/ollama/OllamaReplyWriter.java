@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.adapters.dialects.openai.Logprobs;
 import dev.chasqui.adapters.dialects.reply.JsonTemplate;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
@@ -22,18 +21,15 @@ import java.util.function.Supplier;
 /**
  * Writes the objects that a reply to an Ollama client consists of.
  *
- * @param operation {@code /api/chat} has a {@code message}, {@code /api/generate} a {@code
- *     response}
+ * @param path where the client asks: {@code /api/chat} has a {@code message}, {@code /api/generate}
+ *     a {@code response}
  * @param model the name as the client sent it
  * @param contextAtEnd whether the last object has a {@code context}; ours is empty, since only an
  *     Ollama could go on from one, but clients of {@code /api/generate} want the array
  * @param backend tells which backend the reply is by
  */
 record OllamaReplyWriter(
-        Operation operation,
-        String model,
-        boolean contextAtEnd,
-        Supplier<Optional<String>> backend) {
+        OllamaPath path, String model, boolean contextAtEnd, Supplier<Optional<String>> backend) {
 
     /** What the model says in one object. */
     record Said(
@@ -57,13 +53,25 @@ record OllamaReplyWriter(
         static Said toolCalls(String role, List<Json> toolCalls) {
             return new Said(role, "", List.of(), "", toolCalls);
         }
+
+        /** The object that says this instead of what it said; all else in it stays. */
+        Json.Obj in(Json.Obj speaker, String textMember) {
+            Json.Obj spoken = speaker.with(textMember, Json.of(text));
+            spoken =
+                    thinking.isEmpty()
+                            ? spoken.without("thinking")
+                            : spoken.with("thinking", Json.of(thinking));
+            return toolCalls.isEmpty()
+                    ? spoken.without("tool_calls")
+                    : spoken.with("tool_calls", new Json.Arr(toolCalls));
+        }
     }
 
-    static OllamaReplyWriter of(Operation operation, ChatRequest request, ReplyHead head) {
+    static OllamaReplyWriter of(OllamaPath path, ChatRequest request, ReplyHead head) {
         return new OllamaReplyWriter(
-                operation,
+                path,
                 request.model(),
-                operation == Operation.GENERATE && request.form() != ChatRequest.Form.RAW,
+                path == OllamaPath.GENERATE && request.form() != ChatRequest.Form.RAW,
                 head.backend());
     }
 
@@ -81,14 +89,6 @@ record OllamaReplyWriter(
         return OllamaToolCalls.ofReply(backend.get().orElse(model), whole);
     }
 
-    /** Where the text stands: clients of one operation cannot read the objects of the other. */
-    String textMember() {
-        return switch (operation) {
-            case CHAT -> "message";
-            case GENERATE -> "response";
-        };
-    }
-
     /** An object in the midst of a stream. */
     Json.Obj piece(String createdAt, Said said) {
         Json.Obj piece = saying(head(createdAt), said).with("done", Json.of(false));
@@ -104,8 +104,8 @@ record OllamaReplyWriter(
 
     /** The lines in the midst of a stream that say a text alone; to fill with time and text. */
     JsonTemplate textPieces(String role) {
-        String textMember = operation == Operation.CHAT ? "content" : "response";
-        return JsonTemplate.of(piece("", Said.text(role, "")) + "\n", "created_at", textMember);
+        return JsonTemplate.of(
+                piece("", Said.text(role, "")) + "\n", "created_at", path.textMember());
     }
 
     /** The last object of a stream, or the only one of a whole reply. */
@@ -130,27 +130,7 @@ record OllamaReplyWriter(
 
     /** This object with something else said; all else in it stays. */
     Json.Obj saying(Json.Obj object, Said said) {
-        return switch (operation) {
-            case CHAT -> {
-                Json.Obj speaker =
-                        object.get("message").orElse(Json.Null.NULL) instanceof Json.Obj message
-                                ? message
-                                : Json.Obj.EMPTY.with("role", Json.of(said.role()));
-                yield object.with("message", speaking(speaker, "content", said));
-            }
-            case GENERATE -> speaking(object, "response", said);
-        };
-    }
-
-    private static Json.Obj speaking(Json.Obj speaker, String textMember, Said said) {
-        Json.Obj spoken = speaker.with(textMember, Json.of(said.text()));
-        spoken =
-                said.thinking().isEmpty()
-                        ? spoken.without("thinking")
-                        : spoken.with("thinking", Json.of(said.thinking()));
-        return said.toolCalls().isEmpty()
-                ? spoken.without("tool_calls")
-                : spoken.with("tool_calls", new Json.Arr(said.toolCalls()));
+        return path.saying(object, said);
     }
 
     private Json.Obj head(String createdAt) {

@@ -1,7 +1,6 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
-import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.adapters.dialects.request.SliceSource;
 import dev.chasqui.adapters.dialects.request.Splice;
@@ -27,18 +26,16 @@ import java.util.stream.Collectors;
  * else goes out byte for byte, to the path that the client used.
  */
 final class OllamaRequestEdits {
-    private static final String GENERATE_PATH = "/api/generate";
-
     private final ChatRequest request;
     private final BodyScan scan;
-    private final Operation operation;
+    private final OllamaPath path;
     private final Splice splice;
     private final Set<String> dropped = new LinkedHashSet<>();
 
     private OllamaRequestEdits(ChatRequest request, OllamaSource source) {
         this.request = request;
         this.scan = source.scan();
-        this.operation = source.operation();
+        this.path = source.path();
         this.splice = new Splice(scan);
     }
 
@@ -56,8 +53,7 @@ final class OllamaRequestEdits {
         edits.splice.remove("agents");
         request.edited().forEach(edits::apply);
         return Optional.of(
-                new Outgoing(
-                        path(edits.operation), edits.splice.bytes(), List.copyOf(edits.dropped)));
+                new Outgoing(edits.path.path(), edits.splice.bytes(), List.copyOf(edits.dropped)));
     }
 
     /** The request to load a model with what the client said beside, for a model of this name. */
@@ -67,14 +63,7 @@ final class OllamaRequestEdits {
         if (!source.scan().text("model").equals(Optional.of(request.model()))) {
             splice.set("model", Json.of(request.model()));
         }
-        return new Outgoing(path(source.operation()), splice.bytes(), List.of());
-    }
-
-    private static String path(Operation operation) {
-        return switch (operation) {
-            case CHAT -> OllamaRequestWriter.PATH;
-            case GENERATE -> GENERATE_PATH;
-        };
+        return new Outgoing(source.path().path(), splice.bytes(), List.of());
     }
 
     private static boolean isPrompt(Form form) {
@@ -137,16 +126,15 @@ final class OllamaRequestEdits {
     }
 
     private void setTools() {
-        if (operation == Operation.CHAT) {
+        if (path.knows("tools")) {
             set("tools", OllamaRequestWriter.tools(request, true, dropped));
         }
     }
 
     private void setExtras() {
         Map<String, Json> extras = request.extras().members();
-        Set<String> known = OllamaRequestReader.known(operation);
         for (String name : scan.members().keySet()) {
-            if (!known.contains(name) && !extras.containsKey(name)) {
+            if (!path.knows(name) && !extras.containsKey(name)) {
                 splice.remove(name);
             }
         }

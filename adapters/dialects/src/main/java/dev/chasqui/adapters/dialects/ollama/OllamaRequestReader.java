@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.adapters.dialects.request.Invalid;
 import dev.chasqui.adapters.dialects.request.Members;
 import dev.chasqui.adapters.dialects.request.OpenAiTools;
@@ -33,22 +32,7 @@ final class OllamaRequestReader {
     /** The levels of {@code think}; others an Ollama refuses. */
     private static final Set<String> LEVELS = Set.of("low", "medium", "high", "max");
 
-    private static final Set<String> KNOWN_IN_CHAT =
-            Set.of("model", "stream", "format", "options", "think", "agents", "messages", "tools");
-    private static final Set<String> KNOWN_IN_GENERATE =
-            Set.of(
-                    "model", "stream", "format", "options", "think", "agents", "prompt", "system",
-                    "images");
-
     private OllamaRequestReader() {}
-
-    /** The top-level members that a conversation has another place for than its extras. */
-    static Set<String> known(Operation operation) {
-        return switch (operation) {
-            case CHAT -> KNOWN_IN_CHAT;
-            case GENERATE -> KNOWN_IN_GENERATE;
-        };
-    }
 
     /**
      * The conversation of a body of {@code /api/chat}.
@@ -64,7 +48,7 @@ final class OllamaRequestReader {
                     OllamaMessageReader.read(
                             Members.of("messages[" + index + "]", item), sources.apply(index)));
         }
-        return conversation(body, messages, OpenAiTools.read(body), KNOWN_IN_CHAT);
+        return conversation(body, messages, OpenAiTools.read(body), OllamaPath.CHAT.known());
     }
 
     /**
@@ -83,7 +67,7 @@ final class OllamaRequestReader {
             system.ifPresent(text -> messages.add(Message.of(Role.SYSTEM, text)));
             messages.add(Message.of(Role.USER, "").withContent(prompt));
         }
-        return conversation(body, messages, List.of(), KNOWN_IN_GENERATE);
+        return conversation(body, messages, List.of(), OllamaPath.GENERATE.known());
     }
 
     private static Conversation conversation(

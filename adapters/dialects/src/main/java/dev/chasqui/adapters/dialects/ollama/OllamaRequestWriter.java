@@ -26,8 +26,6 @@ import java.util.Set;
  * agent.
  */
 final class OllamaRequestWriter {
-    static final String PATH = "/api/chat";
-
     /** What an Ollama takes beside what every dialect knows, whoever says it. */
     private static final Set<String> OLLAMAS_OWN =
             Set.of("keep_alive", "truncate", "shift", "logprobs", "top_logprobs");
@@ -45,7 +43,7 @@ final class OllamaRequestWriter {
     private OllamaRequestWriter(ChatRequest request) {
         this.request = request;
         this.keepsExtras =
-                request.source().filter(from -> from.dialect() == Dialect.OLLAMA).isPresent();
+                request.source().filter(from -> from.dialect().equals(Dialect.OLLAMA)).isPresent();
     }
 
     /**
@@ -54,7 +52,7 @@ final class OllamaRequestWriter {
     static Outgoing write(ChatRequest request) {
         OllamaRequestWriter writer = new OllamaRequestWriter(request);
         byte[] body = writer.body().toBytes();
-        return new Outgoing(PATH, body, List.copyOf(writer.dropped));
+        return new Outgoing(OllamaPath.CHAT.path(), body, List.copyOf(writer.dropped));
     }
 
     private Json.Obj body() {

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.adapters.dialects.request.ScannedBody;
 import dev.chasqui.domain.chat.Dialect;
@@ -8,9 +7,9 @@ import dev.chasqui.domain.chat.Dialect;
 /**
  * The body that a request of an Ollama's client was decoded from.
  *
- * @param operation where it was sent: a body that asks to load a model looks the same for both
+ * @param path where it was sent: a body that asks to load a model looks the same for both
  */
-record OllamaSource(BodyScan scan, Operation operation) implements ScannedBody {
+record OllamaSource(BodyScan scan, OllamaPath path) implements ScannedBody {
     @Override
     public Dialect dialect() {
         return Dialect.OLLAMA;

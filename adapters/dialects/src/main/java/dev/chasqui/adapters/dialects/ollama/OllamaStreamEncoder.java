@@ -152,7 +152,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
         waiting.removeIf(ReplyEvent.Finish.class::isInstance);
         writeWaiting();
         over = true;
-        out.add(OllamaFailures.body(failure));
+        out.add(OllamaErrorStyle.INSTANCE.body(failure));
         out.add(LINE_FEED);
         return out.take();
     }

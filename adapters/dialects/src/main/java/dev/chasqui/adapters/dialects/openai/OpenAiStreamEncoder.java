@@ -100,7 +100,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         if (!waiting.isEmpty() && waiting.getFirst().frame() != frame) {
             writeWaiting();
         }
-        if (frame != null && frame.dialect() == Dialect.OPENAI) {
+        if (frame != null && frame.dialect().equals(Dialect.OPENAI)) {
             if (firstFrame == null) {
                 firstFrame = frame;
                 chunks = null;
@@ -135,7 +135,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         writeWaiting();
         // Not the finish that may wait: what broke off did not end, and some clients read no
         // further.
-        out.add(Sse.error(OpenAiErrorWriter.body(failure).toString()));
+        out.add(Sse.error(OpenAiErrorStyle.INSTANCE.envelope(failure).toString()));
         return out.take();
     }
 

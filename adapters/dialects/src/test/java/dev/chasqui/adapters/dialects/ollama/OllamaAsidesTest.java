@@ -1,9 +1,8 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import static dev.chasqui.adapters.dialects.ClientCodec.Operation.CHAT;
-import static dev.chasqui.adapters.dialects.ClientCodec.Operation.GENERATE;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.BACKEND;
-import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.CLIENT;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.CHAT;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.GENERATE;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.HEAD;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.chat;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.decoded;
@@ -85,20 +84,14 @@ class OllamaAsidesTest {
         List<ReplyEvent> events =
                 new ArrayList<>(BACKEND.decodeWhole("b", incoming.request(), utf8(body)));
         events.add(1, NOTE);
-        assertThat(text(CLIENT.whole(CHAT, incoming, HEAD, events)))
+        assertThat(text(CHAT.whole(incoming, HEAD, events)))
                 .isEqualTo(body.replace("true}", "true,\"chasqui\":{\"branches\":3}}"));
     }
 
     @Test
     void aWholeReplyOfOursHasThem() {
         var incoming = chat(GENERATE, "{\"model\":\"tiny\",\"prompt\":\"x\"}");
-        assertThat(
-                        text(
-                                CLIENT.whole(
-                                        GENERATE,
-                                        incoming,
-                                        HEAD,
-                                        List.of(new ReplyEvent.Text("Hi"), CITED))))
+        assertThat(text(GENERATE.whole(incoming, HEAD, List.of(new ReplyEvent.Text("Hi"), CITED))))
                 .contains("\"chasqui\":{\"citations\":[");
     }
 
@@ -106,7 +99,7 @@ class OllamaAsidesTest {
     @ValueSource(strings = {"true", "\"low\""})
     void progressIsThinkingForThoseWhoAskedForIt(String think) {
         String asked = "{\"model\":\"tiny\",\"prompt\":\"x\",\"think\":" + think + "}";
-        StreamEncoder encoder = CLIENT.streamEncoder(GENERATE, chat(GENERATE, asked), HEAD);
+        StreamEncoder encoder = GENERATE.streamEncoder(chat(GENERATE, asked), HEAD);
         assertThat(text(encoder.encode(new ReplyEvent.Progress("loading"))))
                 .contains("\"response\":\"\",\"thinking\":\"loading\\n\",\"done\":false");
     }

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import dev.chasqui.adapters.dialects.ClientCodec.Operation;
+import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
@@ -26,7 +26,8 @@ public final class OllamaFixture {
     public static final Instant BEGAN = Instant.parse("2026-11-21T02:45:00Z");
     public static final Instant NOW = BEGAN.plusMillis(1500);
     public static final ReplyHead HEAD = new ReplyHead("id", BEGAN);
-    public static final OllamaClientCodec CLIENT = new OllamaClientCodec(InstantSource.fixed(NOW));
+    public static final OllamaChat CHAT = new OllamaChat(InstantSource.fixed(NOW));
+    public static final OllamaGenerate GENERATE = new OllamaGenerate(InstantSource.fixed(NOW));
     public static final OllamaBackendCodec BACKEND = new OllamaBackendCodec();
 
     private OllamaFixture() {}
@@ -45,8 +46,8 @@ public final class OllamaFixture {
                 && (path.equals("/api/chat") || path.equals("/api/generate"));
     }
 
-    public static Operation operation(Recording recording) {
-        return recording.request().path().equals("/api/chat") ? Operation.CHAT : Operation.GENERATE;
+    public static ClientCodec operation(Recording recording) {
+        return recording.request().path().equals("/api/chat") ? CHAT : GENERATE;
     }
 
     /** A request for the model that a recording's reply names. */
@@ -69,31 +70,28 @@ public final class OllamaFixture {
     }
 
     /** A chat or a prompt of this body, which asks something if it says nothing itself. */
-    public static Incoming.Chat chat(Operation operation, String body) {
+    public static Incoming.Chat chat(ClientCodec operation, String body) {
         return chat(operation, utf8(asking(operation, body)));
     }
 
-    private static String asking(Operation operation, String body) {
-        return switch (operation) {
-            case CHAT ->
-                    body.contains("\"messages\"")
-                            ? body
-                            : body.replaceFirst(
-                                    "\\{",
-                                    "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],");
-            case GENERATE ->
-                    body.contains("\"prompt\"") || body.contains("\"images\"")
-                            ? body
-                            : body.replaceFirst("\\{", "{\"prompt\":\"Hi\",");
-        };
+    private static String asking(ClientCodec operation, String body) {
+        if (operation == CHAT) {
+            return body.contains("\"messages\"")
+                    ? body
+                    : body.replaceFirst(
+                            "\\{", "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],");
+        }
+        return body.contains("\"prompt\"") || body.contains("\"images\"")
+                ? body
+                : body.replaceFirst("\\{", "{\"prompt\":\"Hi\",");
     }
 
-    public static Incoming.Chat chat(Operation operation, byte[] body) {
-        return (Incoming.Chat) CLIENT.decode(operation, body);
+    public static Incoming.Chat chat(ClientCodec operation, byte[] body) {
+        return (Incoming.Chat) operation.decode(body);
     }
 
     public static ChatRequest request(String body) {
-        return chat(Operation.CHAT, body).request();
+        return chat(CHAT, body).request();
     }
 
     /** All events of a stream that arrives in these pieces. */
@@ -127,8 +125,8 @@ public final class OllamaFixture {
         return out.toByteArray();
     }
 
-    public static StreamEncoder encoder(Operation operation) {
-        return CLIENT.streamEncoder(operation, chat(operation, "{\"model\":\"tiny\"}"), HEAD);
+    public static StreamEncoder encoder(ClientCodec operation) {
+        return operation.streamEncoder(chat(operation, "{\"model\":\"tiny\"}"), HEAD);
     }
 
     /** The same events as if an agent had made them. */

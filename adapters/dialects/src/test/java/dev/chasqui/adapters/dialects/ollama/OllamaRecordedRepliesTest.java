@@ -1,7 +1,6 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.BACKEND;
-import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.CLIENT;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.HEAD;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.decoded;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.encoded;
@@ -85,8 +84,7 @@ public class OllamaRecordedRepliesTest {
     @ParameterizedTest
     @MethodSource("streams")
     void anUneditedStreamGoesOutAsItCame(Recording recording) {
-        StreamEncoder encoder =
-                CLIENT.streamEncoder(operation(recording), incoming(recording), HEAD);
+        StreamEncoder encoder = operation(recording).streamEncoder(incoming(recording), HEAD);
 
         assertThat(text(encoded(encoder, decoded(pieces(recording)))))
                 .isEqualTo(recording.response().text());
@@ -99,7 +97,7 @@ public class OllamaRecordedRepliesTest {
         List<ReplyEvent> events =
                 BACKEND.decodeWhole("b", incoming.request(), recording.response().body());
 
-        assertThat(text(CLIENT.whole(operation(recording), incoming, HEAD, events)))
+        assertThat(text(operation(recording).whole(incoming, HEAD, events)))
                 .isEqualTo(recording.response().text());
     }
 
@@ -107,8 +105,7 @@ public class OllamaRecordedRepliesTest {
     @MethodSource("replies")
     void whatIsWrittenAnewSaysTheSame(Recording recording) {
         List<ReplyEvent> events = withoutFrames(decoded(pieces(recording)));
-        StreamEncoder encoder =
-                CLIENT.streamEncoder(operation(recording), incoming(recording), HEAD);
+        StreamEncoder encoder = operation(recording).streamEncoder(incoming(recording), HEAD);
 
         assertThat(said(decoded(List.of(encoded(encoder, events))))).isEqualTo(said(events));
     }

@@ -1,7 +1,6 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.BACKEND;
-import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.CLIENT;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.json;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.operation;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.recordings;
@@ -48,7 +47,7 @@ public class OllamaRecordedRequestsTest {
     }
 
     private static Incoming incoming(Recording recording) {
-        return CLIENT.decode(operation(recording), recording.request().body());
+        return operation(recording).decode(recording.request().body());
     }
 
     @ParameterizedTest
@@ -113,11 +112,7 @@ public class OllamaRecordedRequestsTest {
     void aWrongRequestIsRefusedAtOnce(String name) {
         Recording recording = Recording.load("ollama/" + name);
 
-        assertThat(
-                        Failing.failure(
-                                () ->
-                                        CLIENT.decode(
-                                                operation(recording), recording.request().body())))
+        assertThat(Failing.failure(() -> operation(recording).decode(recording.request().body())))
                 .isInstanceOf(Failure.Invalid.class);
     }
 

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import static dev.chasqui.adapters.dialects.ClientCodec.Operation.CHAT;
-import static dev.chasqui.adapters.dialects.ClientCodec.Operation.GENERATE;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.CHAT;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.GENERATE;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.chat;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.request;
 
@@ -40,11 +40,10 @@ class OllamaRequestDecodingTest {
 
     @Test
     void nothingToSayAsksToLoadTheModel() {
-        assertThat(OllamaFixture.CLIENT.decode(CHAT, OllamaFixture.utf8("{\"model\":\"m\"}")))
+        assertThat(CHAT.decode(OllamaFixture.utf8("{\"model\":\"m\"}")))
                 .isInstanceOf(Incoming.Load.class);
         assertThat(
-                        OllamaFixture.CLIENT.decode(
-                                GENERATE,
+                        GENERATE.decode(
                                 OllamaFixture.utf8(
                                         "{\"model\":\"m\",\"prompt\":\"\",\"images\":[ ]}")))
                 .isInstanceOf(Incoming.Load.class);

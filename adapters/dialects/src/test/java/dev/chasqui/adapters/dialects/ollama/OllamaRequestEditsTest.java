@@ -1,8 +1,7 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import static dev.chasqui.adapters.dialects.ClientCodec.Operation.GENERATE;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.BACKEND;
-import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.CLIENT;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.GENERATE;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.chat;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.request;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.text;
@@ -146,8 +145,7 @@ class OllamaRequestEditsTest {
     void aRequestToLoadSaysItsModelAndKeepsTheRest() {
         Incoming.Load load =
                 (Incoming.Load)
-                        CLIENT.decode(
-                                GENERATE, utf8("{\"model\":\"m\",\"agents\":[],\"keep_alive\":0}"));
+                        GENERATE.decode(utf8("{\"model\":\"m\",\"agents\":[],\"keep_alive\":0}"));
         Outgoing outgoing = BACKEND.load(load.request().withModel("o")).orElseThrow();
 
         assertThat(outgoing.path()).isEqualTo("/api/generate");

@@ -6,9 +6,8 @@ import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
-import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Failing;
-import dev.chasqui.adapters.dialects.openai.OpenAiClientCodec;
+import dev.chasqui.adapters.dialects.openai.OpenAiChat;
 import dev.chasqui.adapters.dialects.request.Members;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
@@ -175,10 +174,7 @@ class OllamaRequestWriterTest {
                 {"id":"2","type":"custom","custom":{"name":"g","input":""}}]}]}
                 """;
         Outgoing outgoing =
-                BACKEND.encode(
-                        new OpenAiClientCodec()
-                                .decode(ClientCodec.Operation.CHAT, OllamaFixture.utf8(body))
-                                .request());
+                BACKEND.encode(new OpenAiChat().decode(OllamaFixture.utf8(body)).request());
 
         assertThat(outgoing.dropped())
                 .containsExactlyInAnyOrder(

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import static dev.chasqui.adapters.dialects.ClientCodec.Operation.CHAT;
-import static dev.chasqui.adapters.dialects.ClientCodec.Operation.GENERATE;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.CHAT;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.GENERATE;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.chat;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.decoded;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.encoded;
@@ -97,8 +97,7 @@ class OllamaStreamEncoderTest {
     @Test
     void aRawPromptGetsNoContext() {
         Incoming.Chat raw = chat(GENERATE, "{\"model\":\"tiny\",\"prompt\":\"x\",\"raw\":true}");
-        StreamEncoder encoder =
-                OllamaFixture.CLIENT.streamEncoder(GENERATE, raw, OllamaFixture.HEAD);
+        StreamEncoder encoder = GENERATE.streamEncoder(raw, OllamaFixture.HEAD);
 
         assertThat(text(encoded(encoder, List.of(new Finish(FinishReason.STOP)))))
                 .doesNotContain("context");

@@ -1,9 +1,8 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import static dev.chasqui.adapters.dialects.ClientCodec.Operation.CHAT;
-import static dev.chasqui.adapters.dialects.ClientCodec.Operation.GENERATE;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.BACKEND;
-import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.CLIENT;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.CHAT;
+import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.GENERATE;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.HEAD;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.chat;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.text;
@@ -99,11 +98,8 @@ class OllamaWholeReplyTest {
     void aPromptGetsAResponse() {
         Incoming.Chat incoming = chat(GENERATE, "{\"model\":\"tiny\",\"prompt\":\"x\"}");
         byte[] body =
-                CLIENT.whole(
-                        GENERATE,
-                        incoming,
-                        HEAD,
-                        List.of(new Text("Hi"), new Finish(FinishReason.STOP)));
+                GENERATE.whole(
+                        incoming, HEAD, List.of(new Text("Hi"), new Finish(FinishReason.STOP)));
 
         assertThat(text(body)).contains("\"response\":\"Hi\",\"done\":true", "\"context\":[]");
     }
@@ -125,6 +121,6 @@ class OllamaWholeReplyTest {
     }
 
     private static String whole(List<ReplyEvent> events) {
-        return text(CLIENT.whole(CHAT, INCOMING, HEAD, events));
+        return text(CHAT.whole(INCOMING, HEAD, events));
     }
 }

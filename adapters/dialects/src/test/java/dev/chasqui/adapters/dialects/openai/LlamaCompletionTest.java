@@ -9,7 +9,6 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
-import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Streams;
 import dev.chasqui.adapters.dialects.ollama.OllamaFixture;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -157,6 +156,6 @@ class LlamaCompletionTest {
     }
 
     private static ChatRequest decoded(String body) {
-        return OllamaFixture.chat(ClientCodec.Operation.GENERATE, quoted(body)).request();
+        return OllamaFixture.chat(OllamaFixture.GENERATE, quoted(body)).request();
     }
 }

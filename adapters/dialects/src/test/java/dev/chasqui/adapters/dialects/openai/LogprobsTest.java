@@ -8,11 +8,10 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
-import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.Streams;
 import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.ollama.OllamaClientCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaChat;
 import dev.chasqui.adapters.dialects.ollama.OllamaFixture;
 import dev.chasqui.adapters.dialects.ollama.OllamaStreamDecoder;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
@@ -35,8 +34,8 @@ class LogprobsTest {
             "{'model':'tiny','messages':[{'role':'user','content':'Hi'}],'stream':%b%s}";
     private static final String ASKED = ",'logprobs':true,'top_logprobs':2";
 
-    private final OpenAiClientCodec openAiClient = new OpenAiClientCodec();
-    private final OllamaClientCodec ollamaClient = OllamaFixture.CLIENT;
+    private final OpenAiChat openAiClient = new OpenAiChat();
+    private final OllamaChat ollamaClient = OllamaFixture.CHAT;
 
     @Test
     void anOllamaIsAskedForThemAsOpenAisClientAsks() {
@@ -60,7 +59,7 @@ class LogprobsTest {
                     """)
     void anOpenAiIsAskedForThemAsAnOllamasClientAsks(String asked, String sent, String dropped) {
         Incoming.Chat incoming =
-                OllamaFixture.chat(Operation.CHAT, quoted(QUESTION.formatted(false, asked)));
+                OllamaFixture.chat(OllamaFixture.CHAT, quoted(QUESTION.formatted(false, asked)));
         BackendCodec.Outgoing outgoing = new OpenAiBackendCodec().encode(incoming.request());
 
         assertThat(text(outgoing.body())).contains(sent);
@@ -90,8 +89,7 @@ class LogprobsTest {
     void aWholeReplyOfLlamaServerTellsThemToAnOllamasClient() {
         byte[] body =
                 ollamaClient.whole(
-                        Operation.CHAT,
-                        OllamaFixture.chat(Operation.CHAT, "{\"model\":\"tiny\"}"),
+                        OllamaFixture.chat(OllamaFixture.CHAT, "{\"model\":\"tiny\"}"),
                         OllamaFixture.HEAD,
                         wholeEvents());
 
@@ -101,8 +99,7 @@ class LogprobsTest {
     @Test
     void aStreamOfAnOllamaTellsThemToAnOpenAiClientChunkByChunk() {
         StreamEncoder encoder =
-                openAiClient.streamEncoder(
-                        Operation.CHAT, openAiQuestion(true), OllamaFixture.HEAD);
+                openAiClient.streamEncoder(openAiQuestion(true), OllamaFixture.HEAD);
         String stream = text(OllamaFixture.encoded(encoder, ollamaEvents()));
 
         assertThat(stream)
@@ -118,9 +115,7 @@ class LogprobsTest {
 
     @Test
     void aWholeReplyOfAnOllamaTellsThemToAnOpenAiClient() {
-        byte[] body =
-                openAiClient.whole(
-                        Operation.CHAT, openAiQuestion(false), OllamaFixture.HEAD, ollamaEvents());
+        byte[] body = openAiClient.whole(openAiQuestion(false), OllamaFixture.HEAD, ollamaEvents());
         Json.Obj choice = OpenAiReplyReader.choice((Json.Obj) JsonReader.read(body)).orElseThrow();
 
         assertThat(Logprobs.ofOpenAi(choice.get("logprobs").orElseThrow())).hasSize(4);
@@ -135,8 +130,7 @@ class LogprobsTest {
                         {"message":{"content":"Hi"},"done":true}
                         """);
         StreamEncoder encoder =
-                openAiClient.streamEncoder(
-                        Operation.CHAT, openAiQuestion(true), OllamaFixture.HEAD);
+                openAiClient.streamEncoder(openAiQuestion(true), OllamaFixture.HEAD);
 
         assertThat(text(OllamaFixture.encoded(encoder, events)))
                 .contains(
@@ -159,12 +153,11 @@ class LogprobsTest {
     }
 
     private byte[] openAiWhole(List<ReplyEvent> events) {
-        return openAiClient.whole(
-                Operation.CHAT, openAiQuestion(false), OllamaFixture.HEAD, events);
+        return openAiClient.whole(openAiQuestion(false), OllamaFixture.HEAD, events);
     }
 
     private Incoming.Chat openAiQuestion(boolean stream) {
-        return openAiClient.decode(Operation.CHAT, utf8(quoted(QUESTION.formatted(stream, ASKED))));
+        return openAiClient.decode(utf8(quoted(QUESTION.formatted(stream, ASKED))));
     }
 
     private static List<ReplyEvent> openAiEvents(String recording) {
@@ -189,7 +182,7 @@ class LogprobsTest {
     }
 
     private static List<Json.Obj> lines(List<ReplyEvent> events) {
-        return text(OllamaFixture.encoded(OllamaFixture.encoder(Operation.CHAT), events))
+        return text(OllamaFixture.encoded(OllamaFixture.encoder(OllamaFixture.CHAT), events))
                 .lines()
                 .map(line -> obj(line))
                 .toList();

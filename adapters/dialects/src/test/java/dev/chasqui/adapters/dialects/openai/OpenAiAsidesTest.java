@@ -6,7 +6,6 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.reply.AsidesTest;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.domain.chat.Dialect;
@@ -156,9 +155,8 @@ class OpenAiAsidesTest {
     }
 
     private static String whole(List<ReplyEvent> events) {
-        OpenAiClientCodec codec = new OpenAiClientCodec();
-        ClientCodec.Operation operation = ClientCodec.Operation.CHAT;
+        OpenAiChat codec = new OpenAiChat();
         String request = quoted("{'model':'m','messages':[{'role':'user','content':'hi'}]}");
-        return text(codec.whole(operation, codec.decode(operation, utf8(request)), HEAD, events));
+        return text(codec.whole(codec.decode(utf8(request)), HEAD, events));
     }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 class OpenAiErrorsTest {
     private static final Optional<String> NONE = Optional.empty();
 
-    private final OpenAiClientCodec client = new OpenAiClientCodec();
+    private final OpenAiErrorStyle style = OpenAiErrorStyle.INSTANCE;
     private final OpenAiBackendCodec backend = new OpenAiBackendCodec();
 
     record Case(Failure failure, int status, String type, String param, String code) {}
@@ -128,8 +128,8 @@ class OpenAiErrorsTest {
     @ParameterizedTest
     @MethodSource("failures")
     void everyFailureHasItsStatusAndEnvelope(Case expected) {
-        assertThat(client.status(expected.failure())).isEqualTo(expected.status());
-        assertThat(text(client.error(expected.failure())))
+        assertThat(style.status(expected.failure())).isEqualTo(expected.status());
+        assertThat(text(style.body(expected.failure())))
                 .startsWith(quoted("{'error':{'message':'"))
                 .endsWith(
                         quoted(
@@ -231,8 +231,8 @@ class OpenAiErrorsTest {
                             assertThat(refused.onlyHere()).isTrue();
                             assertThat(answer.text()).contains(refused.message().substring(0, 20));
                         });
-        assertThat(client.status(failure)).isEqualTo(400);
-        assertThat(text(client.error(failure)))
+        assertThat(style.status(failure)).isEqualTo(400);
+        assertThat(text(style.body(failure)))
                 .endsWith(quoted(",'type':'invalid_request_error','param':null,'code':null}}"));
     }
 

@@ -7,7 +7,6 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.ClientCodec.Operation;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.Streams;
 import dev.chasqui.adapters.dialects.ollama.OllamaFixture;
@@ -341,12 +340,11 @@ class OpenAiOddRepliesTest {
     }
 
     private static String ollama(List<ReplyEvent> events) {
-        return text(OllamaFixture.encoded(OllamaFixture.encoder(Operation.CHAT), events));
+        return text(OllamaFixture.encoded(OllamaFixture.encoder(OllamaFixture.CHAT), events));
     }
 
     private static byte[] openAi(List<ReplyEvent> events) {
-        return new OpenAiClientCodec()
-                .whole(Operation.CHAT, new Incoming.Chat(asked(), List.of()), head(), events);
+        return new OpenAiChat().whole(new Incoming.Chat(asked(), List.of()), head(), events);
     }
 
     private static StreamEncoder openAiEncoder() {

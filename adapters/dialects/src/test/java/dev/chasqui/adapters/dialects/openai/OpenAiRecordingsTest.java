@@ -5,7 +5,6 @@ import static dev.chasqui.adapters.dialects.Texts.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.Streams;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
@@ -43,7 +42,7 @@ class OpenAiRecordingsTest {
     private static final ReplyHead HEAD = new ReplyHead("x", Instant.ofEpochSecond(1));
 
     private final OpenAiBackendCodec backend = new OpenAiBackendCodec();
-    private final OpenAiClientCodec client = new OpenAiClientCodec();
+    private final OpenAiChat client = new OpenAiChat();
     private final Random random = new Random(8);
 
     static Stream<String> chats() {
@@ -154,8 +153,7 @@ class OpenAiRecordingsTest {
         assertThat(events).hasAtLeastOneElementOfType(ReplyEvent.Opened.class);
         assertThat(events).hasAtLeastOneElementOfType(ReplyEvent.Finish.class);
         assertThat(events).hasAtLeastOneElementOfType(ReplyEvent.UsageReport.class);
-        assertThat(client.whole(ClientCodec.Operation.CHAT, incoming(), HEAD, events))
-                .isSameAs(bytes);
+        assertThat(client.whole(incoming(), HEAD, events)).isSameAs(bytes);
     }
 
     @ParameterizedTest
@@ -205,7 +203,7 @@ class OpenAiRecordingsTest {
         ChatRequest request;
         Conversation conversation;
         try {
-            request = client.decode(ClientCodec.Operation.CHAT, body).request();
+            request = client.decode(body).request();
             conversation = request.conversation();
         } catch (FailureException e) {
             assertThat(e.failure()).isInstanceOf(Failure.Invalid.class);
@@ -227,14 +225,13 @@ class OpenAiRecordingsTest {
         byte[] body = Recording.load(name).request().body();
         Conversation conversation;
         try {
-            conversation = client.decode(ClientCodec.Operation.CHAT, body).request().conversation();
+            conversation = client.decode(body).request().conversation();
         } catch (FailureException e) {
             assertThat(e.failure()).isInstanceOf(Failure.Invalid.class);
             return;
         }
         byte[] built = backend.encode(ChatRequest.of("m", false, conversation)).body();
-        Conversation again =
-                client.decode(ClientCodec.Operation.CHAT, built).request().conversation();
+        Conversation again = client.decode(built).request().conversation();
         assertThat(again.messages())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("source")
                 .isEqualTo(conversation.messages());

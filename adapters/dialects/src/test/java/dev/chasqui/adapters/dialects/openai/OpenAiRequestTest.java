@@ -8,7 +8,6 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.request.BodySource;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
@@ -76,8 +75,7 @@ class OpenAiRequestTest {
     @Test
     void withoutEditsItIsTheVeryBytes() {
         byte[] body = utf8(quoted(BODY));
-        ChatRequest request =
-                new OpenAiClientCodec().decode(ClientCodec.Operation.CHAT, body).request();
+        ChatRequest request = new OpenAiChat().decode(body).request();
         assertThat(backend.encode(request).body()).isSameAs(body);
         assertThat(backend.encode(request).path()).isEqualTo("/v1/chat/completions");
     }
@@ -268,8 +266,6 @@ class OpenAiRequestTest {
     }
 
     private static ChatRequest decode(String body) {
-        return new OpenAiClientCodec()
-                .decode(ClientCodec.Operation.CHAT, utf8(quoted(body)))
-                .request();
+        return new OpenAiChat().decode(utf8(quoted(body))).request();
     }
 }

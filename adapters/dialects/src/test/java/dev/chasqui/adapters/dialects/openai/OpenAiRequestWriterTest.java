@@ -9,7 +9,6 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
-import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.ollama.OllamaFixture;
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.adapters.dialects.request.BodySource;
@@ -159,7 +158,7 @@ class OpenAiRequestWriterTest {
         BackendCodec.Outgoing outgoing =
                 backend.encode(
                         OllamaFixture.chat(
-                                        ClientCodec.Operation.CHAT,
+                                        OllamaFixture.CHAT,
                                         utf8(
                                                 quoted(
                                                         "{'model':'m','messages':[{'role':'user',"

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.http.edge;
 
-import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** An answer that is said at once. */
 public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
@@ -31,42 +30,18 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         return new Answer(status, TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A failure in the words of a dialect. */
-    static Answer failure(ClientCodec codec, Failure failure) {
-        Answer answer = new Answer(codec.status(failure), JSON, codec.error(failure));
+    /** A failure in the form of a dialect. */
+    static Answer failure(ErrorStyle style, Failure failure) {
+        Answer answer = new Answer(style.status(failure), JSON, style.body(failure));
         if (failure instanceof Failure.Unauthenticated) {
             return answer.with("WWW-Authenticate", "Bearer");
         }
         if (failure instanceof Failure.UnknownCoding coding) {
             return answer.with("Accept-Encoding", coding.accepted());
         }
-        return retryAfter(failure)
+        return failure.comeAgainAfter()
                 .map(after -> answer.with("Retry-After", Long.toString(wholeSeconds(after))))
                 .orElse(answer);
-    }
-
-    private static Optional<Duration> retryAfter(Failure failure) {
-        return switch (failure) {
-            case Failure.Overloaded overloaded -> Optional.of(overloaded.retryAfter());
-            case Failure.BackendRefused refused -> refused.retryAfter();
-            case Failure.Invalid _,
-                    Failure.TooLarge _,
-                    Failure.UnknownCoding _,
-                    Failure.Unauthenticated _,
-                    Failure.Forbidden _,
-                    Failure.UnknownModel _,
-                    Failure.NotFound _,
-                    Failure.Loop _,
-                    Failure.DiskFull _,
-                    Failure.BackendUnreachable _,
-                    Failure.BackendFailed _,
-                    Failure.BackendBroke _,
-                    Failure.BackendTimeout _,
-                    Failure.AgentFailed _,
-                    Failure.Cancelled _,
-                    Failure.Internal _ ->
-                    Optional.empty();
-        };
     }
 
     private static long wholeSeconds(Duration duration) {

@@ -41,7 +41,7 @@ public final class BareAnswers implements DirectHandler, ConnectionAnswers {
 
     @Override
     public byte[] refusal(Failure full) {
-        return wire("503 Service Unavailable", Answer.failure(surface.codec(), full));
+        return wire("503 Service Unavailable", Answer.failure(surface.errors(), full));
     }
 
     private byte[] wire(String status, Answer answer) {
@@ -74,7 +74,7 @@ public final class BareAnswers implements DirectHandler, ConnectionAnswers {
         String id = ids.of(request.headers());
         Answer answer;
         if (status.code() >= 500 && status.code() != 505) {
-            answer = Answer.failure(surface.codec(), new Failure.Internal());
+            answer = Answer.failure(surface.errors(), new Failure.Internal());
         } else {
             String sentence = sentence(status.code());
             answer = invalid(sentence);
@@ -102,7 +102,7 @@ public final class BareAnswers implements DirectHandler, ConnectionAnswers {
     }
 
     private Answer invalid(String message) {
-        return Answer.failure(surface.codec(), new Failure.Invalid(Optional.empty(), message));
+        return Answer.failure(surface.errors(), new Failure.Invalid(Optional.empty(), message));
     }
 
     private static String sentence(int status) {

@@ -253,14 +253,14 @@ public final class Call {
         if (status != 0) {
             throw new CloseConnectionException("the answer broke off");
         }
-        send(Answer.failure(route.surface().codec(), told));
+        send(Answer.failure(route.surface().errors(), told));
     }
 
     /** What is told of the exchange. */
     ExchangeRecord toRecord() {
         return new ExchangeRecord(
                 id,
-                route.surface().dialect(),
+                route.surface().dialect().name(),
                 route.path(),
                 caller.name(),
                 journal.model(),

@@ -5,24 +5,29 @@ import dev.chasqui.domain.failure.Failure;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRoute;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * All routes. A path that is there answers a method that is not with 405, and HEAD wherever GET; a
  * path that is not there answers 404, each in the words of its dialect.
+ *
+ * <p>Several dialects may have a path: then the one answers that claims the request by its headers,
+ * else the one that was added first.
  */
 public final class RouteTable {
     public static final String UNKNOWN = "unknown";
 
-    private final Map<String, Map<Method, Route>> byPath = new LinkedHashMap<>();
+    private final Map<String, Map<Method, List<Route>>> byPath = new LinkedHashMap<>();
 
     public RouteTable get(String path, Access access, Surface surface, Endpoint endpoint) {
         add(new Route(Method.GET, path, access, surface, true, endpoint));
@@ -40,8 +45,9 @@ public final class RouteTable {
     }
 
     private RouteTable add(Route route) {
-        byPath.computeIfAbsent(route.path(), path -> new LinkedHashMap<>())
-                .put(route.method(), route);
+        byPath.computeIfAbsent(route.path(), _ -> new LinkedHashMap<>())
+                .computeIfAbsent(route.method(), _ -> new ArrayList<>(1))
+                .add(route);
         return this;
     }
 
@@ -54,11 +60,9 @@ public final class RouteTable {
      * Makes the routing of a listener; each needs one of its own.
      *
      * @param raw answer what lies under their paths, the first one that takes it
-     * @param openAi answers unknown paths under {@code /v1}
-     * @param ollama answers all other ones
+     * @param unknown answers paths that are not there
      */
-    public HttpRouting.Builder routing(
-            Gate gate, List<RawRoutes> raw, Surface openAi, Surface ollama) {
+    public HttpRouting.Builder routing(Gate gate, List<RawRoutes> raw, UnknownPaths unknown) {
         HttpRouting.Builder routing = HttpRouting.builder();
         for (RawRoutes some : raw) {
             routing.route(
@@ -68,29 +72,49 @@ public final class RouteTable {
         }
         byPath.forEach(
                 (path, methods) -> {
-                    methods.forEach((method, route) -> register(routing, gate, route));
-                    Route any = methods.values().iterator().next();
+                    methods.values().forEach(routes -> register(routing, gate, routes));
                     String allowed = allowed(methods.keySet());
-                    register(routing, gate, options(any, allowed));
-                    Route notAllowed = notAllowed(any, allowed);
+                    List<Route> any = ofEachSurface(methods.values());
+                    register(routing, gate, List.of(options(any.getFirst(), allowed)));
+                    List<Route> notAllowed =
+                            any.stream().map(route -> notAllowed(route, allowed)).toList();
                     routing.route(
                             HttpRoute.builder()
                                     .path(new SlashedPath(path))
-                                    .handler((req, res) -> gate.pass(notAllowed, req, res)));
+                                    .handler(
+                                            (req, res) ->
+                                                    gate.pass(
+                                                            claiming(notAllowed, req), req, res)));
                 });
-        Route unknownOpenAi = unknown(openAi, call -> notFound(openAi, call));
-        Route unknownOllama = unknown(ollama, _ -> Answer.text(404, "404 page not found"));
-        routing.any("/v1/*", (req, res) -> gate.pass(unknownOpenAi, req, res));
-        routing.any((req, res) -> gate.pass(unknownOllama, req, res));
+        routing.any((req, res) -> gate.pass(unknown.find(req), req, res));
         return routing;
     }
 
-    private static void register(HttpRouting.Builder routing, Gate gate, Route route) {
+    /** Routes of one method and path. */
+    private static void register(HttpRouting.Builder routing, Gate gate, List<Route> routes) {
+        Route first = routes.getFirst();
         routing.route(
                 HttpRoute.builder()
-                        .methods(route.method())
-                        .path(new SlashedPath(route.path()))
-                        .handler((req, res) -> gate.pass(route, req, res)));
+                        .methods(first.method())
+                        .path(new SlashedPath(first.path()))
+                        .handler(
+                                routes.size() == 1
+                                        ? (req, res) -> gate.pass(first, req, res)
+                                        : (req, res) ->
+                                                gate.pass(claiming(routes, req), req, res)));
+    }
+
+    private static Route claiming(List<Route> routes, ServerRequest request) {
+        return routes.stream()
+                .filter(route -> route.surface().claims(request))
+                .findFirst()
+                .orElseGet(routes::getFirst);
+    }
+
+    private static List<Route> ofEachSurface(Collection<List<Route>> routes) {
+        Map<Surface, Route> first = new LinkedHashMap<>();
+        routes.forEach(some -> some.forEach(route -> first.putIfAbsent(route.surface(), route)));
+        return List.copyOf(first.values());
     }
 
     private static String allowed(Set<Method> methods) {
@@ -136,23 +160,6 @@ public final class RouteTable {
     }
 
     private static Answer invalid(Surface surface, String message) {
-        return Answer.failure(surface.codec(), new Failure.Invalid(Optional.empty(), message));
-    }
-
-    /**
-     * The path is told as the reason: as the name of the operation it would be anybody's choice.
-     */
-    private static Route unknown(Surface surface, Function<Call, Answer> answer) {
-        return new Route(
-                Method.GET,
-                UNKNOWN,
-                Access.USER,
-                surface,
-                true,
-                call -> {
-                    String path = call.request().path().rawPath();
-                    call.note(new Failure.NotFound("there is nothing at " + path), null);
-                    call.send(answer.apply(call));
-                });
+        return Answer.failure(surface.errors(), new Failure.Invalid(Optional.empty(), message));
     }
 }

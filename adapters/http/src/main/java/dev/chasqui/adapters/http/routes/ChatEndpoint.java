@@ -30,7 +30,6 @@ import java.util.function.Consumer;
 /** A route that asks a model, and answers at once or piece by piece as the client wants it. */
 public record ChatEndpoint(
         ClientCodec codec,
-        ClientCodec.Operation operation,
         Dialect dialect,
         Exchanges exchanges,
         boolean showLoading,
@@ -42,7 +41,7 @@ public record ChatEndpoint(
 
     @Override
     public void serve(Call call) {
-        switch (codec.decode(operation, call.body(mostBody))) {
+        switch (codec.decode(call.body(mostBody))) {
             case Incoming.Chat chat when chat.request().stream() -> answerInPieces(call, chat);
             case Incoming.Chat chat -> answerAtOnce(call, chat);
             // Ollama answers at once where it only loads or unloads, whatever the request says.
@@ -69,7 +68,7 @@ public record ChatEndpoint(
                         events.add(e);
                     }
                 });
-        byte[] body = codec.whole(operation, incoming, head(call), events);
+        byte[] body = codec.whole(incoming, head(call), events);
         Answer answer =
                 new Answer(200, Answer.JSON, body, DroppedHeader.of(call.journal().dropped()));
         call.send(answer);
@@ -78,10 +77,7 @@ public record ChatEndpoint(
     private void answerInPieces(Call call, Incoming.Chat incoming) {
         try (StreamWriter writer =
                 new StreamWriter(
-                        call,
-                        codec.streamEncoder(operation, incoming, head(call)),
-                        timeouts,
-                        listeners)) {
+                        call, codec.streamEncoder(incoming, head(call)), timeouts, listeners)) {
             sweeper.add(writer);
             try {
                 ask(call, incoming, writer::progress, writer);

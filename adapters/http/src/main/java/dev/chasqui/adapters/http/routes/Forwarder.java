@@ -49,7 +49,7 @@ public record Forwarder(Exchanges exchanges) {
                 new Exchange(
                         call.id(),
                         call.caller(),
-                        Dialect.OPENAI,
+                        Dialect.NONE,
                         Hops.of(call.request().headers()),
                         _ -> {},
                         false);

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http.routes;
 
+import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
@@ -15,6 +16,7 @@ import io.helidon.http.HeaderNames;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Routes of our own: the front page, the metrics, what administrators ask. */
 public final class HouseRoutes {
@@ -35,32 +37,39 @@ public final class HouseRoutes {
             """;
 
     private final Surface house;
-    private final Surface ollama;
+    private final Optional<ClientDialect> greeting;
     private final Agents agents;
     private final MetricsPage metrics;
 
-    public HouseRoutes(Surface house, Surface ollama, Agents agents, MetricsPage metrics) {
+    /**
+     * @param dialects the first of them whose clients look for a greeting has the front page
+     */
+    public HouseRoutes(
+            Surface house, List<ClientDialect> dialects, Agents agents, MetricsPage metrics) {
         this.house = house;
-        this.ollama = ollama;
+        this.greeting = dialects.stream().filter(one -> one.greeting().isPresent()).findFirst();
         this.agents = agents;
         this.metrics = metrics;
     }
 
     public void addTo(RouteTable routes) {
-        routes.get("/", Access.USER, ollama, HouseRoutes::front)
+        Surface front = greeting.map(Surface::of).orElse(house);
+        routes.get("/", Access.USER, front, this::front)
                 .getUntold("/metrics", Access.USER, house, this::metrics)
                 .get("/admin/agents", Access.ADMIN, house, this::listAgents);
     }
 
-    /** Ollama's clients look for its own words here; a browser gets some that help. */
-    private static void front(Call call) {
+    /** Clients look for the words of their dialect here; a browser gets some that help. */
+    private void front(Call call) {
         boolean browser =
                 call.request().headers().values(HeaderNames.ACCEPT).stream()
                         .anyMatch(accept -> accept.contains("text/html"));
+        Answer page = new Answer(200, HTML, FRONT_PAGE.getBytes(StandardCharsets.UTF_8));
         call.send(
-                browser
-                        ? new Answer(200, HTML, FRONT_PAGE.getBytes(StandardCharsets.UTF_8))
-                        : Answer.text(200, "Ollama is running"));
+                greeting.filter(_ -> !browser)
+                        .flatMap(ClientDialect::greeting)
+                        .map(text -> Answer.text(200, text))
+                        .orElse(page));
     }
 
     private void metrics(Call call) {

@@ -1,7 +1,6 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.BACKEND;
-import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.CLIENT;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.text;
 import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.utf8;
 
@@ -23,7 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-class OllamaFailuresTest {
+class OllamaErrorsTest {
+    private static final OllamaErrorStyle ERRORS = OllamaErrorStyle.INSTANCE;
 
     static Stream<Recording> refusals() {
         return Stream.of(400, 404).flatMap(OllamaFixture::recordings);
@@ -126,7 +126,7 @@ class OllamaFailuresTest {
                                         new Failure.BackendTimeout("b", "x", Duration.ofSeconds(1)),
                                         new Failure.DiskFull("x"),
                                         new Failure.Loop("x"))
-                                .map(CLIENT::status))
+                                .map(ERRORS::status))
                 .containsExactly(
                         400, 401, 403, 404, 413, 499, 500, 502, 502, 502, 503, 504, 507, 508);
     }
@@ -134,13 +134,13 @@ class OllamaFailuresTest {
     @ParameterizedTest
     @CsvSource({"404,404", "429,429", "422,422"})
     void aBackendsRefusalKeepsItsStatus(int status, int expected) {
-        assertThat(CLIENT.status(BACKEND.decodeError("b", status, utf8("x"), Optional.empty())))
+        assertThat(ERRORS.status(BACKEND.decodeError("b", status, utf8("x"), Optional.empty())))
                 .isEqualTo(expected);
     }
 
     @Test
     void anErrorIsOneText() {
-        assertThat(text(CLIENT.error(new Failure.UnknownModel("x\"y", List.of("a:1", "b:2")))))
+        assertThat(text(ERRORS.body(new Failure.UnknownModel("x\"y", List.of("a:1", "b:2")))))
                 .isEqualTo("{\"error\":\"model 'x\\\"y' not found; there are: a:1, b:2\"}");
     }
 

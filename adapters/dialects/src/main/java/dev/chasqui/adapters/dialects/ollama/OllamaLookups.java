@@ -1,12 +1,5 @@
-package dev.chasqui.adapters.http.routes;
+package dev.chasqui.adapters.dialects.ollama;
 
-import dev.chasqui.adapters.dialects.ollama.OllamaModels;
-import dev.chasqui.adapters.http.edge.Access;
-import dev.chasqui.adapters.http.edge.Answer;
-import dev.chasqui.adapters.http.edge.Call;
-import dev.chasqui.adapters.http.edge.Endpoint;
-import dev.chasqui.adapters.http.edge.RouteTable;
-import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.models.BackendState;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
@@ -27,64 +20,39 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What Ollama's clients ask. */
-public final class OllamaRoutes {
-    private final Surface surface;
-    private final Endpoint chat;
-    private final Endpoint generate;
+/** Answers what Ollama's clients ask about models and the server. */
+final class OllamaLookups {
     private final Models models;
-    private final int mostBody;
     private final String version;
 
     /**
-     * @param version the Ollama that we say we are
+     * @param version the Ollama that the server says it is
      */
-    public OllamaRoutes(
-            Surface surface,
-            Endpoint chat,
-            Endpoint generate,
-            Models models,
-            int mostBody,
-            String version) {
-        this.surface = surface;
-        this.version = version;
-        this.chat = chat;
-        this.generate = generate;
+    OllamaLookups(Models models, String version) {
         this.models = models;
-        this.mostBody = mostBody;
+        this.version = version;
     }
 
-    public void addTo(RouteTable routes) {
-        routes.post("/api/chat", Access.USER, surface, chat)
-                .post("/api/generate", Access.USER, surface, generate)
-                .post("/api/show", Access.USER, surface, this::show)
-                .get("/api/tags", Access.USER, surface, this::tags)
-                .get("/api/ps", Access.USER, surface, this::running)
-                .get("/api/version", Access.USER, surface, this::version);
+    /** The body of {@code GET /api/tags}. */
+    byte[] tags() {
+        return OllamaModels.tags(models.all().stream().map(Candidate::model).toList());
     }
 
-    private void tags(Call call) {
-        call.send(
-                Answer.json(
-                        OllamaModels.tags(models.all().stream().map(Candidate::model).toList())));
-    }
-
-    private void show(Call call) {
-        String name = OllamaModels.requestedModel(call.body(mostBody));
+    /** The body that answers this one of {@code POST /api/show}. */
+    byte[] show(byte[] asked) {
+        String name = OllamaModels.requestedModel(asked);
         Candidate found = models.find(name).getFirst();
         Optional<Json.Obj> ofBackend =
                 found.backend()
                         .ability(DescribeAbility.class)
                         .flatMap(backend -> backend.describe(found.model().id()))
-                        .filter(said -> said.dialect() == Dialect.OLLAMA)
+                        .filter(said -> said.dialect().equals(Dialect.OLLAMA))
                         .map(ModelDescription::members);
         OptionalInt context =
                 ofBackend.isPresent()
                         ? OptionalInt.empty()
                         : contextLength(found.backend(), found.model().id());
-        call.send(
-                Answer.json(
-                        OllamaModels.show(name, ofBackend, Optional.of(found.model()), context)));
+        return OllamaModels.show(name, ofBackend, Optional.of(found.model()), context);
     }
 
     private static OptionalInt contextLength(Backend backend, String model) {
@@ -97,7 +65,8 @@ public final class OllamaRoutes {
         }
     }
 
-    private void running(Call call) {
+    /** The body of {@code GET /api/ps}. */
+    byte[] running() {
         Set<String> up =
                 models.states().stream()
                         .filter(BackendState::up)
@@ -112,7 +81,7 @@ public final class OllamaRoutes {
                                         running(backend).stream()
                                                 .map(entry -> running(entry, backend, all)))
                         .toList();
-        call.send(Answer.json(OllamaModels.running(running)));
+        return OllamaModels.running(running);
     }
 
     private static OllamaModels.Running running(
@@ -137,7 +106,8 @@ public final class OllamaRoutes {
         }
     }
 
-    private void version(Call call) {
-        call.send(Answer.json(OllamaModels.version(version)));
+    /** The body of {@code GET /api/version}. */
+    byte[] version() {
+        return OllamaModels.version(version);
     }
 }

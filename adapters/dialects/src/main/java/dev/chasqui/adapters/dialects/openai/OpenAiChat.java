@@ -12,7 +12,6 @@ import dev.chasqui.adapters.dialects.request.Oddity;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Source;
-import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.Frame;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -21,11 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code POST /v1/chat/completions} as its server speaks it. Safe for use by several threads. */
-public final class OpenAiClientCodec implements ClientCodec {
+/** The operation of {@code POST /v1/chat/completions}. */
+public final class OpenAiChat implements ClientCodec {
 
     @Override
-    public Incoming.Chat decode(Operation operation, byte[] body) {
+    public Incoming.Chat decode(byte[] body) {
         BodyScan scan = BodyScan.of(body);
         OpenAiFields.check(scan);
         String model = scan.text("model").orElse("");
@@ -65,8 +64,7 @@ public final class OpenAiClientCodec implements ClientCodec {
     }
 
     @Override
-    public StreamEncoder streamEncoder(
-            Operation operation, Incoming.Chat incoming, ReplyHead head) {
+    public StreamEncoder streamEncoder(Incoming.Chat incoming, ReplyHead head) {
         ChatRequest request = incoming.request();
         return new OpenAiStreamEncoder(request.model(), head, usageWanted(request));
     }
@@ -75,7 +73,7 @@ public final class OpenAiClientCodec implements ClientCodec {
     private static boolean usageWanted(ChatRequest request) {
         Source source = request.source().orElse(null);
         if (source instanceof BodySource(BodyScan scan, Dialect dialect)
-                && dialect == Dialect.OPENAI) {
+                && dialect.equals(Dialect.OPENAI)) {
             return scan.value("stream_options").orElse(null) instanceof Json.Obj options
                     && options.get("include_usage").equals(Optional.of(Json.of(true)));
         }
@@ -83,8 +81,7 @@ public final class OpenAiClientCodec implements ClientCodec {
     }
 
     @Override
-    public byte[] whole(
-            Operation operation, Incoming.Chat incoming, ReplyHead head, List<ReplyEvent> events) {
+    public byte[] whole(Incoming.Chat incoming, ReplyHead head, List<ReplyEvent> events) {
         List<ReplyEvent> reply =
                 events.stream().filter(event -> !(event instanceof ReplyEvent.Progress)).toList();
         Optional<Frame> whole = wholeFrame(reply);
@@ -105,21 +102,11 @@ public final class OpenAiClientCodec implements ClientCodec {
         for (ReplyEvent event : events) {
             Frame frame = event.frame();
             if (frame != null
-                    && frame.dialect() == Dialect.OPENAI
+                    && frame.dialect().equals(Dialect.OPENAI)
                     && frame.kind() == Frame.Kind.WHOLE) {
                 return Optional.of(frame);
             }
         }
         return Optional.empty();
-    }
-
-    @Override
-    public int status(Failure failure) {
-        return OpenAiErrorWriter.status(failure);
-    }
-
-    @Override
-    public byte[] error(Failure failure) {
-        return OpenAiErrorWriter.body(failure).toBytes();
     }
 }

@@ -8,7 +8,6 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
@@ -30,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-class OpenAiClientCodecTest {
+class OpenAiChatTest {
     private static final ReplyHead HEAD = new ReplyHead("7", Instant.ofEpochSecond(42));
     private static final String WHOLE =
             "{'id':'theirs','choices':[{'index':1,'message':{'content':'other'}},{'index':0,'message':"
@@ -39,7 +38,7 @@ class OpenAiClientCodecTest {
                 + "'logprobs':{},'finish_reason':'stop'}],'usage':{'prompt_tokens':1,"
                 + "'completion_tokens':1,'total_tokens':2,'x':0},'timings':{'prompt_ms':1.50}}";
 
-    private final OpenAiClientCodec codec = new OpenAiClientCodec();
+    private final OpenAiChat codec = new OpenAiChat();
 
     @ParameterizedTest
     @CsvSource(
@@ -109,7 +108,6 @@ class OpenAiClientCodecTest {
     void aReplyFromElsewhereHasAllThatStrictClientsAskFor() {
         byte[] body =
                 codec.whole(
-                        ClientCodec.Operation.CHAT,
                         incoming(),
                         HEAD,
                         List.of(
@@ -140,7 +138,7 @@ class OpenAiClientCodecTest {
                                 : event instanceof ReplyEvent.Reasoning
                                         ? new ReplyEvent.Reasoning("aha")
                                         : event);
-        assertThat(text(codec.whole(ClientCodec.Operation.CHAT, incoming(), HEAD, events)))
+        assertThat(text(codec.whole(incoming(), HEAD, events)))
                 .isEqualTo(quoted(WHOLE.replace("'old'", "'new'").replace("'hm'", "'aha'")));
     }
 
@@ -153,8 +151,7 @@ class OpenAiClientCodecTest {
                                 .filter(event -> !(event instanceof ReplyEvent.UsageReport))
                                 .toList());
         events.add(new ReplyEvent.UsageReport(Usage.of(5, 6)));
-        Json.Obj body =
-                obj(text(codec.whole(ClientCodec.Operation.CHAT, incoming(), HEAD, events)));
+        Json.Obj body = obj(text(codec.whole(incoming(), HEAD, events)));
         assertThat(body.get("usage"))
                 .contains(obj("{'prompt_tokens':5,'completion_tokens':6,'total_tokens':11,'x':0}"));
         Json.Obj choice = OpenAiReplyReader.choice(body).orElseThrow();
@@ -167,7 +164,6 @@ class OpenAiClientCodecTest {
         Frame frame = new Frame(Dialect.OPENAI, Frame.Kind.CHUNK, utf8("data: {}\n\n"), 1);
         byte[] body =
                 codec.whole(
-                        ClientCodec.Operation.CHAT,
                         incoming(),
                         HEAD,
                         List.of(
@@ -178,7 +174,7 @@ class OpenAiClientCodecTest {
     }
 
     private StreamEncoder encoder(String body) {
-        return codec.streamEncoder(ClientCodec.Operation.CHAT, decode(body), HEAD);
+        return codec.streamEncoder(decode(body), HEAD);
     }
 
     private static List<ReplyEvent> events(String whole) {
@@ -192,6 +188,6 @@ class OpenAiClientCodecTest {
     }
 
     private Incoming.Chat decode(String body) {
-        return codec.decode(ClientCodec.Operation.CHAT, utf8(quoted(body)));
+        return codec.decode(utf8(quoted(body)));
     }
 }

@@ -1,40 +1,24 @@
 package dev.chasqui.adapters.dialects.openai;
 
+import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
 import java.util.Optional;
 
-/** OpenAI's status and envelope for every failure. */
-final class OpenAiErrorWriter {
-    private OpenAiErrorWriter() {}
+/** The form of errors that OpenAI's clients know. */
+final class OpenAiErrorStyle implements ErrorStyle {
+    static final OpenAiErrorStyle INSTANCE = new OpenAiErrorStyle();
 
-    /** The HTTP status. */
-    static int status(Failure failure) {
-        return switch (failure) {
-            case Failure.Invalid ignored -> 400;
-            case Failure.TooLarge ignored -> 413;
-            case Failure.UnknownCoding ignored -> 415;
-            case Failure.Unauthenticated ignored -> 401;
-            case Failure.Forbidden ignored -> 403;
-            case Failure.UnknownModel ignored -> 404;
-            case Failure.NotFound ignored -> 404;
-            case Failure.DiskFull ignored -> 507;
-            case Failure.Loop ignored -> 508;
-            case Failure.Overloaded ignored -> 503;
-            case Failure.BackendRefused refused -> refused.status();
-            case Failure.BackendUnreachable ignored -> 502;
-            case Failure.BackendFailed ignored -> 502;
-            case Failure.BackendBroke ignored -> 502;
-            case Failure.BackendTimeout ignored -> 504;
-            case Failure.AgentFailed ignored -> 500;
-            case Failure.Cancelled ignored -> 499;
-            case Failure.Internal ignored -> 500;
-        };
+    private OpenAiErrorStyle() {}
+
+    @Override
+    public byte[] body(Failure failure) {
+        return envelope(failure).toBytes();
     }
 
     /** The envelope, always with all of its members. */
-    static Json.Obj body(Failure failure) {
+    Json.Obj envelope(Failure failure) {
         Optional<String> type = Optional.empty();
         Optional<String> param = Optional.empty();
         Optional<String> code = Optional.of(failure.code());

@@ -1,0 +1,29 @@
+package dev.chasqui.adapters.dialects;
+
+import dev.chasqui.domain.failure.Failure;
+
+/** The one table of the HTTP statuses of failures. */
+final class FailureStatus {
+    private FailureStatus() {}
+
+    /** The status of a failure, where its dialect has no other. */
+    static int of(Failure failure) {
+        return switch (failure) {
+            case Failure.Invalid _ -> 400;
+            case Failure.Unauthenticated _ -> 401;
+            case Failure.Forbidden _ -> 403;
+            case Failure.UnknownModel _, Failure.NotFound _ -> 404;
+            case Failure.TooLarge _ -> 413;
+            case Failure.UnknownCoding _ -> 415;
+            case Failure.Cancelled _ -> 499;
+            case Failure.AgentFailed _, Failure.Internal _ -> 500;
+            case Failure.BackendUnreachable _, Failure.BackendFailed _, Failure.BackendBroke _ ->
+                    502;
+            case Failure.Overloaded _ -> 503;
+            case Failure.BackendTimeout _ -> 504;
+            case Failure.DiskFull _ -> 507;
+            case Failure.Loop _ -> 508;
+            case Failure.BackendRefused refused -> refused.status();
+        };
+    }
+}

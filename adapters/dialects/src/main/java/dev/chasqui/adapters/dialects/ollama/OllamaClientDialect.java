@@ -1,0 +1,58 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.ClientDialect;
+import dev.chasqui.adapters.dialects.ClientPath;
+import dev.chasqui.adapters.dialects.ErrorStyle;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.domain.chat.Dialect;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Ollama's native dialect, as it is offered to clients. */
+public final class OllamaClientDialect implements ClientDialect {
+    private final OllamaLookups lookups;
+    private final InstantSource clock;
+
+    /**
+     * @param models what clients may ask for
+     * @param version the Ollama that the server says it is
+     * @param clock tells the time of each piece of a reply
+     */
+    public OllamaClientDialect(Models models, String version, InstantSource clock) {
+        this.lookups = new OllamaLookups(models, version);
+        this.clock = clock;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.OLLAMA;
+    }
+
+    @Override
+    public ErrorStyle errors() {
+        return OllamaErrorStyle.INSTANCE;
+    }
+
+    @Override
+    public List<ClientPath> paths() {
+        return List.of(
+                new ClientPath.Chat(OllamaPath.CHAT.path(), new OllamaChat(clock)),
+                new ClientPath.Chat(OllamaPath.GENERATE.path(), new OllamaGenerate(clock)),
+                ClientPath.Lookup.post("/api/show", question -> lookups.show(question.body())),
+                ClientPath.Lookup.get("/api/tags", _ -> lookups.tags()),
+                ClientPath.Lookup.get("/api/ps", _ -> lookups.running()),
+                ClientPath.Lookup.get("/api/version", _ -> lookups.version()));
+    }
+
+    @Override
+    public Optional<String> ground() {
+        return Optional.of("");
+    }
+
+    @Override
+    public Optional<String> greeting() {
+        return Optional.of("Ollama is running");
+    }
+}

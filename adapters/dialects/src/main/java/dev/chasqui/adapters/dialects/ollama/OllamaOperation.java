@@ -1,0 +1,147 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.ClientCodec;
+import dev.chasqui.adapters.dialects.Incoming;
+import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.StreamEncoder;
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.Members;
+import dev.chasqui.adapters.dialects.request.Oddity;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.ChatRequest.Form;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.LoadRequest;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
+import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.ReplyEvent;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the operations of Ollama's dialect have in common.
+ *
+ * <p>Stricter than an Ollama in three things, so that two readers of one body cannot disagree: the
+ * names of members are in lower case, none is repeated, and nothing stands after the body's end.
+ */
+abstract sealed class OllamaOperation implements ClientCodec permits OllamaChat, OllamaGenerate {
+    private final OllamaPath path;
+    private final InstantSource clock;
+
+    /**
+     * @param clock tells the time of each piece of a reply, and measures what a backend does not
+     */
+    OllamaOperation(OllamaPath path, InstantSource clock) {
+        this.path = path;
+        this.clock = clock;
+    }
+
+    @Override
+    public final Incoming decode(byte[] body) {
+        if (body.length == 0) {
+            throw new FailureException(
+                    new Failure.Invalid(Optional.empty(), "missing request body"));
+        }
+        BodyScan scan = BodyScan.of(body);
+        String model =
+                scan.text("model")
+                        .filter(name -> !name.isBlank())
+                        .orElseThrow(
+                                () ->
+                                        new FailureException(
+                                                new Failure.Invalid("model", "model is required")));
+        scan.expect("options", JsonKind.OBJECT);
+        scan.expect("format", JsonKind.STRING, JsonKind.OBJECT);
+        scan.expect("think", JsonKind.FLAG, JsonKind.STRING);
+        checkTypes(scan);
+        if (scan.hasAny(Oddity.WRONG_KIND, Oddity.PARTS, Oddity.TEXT_ARGUMENTS)) {
+            // Whether that is wrong the reader says, with the name of the field.
+            conversation(scan);
+        }
+        OllamaSource source = new OllamaSource(scan, path);
+        if (asksNothing(scan)) {
+            return load(new LoadRequest(model, source.keepAlive(), Optional.of(source)));
+        }
+        Form form = form(scan);
+        ChatRequest request =
+                ChatRequest.decoded(
+                        model,
+                        form,
+                        scan.flag("stream").orElse(true),
+                        mayHoldCommands(form, scan),
+                        () -> conversation(scan),
+                        source);
+        return new Incoming.Chat(request, agents(scan));
+    }
+
+    /**
+     * Looks at the first byte of each value that only this operation has; the rest is read when
+     * somebody asks for it.
+     */
+    abstract void checkTypes(BodyScan scan);
+
+    /** Without anything to say to the model, an Ollama loads or unloads it. */
+    abstract boolean asksNothing(BodyScan scan);
+
+    private Incoming.Load load(LoadRequest request) {
+        ReplyEvent done =
+                new ReplyEvent.Finish(request.unloads() ? FinishReason.UNLOAD : FinishReason.LOAD);
+        return new Incoming.Load(
+                request,
+                head ->
+                        new OllamaWholeReply(
+                                        new OllamaReplyWriter(
+                                                path, request.model(), false, head.backend()),
+                                        List.of(done))
+                                .write(head.createdAt(), clock.instant()));
+    }
+
+    abstract Form form(BodyScan scan);
+
+    abstract boolean mayHoldCommands(Form form, BodyScan scan);
+
+    abstract Conversation conversation(BodyScan scan);
+
+    static Json.Obj object(BodyScan scan) {
+        return (Json.Obj) JsonReader.readRequest(scan.body(), 0, scan.body().length);
+    }
+
+    private static List<String> agents(BodyScan scan) {
+        return scan.value("agents")
+                .map(agents -> Json.Obj.EMPTY.with("agents", agents))
+                .map(body -> new Members("", body).texts("agents"))
+                .orElse(List.of());
+    }
+
+    @Override
+    public final StreamEncoder streamEncoder(Incoming.Chat incoming, ReplyHead head) {
+        return new OllamaStreamEncoder(
+                OllamaReplyWriter.of(path, incoming.request(), head),
+                head.createdAt(),
+                clock,
+                thinkingWanted(incoming.request()));
+    }
+
+    /** Looks into the body, so that a request that nobody read need not be decoded for it. */
+    private static boolean thinkingWanted(ChatRequest request) {
+        if (!(request.source().orElse(null) instanceof OllamaSource(BodyScan scan, var _))) {
+            return false;
+        }
+        return switch (scan.value("think").orElse(Json.Null.NULL)) {
+            case Json.Bool(boolean on) -> on;
+            case Json.Str _ -> true;
+            case Json.Obj _, Json.Arr _, Json.Num _, Json.Null _ -> false;
+        };
+    }
+
+    @Override
+    public final byte[] whole(Incoming.Chat incoming, ReplyHead head, List<ReplyEvent> events) {
+        return new OllamaWholeReply(OllamaReplyWriter.of(path, incoming.request(), head), events)
+                .write(head.createdAt(), clock.instant());
+    }
+}

@@ -1,0 +1,86 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.ClientDialect;
+import dev.chasqui.adapters.dialects.ClientPath;
+import dev.chasqui.adapters.dialects.ErrorStyle;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** OpenAI's dialect, as it is offered to clients. */
+public final class OpenAiClientDialect implements ClientDialect {
+    /** Clients of llama-server leave the version out, and it takes that. */
+    private static final String WITHOUT_VERSION = "";
+
+    private final Models models;
+
+    /**
+     * @param models what clients may ask for
+     */
+    public OpenAiClientDialect(Models models) {
+        this.models = models;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.OPENAI;
+    }
+
+    @Override
+    public ErrorStyle errors() {
+        return OpenAiErrorStyle.INSTANCE;
+    }
+
+    @Override
+    public List<ClientPath> paths() {
+        OpenAiChat chat = new OpenAiChat();
+        List<ClientPath> paths = new ArrayList<>();
+        for (String version : List.of("/v1", WITHOUT_VERSION)) {
+            paths.add(new ClientPath.Chat(version + "/chat/completions", chat));
+            paths.add(ClientPath.Lookup.get(version + "/models", _ -> list()));
+            // An id may hold slashes.
+            paths.add(
+                    ClientPath.Lookup.get(
+                            version + "/models/{+id}", question -> one(question.segment("id"))));
+        }
+        return paths;
+    }
+
+    @Override
+    public Optional<String> ground() {
+        return Optional.of("/v1");
+    }
+
+    private byte[] list() {
+        List<Json> entries =
+                models.all().stream()
+                        .<Json>map(candidate -> entry(candidate.model().id(), candidate))
+                        .toList();
+        return Json.Obj.EMPTY
+                .with("object", Json.of("list"))
+                .with("data", new Json.Arr(entries))
+                .toBytes();
+    }
+
+    private byte[] one(String id) {
+        return entry(id, models.find(id).getFirst()).toBytes();
+    }
+
+    private static Json.Obj entry(String id, Candidate candidate) {
+        ModelInfo model = candidate.model();
+        return Json.Obj.EMPTY
+                .with("id", Json.of(id))
+                .with("object", Json.of("model"))
+                .with("created", Json.of(model.created().orElse(Instant.EPOCH).getEpochSecond()))
+                .with("owned_by", Json.of(model.owner().orElse("chasqui")))
+                .with("backend", Json.of(candidate.backend().name()))
+                .withAll(candidate.state());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.chasqui.adapters.http.routes;
+
+import dev.chasqui.adapters.dialects.ClientDialect;
+import dev.chasqui.adapters.dialects.ClientPath;
+import dev.chasqui.adapters.http.edge.Access;
+import dev.chasqui.adapters.http.edge.Answer;
+import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.Endpoint;
+import dev.chasqui.adapters.http.edge.RouteTable;
+import dev.chasqui.adapters.http.edge.Surface;
+
+import java.util.function.Function;
+
+/** The paths of a dialect, whichever it is. */
+public final class DialectRoutes {
+    private final ClientDialect dialect;
+    private final Function<ClientPath.Chat, Endpoint> chats;
+    private final int mostBody;
+
+    /**
+     * @param chats makes what serves a path where clients chat
+     */
+    public DialectRoutes(
+            ClientDialect dialect, Function<ClientPath.Chat, Endpoint> chats, int mostBody) {
+        this.dialect = dialect;
+        this.chats = chats;
+        this.mostBody = mostBody;
+    }
+
+    public void addTo(RouteTable routes) {
+        Surface surface = Surface.of(dialect);
+        for (ClientPath path : dialect.paths()) {
+            switch (path) {
+                case ClientPath.Chat chat ->
+                        routes.post(chat.path(), Access.USER, surface, chats.apply(chat));
+                case ClientPath.Lookup lookup -> add(routes, lookup, surface);
+            }
+        }
+    }
+
+    private void add(RouteTable routes, ClientPath.Lookup lookup, Surface surface) {
+        Endpoint endpoint =
+                call -> call.send(Answer.json(lookup.finder().find(new Asked(call, mostBody))));
+        switch (lookup.method()) {
+            case GET -> routes.get(lookup.path(), Access.USER, surface, endpoint);
+            case POST -> routes.post(lookup.path(), Access.USER, surface, endpoint);
+        }
+    }
+
+    /** A call as the question that it is. */
+    private record Asked(Call call, int mostBody) implements ClientPath.Question {
+        @Override
+        public String segment(String name) {
+            return call.request().path().pathParameters().get(name);
+        }
+
+        @Override
+        public byte[] body() {
+            return call.body(mostBody);
+        }
+    }
+}

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.ollama.OllamaReplyWriter.Said;
 import dev.chasqui.adapters.dialects.reply.Asides;
+import dev.chasqui.adapters.dialects.reply.FrameAssembly;
 import dev.chasqui.adapters.dialects.reply.JsonTemplate;
 import dev.chasqui.adapters.dialects.reply.Pieces;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
@@ -27,10 +28,10 @@ import java.util.Optional;
 /**
  * Writes a streamed reply as NDJSON: a line per piece, and a last one with {@code done:true}.
  *
- * <p>Events of an Ollama's frame wait until all of them are there: then the frame's bytes go out.
- * If one was edited, each is written anew. Tool calls wait until the answer is over, since a client
- * wants them whole; the usage comes after the finish, and what is said beside the answer or more of
- * it may, so they and the last line wait for {@link #end}.
+ * <p>A frame of an Ollama all of whose events arrive goes out as it is: see {@link FrameAssembly}.
+ * Tool calls wait until the answer is over, since a client wants them whole; the usage comes after
+ * the finish, and what is said beside the answer or more of it may, so they and the last line wait
+ * for {@link #end}.
  */
 final class OllamaStreamEncoder implements StreamEncoder {
     private static final byte[] LINE_FEED = {'\n'};
@@ -41,7 +42,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
     private final InstantSource clock;
     private final boolean thinkingWanted;
     private final List<ReplyEvent> toolCalls = new ArrayList<>();
-    private final List<ReplyEvent> waiting = new ArrayList<>();
+    private final FrameAssembly assembly = new FrameAssembly(new Output());
     private final Pieces out = new Pieces();
     private String role = Role.ASSISTANT.name();
     private @Nullable JsonTemplate texts;
@@ -51,6 +52,11 @@ final class OllamaStreamEncoder implements StreamEncoder {
     private Asides asides = Asides.NONE;
     private boolean finished;
     private boolean over;
+
+    /** The backend's frame that ends the reply, while nothing has come after it. */
+    private @Nullable Frame lastFrame;
+
+    private List<ReplyEvent> lastEvents = List.of();
 
     /**
      * @param thinkingWanted whether the client asked for what the model thinks; it gets progress
@@ -90,39 +96,46 @@ final class OllamaStreamEncoder implements StreamEncoder {
     }
 
     private void encodeInOrder(ReplyEvent event) {
-        if (lastFrame() != null
-                && !event.isContent()
-                && !(event instanceof ReplyEvent.UsageReport)) {
-            // Nothing else has a place after the end.
-            return;
-        }
-        Frame frame = event.frame();
-        if (!waiting.isEmpty() && waiting.getFirst().frame() != frame) {
-            writeWaiting();
-        }
-        if (frame != null && frames.fits(frame)) {
-            waiting.add(event);
-            if (waiting.size() == frame.events() && lastFrame() == null) {
-                waiting.clear();
-                writeFrame(frame);
+        if (lastFrame != null) {
+            if (!event.isContent() && !(event instanceof ReplyEvent.UsageReport)) {
+                // Nothing else has a place after the end.
+                return;
             }
-        } else {
-            write(event);
+            writeLastEvents();
         }
+        assembly.add(event);
     }
 
-    /** The backend's frame that ends the reply, if all of it is there and nothing was edited. */
-    private @Nullable Frame lastFrame() {
-        Frame frame = waiting.isEmpty() ? null : waiting.getFirst().frame();
-        if (frame == null || waiting.size() < frame.events()) {
-            return null;
+    /** The frame that seemed to be the last was not, so what it said goes out without its end. */
+    private void writeLastEvents() {
+        lastFrame = null;
+        lastEvents.forEach(this::write);
+        lastEvents = List.of();
+    }
+
+    /** What goes out, in frames and without. */
+    private final class Output implements FrameAssembly.Output {
+        @Override
+        public boolean fits(Frame frame) {
+            return frames.fits(frame);
         }
-        for (ReplyEvent event : waiting) {
-            if (event instanceof ReplyEvent.Finish) {
-                return frame;
+
+        @Override
+        public void write(Frame frame, List<ReplyEvent> events) {
+            for (ReplyEvent event : events) {
+                if (event instanceof ReplyEvent.Finish) {
+                    lastFrame = frame;
+                    lastEvents = List.copyOf(events);
+                    return;
+                }
             }
+            writeFrame(frame);
         }
-        return null;
+
+        @Override
+        public void write(ReplyEvent event) {
+            OllamaStreamEncoder.this.write(event);
+        }
     }
 
     @Override
@@ -130,10 +143,8 @@ final class OllamaStreamEncoder implements StreamEncoder {
         if (over) {
             return out.take();
         }
-        Frame last = lastFrame();
-        if (last == null) {
-            writeWaiting();
-        }
+        assembly.flush();
+        Frame last = lastFrame;
         writeToolCalls();
         over = true;
         if (last == null) {
@@ -148,9 +159,9 @@ final class OllamaStreamEncoder implements StreamEncoder {
 
     @Override
     public byte[] failure(Failure failure) {
-        // What broke off did not end, and its tool calls may be in pieces.
-        waiting.removeIf(ReplyEvent.Finish.class::isInstance);
-        writeWaiting();
+        // What broke off did not end, and its tool calls may be in pieces: they do not go out.
+        writeLastEvents();
+        assembly.flush();
         over = true;
         out.add(OllamaErrorStyle.INSTANCE.body(failure));
         out.add(LINE_FEED);
@@ -162,11 +173,6 @@ final class OllamaStreamEncoder implements StreamEncoder {
     public byte[] keepAlive() {
         writeText("");
         return out.take();
-    }
-
-    private void writeWaiting() {
-        waiting.forEach(this::write);
-        waiting.clear();
     }
 
     private void writeFrame(Frame frame) {
@@ -220,7 +226,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
     }
 
     private void writeProgress(String text) {
-        if (!finished && lastFrame() == null) {
+        if (!finished && lastFrame == null) {
             if (thinkingWanted) {
                 writeSaid(Said.thinking(role, text + "\n"));
             } else {

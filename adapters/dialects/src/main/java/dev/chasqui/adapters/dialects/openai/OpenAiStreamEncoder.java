@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.reply.Asides;
 import dev.chasqui.adapters.dialects.reply.CitationMarks;
+import dev.chasqui.adapters.dialects.reply.FrameAssembly;
 import dev.chasqui.adapters.dialects.reply.Pieces;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.Sse;
@@ -21,7 +22,6 @@ import dev.chasqui.domain.reply.ReplyEvent;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,9 +29,8 @@ import java.util.TreeSet;
 /**
  * Writes a stream of {@code chat.completion.chunk}s.
  *
- * <p>A frame of an OpenAI stream all of whose events arrive goes out as it is; so events wait until
- * their frame is complete, or until another event shows that one of them was edited. What we write
- * ourselves says the same id, time and model as the first frame did.
+ * <p>A frame of an OpenAI stream all of whose events arrive goes out as it is: see {@link
+ * FrameAssembly}. What we write ourselves says the same id, time and model as the first frame did.
  *
  * <p>What is said beside the text goes out in one chunk, before the one with the finish reason,
  * which waits for the end of the reply: after that one openai-java's accumulator refuses any chunk
@@ -45,7 +44,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     private final String model;
     private final ReplyHead head;
     private final boolean usageWanted;
-    private final List<ReplyEvent> waiting = new ArrayList<>();
+    private final FrameAssembly frames = new FrameAssembly(new Output());
     private final Set<Integer> toolCalls = new TreeSet<>();
     private final Pieces out = new Pieces();
     private final Pieces ending = new Pieces();
@@ -97,25 +96,41 @@ final class OpenAiStreamEncoder implements StreamEncoder {
 
     private void encodeInOrder(ReplyEvent event) {
         Frame frame = event.frame();
-        if (!waiting.isEmpty() && waiting.getFirst().frame() != frame) {
-            writeWaiting();
+        if (firstFrame == null && frame != null && frame.dialect().equals(Dialect.OPENAI)) {
+            firstFrame = frame;
+            chunks = null;
         }
-        if (frame != null && frame.dialect().equals(Dialect.OPENAI)) {
-            if (firstFrame == null) {
-                firstFrame = frame;
-                chunks = null;
+        frames.add(event);
+    }
+
+    /** What goes out, in frames and without. */
+    private final class Output implements FrameAssembly.Output {
+        @Override
+        public boolean fits(Frame frame) {
+            return frame.dialect().equals(Dialect.OPENAI) && frame.kind() == Frame.Kind.CHUNK;
+        }
+
+        @Override
+        public void write(Frame frame, List<ReplyEvent> events) {
+            boolean usageAlone = true;
+            for (ReplyEvent passed : events) {
+                remember(passed);
+                usageAlone &= passed instanceof ReplyEvent.UsageReport;
             }
-            if (frame.kind() == Frame.Kind.CHUNK) {
-                join(event, frame);
-                return;
+            if (usageWanted || !usageAlone) {
+                emit(frame.bytes());
             }
         }
-        write(event);
+
+        @Override
+        public void write(ReplyEvent event) {
+            OpenAiStreamEncoder.this.write(event);
+        }
     }
 
     @Override
     public byte[] end() {
-        writeWaiting();
+        frames.flush();
         if (!finished) {
             write(new ReplyEvent.Finish(FinishReason.STOP));
         }
@@ -132,7 +147,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
 
     @Override
     public byte[] failure(Failure failure) {
-        writeWaiting();
+        frames.flush();
         // Not the finish that may wait: what broke off did not end, and some clients read no
         // further.
         out.add(Sse.error(OpenAiErrorStyle.INSTANCE.envelope(failure).toString()));
@@ -142,28 +157,6 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     @Override
     public byte[] keepAlive() {
         return Sse.comment("keep-alive");
-    }
-
-    private void join(ReplyEvent event, Frame frame) {
-        waiting.add(event);
-        if (waiting.size() < frame.events()) {
-            return;
-        }
-        boolean usageAlone = true;
-        for (ReplyEvent passed : waiting) {
-            remember(passed);
-            usageAlone &= passed instanceof ReplyEvent.UsageReport;
-        }
-        if (usageWanted || !usageAlone) {
-            emit(frame.bytes());
-        }
-        waiting.clear();
-    }
-
-    /** An event was edited, so its frame is not what the client shall see. */
-    private void writeWaiting() {
-        waiting.forEach(this::write);
-        waiting.clear();
     }
 
     private void remember(ReplyEvent passed) {

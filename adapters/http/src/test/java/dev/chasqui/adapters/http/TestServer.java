@@ -7,6 +7,7 @@ import dev.chasqui.adapters.http.connection.ServerLimits;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.routes.MetricsPage;
+import dev.chasqui.adapters.http.toy.ToyDialect;
 import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.application.callers.Key;
@@ -111,7 +112,8 @@ final class TestServer implements AutoCloseable {
     private static List<ClientDialect> dialects(Models models) {
         return List.of(
                 new BuggyDialect(new OpenAiClientDialect(models)),
-                new OllamaClientDialect(models, "0.12.11", InstantSource.system()));
+                new OllamaClientDialect(models, "0.12.11", InstantSource.system()),
+                new ToyDialect(models));
     }
 
     private static byte[] bytes(String text) {

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.LoadRequest;
@@ -54,7 +54,7 @@ public final class OllamaBackendCodec implements BackendCodec {
     @Override
     public Failure decodeError(
             String backend, int status, byte[] body, Optional<Duration> retryAfter) {
-        return OpenAiErrorReader.failure(backend, status, body, retryAfter);
+        return ServerErrorReader.failure(backend, status, body, retryAfter);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import dev.chasqui.adapters.dialects.openai.Logprobs;
 import dev.chasqui.adapters.dialects.reply.Counts;
 import dev.chasqui.adapters.dialects.reply.FrameDraft;
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.adapters.dialects.request.ToolCallIds;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Role;
@@ -80,13 +79,13 @@ final class OllamaReplyReader {
      */
     List<ReplyEvent> read(byte[] bytes) {
         Json.Obj object = object(bytes);
-        if (OpenAiErrorReader.errorIn(object).isPresent()) {
+        if (ServerErrorReader.errorIn(object).isPresent()) {
             // Its words may be in members that are read nowhere else.
-            OpenAiErrorReader.errorIn((Json.Obj) JsonReader.read(bytes))
+            ServerErrorReader.errorIn((Json.Obj) JsonReader.read(bytes))
                     .ifPresent(error -> fail(error.said()));
         }
         FrameDraft events = new FrameDraft();
-        List<Json.Obj> logprobs = Logprobs.ofOllama(object.members().get("logprobs"));
+        List<Json.Obj> logprobs = OllamaLogprobs.read(object.members().get("logprobs"));
         if (object.get("message").isPresent()) {
             readSaid(object(object, "message"), "content", logprobs, events);
         } else {

@@ -1,6 +1,5 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import dev.chasqui.adapters.dialects.openai.Logprobs;
 import dev.chasqui.adapters.dialects.reply.JsonTemplate;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -99,7 +98,7 @@ record OllamaReplyWriter(
     static Json.Obj withLogprobs(Json.Obj object, List<Json.Obj> logprobs) {
         return logprobs.isEmpty()
                 ? object.without("logprobs")
-                : object.with("logprobs", Logprobs.ollama(logprobs));
+                : object.with("logprobs", OllamaLogprobs.write(logprobs));
     }
 
     /** The lines in the midst of a stream that say a text alone; to fill with time and text. */

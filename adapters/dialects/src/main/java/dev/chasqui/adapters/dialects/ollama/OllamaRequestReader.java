@@ -2,7 +2,7 @@ package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.request.Invalid;
 import dev.chasqui.adapters.dialects.request.Members;
-import dev.chasqui.adapters.dialects.request.OpenAiTools;
+import dev.chasqui.adapters.dialects.request.ToolDefinitions;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
@@ -48,7 +48,7 @@ final class OllamaRequestReader {
                     OllamaMessageReader.read(
                             Members.of("messages[" + index + "]", item), sources.apply(index)));
         }
-        return conversation(body, messages, OpenAiTools.read(body), OllamaPath.CHAT.known());
+        return conversation(body, messages, ToolDefinitions.read(body), OllamaPath.CHAT.known());
     }
 
     /**

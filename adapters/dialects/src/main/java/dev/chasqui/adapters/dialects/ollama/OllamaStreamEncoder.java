@@ -1,10 +1,10 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.ollama.OllamaReplyWriter.Said;
-import dev.chasqui.adapters.dialects.reply.Asides;
 import dev.chasqui.adapters.dialects.reply.FrameAssembly;
 import dev.chasqui.adapters.dialects.reply.JsonTemplate;
 import dev.chasqui.adapters.dialects.reply.Pieces;
+import dev.chasqui.adapters.dialects.reply.SideChannels;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.adapters.dialects.reply.WholeReply;
 import dev.chasqui.domain.chat.Role;
@@ -49,7 +49,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
     private @Nullable Instant firstSaid;
     private FinishReason reason = FinishReason.STOP;
     private Optional<Usage> usage = Optional.empty();
-    private Asides asides = Asides.NONE;
+    private SideChannels sideChannels = SideChannels.NONE;
     private boolean finished;
     private boolean over;
 
@@ -80,8 +80,8 @@ final class OllamaStreamEncoder implements StreamEncoder {
     public byte[] encode(ReplyEvent event) {
         switch (event) {
             // These ride beside a frame of which some events are still to come.
-            case ReplyEvent.Cited cited -> asides = asides.with(cited);
-            case ReplyEvent.Note note -> asides = asides.with(note);
+            case ReplyEvent.Cited cited -> sideChannels = sideChannels.with(cited);
+            case ReplyEvent.Note note -> sideChannels = sideChannels.with(note);
             case ReplyEvent.Progress progress -> writeProgress(progress.text());
             case ReplyEvent.Opened _,
                     ReplyEvent.Text _,
@@ -150,9 +150,9 @@ final class OllamaStreamEncoder implements StreamEncoder {
         if (last == null) {
             Instant now = clock.instant();
             Json.Obj line = writer.last(now, Said.text(role, ""), reason, usage, measured(now));
-            writeLine(asides.addTo(line));
+            writeLine(sideChannels.addTo(line));
         } else {
-            writeLine(asides.addTo(frames.bytes(last)));
+            writeLine(sideChannels.addTo(frames.bytes(last)));
         }
         return out.take();
     }

@@ -1,8 +1,7 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.ollama.OllamaReplyWriter.Said;
-import dev.chasqui.adapters.dialects.openai.Logprobs;
-import dev.chasqui.adapters.dialects.reply.Asides;
+import dev.chasqui.adapters.dialects.reply.SideChannels;
 import dev.chasqui.adapters.dialects.reply.WholeReply;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
@@ -56,25 +55,27 @@ final class OllamaWholeReply {
 
     private byte[] ofBackend(Frame frame) {
         byte[] bytes = frames.bytes(frame);
-        List<ReplyEvent> said = events.stream().filter(event -> !Asides.isAside(event)).toList();
+        List<ReplyEvent> said =
+                events.stream().filter(event -> !SideChannels.isBeside(event)).toList();
         boolean unedited =
                 said.size() == frame.events()
                         && said.stream().allMatch(event -> event.frame() == frame);
         byte[] body =
                 unedited ? bytes : changed((Json.Obj) JsonReader.read(bytes), frame).toBytes();
-        return reply.asides().addTo(body);
+        return reply.sideChannels().addTo(body);
     }
 
     private Json.Obj made(Instant began, Instant now) {
         // Nothing tells the prompt's share from the answer's: all of it counts as the answer's.
         Duration total = Duration.between(began, now);
         Timings measured = new Timings(total, Duration.ZERO, Duration.ZERO, total);
-        return reply.asides().addTo(writer.last(now, said(), reason(), reply.usage(), measured));
+        return reply.sideChannels()
+                .addTo(writer.last(now, said(), reason(), reply.usage(), measured));
     }
 
     private Json.Obj changed(Json.Obj object, Frame frame) {
         Json.Obj changed = writer.saying(object, said());
-        if (!reply.logprobs().equals(Logprobs.ofOllama(object.members().get("logprobs")))) {
+        if (!reply.logprobs().equals(OllamaLogprobs.read(object.members().get("logprobs")))) {
             changed = OllamaReplyWriter.withLogprobs(changed, reply.logprobs());
         }
         for (ReplyEvent event : events) {

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.dialects.openai;
 
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.adapters.dialects.reply.SseReader;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.domain.failure.Failure;
@@ -52,7 +52,7 @@ final class LlamaCompletionDecoder implements StreamDecoder {
         while (ready.isEmpty() && !reader.done()) {
             SseReader.Event event = events.next();
             if (event != null && event.error()) {
-                throw LlamaCompletionReader.sentError(backend, OpenAiErrorReader.ofEvent(event));
+                throw LlamaCompletionReader.sentError(backend, ServerErrorReader.ofEvent(event));
             }
             if (event != null && event.complete()) {
                 ready.addAll(reader.piece(event.text(), event.from(), event.to()));

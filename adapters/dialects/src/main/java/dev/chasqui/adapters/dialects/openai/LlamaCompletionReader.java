@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.reply.Counts;
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -76,13 +76,13 @@ public final class LlamaCompletionReader {
         return events;
     }
 
-    static FailureException sentError(String backend, OpenAiErrorReader.Words error) {
+    static FailureException sentError(String backend, ServerErrorReader.Words error) {
         return new FailureException(
                 new Failure.BackendBroke(backend, "it sent an error", error.said()));
     }
 
-    private static Optional<OpenAiErrorReader.Words> error(Json.Obj reply) {
-        return OpenAiErrorReader.errorIn(reply);
+    private static Optional<ServerErrorReader.Words> error(Json.Obj reply) {
+        return ServerErrorReader.errorIn(reply);
     }
 
     private void addText(Json.Obj object, List<ReplyEvent> events) {

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
-import dev.chasqui.adapters.dialects.reply.Asides;
 import dev.chasqui.adapters.dialects.reply.CitationMarks;
+import dev.chasqui.adapters.dialects.reply.SideChannels;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.Citation;
 
@@ -20,13 +20,13 @@ final class OpenAiAnnotations {
     /**
      * The message with an annotation for each passage that its text cites, after those that it has.
      */
-    static Json.Obj addTo(Json.Obj message, Asides asides, CitationMarks marks) {
+    static Json.Obj addTo(Json.Obj message, SideChannels sideChannels, CitationMarks marks) {
         List<Json> annotations = new ArrayList<>();
         if (message.get(MEMBER).orElse(Json.Null.NULL) instanceof Json.Arr(List<Json> before)) {
             annotations.addAll(before);
         }
         int known = annotations.size();
-        asides.citations().stream()
+        sideChannels.citations().stream()
                 .filter(Citation::cited)
                 .map(citation -> annotation(citation, marks))
                 .forEach(annotations::add);

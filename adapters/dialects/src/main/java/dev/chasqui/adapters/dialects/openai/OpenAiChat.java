@@ -92,7 +92,7 @@ public final class OpenAiChat implements ClientCodec {
         boolean unedited =
                 reply.size() == frame.events()
                         && reply.stream().allMatch(event -> event.frame() == frame);
-        // An aside has no frame, so a reply with one is no longer just its frame's bytes.
+        // What is said beside the text has no frame: with it the reply is more than its frame.
         return unedited
                 ? frame.bytes()
                 : OpenAiReplyWriter.edited(frame.bytes(), WholeReply.of(reply));

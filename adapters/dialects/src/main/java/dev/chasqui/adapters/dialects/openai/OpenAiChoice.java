@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.reply.FrameDraft;
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonKind;
 import dev.chasqui.domain.json.reading.JsonNames;
@@ -57,7 +57,7 @@ final class OpenAiChoice {
             } else if (name.equals("finish_reason")) {
                 choice.finishReason = in.textOrSkip();
             } else if (name.equals("logprobs") && in.kind() == JsonKind.OBJECT) {
-                choice.logprobs = Logprobs.ofOpenAi(in.value());
+                choice.logprobs = OpenAiLogprobs.read(in.value());
             } else if (name.equals("error") && in.kind() != JsonKind.NULL) {
                 choice.error = in.value();
             } else {
@@ -118,14 +118,14 @@ final class OpenAiChoice {
     }
 
     /** The error that stands in the place of its answer, or of the rest of it. */
-    Optional<OpenAiErrorReader.Words> error() {
+    Optional<ServerErrorReader.Words> error() {
         if (error == Json.Null.NULL && !finishReason.equals("error")) {
             return Optional.empty();
         }
-        Optional<OpenAiErrorReader.Words> told =
-                OpenAiErrorReader.errorIn(Json.Obj.EMPTY.with("error", error));
+        Optional<ServerErrorReader.Words> told =
+                ServerErrorReader.errorIn(Json.Obj.EMPTY.with("error", error));
         return finishReason.equals("error")
-                ? told.or(() -> Optional.of(OpenAiErrorReader.Words.of("")))
+                ? told.or(() -> Optional.of(ServerErrorReader.Words.of("")))
                 : told;
     }
 

@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.dialects.openai;
 
-import dev.chasqui.adapters.dialects.reply.Asides;
 import dev.chasqui.adapters.dialects.reply.CitationMarks;
 import dev.chasqui.adapters.dialects.reply.JsonTemplate;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.SideChannels;
 import dev.chasqui.adapters.dialects.reply.Sse;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.Usage;
@@ -68,7 +68,7 @@ final class OpenAiChunks {
                 Json.Obj.EMPTY
                         .with("index", Json.of(0))
                         .with("delta", Json.Obj.EMPTY.with("content", Json.of(text)))
-                        .with("logprobs", Logprobs.openAi(logprobs))
+                        .with("logprobs", OpenAiLogprobs.write(logprobs))
                         .with("finish_reason", Json.Null.NULL);
         return event(head.with("choices", new Json.Arr(List.of(choice))));
     }
@@ -79,9 +79,9 @@ final class OpenAiChunks {
     }
 
     /** A chunk with what is said beside the answer; it has a choice, as clients expect of it. */
-    byte[] asides(Asides asides, CitationMarks marks) {
-        Json.Obj delta = OpenAiAnnotations.addTo(Json.Obj.EMPTY, asides, marks);
-        return event(asides.addTo(chunk(delta, Json.Null.NULL)));
+    byte[] sideChannels(SideChannels sideChannels, CitationMarks marks) {
+        Json.Obj delta = OpenAiAnnotations.addTo(Json.Obj.EMPTY, sideChannels, marks);
+        return event(sideChannels.addTo(chunk(delta, Json.Null.NULL)));
     }
 
     /** The chunk that says why the answer is over. */

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.reply.FrameDraft;
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.failure.Failure;
@@ -81,7 +81,7 @@ final class OpenAiReplyReader {
     }
 
     private static void refuseError(String backend, byte[] body) {
-        OpenAiErrorReader.errorIn((Json.Obj) JsonReader.read(body))
+        ServerErrorReader.errorIn((Json.Obj) JsonReader.read(body))
                 .ifPresent(
                         error -> {
                             throw answeredWithError(backend, error);
@@ -89,7 +89,7 @@ final class OpenAiReplyReader {
     }
 
     private static FailureException answeredWithError(
-            String backend, OpenAiErrorReader.Words error) {
+            String backend, ServerErrorReader.Words error) {
         return new FailureException(
                 new Failure.BackendFailed(backend, "it answered with an error", error.said()));
     }

@@ -34,7 +34,7 @@ final class OpenAiReplyWriter {
                 Json.Obj.EMPTY
                         .with("index", Json.of(0))
                         .with("message", message)
-                        .with("logprobs", Logprobs.openAi(reply.logprobs()))
+                        .with("logprobs", OpenAiLogprobs.write(reply.logprobs()))
                         .with("finish_reason", finish(reply));
         Json.Obj body =
                 Json.Obj.EMPTY
@@ -44,7 +44,7 @@ final class OpenAiReplyWriter {
                         .with("model", Json.of(model))
                         .with("choices", new Json.Arr(List.of(choice)));
         Json.Obj used = reply.usage().map(usage -> OpenAiUsage.put(body, usage)).orElse(body);
-        return reply.asides().addTo(used).toBytes();
+        return reply.sideChannels().addTo(used).toBytes();
     }
 
     /** A backend's own reply in which only what was edited is other than it was. */
@@ -59,7 +59,7 @@ final class OpenAiReplyWriter {
         Json.Obj changed =
                 choice.with("message", annotated(changed(message, before, reply), reply));
         if (!reply.logprobs().equals(before.logprobs())) {
-            changed = changed.with("logprobs", Logprobs.openAi(reply.logprobs()));
+            changed = changed.with("logprobs", OpenAiLogprobs.write(reply.logprobs()));
         }
         if (!reply.finish().equals(before.finish())) {
             changed = changed.with("finish_reason", finish(reply));
@@ -73,13 +73,14 @@ final class OpenAiReplyWriter {
                         : reply.usage()
                                 .map(usage -> OpenAiUsage.put(result, usage))
                                 .orElse(result.without("usage"));
-        return reply.asides().addTo(used).toBytes();
+        return reply.sideChannels().addTo(used).toBytes();
     }
 
     private static Json.Obj annotated(Json.Obj message, WholeReply reply) {
-        return reply.asides().citations().isEmpty()
+        return reply.sideChannels().citations().isEmpty()
                 ? message
-                : OpenAiAnnotations.addTo(message, reply.asides(), CitationMarks.of(reply.text()));
+                : OpenAiAnnotations.addTo(
+                        message, reply.sideChannels(), CitationMarks.of(reply.text()));
     }
 
     private static Json.Obj changed(Json.Obj message, WholeReply before, WholeReply reply) {

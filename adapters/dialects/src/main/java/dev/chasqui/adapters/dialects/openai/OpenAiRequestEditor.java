@@ -1,8 +1,8 @@
 package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.request.BodyScan;
-import dev.chasqui.adapters.dialects.request.OpenAiTools;
 import dev.chasqui.adapters.dialects.request.Splice;
+import dev.chasqui.adapters.dialects.request.ToolDefinitions;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.json.Json;
@@ -80,7 +80,7 @@ final class OpenAiRequestEditor {
             Json values = scan.value("tools").orElse(Json.Arr.EMPTY);
             members.put(
                     "tools",
-                    OpenAiTools.write(conversation.tools(), before.tools(), (Json.Arr) values));
+                    ToolDefinitions.write(conversation.tools(), before.tools(), (Json.Arr) values));
         }
         members.putAll(OpenAiSettings.write(conversation.settings(), limit(), tools));
         members.putAll(conversation.extras().members());

@@ -3,8 +3,8 @@ package dev.chasqui.adapters.dialects.openai;
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.adapters.dialects.request.Invalid;
 import dev.chasqui.adapters.dialects.request.Members;
-import dev.chasqui.adapters.dialects.request.OpenAiTools;
 import dev.chasqui.adapters.dialects.request.SliceSource;
+import dev.chasqui.adapters.dialects.request.ToolDefinitions;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Message;
@@ -48,7 +48,7 @@ public final class OpenAiRequestReader {
     private Conversation conversation() {
         return new Conversation(
                 messages(),
-                OpenAiTools.read(body),
+                ToolDefinitions.read(body),
                 OpenAiSettings.read(body),
                 metadata(),
                 body.except(OpenAiFields.KNOWN));

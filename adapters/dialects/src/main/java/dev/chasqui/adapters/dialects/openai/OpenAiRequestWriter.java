@@ -2,8 +2,8 @@ package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.request.BodyScan;
-import dev.chasqui.adapters.dialects.request.OpenAiTools;
 import dev.chasqui.adapters.dialects.request.Splice;
+import dev.chasqui.adapters.dialects.request.ToolDefinitions;
 import dev.chasqui.adapters.dialects.request.UnreadMembers;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
@@ -67,7 +67,7 @@ final class OpenAiRequestWriter {
             body.set("stream", Json.of(true)).set("stream_options", withUsage(Json.Obj.EMPTY));
         }
         if (!conversation.tools().isEmpty()) {
-            body.set("tools", OpenAiTools.write(conversation.tools()));
+            body.set("tools", ToolDefinitions.write(conversation.tools()));
         }
         members(settings(), extras()).forEach(body::set);
         if (foreign) {
@@ -115,7 +115,7 @@ final class OpenAiRequestWriter {
         if (!foreign) {
             return conversation.extras();
         }
-        Json.Obj logprobs = Logprobs.asked(conversation.extras());
+        Json.Obj logprobs = OpenAiLogprobs.asked(conversation.extras());
         foreignExtras(conversation.extras()).stream()
                 .filter(name -> !logprobs.members().containsKey(name))
                 .forEach(dropped::add);

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.reply.FrameDraft;
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.adapters.dialects.reply.SseReader;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.domain.chat.Dialect;
@@ -105,7 +105,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
 
     private void take(SseReader.Event event) {
         if (event.error()) {
-            throw sentError(OpenAiErrorReader.ofEvent(event));
+            throw sentError(ServerErrorReader.ofEvent(event));
         }
         if (isDone(event)) {
             finishByMark();
@@ -213,7 +213,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
     }
 
     private void refuseError(SseReader.Event event) {
-        OpenAiErrorReader.errorIn(
+        ServerErrorReader.errorIn(
                         (Json.Obj) JsonReader.read(event.text(), event.from(), event.to()))
                 .ifPresent(
                         error -> {
@@ -221,7 +221,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
                         });
     }
 
-    private FailureException sentError(OpenAiErrorReader.Words error) {
+    private FailureException sentError(ServerErrorReader.Words error) {
         return new FailureException(
                 new Failure.BackendBroke(backend, "it sent an error", error.said()));
     }

@@ -1,10 +1,10 @@
 package dev.chasqui.adapters.dialects.openai;
 
-import dev.chasqui.adapters.dialects.reply.Asides;
 import dev.chasqui.adapters.dialects.reply.CitationMarks;
 import dev.chasqui.adapters.dialects.reply.FrameAssembly;
 import dev.chasqui.adapters.dialects.reply.Pieces;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.SideChannels;
 import dev.chasqui.adapters.dialects.reply.Sse;
 import dev.chasqui.adapters.dialects.reply.SseReader;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
@@ -49,7 +49,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     private final Pieces out = new Pieces();
     private final Pieces ending = new Pieces();
     private final CitationMarks marks = new CitationMarks();
-    private Asides asides = Asides.NONE;
+    private SideChannels sideChannels = SideChannels.NONE;
     private @Nullable Frame firstFrame;
     private @Nullable OpenAiChunks chunks;
     private boolean opened;
@@ -76,8 +76,8 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     public byte[] encode(ReplyEvent event) {
         switch (event) {
             // These ride beside a frame of which some events are still to come.
-            case ReplyEvent.Cited cited -> asides = asides.with(cited);
-            case ReplyEvent.Note note -> asides = asides.with(note);
+            case ReplyEvent.Cited cited -> sideChannels = sideChannels.with(cited);
+            case ReplyEvent.Note note -> sideChannels = sideChannels.with(note);
             case ReplyEvent.Progress progress -> writeProgress(progress.text());
             case ReplyEvent.Text text -> {
                 marks.feed(text.text());
@@ -134,8 +134,8 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         if (!finished) {
             write(new ReplyEvent.Finish(FinishReason.STOP));
         }
-        if (!asides.isEmpty()) {
-            out.add(chunks().asides(asides, marks));
+        if (!sideChannels.isEmpty()) {
+            out.add(chunks().sideChannels(sideChannels, marks));
         }
         if (finish != null) {
             out.add(chunks().finish(OpenAiReplyWriter.finish(finish, !toolCalls.isEmpty())));

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
-import dev.chasqui.adapters.dialects.reply.Asides;
 import dev.chasqui.adapters.dialects.reply.Counts;
+import dev.chasqui.adapters.dialects.reply.SideChannels;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
@@ -74,7 +74,7 @@ final class OpenAiUsage {
                 reply.members().get("usage") instanceof Json.Obj obj ? obj : Json.Obj.EMPTY;
         Json.Obj with = reply.with("usage", write(usage, before));
         return usage.estimated()
-                ? Asides.add(with, Json.Obj.EMPTY.with("usage_estimated", Json.of(true)))
+                ? SideChannels.add(with, Json.Obj.EMPTY.with("usage_estimated", Json.of(true)))
                 : with;
     }
 

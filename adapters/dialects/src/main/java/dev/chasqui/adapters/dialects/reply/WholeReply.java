@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param logprobs of all tokens that are told of
  * @param reasoning all reasoning; empty if there is none
  * @param toolCalls in the order of their indexes; a call without an id has got one
- * @param asides what is said beside the text
+ * @param sideChannels what is said beside the text
  */
 public record WholeReply(
         Role role,
@@ -31,7 +31,7 @@ public record WholeReply(
         List<ToolCall> toolCalls,
         Optional<FinishReason> finish,
         Optional<Usage> usage,
-        Asides asides) {
+        SideChannels sideChannels) {
 
     public static WholeReply of(List<ReplyEvent> events) {
         Role role = Role.ASSISTANT;
@@ -69,7 +69,7 @@ public record WholeReply(
                 identified,
                 finish,
                 usage,
-                Asides.of(events));
+                SideChannels.of(events));
     }
 
     private static ToolCall call(ReplyEvent.ToolCallDelta delta) {

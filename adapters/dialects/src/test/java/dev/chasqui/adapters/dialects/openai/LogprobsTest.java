@@ -118,7 +118,7 @@ class LogprobsTest {
         byte[] body = openAiClient.whole(openAiQuestion(false), OllamaFixture.HEAD, ollamaEvents());
         Json.Obj choice = OpenAiReplyReader.choice((Json.Obj) JsonReader.read(body)).orElseThrow();
 
-        assertThat(Logprobs.ofOpenAi(choice.get("logprobs").orElseThrow())).hasSize(4);
+        assertThat(OpenAiLogprobs.read(choice.get("logprobs").orElseThrow())).hasSize(4);
     }
 
     @Test
@@ -188,8 +188,8 @@ class LogprobsTest {
                 .toList();
     }
 
-    private static List<Json.Obj> logprobs(byte[] body, String name) {
+    private static List<Json> logprobs(byte[] body, String name) {
         Optional<Json> told = ((Json.Obj) JsonReader.read(body)).get(name);
-        return Logprobs.ofOllama(told.orElse(null));
+        return ((Json.Arr) told.orElseThrow()).items();
     }
 }

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.upstream.client;
 
-import dev.chasqui.adapters.dialects.reply.OpenAiErrorReader;
+import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
@@ -134,7 +134,7 @@ public final class KeyFilter {
         try {
             return JsonReader.read(json.getBytes(StandardCharsets.ISO_8859_1))
                             instanceof Json.Obj object
-                    && (OpenAiErrorReader.tellsError(object) || choiceHasError(object));
+                    && (ServerErrorReader.tellsError(object) || choiceHasError(object));
         } catch (FailureException e) {
             return false;
         }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * stream. There are OpenAI's envelope, vLLM's flat one, Ollama's plain text, Ollama's envelope
  * around its runner's, and what web frameworks and gateways say for a server.
  */
-public final class OpenAiErrorReader {
+public final class ServerErrorReader {
     /** Messages are cut there, in characters: some servers answer with a whole page. */
     private static final int LONGEST_MESSAGE = 1_000;
 
@@ -54,7 +54,7 @@ public final class OpenAiErrorReader {
     private static final List<String> OF_REPLIES =
             List.of("choices", "usage", "timings", "response", "content");
 
-    private OpenAiErrorReader() {}
+    private ServerErrorReader() {}
 
     /** An error in the backend's own words. */
     public record Words(
@@ -151,9 +151,9 @@ public final class OpenAiErrorReader {
     /** What is said without an envelope; FastAPI does so of a body that does not fit its model. */
     private static Optional<Words> bare(Json.Obj answer) {
         return given(answer, "detail")
-                .map(OpenAiErrorReader::said)
+                .map(ServerErrorReader::said)
                 .or(() -> answer.text("message").filter(text -> !text.isEmpty()))
-                .or(() -> given(answer, "errors").map(OpenAiErrorReader::first))
+                .or(() -> given(answer, "errors").map(ServerErrorReader::first))
                 .or(() -> given(answer, "code").map(code -> "code " + said(code)))
                 .map(text -> Words.of(bounded(text)));
     }
@@ -199,7 +199,7 @@ public final class OpenAiErrorReader {
     /** Ollama puts the whole answer of its runner into the text of its own. */
     private static Optional<Words> runner(String text) {
         return text.startsWith("{")
-                ? parsed(text.getBytes(StandardCharsets.UTF_8)).flatMap(OpenAiErrorReader::errorIn)
+                ? parsed(text.getBytes(StandardCharsets.UTF_8)).flatMap(ServerErrorReader::errorIn)
                 : Optional.empty();
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import java.net.URI;
 import java.util.List;
 
-public class AsidesTest {
+public class SideChannelsTest {
     private static final ReplyEvent NOTE = new ReplyEvent.Note("n", Json.of(1));
 
     /** A passage that the answer's text cites. */
@@ -26,15 +26,16 @@ public class AsidesTest {
 
     @Test
     void theLastNoteOfANameCounts() {
-        Asides asides = Asides.of(List.of(NOTE, new ReplyEvent.Note("n", Json.of("later"))));
-        assertThat(asides.addTo(Json.Obj.EMPTY).toString())
+        SideChannels sideChannels =
+                SideChannels.of(List.of(NOTE, new ReplyEvent.Note("n", Json.of("later"))));
+        assertThat(sideChannels.addTo(Json.Obj.EMPTY).toString())
                 .isEqualTo(quoted("{'chasqui':{'n':'later'}}"));
     }
 
     @Test
     void citationsAreListedWithAllThatIsKnownOfThem() {
-        Asides asides = Asides.NONE.with(new ReplyEvent.Cited(List.of(cited(1))));
-        assertThat(asides.addTo(Json.Obj.EMPTY).toString())
+        SideChannels sideChannels = SideChannels.NONE.with(new ReplyEvent.Cited(List.of(cited(1))));
+        assertThat(sideChannels.addTo(Json.Obj.EMPTY).toString())
                 .isEqualTo(
                         quoted(
                                 "{'chasqui':{'citations':[{'number':1,'document':'leave.md','collection':'handbook','url':'/d/leave.md','passage':'Thirty"
@@ -44,13 +45,13 @@ public class AsidesTest {
     @Test
     void whatTheReplySaysThereAlreadyStays() {
         byte[] reply = utf8(quoted("{'a' : 1.0, 'chasqui': {'m': 2}, 'z':[ ]}\n"));
-        assertThat(text(Asides.NONE.with(NOTE).addTo(reply)))
+        assertThat(text(SideChannels.NONE.with(NOTE).addTo(reply)))
                 .isEqualTo(quoted("{'a' : 1.0, 'chasqui': {'m':2,'n':1}, 'z':[ ]}\n"));
     }
 
     @Test
     void withoutAnyTheReplyIsTheSameBytes() {
         byte[] reply = utf8("{}");
-        assertThat(Asides.NONE.addTo(reply)).isSameAs(reply);
+        assertThat(SideChannels.NONE.addTo(reply)).isSameAs(reply);
     }
 }

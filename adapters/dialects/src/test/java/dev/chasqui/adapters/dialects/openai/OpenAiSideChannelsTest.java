@@ -6,8 +6,8 @@ import static dev.chasqui.adapters.dialects.Texts.utf8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.reply.AsidesTest;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.SideChannelsTest;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.Citation;
@@ -24,9 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Citations, notes and progress as OpenAI's clients get them. */
-class OpenAiAsidesTest {
+class OpenAiSideChannelsTest {
     private static final ReplyHead HEAD = new ReplyHead("7", Instant.ofEpochSecond(42));
-    private static final ReplyEvent CITED = new ReplyEvent.Cited(List.of(AsidesTest.cited(1)));
+    private static final ReplyEvent CITED =
+            new ReplyEvent.Cited(List.of(SideChannelsTest.cited(1)));
     private static final ReplyEvent NOTE = new ReplyEvent.Note("branches", Json.of(3));
     private static final ReplyEvent STOP = new ReplyEvent.Finish(FinishReason.STOP);
     private static final String ANNOTATIONS =

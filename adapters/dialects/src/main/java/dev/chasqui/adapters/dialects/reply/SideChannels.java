@@ -14,42 +14,42 @@ import java.util.SequencedMap;
 
 /**
  * What a reply says beside its text, for programs: the member {@code chasqui} of its object, in
- * either dialect.
+ * every dialect whose replies are objects.
  *
  * @param citations the passages that the answer rests on, in the order in which they were told
  * @param notes what agents noted, by name
  */
-public record Asides(List<Citation> citations, SequencedMap<String, Json> notes) {
-    public static final Asides NONE = new Asides(List.of(), new LinkedHashMap<>());
+public record SideChannels(List<Citation> citations, SequencedMap<String, Json> notes) {
+    public static final SideChannels NONE = new SideChannels(List.of(), new LinkedHashMap<>());
 
     private static final String MEMBER = "chasqui";
 
-    /** The asides among the events of a reply. */
-    static Asides of(List<ReplyEvent> events) {
-        Asides asides = NONE;
+    /** What is said beside the text among the events of a reply. */
+    static SideChannels of(List<ReplyEvent> events) {
+        SideChannels sideChannels = NONE;
         for (ReplyEvent event : events) {
-            if (isAside(event)) {
-                asides = asides.with(event);
+            if (isBeside(event)) {
+                sideChannels = sideChannels.with(event);
             }
         }
-        return asides;
+        return sideChannels;
     }
 
     /** Whether an event is said beside the reply and is no edit of it. */
-    public static boolean isAside(ReplyEvent event) {
+    public static boolean isBeside(ReplyEvent event) {
         return event instanceof ReplyEvent.Cited || event instanceof ReplyEvent.Note;
     }
 
     /** These and one more; the last note of a name counts. */
-    public Asides with(ReplyEvent aside) {
+    public SideChannels with(ReplyEvent event) {
         List<Citation> more = new ArrayList<>(citations);
         SequencedMap<String, Json> noted = new LinkedHashMap<>(notes);
-        if (aside instanceof ReplyEvent.Cited cited) {
+        if (event instanceof ReplyEvent.Cited cited) {
             more.addAll(cited.citations());
-        } else if (aside instanceof ReplyEvent.Note note) {
+        } else if (event instanceof ReplyEvent.Note note) {
             noted.put(note.name(), note.value());
         }
-        return new Asides(more, noted);
+        return new SideChannels(more, noted);
     }
 
     public boolean isEmpty() {
@@ -90,7 +90,7 @@ public record Asides(List<Citation> citations, SequencedMap<String, Json> notes)
         if (!citations.isEmpty()) {
             members.put(
                     "citations",
-                    new Json.Arr(citations.stream().<Json>map(Asides::citation).toList()));
+                    new Json.Arr(citations.stream().<Json>map(SideChannels::citation).toList()));
         }
         members.putAll(notes);
         return new Json.Obj(members);

@@ -13,7 +13,7 @@ import static dev.chasqui.adapters.dialects.ollama.OllamaFixture.utf8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.reply.AsidesTest;
+import dev.chasqui.adapters.dialects.reply.SideChannelsTest;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.FinishReason;
@@ -28,8 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Citations, notes and progress as an Ollama's clients get them. */
-class OllamaAsidesTest {
-    private static final ReplyEvent CITED = new ReplyEvent.Cited(List.of(AsidesTest.cited(1)));
+class OllamaSideChannelsTest {
+    private static final ReplyEvent CITED =
+            new ReplyEvent.Cited(List.of(SideChannelsTest.cited(1)));
     private static final ReplyEvent NOTE = new ReplyEvent.Note("branches", Json.of(3));
     private static final String LINES =
             """

@@ -5,25 +5,23 @@ import dev.chasqui.domain.json.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * How likely the model found each token: {@code choices[].logprobs} of OpenAI, {@code logprobs} of
- * Ollama. Both hold the same objects, but OpenAI's clients want each member, and Ollama leaves out
- * those that say nothing.
+ * How likely the model found each token: {@code choices[].logprobs}. Clients want each member of
+ * its objects.
  */
-public final class Logprobs {
+final class OpenAiLogprobs {
     private static final String MEMBER = "logprobs";
     private static final String TOP = "top_logprobs";
     private static final String BYTES = "bytes";
 
-    private Logprobs() {}
+    private OpenAiLogprobs() {}
 
     /**
-     * The members of an Ollama's request that ask for logprobs; OpenAI has the same. How many
-     * alternatives to tell has no meaning without them, and llama-server refuses it.
+     * The members that ask for logprobs, among those of a request of another dialect, where they
+     * have the same names. How many alternatives to tell has no meaning without them, and
+     * llama-server refuses it.
      */
     static Json.Obj asked(Json.Obj extras) {
         if (!(extras.members().get(MEMBER) instanceof Json.Bool(boolean wanted))) {
@@ -36,19 +34,14 @@ public final class Logprobs {
     }
 
     /** The tokens of a choice's {@code logprobs}. */
-    static List<Json.Obj> ofOpenAi(Json logprobs) {
+    static List<Json.Obj> read(Json logprobs) {
         return logprobs instanceof Json.Obj object
                 ? objects(object.members().get("content"))
                 : List.of();
     }
 
-    /** The tokens of an Ollama's {@code logprobs}. */
-    public static List<Json.Obj> ofOllama(@Nullable Json logprobs) {
-        return objects(logprobs);
-    }
-
     /** The {@code logprobs} of a choice; null if there are none. */
-    static Json openAi(List<Json.Obj> tokens) {
+    static Json write(List<Json.Obj> tokens) {
         if (tokens.isEmpty()) {
             return Json.Null.NULL;
         }
@@ -65,27 +58,6 @@ public final class Logprobs {
 
     private static Json.Obj withBytes(Json.Obj token) {
         return token.get(BYTES).isPresent() ? token : token.with(BYTES, Json.Null.NULL);
-    }
-
-    /** The {@code logprobs} of an Ollama's object. */
-    public static Json ollama(List<Json.Obj> tokens) {
-        List<Json> written = new ArrayList<>();
-        for (Json.Obj token : tokens) {
-            Map<String, Json> members = new LinkedHashMap<>();
-            for (String name : List.of("token", "logprob", BYTES)) {
-                token.get(name).filter(Logprobs::says).ifPresent(value -> members.put(name, value));
-            }
-            List<Json.Obj> top = objects(token.members().get(TOP));
-            if (!top.isEmpty()) {
-                members.put(TOP, ollama(top));
-            }
-            written.add(new Json.Obj(members));
-        }
-        return new Json.Arr(written);
-    }
-
-    private static boolean says(Json value) {
-        return value != Json.Null.NULL && !value.equals(Json.Arr.EMPTY);
     }
 
     private static List<Json.Obj> objects(@Nullable Json array) {

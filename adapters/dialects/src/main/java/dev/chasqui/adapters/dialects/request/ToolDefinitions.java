@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tools, in both directions. */
-public final class OpenAiTools {
+public final class ToolDefinitions {
     private static final String TYPE = "type";
     private static final String FUNCTION = "function";
 
-    private OpenAiTools() {}
+    private ToolDefinitions() {}
 
     public static List<Tool> read(Members body) {
         List<Json> items = body.items("tools");
@@ -28,7 +28,7 @@ public final class OpenAiTools {
                 tool.text(TYPE).orElse(FUNCTION).equals(FUNCTION)
                         ? tool.members(FUNCTION)
                         : Optional.empty();
-        return function.<Tool>map(OpenAiTools::function)
+        return function.<Tool>map(ToolDefinitions::function)
                 .orElseGet(() -> new Tool.Other(tool.object()));
     }
 
@@ -41,7 +41,7 @@ public final class OpenAiTools {
     }
 
     public static Json.Arr write(List<Tool> tools) {
-        return new Json.Arr(tools.stream().map(OpenAiTools::json).toList());
+        return new Json.Arr(tools.stream().map(ToolDefinitions::json).toList());
     }
 
     /** The array; a tool that was read from one of these values is that value again. */

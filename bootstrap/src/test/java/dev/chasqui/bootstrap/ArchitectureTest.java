@@ -1,5 +1,7 @@
 package dev.chasqui.bootstrap;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -18,6 +20,10 @@ import org.junit.jupiter.api.Test;
 
 /** The arrows of the house: dependencies point inward. */
 class ArchitectureTest {
+    private static final String[] SHARED_BY_DIALECTS = {
+        "dev.chasqui.adapters.dialects.request..", "dev.chasqui.adapters.dialects.reply.."
+    };
+
     private static final JavaClasses HOUSE =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -102,6 +108,27 @@ class ArchitectureTest {
                         "java..",
                         "org.jspecify..",
                         "picocli..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void noDialectKnowsAnother() {
+        slices().matching("dev.chasqui.adapters.dialects.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(alwaysTrue(), resideInAnyPackage(SHARED_BY_DIALECTS))
+                .check(HOUSE);
+    }
+
+    @Test
+    void theServerKnowsNoDialect() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.chasqui.adapters.http..", "dev.chasqui.application..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.chasqui.adapters.dialects.*..")
+                                .and(not(resideInAnyPackage(SHARED_BY_DIALECTS))))
                 .check(HOUSE);
     }
 

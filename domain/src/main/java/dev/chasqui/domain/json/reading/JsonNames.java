@@ -19,6 +19,8 @@ public final class JsonNames {
     }
 
     /**
+     * These names, to be known again by their bytes.
+     *
      * @param names in ASCII
      */
     public static JsonNames of(String... names) {

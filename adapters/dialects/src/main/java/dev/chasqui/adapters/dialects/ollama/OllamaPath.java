@@ -5,57 +5,47 @@ import dev.chasqui.domain.json.Json;
 import java.util.Optional;
 import java.util.Set;
 
-/** The path that a request for an answer is sent to, and how bodies look there. */
-enum OllamaPath {
-    CHAT(
-            "/api/chat",
-            Optional.of("message"),
-            "content",
-            Set.of("model", "stream", "format", "options", "think", "agents", "messages", "tools")),
-    GENERATE(
-            "/api/generate",
-            Optional.empty(),
-            "response",
-            Set.of(
-                    "model", "stream", "format", "options", "think", "agents", "prompt", "system",
-                    "images"));
+/**
+ * The path that a request for an answer is sent to, and how bodies look there.
+ *
+ * @param path below the address of the server
+ * @param speaker the member whose object says something in a reply; empty where the reply itself
+ *     does
+ * @param textMember the member of that object with the text
+ * @param known the top-level members of a request that a conversation has another place for than
+ *     its extras
+ */
+record OllamaPath(String path, Optional<String> speaker, String textMember, Set<String> known) {
+    static final OllamaPath CHAT =
+            new OllamaPath(
+                    "/api/chat",
+                    Optional.of("message"),
+                    "content",
+                    Set.of(
+                            "model",
+                            "stream",
+                            "format",
+                            "options",
+                            "think",
+                            "agents",
+                            "messages",
+                            "tools"));
+    static final OllamaPath GENERATE =
+            new OllamaPath(
+                    "/api/generate",
+                    Optional.empty(),
+                    "response",
+                    Set.of(
+                            "model", "stream", "format", "options", "think", "agents", "prompt",
+                            "system", "images"));
 
-    private final String path;
-    private final Optional<String> speaker;
-    private final String textMember;
-    private final Set<String> known;
-
-    /**
-     * @param speaker the member whose object says something in a reply; empty where the reply
-     *     itself does
-     * @param textMember the member of that object with the text
-     * @param known the top-level members of a request that a conversation has another place for
-     *     than its extras
-     */
-    OllamaPath(String path, Optional<String> speaker, String textMember, Set<String> known) {
-        this.path = path;
-        this.speaker = speaker;
-        this.textMember = textMember;
-        this.known = known;
-    }
-
-    String path() {
-        return path;
-    }
-
-    /** The name of the member with the text of a reply. */
-    String textMember() {
-        return textMember;
+    OllamaPath {
+        known = Set.copyOf(known);
     }
 
     /** The member of a reply by which it differs from a reply of another path. */
     String ownMember() {
         return speaker.orElse(textMember);
-    }
-
-    /** The top-level members of a request that a conversation has another place for. */
-    Set<String> known() {
-        return known;
     }
 
     /** Whether a request may have a member of this name that a conversation has a place for. */

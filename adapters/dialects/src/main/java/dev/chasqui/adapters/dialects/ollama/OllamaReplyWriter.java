@@ -70,7 +70,7 @@ record OllamaReplyWriter(
         return new OllamaReplyWriter(
                 path,
                 request.model(),
-                path == OllamaPath.GENERATE && request.form() != ChatRequest.Form.RAW,
+                path.equals(OllamaPath.GENERATE) && request.form() != ChatRequest.Form.RAW,
                 head.backend());
     }
 

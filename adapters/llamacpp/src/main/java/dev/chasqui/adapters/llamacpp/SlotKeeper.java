@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,7 +94,7 @@ final class SlotKeeper {
         @Override
         public boolean afterReady(Server server) throws InterruptedException {
             try {
-                List<Path> files = SlotFolder.inside(folder);
+                List<Path> files = own();
                 if (files.isEmpty()) {
                     return false;
                 }
@@ -108,6 +109,19 @@ final class SlotKeeper {
                 countUseless(server);
                 return false;
             }
+        }
+
+        /** What was saved for this run; what a server of another recipe saved since is deleted. */
+        private List<Path> own() throws IOException {
+            List<Path> own = new ArrayList<>();
+            for (Path file : SlotFolder.inside(folder)) {
+                if (file.getFileName().toString().startsWith(prefix + "-")) {
+                    own.add(file);
+                } else {
+                    SlotFolder.delete(file);
+                }
+            }
+            return own;
         }
 
         /** How many tokens they had. */

@@ -72,6 +72,20 @@ class SlotKeeperTest {
     }
 
     @Test
+    void whatAServerOfAnotherRecipeSavesWhenTheNextIsPreparedAlreadyIsDeleted() throws Exception {
+        server.slots(100);
+        SlotKeeper.Run old = run("one model");
+        SlotKeeper.Run next = run("another");
+        old.beforeStop(connection());
+        assertThat(files()).hasSize(1);
+
+        assertThat(next.afterReady(connection())).isFalse();
+
+        assertThat(files()).isEmpty();
+        assertThat(server.restores()).isZero();
+    }
+
+    @Test
     void aSlotThatIsAtWorkIsLeft() throws Exception {
         server.slots(100, 50);
         server.busy(0);

@@ -11,6 +11,14 @@ import java.util.Optional;
 
 /** A record that people fill in: its slots, and how one is made of their values. */
 public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
+    /** The slots of each record, which go when its class does. */
+    private static final ClassValue<List<Slot>> SLOTS =
+            new ClassValue<>() {
+                @Override
+                protected List<Slot> computeValue(Class<?> record) {
+                    return Arrays.stream(record.getRecordComponents()).map(Slot::of).toList();
+                }
+            };
 
     /**
      * The slots of a record.
@@ -18,8 +26,7 @@ public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
      * @throws IllegalArgumentException if a component is of a type that people cannot fill in
      */
     public static <R extends Record> RecordType<R> of(Class<R> type) {
-        return new RecordType<>(
-                type, Arrays.stream(type.getRecordComponents()).map(Slot::of).toList());
+        return new RecordType<>(type, SLOTS.get(type));
     }
 
     public List<String> names() {

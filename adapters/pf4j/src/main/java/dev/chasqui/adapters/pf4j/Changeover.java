@@ -37,6 +37,9 @@ final class Changeover {
     /** What is sure to be in the next generation, by name. */
     private final Map<String, Contributor> sure = new LinkedHashMap<>();
 
+    /** The jars of the plug-ins that were started on this way, by name. */
+    private final Map<String, FoundJar> started = new HashMap<>();
+
     private final Map<Path, Exception> failed = new TreeMap<>();
     private final Deque<Undo> done = new ArrayDeque<>();
 
@@ -84,9 +87,17 @@ final class Changeover {
                 scan.broken().keySet(),
                 settings::written,
                 settings.trust(),
-                members.values().stream()
-                        .map(member -> member.plugin().facts(member.path()))
-                        .toList());
+                members.values().stream().map(this::facts).toList());
+    }
+
+    private GenerationPlan.Running facts(Generation.Member member) {
+        String name = member.plugin().name();
+        FoundJar jar = started.get(name);
+        // Where no hash was asked for, that of a jar that was just started is none either.
+        return jar == null
+                ? member.plugin().facts(member.path())
+                : new GenerationPlan.Running(
+                        member.path(), name, jar.sha256(), settings.written(name));
     }
 
     /** The jars of running plug-ins that cannot be read any more. */
@@ -198,7 +209,7 @@ final class Changeover {
     private void replace(FoundJar jar, boolean trusted)
             throws IOException, ExecutionException, TimeoutException {
         LoadedJar loaded = scan.take(jar);
-        boolean started = false;
+        boolean runs = false;
         try {
             for (RunningPlugin other : alive.apply(jar.name())) {
                 other.release(settings.startLimit());
@@ -206,11 +217,12 @@ final class Changeover {
             Contribution contribution = new PluginStart(loaded, settings, sure.values()).start();
             RunningPlugin plugin =
                     new RunningPlugin(loaded, settings.written(jar.name()), contribution);
-            started = true;
+            runs = true;
             done.push(plugin::stop);
+            started.put(jar.name(), jar);
             install(jar, plugin, trusted);
         } finally {
-            if (!started) {
+            if (!runs) {
                 loaded.close();
             }
         }

@@ -27,6 +27,9 @@ final class FolderScan {
     private final Duration limit;
     private final Map<String, String> names = new HashMap<>();
 
+    /** Whether anybody asks for hashes: a start without jars that are trusted by them does not. */
+    private final boolean hashed;
+
     private final List<Path> paths = new ArrayList<>();
     private final List<FoundJar> found = new ArrayList<>();
     private final Map<Path, Exception> broken = new TreeMap<>();
@@ -46,6 +49,7 @@ final class FolderScan {
         this.trust = trust;
         this.limit = limit;
         running.forEach(plugin -> names.put(plugin.sha256(), plugin.name()));
+        this.hashed = !running.isEmpty() || !trust.sha256().isEmpty();
     }
 
     void look(List<Path> folders) {
@@ -76,7 +80,7 @@ final class FolderScan {
                 found.add(known.get());
                 return;
             }
-            LoadedJar jar = opening.open(path, trust, limit);
+            LoadedJar jar = opening.open(path, trust, limit, hashed);
             loaded.put(path, jar);
             found.add(jar.jar());
         } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
@@ -107,7 +111,7 @@ final class FolderScan {
         if (there != null) {
             return there;
         }
-        LoadedJar opened = opening.open(jar.path(), trust, limit);
+        LoadedJar opened = opening.open(jar.path(), trust, limit, true);
         if (opened.jar().equals(jar)) {
             return opened;
         }

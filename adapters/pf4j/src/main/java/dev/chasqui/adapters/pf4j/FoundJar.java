@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param id {@code Plugin-Id} of its manifest, else its file name
  * @param name the name of its plug-in
- * @param sha256 the SHA-256 of its bytes, hexadecimal in small letters
+ * @param sha256 the SHA-256 of its bytes, hexadecimal in small letters; nothing where nobody asks
+ *     for it
  * @param own whether it lies in the distribution's own folder
  */
 record FoundJar(Path path, String id, String name, String sha256, boolean own) {

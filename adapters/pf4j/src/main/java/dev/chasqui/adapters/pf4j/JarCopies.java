@@ -1,13 +1,8 @@
 package dev.chasqui.adapters.pf4j;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -22,7 +17,7 @@ final class JarCopies {
     private final Path folder;
     private final AtomicLong count = new AtomicLong();
 
-    /** A copy and the SHA-256 of its bytes, hexadecimal in small letters. */
+    /** A copy and the SHA-256 of its bytes; nothing in its place where nobody asked for it. */
     record Copy(Path file, String sha256) {}
 
     /**
@@ -33,19 +28,21 @@ final class JarCopies {
         left().forEach(this::delete);
     }
 
-    /** Copies a jar. The hash is that of what was copied, even if the jar is being written. */
-    Copy of(Path jar) throws IOException {
+    /**
+     * Copies a jar. The hash is that of what was copied, even if the jar is being written.
+     *
+     * @param hashed whether the hash is needed at once; it costs more than the copy
+     */
+    Copy of(Path jar, boolean hashed) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve(count.incrementAndGet() + "-" + jar.getFileName());
-        MessageDigest digest = JarTrust.newDigest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(jar), digest);
-                OutputStream out = Files.newOutputStream(file)) {
-            in.transferTo(out);
+        try {
+            Files.copy(jar, file);
+            return new Copy(file, hashed ? JarTrust.sha256(file) : "");
         } catch (IOException e) {
             delete(file);
             throw e;
         }
-        return new Copy(file, HexFormat.of().formatHex(digest.digest()));
     }
 
     /** Deletes a copy that no class loader reads any more. */

@@ -23,17 +23,18 @@ record JarOpening(JarClassLoaders classLoaders, Optional<JarCopies> copies) {
      * Opens a jar.
      *
      * @param limit how long its code may take
+     * @param hashed whether its hash is needed
      * @throws ExecutionException with whatever its code threw
      * @throws TimeoutException if its code takes too long
      * @throws IOException if it cannot be read
      */
-    LoadedJar open(Path path, JarTrust trust, Duration limit)
+    LoadedJar open(Path path, JarTrust trust, Duration limit, boolean hashed)
             throws IOException, ExecutionException, TimeoutException {
         String instead = problem(path);
         if (!instead.isEmpty()) {
             throw new IllegalArgumentException(instead);
         }
-        JarCopies.Copy copy = copy(path, trust);
+        JarCopies.Copy copy = copy(path, hashed);
         boolean opened = false;
         try {
             LoadedJar jar = load(path, copy, trust, limit);
@@ -85,12 +86,11 @@ record JarOpening(JarClassLoaders classLoaders, Optional<JarCopies> copies) {
         }
     }
 
-    private JarCopies.Copy copy(Path path, JarTrust trust) throws IOException {
+    private JarCopies.Copy copy(Path path, boolean hashed) throws IOException {
         if (copies.isPresent()) {
-            return copies.get().of(path);
+            return copies.get().of(path, hashed);
         }
-        // Where nothing is trusted by its bytes, nobody asks for the hash.
-        return new JarCopies.Copy(path, trust.sha256().isEmpty() ? "" : JarTrust.sha256(path));
+        return new JarCopies.Copy(path, hashed ? JarTrust.sha256(path) : "");
     }
 
     private void close(Path file) {

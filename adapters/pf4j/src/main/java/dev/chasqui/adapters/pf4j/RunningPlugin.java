@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.pf4j;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ final class RunningPlugin {
     private final GenerationPlan.Section section;
     private final Contribution contribution;
     private final AtomicInteger generations = new AtomicInteger();
+    private String sha256;
     private boolean released;
     private boolean stopped;
 
@@ -28,6 +30,7 @@ final class RunningPlugin {
         this.jar = jar;
         this.section = section;
         this.contribution = contribution;
+        this.sha256 = jar.jar().sha256();
     }
 
     String name() {
@@ -40,7 +43,21 @@ final class RunningPlugin {
 
     /** What decides whether it goes on as it is. */
     GenerationPlan.Running facts(Path path) {
-        return new GenerationPlan.Running(path, name(), jar.jar().sha256(), section);
+        return new GenerationPlan.Running(path, name(), sha256(), section);
+    }
+
+    /** The hash of what it was loaded from; nothing if that cannot be read. */
+    private synchronized String sha256() {
+        if (sha256.isEmpty()) {
+            try {
+                sha256 = JarTrust.sha256(jar.file());
+            } catch (IOException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        () -> "plug-in '" + name() + "': its copy cannot be read (" + e + ")");
+            }
+        }
+        return sha256;
     }
 
     /** One more generation has it. */

@@ -3,6 +3,8 @@ package dev.chasqui.adapters.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
@@ -17,6 +19,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.Route;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,7 @@ class ReloadTest {
     @TempDir private Path temp;
     private Path folder;
     private Path later;
-    private PluginAgents agents;
+    private @Nullable PluginAgents opened;
 
     @BeforeEach
     void begin() throws IOException {
@@ -51,8 +54,8 @@ class ReloadTest {
 
     @AfterEach
     void close() {
-        if (agents != null) {
-            agents.close();
+        if (opened != null) {
+            opened.close();
         }
         System.clearProperty(TRACE);
     }
@@ -60,7 +63,7 @@ class ReloadTest {
     @Test
     void aDroppedJarIsThereForThoseWhoComeAfterIt() throws IOException {
         open();
-        try (AgentGeneration before = agents.enter()) {
+        try (AgentGeneration before = agents().enter()) {
             traced("a", "1").in(folder, "a.jar");
 
             assertThat(names(reload().started())).containsExactly("a");
@@ -73,13 +76,13 @@ class ReloadTest {
     void aPluginThatIsGoneStopsWhenTheLastExchangeHasLeft() throws IOException {
         Path jar = traced("a", "1").in(folder, "a.jar");
         open();
-        try (AgentGeneration first = agents.enter()) {
-            try (AgentGeneration second = agents.enter()) {
+        try (AgentGeneration first = agents().enter()) {
+            try (AgentGeneration second = agents().enter()) {
                 Files.delete(jar);
                 assertThat(names(reload().stopped())).containsExactly("a");
                 assertThat(answer(second, "a")).isEqualTo("1");
             }
-            try (AgentGeneration now = agents.enter()) {
+            try (AgentGeneration now = agents().enter()) {
                 assertThat(now.all()).isEmpty();
                 assertThat(now.routes()).isEmpty();
                 assertThat(now.health()).isEmpty();
@@ -94,8 +97,8 @@ class ReloadTest {
     void leavingTwiceCountsOnce() throws IOException {
         Path jar = traced("a", "1").in(folder, "a.jar");
         open();
-        try (AgentGeneration stays = agents.enter()) {
-            AgentGeneration leaves = agents.enter();
+        try (AgentGeneration stays = agents().enter()) {
+            AgentGeneration leaves = agents().enter();
             Files.delete(jar);
             reload();
             leaves.close();
@@ -111,7 +114,7 @@ class ReloadTest {
     void aReplacedJarIsHandedOver() throws IOException {
         traced("a", "1").in(folder, "a.jar");
         open();
-        try (AgentGeneration before = agents.enter()) {
+        try (AgentGeneration before = agents().enter()) {
             traced("a", "2").in(folder, "a.jar");
 
             assertThat(names(reload().replaced())).containsExactly("a");
@@ -127,19 +130,19 @@ class ReloadTest {
         traced("a", "1").in(folder, "a.jar");
         Path other = traced("b", "x").in(folder, "b.jar");
         open();
-        AgentGeneration before = agents.enter();
+        AgentGeneration before = agents().enter();
         AgentType<?> shared = before.find("a").orElseThrow();
         Files.delete(other);
         reload();
         before.close();
         awaitTrace("start1 startx releasex stopx");
 
-        try (AgentGeneration now = agents.enter()) {
+        try (AgentGeneration now = agents().enter()) {
             assertThat(now.find("a").orElseThrow()).isSameAs(shared);
         }
         assertThat(reload().changed()).isFalse();
         assertThat(trace()).isEqualTo("start1 startx releasex stopx");
-        agents.close();
+        agents().close();
         assertThat(trace()).isEqualTo("start1 startx releasex stopx stop1");
     }
 
@@ -150,7 +153,7 @@ class ReloadTest {
         Path moved = Files.move(jar, later.toRealPath().resolve("renamed.jar"));
 
         assertThat(reload().changed()).isFalse();
-        assertThat(agents.reports()).extracting(PluginReport::jar).containsExactly(moved);
+        assertThat(agents().reports()).extracting(PluginReport::jar).containsExactly(moved);
         assertThat(trace()).isEqualTo("start1");
     }
 
@@ -158,7 +161,7 @@ class ReloadTest {
     void aChangedSectionIsAHandOver() throws IOException {
         greeter("host.config(Section.class)").in(folder, "greet.jar");
         open(section("Hello"));
-        try (AgentGeneration before = agents.enter()) {
+        try (AgentGeneration before = agents().enter()) {
             assertThat(names(reload(section("Hola")).replaced())).containsExactly("greet");
             assertThat(answer(before, "greet")).isEqualTo("Hello");
             assertThat(answer("greet")).isEqualTo("Hola");
@@ -174,10 +177,11 @@ class ReloadTest {
         traced("a", "2").in(folder, "a.jar");
 
         PluginReload reload =
-                agents.reload(
-                        settings(
-                                Json.Obj.EMPTY.with(
-                                        "greet", Json.Obj.EMPTY.with("greting", Json.of("x")))));
+                agents().reload(
+                                settings(
+                                        Json.Obj.EMPTY.with(
+                                                "greet",
+                                                Json.Obj.EMPTY.with("greting", Json.of("x")))));
 
         assertThat(reload)
                 .isInstanceOfSatisfying(
@@ -203,7 +207,7 @@ class ReloadTest {
                 .in(folder, "b.jar");
         Path dropped = traced("c", "new").in(folder, "0-first.jar");
 
-        PluginReload reload = agents.reload(settings(Json.Obj.EMPTY));
+        PluginReload reload = agents().reload(settings(Json.Obj.EMPTY));
 
         assertThat(reload)
                 .isInstanceOfSatisfying(
@@ -220,7 +224,7 @@ class ReloadTest {
         assertThat(answer("a")).isEqualTo("1");
         assertThat(answer("b")).isEqualTo("x");
         assertThat(find("c")).isEmpty();
-        assertThat(agents.reports()).extracting(PluginReport::jar).doesNotContain(dropped);
+        assertThat(agents().reports()).extracting(PluginReport::jar).doesNotContain(dropped);
     }
 
     @Test
@@ -228,7 +232,7 @@ class ReloadTest {
         traced("a", "1").in(folder, "a.jar");
         open();
         traced("a", "2", "if (true) throw new IllegalStateException();").in(folder, "a.jar");
-        assertThat(agents.reload(settings(Json.Obj.EMPTY)))
+        assertThat(agents().reload(settings(Json.Obj.EMPTY)))
                 .isInstanceOf(PluginReload.Refused.class);
         traced("a", "3").in(folder, "a.jar");
 
@@ -249,7 +253,7 @@ class ReloadTest {
         open();
         traced("a", "2").in(folder, "a.jar");
 
-        assertThat(agents.reload(settings(Json.Obj.EMPTY)))
+        assertThat(agents().reload(settings(Json.Obj.EMPTY)))
                 .isInstanceOfSatisfying(
                         PluginReload.Refused.class,
                         refused -> assertThat(refused.lines().getFirst()).contains("busy"));
@@ -263,7 +267,7 @@ class ReloadTest {
         open();
         Files.writeString(jar, "PK, or not");
 
-        assertThat(agents.reload(settings(Json.Obj.EMPTY)))
+        assertThat(agents().reload(settings(Json.Obj.EMPTY)))
                 .isInstanceOfSatisfying(
                         PluginReload.Refused.class,
                         refused ->
@@ -289,7 +293,7 @@ class ReloadTest {
                 .extracting(report -> String.valueOf(report.jar().getFileName()))
                 .containsExactly("bad.jar", "worse.jar");
         assertThat(trace()).isEqualTo("start1 start2 startw stopw");
-        try (AgentGeneration now = agents.enter()) {
+        try (AgentGeneration now = agents().enter()) {
             assertThat(now.health()).containsOnlyKeys("bad.jar", "worse.jar");
         }
     }
@@ -299,7 +303,7 @@ class ReloadTest {
     void aJarThatIsOverwrittenInPlaceKeepsItsClasses() throws IOException {
         lazy("old").in(folder, "a.jar");
         open();
-        try (AgentGeneration before = agents.enter()) {
+        try (AgentGeneration before = agents().enter()) {
             lazy("new").in(folder, "a.jar");
 
             assertThat(answer(before, "a")).isEqualTo("old");
@@ -313,7 +317,7 @@ class ReloadTest {
     void whatComesBackBeforeItHasStoppedFindsNothingHeld() throws IOException {
         Path jar = traced("a", "1").in(folder, "a.jar");
         open();
-        try (AgentGeneration first = agents.enter()) {
+        try (AgentGeneration first = agents().enter()) {
             Files.delete(jar);
             reload();
             traced("a", "1").in(folder, "a.jar");
@@ -333,7 +337,7 @@ class ReloadTest {
                 PluginJar.of("other", PluginJar.agent("a"), version("late")).in(later, "other.jar");
         reload();
         assertThat(answer("a")).isEqualTo("late");
-        assertThat(agents.reports())
+        assertThat(agents().reports())
                 .filteredOn(report -> report.jar().endsWith("a.jar"))
                 .singleElement()
                 .asString()
@@ -363,15 +367,19 @@ class ReloadTest {
         Path jar = traced("a", "1").in(folder, "a.jar");
         open();
         JarTrust trust = new JarTrust(Optional.empty(), Set.of(JarTrust.sha256(jar)));
-        AgentGeneration before = agents.enter();
+        AgentGeneration before = agents().enter();
 
-        agents.reload(
-                new PluginSettings(
-                        Json.Obj.EMPTY, temp, temp::resolve, trust, Duration.ofSeconds(30)));
+        agents().reload(
+                        new PluginSettings(
+                                Json.Obj.EMPTY,
+                                temp,
+                                temp::resolve,
+                                trust,
+                                Duration.ofSeconds(30)));
 
         assertThat(before.isTrusted("a")).isFalse();
         before.close();
-        try (AgentGeneration now = agents.enter()) {
+        try (AgentGeneration now = agents().enter()) {
             assertThat(now.isTrusted("a")).isTrue();
         }
         assertThat(trace()).isEqualTo("start1");
@@ -385,7 +393,7 @@ class ReloadTest {
         PluginJar.of("b", route("/admin/things")).in(folder, "b.jar");
 
         assertThat(reload().refused()).isEmpty();
-        try (AgentGeneration now = agents.enter()) {
+        try (AgentGeneration now = agents().enter()) {
             assertThat(now.routes())
                     .extracting(Route::path)
                     .containsExactly("/admin/others", "/admin/things");
@@ -399,7 +407,7 @@ class ReloadTest {
         traced("a", "2").in(folder, "a.jar");
 
         Thread.currentThread().interrupt();
-        PluginReload reload = agents.reload(settings(Json.Obj.EMPTY));
+        PluginReload reload = agents().reload(settings(Json.Obj.EMPTY));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(reload).isInstanceOf(PluginReload.Done.class);
@@ -410,10 +418,10 @@ class ReloadTest {
     void afterTheEndThereAreNoAgentsAndNoReload() throws IOException {
         traced("a", "1").in(folder, "a.jar");
         open();
-        agents.close();
+        agents().close();
 
         assertThat(find("a")).isEmpty();
-        assertThatThrownBy(() -> agents.reload(settings(Json.Obj.EMPTY)))
+        assertThatThrownBy(() -> agents().reload(settings(Json.Obj.EMPTY)))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -421,7 +429,8 @@ class ReloadTest {
     void theClassLoaderOfWhatIsGoneIsCollectedAndItsCopyDeleted() throws IOException {
         Path jar = traced("a", "1", KEEPS_LOADER).in(folder, "a.jar");
         open();
-        WeakReference<?> loader = (WeakReference<?>) System.getProperties().remove("sample.loader");
+        WeakReference<?> loader =
+                (WeakReference<?>) requireNonNull(System.getProperties().remove("sample.loader"));
         assertThat(loader.get()).isInstanceOf(ClassLoader.class);
         assertThat(answer("a")).isEqualTo("1");
         Files.delete(jar);
@@ -449,12 +458,16 @@ class ReloadTest {
         assertThat(left).doesNotExist();
     }
 
+    private PluginAgents agents() {
+        return requireNonNull(opened);
+    }
+
     private void open() {
         open(Json.Obj.EMPTY);
     }
 
     private void open(Json.Obj sections) {
-        agents =
+        opened =
                 new PluginAgents(
                         List.of(folder, later), temp.resolve("copies"), settings(sections));
     }
@@ -464,7 +477,7 @@ class ReloadTest {
     }
 
     private PluginReload.Done reload(Json.Obj sections) {
-        PluginReload reload = agents.reload(settings(sections));
+        PluginReload reload = agents().reload(settings(sections));
         assertThat(reload).isInstanceOf(PluginReload.Done.class);
         return (PluginReload.Done) reload;
     }
@@ -548,13 +561,13 @@ class ReloadTest {
     }
 
     private Optional<AgentType<?>> find(String name) {
-        try (AgentGeneration now = agents.enter()) {
+        try (AgentGeneration now = agents().enter()) {
             return now.find(name);
         }
     }
 
     private String answer(String agent) {
-        try (AgentGeneration now = agents.enter()) {
+        try (AgentGeneration now = agents().enter()) {
             return answer(now, agent);
         }
     }

@@ -38,6 +38,9 @@ final class PdfChild {
     /** The exit code of a JVM that is started with ExitOnOutOfMemoryError. */
     private static final int OUT_OF_MEMORY = 3;
 
+    /** The heap of a process at most, in MiB. */
+    private static final int MEMORY = 256;
+
     private static final int MOST_BYTES = 3 * PdfReader.MOST_TEXT;
 
     private final Process process;
@@ -47,7 +50,10 @@ final class PdfChild {
     private boolean inStep = true;
     private long idleSince = System.nanoTime();
 
-    private PdfChild(Process process) {
+    /**
+     * @param process does what {@link PdfMain} does
+     */
+    PdfChild(Process process) {
         this.process = process;
         this.in = new DataOutputStream(process.getOutputStream());
         this.out = new DataInputStream(process.getInputStream());
@@ -157,10 +163,19 @@ final class PdfChild {
 
     /** Starts a process. */
     static PdfChild start() {
+        return start(MEMORY);
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param memory of its heap at most, in MiB
+     */
+    static PdfChild start(int memory) {
         List<String> command =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
+                        "-Xmx" + memory + "m",
                         "-Xss4m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",

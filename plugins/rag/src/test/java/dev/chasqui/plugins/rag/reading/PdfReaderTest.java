@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 class PdfReaderTest {
     private final List<PdfChild> started = new CopyOnWriteArrayList<>();
@@ -40,14 +42,31 @@ class PdfReaderTest {
     }
 
     private PdfReader reader(Duration deadline, Duration shortTime) {
+        return reader(deadline, shortTime, PdfChild::start);
+    }
+
+    private PdfReader reader(Supplier<PdfChild> starting) {
+        return reader(Duration.ofSeconds(60), Duration.ofSeconds(30), starting);
+    }
+
+    private PdfReader reader(Duration deadline, Duration shortTime, Supplier<PdfChild> starting) {
         return new PdfReader(
                 deadline,
                 shortTime,
                 () -> {
-                    PdfChild child = PdfChild.start();
+                    PdfChild child = starting.get();
                     started.add(child);
                     return child;
                 });
+    }
+
+    /** A process that never says anything of any document. */
+    private static PdfChild silent() {
+        try {
+            return new PdfChild(new ProcessBuilder("sleep", "60").start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String read(PdfReader reader, byte[] pdf) throws IOException {
@@ -68,10 +87,14 @@ class PdfReaderTest {
     @Test
     void aBombKillsItsProcessAndTheNextDocumentIsReadByAnother() throws IOException {
         byte[] bomb = Pdfs.bomb();
+        PdfReader small = reader(() -> PdfChild.start(48));
 
-        assertThat(bomb.length).isLessThan(4 << 20);
-        assertThatThrownBy(() -> read(reader, bomb)).hasMessageContaining("cannot be read as PDF");
-        assertThat(read(reader, Pdfs.pdf("Thirty days.", ""))).contains("Thirty days.");
+        assertThat(bomb.length).isLessThan(1 << 20);
+        assertThatThrownBy(() -> read(small, bomb))
+                .hasMessageContaining("cannot be read as PDF; it needs too much memory");
+        assertThat(read(small, Pdfs.pdf("Thirty days.", ""))).contains("Thirty days.");
+        assertThat(started).hasSize(2);
+        small.close();
     }
 
     @Test
@@ -85,7 +108,8 @@ class PdfReaderTest {
     @Test
     void aPdfThatTakesTooLongIsGivenUpWithItsProcess() throws IOException {
         byte[] pdf = Pdfs.pdf("Thirty days of leave.", "");
-        PdfReader hasty = reader(Duration.ofMillis(1));
+        PdfReader hasty =
+                reader(Duration.ofMillis(1), Duration.ofSeconds(30), PdfReaderTest::silent);
 
         assertThatThrownBy(() -> read(hasty, pdf))
                 .hasMessageContaining("a.pdf: cannot be read as PDF; it takes more than");
@@ -94,22 +118,20 @@ class PdfReaderTest {
 
     @Test
     void aProcessThatIsKilledMidwayIsReplaced() throws Exception {
-        byte[] slow = Pdfs.bomb();
+        byte[] pdf = Pdfs.pdf("Thirty days.", "");
         PdfReader killing =
-                new PdfReader(
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(30),
+                reader(
                         () -> {
-                            PdfChild child = PdfChild.start();
-                            if (started.isEmpty()) {
-                                Thread.startVirtualThread(child::kill);
+                            if (!started.isEmpty()) {
+                                return PdfChild.start();
                             }
-                            started.add(child);
+                            PdfChild child = silent();
+                            Thread.startVirtualThread(child::kill);
                             return child;
                         });
 
-        assertThatThrownBy(() -> read(killing, slow)).hasMessageContaining("cannot be read");
-        assertThat(read(killing, Pdfs.pdf("Thirty days.", ""))).contains("Thirty days.");
+        assertThatThrownBy(() -> read(killing, pdf)).hasMessageContaining("cannot be read");
+        assertThat(read(killing, pdf)).contains("Thirty days.");
         killing.close();
     }
 
@@ -167,20 +189,17 @@ class PdfReaderTest {
 
     @Test
     void whoLeavesMidwayTakesTheProcessWithHim() throws Exception {
-        byte[] slow = Pdfs.bomb();
+        byte[] pdf = Pdfs.pdf("Thirty days.", "");
         Cancellation cancellation = new Cancellation();
         PdfReader leaving =
-                new PdfReader(
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(30),
+                reader(
                         () -> {
-                            PdfChild child = PdfChild.start();
-                            started.add(child);
+                            PdfChild child = silent();
                             Thread.startVirtualThread(cancellation::cancel);
                             return child;
                         });
 
-        assertThatThrownBy(() -> leaving.read("a.pdf", new Source.InMemory(slow), cancellation))
+        assertThatThrownBy(() -> leaving.read("a.pdf", new Source.InMemory(pdf), cancellation))
                 .extracting(e -> ((FailureException) e).failure())
                 .isInstanceOf(Failure.Cancelled.class);
         assertThat(ended(started.getFirst().pid())).isTrue();

@@ -44,17 +44,19 @@ final class Pdfs {
         }
     }
 
-    /** A small file whose page has 384 MiB when it is unpacked. */
+    /** A small file whose page has one string of 64 MiB when it is unpacked. */
     static byte[] bomb() throws IOException {
         try (PDDocument document = new PDDocument()) {
             PDPage page = new PDPage();
             document.addPage(page);
             PDStream contents = new PDStream(document);
             try (OutputStream out = contents.createOutputStream(COSName.FLATE_DECODE)) {
-                byte[] blanks = " ".repeat(MIB).getBytes(StandardCharsets.US_ASCII);
-                for (int i = 0; i < 384; i++) {
-                    out.write(blanks);
+                byte[] letters = "a".repeat(MIB).getBytes(StandardCharsets.US_ASCII);
+                out.write('(');
+                for (int i = 0; i < 64; i++) {
+                    out.write(letters);
                 }
+                out.write(')');
             }
             page.setContents(contents);
             return saved(document);

@@ -263,14 +263,13 @@ class CollectionsTest extends LibraryContract {
     }
 
     @Test
-    void aTextOfFiftyMegabytesIsTakenAndGivenBack() {
-        String text =
-                "The quick brown fox jumps over lazy dogs, again and again.\n".repeat(600_000);
+    void aTextOfFiveMegabytesIsTakenAndGivenBack() {
+        String text = "The quick brown fox jumps over lazy dogs, again and again.\n".repeat(60_000);
         String marked = text.substring(0, text.length() / 2) + " zanzibar " + text;
 
         Receipt receipt = add(NAME, "large", marked);
 
-        assertThat(receipt.document().passages()).isGreaterThan(40_000);
+        assertThat(receipt.document().passages()).isGreaterThan(4_000);
         assertThat(store.search(NAME.value(), "zanzibar", 1)).hasSize(1);
         assertThat(store.text(NAME, "large").equals(marked)).isTrue();
     }

@@ -4,14 +4,20 @@ import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.bootstrap.exchange.Collections;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
+import dev.chasqui.testing.RawHttp;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A backend that plays a real server, and the started server before it. */
 final class Stage implements AutoCloseable {
     /** A PNG of one pixel, in Base64. */
     static final String PIXEL =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final RealServer kind;
     private final FakeBackend backend;
@@ -22,7 +28,7 @@ final class Stage implements AutoCloseable {
         backend = kind.start();
         server =
                 StartedServer.of(
-                        "{\"server\":{\"showProgress\":\"100ms\"},\"backends\":[%s]}"
+                        "{\"server\":{\"showProgress\":\"0s\"},\"backends\":[%s]}"
                                 .formatted(
                                         StartedServer.backendConfig(
                                                 "backend", backend, kind.type())),
@@ -48,6 +54,32 @@ final class Stage implements AutoCloseable {
     /** How many chats reached the backend. */
     int questions() {
         return backend.received(kind.chatPath()).size();
+    }
+
+    /** Waits until the server has begun a stream that is not over. */
+    void awaitStream() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (openStreams().equals("0.0")) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no stream has begun");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private String openStreams() {
+        String metric = "chasqui_streams_open ";
+        try {
+            return RawHttp.get(server.port(), "/metrics")
+                    .text()
+                    .lines()
+                    .filter(line -> line.startsWith(metric))
+                    .map(line -> line.substring(metric.length()))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The server's address without a path. */

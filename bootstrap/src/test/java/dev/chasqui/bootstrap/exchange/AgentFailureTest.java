@@ -8,6 +8,7 @@ import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeOllama;
 import dev.chasqui.testing.FakeOpenAi;
 
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,9 +27,19 @@ class AgentFailureTest {
         return FailureTest.ways();
     }
 
-    private static Setting start(Client backend) throws IOException {
-        return start(backend, ",\"server\":{\"showProgress\":\"100ms\"}");
-    }
+    @RegisterExtension
+    static final ClassSettings SETTINGS =
+            new ClassSettings(
+                    backend -> start(backend, ",\"server\":{\"showProgress\":\"100ms\"}"));
+
+    /** However slow the machine is: no progress begins the stream before the failure. */
+    @RegisterExtension
+    static final ClassSettings PATIENT =
+            new ClassSettings(
+                    backend ->
+                            start(
+                                    backend,
+                                    ",\"server\":{\"showProgress\":\"1m\",\"holdHeaders\":\"1m\"}"));
 
     private static Setting start(Client backend, String sections) throws IOException {
         Setting setting = Setting.with(backend, "", sections, PluginJars.RAG, PluginJars.PARALLEL);
@@ -46,25 +57,17 @@ class AgentFailureTest {
     @ParameterizedTest
     @MethodSource("ways")
     void withoutAnyAnswerTheFailureHasItsStatus(FailureTest.Way way) throws IOException {
-        // However slow the machine is: no progress begins the stream before the failure.
-        String patient = ",\"server\":{\"showProgress\":\"1m\",\"holdHeaders\":\"1m\"}";
-        try (Setting setting = start(way.backend(), patient)) {
-            for (Answer answer : List.of(broken(way.backend()), Answer.hangUp())) {
-                setting.answers(answer);
-                for (String commands :
-                        List.of(
-                                "/rag",
-                                "/parallel",
-                                "/parallel(2 join=all)",
-                                "/parallel(2) /rag")) {
-                    Reply reply =
-                            setting.ask(
-                                    way.client(),
-                                    Client.question(commands + " Leave?", way.stream()));
+        Setting setting = PATIENT.of(way.backend());
+        for (Answer answer : List.of(broken(way.backend()), Answer.hangUp())) {
+            setting.answers(answer);
+            for (String commands :
+                    List.of("/rag", "/parallel", "/parallel(2 join=all)", "/parallel(2) /rag")) {
+                Reply reply =
+                        setting.ask(
+                                way.client(), Client.question(commands + " Leave?", way.stream()));
 
-                    assertThat(reply.status()).as(commands).isEqualTo(502);
-                    assertThat(reply.error()).as(commands).contains("'backend'");
-                }
+                assertThat(reply.status()).as(commands).isEqualTo(502);
+                assertThat(reply.error()).as(commands).contains("'backend'");
             }
         }
     }
@@ -72,21 +75,18 @@ class AgentFailureTest {
     @ParameterizedTest
     @MethodSource("ways")
     void aStreamThatBeganEndsWithTheFailure(FailureTest.Way way) throws IOException {
-        try (Setting setting = start(way.backend())) {
-            setting.answers(
-                    Answer.sequence(broken(way.backend()), broken(way.backend()).after(SLOW)));
+        Setting setting = SETTINGS.of(way.backend());
+        setting.answers(Answer.sequence(broken(way.backend()), broken(way.backend()).after(SLOW)));
 
-            Reply reply =
-                    setting.ask(
-                            way.client(),
-                            Client.question("/rag /parallel(2) Leave?", way.stream()));
+        Reply reply =
+                setting.ask(
+                        way.client(), Client.question("/rag /parallel(2) Leave?", way.stream()));
 
-            assertThat(reply.status()).isEqualTo(way.stream() ? 200 : 502);
-            assertThat(reply.error()).contains("'backend'", "out of order");
-            if (way.stream()) {
-                assertThat(reply.ended()).isFalse();
-                assertThat(reply.text()).isEmpty();
-            }
+        assertThat(reply.status()).isEqualTo(way.stream() ? 200 : 502);
+        assertThat(reply.error()).contains("'backend'", "out of order");
+        if (way.stream()) {
+            assertThat(reply.ended()).isFalse();
+            assertThat(reply.text()).isEmpty();
         }
     }
 
@@ -96,25 +96,23 @@ class AgentFailureTest {
         String words = Frames.word(way.backend(), "one ") + Frames.word(way.backend(), "two");
         Answer dying =
                 Answer.stream(Frames.contentType(way.backend()), Duration.ZERO, List.of(words));
-        try (Setting setting = start(way.backend())) {
-            setting.answers(
-                    Answer.choose(
-                            request ->
-                                    request.text().contains("<answers")
-                                            ? dying
-                                            : way.backend().saying("42")));
+        Setting setting = SETTINGS.of(way.backend());
+        setting.answers(
+                Answer.choose(
+                        request ->
+                                request.text().contains("<answers")
+                                        ? dying
+                                        : way.backend().saying("42")));
 
-            for (String commands : List.of("/parallel(2)", "/rag /parallel(2)")) {
-                Reply reply =
-                        setting.ask(
-                                way.client(), Client.question(commands + " Leave?", way.stream()));
+        for (String commands : List.of("/parallel(2)", "/rag /parallel(2)")) {
+            Reply reply =
+                    setting.ask(way.client(), Client.question(commands + " Leave?", way.stream()));
 
-                assertThat(reply.status()).isEqualTo(way.stream() ? 200 : 502);
-                assertThat(reply.error()).contains("broke off");
-                if (way.stream()) {
-                    assertThat(reply.text()).isEqualTo("one two");
-                    assertThat(reply.ended()).isFalse();
-                }
+            assertThat(reply.status()).isEqualTo(way.stream() ? 200 : 502);
+            assertThat(reply.error()).contains("broke off");
+            if (way.stream()) {
+                assertThat(reply.text()).isEqualTo("one two");
+                assertThat(reply.ended()).isFalse();
             }
         }
     }
@@ -122,42 +120,38 @@ class AgentFailureTest {
     @ParameterizedTest
     @EnumSource(Client.class)
     void anUnknownModelCostsItsOwnAnswerAlone(Client client) throws IOException {
-        try (Setting setting = start(client)) {
-            Reply some =
-                    setting.ask(
-                            client,
-                            Client.question("/parallel(models=tiny,nope join=vote) Leave?", true));
-            Reply none =
-                    setting.ask(client, Client.question("/parallel(models=nope,nix) Leave?", true));
+        Setting setting = SETTINGS.of(client);
+        Reply some =
+                setting.ask(
+                        client,
+                        Client.question("/parallel(models=tiny,nope join=vote) Leave?", true));
+        Reply none =
+                setting.ask(client, Client.question("/parallel(models=nope,nix) Leave?", true));
 
-            assertThat(some.text()).startsWith("Hello there!").contains("1 failed");
-            assertThat(some.beside("branches"))
-                    .extracting(branch -> branch.text("state").orElse(""))
-                    .containsExactly("answered", "failed");
-            assertThat(some.beside("branches").getLast().text("reason").orElse(""))
-                    .contains("nope");
-            assertThat(none.status()).isEqualTo(404);
-            assertThat(none.error()).contains("nope");
-        }
+        assertThat(some.text()).startsWith("Hello there!").contains("1 failed");
+        assertThat(some.beside("branches"))
+                .extracting(branch -> branch.text("state").orElse(""))
+                .containsExactly("answered", "failed");
+        assertThat(some.beside("branches").getLast().text("reason").orElse("")).contains("nope");
+        assertThat(none.status()).isEqualTo(404);
+        assertThat(none.error()).contains("nope");
     }
 
     @ParameterizedTest
     @EnumSource(Client.class)
     void anUnknownAggregatorCostsTheJoiningAlone(Client client) throws IOException {
-        try (Setting setting = start(client)) {
-            Reply reply =
-                    setting.ask(
-                            client, Client.question("/parallel(2 aggregator=nope) Leave?", true));
+        Setting setting = SETTINGS.of(client);
+        Reply reply =
+                setting.ask(client, Client.question("/parallel(2 aggregator=nope) Leave?", true));
 
-            assertThat(reply.text()).startsWith("Hello there!").contains("nope could not join");
-            assertThat(reply.ended()).isTrue();
-            Json.Obj last =
-                    reply.objects().stream()
-                            .flatMap(object -> object.get("chasqui").stream())
-                            .map(Json.Obj.class::cast)
-                            .toList()
-                            .getLast();
-            assertThat(last.get("aggregator").orElseThrow().toString()).contains("failed");
-        }
+        assertThat(reply.text()).startsWith("Hello there!").contains("nope could not join");
+        assertThat(reply.ended()).isTrue();
+        Json.Obj last =
+                reply.objects().stream()
+                        .flatMap(object -> object.get("chasqui").stream())
+                        .map(Json.Obj.class::cast)
+                        .toList()
+                        .getLast();
+        assertThat(last.get("aggregator").orElseThrow().toString()).contains("failed");
     }
 }

@@ -10,6 +10,7 @@ import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.Received;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,9 @@ class AgentHangUpTest {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int BRANCHES = 3;
+
+    @RegisterExtension
+    static final ClassSettings SETTINGS = new ClassSettings(AgentHangUpTest::start);
 
     @TempDir private Path dumps;
 
@@ -57,12 +61,12 @@ class AgentHangUpTest {
     @MethodSource("leavings")
     void whileBranchesWait(Leaving leaving) throws Exception {
         for (String commands : List.of("/parallel", "/rag /parallel", "/parallel /rag")) {
-            try (Setting setting = start(leaving.client());
-                    RawHttp http = setting.connect()) {
+            Setting setting = SETTINGS.of(leaving.client());
+            int before = setting.questions();
+            try (RawHttp http = setting.connect()) {
                 setting.answers(Answer.stall());
                 http.post(leaving.client().path(), leaving.asking(commands + " Leave?"));
-                List<Received> branches =
-                        setting.backend().awaitRequests(leaving.client().path(), BRANCHES);
+                List<Received> branches = since(before, setting, BRANCHES);
 
                 http.hangUp();
 
@@ -83,8 +87,9 @@ class AgentHangUpTest {
                         Frames.contentType(client),
                         Duration.ofMillis(5),
                         Frames.word(client, "on "));
-        try (Setting setting = start(client);
-                RawHttp http = setting.connect()) {
+        Setting setting = SETTINGS.of(client);
+        int before = setting.questions();
+        try (RawHttp http = setting.connect()) {
             setting.answers(
                     Answer.choose(
                             request ->
@@ -92,8 +97,7 @@ class AgentHangUpTest {
                                             ? joining
                                             : client.saying("42")));
             http.post(client.path(), leaving.asking("/parallel Leave?"));
-            Received aggregator =
-                    setting.backend().awaitRequests(client.path(), BRANCHES + 1).getLast();
+            Received aggregator = since(before, setting, BRANCHES + 1).getLast();
             if (leaving.stream()) {
                 http.readHead();
                 assertThat(http.readPiece()).isPresent();
@@ -109,11 +113,12 @@ class AgentHangUpTest {
     @ParameterizedTest
     @MethodSource("leavings")
     void whileTheModelReadsThePassages(Leaving leaving) throws Exception {
-        try (Setting setting = start(leaving.client());
-                RawHttp http = setting.connect()) {
+        Setting setting = SETTINGS.of(leaving.client());
+        int before = setting.questions();
+        try (RawHttp http = setting.connect()) {
             setting.answers(Answer.stall());
             http.post(leaving.client().path(), leaving.asking("/rag Leave?"));
-            Received asked = setting.backend().awaitRequest(leaving.client().path());
+            Received asked = since(before, setting, 1).getLast();
 
             http.hangUp();
 
@@ -133,57 +138,63 @@ class AgentHangUpTest {
                         "/parallel(join=all)",
                         "/rag /parallel",
                         "/parallel /rag");
-        try (Setting setting = start(client)) {
-            setting.answers(
-                    Answer.endless(
-                            Frames.contentType(client),
-                            Duration.ofMillis(2),
-                            Frames.word(client, "on ")));
-            for (int i = 0; i < 50; i++) {
-                String text = commands.get(i % commands.size()) + " Leave?";
-                int asked = setting.questions();
-                try (RawHttp http = setting.connect()) {
-                    http.post(client.path(), Client.question(text, random.nextBoolean()));
-                    if (random.nextBoolean()) {
-                        // The others leave before the server has read what they ask.
-                        until(() -> setting.questions() > asked);
-                    }
-                    if (random.nextBoolean()) {
-                        http.reset();
-                    }
+        Setting setting = SETTINGS.of(client);
+        int before = setting.questions();
+        setting.answers(
+                Answer.endless(
+                        Frames.contentType(client),
+                        Duration.ofMillis(2),
+                        Frames.word(client, "on ")));
+        for (int i = 0; i < 50; i++) {
+            String text = commands.get(i % commands.size()) + " Leave?";
+            int asked = setting.questions();
+            try (RawHttp http = setting.connect()) {
+                http.post(client.path(), Client.question(text, random.nextBoolean()));
+                if (random.nextBoolean()) {
+                    // The others leave before the server has read what they ask.
+                    until(() -> setting.questions() > asked);
+                }
+                if (random.nextBoolean()) {
+                    http.reset();
                 }
             }
-
-            until(
-                    () ->
-                            setting.backend().received(client.path()).stream()
-                                    .allMatch(Received::isHungUp));
-            nothingIsLeft(setting);
         }
+
+        until(
+                () ->
+                        setting.backend().received(client.path()).stream()
+                                .skip(before)
+                                .allMatch(Received::isHungUp));
+        nothingIsLeft(setting);
     }
 
     @Test
     void whoStaysIsAnsweredAfterOthersLeft() throws Exception {
-        try (Setting setting = start(Client.OPENAI)) {
-            setting.answers(Answer.stall());
-            for (int i = 0; i < 5; i++) {
-                try (RawHttp http = setting.connect()) {
-                    http.post(Client.OPENAI.path(), Client.question("/rag /parallel Leave?", true));
-                    var _ =
-                            setting.backend()
-                                    .awaitRequests(Client.OPENAI.path(), BRANCHES * (i + 1));
-                }
+        Setting setting = SETTINGS.of(Client.OPENAI);
+        int before = setting.questions();
+        setting.answers(Answer.stall());
+        for (int i = 0; i < 5; i++) {
+            try (RawHttp http = setting.connect()) {
+                http.post(Client.OPENAI.path(), Client.question("/rag /parallel Leave?", true));
+                var _ = since(before, setting, BRANCHES * (i + 1));
             }
-            setting.answers(Client.OPENAI.saying("Thirty [1]."));
-
-            Reply reply =
-                    setting.ask(
-                            Client.OPENAI,
-                            Client.question("/rag /parallel(join=vote) Leave?", true));
-
-            assertThat(reply.text()).startsWith("Thirty [1].").endsWith("[1] leave.md");
-            assertThat(reply.ended()).isTrue();
         }
+        setting.answers(Client.OPENAI.saying("Thirty [1]."));
+
+        Reply reply =
+                setting.ask(
+                        Client.OPENAI, Client.question("/rag /parallel(join=vote) Leave?", true));
+
+        assertThat(reply.text()).startsWith("Thirty [1].").endsWith("[1] leave.md");
+        assertThat(reply.ended()).isTrue();
+    }
+
+    /** Waits for questions that came after so many others. */
+    private static List<Received> since(int before, Setting setting, int count)
+            throws InterruptedException {
+        List<Received> all =
+                setting.backend().awaitRequests(setting.dialect().path(), before + count);
+        return all.subList(before, all.size());
     }
 
     private void nothingIsLeft(Setting setting) throws Exception {

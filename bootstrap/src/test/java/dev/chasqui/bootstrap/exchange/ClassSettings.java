@@ -1,0 +1,43 @@
+package dev.chasqui.bootstrap.exchange;
+
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The settings of one test class: one for each dialect of a backend, started by the first test that
+ * wants it and closed after the last one. What tests count in them they count from where they
+ * began.
+ */
+final class ClassSettings implements AfterAllCallback {
+    private final Start start;
+    private final Map<Client, Setting> started = new EnumMap<>(Client.class);
+
+    ClassSettings(Start start) {
+        this.start = start;
+    }
+
+    /** The start of a setting whose backend has this dialect. */
+    interface Start {
+        Setting with(Client backend) throws IOException;
+    }
+
+    /** The setting, whose backend says {@code Hello there!} until a test lets it say otherwise. */
+    Setting of(Client backend) throws IOException {
+        Setting setting = started.get(backend);
+        if (setting == null) {
+            setting = start.with(backend);
+            started.put(backend, setting);
+        }
+        setting.answers(backend.saying("Hello there!"));
+        return setting;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        started.values().forEach(Setting::close);
+    }
+}

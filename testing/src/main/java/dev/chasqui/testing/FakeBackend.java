@@ -107,6 +107,11 @@ public final class FakeBackend implements AutoCloseable {
         }
     }
 
+    /** Forgets the requests received until now, for the next test. */
+    public void forget() {
+        change(received::clear);
+    }
+
     /** The requests of one path received until now, in their order. */
     public List<Received> received(String path) {
         return received().stream().filter(one -> one.message().path().equals(path)).toList();

@@ -12,6 +12,7 @@ import dev.chasqui.testing.Received;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** A client that leaves takes along all that {@code /rag} and {@code /parallel} began for him. */
+@Isolated("it looks for threads of the agents of any server")
 class AgentHangUpTest {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -62,11 +64,10 @@ class AgentHangUpTest {
     void whileBranchesWait(Leaving leaving) throws Exception {
         for (String commands : List.of("/parallel", "/rag /parallel", "/parallel /rag")) {
             Setting setting = SETTINGS.of(leaving.client());
-            int before = setting.questions();
             try (RawHttp http = setting.connect()) {
                 setting.answers(Answer.stall());
                 http.post(leaving.client().path(), leaving.asking(commands + " Leave?"));
-                List<Received> branches = since(before, setting, BRANCHES);
+                List<Received> branches = asked(setting, BRANCHES);
 
                 http.hangUp();
 
@@ -88,7 +89,6 @@ class AgentHangUpTest {
                         Duration.ofMillis(5),
                         Frames.word(client, "on "));
         Setting setting = SETTINGS.of(client);
-        int before = setting.questions();
         try (RawHttp http = setting.connect()) {
             setting.answers(
                     Answer.choose(
@@ -97,7 +97,7 @@ class AgentHangUpTest {
                                             ? joining
                                             : client.saying("42")));
             http.post(client.path(), leaving.asking("/parallel Leave?"));
-            Received aggregator = since(before, setting, BRANCHES + 1).getLast();
+            Received aggregator = asked(setting, BRANCHES + 1).getLast();
             if (leaving.stream()) {
                 http.readHead();
                 assertThat(http.readPiece()).isPresent();
@@ -114,11 +114,10 @@ class AgentHangUpTest {
     @MethodSource("leavings")
     void whileTheModelReadsThePassages(Leaving leaving) throws Exception {
         Setting setting = SETTINGS.of(leaving.client());
-        int before = setting.questions();
         try (RawHttp http = setting.connect()) {
             setting.answers(Answer.stall());
             http.post(leaving.client().path(), leaving.asking("/rag Leave?"));
-            Received asked = since(before, setting, 1).getLast();
+            Received asked = asked(setting, 1).getLast();
 
             http.hangUp();
 
@@ -139,7 +138,6 @@ class AgentHangUpTest {
                         "/rag /parallel",
                         "/parallel /rag");
         Setting setting = SETTINGS.of(client);
-        int before = setting.questions();
         setting.answers(
                 Answer.endless(
                         Frames.contentType(client),
@@ -163,7 +161,6 @@ class AgentHangUpTest {
         until(
                 () ->
                         setting.backend().received(client.path()).stream()
-                                .skip(before)
                                 .allMatch(Received::isHungUp));
         nothingIsLeft(setting);
     }
@@ -171,12 +168,11 @@ class AgentHangUpTest {
     @Test
     void whoStaysIsAnsweredAfterOthersLeft() throws Exception {
         Setting setting = SETTINGS.of(Client.OPENAI);
-        int before = setting.questions();
         setting.answers(Answer.stall());
         for (int i = 0; i < 5; i++) {
             try (RawHttp http = setting.connect()) {
                 http.post(Client.OPENAI.path(), Client.question("/rag /parallel Leave?", true));
-                var _ = since(before, setting, BRANCHES * (i + 1));
+                var _ = asked(setting, BRANCHES * (i + 1));
             }
         }
         setting.answers(Client.OPENAI.saying("Thirty [1]."));
@@ -189,12 +185,8 @@ class AgentHangUpTest {
         assertThat(reply.ended()).isTrue();
     }
 
-    /** Waits for questions that came after so many others. */
-    private static List<Received> since(int before, Setting setting, int count)
-            throws InterruptedException {
-        List<Received> all =
-                setting.backend().awaitRequests(setting.dialect().path(), before + count);
-        return all.subList(before, all.size());
+    private static List<Received> asked(Setting setting, int times) throws InterruptedException {
+        return setting.backend().awaitRequests(setting.dialect().path(), times);
     }
 
     private void nothingIsLeft(Setting setting) throws Exception {

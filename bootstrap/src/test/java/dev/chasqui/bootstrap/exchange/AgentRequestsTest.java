@@ -10,6 +10,7 @@ import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,14 +28,22 @@ class AgentRequestsTest {
             "done":true,"done_reason":"stop"}
             """;
 
+    @RegisterExtension
+    static final ClassSettings SETTINGS =
+            new ClassSettings(
+                    backend -> {
+                        Setting setting = start(backend, "");
+                        var _ = new Collections(setting.port()).add("hr", "leave.md", LEAVE);
+                        return setting;
+                    });
+
     private static Setting start(Client backend, String sections) throws IOException {
         return Setting.with(backend, "", sections, PluginJars.RAG, PluginJars.PARALLEL);
     }
 
     /** With one document and a model that cites it. */
     private static Setting start(Client backend) throws IOException {
-        Setting setting = start(backend, "");
-        var _ = new Collections(setting.port()).add("hr", "leave.md", LEAVE);
+        Setting setting = SETTINGS.of(backend);
         setting.answers(backend.saying("Thirty [1]."));
         return setting;
     }

@@ -9,8 +9,7 @@ import java.util.Map;
 
 /**
  * The settings of one test class: one for each dialect of a backend, started by the first test that
- * wants it and closed after the last one. What tests count in them they count from where they
- * began.
+ * wants it, lent to one test after the other, and closed after the last one.
  */
 final class ClassSettings implements AfterAllCallback {
     private final Start start;
@@ -25,15 +24,14 @@ final class ClassSettings implements AfterAllCallback {
         Setting with(Client backend) throws IOException;
     }
 
-    /** The setting, whose backend says {@code Hello there!} until a test lets it say otherwise. */
+    /** The setting, as new but for the documents and keys that it has. */
     Setting of(Client backend) throws IOException {
         Setting setting = started.get(backend);
         if (setting == null) {
             setting = start.with(backend);
             started.put(backend, setting);
         }
-        setting.answers(backend.saying("Hello there!"));
-        return setting;
+        return setting.lend();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.Received;
 
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 
 /** A client that leaves frees the backend, in whatever phase he leaves. */
 class HangUpTest {
+    @RegisterExtension static final ClassSettings SETTINGS = new ClassSettings(Setting::with);
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     /** Who leaves, how, and before which backend. */
@@ -138,8 +141,8 @@ class HangUpTest {
         }
     }
 
-    private static Setting answering(Leaving leaving, Answer answer) {
-        Setting setting = Setting.with(leaving.backend());
+    private static Setting answering(Leaving leaving, Answer answer) throws IOException {
+        Setting setting = SETTINGS.of(leaving.backend());
         setting.backend().on("POST", leaving.backend().path(), answer);
         return setting;
     }

@@ -10,8 +10,10 @@ import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.RawHttp;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** {@code /parallel} through the whole server, before three backends with a model each. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ParallelTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -38,7 +41,15 @@ class ParallelTest {
                     PluginJars.PARALLEL,
                     PluginJars.RAG);
 
-    @AfterEach
+    @BeforeEach
+    void renew() {
+        for (FakeBackend one : List.of(a, b, c)) {
+            one.forget();
+            says(one, "Hello there!");
+        }
+    }
+
+    @AfterAll
     void close() {
         server.close();
         a.close();

@@ -7,6 +7,7 @@ import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.domain.json.Json;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,10 +24,20 @@ class RagTest {
             "Everybody has thirty days of leave a year.\n\nParental leave is separate.";
     private static final String QUESTION = "/rag How many days of leave are there?";
 
+    /** Settings for tests that only read. */
+    @RegisterExtension
+    static final ClassSettings SETTINGS = new ClassSettings(backend -> start(backend, ""));
+
     private static Setting start(Client backend, String says) throws IOException {
         Setting setting = Setting.with(backend, "", "", PluginJars.RAG);
         setting.answers(backend.saying(says));
         var _ = new Collections(setting.port()).add("handbook", DOCUMENT, LEAVE);
+        return setting;
+    }
+
+    private static Setting reading(Client backend, String says) throws IOException {
+        Setting setting = SETTINGS.of(backend);
+        setting.answers(backend.saying(says));
         return setting;
     }
 
@@ -37,7 +48,7 @@ class RagTest {
     })
     void thePassageGoesToTheModelAndTheCitationComesBack(
             Client client, Client backend, boolean stream) throws IOException {
-        try (Setting setting = start(backend, "Thirty days [1].")) {
+        try (Setting setting = reading(backend, "Thirty days [1].")) {
             Reply reply = setting.ask(client, Client.question(QUESTION, stream));
 
             assertThat(question(setting))
@@ -56,7 +67,7 @@ class RagTest {
     @ParameterizedTest
     @EnumSource(Client.class)
     void withoutAnyModelTheAnswerIsQuotedWithItsCitation(Client client) throws IOException {
-        try (Setting setting = start(client, "unused")) {
+        try (Setting setting = reading(client, "unused")) {
             String body = Client.question(QUESTION, true).replace("tiny", "chasqui-extract");
 
             Reply reply = setting.ask(client, body);
@@ -76,7 +87,7 @@ class RagTest {
                     case OLLAMA -> "\"format\":\"json\"";
                 };
         for (boolean stream : new boolean[] {true, false}) {
-            try (Setting setting = start(client, "{\"days\":30}")) {
+            try (Setting setting = reading(client, "{\"days\":30}")) {
                 Reply reply = setting.ask(client, Client.question(QUESTION, stream, format));
 
                 assertThat(reply.text()).isEqualTo("{\"days\":30}");

@@ -13,8 +13,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A started server and its one backend, which has the model {@code tiny}. */
-record Setting(Client dialect, FakeBackend backend, StartedServer server) implements AutoCloseable {
+/**
+ * A started server and its one backend, which has the model {@code tiny}.
+ *
+ * @param lent whether somebody else closes it
+ */
+record Setting(Client dialect, FakeBackend backend, StartedServer server, boolean lent)
+        implements AutoCloseable {
 
     /** With a backend of this dialect that says {@code Hello there!} to whatever is asked. */
     static Setting with(Client dialect) {
@@ -39,7 +44,7 @@ record Setting(Client dialect, FakeBackend backend, StartedServer server) implem
         String config =
                 "{\"backends\":[%s%s}]%s}"
                         .formatted(plain.substring(0, plain.length() - 1), entry, sections);
-        return new Setting(dialect, backend, StartedServer.of(config, plugins));
+        return new Setting(dialect, backend, StartedServer.of(config, plugins), false);
     }
 
     /** Has the backend answer every chat so from now on. */
@@ -74,9 +79,18 @@ record Setting(Client dialect, FakeBackend backend, StartedServer server) implem
         return backend.received(dialect.path()).size();
     }
 
+    /** The same as new: its backend has received nothing and says {@code Hello there!}. */
+    Setting lend() {
+        backend.forget();
+        answers(dialect.saying("Hello there!"));
+        return new Setting(dialect, backend, server, true);
+    }
+
     @Override
     public void close() {
-        server.close();
-        backend.close();
+        if (!lent) {
+            server.close();
+            backend.close();
+        }
     }
 }

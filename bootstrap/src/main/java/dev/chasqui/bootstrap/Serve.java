@@ -1,6 +1,7 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.config.ConfigReader;
 import dev.chasqui.adapters.config.LogConfig;
 import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.http.StartRefusedException;
@@ -69,12 +70,46 @@ final class Serve implements ServeAction {
             PluginsCheck.beforeStart(reading);
         }
         Config config = reading.config();
-        try (Logs _ = logs(config.log());
+        try (Logs logs = logs(config.log());
                 ExitWatch _ = exits();
-                Server server = start(config)) {
+                Server server = start(config, new SourceOfServe(options, logs))) {
             tell(server, reading);
             OldGeneration.watchSoon();
             untilEnd.await(server);
+        }
+    }
+
+    /** The sources that the server was started with, read again. */
+    private final class SourceOfServe implements ConfigSource {
+        private final ServeOptions options;
+        private final Logs logs;
+
+        SourceOfServe(ServeOptions options, Logs logs) {
+            this.options = options;
+            this.logs = logs;
+        }
+
+        @Override
+        public Reading read() {
+            Reading reading = reading();
+            StartCheck.machine(reading, environment);
+            return reading;
+        }
+
+        private Reading reading() {
+            try {
+                return options.check(environment);
+            } catch (CommandFailure e) {
+                Reading reading =
+                        ConfigReader.check(options.config(), environment, options.overrides());
+                reading.mistakeOf("command line", String.valueOf(e.getMessage()));
+                return reading;
+            }
+        }
+
+        @Override
+        public void taken(Config config) {
+            logs.level(config.log().level());
         }
     }
 
@@ -105,9 +140,9 @@ final class Serve implements ServeAction {
         }
     }
 
-    private Server start(Config config) {
+    private Server start(Config config, ConfigSource source) {
         try {
-            return Server.start(config, PluginFolders.of(config), environment);
+            return Server.start(config, PluginFolders.of(config), environment, source);
         } catch (StartRefusedException e) {
             throw new StartFailure(Objects.requireNonNull(e.getMessage()));
         }

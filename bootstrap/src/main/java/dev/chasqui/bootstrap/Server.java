@@ -1,23 +1,23 @@
 package dev.chasqui.bootstrap;
 
-import dev.chasqui.adapters.config.BackendConfig;
-import dev.chasqui.adapters.config.BackendTimeouts;
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.config.KeyConfig;
-import dev.chasqui.adapters.config.ServerConfig;
+import dev.chasqui.adapters.config.ConfigChange;
+import dev.chasqui.adapters.config.ConfigChanges;
+import dev.chasqui.adapters.config.ConfigException;
+import dev.chasqui.adapters.config.PoolConfig;
+import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
 import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
-import dev.chasqui.adapters.extract.ExtractBackend;
 import dev.chasqui.adapters.http.HttpServer;
 import dev.chasqui.adapters.http.ServerParts;
-import dev.chasqui.adapters.http.connection.ServerLimits;
-import dev.chasqui.adapters.http.connection.ServerTimeouts;
+import dev.chasqui.adapters.http.StartRefusedException;
 import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.routes.MetricsPage;
 import dev.chasqui.adapters.logs.ExchangeLog;
 import dev.chasqui.adapters.pf4j.PluginAgents;
+import dev.chasqui.adapters.pf4j.PluginReload;
 import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.adapters.prometheus.PrometheusMetrics;
@@ -25,57 +25,47 @@ import dev.chasqui.adapters.upstream.BackendType;
 import dev.chasqui.adapters.upstream.Codecs;
 import dev.chasqui.adapters.upstream.Endpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;
-import dev.chasqui.adapters.upstream.LocalBackends;
 import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
-import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.agents.Pipelines;
-import dev.chasqui.application.callers.Callers;
-import dev.chasqui.application.callers.Key;
 import dev.chasqui.application.callers.KeyRights;
 import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.application.exchange.Dispatch;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.OpenCalls;
-import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.PoolBackend;
-import dev.chasqui.application.port.Backend;
+import dev.chasqui.application.port.ExchangeListener;
+import dev.chasqui.application.port.ReloadOutcome;
+import dev.chasqui.application.port.Reloading;
 import dev.chasqui.bootstrap.check.PluginFolders;
+import dev.chasqui.bootstrap.check.PluginsCheck;
+import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.bootstrap.pool.ModelPool;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.Zone;
-import dev.chasqui.domain.network.IpNetwork;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
  * The whole server: every component made and given what it needs, from the outermost to the one
  * that listens, and closed in reverse.
+ *
+ * <p>What lives as long as the process is a component here; what one configuration makes is a
+ * {@link Life}, and is replaced as a whole by {@link #reload}.
  */
-public final class Server implements AutoCloseable {
-    /** How old a list of models may be, and how often backends are looked for. */
-    private static final Duration FRESHNESS = Duration.ofSeconds(10);
-
-    /**
-     * How often backends that are down are asked: those that are up again are there within 10 s.
-     */
-    private static final Duration BACK_SOON = Duration.ofSeconds(8);
-
+public final class Server implements AutoCloseable, Reloading {
     private static final Duration PLUGIN_START_LIMIT = Duration.ofSeconds(10);
 
     private static final int MOST_FOREIGN_EXCHANGES = 256;
@@ -83,23 +73,59 @@ public final class Server implements AutoCloseable {
     /** The folder for copies of jars; with a stop in it, so that it is no plug-in's. */
     private static final String JAR_COPIES = "chasqui.jars";
 
-    private final HttpServer http;
-    private final Models models;
-    private final PluginAgents agents;
-    private final ServerConfig config;
+    private final Config atStart;
+    private final PluginFolders plugins;
+    private final Map<String, String> environment;
+    private final ConfigSource source;
+    private final String instanceId = UUID.randomUUID().toString();
     private final Closers closers;
+    private final DataFolder data;
+    private final PluginAgents agents;
+    private final Codecs codecs = new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec());
+    private final Lives lives;
+    private final OpenFiles files = OpenFiles.ofProcess();
+    private final AgentThreads threads;
+    private final OpenCalls calls;
+    private final PrometheusMetrics metrics = new PrometheusMetrics();
+    private final List<ExchangeListener> listeners = List.of(new ExchangeLog(), metrics);
+    private final HttpServer http;
+    private volatile List<Integer> ownPorts;
+    private volatile Optional<ModelPool> pool;
+    private volatile Life life;
 
     private Server(
-            HttpServer http,
-            Models models,
-            PluginAgents agents,
-            ServerConfig config,
+            Config config,
+            PluginFolders plugins,
+            Map<String, String> environment,
+            ConfigSource source,
             Closers closers) {
-        this.http = http;
-        this.models = models;
-        this.agents = agents;
-        this.config = config;
+        this.atStart = config;
+        this.plugins = plugins;
+        this.environment = Map.copyOf(environment);
+        this.source = source;
         this.closers = closers;
+        this.ownPorts = List.of(config.server().port());
+        data = DataFolder.open(config.data().dir());
+        closers.push(data::close);
+        agents = new PluginAgents(plugins.all(), data.of(JAR_COPIES), pluginSettings(config));
+        closers.push(agents::close);
+        pool = Optional.empty();
+        closers.push(() -> pool.ifPresent(ModelPool::close));
+        openPoolIfUsed(config);
+        lives = new Lives(codecs, environment, instanceId, port -> ownPorts.contains(port));
+        life = lives.first(config, pool);
+        closers.push(() -> life.end());
+        threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);
+        closers.push(threads::close);
+        calls = new OpenCalls(files.calls());
+        http = new HttpServer(edge(config), parts(life));
+        closers.push(http::close);
+    }
+
+    /** Starts a server whose configuration stays as it is. */
+    public static Server start(
+            Config config, PluginFolders plugins, Map<String, String> environment) {
+        return start(config, plugins, environment, ConfigSource.fixed(config));
     }
 
     /**
@@ -107,111 +133,40 @@ public final class Server implements AutoCloseable {
      *
      * @param plugins where the jars of agents are
      * @param environment where keys of backends are
+     * @param source where the configuration comes from when it is read again
      * @throws dev.chasqui.adapters.http.StartRefusedException if it may not or cannot listen
-     * @throws dev.chasqui.bootstrap.check.StartFailure if it cannot have its data folder
+     * @throws StartFailure if it cannot have its data folder
      */
-    public static Server start(
-            Config config, PluginFolders plugins, Map<String, String> environment) {
+    static Server start(
+            Config config,
+            PluginFolders plugins,
+            Map<String, String> environment,
+            ConfigSource source) {
         Closers closers = new Closers();
         try {
-            return start(config, plugins, environment, closers);
+            Server server = new Server(config, plugins, environment, source, closers);
+            server.http.start();
+            server.ownPorts = server.http.ports();
+            server.pool.ifPresent(ModelPool::preload);
+            return server;
         } catch (RuntimeException | Error e) {
             closers.closeAfter(e);
             throw e;
         }
     }
 
-    private static Server start(
-            Config config,
-            PluginFolders plugins,
-            Map<String, String> environment,
-            Closers closers) {
-        String instanceId = UUID.randomUUID().toString();
-        AtomicReference<List<Integer>> ownPorts =
-                new AtomicReference<>(List.of(config.server().port()));
-
-        DataFolder data = DataFolder.open(config.data().dir());
-        closers.push(data::close);
-
-        PluginAgents agents =
-                new PluginAgents(
-                        plugins.all(),
-                        data.of(JAR_COPIES),
-                        new PluginSettings(
-                                new Json.Obj(Map.copyOf(config.agents())),
-                                Path.of(""),
-                                data::of,
-                                plugins.trust(config),
-                                PLUGIN_START_LIMIT));
-        closers.push(agents::close);
-
-        Codecs codecs = new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec());
-        Optional<ModelPool> pool = pool(config, data, environment, codecs, instanceId);
-        pool.ifPresent(there -> closers.push(there::close));
-        Backends backends =
-                backends(
-                        config,
-                        pool.map(ModelPool::backend),
-                        codecs,
-                        environment,
-                        instanceId,
-                        port -> ownPorts.get().contains(port));
-        closers.push(backends::close);
-        Map<String, String> aliases = new HashMap<>();
-        pool.ifPresent(there -> aliases.putAll(there.aliases()));
-        aliases.putAll(config.models().aliases());
-        Models models = new Models(backends, aliases, FRESHNESS, config.models().listBuiltIn());
-        closers.push(models::close);
-        models.lookForReturning(BACK_SOON);
-        pool.ifPresent(there -> there.whenMoreIsKnown(() -> models.doubt(there.backend())));
-
-        OpenFiles files = OpenFiles.ofProcess();
-        AgentThreads threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);
-        closers.push(threads::close);
-        OpenCalls calls = new OpenCalls(files.calls());
-        Exchanges exchanges =
-                new Exchanges(
-                        new KeyRights(),
-                        new Pipelines(agents),
-                        new Dispatch(models, calls),
-                        threads);
-
-        PrometheusMetrics metrics = new PrometheusMetrics();
-        HttpServer http =
-                new HttpServer(
-                        settings(config.server(), files, instanceId),
-                        new ServerParts(
-                                exchanges,
-                                threads,
-                                models,
-                                callers(config.keys()),
-                                agents,
-                                pool.map(ModelPool::pool),
-                                pool.map(ModelPool::logs),
-                                List.of(
-                                        new OpenAiClientDialect(models),
-                                        new OllamaClientDialect(
-                                                models,
-                                                config.server().ollamaVersion(),
-                                                InstantSource.system())),
-                                List.of(new ExchangeLog(), metrics),
-                                new MetricsPage(metrics.contentType(), metrics::scrape),
-                                version()));
-        closers.push(http::close);
-        http.start();
-        ownPorts.set(http.ports());
-        pool.ifPresent(ModelPool::preload);
-        return new Server(http, models, agents, config.server(), closers);
+    private PluginSettings pluginSettings(Config config) {
+        return new PluginSettings(
+                new Json.Obj(Map.copyOf(config.agents())),
+                Path.of(""),
+                data::of,
+                plugins.trust(config),
+                PLUGIN_START_LIMIT);
     }
 
-    private static Optional<ModelPool> pool(
-            Config config,
-            DataFolder data,
-            Map<String, String> environment,
-            Codecs codecs,
-            String instanceId) {
-        if (!config.pool().isUsed()) {
-            return Optional.empty();
+    private void openPoolIfUsed(Config config) {
+        if (pool.isPresent() || !config.pool().isUsed()) {
+            return;
         }
         SpawnedModels.Connector connector =
                 (model, port, key) ->
@@ -222,110 +177,146 @@ public final class Server implements AutoCloseable {
                                         BaseUrl.parse("http://127.0.0.1:" + port),
                                         Optional.of(new ApiKey(key)),
                                         Optional.of(Zone.RESTRICTED),
-                                        timeouts(config.pool().timeouts())),
+                                        Endpoints.timeouts(presentPool(config).timeouts())),
                                 codecs,
                                 instanceId);
-        return Optional.of(
-                ModelPool.open(config.pool(), data.of(PoolBackend.NAME), environment, connector));
+        ModelPool opened =
+                ModelPool.open(config.pool(), data.of(PoolBackend.NAME), environment, connector);
+        opened.whenMoreIsKnown(() -> life.models().doubt(opened.backend()));
+        pool = Optional.of(opened);
     }
 
-    private static Backends backends(
-            Config config,
-            Optional<Backend> pool,
-            Codecs codecs,
-            Map<String, String> environment,
-            String instanceId,
-            IntPredicate ownPort) {
-        ExtractBackend extract = new ExtractBackend();
-        if (config.backends().isEmpty() && pool.isEmpty()) {
-            return Backends.found(
-                    new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, codecs, instanceId),
-                    extract,
-                    FRESHNESS);
+    /** What the config says of the pool now; at first that is what the pool is opened by. */
+    private PoolConfig presentPool(Config opening) {
+        Life present = life;
+        return present == null ? opening.pool() : present.config().pool();
+    }
+
+    private ServerSettings edge(Config config) {
+        return EdgeSettings.of(config.server(), files, instanceId);
+    }
+
+    private ServerParts parts(Life of) {
+        return new ServerParts(
+                new Exchanges(
+                        new KeyRights(),
+                        new Pipelines(agents),
+                        new Dispatch(of.models(), calls),
+                        threads),
+                threads,
+                of.models(),
+                EdgeSettings.callers(of.config().keys()),
+                agents,
+                pool.map(ModelPool::pool),
+                pool.map(ModelPool::logs),
+                List.of(
+                        new OpenAiClientDialect(of.models()),
+                        new OllamaClientDialect(
+                                of.models(),
+                                of.config().server().ollamaVersion(),
+                                InstantSource.system())),
+                this,
+                listeners,
+                new MetricsPage(metrics.contentType(), metrics::scrape),
+                version());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>All that may fail is made beside what serves; the rest is changed when nothing can fail
+     * any more: first the plug-ins, then the pool, then, at once, what requests see.
+     */
+    @Override
+    public synchronized ReloadOutcome reload() {
+        try {
+            return reload(source.read());
+        } catch (ConfigException e) {
+            return refused(e);
         }
-        List<Backend> configured = new ArrayList<>();
-        pool.ifPresent(configured::add);
-        config.backends()
-                .forEach(
-                        backend ->
-                                configured.add(
-                                        new HttpBackend(
-                                                endpoint(backend, environment),
-                                                codecs,
-                                                instanceId)));
-        return Backends.configured(configured, extract);
     }
 
-    private static Endpoint endpoint(BackendConfig backend, Map<String, String> environment) {
-        return new Endpoint(
-                backend.name(),
-                switch (backend.type()) {
-                    case OPENAI -> BackendType.OPENAI;
-                    case OLLAMA -> BackendType.OLLAMA;
-                    case AUTO -> BackendType.AUTO;
-                },
-                BaseUrl.parse(backend.url().toString()),
-                backend.apiKey(environment).map(ApiKey::new),
-                backend.zone(),
-                timeouts(backend.timeouts()));
+    private ReloadOutcome reload(Reading reading) {
+        Config next = reading.config();
+        Life before = life;
+        SortedSet<String> changed =
+                ConfigChanges.between(before.config(), next).stream()
+                        .filter(change -> !change.needsRestart())
+                        .map(ConfigChange::path)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Optional<Runnable> poolChange;
+        try {
+            poolChange = pool.map(there -> there.change(next.pool()));
+            http.check(edge(next), EdgeSettings.callers(next.keys()));
+        } catch (StartFailure | StartRefusedException e) {
+            reading.mistakeOf("config", String.valueOf(e.getMessage()));
+            throw mistakes(reading);
+        }
+        changePlugins(next, reading).forEach(name -> changed.add("agents." + name));
+        poolChange.ifPresent(Runnable::run);
+        openPoolIfUsed(next);
+        Life after = lives.next(before, next, pool);
+        pool.ifPresent(there -> after.models().renew(there.backend()));
+        // Whoever comes first would wait for the lists of new backends otherwise.
+        var _ = after.models().all();
+        http.change(edge(next), parts(after));
+        life = after;
+        before.end(after);
+        source.taken(next);
+        return new ReloadOutcome.Done(List.copyOf(changed), waiting(next));
     }
 
-    private static Timeouts timeouts(BackendTimeouts told) {
-        return new Timeouts(told.connect(), told.firstByte(), told.idle());
+    /** The keys in which a config differs from what the server was started with. */
+    private List<String> waiting(Config next) {
+        return ConfigChanges.between(atStart, next).stream()
+                .filter(ConfigChange::needsRestart)
+                .map(ConfigChange::path)
+                .toList();
     }
 
-    private static ServerSettings settings(
-            ServerConfig server, OpenFiles files, String instanceId) {
-        return new ServerSettings(
-                server.host(),
-                server.port(),
-                server.ollamaPort().map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                server.open(),
-                server.showLoading(),
-                ServerTimeouts.DEFAULT
-                        .withHoldHeaders(server.holdHeaders())
-                        .withShowProgress(server.showProgress())
-                        .withRead(server.readTimeout())
-                        .withWrite(server.writeTimeout()),
-                limits(server)
-                        .withConnections(
-                                files.clients(
-                                        server.maxConnections(),
-                                        server.ollamaPort().isPresent() ? 2 : 1)),
-                Set.copyOf(server.allowedHosts()),
-                Set.copyOf(server.allowedOrigins()),
-                server.trustedProxies().stream()
-                        .map(IpNetwork::parse)
-                        .flatMap(Optional::stream)
-                        .collect(Collectors.toSet()),
-                instanceId);
+    /** The names of the plug-ins that are other ones now. */
+    private Set<String> changePlugins(Config next, Reading reading) {
+        return switch (agents.reload(pluginSettings(next))) {
+            case PluginReload.Done done -> {
+                Set<String> names = new TreeSet<>(done.started());
+                names.addAll(done.replaced());
+                names.addAll(done.stopped());
+                yield names;
+            }
+            case PluginReload.Refused refused -> {
+                PluginsCheck.tell(refused.mistakes(), reading);
+                refused.failures().forEach(jar -> reading.mistakeOf("plug-in", jar.toString()));
+                throw mistakes(reading);
+            }
+        };
     }
 
-    private static ServerLimits limits(ServerConfig server) {
-        ServerLimits limits =
-                ServerLimits.DEFAULT.withBody(Math.toIntExact(server.maxBody().bytes()));
-        return server.bodyMemory()
-                .map(memory -> limits.withBodyMemory(memory.bytes()))
-                .orElse(limits);
+    private static ConfigException mistakes(Reading reading) {
+        try {
+            var _ = reading.config();
+        } catch (ConfigException e) {
+            return e;
+        }
+        throw new IllegalStateException("there is no mistake to tell");
+    }
+
+    private static ReloadOutcome refused(ConfigException e) {
+        return new ReloadOutcome.Refused(
+                e.problems().stream()
+                        .map(
+                                problem ->
+                                        new ReloadOutcome.Mistake(
+                                                problem.place().source(),
+                                                problem.place().line(),
+                                                problem.place().column(),
+                                                problem.path(),
+                                                problem.message()))
+                        .toList());
     }
 
     private static String version() {
         return Objects.requireNonNullElse(
                 Server.class.getPackage().getImplementationVersion(), "development");
-    }
-
-    private static Callers callers(List<KeyConfig> keys) {
-        return new Callers(
-                keys.stream()
-                        .map(
-                                key ->
-                                        new Key(
-                                                key.name(),
-                                                key.sha256(),
-                                                key.role(),
-                                                Set.copyOf(key.agents()),
-                                                key.showLoading()))
-                        .toList());
     }
 
     /** The port on which it listens; useful where any free one was asked for. */
@@ -338,9 +329,14 @@ public final class Server implements AutoCloseable {
         return http.ports();
     }
 
+    /** The configuration that it goes by now. */
+    Config config() {
+        return life.config();
+    }
+
     /** The models that it offers, and on which backends. */
     public Models models() {
-        return models;
+        return life.models();
     }
 
     /** The agents that it found, and what became of each jar. */
@@ -355,7 +351,7 @@ public final class Server implements AutoCloseable {
      * @throws InterruptedException if the thread that waits is interrupted
      */
     boolean drain() throws InterruptedException {
-        return http.drain(config.drainDelay(), config.grace());
+        return http.drain(life.config().server().drainDelay(), life.config().server().grace());
     }
 
     /** Stops listening, ends what runs, and closes every component, the last made first. */

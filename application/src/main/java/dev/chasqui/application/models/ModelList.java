@@ -5,8 +5,10 @@ import dev.chasqui.domain.failure.FailureException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What is known of one backend's models, asked for by one thread at a time.
@@ -16,16 +18,22 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ModelList {
     private final Backend backend;
-    private final Runnable changed;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Listing listing;
     private @Nullable CompletableFuture<Void> asking;
 
-    /**
-     * @param changed is run when there is a new answer
-     */
-    ModelList(Backend backend, Runnable changed) {
+    ModelList(Backend backend) {
         this.backend = backend;
-        this.changed = changed;
+    }
+
+    /** Runs this from now on when there is a new answer. */
+    void listen(Runnable changed) {
+        listeners.add(changed);
+    }
+
+    /** Runs this no more. */
+    void unlisten(Runnable changed) {
+        listeners.remove(changed);
     }
 
     /** The last answer; empty before the first. */
@@ -53,7 +61,7 @@ final class ModelList {
     private void ask(CompletableFuture<Void> answered) {
         try {
             listing = answer();
-            changed.run();
+            listeners.forEach(Runnable::run);
         } finally {
             synchronized (this) {
                 asking = null;

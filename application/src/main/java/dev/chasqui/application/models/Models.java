@@ -49,6 +49,7 @@ public final class Models implements AutoCloseable {
     private volatile @Nullable Index index;
 
     private final AtomicInteger changes = new AtomicInteger();
+    private final Runnable listener = this::changed;
     private volatile boolean closed;
 
     /**
@@ -80,6 +81,23 @@ public final class Models implements AutoCloseable {
                                         alias -> ModelName.withTag(alias.getValue()),
                                         (first, _) -> first));
         this.freshness = freshness;
+    }
+
+    /**
+     * The models of other backends under other aliases. What is known of a backend that both have
+     * stays known, so that nobody waits for its list again. This one goes on until it is closed.
+     */
+    public Models next(Backends others, Map<String, String> otherAliases, boolean listsBuiltIn) {
+        Models next = new Models(others, otherAliases, freshness, listsBuiltIn);
+        Set<Backend> kept = Set.copyOf(others.all());
+        lists.forEach(
+                (backend, list) -> {
+                    if (kept.contains(backend)) {
+                        list.listen(next.listener);
+                        next.lists.put(backend, list);
+                    }
+                });
+        return next;
     }
 
     /**
@@ -214,6 +232,11 @@ public final class Models implements AutoCloseable {
         return backends.all();
     }
 
+    /** Asks a backend again, because it has something new, and waits for its answer. */
+    public void renew(Backend backend) {
+        ask(List.of(backend));
+    }
+
     /** Asks a backend again, in the background, because it just failed or has something new. */
     public void doubt(Backend backend) {
         var _ = list(backend).ask();
@@ -250,7 +273,8 @@ public final class Models implements AutoCloseable {
         lists.keySet().retainAll(Set.copyOf(all));
         Index built = Index.of(all, this::listing, aliases, backends.builtIn(), !listBuiltIn);
         boolean complete = all.stream().allMatch(backend -> list(backend).known().isPresent());
-        index = complete ? built : null;
+        // What is closed is told of no change.
+        index = complete && !closed ? built : null;
         if (changes.get() != before) {
             index = null;
         }
@@ -258,7 +282,13 @@ public final class Models implements AutoCloseable {
     }
 
     private ModelList list(Backend backend) {
-        return lists.computeIfAbsent(backend, one -> new ModelList(one, this::changed));
+        return lists.computeIfAbsent(backend, this::newList);
+    }
+
+    private ModelList newList(Backend backend) {
+        ModelList list = new ModelList(backend);
+        list.listen(listener);
+        return list;
     }
 
     private void changed() {
@@ -301,10 +331,13 @@ public final class Models implements AutoCloseable {
         }
     }
 
-    /** Ends the looking. */
+    /** Ends the looking. Whoever still holds this may go on asking it. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        lists.values().forEach(list -> list.unlisten(listener));
     }
 }

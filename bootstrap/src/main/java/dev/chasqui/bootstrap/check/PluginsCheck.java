@@ -6,9 +6,11 @@ import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.pf4j.PluginCheck;
 import dev.chasqui.application.agents.Help;
 import dev.chasqui.domain.binding.Nearest;
+import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +40,18 @@ public final class PluginsCheck {
         }
     }
 
+    /** Adds what is wrong in the sections of agents, each at its place. */
+    public static void tell(List<Failure.Invalid> mistakes, Reading reading) {
+        for (Failure.Invalid mistake : mistakes) {
+            String path = mistake.field().orElse("agents");
+            String where = path + ": ";
+            String sentence = mistake.message();
+            reading.mistake(
+                    path,
+                    sentence.startsWith(where) ? sentence.substring(where.length()) : sentence);
+        }
+    }
+
     private static PluginCheck look(Reading reading) {
         Config config = reading.found();
         PluginFolders folders = PluginFolders.of(config);
@@ -47,18 +61,7 @@ public final class PluginsCheck {
                         new Json.Obj(Map.copyOf(config.agents())),
                         folders.trust(config),
                         LIMIT);
-        found.mistakes()
-                .forEach(
-                        mistake -> {
-                            String path = mistake.field().orElse("agents");
-                            String where = path + ": ";
-                            String sentence = mistake.message();
-                            reading.mistake(
-                                    path,
-                                    sentence.startsWith(where)
-                                            ? sentence.substring(where.length())
-                                            : sentence);
-                        });
+        tell(found.mistakes(), reading);
         Set<String> commands = new TreeSet<>(found.commands());
         commands.add(Help.NAME);
         for (int i = 0; i < config.keys().size(); i++) {

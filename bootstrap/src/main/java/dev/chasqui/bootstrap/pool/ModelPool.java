@@ -15,6 +15,7 @@ import dev.chasqui.adapters.processes.Recipe;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.pool.PoolBackend;
+import dev.chasqui.application.pool.PoolChange;
 import dev.chasqui.application.pool.PoolLimits;
 import dev.chasqui.application.pool.PooledModel;
 import dev.chasqui.application.port.Backend;
@@ -22,6 +23,7 @@ import dev.chasqui.application.port.ModelLogs;
 import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
@@ -30,9 +32,12 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The pool as a config describes it. Closing it ends all its servers. */
 public final class ModelPool implements AutoCloseable {
@@ -43,24 +48,65 @@ public final class ModelPool implements AutoCloseable {
 
     private final Pool pool;
     private final PoolBackend backend;
-    private final ModelLogs logs;
-    private final LlamaRecipes recipes;
+    private final SpawnedModels servers;
+    private final GpuInventory gpus;
     private final Hub hub;
-    private final Map<String, PoolModelConfig> models;
+    private final Optional<SlotFolder> slots;
+
+    /** What the models may take of the GPUs where the config does not say. */
+    private final ByteSize gpuMemoryAtStart;
+
+    private volatile Runnable whenMoreIsKnown = () -> {};
+    private volatile Plan plan;
 
     private ModelPool(
-            Pool pool,
-            PoolBackend backend,
-            ModelLogs logs,
-            LlamaRecipes recipes,
+            GpuInventory gpus,
             Hub hub,
-            Map<String, PoolModelConfig> models) {
-        this.pool = pool;
-        this.backend = backend;
-        this.logs = logs;
-        this.recipes = recipes;
+            Optional<SlotFolder> slots,
+            Plan plan,
+            Path folder,
+            SpawnedModels.Connector connector)
+            throws IOException {
+        this.gpus = gpus;
         this.hub = hub;
-        this.models = models;
+        this.slots = slots;
+        this.plan = plan;
+        this.gpuMemoryAtStart = gpus.free();
+        this.servers = new SpawnedModels(folder, plan.recipes(), connector, gpus::vramOf);
+        this.pool = new Pool(limits(plan.config()), plan.pooled(), servers);
+        this.backend = new PoolBackend(pool, () -> this.plan.infos());
+        plan.llama().whenPrepared(() -> whenMoreIsKnown.run());
+    }
+
+    /**
+     * What one configuration makes of the pool's models.
+     *
+     * @param llama knows what is listed of the models
+     * @param recipes by the names of the models
+     */
+    private record Plan(
+            PoolConfig config,
+            Map<String, PoolModelConfig> models,
+            LlamaRecipes llama,
+            Map<String, Recipe> recipes) {
+
+        static Plan of(PoolConfig config, GpuInventory gpus, Hub hub, Optional<SlotFolder> slots) {
+            Map<String, PoolModelConfig> models = ModelPool.models(config);
+            PoolRecipes recipes = PoolRecipes.of(config, gpus, hub, slots);
+            Map<String, Recipe> byName = new LinkedHashMap<>();
+            models.forEach((name, model) -> byName.put(name, recipes.recipe(name, model)));
+            return new Plan(config, models, recipes.llama(), byName);
+        }
+
+        List<PooledModel> pooled() {
+            return models.entrySet().stream()
+                    .map(one -> ModelPool.pooled(one.getKey(), one.getValue(), config))
+                    .toList();
+        }
+
+        List<ModelInfo> infos() {
+            return llama.infos(models.keySet());
+        }
     }
 
     /**
@@ -75,30 +121,13 @@ public final class ModelPool implements AutoCloseable {
             Path folder,
             Map<String, String> environment,
             SpawnedModels.Connector connector) {
-        Map<String, PoolModelConfig> models = models(config);
         GpuInventory gpus =
                 new GpuInventory(NvidiaSmi.onPath(environment.getOrDefault("PATH", "")));
         Hub hub = new Hub(hub(config, environment));
         try {
-            PoolRecipes recipes =
-                    PoolRecipes.of(config, gpus, hub, slots(config, folder, models.keySet()));
-            Map<String, Recipe> byName = new LinkedHashMap<>();
-            models.forEach((name, model) -> byName.put(name, recipes.recipe(name, model)));
-            SpawnedModels servers = new SpawnedModels(folder, byName, connector, gpus::vramOf);
-            Pool pool =
-                    new Pool(
-                            new PoolLimits(
-                                    config.maxModels(),
-                                    budget(config, gpus),
-                                    config.maxWaiting(),
-                                    config.maxWait()),
-                            models.entrySet().stream()
-                                    .map(one -> pooled(one.getKey(), one.getValue(), config))
-                                    .toList(),
-                            servers);
-            PoolBackend backend =
-                    new PoolBackend(pool, () -> recipes.llama().infos(models.keySet()));
-            return new ModelPool(pool, backend, servers.logs(), recipes.llama(), hub, models);
+            Optional<SlotFolder> slots = slots(config, folder, models(config).keySet());
+            return new ModelPool(
+                    gpus, hub, slots, Plan.of(config, gpus, hub, slots), folder, connector);
         } catch (IOException e) {
             throw new StartFailure(
                     "data.dir: "
@@ -108,11 +137,36 @@ public final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** How much memory models may use together, where the config does not say. */
-    private static Footprint budget(PoolConfig config, GpuInventory gpus) {
-        return new Footprint(
-                config.memory().orElseGet(ModelPool::threeQuartersOfMemory),
-                config.gpuMemory().orElseGet(gpus::free));
+    /**
+     * Makes ready to go on as another config says, without changing anything yet.
+     *
+     * @return goes on so; models whose recipe did not change stay loaded, those that are gone leave
+     *     when nobody uses them any more
+     * @throws StartFailure if the folder of models cannot be read
+     */
+    public Runnable change(PoolConfig next) {
+        Plan made = Plan.of(next, gpus, hub, slots);
+        return () -> {
+            Set<String> before = plan.models().keySet();
+            made.llama().whenPrepared(() -> whenMoreIsKnown.run());
+            PoolChange change =
+                    pool.change(limits(next), made.pooled(), () -> servers.learn(made.recipes()));
+            plan = made;
+            if (!change.isNothing()) {
+                LOG.log(System.Logger.Level.INFO, "the pool's models changed: " + change);
+            }
+            preload(name -> !before.contains(name));
+        };
+    }
+
+    private PoolLimits limits(PoolConfig config) {
+        return new PoolLimits(
+                config.maxModels(),
+                new Footprint(
+                        config.memory().orElseGet(ModelPool::threeQuartersOfMemory),
+                        config.gpuMemory().orElse(gpuMemoryAtStart)),
+                config.maxWaiting(),
+                config.maxWait());
     }
 
     /** Of the container's, where it runs in one. */
@@ -167,28 +221,53 @@ public final class ModelPool implements AutoCloseable {
 
     private static PooledModel pooled(String name, PoolModelConfig model, PoolConfig config) {
         return new PooledModel(
-                name,
-                model.memory().isEmpty() && model.gpuMemory().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Footprint(
-                                        model.memory().orElse(ByteSize.ZERO),
-                                        model.gpuMemory().orElse(ByteSize.ZERO))),
-                model.concurrency(),
-                model.ttl().or(config::ttl),
-                model.pinned(),
-                model.priority(),
-                model.group());
+                        name,
+                        model.memory().isEmpty() && model.gpuMemory().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new Footprint(
+                                                model.memory().orElse(ByteSize.ZERO),
+                                                model.gpuMemory().orElse(ByteSize.ZERO))),
+                        model.concurrency(),
+                        model.ttl().or(config::ttl),
+                        model.pinned(),
+                        model.priority(),
+                        model.group())
+                .withRecipe(fingerprint(model, config));
+    }
+
+    /** All that a model's server is started by; a model with another one is started anew. */
+    private static String fingerprint(PoolModelConfig model, PoolConfig config) {
+        return List.of(
+                        model.file(),
+                        model.hf(),
+                        model.command(),
+                        model.health(),
+                        model.context(),
+                        model.concurrency(),
+                        model.gpuLayers(),
+                        model.args(),
+                        new TreeMap<>(model.env()),
+                        config.server(),
+                        config.loadTimeout(),
+                        config.grace(),
+                        config.timeouts())
+                .toString();
     }
 
     /** Begins to load those that are wanted from the start; does not wait for them. */
     public void preload() {
-        models.forEach(
-                (name, model) -> {
-                    if (model.preload()) {
-                        Thread.ofVirtual().name("preload-" + name).start(() -> load(name));
-                    }
-                });
+        preload(_ -> true);
+    }
+
+    private void preload(Predicate<String> wanted) {
+        plan.models()
+                .forEach(
+                        (name, model) -> {
+                            if (model.preload() && wanted.test(name)) {
+                                Thread.ofVirtual().name("preload-" + name).start(() -> load(name));
+                            }
+                        });
     }
 
     private void load(String name) {
@@ -203,7 +282,7 @@ public final class ModelPool implements AutoCloseable {
 
     /** Says what is run each time there may be more to list of a model. */
     public void whenMoreIsKnown(Runnable told) {
-        recipes.whenPrepared(told);
+        whenMoreIsKnown = told;
     }
 
     public Pool pool() {
@@ -216,13 +295,16 @@ public final class ModelPool implements AutoCloseable {
 
     /** What the servers have written. */
     public ModelLogs logs() {
-        return logs;
+        return servers.logs();
     }
 
     /** The names that stand for others. */
     public Map<String, String> aliases() {
         Map<String, String> aliases = new LinkedHashMap<>();
-        models.forEach((name, model) -> model.aliases().forEach(alias -> aliases.put(alias, name)));
+        plan.models()
+                .forEach(
+                        (name, model) ->
+                                model.aliases().forEach(alias -> aliases.put(alias, name)));
         return aliases;
     }
 

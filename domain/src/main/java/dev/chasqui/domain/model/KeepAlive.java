@@ -52,12 +52,12 @@ public sealed interface KeepAlive {
         };
     }
 
-    /** The value of {@code keep_alive} that says this; empty for {@link #AS_BEFORE}. */
-    default Optional<Json> said() {
-        return switch (this) {
+    /** The value of {@code keep_alive} that says so much; empty for {@link #AS_BEFORE}. */
+    static Optional<Json> said(KeepAlive time) {
+        return switch (time) {
             case AsBefore _ -> Optional.empty();
-            case For(Duration time) ->
-                    Optional.of(Json.of(time.isZero() ? "0" : time.toMillis() + "ms"));
+            case For(Duration length) ->
+                    Optional.of(Json.of(length.isZero() ? "0" : length.toMillis() + "ms"));
             case Forever _ -> Optional.of(Json.of(-1));
         };
     }

@@ -85,13 +85,15 @@ public record PoolConfig(
         @Key(
                         help =
                                 "A folder whose GGUF files are models, by their names, as far as a"
-                                        + " config could have such names. It is read at start.",
+                                    + " config could have such names. It is read at start and at"
+                                    + " each reload.",
                         rule = TextRules.FilePath.class)
                 Optional<Path> folder,
         @Key(
                         help = "Where downloaded models are kept.",
                         unset = "the cache of the Hugging Face hub's own tools",
-                        rule = TextRules.FilePath.class)
+                        rule = TextRules.FilePath.class,
+                        restart = true)
                 Optional<Path> cache,
         @Key(
                         help =
@@ -100,7 +102,8 @@ public record PoolConfig(
                                     + " and read when it comes back, so that prompts need not be"
                                     + " read again. Conversations lie on the disk then, readable by"
                                     + " the owner alone; false deletes them at the next start.",
-                        fallback = "false")
+                        fallback = "false",
+                        restart = true)
                 boolean keepConversations,
         @Key(
                         help =

@@ -102,7 +102,8 @@ public record ServerConfig(
                                 "a quarter of Java's heap, up to half of it where one of the"
                                         + " largest bodies takes more",
                         least = "4MiB",
-                        most = "1TiB")
+                        most = "1TiB",
+                        restart = true)
                 Optional<ByteSize> bodyMemory,
         @Key(
                         help =

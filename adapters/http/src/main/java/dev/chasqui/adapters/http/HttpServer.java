@@ -28,8 +28,10 @@ import dev.chasqui.adapters.http.routes.PluginRoutes;
 import dev.chasqui.adapters.http.routes.PoolRoutes;
 import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
+import dev.chasqui.application.callers.Callers;
 import dev.chasqui.domain.text.HostPort;
 
+import io.helidon.common.Builder;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
@@ -74,12 +76,16 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration ROUND = Duration.ofMillis(20);
 
     private final ServerSettings settings;
-    private final ServerParts parts;
     private final DeadlineSweeper sweeper = new DeadlineSweeper();
     private final Draining draining = new Draining();
     private final InetAddress address;
     private final WatchedConnections connections;
     private final BareAnswers bareAnswers;
+    private final BodyMemory memory;
+    private final RequestIds ids = new RequestIds();
+
+    /** One for each port. */
+    private final List<SwappedRouting> routings = new ArrayList<>();
 
     /** One for each port: a server of Helidon's closes its listeners one after the other. */
     private final List<WebServer> servers = new ArrayList<>();
@@ -92,35 +98,75 @@ public final class HttpServer implements AutoCloseable {
      */
     public HttpServer(ServerSettings settings, ServerParts parts) {
         this.settings = settings;
-        this.parts = parts;
         this.address = resolve(settings.host());
-        if (!address.isLoopbackAddress() && !parts.callers().keysRequired() && !settings.open()) {
+        this.memory = BodyMemory.of(settings.limits(), settings.timeouts().memory());
+        this.bareAnswers = new BareAnswers(house(parts), ids, parts.version());
+        this.connections =
+                new WatchedConnections(
+                        http1(), settings.timeouts(), settings.limits(), bareAnswers, sweeper);
+        List<Integer> ports = new ArrayList<>(List.of(settings.port()));
+        settings.ollamaPort().ifPresent(ports::add);
+        ports.forEach(_ -> routings.add(new SwappedRouting()));
+        change(settings, parts);
+        for (int i = 0; i < ports.size(); i++) {
+            servers.add(webServer(ports.get(i), routings.get(i)));
+        }
+    }
+
+    /**
+     * Goes on with other settings and parts. Requests that come from now on are served by these,
+     * those that run by what they began with. Where the server listens, how many connections there
+     * may be, and the memory for bodies stay as they are.
+     *
+     * @throws StartRefusedException if the server may not be reached so from other machines;
+     *     nothing has changed then
+     */
+    public void change(ServerSettings next, ServerParts parts) {
+        check(next, parts.callers());
+        // Each listener has routes of its own, but all of them are made before any is used.
+        List<HttpRouting> made =
+                routings.stream().<HttpRouting>map(_ -> routing(next, parts)).toList();
+        connections.change(next.timeouts(), next.limits());
+        for (int i = 0; i < made.size(); i++) {
+            routings.get(i).swap(made.get(i));
+        }
+    }
+
+    /**
+     * Looks whether {@link #change} would be refused.
+     *
+     * @throws StartRefusedException if so
+     */
+    public void check(ServerSettings next, Callers callers) {
+        if (!address.isLoopbackAddress() && !callers.keysRequired() && !next.open()) {
             throw new StartRefusedException(
                     "server.host: "
                             + settings.host()
                             + " lets other machines ask (expected: 'keys' in the config, or"
                             + " server.open: true if everybody may)");
         }
-        RequestIds ids = new RequestIds();
-        List<ClientDialect> dialects = parts.dialects();
-        Surface house = Surface.house(dialects.getFirst().errors());
-        this.bareAnswers = new BareAnswers(house, ids, parts.version());
-        this.connections =
-                new WatchedConnections(
-                        http1(), settings.timeouts(), settings.limits(), bareAnswers, sweeper);
+    }
+
+    private static Surface house(ServerParts parts) {
+        return Surface.house(parts.dialects().getFirst().errors());
+    }
+
+    private HttpRouting routing(ServerSettings present, ServerParts parts) {
+        Surface house = house(parts);
         Gate gate =
                 new Gate(
-                        new EdgeChecks(settings, parts.callers(), address.isLoopbackAddress()),
+                        new EdgeChecks(present, parts.callers(), address.isLoopbackAddress()),
                         connections,
                         draining,
-                        BodyMemory.of(settings.limits(), settings.timeouts().memory()),
+                        memory,
                         ids,
                         parts.listeners(),
                         parts.version());
         RouteTable routes = new RouteTable();
-        int mostBody = settings.limits().body();
-        for (ClientDialect dialect : dialects) {
-            new DialectRoutes(dialect, path -> chat(path, dialect), mostBody).addTo(routes);
+        int mostBody = present.limits().body();
+        for (ClientDialect dialect : parts.dialects()) {
+            new DialectRoutes(dialect, path -> chat(path, dialect, present, parts), mostBody)
+                    .addTo(routes);
         }
         new HealthRoutes(house, parts.models(), parts.agents(), parts.pool(), draining)
                 .addTo(routes);
@@ -139,29 +185,29 @@ public final class HttpServer implements AutoCloseable {
                                                                     draining)
                                                             .addTo(routes));
                         });
-        new HouseRoutes(house, dialects, parts.agents(), parts.metrics()).addTo(routes);
+        new HouseRoutes(house, parts.dialects(), parts.agents(), parts.metrics()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.exchanges());
         new ServerRoutes(house, parts.models(), parts.pool(), forwarder, mostBody).addTo(routes);
         List<RawRoutes> raw =
                 List.of(
                         new PluginRoutes(house, parts.agents(), parts.threads(), routes.paths()),
                         new UpstreamRoutes(house, parts.models(), forwarder, mostBody));
-        UnknownPaths unknown = new UnknownPaths(dialects, house);
-        servers.add(webServer(settings.port(), routes.routing(gate, raw, unknown)));
-        settings.ollamaPort()
-                .ifPresent(
-                        port -> servers.add(webServer(port, routes.routing(gate, raw, unknown))));
+        return routes.routing(gate, raw, new UnknownPaths(parts.dialects(), house)).build();
     }
 
-    private Endpoint chat(ClientPath.Chat path, ClientDialect dialect) {
+    private Endpoint chat(
+            ClientPath.Chat path,
+            ClientDialect dialect,
+            ServerSettings present,
+            ServerParts parts) {
         return new ChatEndpoint(
                 path.codec(),
                 dialect.dialect(),
                 parts.exchanges(),
-                settings.showLoading(),
+                present.showLoading(),
                 sweeper,
-                settings.timeouts(),
-                settings.limits().body(),
+                present.timeouts(),
+                present.limits().body(),
                 parts.listeners());
     }
 
@@ -178,7 +224,7 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
-    private WebServer webServer(int port, HttpRouting.Builder routing) {
+    private WebServer webServer(int port, SwappedRouting routing) {
         DirectHandlers.Builder direct = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             direct.addHandler(type, bareAnswers);
@@ -189,7 +235,7 @@ public final class HttpServer implements AutoCloseable {
                 .bindAddress(new InetSocketAddress(address, port))
                 .port(port)
                 .address(address)
-                .routing(routing)
+                .addRouting(new Ready(routing))
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(connections)
                 .directHandlers(direct.build())
@@ -337,5 +383,13 @@ public final class HttpServer implements AutoCloseable {
         do {
             connections.cancelExchanges();
         } while (!awaitStopped(ROUND) && System.nanoTime() < deadline);
+    }
+
+    /** The form in which Helidon wants a routing that is made already. */
+    private record Ready(SwappedRouting routing) implements Builder<Ready, SwappedRouting> {
+        @Override
+        public SwappedRouting build() {
+            return routing;
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.port.Agents;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ModelLogs;
+import dev.chasqui.application.port.Reloading;
 
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param logs what the servers of those models write
  * @param dialects what clients may speak, at least one; our own routes tell failures as the first
  *     one does
+ * @param reloading reads the configuration again
  * @param listeners are told of every exchange of the API, once
  * @param version our own, shown in the header {@code X-Chasqui} of every answer
  */
@@ -35,6 +37,7 @@ public record ServerParts(
         Optional<Pool> pool,
         Optional<ModelLogs> logs,
         List<ClientDialect> dialects,
+        Reloading reloading,
         List<ExchangeListener> listeners,
         MetricsPage metrics,
         String version) {

@@ -21,6 +21,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ExchangeListener;
 import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.ReloadOutcome;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
@@ -103,6 +104,7 @@ final class TestServer implements AutoCloseable {
                                 pool.map(TestPool::pool),
                                 pool.map(TestPool::logs),
                                 dialects(models),
+                                () -> new ReloadOutcome.Done(List.of(), List.of()),
                                 List.of(new Recorder()),
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
                                 "0.0-test"));

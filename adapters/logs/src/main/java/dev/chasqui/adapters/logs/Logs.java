@@ -67,15 +67,23 @@ public final class Logs implements AutoCloseable {
             root.removeHandler(other);
             other.close();
         }
-        root.setLevel(Levels.toJul(level));
         root.addHandler(handler);
         held.add(root);
         for (String name : QUIET) {
-            Logger library = Logger.getLogger(name);
-            library.setLevel(Levels.stricter(Levels.toJul(level), Level.WARNING));
-            held.add(library);
+            held.add(Logger.getLogger(name));
         }
-        return new Logs(handler, held);
+        Logs logs = new Logs(handler, held);
+        logs.level(level);
+        return logs;
+    }
+
+    /** Writes from now on what is of this level or a more severe one. */
+    public void level(System.Logger.Level level) {
+        Logger root = held.getFirst();
+        root.setLevel(Levels.toJul(level));
+        for (Logger library : held.subList(1, held.size())) {
+            library.setLevel(Levels.stricter(Levels.toJul(level), Level.WARNING));
+        }
     }
 
     /** Waits until everything that was logged before is written, for {@code 5 s} at most. */

@@ -12,6 +12,7 @@ import dev.chasqui.domain.chat.Thinking;
 import dev.chasqui.domain.chat.ToolChoice;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.KeepAlive;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,8 +127,7 @@ final class OllamaRequestWriter {
                         .with("stream", Json.of(false));
         return new Outgoing(
                 LOAD_PATH,
-                request.keepAlive()
-                        .said()
+                KeepAlive.said(request.keepAlive())
                         .map(time -> body.with("keep_alive", time))
                         .orElse(body)
                         .toBytes(),

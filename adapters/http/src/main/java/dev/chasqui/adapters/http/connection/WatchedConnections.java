@@ -41,8 +41,8 @@ public final class WatchedConnections implements ServerConnectionSelector {
     public static final int MOST_IN_RESERVE = 32;
 
     private final Http1ConnectionSelector http1;
-    private final ServerTimeouts timeouts;
-    private final ServerLimits limits;
+    private volatile ServerTimeouts timeouts;
+    private volatile ServerLimits limits;
     private final ConnectionAnswers answers;
     private final DeadlineSweeper sweeper;
     private final Map<String, ConnectionWatch> open = new ConcurrentHashMap<>();
@@ -73,6 +73,12 @@ public final class WatchedConnections implements ServerConnectionSelector {
                                 + limits.connections()
                                 + " connections already, which is the limit",
                         Duration.ofSeconds(1));
+    }
+
+    /** Holds other bounds from now on, of connections that come; how many there may be stays. */
+    public void change(ServerTimeouts nextTimeouts, ServerLimits nextLimits) {
+        timeouts = nextTimeouts;
+        limits = nextLimits;
     }
 
     /** The watch over the connection of a request. */

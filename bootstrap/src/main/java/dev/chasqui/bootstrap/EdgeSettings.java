@@ -1,0 +1,75 @@
+package dev.chasqui.bootstrap;
+
+import dev.chasqui.adapters.config.KeyConfig;
+import dev.chasqui.adapters.config.ServerConfig;
+import dev.chasqui.adapters.http.connection.ServerLimits;
+import dev.chasqui.adapters.http.connection.ServerTimeouts;
+import dev.chasqui.adapters.http.edge.ServerSettings;
+import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.callers.Key;
+import dev.chasqui.domain.network.IpNetwork;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Tells the edge of the server what the config says of it. */
+final class EdgeSettings {
+    private EdgeSettings() {}
+
+    /**
+     * Where the server listens and whom it answers.
+     *
+     * @param files how many connections the process may have
+     */
+    static ServerSettings of(ServerConfig server, OpenFiles files, String instanceId) {
+        return new ServerSettings(
+                server.host(),
+                server.port(),
+                server.ollamaPort().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                server.open(),
+                server.showLoading(),
+                ServerTimeouts.DEFAULT
+                        .withHoldHeaders(server.holdHeaders())
+                        .withShowProgress(server.showProgress())
+                        .withRead(server.readTimeout())
+                        .withWrite(server.writeTimeout()),
+                limits(server)
+                        .withConnections(
+                                files.clients(
+                                        server.maxConnections(),
+                                        server.ollamaPort().isPresent() ? 2 : 1)),
+                Set.copyOf(server.allowedHosts()),
+                Set.copyOf(server.allowedOrigins()),
+                server.trustedProxies().stream()
+                        .map(IpNetwork::parse)
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.toSet()),
+                instanceId);
+    }
+
+    private static ServerLimits limits(ServerConfig server) {
+        ServerLimits limits =
+                ServerLimits.DEFAULT.withBody(Math.toIntExact(server.maxBody().bytes()));
+        return server.bodyMemory()
+                .map(memory -> limits.withBodyMemory(memory.bytes()))
+                .orElse(limits);
+    }
+
+    /** Who may ask. */
+    static Callers callers(List<KeyConfig> keys) {
+        return new Callers(
+                keys.stream()
+                        .map(
+                                key ->
+                                        new Key(
+                                                key.name(),
+                                                key.sha256(),
+                                                key.role(),
+                                                Set.copyOf(key.agents()),
+                                                key.showLoading()))
+                        .toList());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.chasqui.bootstrap;
+
+import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.extract.ExtractBackend;
+import dev.chasqui.adapters.upstream.Codecs;
+import dev.chasqui.adapters.upstream.Endpoint;
+import dev.chasqui.adapters.upstream.HttpBackend;
+import dev.chasqui.adapters.upstream.LocalBackends;
+import dev.chasqui.application.models.Backends;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Backend;
+import dev.chasqui.bootstrap.pool.ModelPool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+/**
+ * The maker of lives: it makes of a configuration the backends and the models that there are, and
+ * takes over from the life before what is the same in both.
+ */
+final class Lives {
+    /** How old a list of models may be, and how often backends are looked for. */
+    private static final Duration FRESHNESS = Duration.ofSeconds(10);
+
+    /**
+     * How often backends that are down are asked: those that are up again are there within 10 s.
+     */
+    private static final Duration BACK_SOON = Duration.ofSeconds(8);
+
+    private final Codecs codecs;
+    private final Map<String, String> environment;
+    private final String instanceId;
+    private final IntPredicate ownPort;
+    private final ExtractBackend extract = new ExtractBackend();
+
+    /**
+     * @param environment where keys of backends are
+     * @param ownPort whether a port is one of this server's own
+     */
+    Lives(Codecs codecs, Map<String, String> environment, String instanceId, IntPredicate ownPort) {
+        this.codecs = codecs;
+        this.environment = Map.copyOf(environment);
+        this.instanceId = instanceId;
+        this.ownPort = ownPort;
+    }
+
+    /** The life that a start begins with. */
+    Life first(Config config, Optional<ModelPool> pool) {
+        Map<Endpoint, Backend> servers = servers(config, Map.of());
+        boolean finds = finds(config);
+        Backends backends = finds ? found() : configured(servers, pool);
+        Models models =
+                new Models(
+                        backends, aliases(config, pool), FRESHNESS, config.models().listBuiltIn());
+        models.lookForReturning(BACK_SOON);
+        return new Life(config, servers, finds, backends, models);
+    }
+
+    /** The life after another one, which goes on until it is ended. */
+    Life next(Life before, Config config, Optional<ModelPool> pool) {
+        Map<Endpoint, Backend> servers = servers(config, before.servers());
+        boolean finds = finds(config);
+        Backends backends =
+                finds && before.finds()
+                        ? before.backends()
+                        : finds ? found() : configured(servers, pool);
+        Models models =
+                before.models()
+                        .next(backends, aliases(config, pool), config.models().listBuiltIn());
+        models.lookForReturning(BACK_SOON);
+        return new Life(config, servers, finds, backends, models);
+    }
+
+    private static boolean finds(Config config) {
+        return config.backends().isEmpty() && !config.pool().isUsed();
+    }
+
+    private Map<Endpoint, Backend> servers(Config config, Map<Endpoint, Backend> before) {
+        Map<Endpoint, Backend> servers = new LinkedHashMap<>();
+        config.backends().stream()
+                .map(backend -> Endpoints.of(backend, environment))
+                .forEach(
+                        endpoint -> {
+                            Backend known = before.get(endpoint);
+                            servers.put(
+                                    endpoint,
+                                    known != null
+                                            ? known
+                                            : new HttpBackend(endpoint, codecs, instanceId));
+                        });
+        return servers;
+    }
+
+    private Backends configured(Map<Endpoint, Backend> servers, Optional<ModelPool> pool) {
+        List<Backend> all = new ArrayList<>();
+        pool.map(ModelPool::backend).ifPresent(all::add);
+        all.addAll(servers.values());
+        return Backends.configured(all, extract);
+    }
+
+    private Backends found() {
+        return Backends.found(
+                new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, codecs, instanceId),
+                extract,
+                FRESHNESS);
+    }
+
+    private static Map<String, String> aliases(Config config, Optional<ModelPool> pool) {
+        Map<String, String> aliases = new HashMap<>();
+        pool.ifPresent(there -> aliases.putAll(there.aliases()));
+        aliases.putAll(config.models().aliases());
+        return aliases;
+    }
+}

@@ -35,5 +35,15 @@ public sealed interface ReloadOutcome {
      * @param key the key it is about; empty where it is about none
      * @param message what is wrong and what was expected; never a secret
      */
-    record Mistake(String file, int line, int column, String key, String message) {}
+    record Mistake(String file, int line, int column, String key, String message) {
+
+        /**
+         * Such as {@code config.json:3:5: server.port: 70000 (expected: 0 to 65535)}, as a start
+         * says it.
+         */
+        public String sentence() {
+            String place = line == 0 ? file : file + ":" + line + ":" + column;
+            return place + ": " + (key.isEmpty() ? "" : key + ": ") + message;
+        }
+    }
 }

@@ -1,0 +1,87 @@
+package dev.chasqui.adapters.http.routes;
+
+import dev.chasqui.adapters.http.edge.Access;
+import dev.chasqui.adapters.http.edge.Answer;
+import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.RouteTable;
+import dev.chasqui.adapters.http.edge.Surface;
+import dev.chasqui.application.port.ReloadOutcome;
+import dev.chasqui.application.port.ReloadOutcome.Mistake;
+import dev.chasqui.application.port.Reloading;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The door by which an administrator has the configuration read again. */
+public final class ReloadRoute {
+    /** The path that is asked by POST. */
+    static final String PATH = "/admin/reload";
+
+    /** The size of the largest body that is read, in bytes; what it says has no meaning. */
+    private static final int MOST_BODY = 64 * 1024;
+
+    private final Surface house;
+    private final Reloading reloading;
+
+    public ReloadRoute(Surface house, Reloading reloading) {
+        this.house = house;
+        this.reloading = reloading;
+    }
+
+    public void addTo(RouteTable routes) {
+        routes.post(PATH, Access.ADMIN, house, this::reload);
+    }
+
+    private void reload(Call call) {
+        var _ = call.body(MOST_BODY);
+        switch (reloading.reload()) {
+            case ReloadOutcome.Done(List<String> changed, List<String> restart) ->
+                    call.send(
+                            Answer.json(
+                                    Json.Obj.EMPTY
+                                            .with("changed", texts(changed))
+                                            .with("restart", texts(restart))));
+            case ReloadOutcome.Refused(List<Mistake> mistakes) -> refuse(call, mistakes);
+        }
+    }
+
+    /** The envelope of any failure, and beside it what a program wants to know of each mistake. */
+    private void refuse(Call call, List<Mistake> mistakes) {
+        Mistake first = mistakes.getFirst();
+        Failure failure =
+                new Failure.Invalid(
+                        Optional.of(first.key()).filter(key -> !key.isEmpty()),
+                        message(first, mistakes.size()));
+        call.note(failure, null);
+        Json envelope = JsonReader.read(house.errors().body(failure));
+        Json.Arr entries = new Json.Arr(mistakes.stream().<Json>map(ReloadRoute::entry).toList());
+        Json.Obj body =
+                (envelope instanceof Json.Obj object ? object : Json.Obj.EMPTY)
+                        .with("mistakes", entries);
+        call.send(Answer.json(body).withStatus(house.errors().status(failure)));
+    }
+
+    private static String message(Mistake first, int count) {
+        return "the configuration has "
+                + (count == 1 ? "a mistake" : count + " mistakes")
+                + ", so the server goes on as it was: "
+                + first.sentence()
+                + (count == 1 ? "" : "; and " + (count - 1) + " more");
+    }
+
+    private static Json.Obj entry(Mistake mistake) {
+        return Json.Obj.EMPTY
+                .with("file", Json.of(mistake.file()))
+                .with("line", Json.of(mistake.line()))
+                .with("column", Json.of(mistake.column()))
+                .with("key", Json.of(mistake.key()))
+                .with("message", Json.of(mistake.message()));
+    }
+
+    private static Json.Arr texts(List<String> texts) {
+        return new Json.Arr(texts.stream().<Json>map(Json::of).toList());
+    }
+}

@@ -14,11 +14,30 @@ final class Answers {
      * @throws CommandFailure if the answer has no such list
      */
     static List<Json.Obj> list(Json.Obj answer, String member) {
+        return items(answer, member).stream()
+                .filter(Json.Obj.class::isInstance)
+                .map(Json.Obj.class::cast)
+                .toList();
+    }
+
+    /**
+     * The texts of a list.
+     *
+     * @throws CommandFailure if the answer has no such list
+     */
+    static List<String> texts(Json.Obj answer, String member) {
+        return items(answer, member).stream()
+                .filter(Json.Str.class::isInstance)
+                .map(text -> ((Json.Str) text).value())
+                .toList();
+    }
+
+    private static List<Json> items(Json.Obj answer, String member) {
         if (!(answer.get(member).orElse(Json.Null.NULL) instanceof Json.Arr(List<Json> items))) {
             throw CommandFailure.failed(
                     "that is no Chasqui, its answer has no list of " + member + ".");
         }
-        return items.stream().filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast).toList();
+        return items;
     }
 
     /** A member that is a number, as it is spelled; {@code 0} if there is none. */

@@ -52,7 +52,8 @@ public final class Cli {
                 () ->
                         new CommandLine(new ConfigCommand())
                                 .addSubcommand(new ConfigCheckCommand(environment, check))
-                                .addSubcommand(new ConfigInitCommand()));
+                                .addSubcommand(new ConfigInitCommand())
+                                .addSubcommand(new ConfigReloadCommand(environment)));
         commands.put("key", KeyCommand::new);
         commands.put("version", VersionCommand::new);
     }

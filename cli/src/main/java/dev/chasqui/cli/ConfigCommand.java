@@ -4,7 +4,9 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "config",
-        description = "Check a configuration, or write one to start from.",
+        description =
+                "Check a configuration, write one to start from, or have the server read its own"
+                    + " again.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -12,5 +14,6 @@ import picocli.CommandLine.Command;
         footer = {
             "  chasqui config init      write ./config.json and its schema",
             "  chasqui config check     tell every mistake in it",
+            "  chasqui config reload    have the running server read it again",
         })
 final class ConfigCommand extends CommandGroup {}

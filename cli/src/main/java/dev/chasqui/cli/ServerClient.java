@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -109,6 +110,22 @@ final class ServerClient implements AutoCloseable {
         return content(to(path).timeout(patience).header("Content-Type", contentType).POST(body));
     }
 
+    /**
+     * What the server answers to a POST without a body; also a 400 that has such a member, with
+     * which the caller can begin more than with its message. See {@link #get}.
+     */
+    Json.Obj postKnowing(String member, String path) throws InterruptedException {
+        HttpResponse<byte[]> response =
+                send(
+                        to(path).timeout(UPLOAD).POST(BodyPublishers.noBody()).build(),
+                        BodyHandlers.ofByteArray());
+        Optional<Json.Obj> known =
+                response.statusCode() == 400
+                        ? object(response.body()).filter(body -> body.get(member).isPresent())
+                        : Optional.empty();
+        return known.isPresent() ? known.get() : content(response);
+    }
+
     private HttpRequest.Builder to(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
         key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
@@ -144,7 +161,10 @@ final class ServerClient implements AutoCloseable {
     }
 
     private Json.Obj content(HttpRequest.Builder request) throws InterruptedException {
-        HttpResponse<byte[]> response = send(request.build(), BodyHandlers.ofByteArray());
+        return content(send(request.build(), BodyHandlers.ofByteArray()));
+    }
+
+    private Json.Obj content(HttpResponse<byte[]> response) {
         if (response.statusCode() / 100 != 2) {
             throw CommandFailure.failed(refusal(response, response.body()));
         }

@@ -26,6 +26,7 @@ class CliTest {
                 "config ",
                 "config check ",
                 "config init ",
+                "config reload ",
                 "key ",
                 "version "
             })

@@ -1,0 +1,99 @@
+package dev.chasqui.cli;
+
+import dev.chasqui.application.port.ReloadOutcome;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.text.Printable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "reload",
+        description = {
+            "Have the running server read its configuration again, and tell what changed.",
+            "",
+            "Requests that run go on with what they began with. Where there is a mistake, the"
+                + " server goes on as it was, and the exit code is 2."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  chasqui config reload",
+            "  chasqui config reload --json",
+            "  CHASQUI_KEY=chq_... chasqui config reload     where there are keys: an admin's",
+        })
+final class ConfigReloadCommand implements Callable<Integer> {
+    private static final String PATH = "/admin/reload";
+    private static final String MISTAKES = "mistakes";
+
+    @Mixin private final ServerOptions server;
+
+    @Option(names = "--json", description = "Print the server's JSON instead of sentences.")
+    private boolean json;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    ConfigReloadCommand(Map<String, String> environment) {
+        this.server = new ServerOptions(environment);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Json.Obj answer;
+        try (ServerClient client = server.client()) {
+            answer = client.postKnowing(MISTAKES, PATH);
+        }
+        boolean refused = answer.get(MISTAKES).isPresent();
+        if (json) {
+            spec.commandLine().getOut().println(answer);
+        } else if (refused) {
+            tellMistakes(Answers.list(answer, MISTAKES));
+        } else {
+            tellChanges(Answers.texts(answer, "changed"), Answers.texts(answer, "restart"));
+        }
+        return refused ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.OK;
+    }
+
+    /** As {@code chasqui config check} tells them. */
+    private void tellMistakes(List<Json.Obj> mistakes) {
+        PrintWriter err = spec.commandLine().getErr();
+        for (Json.Obj entry : mistakes) {
+            ReloadOutcome.Mistake mistake =
+                    new ReloadOutcome.Mistake(
+                            entry.text("file").orElse("config"),
+                            whole(entry, "line"),
+                            whole(entry, "column"),
+                            entry.text("key").orElse(""),
+                            entry.text("message").orElse("wrong"));
+            err.println(Printable.of(mistake.sentence()));
+        }
+    }
+
+    private static int whole(Json.Obj entry, String member) {
+        return entry.get(member).orElse(Json.Null.NULL) instanceof Json.Num number
+                ? (int) number.doubleValue()
+                : 0;
+    }
+
+    private void tellChanges(List<String> changed, List<String> restart) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(changed.isEmpty() ? "Nothing changed." : "Changed: " + names(changed));
+        if (!restart.isEmpty()) {
+            out.println("Takes effect with the next start alone: " + names(restart));
+        }
+    }
+
+    private static String names(List<String> keys) {
+        return Printable.of(String.join(", ", keys));
+    }
+}

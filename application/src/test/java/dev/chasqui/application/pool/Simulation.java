@@ -31,6 +31,10 @@ import java.util.stream.Stream;
  */
 final class Simulation {
     private static final Duration PATIENCE = Duration.ofHours(2);
+
+    /** A factor that sets neighbours far apart: the golden ratio's part of 64 bits. */
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
     private static final List<String> CALLERS = List.of("ada", "bob", "cyd");
     private static final List<KeepAlive> KEEP_ALIVES =
@@ -122,7 +126,8 @@ final class Simulation {
     Simulation(long seed, boolean changing) {
         this.changing = changing;
         random = new Random(seed);
-        changes = new Random(~seed);
+        // Seeds beside each other begin with almost the same numbers.
+        changes = new Random(seed * SPREAD);
         reconfiguring = new Reconfiguring(changes);
         limits = new PoolLimits(between(1, 3), size(8, 16), 8, PATIENCE);
         sizes = new Sizes(random, limits.memory());

@@ -78,6 +78,29 @@ class StartCheckTest {
     }
 
     @Test
+    void aVariableSaysWhatAnAgentIsToDo() throws IOException {
+        Map<String, String> environment =
+                Map.of(
+                        "CHASQUI_PLUGINS_DIR", jars().toString(),
+                        "CHASQUI_AGENTS_RAG_K", "7",
+                        "CHASQUI_AGENTS_PARALLEL_N", "99");
+
+        CommandRun check =
+                CommandRun.of(
+                        environment,
+                        _ -> {},
+                        "config",
+                        "check",
+                        "--config",
+                        config("{}").toString());
+
+        assertThat(check.err())
+                .isEqualTo(
+                        "CHASQUI_AGENTS_PARALLEL_N: agents.parallel.n: 99 (expected: a number from"
+                                + " 1 to 16)\n");
+    }
+
+    @Test
     void bothTellWhatDoesNotStopAStart() throws IOException {
         Path jars = Files.createDirectory(folder.resolve("jars"));
         Path broken = Files.createSymbolicLink(jars.resolve("a\u001b[31m.jar"), Path.of("nowhere"));

@@ -88,6 +88,18 @@ class ConfigCommandTest {
         assertThat(run.err()).contains("missing.json", "no such file");
     }
 
+    @Test
+    void checkTellsAMistakeOfTheEnvironmentInsideAListWithItsVariable() throws IOException {
+        Path file = Files.writeString(folder.resolve("c.json"), "{}");
+        Map<String, String> environment =
+                Map.of("CHASQUI_BACKENDS_0_NAME", "gpu", "CHASQUI_BACKENDS_GPU_URL", "gpu:80");
+
+        CommandRun run = CommandRun.of(environment, "config", "check", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("CHASQUI_BACKENDS_GPU_URL: backends[0].url: \"gpu:80\"");
+    }
+
     private static CommandRun config(String command, Path file) {
         return CommandRun.of(Map.of(), "config", command, file.toString());
     }

@@ -57,20 +57,20 @@ final class Branch {
                         .thenAccept(
                                 result -> {
                                     over.accept(new Outcome(place, branch.elapsed(), result));
-                                    closing(exchange, place).start(exchange.cancellation()::cancel);
+                                    // Closing may take its time; the timer's thread serves all.
+                                    BranchThreads.ALL.start(
+                                            name(exchange, place) + "-end",
+                                            exchange.cancellation()::cancel);
                                 });
         var _ =
                 exchange.cancellation()
                         .onCancel(() -> branch.result.complete(new Outcome.Dropped()));
-        var _ =
-                Thread.ofVirtual()
-                        .name("parallel-" + exchange.id() + "-" + place.number())
-                        .start(() -> branch.result.complete(branch.ended(request)));
+        BranchThreads.ALL.start(
+                name(exchange, place), () -> branch.result.complete(branch.ended(request)));
     }
 
-    /** What a branch holds may take its time to close; the timer's thread serves all. */
-    private static Thread.Builder closing(Exchange exchange, Place place) {
-        return Thread.ofVirtual().name("parallel-" + exchange.id() + "-" + place.number() + "-end");
+    private static String name(Exchange exchange, Place place) {
+        return "parallel-" + exchange.id() + "-" + place.number();
     }
 
     /** What is closed under a branch that was given up fails in its own way, which says nothing. */

@@ -30,7 +30,7 @@ final class StartDeadline {
                                     }
                                 },
                                 // What is closed may take its time; the timer's thread serves all.
-                                task -> Thread.ofVirtual().name("parallel-late").start(task));
+                                task -> BranchThreads.ALL.start("parallel-late", task));
         var _ = cancellation.onCancel(() -> deadline.begun.complete(true));
         return deadline;
     }

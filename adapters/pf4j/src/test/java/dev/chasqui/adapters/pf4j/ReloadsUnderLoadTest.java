@@ -253,7 +253,6 @@ class ReloadsUnderLoadTest {
             for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
                 versions.add(Integer.valueOf(((ReplyEvent.Text) event).text()));
                 events++;
-                Thread.yield();
             }
             assertThat(events).isEqualTo(EVENTS);
             return versions.stream().reduce((one, other) -> -1).orElseThrow();

@@ -38,7 +38,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -54,6 +53,37 @@ class ReloadsUnderLoadTest {
 
     @TempDir private Path temp;
     private final Set<Integer> seen = new HashSet<>();
+    private final Progress progress = new Progress();
+
+    /** How many reloads were made; each reply waits in its midst for the next one. */
+    private static final class Progress {
+        private int reloads;
+        private boolean over;
+
+        synchronized int reloads() {
+            return reloads;
+        }
+
+        synchronized void another() {
+            reloads++;
+            notifyAll();
+        }
+
+        synchronized void end() {
+            over = true;
+            notifyAll();
+        }
+
+        synchronized boolean isOver() {
+            return over;
+        }
+
+        synchronized void awaitMoreThan(int before) throws InterruptedException {
+            while (reloads <= before && !over) {
+                wait();
+            }
+        }
+    }
 
     /**
      * A plug-in with a port, a thread and an agent whose reply needs one more class for each event.
@@ -197,6 +227,7 @@ class ReloadsUnderLoadTest {
                     .isInstanceOfSatisfying(
                             PluginReload.Done.class,
                             done -> assertThat(done.replaced()).containsExactly("stream"));
+            progress.another();
         }
     }
 
@@ -206,7 +237,6 @@ class ReloadsUnderLoadTest {
 
     /** Streams replies without pause until the work is done. */
     private void stream(PluginAgents agents, Work work) throws Exception {
-        AtomicBoolean over = new AtomicBoolean();
         AtomicInteger exchanges = new AtomicInteger();
         Pipelines pipelines = new Pipelines(agents);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -216,8 +246,8 @@ class ReloadsUnderLoadTest {
                         threads.submit(
                                 () -> {
                                     Set<Integer> versions = new HashSet<>();
-                                    while (!over.get()) {
-                                        versions.add(exchange(pipelines));
+                                    while (!progress.isOver()) {
+                                        versions.add(exchange(pipelines, progress));
                                         exchanges.incrementAndGet();
                                     }
                                     return versions;
@@ -226,7 +256,7 @@ class ReloadsUnderLoadTest {
             try {
                 work.run();
             } finally {
-                over.set(true);
+                progress.end();
             }
             for (Future<Set<Integer>> one : streams) {
                 seen.addAll(one.get());
@@ -236,7 +266,8 @@ class ReloadsUnderLoadTest {
     }
 
     /** One exchange; which version answered, the same from its first event to its last. */
-    private static int exchange(Pipelines pipelines) {
+    private static int exchange(Pipelines pipelines, Progress progress)
+            throws InterruptedException {
         ChatRequest request =
                 ChatRequest.of(
                         "m",
@@ -250,9 +281,13 @@ class ReloadsUnderLoadTest {
                         pipeline.steps().getFirst().agent().handle(chat.request(), chain(caller))) {
             Set<Integer> versions = new HashSet<>();
             int events = 0;
+            int reloads = progress.reloads();
             for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
                 versions.add(Integer.valueOf(((ReplyEvent.Text) event).text()));
                 events++;
+                if (events == EVENTS / 2) {
+                    progress.awaitMoreThan(reloads);
+                }
             }
             assertThat(events).isEqualTo(EVENTS);
             return versions.stream().reduce((one, other) -> -1).orElseThrow();

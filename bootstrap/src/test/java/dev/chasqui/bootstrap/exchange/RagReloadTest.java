@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -85,7 +86,7 @@ class RagReloadTest {
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> asking = threads.submit(() -> ask(over));
-            Future<TreeSet<String>> adding = threads.submit(() -> add(collections, over));
+            Future<Set<String>> adding = threads.submit(() -> add(collections, over));
             try {
                 for (int i = 1; i <= RELOADS; i++) {
                     loaders.addAll(loaders());
@@ -98,7 +99,7 @@ class RagReloadTest {
                 over.set(true);
             }
             assertThat(asking.get()).isPositive();
-            TreeSet<String> taken = adding.get();
+            Set<String> taken = new TreeSet<>(adding.get());
             taken.add("leave");
             assertThat(collections.names("handbook")).containsExactlyElementsOf(taken);
         }
@@ -155,9 +156,8 @@ class RagReloadTest {
     }
 
     /** The documents that were taken; each other one was to come again. */
-    private static TreeSet<String> add(Collections collections, AtomicBoolean over)
-            throws IOException {
-        TreeSet<String> taken = new TreeSet<>();
+    private static Set<String> add(Collections collections, AtomicBoolean over) throws IOException {
+        Set<String> taken = new TreeSet<>();
         for (int i = 0; !over.get(); i++) {
             WireMessage answer = collections.post("handbook", "d" + i, "Document number " + i);
             if (answer.status() == 201) {

@@ -26,6 +26,7 @@ import dev.chasqui.adapters.http.routes.HouseRoutes;
 import dev.chasqui.adapters.http.routes.LogRoutes;
 import dev.chasqui.adapters.http.routes.PluginRoutes;
 import dev.chasqui.adapters.http.routes.PoolRoutes;
+import dev.chasqui.adapters.http.routes.ReloadRoute;
 import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
 import dev.chasqui.application.callers.Callers;
@@ -186,6 +187,7 @@ public final class HttpServer implements AutoCloseable {
                                                             .addTo(routes));
                         });
         new HouseRoutes(house, parts.dialects(), parts.agents(), parts.metrics()).addTo(routes);
+        new ReloadRoute(house, parts.reloading()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.exchanges());
         new ServerRoutes(house, parts.models(), parts.pool(), forwarder, mostBody).addTo(routes);
         List<RawRoutes> raw =

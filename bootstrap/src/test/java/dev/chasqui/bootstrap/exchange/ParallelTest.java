@@ -126,13 +126,23 @@ class ParallelTest {
     void theFirstWholeAnswerWinsAndTheOthersAreGivenUpAtOnce() throws Exception {
         a.on("POST", CHAT, Answer.stall());
         b.on("POST", CHAT, Answer.endless("text/event-stream", Duration.ofMillis(5), word("x")));
-        says(c, "Here.");
+        c.on("POST", CHAT, Answer.choose(_ -> whenOthersAreAsked()));
 
         Reply reply = ask(Client.OPENAI, "/parallel(models=a,b,c join=first) Who?", true);
 
         assertThat(reply.text()).isEqualTo("Here.");
         a.awaitRequest(CHAT).awaitHangUp(SOON);
         b.awaitRequest(CHAT).awaitHangUp(SOON);
+    }
+
+    private Answer whenOthersAreAsked() {
+        try {
+            a.awaitRequest(CHAT);
+            b.awaitRequest(CHAT);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return FakeOpenAi.chat("Here.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.Piece;
 import dev.chasqui.testing.RawHttp;
 
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +21,7 @@ import java.time.Duration;
  * a system acknowledges the first pieces at once. A machine with much to do is late now and then,
  * but not each time that it is looked at.
  */
+@Isolated("others take the time that it measures")
 class PromptPiecesTest {
     private static final int STREAMS = 50;
     private static final int FEWER_THAN = 5;

@@ -55,20 +55,28 @@ class AgentsTest {
             return library.client().askWithTool(stage.url(), new Question(text, stream));
         }
 
+        boolean isOfOllama() {
+            return library == ChatLibrary.OLLAMA4J || library == ChatLibrary.LANGCHAIN4J_OLLAMA;
+        }
+
         /** With the document {@code leave.md}, and a backend that answers as it was recorded. */
         Stage stage() {
             return Objects.requireNonNull(STAGES.get(kind)).answers(kind.replies("chat"));
         }
     }
 
-    /** Every pair of a library, a kind of backend, and a stream or a whole reply. */
+    /**
+     * Every pair of a library, a kind of backend, and a stream or a whole reply: streams where both
+     * speak the same dialect.
+     */
     static Stream<Way> ways() {
         return streams()
                 .map(
-                        way -> {
-                            int pair = way.library.ordinal() + way.kind.ordinal();
-                            return new Way(way.library, way.kind, pair % 2 == 0);
-                        });
+                        way ->
+                                new Way(
+                                        way.library,
+                                        way.kind,
+                                        way.isOfOllama() == (way.kind == RealServer.OLLAMA)));
     }
 
     static Stream<Way> streams() {
@@ -80,11 +88,7 @@ class AgentsTest {
     }
 
     static Stream<Way> streamsOfOllama() {
-        return streams()
-                .filter(
-                        way ->
-                                way.library == ChatLibrary.OLLAMA4J
-                                        || way.library == ChatLibrary.LANGCHAIN4J_OLLAMA);
+        return streams().filter(Way::isOfOllama);
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -39,6 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** {@code /rag} is replaced while it is asked and written, as the jar it is. */
+@Isolated("it counts the threads of /rag in any server")
 class RagReloadTest {
     private static final int RELOADS = 8;
     private static final String QUESTION = "/rag How many days of leave are there?";

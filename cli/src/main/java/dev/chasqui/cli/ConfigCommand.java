@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
         name = "config",
         description =
                 "Check a configuration, write one to start from, or have the server read its own"
-                    + " again.",
+                        + " again.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",

@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
             "Have the running server read its configuration again, and tell what changed.",
             "",
             "Requests that run go on with what they began with. Where there is a mistake, the"
-                + " server goes on as it was, and the exit code is 2."
+                    + " server goes on as it was, and the exit code is 2."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

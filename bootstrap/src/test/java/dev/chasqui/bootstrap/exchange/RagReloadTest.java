@@ -14,6 +14,7 @@ import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
+import dev.chasqui.testing.LookPause;
 import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.AfterEach;
@@ -129,7 +130,9 @@ class RagReloadTest {
                         PluginReload.Refused.class,
                         refused ->
                                 assertThat(refused.lines())
-                                        .containsExactly("agents.rag: k: 0 (expected: 1 to 100)"));
+                                        .containsExactly(
+                                                "agents.rag.k: 0 (expected: a number from 1 to"
+                                                        + " 100)"));
         var _ = collections.add("handbook", "more", "Parental leave is separate.");
         assertThat(Client.OPENAI.ask(server.port(), Client.question(QUESTION, true)).status())
                 .isEqualTo(200);
@@ -198,7 +201,7 @@ class RagReloadTest {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            Thread.sleep(5);
+            LookPause.take();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.PackedBodies;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
+import dev.chasqui.adapters.http.connection.SwappedRouting;
 import dev.chasqui.adapters.http.connection.WatchedConnections;
 import dev.chasqui.adapters.http.edge.BareAnswers;
 import dev.chasqui.adapters.http.edge.Draining;
@@ -32,7 +33,6 @@ import dev.chasqui.adapters.http.routes.UpstreamRoutes;
 import dev.chasqui.application.callers.Callers;
 import dev.chasqui.domain.text.HostPort;
 
-import io.helidon.common.Builder;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
@@ -85,8 +85,7 @@ public final class HttpServer implements AutoCloseable {
     private final BodyMemory memory;
     private final RequestIds ids = new RequestIds();
 
-    /** One for each port. */
-    private final List<SwappedRouting> routings = new ArrayList<>();
+    private final SwappedRouting routing = new SwappedRouting();
 
     /** One for each port: a server of Helidon's closes its listeners one after the other. */
     private final List<WebServer> servers = new ArrayList<>();
@@ -104,14 +103,15 @@ public final class HttpServer implements AutoCloseable {
         this.bareAnswers = new BareAnswers(house(parts), ids, parts.version());
         this.connections =
                 new WatchedConnections(
-                        http1(), settings.timeouts(), settings.limits(), bareAnswers, sweeper);
-        List<Integer> ports = new ArrayList<>(List.of(settings.port()));
-        settings.ollamaPort().ifPresent(ports::add);
-        ports.forEach(_ -> routings.add(new SwappedRouting()));
+                        http1(),
+                        settings.timeouts(),
+                        settings.limits(),
+                        bareAnswers,
+                        sweeper,
+                        routing);
         change(settings, parts);
-        for (int i = 0; i < ports.size(); i++) {
-            servers.add(webServer(ports.get(i), routings.get(i)));
-        }
+        servers.add(webServer(settings.port()));
+        settings.ollamaPort().ifPresent(port -> servers.add(webServer(port)));
     }
 
     /**
@@ -122,15 +122,11 @@ public final class HttpServer implements AutoCloseable {
      * @throws StartRefusedException if the server may not be reached so from other machines;
      *     nothing has changed then
      */
-    public void change(ServerSettings next, ServerParts parts) {
-        check(next, parts.callers());
-        // Each listener has routes of its own, but all of them are made before any is used.
-        List<HttpRouting> made =
-                routings.stream().<HttpRouting>map(_ -> routing(next, parts)).toList();
-        connections.change(next.timeouts(), next.limits());
-        for (int i = 0; i < made.size(); i++) {
-            routings.get(i).swap(made.get(i));
-        }
+    public void change(ServerSettings nextSettings, ServerParts parts) {
+        check(nextSettings, parts.callers());
+        HttpRouting next = routing(nextSettings, parts);
+        connections.change(nextSettings.timeouts(), nextSettings.limits());
+        routing.swap(next);
     }
 
     /**
@@ -226,7 +222,7 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
-    private WebServer webServer(int port, SwappedRouting routing) {
+    private WebServer webServer(int port) {
         DirectHandlers.Builder direct = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             direct.addHandler(type, bareAnswers);
@@ -237,7 +233,6 @@ public final class HttpServer implements AutoCloseable {
                 .bindAddress(new InetSocketAddress(address, port))
                 .port(port)
                 .address(address)
-                .addRouting(new Ready(routing))
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(connections)
                 .directHandlers(direct.build())
@@ -385,13 +380,5 @@ public final class HttpServer implements AutoCloseable {
         do {
             connections.cancelExchanges();
         } while (!awaitStopped(ROUND) && System.nanoTime() < deadline);
-    }
-
-    /** The form in which Helidon wants a routing that is made already. */
-    private record Ready(SwappedRouting routing) implements Builder<Ready, SwappedRouting> {
-        @Override
-        public SwappedRouting build() {
-            return routing;
-        }
     }
 }

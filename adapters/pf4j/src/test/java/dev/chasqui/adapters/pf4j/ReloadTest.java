@@ -33,11 +33,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Jars and sections that change while exchanges run. */
 class ReloadTest {
+    /** The pause between two looks at what is waited for. */
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
     private static final String TRACE = "sample.trace";
 
     @TempDir private Path temp;
@@ -606,11 +610,7 @@ class ReloadTest {
             if (System.nanoTime() > deadline) {
                 assertThat(trace()).as(what).isEqualTo("in time");
             }
-            try {
-                Thread.sleep(2);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 }

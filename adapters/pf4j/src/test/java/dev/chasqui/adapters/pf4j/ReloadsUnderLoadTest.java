@@ -39,11 +39,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Many reloads, one after the other, while replies stream. */
 class ReloadsUnderLoadTest {
+    /** The pause between two looks at what is waited for. */
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
     private static final int RELOADS = 50;
     private static final int STREAMS = 8;
     private static final int EVENTS = 20;
@@ -379,11 +383,7 @@ class ReloadsUnderLoadTest {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 }

@@ -45,6 +45,7 @@ public final class WatchedConnections implements ServerConnectionSelector {
     private volatile ServerLimits limits;
     private final ConnectionAnswers answers;
     private final DeadlineSweeper sweeper;
+    private final SwappedRouting routing;
     private final Map<String, ConnectionWatch> open = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final Semaphore places;
@@ -60,8 +61,10 @@ public final class WatchedConnections implements ServerConnectionSelector {
             ServerTimeouts timeouts,
             ServerLimits limits,
             ConnectionAnswers answers,
-            DeadlineSweeper sweeper) {
+            DeadlineSweeper sweeper,
+            SwappedRouting routing) {
         this.http1 = http1;
+        this.routing = routing;
         this.timeouts = timeouts;
         this.limits = limits;
         this.answers = answers;
@@ -122,7 +125,8 @@ public final class WatchedConnections implements ServerConnectionSelector {
                 new WatchedConnection(
                         reader ->
                                 http1.connection(
-                                        new WatchedContext(context, reader, watch.output(), id)),
+                                        new WatchedContext(
+                                                context, reader, watch.output(), id, routing)),
                         watch::next,
                         limits.headers(),
                         place ? Optional.empty() : Optional.of(full),

@@ -16,12 +16,14 @@ import java.util.concurrent.ExecutorService;
  * A connection's context whose bytes go through its watch.
  *
  * @param childSocketId ours, since Helidon's is a hash and two connections may have the same
+ * @param router has the routing of its requests
  */
 record WatchedContext(
         ConnectionContext connection,
         DataReader dataReader,
         DataWriter dataWriter,
-        String childSocketId)
+        String childSocketId,
+        Router router)
         implements ConnectionContext {
 
     @Override
@@ -32,11 +34,6 @@ record WatchedContext(
     @Override
     public ExecutorService executor() {
         return connection.executor();
-    }
-
-    @Override
-    public Router router() {
-        return connection.router();
     }
 
     @Override

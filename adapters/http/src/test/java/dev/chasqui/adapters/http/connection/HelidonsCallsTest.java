@@ -101,7 +101,8 @@ class HelidonsCallsTest {
         public ServerConnection connection(ConnectionContext context) {
             DataReader reader = new Recorder(context.serverSocket());
             return http1.connection(
-                    new WatchedContext(context, reader, context.dataWriter(), "only"));
+                    new WatchedContext(
+                            context, reader, context.dataWriter(), "only", context.router()));
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.ServerLimits;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
+import dev.chasqui.adapters.http.connection.SwappedRouting;
 import dev.chasqui.adapters.http.connection.WatchedConnections;
 import dev.chasqui.adapters.http.edge.BareAnswers;
 import dev.chasqui.adapters.http.edge.Draining;
@@ -36,13 +37,15 @@ final class ServedRoutes implements AutoCloseable {
             ErrorStyle errors, List<Key> keys, BiConsumer<Surface, RouteTable> routes) {
         Surface house = Surface.house(errors);
         RequestIds ids = new RequestIds();
+        SwappedRouting routing = new SwappedRouting();
         WatchedConnections connections =
                 new WatchedConnections(
                         Http1ConnectionSelector.builder().config(Http1Config.create()).build(),
                         ServerTimeouts.DEFAULT,
                         ServerLimits.DEFAULT,
                         new BareAnswers(house, ids, VERSION),
-                        sweeper);
+                        sweeper,
+                        routing);
         Gate gate =
                 new Gate(
                         new EdgeChecks(
@@ -55,6 +58,7 @@ final class ServedRoutes implements AutoCloseable {
                         VERSION);
         RouteTable table = new RouteTable();
         routes.accept(house, table);
+        routing.swap(table.routing(gate, List.of(), new UnknownPaths(List.of(), house)).build());
         sweeper.start();
         server =
                 WebServer.builder()
@@ -62,7 +66,6 @@ final class ServedRoutes implements AutoCloseable {
                         .featuresDiscoverServices(false)
                         .host("127.0.0.1")
                         .port(0)
-                        .routing(table.routing(gate, List.of(), new UnknownPaths(List.of(), house)))
                         .protocolsDiscoverServices(false)
                         .addConnectionSelector(connections)
                         .build()

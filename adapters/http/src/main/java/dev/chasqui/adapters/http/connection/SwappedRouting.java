@@ -1,0 +1,56 @@
+package dev.chasqui.adapters.http.connection;
+
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.Routing;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpSecurity;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+
+import java.util.List;
+
+/**
+ * The routing of all connections, which may be replaced while they are served: each request is
+ * routed as a whole by the one that is present when it comes.
+ *
+ * <p>Connections get it by their context. Helidon's own way to name a routing that is made already
+ * leaves it to chance whether that one or an empty one is taken (4.5.0).
+ */
+public final class SwappedRouting implements HttpRouting, Router {
+    private volatile HttpRouting present = HttpRouting.empty();
+
+    /** Lets requests that come from now on be routed so. */
+    public void swap(HttpRouting next) {
+        present = next;
+    }
+
+    @Override
+    public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
+        present.route(context, request, response);
+    }
+
+    @Override
+    public HttpSecurity security() {
+        return present.security();
+    }
+
+    @Override
+    public <T extends Routing> T routing(Class<T> type, T otherwise) {
+        return type.isInstance(this) ? type.cast(this) : otherwise;
+    }
+
+    @Override
+    public List<Routing> routings() {
+        return List.of(this);
+    }
+
+    @Override
+    public void beforeStart() {}
+
+    @Override
+    public void afterStart(io.helidon.webserver.WebServer server) {}
+
+    @Override
+    public void afterStop() {}
+}

@@ -19,10 +19,10 @@ public sealed interface Failure {
     /** A short name for logs, metrics and programs, such as {@code model_not_found}. */
     String code();
 
-    /** One or two sentences for the one who asked. */
+    /** One or two sentences for the caller. */
     String message();
 
-    /** Who can mend it. */
+    /** Whose fault it is. */
     Fault fault();
 
     /** How long the caller should wait before it asks again; empty where waiting does not help. */
@@ -106,7 +106,7 @@ public sealed interface Failure {
         }
     }
 
-    /** No key, or one that nobody has. */
+    /** There is no key, or an unknown one. */
     record Unauthenticated(String message) implements OfCaller {
         @Override
         public String code() {
@@ -344,7 +344,7 @@ public sealed interface Failure {
         }
     }
 
-    /** Nobody waits for the reply any more; the message is for the log alone. */
+    /** The reply is not waited for any more; the message is for the log alone. */
     record Cancelled(String message) implements OfCaller {
         /** The usual case: the client left. */
         public Cancelled() {

@@ -1,7 +1,7 @@
 package dev.chasqui.domain.failure;
 
 /**
- * Carries a {@link Failure} up to whoever can answer it.
+ * A {@link Failure} on its way up to the place that can answer it.
  *
  * <p>It has no stack trace: a failure is an outcome, not a bug, and often one of many.
  */

@@ -1,15 +1,15 @@
 package dev.chasqui.domain.failure;
 
-/** Whose fault a {@link Failure} is, which is to say who can mend it. */
+/** The party whose fault a {@link Failure} is, and that can mend it. */
 public enum Fault {
-    /** The caller's: asked in another way it would get an answer, or it does not want one. */
+    /** The caller: asked in another way it would get an answer, or it does not want one. */
     CALLER,
-    /** The fault of the one who runs the server: of its setup, or of what it has too little of. */
+    /** The operator of the server: its setup is wrong, or it has too little of something. */
     OPERATOR,
-    /** A backend's. */
+    /** A backend. */
     BACKEND,
-    /** An agent's. */
+    /** An agent. */
     AGENT,
-    /** The server's own: a bug. */
+    /** The server itself: a bug. */
     SERVER
 }

@@ -14,7 +14,7 @@ public interface ClientCodec {
 
     /**
      * Reads a request. Validates the whole JSON text, but decodes only what every exchange needs;
-     * the rest when somebody asks for it.
+     * the rest is decoded when it is asked for.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
      */

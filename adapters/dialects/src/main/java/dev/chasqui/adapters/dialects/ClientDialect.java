@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a dialect offers to clients, so that a server can offer it without knowing it. Safe for
- * use by several threads.
+ * The client side of a dialect as one object: its name, its paths, its form of errors. A server
+ * mounts it without knowing which dialect it is. Safe for use by several threads.
  */
 public interface ClientDialect {
 
@@ -36,7 +36,7 @@ public interface ClientDialect {
         return Optional.empty();
     }
 
-    /** What its clients look for at the path {@code /}; empty if they do not. */
+    /** The text that its clients look for at the path {@code /}; empty if they do not. */
     default Optional<String> greeting() {
         return Optional.empty();
     }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the operations of Ollama's dialect have in common.
+ * An operation of Ollama's dialect: what its two paths have in common.
  *
  * <p>Stricter than an Ollama in three things, so that two readers of one body cannot disagree: the
  * names of members are in lower case, none is repeated, and nothing stands after the body's end.
@@ -79,13 +79,10 @@ abstract sealed class OllamaOperation implements ClientCodec permits OllamaChat,
         return new Incoming.Chat(request, agents(scan));
     }
 
-    /**
-     * Looks at the first byte of each value that only this operation has; the rest is read when
-     * somebody asks for it.
-     */
+    /** Checks the kinds of the values that only this operation has, by the first byte of each. */
     abstract void checkTypes(BodyScan scan);
 
-    /** Without anything to say to the model, an Ollama loads or unloads it. */
+    /** Whether there is nothing to say to the model: then an Ollama loads or unloads it. */
     abstract boolean asksNothing(BodyScan scan);
 
     private Incoming.Load load(LoadRequest request) {
@@ -101,10 +98,13 @@ abstract sealed class OllamaOperation implements ClientCodec permits OllamaChat,
                                 .write(head.createdAt(), clock.instant()));
     }
 
+    /** The form of a request that asks something. */
     abstract Form form(BodyScan scan);
 
+    /** False only if no text of the user begins with a slash. */
     abstract boolean mayHoldCommands(Form form, BodyScan scan);
 
+    /** Reads the conversation in full. */
     abstract Conversation conversation(BodyScan scan);
 
     static Json.Obj object(BodyScan scan) {
@@ -127,7 +127,7 @@ abstract sealed class OllamaOperation implements ClientCodec permits OllamaChat,
                 thinkingWanted(incoming.request()));
     }
 
-    /** Looks into the body, so that a request that nobody read need not be decoded for it. */
+    /** Looks into the body, so that a request that was not read yet need not be decoded for it. */
     private static boolean thinkingWanted(ChatRequest request) {
         if (!(request.source().orElse(null) instanceof OllamaSource(BodyScan scan, var _))) {
             return false;

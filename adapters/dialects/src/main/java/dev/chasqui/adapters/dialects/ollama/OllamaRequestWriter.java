@@ -27,7 +27,7 @@ import java.util.Set;
  * agent.
  */
 final class OllamaRequestWriter {
-    /** What an Ollama takes beside what every dialect knows, whoever says it. */
+    /** The members that an Ollama takes beside those that every dialect knows. */
     private static final Set<String> OLLAMAS_OWN =
             Set.of("keep_alive", "truncate", "shift", "logprobs", "top_logprobs");
 

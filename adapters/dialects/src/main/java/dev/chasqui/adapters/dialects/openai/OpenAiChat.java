@@ -69,7 +69,7 @@ public final class OpenAiChat implements ClientCodec {
         return new OpenAiStreamEncoder(request.model(), head, usageWanted(request));
     }
 
-    /** Looks into the body, so that a request that nobody read need not be decoded for it. */
+    /** Looks into the body, so that a request that was not read yet need not be decoded for it. */
     private static boolean usageWanted(ChatRequest request) {
         Source source = request.source().orElse(null);
         if (source instanceof BodySource(BodyScan scan, Dialect dialect)

@@ -281,7 +281,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         try {
             return ours.like((Json.Obj) JsonReader.read(json));
         } catch (FailureException e) {
-            // A frame that nobody could read: what it says of itself is of no use.
+            // The frame is malformed: what it says of itself is of no use.
             return ours;
         }
     }

@@ -79,7 +79,7 @@ public final class SseReader {
     }
 
     /**
-     * @param backend who sends, for messages
+     * @param backend the name of the sender, for messages
      * @param longest bytes that one event may have
      */
     public SseReader(String backend, int longest) {

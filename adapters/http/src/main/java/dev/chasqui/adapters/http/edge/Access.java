@@ -1,11 +1,11 @@
 package dev.chasqui.adapters.http.edge;
 
-/** Who may use a route. */
+/** The callers that may use a route. */
 public enum Access {
-    /** Everybody, also without a key. */
+    /** All callers, also those without a key. */
     PUBLIC,
-    /** Whoever has a key, where there are keys. */
+    /** Callers with a key, where there are keys; else all. */
     USER,
-    /** Whoever has an administrator's key; without keys, whoever sits at this machine. */
+    /** Callers with an administrator's key; where there are no keys, those on this machine. */
     ADMIN
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer that is said at once. */
+/** An answer that is sent as a whole. */
 public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
     public static final String JSON = "application/json";
     public static final String TEXT = "text/plain; charset=utf-8";

@@ -96,7 +96,7 @@ public final class BareAnswers implements DirectHandler, ConnectionAnswers {
                 .build();
     }
 
-    /** A coding that nobody knows is the client's mistake, too. */
+    /** An unknown coding is the client's mistake, too. */
     private static Status meant(Status status) {
         return status.code() == Status.NOT_IMPLEMENTED_501.code() ? Status.BAD_REQUEST_400 : status;
     }

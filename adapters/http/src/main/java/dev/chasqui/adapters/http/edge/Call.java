@@ -154,7 +154,7 @@ public final class Call {
         }
     }
 
-    /** Sends the head of an answer to one who asked for it alone. */
+    /** Sends the head of an answer to a client that asked for the head alone. */
     public void sendHead(int code, Map<String, String> headers) {
         begin(code, headers);
         response.send();
@@ -172,7 +172,7 @@ public final class Call {
         return stream(Status.OK_200.code(), headers);
     }
 
-    /** Nobody on the way shall keep such an answer, or wait for more of it. */
+    /** Tells proxies on the way not to keep the answer, nor to wait for more of it. */
     private void markLive(String contentType) {
         response.header(HeaderNames.CONTENT_TYPE, contentType);
         response.header(NO_CACHE);

@@ -34,7 +34,7 @@ public final class RouteTable {
         return add(new Route(Method.HEAD, path, access, surface, true, endpoint));
     }
 
-    /** A route whose use is nobody's business: those who watch the server ask it all the time. */
+    /** A route whose use is not recorded: programs that watch the server ask it all the time. */
     public RouteTable getUntold(String path, Access access, Surface surface, Endpoint endpoint) {
         add(new Route(Method.GET, path, access, surface, false, endpoint));
         return add(new Route(Method.HEAD, path, access, surface, false, endpoint));
@@ -123,7 +123,7 @@ public final class RouteTable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** What balancers ask by default to see whether a server is there; they have no key. */
+    /** The route that balancers ask by default to see whether a server is there, without a key. */
     private static Route options(Route any, String allowed) {
         Answer answer = new Answer(204, Answer.TEXT, new byte[0]).with("Allow", allowed);
         return new Route(

@@ -9,8 +9,8 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 
 /**
- * The answers to paths that are not there, in the words of the dialect that claims the request or
- * whose ground the path lies on.
+ * The answers to paths that are not there, in the words of the dialect that claims the request,
+ * else of the one whose ground the path lies on.
  */
 public final class UnknownPaths {
 
@@ -33,7 +33,7 @@ public final class UnknownPaths {
     private final Route house;
 
     /**
-     * @param house has the words for paths on nobody's ground
+     * @param house answers paths that are on the ground of no dialect
      */
     public UnknownPaths(List<ClientDialect> dialects, Surface house) {
         this.owners = dialects.stream().map(Owner::of).toList();
@@ -58,7 +58,8 @@ public final class UnknownPaths {
     }
 
     /**
-     * The path is told as the reason: as the name of the operation it would be anybody's choice.
+     * The path stands in the reason of the record and not in the name of the operation, which a
+     * client must not be able to choose.
      */
     private static Route route(Surface surface) {
         return new Route(

@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A route that asks a model, and answers at once or piece by piece as the client wants it. */
+/** The endpoint of a chat, which answers at once or piece by piece as the client asks. */
 public record ChatEndpoint(
         ClientCodec codec,
         Dialect dialect,

@@ -34,12 +34,12 @@ public final class Sampling {
 
     private Sampling() {}
 
-    /** The name here of what Ollama's {@code options} call so. */
+    /** The name here of a setting of Ollama's options. */
     public static String neutral(String option) {
         return OF_OLLAMA.getOrDefault(option, option);
     }
 
-    /** Whether what Ollama's {@code options} call so is one of these settings and a number. */
+    /** Whether this setting of Ollama's options is one of these and a number. */
     static boolean isNumber(String option) {
         return !option.equals("stop") && NAMES.contains(neutral(option));
     }

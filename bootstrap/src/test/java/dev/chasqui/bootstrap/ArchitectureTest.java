@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 /** The arrows of the house: dependencies point inward. */
 class ArchitectureTest {
     private static final String[] SHARED_BY_DIALECTS = {
-        "dev.chasqui.adapters.dialects.request..", "dev.chasqui.adapters.dialects.reply.."
+        "dev.chasqui.adapters.dialects.request..",
+        "dev.chasqui.adapters.dialects.reply..",
+        "dev.chasqui.adapters.dialects.server.."
     };
 
     private static final JavaClasses HOUSE =

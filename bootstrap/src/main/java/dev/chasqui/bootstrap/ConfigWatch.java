@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * <pre>
  * ConfigWatch watch = ConfigWatch.of(named, environment);   before the config is read
  * …
- * watch.start(() -&gt; config.watchConfig(), reload::reloadQuietly);
+ * watch.start(() -&gt; config.watchConfig(), reload::reloadUnasked);
  * …
  * watch.close();
  * </pre>

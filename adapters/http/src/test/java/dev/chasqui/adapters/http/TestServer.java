@@ -63,6 +63,13 @@ final class TestServer implements AutoCloseable {
     final AtomicBoolean listenerFails = new AtomicBoolean();
 
     final AtomicInteger openStreams = new AtomicInteger();
+
+    /** How often the configuration was to be read again. */
+    final AtomicInteger reloads = new AtomicInteger();
+
+    /** What becomes of a reload. */
+    volatile ReloadOutcome reloaded = new ReloadOutcome.Done(List.of(), List.of());
+
     final ScriptedAgents agents = new ScriptedAgents();
     final HttpServer server;
 
@@ -104,11 +111,16 @@ final class TestServer implements AutoCloseable {
                                 pool.map(TestPool::pool),
                                 pool.map(TestPool::logs),
                                 dialects(models),
-                                () -> new ReloadOutcome.Done(List.of(), List.of()),
+                                this::reload,
                                 List.of(new Recorder()),
                                 new MetricsPage("text/plain; version=0.0.4", () -> bytes("up 1\n")),
                                 "0.0-test"));
         server.start();
+    }
+
+    private ReloadOutcome reload() {
+        reloads.incrementAndGet();
+        return reloaded;
     }
 
     private static List<ClientDialect> dialects(Models models) {

@@ -4,7 +4,7 @@ import static dev.chasqui.adapters.upstream.Told.count;
 import static dev.chasqui.adapters.upstream.Told.object;
 import static dev.chasqui.adapters.upstream.Told.objects;
 
-import dev.chasqui.adapters.upstream.client.Faults;
+import dev.chasqui.adapters.upstream.client.BackendFaults;
 import dev.chasqui.adapters.upstream.client.HttpCall;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
@@ -157,11 +157,11 @@ final class LoadedModels {
         CountDownLatch cancelled = new CountDownLatch(1);
         try (var _ = cancellation.onCancel(cancelled::countDown)) {
             if (cancelled.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw Faults.cancelled();
+                throw BackendFaults.cancelled();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Faults.cancelled();
+            throw BackendFaults.cancelled();
         }
     }
 }

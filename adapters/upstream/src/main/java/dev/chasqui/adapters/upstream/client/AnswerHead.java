@@ -87,21 +87,21 @@ public record AnswerHead(int status, boolean http11, Map<String, String> headers
      *
      * @throws ProtocolException if its length is told in no valid way
      */
-    Body body(Inflow inflow) throws ProtocolException {
+    AnswerBody body(Inflow inflow) throws ProtocolException {
         if (status == 204 || status == 304) {
-            return Body.none(inflow);
+            return AnswerBody.none(inflow);
         }
         Optional<String> coding = header("transfer-encoding");
         if (coding.isPresent()) {
             if (!coding.get().equalsIgnoreCase("chunked")) {
                 throw new ProtocolException("its Transfer-Encoding is not chunked");
             }
-            return new Body.Chunked(inflow);
+            return new AnswerBody.Chunked(inflow);
         }
         Optional<String> length = header("content-length");
         return length.isPresent()
-                ? new Body.Sized(inflow, length(length.get()))
-                : new Body.UntilClose(inflow);
+                ? new AnswerBody.Sized(inflow, length(length.get()))
+                : new AnswerBody.UntilClose(inflow);
     }
 
     /** One number: a length that is said twice leaves open where the body ends. */

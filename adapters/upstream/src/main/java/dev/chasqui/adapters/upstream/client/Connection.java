@@ -24,7 +24,7 @@ public final class Connection implements Closeable {
     private static final int SMALL = 48 * 1024;
 
     private static final int PIECE = 64 * 1024;
-    private static final Patience UNSET = Patience.each("nothing", Duration.ofMillis(1));
+    private static final ReadLimit UNSET = ReadLimit.each("nothing", Duration.ofMillis(1));
 
     private final SocketChannel channel;
 
@@ -64,20 +64,20 @@ public final class Connection implements Closeable {
      * Sends a request. A large one is sent by a thread of its own, so that an answer that comes
      * before its end is seen: a server that refuses a body need not read it.
      *
-     * @param patience how long a small one may take
+     * @param limit how long a small one may take
      * @throws IOException only if a small one could not be sent; of a large one the answer tells
      */
-    void send(byte[] head, byte[] body, Patience patience) throws IOException {
+    void send(byte[] head, byte[] body, ReadLimit limit) throws IOException {
         if (head.length + body.length > SMALL) {
             sent = false;
             Thread.startVirtualThread(() -> sendInPieces(head, body));
             return;
         }
-        wait.begin(patience.nanosLeft());
+        wait.begin(limit.nanosLeft());
         try {
             write(head, body, body.length);
         } catch (IOException e) {
-            throw wait.missed() ? new Patience.TooSlowException(patience) : e;
+            throw wait.missed() ? new ReadLimit.TooSlowException(limit) : e;
         } finally {
             wait.end();
         }

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.upstream.client;
 
-import dev.chasqui.adapters.upstream.client.Patience.TooSlowException;
+import dev.chasqui.adapters.upstream.client.ReadLimit.TooSlowException;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -49,17 +49,17 @@ final class Dialer {
     /**
      * Connects, by the first of the host's addresses that answers.
      *
-     * @param hold what is closed to give up
+     * @param held what is closed to give up
      * @throws IOException why there is no connection; {@link TooSlowException} if there was no time
      */
-    Connection dial(Patience patience, Hold hold) throws IOException {
-        InetAddress[] addresses = addresses(patience, hold);
+    Connection dial(ReadLimit limit, CancellableResources held) throws IOException {
+        InetAddress[] addresses = addresses(limit, held);
         for (int i = 0; ; i++) {
             int triesLeft = addresses.length - i;
             try {
-                return dial(addresses[i], triesLeft, patience, hold);
+                return dial(addresses[i], triesLeft, limit, held);
             } catch (IOException e) {
-                if (hold.isOver() || triesLeft == 1) {
+                if (held.isOver() || triesLeft == 1) {
                     throw e;
                 }
             }
@@ -69,25 +69,26 @@ final class Dialer {
     /**
      * @param shares how many tries the time that is left must do for
      */
-    private Connection dial(InetAddress address, int shares, Patience patience, Hold hold)
+    private Connection dial(
+            InetAddress address, int shares, ReadLimit limit, CancellableResources held)
             throws IOException {
         SocketChannel channel = SocketChannel.open();
         boolean connected = false;
         try {
-            hold.on(channel);
+            held.hold(channel);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            int millis = Math.max(1, patience.millisLeft() / shares);
+            int millis = Math.max(1, limit.millisLeft() / shares);
             channel.socket().connect(new InetSocketAddress(address, url.port()), millis);
             Connection connection =
                     new Connection(
                             channel,
-                            url.tls() ? secured(channel, patience) : channel.socket(),
+                            url.tls() ? secured(channel, limit) : channel.socket(),
                             deadlines,
                             loop);
             connected = true;
             return connection;
         } catch (SocketTimeoutException e) {
-            throw new TooSlowException(patience);
+            throw new TooSlowException(limit);
         } finally {
             if (!connected) {
                 channel.close();
@@ -95,7 +96,7 @@ final class Dialer {
         }
     }
 
-    private Socket secured(SocketChannel channel, Patience patience) throws IOException {
+    private Socket secured(SocketChannel channel, ReadLimit limit) throws IOException {
         SSLSocket secured =
                 (SSLSocket)
                         tls.get()
@@ -104,7 +105,7 @@ final class Dialer {
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);
-        secured.setSoTimeout(patience.millisLeft());
+        secured.setSoTimeout(limit.millisLeft());
         secured.startHandshake();
         secured.setSoTimeout(0);
         return secured;
@@ -113,17 +114,17 @@ final class Dialer {
     /**
      * Looks the name up on a thread of its own, since a look-up can neither be timed nor closed.
      */
-    private InetAddress[] addresses(Patience patience, Hold hold) throws IOException {
+    private InetAddress[] addresses(ReadLimit limit, CancellableResources held) throws IOException {
         if (HostZone.isLiteral(url.host())) {
             return new InetAddress[] {InetAddress.ofLiteral(url.host())};
         }
         CompletableFuture<InetAddress[]> lookup = new CompletableFuture<>();
-        hold.on(() -> lookup.cancel(false));
+        held.hold(() -> lookup.cancel(false));
         Thread.startVirtualThread(() -> lookUp(lookup));
         try {
-            return lookup.get(patience.millisLeft(), TimeUnit.MILLISECONDS);
+            return lookup.get(limit.millisLeft(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new TooSlowException(patience);
+            throw new TooSlowException(limit);
         } catch (ExecutionException e) {
             throw new UnknownHostException(url.host());
         } catch (CancellationException e) {

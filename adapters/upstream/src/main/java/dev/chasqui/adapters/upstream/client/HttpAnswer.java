@@ -26,25 +26,25 @@ public final class HttpAnswer implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final AnswerHead head;
-    private final Body body;
+    private final AnswerBody body;
     private final Connection connection;
-    private final Hold hold;
+    private final CancellableResources held;
     private final ConnectionPool pool;
-    private final Faults faults;
+    private final BackendFaults faults;
     private boolean ended;
     private volatile boolean finished;
 
     HttpAnswer(
             AnswerHead head,
-            Body body,
+            AnswerBody body,
             Connection connection,
-            Hold hold,
+            CancellableResources held,
             ConnectionPool pool,
-            Faults faults) {
+            BackendFaults faults) {
         this.head = head;
         this.body = body;
         this.connection = connection;
-        this.hold = hold;
+        this.held = held;
         this.pool = pool;
         this.faults = faults;
     }
@@ -103,7 +103,7 @@ public final class HttpAnswer implements AutoCloseable {
                 return true;
             }
         } catch (IOException e) {
-            throw hold.closeAfter(e) ? Faults.cancelled() : faults.withinTheBody(e);
+            throw held.closeAfter(e) ? BackendFaults.cancelled() : faults.withinTheBody(e);
         }
         ended = true;
         giveBack();
@@ -153,12 +153,12 @@ public final class HttpAnswer implements AutoCloseable {
      * waited for in the background, so that the connection can be used again.
      */
     public void finish() {
-        hold.detach();
+        held.detach();
         if (ended) {
             return;
         }
         if (!isReusable()) {
-            hold.close();
+            held.close();
             return;
         }
         finished = true;
@@ -170,10 +170,10 @@ public final class HttpAnswer implements AutoCloseable {
 
     private void awaitRest() {
         try {
-            connection.inflow().await(Patience.inAll("the end of the body", REST));
+            connection.inflow().await(ReadLimit.inAll("the end of the body", REST));
             skipRest(() -> true);
         } finally {
-            hold.close();
+            held.close();
         }
     }
 
@@ -190,21 +190,23 @@ public final class HttpAnswer implements AutoCloseable {
 
     private void giveBack() {
         if (!isReusable() || !connection.endPieces()) {
-            hold.close();
-        } else if (hold.release()) {
+            held.close();
+        } else if (held.release()) {
             pool.put(connection);
         }
     }
 
     private boolean isReusable() {
-        return head.keepsAlive() && !(body instanceof Body.UntilClose) && connection.hasSent();
+        return head.keepsAlive()
+                && !(body instanceof AnswerBody.UntilClose)
+                && connection.hasSent();
     }
 
     /** Closes the connection, unless the body was read to its end. Idempotent. */
     @Override
     public void close() {
         if (!finished) {
-            hold.close();
+            held.close();
         }
     }
 }

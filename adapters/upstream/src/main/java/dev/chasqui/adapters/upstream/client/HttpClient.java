@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
  * that ended before any byte of the answer, since the server may have closed it just when we began.
  */
 public final class HttpClient {
-    private final Faults faults;
+    private final BackendFaults faults;
     private final Dialer dialer;
     private final ConnectionPool pool = new ConnectionPool();
     private final BaseUrl url;
@@ -46,7 +46,7 @@ public final class HttpClient {
             Supplier<SSLContext> tls) {
         this.url = url;
         this.instanceId = instanceId;
-        faults = new Faults(backend, url);
+        faults = new BackendFaults(backend, url);
         dialer = new Dialer(backend, url, tls);
         headers =
                 """
@@ -79,15 +79,15 @@ public final class HttpClient {
         Optional<Connection> kept = pool.take();
         if (kept.isPresent()) {
             try {
-                return exchange(kept.get(), call, Hold.under(cancellation));
+                return exchange(kept.get(), call, CancellableResources.under(cancellation));
             } catch (StaleException e) {
                 // Once more, on a connection that the server cannot have been about to close.
             }
         }
-        Hold hold = Hold.under(cancellation);
-        Connection fresh = connect(call, hold);
+        CancellableResources held = CancellableResources.under(cancellation);
+        Connection fresh = connect(call, held);
         try {
-            return exchange(fresh, call, hold);
+            return exchange(fresh, call, held);
         } catch (StaleException e) {
             throw faults.beforeTheAnswer(e.reason);
         }
@@ -98,36 +98,36 @@ public final class HttpClient {
         return pool.size();
     }
 
-    private Connection connect(HttpCall call, Hold hold) {
+    private Connection connect(HttpCall call, CancellableResources held) {
         try {
-            return dialer.dial(Patience.inAll("a connection", call.timeouts().connect()), hold);
+            return dialer.dial(ReadLimit.inAll("a connection", call.timeouts().connect()), held);
         } catch (IOException e) {
-            throw hold.closeAfter(e) ? Faults.cancelled() : faults.whileConnecting(e);
+            throw held.closeAfter(e) ? BackendFaults.cancelled() : faults.whileConnecting(e);
         }
     }
 
     /**
      * @throws StaleException if the connection ended before any byte of the answer
      */
-    private HttpAnswer exchange(Connection connection, HttpCall call, Hold hold)
+    private HttpAnswer exchange(Connection connection, HttpCall call, CancellableResources held)
             throws StaleException {
         Inflow inflow = connection.inflow();
-        Patience patience = Patience.inAll("the first byte", call.timeouts().firstByte());
-        inflow.begin(patience);
+        ReadLimit limit = ReadLimit.inAll("the first byte", call.timeouts().firstByte());
+        inflow.begin(limit);
         try {
-            hold.on(connection);
-            connection.send(head(call), call.body(), patience);
+            held.hold(connection);
+            connection.send(head(call), call.body(), limit);
             AnswerHead head = AnswerHead.read(inflow);
-            Body body = call.asksForHeadAlone() ? Body.none(inflow) : head.body(inflow);
+            AnswerBody body = call.asksForHeadAlone() ? AnswerBody.none(inflow) : head.body(inflow);
             if (!call.brief()) {
                 expectBody(inflow, call.timeouts());
             }
-            return new HttpAnswer(head, body, connection, hold, pool, faults);
+            return new HttpAnswer(head, body, connection, held, pool, faults);
         } catch (IOException e) {
-            if (hold.closeAfter(e)) {
-                throw Faults.cancelled();
+            if (held.closeAfter(e)) {
+                throw BackendFaults.cancelled();
             }
-            if (inflow.isSilent() && !(e instanceof Patience.TooSlowException)) {
+            if (inflow.isSilent() && !(e instanceof ReadLimit.TooSlowException)) {
                 throw new StaleException(e);
             }
             throw faults.beforeTheAnswer(e);
@@ -136,7 +136,7 @@ public final class HttpClient {
 
     /** Some servers send their head at once and think afterwards: that is still the first byte. */
     private static void expectBody(Inflow inflow, Timeouts timeouts) {
-        Patience between = Patience.each("more of the reply", timeouts.idle());
+        ReadLimit between = ReadLimit.each("more of the reply", timeouts.idle());
         if (inflow.hasBytes()) {
             inflow.await(between);
         } else {

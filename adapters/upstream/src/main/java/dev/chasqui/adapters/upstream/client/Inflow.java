@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.upstream.client;
 
-import dev.chasqui.adapters.upstream.client.Patience.TooSlowException;
+import dev.chasqui.adapters.upstream.client.ReadLimit.TooSlowException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,39 +20,39 @@ final class Inflow {
     /** For a connection that has brought more than that at a time. */
     private static final int LARGE = 8_192;
 
-    private final Source source;
+    private final ByteSource source;
     private final Deadlines.Wait wait;
     private byte[] buffer = new byte[SMALL];
     private int from;
     private int to;
     private boolean silent = true;
-    private Patience patience;
-    private @Nullable Patience afterwards;
+    private ReadLimit limit;
+    private @Nullable ReadLimit afterwards;
 
     /**
      * @param wait what makes a read end that takes too long
      */
-    Inflow(Source source, Deadlines.Wait wait, Patience patience) {
+    Inflow(ByteSource source, Deadlines.Wait wait, ReadLimit limit) {
         this.source = source;
         this.wait = wait;
-        this.patience = patience;
+        this.limit = limit;
     }
 
     /** An answer begins: no byte of it has come. */
-    void begin(Patience patience) {
+    void begin(ReadLimit limit) {
         silent = true;
-        await(patience);
+        await(limit);
     }
 
-    /** The patience of all reads from now on. */
-    void await(Patience patience) {
-        this.patience = patience;
+    /** Sets the limit of all reads from now on. */
+    void await(ReadLimit limit) {
+        this.limit = limit;
         afterwards = null;
     }
 
-    /** Once the next bytes have come, be as patient as this. */
-    void awaitAfterwards(Patience patience) {
-        afterwards = patience;
+    /** Once the next bytes have come, this is the limit. */
+    void awaitAfterwards(ReadLimit limit) {
+        afterwards = limit;
     }
 
     /** Whether no byte has come since {@link #begin}. */
@@ -153,12 +153,12 @@ final class Inflow {
         if (to == SMALL && buffer.length == SMALL) {
             buffer = new byte[LARGE];
         }
-        wait.begin(patience.nanosLeft());
+        wait.begin(limit.nanosLeft());
         int count;
         try {
             count = source.read(buffer, 0, buffer.length);
         } catch (IOException e) {
-            throw wait.missed() ? new TooSlowException(patience) : e;
+            throw wait.missed() ? new TooSlowException(limit) : e;
         } finally {
             wait.end();
         }

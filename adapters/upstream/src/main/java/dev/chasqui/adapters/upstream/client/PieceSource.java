@@ -12,12 +12,12 @@ import java.nio.channels.SocketChannel;
  * after its first few reads, {@linkplain #expectPieces the rest} is waited for by the {@link
  * PieceLoop}. Used by one thread at a time, but may be closed by any, which ends every wait.
  */
-final class PieceSource implements Source, Closeable {
+final class PieceSource implements ByteSource, Closeable {
     /** A reply that takes fewer reads is not worth telling the loop. */
     static final int READS_BEFORE_THE_LOOP = 4;
 
     private final SocketChannel channel;
-    private final Source blocking;
+    private final ByteSource blocking;
     private final @Nullable PieceLoop loop;
 
     /** So many reads are to come until the one that joins the loop; below 0 where none will. */
@@ -34,7 +34,7 @@ final class PieceSource implements Source, Closeable {
      * @param blocking the channel's own bytes, or what TLS makes of them
      * @param loop null under TLS, which may hold bytes that the channel does not show
      */
-    PieceSource(SocketChannel channel, Source blocking, @Nullable PieceLoop loop) {
+    PieceSource(SocketChannel channel, ByteSource blocking, @Nullable PieceLoop loop) {
         this.channel = channel;
         this.blocking = blocking;
         this.loop = loop;

@@ -26,7 +26,7 @@ class InflowTest {
     private Inflow inflow(String bytes, int piece) {
         byte[] all = bytes.getBytes(ISO_8859_1);
         int[] sent = {0};
-        Source source =
+        ByteSource source =
                 (into, offset, length) -> {
                     rooms.add(length);
                     int count = Math.min(Math.min(piece, length), all.length - sent[0]);
@@ -40,7 +40,7 @@ class InflowTest {
         return new Inflow(
                 source,
                 new Deadlines().watch(() -> {}),
-                Patience.inAll("a test", Duration.ofSeconds(10)));
+                ReadLimit.inAll("a test", Duration.ofSeconds(10)));
     }
 
     @ParameterizedTest

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** How long a wait may last, and what is waited for. */
-sealed interface Patience {
+/** The longest time that a wait for the server may take, and what is waited for. */
+sealed interface ReadLimit {
 
     /** What is waited for, such as {@code the first byte}. */
     String phase();
@@ -29,25 +29,25 @@ sealed interface Patience {
     }
 
     /** The limit counts for each wait. */
-    static Patience each(String phase, Duration limit) {
+    static ReadLimit each(String phase, Duration limit) {
         return new Each(phase, limit);
     }
 
     /** The limit counts from now on for all waits together. */
-    static Patience inAll(String phase, Duration limit) {
+    static ReadLimit inAll(String phase, Duration limit) {
         return new InAll(phase, limit, System.nanoTime() + limit.toNanos());
     }
 
-    /** See {@link Patience#each}. */
-    record Each(String phase, Duration limit) implements Patience {
+    /** See {@link ReadLimit#each}. */
+    record Each(String phase, Duration limit) implements ReadLimit {
         @Override
         public long nanosLeft() {
             return limit.toNanos();
         }
     }
 
-    /** See {@link Patience#inAll}. */
-    record InAll(String phase, Duration limit, long deadline) implements Patience {
+    /** See {@link ReadLimit#inAll}. */
+    record InAll(String phase, Duration limit, long deadline) implements ReadLimit {
         @Override
         public long nanosLeft() throws TooSlowException {
             long left = deadline - System.nanoTime();
@@ -60,15 +60,15 @@ sealed interface Patience {
 
     /** A wait was longer than allowed. */
     final class TooSlowException extends IOException {
-        private final transient Patience patience;
+        private final transient ReadLimit exceeded;
 
-        TooSlowException(Patience patience) {
-            super("waited " + patience.limit() + " for " + patience.phase());
-            this.patience = patience;
+        TooSlowException(ReadLimit exceeded) {
+            super("waited " + exceeded.limit() + " for " + exceeded.phase());
+            this.exceeded = exceeded;
         }
 
-        Patience patience() {
-            return patience;
+        ReadLimit exceeded() {
+            return exceeded;
         }
     }
 }

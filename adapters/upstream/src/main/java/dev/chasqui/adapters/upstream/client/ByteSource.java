@@ -3,7 +3,7 @@ package dev.chasqui.adapters.upstream.client;
 import java.io.IOException;
 
 /** Where bytes come from. */
-interface Source {
+interface ByteSource {
     /**
      * Waits for bytes and takes those that have come, at most {@code length}.
      *

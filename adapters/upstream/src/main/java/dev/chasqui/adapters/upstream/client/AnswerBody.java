@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 
 /** The body of an answer, told apart by how its end is known. Used by one thread at a time. */
-sealed interface Body {
+sealed interface AnswerBody {
 
     /**
      * Hands on what has come; waits if nothing has.
@@ -25,12 +25,12 @@ sealed interface Body {
     }
 
     /** A body that is not there. */
-    static Body none(Inflow inflow) {
+    static AnswerBody none(Inflow inflow) {
         return new Sized(inflow, 0);
     }
 
     /** A body of a known length; 0 if there is none. */
-    final class Sized implements Body {
+    final class Sized implements AnswerBody {
         private final Inflow inflow;
         private long left;
 
@@ -60,7 +60,7 @@ sealed interface Body {
     }
 
     /** A body in chunks. Their extensions and the trailers are read over. */
-    final class Chunked implements Body {
+    final class Chunked implements AnswerBody {
         /** Of a size with its extensions, and of the trailers in all. */
         private static final int MAX_LINE = 16_384;
 
@@ -142,7 +142,7 @@ sealed interface Body {
     }
 
     /** A body that ends with its connection. */
-    final class UntilClose implements Body {
+    final class UntilClose implements AnswerBody {
         private final Inflow inflow;
 
         UntilClose(Inflow inflow) {

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.upstream.client;
 
-import dev.chasqui.adapters.upstream.client.Patience.TooSlowException;
+import dev.chasqui.adapters.upstream.client.ReadLimit.TooSlowException;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -14,7 +14,7 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
 /** What a socket's exceptions mean for an exchange with one backend. */
-public record Faults(String backend, BaseUrl url) {
+public record BackendFaults(String backend, BaseUrl url) {
 
     /** There was no connection. */
     FailureException whileConnecting(IOException e) {
@@ -74,9 +74,9 @@ public record Faults(String backend, BaseUrl url) {
     }
 
     private FailureException timeout(TooSlowException slow) {
-        Patience patience = slow.patience();
+        ReadLimit exceeded = slow.exceeded();
         return new FailureException(
-                new Failure.BackendTimeout(backend, patience.phase(), patience.limit()), slow);
+                new Failure.BackendTimeout(backend, exceeded.phase(), exceeded.limit()), slow);
     }
 
     private String where() {

@@ -10,24 +10,25 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * What one exchange holds of the network at the moment: a name look-up, a socket that is being
- * connected, a connection. Cancelling the exchange closes it, whoever waits for it.
+ * The one resource of the network that an exchange uses at the moment: a name look-up, a socket
+ * that is being connected, or a connection. Cancelling the exchange closes it, which ends every
+ * wait for it.
  *
  * <p>A connection outlives the exchange when it goes back to the pool. {@link #release} takes it
  * out of reach first, so that a late cancelling never closes the connection of somebody else. Safe
  * for use by several threads.
  */
-final class Hold implements AutoCloseable {
+final class CancellableResources implements AutoCloseable {
     private final Cancellation.Registration registration;
     private @Nullable Closeable held;
     private boolean over;
 
-    private Hold(Cancellation cancellation) {
+    private CancellableResources(Cancellation cancellation) {
         registration = cancellation.onCancel(this::cut);
     }
 
-    static Hold under(Cancellation cancellation) {
-        return new Hold(cancellation);
+    static CancellableResources under(Cancellation cancellation) {
+        return new CancellableResources(cancellation);
     }
 
     /**
@@ -35,7 +36,7 @@ final class Hold implements AutoCloseable {
      *
      * @throws ClosedChannelException if the exchange was given up; then the resource is closed
      */
-    void on(Closeable resource) throws ClosedChannelException {
+    void hold(Closeable resource) throws ClosedChannelException {
         synchronized (this) {
             if (!over) {
                 held = resource;
@@ -77,7 +78,7 @@ final class Hold implements AutoCloseable {
         }
     }
 
-    /** Cancelling has no more power over this hold. */
+    /** Cancelling has no more power over it. */
     void detach() {
         registration.close();
     }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -83,6 +84,7 @@ public final class PoolBackend
     public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         return leased(
                 () -> lease(request.model(), request.keepAlive(), asker, cancellation),
+                () -> true,
                 cancellation,
                 lease -> {
                     Answer answer =
@@ -99,6 +101,7 @@ public final class PoolBackend
     public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
         return leased(
                 () -> lease(call.model(), KeepAlive.AS_BEFORE, asker, cancellation),
+                call.body()::isWhole,
                 cancellation,
                 lease ->
                         lease.ability(ForwardAbility.class)
@@ -118,10 +121,14 @@ public final class PoolBackend
     /**
      * Asks a server that is leased for it, and a fresh one if that server died of something.
      *
+     * @param repeatable whether the question can be asked once more
      * @param question gives an answer that gives the lease back
      */
     private static <T> T leased(
-            Supplier<Lease> leases, Cancellation cancellation, Function<Lease, T> question) {
+            Supplier<Lease> leases,
+            BooleanSupplier repeatable,
+            Cancellation cancellation,
+            Function<Lease, T> question) {
         for (int retries = 0; ; retries++) {
             Lease lease = leases.get();
             boolean begun = false;
@@ -132,6 +139,7 @@ public final class PoolBackend
             } catch (FailureException e) {
                 lease.close();
                 if (retries == MOST_RETRIES
+                        || !repeatable.getAsBoolean()
                         || !mayHaveDied(e)
                         || !lease.endsWithin(DEATH_NOTICE, cancellation)) {
                     throw e;

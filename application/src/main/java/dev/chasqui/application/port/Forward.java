@@ -11,10 +11,14 @@ import java.util.regex.Pattern;
  * @param method such as {@code POST}
  * @param path on that server, with its query, as they stand in the address
  * @param contentType of the body, where the client said it
- * @param body as it came; empty for none
+ * @param body as it came
  */
 public record Forward(
-        String model, String method, String path, Optional<String> contentType, byte[] body) {
+        String model,
+        String method,
+        String path,
+        Optional<String> contentType,
+        RequestContent body) {
     private static final Pattern METHOD = Pattern.compile("[A-Za-z-]{1,32}");
     private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e&&[^#]]*");
     private static final Pattern TYPE = Pattern.compile("[\\x20-\\x7e]{1,256}");

@@ -11,6 +11,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
@@ -74,7 +75,8 @@ class ForwardPayloadTest {
     @ValueSource(strings = {"", "props", "/a b", "/a\r\nX: 1", "/ñ", "/a#b"})
     void aPathThatDoesNotFitIntoARequestIsRefused(String path) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Forward("m", "GET", path, Optional.empty(), new byte[0]))
+                .isThrownBy(
+                        () -> new Forward("m", "GET", path, Optional.empty(), RequestContent.NONE))
                 .withMessageStartingWith("path: ");
     }
 
@@ -100,7 +102,7 @@ class ForwardPayloadTest {
         ForwardPayload payload =
                 new ForwardPayload(
                         new Candidate(plain, ModelInfo.of("m")),
-                        new Forward("m", "GET", "/props", Optional.empty(), new byte[0]));
+                        new Forward("m", "GET", "/props", Optional.empty(), RequestContent.NONE));
 
         assertThat(
                         catchThrowableOfType(
@@ -127,7 +129,8 @@ class ForwardPayloadTest {
         return dispatch.send(
                 new ForwardPayload(
                         new Candidate(backend, ModelInfo.of("m")),
-                        new Forward("m", "GET", "/props?a=1", Optional.empty(), new byte[0])),
+                        new Forward(
+                                "m", "GET", "/props?a=1", Optional.empty(), RequestContent.NONE)),
                 new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, _ -> {}),
                 journal);
     }

@@ -9,6 +9,7 @@ import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.LoadFailure;
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
@@ -24,14 +25,17 @@ import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 import dev.chasqui.domain.size.Observed;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -184,6 +188,47 @@ class PoolBackendTest {
     }
 
     @Test
+    void aForwardedCallWhoseBodyIsReadOnceGoesToNoSecondServer() throws Exception {
+        RequestContent opened = new ReadOnce();
+        var _ = opened.open();
+        Future<Failure> refused = threads.submit(() -> failureOf(() -> forward("m", opened)));
+        ScriptedServers.Started first = servers.next();
+        first.watcher()
+                .loaded(
+                        new FakeBackend("first")
+                                .forwarding(
+                                        _ -> {
+                                            threads.execute(first.watcher()::exited);
+                                            throw new FailureException(BROKE);
+                                        }),
+                        memory());
+
+        assertThat(refused.get(10, TimeUnit.SECONDS)).isEqualTo(BROKE);
+        assertThat(servers.started).isEmpty();
+    }
+
+    /** A body of which nothing is left when it was opened. */
+    private static final class ReadOnce implements RequestContent.Flowing {
+        private boolean opened;
+
+        @Override
+        public OptionalLong length() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public InputStream open() {
+            opened = true;
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public boolean isWhole() {
+            return !opened;
+        }
+    }
+
+    @Test
     void aFailureOfAServerThatLivesIsTold() throws Exception {
         servers.loadAtOnce(threads, new FakeBackend("server").failing(BROKE));
 
@@ -248,14 +293,22 @@ class PoolBackendTest {
     }
 
     private Forwarded forward(String model) {
+        return forward(model, RequestContent.NONE);
+    }
+
+    private Forwarded forward(String model, RequestContent body) {
         return backend.forward(
-                new Forward(model, "GET", "/props", Optional.empty(), new byte[0]),
+                new Forward(model, "GET", "/props", Optional.empty(), body),
                 Asker.NOBODY,
                 new Cancellation());
     }
 
     private Failure refused(String model) {
-        return catchThrowableOfType(FailureException.class, () -> ask(model)).failure();
+        return failureOf(() -> ask(model));
+    }
+
+    private static Failure failureOf(ThrowingCallable action) {
+        return catchThrowableOfType(FailureException.class, action).failure();
     }
 
     private static ChatRequest request(String model) {

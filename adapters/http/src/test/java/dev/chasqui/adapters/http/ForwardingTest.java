@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
@@ -45,7 +46,7 @@ class ForwardingTest {
             assertThat(call.method()).isEqualTo("PATCH");
             assertThat(call.path()).isEqualTo("/a/%C3%B1?b=%20c&d");
             assertThat(call.contentType()).contains("text/odd; x=y");
-            assertThat(new String(call.body(), StandardCharsets.UTF_8)).isEqualTo("bytes");
+            assertThat(text(call)).isEqualTo("bytes");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.text()).isEqualTo("{\"path\":\"/a/%C3%B1?b=%20c&d\" }");
             assertThat(answer.header("Content-Length"))
@@ -274,11 +275,11 @@ class ForwardingTest {
             Forward call = server.backend.nextForwarded();
             assertThat(call.model()).isEqualTo("hello");
             assertThat(call.path()).isEqualTo("/tokenize?a=b");
-            assertThat(new String(call.body(), StandardCharsets.UTF_8))
+            assertThat(text(call))
                     .isEqualTo("{ \"content\":\"/help me\", \"model\" : \"hello\",\"x\":1.50}");
 
             post(server, "/tokenize", "{\"model\" :\"hello:latest\"}");
-            assertThat(new String(server.backend.nextForwarded().body(), StandardCharsets.UTF_8))
+            assertThat(text(server.backend.nextForwarded()))
                     .isEqualTo("{\"model\" :\"hello:latest\"}");
 
             post(server, "/infill?model=org%2Fmodel%3Atag", "{}");
@@ -324,6 +325,11 @@ class ForwardingTest {
             assertThat(post(server, "/upstream/two/detokenize", "{}").status()).isEqualTo(200);
             assertThat(pool.server.nextForwarded().model()).isEqualTo("two");
         }
+    }
+
+    /** The body of a small call, which is in memory. */
+    private static String text(Forward call) {
+        return new String(((RequestContent.Bytes) call.body()).bytes(), StandardCharsets.UTF_8);
     }
 
     private static WireMessage post(TestServer server, String path, String body)

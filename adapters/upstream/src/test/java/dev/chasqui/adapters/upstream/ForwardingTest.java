@@ -13,6 +13,7 @@ import dev.chasqui.adapters.upstream.client.FakeConnection;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 
@@ -55,7 +56,7 @@ class ForwardingTest {
                             "PUT",
                             "/slots/0?action=save%20it",
                             Optional.of("text/weird; a=b"),
-                            bytes("ñ"));
+                            RequestContent.of(bytes("ñ")));
             text(backend.forward(call, new Asker("ada", List.of("hop"), _ -> {}), cancellation));
 
             FakeConnection.Request request = server.connections().getFirst().requests().getFirst();
@@ -208,7 +209,7 @@ class ForwardingTest {
 
     private Forwarded forward(HttpBackend backend, String method) {
         return backend.forward(
-                new Forward("m", method, "/x", Optional.empty(), new byte[0]),
+                new Forward("m", method, "/x", Optional.empty(), RequestContent.NONE),
                 Asker.NOBODY,
                 cancellation);
     }

@@ -10,6 +10,7 @@ import dev.chasqui.application.exchange.ForwardPayload;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
@@ -44,7 +45,7 @@ public record Forwarder(Exchanges exchanges) {
      *
      * @param path on that server, without the query, which is the call's
      */
-    void forward(Call call, Candidate to, String path, byte[] body) {
+    void forward(Call call, Candidate to, String path, RequestContent body) {
         Exchange exchange =
                 new Exchange(
                         call.id(),
@@ -76,7 +77,7 @@ public record Forwarder(Exchanges exchanges) {
         }
     }
 
-    private static Forward meant(Call call, Candidate to, String path, byte[] body) {
+    private static Forward meant(Call call, Candidate to, String path, RequestContent body) {
         String query = call.request().prologue().query().rawValue();
         try {
             return new Forward(

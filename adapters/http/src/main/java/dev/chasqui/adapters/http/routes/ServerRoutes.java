@@ -9,6 +9,7 @@ import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.pool.ModelState;
 import dev.chasqui.application.pool.Pool;
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelName;
@@ -66,9 +67,10 @@ public final class ServerRoutes {
                 call,
                 to,
                 path,
-                inBody.filter(named -> !ModelName.same(named.name(), id))
-                        .map(named -> named.renamed(id))
-                        .orElse(body));
+                RequestContent.of(
+                        inBody.filter(named -> !ModelName.same(named.name(), id))
+                                .map(named -> named.renamed(id))
+                                .orElse(body)));
     }
 
     private static Optional<String> inQuery(Call call) {

@@ -7,6 +7,7 @@ import dev.chasqui.adapters.http.edge.Route;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.failure.FailureException;
 
 import io.helidon.http.Method;
@@ -67,7 +68,7 @@ public final class UpstreamRoutes implements RawRoutes {
                                 call,
                                 models.find(path.model()).getFirst(),
                                 path.rest(),
-                                call.body(mostBody)));
+                                RequestContent.of(call.body(mostBody))));
     }
 
     private Route unknown(Endpoint endpoint) {

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.upstream.client;
 
 import dev.chasqui.adapters.upstream.client.ReadLimit.TooSlowException;
+import dev.chasqui.adapters.upstream.client.RequestSending.BrokenBodyException;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -37,6 +38,7 @@ public record BackendFaults(String backend, BaseUrl url) {
     /** There was a connection, but no answer or none that is HTTP. */
     FailureException beforeTheAnswer(IOException e) {
         return switch (e) {
+            case BrokenBodyException broken -> broken.told();
             case TooSlowException slow -> timeout(slow);
             case ProtocolException broken ->
                     failed("its answer is no valid HTTP: " + broken.getMessage(), e);
@@ -48,6 +50,7 @@ public record BackendFaults(String backend, BaseUrl url) {
     /** The answer began and did not end. */
     FailureException withinTheBody(IOException e) {
         return switch (e) {
+            case BrokenBodyException broken -> broken.told();
             case TooSlowException slow -> timeout(slow);
             case ProtocolException broken ->
                     broke("it is no valid HTTP: " + broken.getMessage(), e);

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.upstream.client;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +9,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Arrays;
 
 import javax.net.ssl.SSLSocket;
@@ -24,7 +25,6 @@ public final class Connection implements Closeable {
     private static final int SMALL = 48 * 1024;
 
     private static final int PIECE = 64 * 1024;
-    private static final ReadLimit UNSET = ReadLimit.each("nothing", Duration.ofMillis(1));
 
     private final SocketChannel channel;
 
@@ -33,10 +33,14 @@ public final class Connection implements Closeable {
 
     private final OutputStream out;
     private final boolean secured;
+    private final Deadlines deadlines;
     private final PieceSource source;
     private final Inflow inflow;
     private final Deadlines.Wait wait;
     private volatile boolean sent = true;
+
+    /** The last request whose body flowed. */
+    private volatile @Nullable RequestSending flowing;
 
     /**
      * @param channel what is closed; closing a TLS socket would wait for a write
@@ -47,13 +51,14 @@ public final class Connection implements Closeable {
     Connection(SocketChannel channel, Socket socket, Deadlines deadlines, PieceLoop loop)
             throws IOException {
         this.channel = channel;
+        this.deadlines = deadlines;
         this.raw = channel.socket().getInputStream();
         this.out = socket.getOutputStream();
         this.secured = socket instanceof SSLSocket;
         this.source =
                 new PieceSource(channel, socket.getInputStream()::read, secured ? null : loop);
         this.wait = deadlines.watch(source);
-        this.inflow = new Inflow(source, wait, UNSET);
+        this.inflow = new Inflow(source, wait, ReadLimit.NONE);
     }
 
     Inflow inflow() {
@@ -73,7 +78,7 @@ public final class Connection implements Closeable {
             Thread.startVirtualThread(() -> sendInPieces(head, body));
             return;
         }
-        wait.begin(limit.nanosLeft());
+        wait.begin(limit);
         try {
             write(head, body, body.length);
         } catch (IOException e) {
@@ -81,6 +86,32 @@ public final class Connection implements Closeable {
         } finally {
             wait.end();
         }
+    }
+
+    /** Begins to send a request whose body flows. */
+    void send(RequestSending sending, byte[] head) {
+        sent = false;
+        flowing = sending;
+        sending.start(head, out, deadlines.watch(source));
+    }
+
+    /** The sending is over; a request that was not sent whole leaves a connection of no use. */
+    void sendingEnded(boolean whole, boolean failed) {
+        sent = whole;
+        if (failed) {
+            try {
+                close();
+            } catch (IOException e) {
+                // It is of no use any more, whatever it says.
+            }
+        }
+    }
+
+    /** Why reading failed: by itself, or since the request could not be sent. */
+    IOException reason(IOException whileReading) {
+        RequestSending sending = flowing;
+        IOException whileSending = sending == null ? null : sending.failure();
+        return whileSending == null ? whileReading : whileSending;
     }
 
     private void sendInPieces(byte[] head, byte[] body) {

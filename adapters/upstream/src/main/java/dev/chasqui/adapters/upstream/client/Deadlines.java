@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Closes connections whose reads wait too long.
@@ -37,18 +38,27 @@ final class Deadlines {
     /** One connection's waits, one after another. */
     final class Wait {
         private final Closeable connection;
-        private volatile long until = NEVER;
+        private final AtomicLong until = new AtomicLong(NEVER);
         private volatile boolean missed;
+
+        /** Why the present wait lasts no longer; seen by who sees its {@link #until}. */
+        private ReadLimit limit = ReadLimit.NONE;
 
         private Wait(Closeable connection) {
             this.connection = connection;
         }
 
-        /** A wait begins that may last so long. */
-        void begin(long nanos) {
+        /**
+         * A wait begins that may last so long.
+         *
+         * @throws ReadLimit.TooSlowException if there is no time left
+         */
+        void begin(ReadLimit present) throws ReadLimit.TooSlowException {
+            long nanos = present.nanosLeft();
+            limit = present;
             long now = now();
             long due = now + nanos;
-            until = due;
+            until.set(due);
             if (needsLook(due, now)) {
                 lookBy(due);
             }
@@ -56,7 +66,29 @@ final class Deadlines {
 
         /** What was waited for is there, or will not come. */
         void end() {
-            until = NEVER;
+            until.set(NEVER);
+        }
+
+        /**
+         * Looks whether the wait has been too long, which closes the connection.
+         *
+         * @return when to look again
+         */
+        private long look(long now) {
+            long due = until.get();
+            if (due > now) {
+                return due;
+            }
+            long more = limit.nanosMore();
+            long next = more > 0 ? now + more : NEVER;
+            // One that has ended meanwhile is over, whatever its limit says.
+            if (!until.compareAndSet(due, next)) {
+                return until.get();
+            }
+            if (next == NEVER) {
+                miss();
+            }
+            return next;
         }
 
         /** Whether the connection was closed since a wait was too long. */
@@ -121,12 +153,7 @@ final class Deadlines {
         }
         long earliest = NEVER;
         for (Wait wait : waits) {
-            long until = wait.until;
-            if (until <= now) {
-                wait.miss();
-            } else {
-                earliest = Math.min(earliest, until);
-            }
+            earliest = Math.min(earliest, wait.look(now));
         }
         if (earliest != NEVER) {
             lookBy(Math.max(earliest, now + SHORTEST_REST));

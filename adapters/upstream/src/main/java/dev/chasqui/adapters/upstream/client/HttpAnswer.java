@@ -103,7 +103,9 @@ public final class HttpAnswer implements AutoCloseable {
                 return true;
             }
         } catch (IOException e) {
-            throw held.closeAfter(e) ? BackendFaults.cancelled() : faults.withinTheBody(e);
+            IOException reason = connection.reason(e);
+            boolean givenUp = held.closeAfter(e) && reason == e;
+            throw givenUp ? BackendFaults.cancelled() : faults.withinTheBody(reason);
         }
         ended = true;
         giveBack();

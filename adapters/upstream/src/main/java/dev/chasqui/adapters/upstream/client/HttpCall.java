@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.upstream.client;
 
 import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.json.Json;
 
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.Optional;
  *
  * @param path below the server's base address
  * @param contentType of the body, where it is said
- * @param body empty for none
+ * @param body what goes behind the head
  * @param hops the servers of our kind that the request has been through before us
  * @param brief whether a limit counts for a phase in all rather than for each wait in it
  */
@@ -20,11 +21,10 @@ public record HttpCall(
         String method,
         String path,
         Optional<String> contentType,
-        byte[] body,
+        RequestContent body,
         List<String> hops,
         Timeouts timeouts,
         boolean brief) {
-    private static final byte[] NOTHING = new byte[0];
     private static final Optional<String> JSON = Optional.of("application/json");
 
     /** How long a question may take that needs no model. */
@@ -33,7 +33,7 @@ public record HttpCall(
 
     /** A request that a model answers. */
     public static HttpCall chat(String path, byte[] body, List<String> hops, Timeouts timeouts) {
-        return new HttpCall("POST", path, JSON, body, hops, timeouts, false);
+        return new HttpCall("POST", path, JSON, RequestContent.of(body), hops, timeouts, false);
     }
 
     /** A client's call as it is. */
@@ -44,7 +44,8 @@ public record HttpCall(
 
     /** A question that the server itself answers. */
     public static HttpCall get(String path) {
-        return new HttpCall("GET", path, Optional.empty(), NOTHING, List.of(), BRIEF, true);
+        return new HttpCall(
+                "GET", path, Optional.empty(), RequestContent.NONE, List.of(), BRIEF, true);
     }
 
     /** This one with another limit for each phase. */
@@ -55,7 +56,8 @@ public record HttpCall(
 
     /** A question that the server itself answers. */
     public static HttpCall post(String path, Json body) {
-        return new HttpCall("POST", path, JSON, body.toBytes(), List.of(), BRIEF, true);
+        return new HttpCall(
+                "POST", path, JSON, RequestContent.of(body.toBytes()), List.of(), BRIEF, true);
     }
 
     /** Whether the answer has no body, whatever its headers say. */

@@ -1,7 +1,10 @@
 package dev.chasqui.adapters.upstream.client;
 
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -19,6 +23,7 @@ import javax.net.ssl.SSLContext;
  *
  * <p>A request is sent a second time in one case alone: on a connection that was used before and
  * that ended before any byte of the answer, since the server may have closed it just when we began.
+ * One whose body flows could not be: it goes over a fresh connection.
  */
 public final class HttpClient {
     private final BackendFaults faults;
@@ -76,7 +81,8 @@ public final class HttpClient {
      *     BackendFailed} or {@code Cancelled}
      */
     public HttpAnswer send(HttpCall call, Cancellation cancellation) {
-        Optional<Connection> kept = pool.take();
+        boolean repeatable = call.body() instanceof RequestContent.Bytes;
+        Optional<Connection> kept = repeatable ? pool.take() : Optional.empty();
         if (kept.isPresent()) {
             try {
                 return exchange(kept.get(), call, CancellableResources.under(cancellation));
@@ -112,31 +118,54 @@ public final class HttpClient {
     private HttpAnswer exchange(Connection connection, HttpCall call, CancellableResources held)
             throws StaleException {
         Inflow inflow = connection.inflow();
-        ReadLimit limit = ReadLimit.inAll("the first byte", call.timeouts().firstByte());
+        Timeouts timeouts = call.timeouts();
+        RequestSending flowing =
+                call.body() instanceof RequestContent.Flowing body
+                        ? new RequestSending(body, connection, timeouts.idle())
+                        : null;
+        ReadLimit limit = firstByte(timeouts, flowing);
         inflow.begin(limit);
         try {
             held.hold(connection);
-            connection.send(head(call), call.body(), limit);
+            if (flowing != null) {
+                connection.send(flowing, head(call));
+            } else if (call.body() instanceof RequestContent.Bytes(byte[] bytes)) {
+                connection.send(head(call), bytes, limit);
+            }
             AnswerHead head = AnswerHead.read(inflow);
             AnswerBody body = call.asksForHeadAlone() ? AnswerBody.none(inflow) : head.body(inflow);
             if (!call.brief()) {
-                expectBody(inflow, call.timeouts());
+                expectBody(inflow, between(timeouts, flowing));
             }
             return new HttpAnswer(head, body, connection, held, pool, faults);
         } catch (IOException e) {
-            if (held.closeAfter(e)) {
+            IOException reason = connection.reason(e);
+            if (held.closeAfter(e) && reason == e) {
                 throw BackendFaults.cancelled();
             }
-            if (inflow.isSilent() && !(e instanceof ReadLimit.TooSlowException)) {
+            if (reason == e && inflow.isSilent() && !(e instanceof ReadLimit.TooSlowException)) {
                 throw new StaleException(e);
             }
-            throw faults.beforeTheAnswer(e);
+            throw faults.beforeTheAnswer(reason);
         }
     }
 
+    private static ReadLimit firstByte(Timeouts timeouts, @Nullable RequestSending flowing) {
+        String phase = "the first byte";
+        return flowing == null
+                ? ReadLimit.inAll(phase, timeouts.firstByte())
+                : ReadLimit.inAllAfter(flowing, phase, timeouts.firstByte());
+    }
+
+    private static ReadLimit between(Timeouts timeouts, @Nullable RequestSending flowing) {
+        String phase = "more of the reply";
+        return flowing == null
+                ? ReadLimit.each(phase, timeouts.idle())
+                : ReadLimit.eachAfter(flowing, phase, timeouts.idle());
+    }
+
     /** Some servers send their head at once and think afterwards: that is still the first byte. */
-    private static void expectBody(Inflow inflow, Timeouts timeouts) {
-        ReadLimit between = ReadLimit.each("more of the reply", timeouts.idle());
+    private static void expectBody(Inflow inflow, ReadLimit between) {
         if (inflow.hasBytes()) {
             inflow.await(between);
         } else {
@@ -146,10 +175,7 @@ public final class HttpClient {
 
     private byte[] head(HttpCall call) {
         String type = call.contentType().map(it -> "Content-Type: " + it + "\r\n").orElse("");
-        String length =
-                call.body().length == 0 && !call.mayHaveBody()
-                        ? ""
-                        : "Content-Length: " + call.body().length + "\r\n";
+        String length = length(call);
         List<String> hops = new ArrayList<>(call.hops());
         hops.add(instanceId);
         return (call.method()
@@ -165,6 +191,17 @@ public final class HttpClient {
                         + length
                         + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The header that says where the body ends. */
+    private static String length(HttpCall call) {
+        OptionalLong length = call.body().length();
+        if (length.isEmpty()) {
+            return "Transfer-Encoding: chunked\r\n";
+        }
+        return length.getAsLong() == 0 && !call.mayHaveBody()
+                ? ""
+                : "Content-Length: " + length.getAsLong() + "\r\n";
     }
 
     /** The connection ended before any byte of the answer. */

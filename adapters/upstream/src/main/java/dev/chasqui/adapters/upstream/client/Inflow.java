@@ -153,7 +153,7 @@ final class Inflow {
         if (to == SMALL && buffer.length == SMALL) {
             buffer = new byte[LARGE];
         }
-        wait.begin(limit.nanosLeft());
+        wait.begin(limit);
         int count;
         try {
             count = source.read(buffer, 0, buffer.length);

@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The longest time that a wait for the server may take, and what is waited for. */
 sealed interface ReadLimit {
+    /** The limit of what does not wait. */
+    ReadLimit NONE = each("nothing", Duration.ofMillis(1));
 
     /** What is waited for, such as {@code the first byte}. */
     String phase();
@@ -18,6 +20,14 @@ sealed interface ReadLimit {
      * @throws TooSlowException if there is no time left
      */
     long nanosLeft() throws TooSlowException;
+
+    /**
+     * Nanoseconds that a wait may go on for, though its time is over; 0 or less if it may not. Does
+     * not wait, and may be called by any thread.
+     */
+    default long nanosMore() {
+        return 0;
+    }
 
     /**
      * Milliseconds for a wait that begins now; at least 1.
@@ -38,6 +48,20 @@ sealed interface ReadLimit {
         return new InAll(phase, limit, System.nanoTime() + limit.toNanos());
     }
 
+    /**
+     * The limit counts for each wait, but not before the request has been sent to its end.
+     *
+     * @param sending the request
+     */
+    static ReadLimit eachAfter(RequestSending sending, String phase, Duration limit) {
+        return new After(phase, limit, sending, false);
+    }
+
+    /** The limit counts from when the request has been sent to its end, for all waits together. */
+    static ReadLimit inAllAfter(RequestSending sending, String phase, Duration limit) {
+        return new After(phase, limit, sending, true);
+    }
+
     /** See {@link ReadLimit#each}. */
     record Each(String phase, Duration limit) implements ReadLimit {
         @Override
@@ -55,6 +79,24 @@ sealed interface ReadLimit {
                 throw new TooSlowException(this);
             }
             return left;
+        }
+    }
+
+    /** See {@link ReadLimit#eachAfter} and {@link ReadLimit#inAllAfter}. */
+    record After(String phase, Duration limit, RequestSending sending, boolean inAll)
+            implements ReadLimit {
+        @Override
+        public long nanosLeft() throws TooSlowException {
+            long left = inAll ? nanosMore() : limit.toNanos();
+            if (left <= 0) {
+                throw new TooSlowException(this);
+            }
+            return left;
+        }
+
+        @Override
+        public long nanosMore() {
+            return limit.toNanos() - sending.nanosSinceEnd();
         }
     }
 

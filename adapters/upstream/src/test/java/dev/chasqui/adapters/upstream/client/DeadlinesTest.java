@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Those who wait too long. */
 class DeadlinesTest {
-    private static final long SOON = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final ReadLimit SOON = ReadLimit.each("a test", Duration.ofMillis(20));
 
     private final Deadlines deadlines = new Deadlines();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -23,7 +24,7 @@ class DeadlinesTest {
                             throw new OutOfMemoryError("as if");
                         });
         good.begin(SOON);
-        bad.begin(1);
+        bad.begin(ReadLimit.each("a test", Duration.ofNanos(1)));
 
         assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(good.missed()).isTrue();

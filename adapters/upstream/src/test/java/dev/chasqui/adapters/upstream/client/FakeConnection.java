@@ -83,6 +83,27 @@ public final class FakeConnection implements Closeable {
         return List.of();
     }
 
+    /** The next chunk of a body; empty at its end. */
+    public String readChunk() throws IOException {
+        StringBuilder size = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            size.append((char) c);
+        }
+        int length = Integer.parseInt(size.toString().strip(), 16);
+        String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        in.skipNBytes(2);
+        return text;
+    }
+
+    /** All chunks of a body that are still to come. */
+    public String readChunks() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String chunk = readChunk(); !chunk.isEmpty(); chunk = readChunk()) {
+            all.append(chunk);
+        }
+        return all.toString();
+    }
+
     public void write(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();

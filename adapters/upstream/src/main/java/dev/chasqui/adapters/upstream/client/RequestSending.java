@@ -1,0 +1,158 @@
+package dev.chasqui.adapters.upstream.client;
+
+import dev.chasqui.application.port.RequestContent;
+import dev.chasqui.domain.failure.FailureException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * The sending of one request whose body flows, on a thread of its own, so that an answer that comes
+ * before its end is seen.
+ *
+ * <p>No more of the body is in memory than one piece: it is read no faster than the server takes
+ * it. A body that breaks off, or a server that takes none of it for too long, closes the
+ * connection, and {@link #failure} says why.
+ */
+final class RequestSending {
+    /** Bytes of the body that are read and sent at once. */
+    private static final int PIECE = 64 * 1024;
+
+    /** Bytes of a chunk's size in front of it, and of the line's end behind it. */
+    private static final int LONGEST_SIZE = Integer.toHexString(PIECE).length() + 2;
+
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final RequestContent.Flowing body;
+    private final Connection connection;
+    private final ReadLimit limit;
+    private volatile @Nullable IOException failure;
+    private volatile boolean over;
+
+    /** When it was over, by {@link System#nanoTime()}. */
+    private volatile long endedAt;
+
+    /**
+     * @param connection what the request goes over, and what is closed where that fails
+     * @param stall how long the server may take nothing of the request
+     */
+    RequestSending(RequestContent.Flowing body, Connection connection, Duration stall) {
+        this.body = body;
+        this.connection = connection;
+        this.limit = ReadLimit.each("it to take more of the request", stall);
+    }
+
+    /** Why the request could not be sent; null if it was not for the body nor for its time. */
+    @Nullable IOException failure() {
+        return failure;
+    }
+
+    /** How long ago it was over, in nanoseconds; 0 as long as it goes on. */
+    long nanosSinceEnd() {
+        return over ? System.nanoTime() - endedAt : 0;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param wait ends a write that takes too long
+     */
+    void start(byte[] head, OutputStream out, Deadlines.Wait wait) {
+        Output output = new Output(out, wait, limit);
+        Thread.ofVirtual().name("request-body").start(() -> run(head, output));
+    }
+
+    private void run(byte[] head, Output out) {
+        boolean whole = false;
+        try (InputStream in = body.open()) {
+            out.write(head, 0, head.length);
+            if (body.length().isPresent()) {
+                sendSized(in, out);
+            } else {
+                sendInChunks(in, out);
+            }
+            whole = true;
+        } catch (BrokenBodyException | ReadLimit.TooSlowException e) {
+            failure = e;
+        } catch (IOException e) {
+            // The reader of the answer sees the same end, or an answer that came before it.
+            whole = false;
+        } catch (RuntimeException | Error e) {
+            failure = new BrokenBodyException(e);
+        } finally {
+            out.deadline.forget();
+            endedAt = System.nanoTime();
+            over = true;
+            connection.sendingEnded(whole, failure != null);
+        }
+    }
+
+    private void sendSized(InputStream in, Output out) throws IOException {
+        byte[] piece = new byte[PIECE];
+        for (int got = read(in, piece, 0); got >= 0; got = read(in, piece, 0)) {
+            out.write(piece, 0, got);
+        }
+    }
+
+    private void sendInChunks(InputStream in, Output out) throws IOException {
+        byte[] chunk = new byte[LONGEST_SIZE + PIECE + LINE_END.length];
+        for (int got = read(in, chunk, LONGEST_SIZE);
+                got >= 0;
+                got = read(in, chunk, LONGEST_SIZE)) {
+            if (got > 0) {
+                byte[] size =
+                        (Integer.toHexString(got) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+                int from = LONGEST_SIZE - size.length;
+                System.arraycopy(size, 0, chunk, from, size.length);
+                System.arraycopy(LINE_END, 0, chunk, LONGEST_SIZE + got, LINE_END.length);
+                out.write(chunk, from, size.length + got + LINE_END.length);
+            }
+        }
+        out.write(LAST_CHUNK, 0, LAST_CHUNK.length);
+    }
+
+    private static int read(InputStream in, byte[] into, int offset) throws BrokenBodyException {
+        try {
+            return in.read(into, offset, PIECE);
+        } catch (IOException | RuntimeException e) {
+            throw new BrokenBodyException(e);
+        }
+    }
+
+    /** The connection's own output, of which each write has its time. */
+    private record Output(OutputStream stream, Deadlines.Wait deadline, ReadLimit limit) {
+        void write(byte[] bytes, int offset, int length) throws IOException {
+            deadline.begin(limit);
+            try {
+                stream.write(bytes, offset, length);
+                stream.flush();
+            } catch (IOException e) {
+                throw deadline.missed() ? new ReadLimit.TooSlowException(limit) : e;
+            } finally {
+                deadline.end();
+            }
+        }
+    }
+
+    /** The body broke off: what went wrong is not the server's. */
+    static final class BrokenBodyException extends IOException {
+        BrokenBodyException(Throwable cause) {
+            super("the body of the request broke off", cause);
+        }
+
+        /**
+         * What went wrong, for the caller; that the call is given up where nothing else is said.
+         */
+        FailureException told() {
+            return getCause() instanceof FailureException failure
+                    ? failure
+                    : BackendFaults.cancelled();
+        }
+    }
+}

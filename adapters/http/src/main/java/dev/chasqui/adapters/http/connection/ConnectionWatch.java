@@ -71,6 +71,9 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     private volatile long mostBytes;
     private volatile @Nullable CutShort cutShort;
 
+    /** Whether an answer is being written while its request still arrives. */
+    private volatile boolean answeringEarly;
+
     private final AtomicLong received = new AtomicLong();
     private final WaitClock waited = new WaitClock();
     private volatile long lastReceived = phaseSince;
@@ -162,6 +165,17 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         if (phase == Phase.ARRIVING || phase == Phase.IDLE) {
             enter(Phase.ANSWERING);
         }
+    }
+
+    /**
+     * An answer begins though its request has not been read to its end. From now on a client that
+     * is too slow with the rest is cut without a word.
+     *
+     * @return false if the client has just been told that its request came too late
+     */
+    public synchronized boolean answerEarly() {
+        answeringEarly = true;
+        return phase != Phase.EXPIRED;
     }
 
     private synchronized void enter(Phase next) {
@@ -316,15 +330,22 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         return timeouts.read().plusSeconds(received.get() / SLOWEST_BYTES_PER_SECOND);
     }
 
-    private synchronized void expire(CutShort why, Supplier<byte[]> answer) {
-        if (phase == Phase.ARRIVING) {
+    private void expire(CutShort why, Supplier<byte[]> answer) {
+        synchronized (this) {
+            if (phase != Phase.ARRIVING) {
+                return;
+            }
             cutShort = why;
-            phase = Phase.EXPIRED;
-            Thread.ofVirtual().name("http-expired").start(() -> answerNow(answer));
+            if (!answeringEarly) {
+                phase = Phase.EXPIRED;
+                Thread.ofVirtual().name("http-expired").start(() -> answerNow(answer));
+                return;
+            }
         }
+        cut();
     }
 
-    /** Nobody else writes: who would has not got the request. */
+    /** Nobody else writes: what would answer has not got the request, or asks before it begins. */
     private void answerNow(Supplier<byte[]> answer) {
         try {
             output.write(BufferData.create(answer.get()));

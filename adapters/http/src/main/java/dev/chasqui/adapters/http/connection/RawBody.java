@@ -17,8 +17,8 @@ import java.util.OptionalLong;
  * The body of a request as it comes, packed or not, as far as it is not too large.
  *
  * <p>Reading throws {@link FailureException} with {@code TooLarge}; with {@code Invalid} if its
- * chunks are malformed; with {@code Cancelled} if the client left in the middle. Used by one
- * thread.
+ * chunks are malformed; with {@code Cancelled} if the client left in the middle. Read by one thread
+ * at a time; {@link #isComplete} may be asked by any.
  */
 public final class RawBody extends InputStream {
     private static final long UNKNOWN = -1;
@@ -28,7 +28,7 @@ public final class RawBody extends InputStream {
     private final long most;
     private final long length;
     private long count;
-    private boolean complete;
+    private volatile boolean complete;
 
     /**
      * @param most the most bytes that it may have
@@ -73,10 +73,11 @@ public final class RawBody extends InputStream {
                 throw new FailureException(tooLarge(most));
             }
         }
-        // Who reads as much as he was told there is need not ask whether there is more.
+        // The declared length has been read; probe for the end of the stream.
         if (got < 0 || (count == length && readSome(new byte[1], 0, 1) < 0)) {
-            complete = true;
+            // Before anybody can see it: from then on the next request may be read.
             watch.requestComplete();
+            complete = true;
         }
         return got;
     }

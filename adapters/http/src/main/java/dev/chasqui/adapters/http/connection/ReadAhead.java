@@ -79,6 +79,7 @@ final class ReadAhead {
         lock.lock();
         try {
             reading = false;
+            kept.signalAll();
         } finally {
             lock.unlock();
         }

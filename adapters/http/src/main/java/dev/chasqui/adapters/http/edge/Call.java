@@ -3,10 +3,12 @@ package dev.chasqui.adapters.http.edge;
 import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.ConnectionWatch;
 import dev.chasqui.adapters.http.connection.CutShort;
+import dev.chasqui.adapters.http.connection.FlowingBody;
 import dev.chasqui.adapters.http.connection.RequestBody;
 import dev.chasqui.adapters.http.connection.RequestLine;
 import dev.chasqui.application.exchange.Journal;
 import dev.chasqui.application.port.ExchangeRecord;
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.failure.Failure;
 
@@ -53,6 +55,7 @@ public final class Call {
     private final Journal journal = new Journal(Instant.now());
     private Caller caller;
     private @Nullable RequestBody body;
+    private @Nullable FlowingBody flowing;
     private volatile boolean streamed;
     private volatile int status;
     private @Nullable Failure failure;
@@ -121,10 +124,27 @@ public final class Call {
         return opened;
     }
 
+    /**
+     * The request's body as it goes on to a backend; of any length, since it is held nowhere. Waits
+     * for its first bytes.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException as reading it does
+     */
+    public RequestContent flowingBody() {
+        RequestContent content = FlowingBody.of(openBody(Long.MAX_VALUE));
+        if (content instanceof FlowingBody opened) {
+            flowing = opened;
+        }
+        return content;
+    }
+
     /** The exchange is over: its body may go. */
     void releaseBody() {
+        FlowingBody onItsWay = flowing;
         RequestBody opened = body;
-        if (opened != null) {
+        if (onItsWay != null) {
+            onItsWay.close();
+        } else if (opened != null) {
             opened.close();
         }
     }
@@ -208,11 +228,16 @@ public final class Call {
     }
 
     private void begin(int code, Map<String, String> headers) {
+        boolean bodyRead = isBodyRead();
+        if (!bodyRead && !watch.answerEarly()) {
+            // The client has been told that its request came too late.
+            fail(new Failure.Cancelled(), null);
+        }
         status = code;
         response.status(Status.create(code));
         headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
         // What is left of a body would be taken for the next request.
-        if (!isBodyRead() || draining.begun()) {
+        if (!bodyRead || draining.begun()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             watch.endAfterAnswer();
         }

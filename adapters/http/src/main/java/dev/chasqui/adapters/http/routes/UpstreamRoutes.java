@@ -7,17 +7,18 @@ import dev.chasqui.adapters.http.edge.Route;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.failure.FailureException;
 
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Whatever the server of a model answers, under {@code /upstream/MODEL/}: for administrators, but
- * for what only computes. Safe for use by several threads.
+ * for what only computes. Bodies are held nowhere on their way, so they may have any length. Safe
+ * for use by several threads.
  */
 public final class UpstreamRoutes implements RawRoutes {
     private static final String ANY = UpstreamPath.PREFIX + "{model}/*";
@@ -25,13 +26,11 @@ public final class UpstreamRoutes implements RawRoutes {
     private final Surface surface;
     private final Models models;
     private final Forwarder forwarder;
-    private final int mostBody;
 
-    public UpstreamRoutes(Surface surface, Models models, Forwarder forwarder, int mostBody) {
+    public UpstreamRoutes(Surface surface, Models models, Forwarder forwarder) {
         this.surface = surface;
         this.models = models;
         this.forwarder = forwarder;
-        this.mostBody = mostBody;
     }
 
     @Override
@@ -63,12 +62,13 @@ public final class UpstreamRoutes implements RawRoutes {
                 forUsers ? Access.USER : Access.ADMIN,
                 surface,
                 true,
+                OptionalLong.of(Long.MAX_VALUE),
                 call ->
                         forwarder.forward(
                                 call,
                                 models.find(path.model()).getFirst(),
                                 path.rest(),
-                                RequestContent.of(call.body(mostBody))));
+                                call.flowingBody()));
     }
 
     private Route unknown(Endpoint endpoint) {

@@ -31,13 +31,24 @@ final class LaunchedServer implements AutoCloseable {
      * @param folder where it runs, with its data and config
      */
     static LaunchedServer launch(Path folder, String config, String... options) throws IOException {
+        return launchWithHeap("128m", folder, config, options);
+    }
+
+    /**
+     * Launches one with so large a heap.
+     *
+     * @param heap such as {@code 64m}
+     */
+    static LaunchedServer launchWithHeap(String heap, Path folder, String config, String... options)
+            throws IOException {
         Files.writeString(folder.resolve("config.json"), config);
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:TieredStopAtLevel=1",
-                                "-Xmx128m",
+                                "-Xmx" + heap,
+                                "-XX:+ExitOnOutOfMemoryError",
                                 "-cp",
                                 absoluteClassPath(),
                                 Main.class.getName(),

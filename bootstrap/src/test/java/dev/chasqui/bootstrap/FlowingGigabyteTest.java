@@ -1,0 +1,42 @@
+package dev.chasqui.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chasqui.bootstrap.exchange.ScriptedServer;
+import dev.chasqui.testing.RawHttp;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+/** A body that is many times as large as the server's whole heap. */
+class FlowingGigabyteTest {
+    private static final long GIGABYTE = 1L << 30;
+    private static final byte[] PIECE = new byte[1 << 20];
+
+    @Test
+    void aGigabytePassesThroughAHeapOf64Megabytes(@TempDir Path folder) throws Exception {
+        try (ScriptedServer backend =
+                        ScriptedServer.start(
+                                request -> {
+                                    request.in().skipNBytes(request.length());
+                                    request.answer(200, "took " + request.length());
+                                });
+                LaunchedServer server =
+                        LaunchedServer.launchWithHeap("64m", folder, backend.config(""));
+                RawHttp client = RawHttp.connect(server.awaitPort())) {
+            client.send(
+                    "POST /upstream/m/v1/audio/transcriptions HTTP/1.1\r\n"
+                            + "Host: localhost\r\n"
+                            + "Content-Type: audio/wav\r\n"
+                            + "Content-Length: "
+                            + GIGABYTE
+                            + "\r\n\r\n");
+            for (long sent = 0; sent < GIGABYTE; sent += PIECE.length) {
+                client.send(PIECE);
+            }
+            assertThat(client.readResponse().text()).isEqualTo("took " + GIGABYTE);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.chasqui.adapters.upstream.client;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PlainSocket;
+import io.helidon.webclient.api.ClientConnection;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ProtocolException;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * A connection of ours as Helidon's client sees it: made by our dialer, closed by cancelling, with
+ * our limits of time, and of bytes, which Helidon's has not (it reads a chunk whole, however large
+ * it says to be).
+ */
+final class ProbeConnection implements ClientConnection {
+    /** Bytes of an answer, its head included; lists of the largest hosted services stay below. */
+    static final int MOST = 4 * 1024 * 1024;
+
+    private final Connection connection;
+    private final ReadLimit limit;
+    private final DataReader reader;
+    private final HelidonSocket socket;
+    private int received;
+
+    /**
+     * @param limit how long one question may take
+     */
+    ProbeConnection(Connection connection, ReadLimit limit) {
+        this.connection = connection;
+        this.limit = limit;
+        this.reader = DataReader.create(this::next);
+        this.socket = PlainSocket.client(connection.socket(), "probe");
+    }
+
+    /** The next bytes; null at their end. */
+    private byte @Nullable [] next() {
+        byte[][] taken = new byte[1][];
+        try {
+            int count =
+                    connection
+                            .inflow()
+                            .pass(
+                                    MOST,
+                                    (bytes, from, to) ->
+                                            taken[0] = Arrays.copyOfRange(bytes, from, to));
+            received += Math.max(0, count);
+            if (received > MOST) {
+                throw new ProtocolException("it is longer than " + MOST + " bytes");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return taken[0];
+    }
+
+    @Override
+    public DataReader reader() {
+        return reader;
+    }
+
+    @Override
+    public DataWriter writer() {
+        return new Writer();
+    }
+
+    @Override
+    public String channelId() {
+        return socket.childSocketId();
+    }
+
+    @Override
+    public HelidonSocket helidonSocket() {
+        return socket;
+    }
+
+    /** Ours is the time that counts. */
+    @Override
+    public void readTimeout(Duration timeout) {}
+
+    @Override
+    public void closeResource() {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // It is of no use any more, whatever it says.
+        }
+    }
+
+    /** One question is all that it is for. */
+    @Override
+    public void releaseResource() {
+        closeResource();
+    }
+
+    /** Writes a request, which is small. */
+    private final class Writer implements DataWriter {
+        @Override
+        public void write(BufferData... buffers) {
+            write(BufferData.create(buffers));
+        }
+
+        @Override
+        public void write(BufferData buffer) {
+            byte[] bytes = new byte[buffer.available()];
+            buffer.read(bytes);
+            try {
+                connection.send(bytes, new byte[0], limit);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void writeNow(BufferData... buffers) {
+            write(buffers);
+        }
+
+        @Override
+        public void writeNow(BufferData buffer) {
+            write(buffer);
+        }
+    }
+}

@@ -1,8 +1,6 @@
 package dev.chasqui.adapters.upstream;
 
-import dev.chasqui.adapters.upstream.client.HttpAnswer;
-import dev.chasqui.adapters.upstream.client.HttpCall;
-import dev.chasqui.adapters.upstream.client.HttpClient;
+import dev.chasqui.adapters.upstream.client.ProbeClient;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
@@ -19,9 +17,9 @@ final class DialectProbe {
 
     private static final int MAX_GREETING = 1024;
 
-    private final HttpClient client;
+    private final ProbeClient client;
 
-    DialectProbe(HttpClient client) {
+    DialectProbe(ProbeClient client) {
         this.client = client;
     }
 
@@ -49,50 +47,43 @@ final class DialectProbe {
     }
 
     private boolean callsItselfOllama(Cancellation cancellation) {
-        try (HttpAnswer answer = client.send(HttpCall.get("/"), cancellation)) {
-            return new String(answer.beginning(MAX_GREETING), StandardCharsets.UTF_8)
-                    .contains("Ollama is running");
-        }
+        ProbeClient.Told answer = client.get("/", MAX_GREETING, cancellation);
+        return new String(answer.body(), StandardCharsets.UTF_8).contains("Ollama is running");
     }
 
     private Optional<Finding> askAsOllama(Cancellation cancellation) {
-        try (HttpAnswer answer = client.send(HttpCall.get("/api/version"), cancellation)) {
-            return isOurs(answer)
-                            || answer.status() != 200
-                            || object(answer).text("version").isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Finding(Dialect.OLLAMA, true, Optional.empty()));
-        }
+        ProbeClient.Told answer = client.get("/api/version", MAX_ANSWER, cancellation);
+        return isOurs(answer) || answer.status() != 200 || object(answer).text("version").isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(Dialect.OLLAMA, true, Optional.empty()));
     }
 
     private Optional<Finding> askAsOpenAi(Cancellation cancellation) {
-        try (HttpAnswer answer = client.send(HttpCall.get("/v1/models"), cancellation)) {
-            if (isOurs(answer)) {
-                return Optional.empty();
-            }
-            Json.Obj body = object(answer);
-            return switch (answer.status()) {
-                case 200 ->
-                        body.get("data")
-                                .map(data -> new Finding(Dialect.OPENAI, true, owner(data)));
-                // It wants a key, or still loads; the form of its error tells what it speaks.
-                case 401, 403, 503 ->
-                        body.get("error")
-                                .filter(Json.Obj.class::isInstance)
-                                .map(error -> new Finding(Dialect.OPENAI, false, Optional.empty()));
-                default -> Optional.empty();
-            };
+        ProbeClient.Told answer = client.get("/v1/models", MAX_ANSWER, cancellation);
+        if (isOurs(answer)) {
+            return Optional.empty();
         }
+        Json.Obj body = object(answer);
+        return switch (answer.status()) {
+            case 200 ->
+                    body.get("data").map(data -> new Finding(Dialect.OPENAI, true, owner(data)));
+            // It wants a key, or still loads; the form of its error tells what it speaks.
+            case 401, 403, 503 ->
+                    body.get("error")
+                            .filter(Json.Obj.class::isInstance)
+                            .map(error -> new Finding(Dialect.OPENAI, false, Optional.empty()));
+            default -> Optional.empty();
+        };
     }
 
-    private static boolean isOurs(HttpAnswer answer) {
-        return answer.head().headers().keySet().stream().anyMatch(n -> n.startsWith("x-chasqui"));
+    private static boolean isOurs(ProbeClient.Told answer) {
+        return answer.headers().keySet().stream().anyMatch(n -> n.startsWith("x-chasqui"));
     }
 
     /** The body if it is a JSON object, else an empty one. */
-    private static Json.Obj object(HttpAnswer answer) {
+    private static Json.Obj object(ProbeClient.Told answer) {
         try {
-            return JsonReader.read(answer.whole(MAX_ANSWER)) instanceof Json.Obj object
+            return JsonReader.read(answer.body()) instanceof Json.Obj object
                     ? object
                     : Json.Obj.EMPTY;
         } catch (FailureException e) {

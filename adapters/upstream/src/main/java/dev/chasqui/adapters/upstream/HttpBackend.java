@@ -7,6 +7,7 @@ import dev.chasqui.adapters.upstream.client.HiddenKey;
 import dev.chasqui.adapters.upstream.client.HttpAnswer;
 import dev.chasqui.adapters.upstream.client.HttpCall;
 import dev.chasqui.adapters.upstream.client.HttpClient;
+import dev.chasqui.adapters.upstream.client.ProbeClient;
 import dev.chasqui.adapters.upstream.client.RetryAfter;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
@@ -62,6 +63,7 @@ public final class HttpBackend
     private final Endpoint endpoint;
     private final Codecs codecs;
     private final Function<BaseUrl, HttpClient> clients;
+    private final Function<BaseUrl, ProbeClient> probes;
     private final HiddenKey key;
     private final ContextLengths contextLengths;
     private final LoadedModels loaded;
@@ -89,6 +91,7 @@ public final class HttpBackend
         this.endpoint = endpoint;
         this.codecs = codecs;
         clients = url -> new HttpClient(endpoint.name(), url, endpoint.apiKey(), instanceId, tls);
+        probes = url -> new ProbeClient(endpoint.name(), url, endpoint.apiKey(), instanceId, tls);
         client =
                 clients.apply(
                         endpoint.type() == BackendType.OLLAMA
@@ -253,7 +256,7 @@ public final class HttpBackend
             return known;
         }
         Dialect found =
-                new DialectProbe(client)
+                new DialectProbe(probes.apply(endpoint.url()))
                         .ask(cancellation)
                         .map(DialectProbe.Finding::dialect)
                         .or(() -> withoutApi(cancellation))
@@ -297,14 +300,14 @@ public final class HttpBackend
         if (!endpoint.url().endsWithApi()) {
             return Optional.empty();
         }
-        HttpClient shorter = clients.apply(endpoint.url().withoutApi());
+        BaseUrl shorter = endpoint.url().withoutApi();
         Optional<Dialect> found =
-                new DialectProbe(shorter)
+                new DialectProbe(probes.apply(shorter))
                         .ask(cancellation)
                         .map(DialectProbe.Finding::dialect)
                         .filter(Dialect.OLLAMA::equals);
         if (found.isPresent()) {
-            client = shorter;
+            client = clients.apply(shorter);
         }
         return found;
     }

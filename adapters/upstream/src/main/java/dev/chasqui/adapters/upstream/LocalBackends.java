@@ -3,6 +3,7 @@ package dev.chasqui.adapters.upstream;
 import dev.chasqui.adapters.upstream.DialectProbe.Finding;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.HttpClient;
+import dev.chasqui.adapters.upstream.client.ProbeClient;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.BackendFinder;
@@ -101,7 +102,13 @@ public final class LocalBackends implements BackendFinder {
     }
 
     private Optional<Finding> look(int port, Cancellation late) {
-        HttpClient client = new HttpClient("local", address(port), Optional.empty(), instanceId);
+        ProbeClient client =
+                new ProbeClient(
+                        "local",
+                        address(port),
+                        Optional.empty(),
+                        instanceId,
+                        HttpClient::defaultTls);
         try {
             return new DialectProbe(client).ask(late).filter(Finding::open);
         } catch (FailureException e) {

@@ -11,7 +11,8 @@
  * <p>The client is our own, over sockets, because of what Helidon's WebClient cannot do: it takes
  * an interim answer (1xx) for the answer, fails on chunk extensions, leaves trailers in the
  * connection, reads each chunk whole however large it is, loses an answer that comes while the
- * request is still being sent, and does not let go of a socket that is being connected.
+ * request is still being sent, and does not let go of a socket that is being connected. Off the
+ * path of requests it reads and writes what goes over our connections ({@code ProbeClient}).
  *
  * <pre>{@code
  * Backend backend =

@@ -11,7 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.FakeConnection;
 import dev.chasqui.adapters.upstream.client.HttpClient;
+import dev.chasqui.adapters.upstream.client.ProbeClient;
 import dev.chasqui.adapters.upstream.client.Timeouts;
+import dev.chasqui.application.port.Asker;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ChatReply;
@@ -62,6 +66,41 @@ class TlsTest {
             assertThat(Asking.texts(reply)).containsExactly("one", "two");
             assertThat(server.connections().getFirst().requests().getFirst().body())
                     .isEqualTo(longText);
+        }
+    }
+
+    @Test
+    void aBodyThatFlowsGoesThroughTls() {
+        String text = "y".repeat(1_000_000);
+        Forward call =
+                new Forward("m", "POST", "/x", Optional.empty(), ScriptedContent.sized(text));
+        try (FakeServer server = secured(TlsTest::answer);
+                Forwarded answer =
+                        backend(server, "localhost", tls)
+                                .forward(call, Asker.NOBODY, new Cancellation())) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(server.connections().getFirst().requests().getFirst().body())
+                    .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void aProbeGoesThroughTls() {
+        try (FakeServer server =
+                secured(
+                        connection -> {
+                            while (connection.readRequest() != null) {
+                                connection.write(Answers.json(200, "{\"version\":\"1\"}"));
+                            }
+                        })) {
+            ProbeClient client =
+                    new ProbeClient(
+                            "house",
+                            new BaseUrl(true, "localhost", server.port(), ""),
+                            Optional.empty(),
+                            "i",
+                            () -> tls);
+            assertThat(client.get("/api/version", 100, new Cancellation()).status()).isEqualTo(200);
         }
     }
 

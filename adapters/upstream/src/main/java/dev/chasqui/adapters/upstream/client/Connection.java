@@ -61,6 +61,11 @@ public final class Connection implements Closeable {
         this.inflow = new Inflow(source, wait, ReadLimit.NONE);
     }
 
+    /** The socket below TLS. */
+    Socket socket() {
+        return channel.socket();
+    }
+
     Inflow inflow() {
         return inflow;
     }

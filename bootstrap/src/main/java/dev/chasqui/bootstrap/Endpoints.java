@@ -2,27 +2,27 @@ package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.BackendConfig;
 import dev.chasqui.adapters.config.BackendTimeouts;
-import dev.chasqui.adapters.upstream.BackendType;
-import dev.chasqui.adapters.upstream.Endpoint;
+import dev.chasqui.adapters.dialects.server.ServerDialects;
+import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells what reaches servers what the config says of them. */
 final class Endpoints {
     private Endpoints() {}
 
     /** A backend of the config. */
-    static Endpoint of(BackendConfig backend, Map<String, String> environment) {
-        return new Endpoint(
+    static BackendEndpoint of(
+            BackendConfig backend, ServerDialects dialects, Map<String, String> environment) {
+        return new BackendEndpoint(
                 backend.name(),
-                switch (backend.type()) {
-                    case OPENAI -> BackendType.OPENAI;
-                    case OLLAMA -> BackendType.OLLAMA;
-                    case AUTO -> BackendType.AUTO;
-                },
+                backend.type() == BackendConfig.Type.AUTO
+                        ? Optional.empty()
+                        : Optional.of(dialects.get(backend.type().name())),
                 BaseUrl.parse(backend.url().toString()),
                 backend.apiKey(environment).map(ApiKey::new),
                 backend.zone(),

@@ -1,7 +1,7 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
-import dev.chasqui.adapters.upstream.Endpoint;
+import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.application.models.Backends;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Backend;
@@ -18,7 +18,7 @@ import java.util.Map;
  */
 record Life(
         Config config,
-        Map<Endpoint, Backend> servers,
+        Map<BackendEndpoint, Backend> servers,
         boolean finds,
         Backends backends,
         Models models) {

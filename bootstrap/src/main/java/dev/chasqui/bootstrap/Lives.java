@@ -1,9 +1,9 @@
 package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
+import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.extract.ExtractBackend;
-import dev.chasqui.adapters.upstream.Codecs;
-import dev.chasqui.adapters.upstream.Endpoint;
+import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;
 import dev.chasqui.adapters.upstream.LocalBackends;
 import dev.chasqui.application.models.Backends;
@@ -33,7 +33,7 @@ final class Lives {
      */
     private static final Duration BACK_SOON = Duration.ofSeconds(8);
 
-    private final Codecs codecs;
+    private final ServerDialects dialects;
     private final Map<String, String> environment;
     private final String instanceId;
     private final IntPredicate ownPort;
@@ -43,8 +43,12 @@ final class Lives {
      * @param environment where keys of backends are
      * @param ownPort whether a port is one of this server's own
      */
-    Lives(Codecs codecs, Map<String, String> environment, String instanceId, IntPredicate ownPort) {
-        this.codecs = codecs;
+    Lives(
+            ServerDialects dialects,
+            Map<String, String> environment,
+            String instanceId,
+            IntPredicate ownPort) {
+        this.dialects = dialects;
         this.environment = Map.copyOf(environment);
         this.instanceId = instanceId;
         this.ownPort = ownPort;
@@ -52,7 +56,7 @@ final class Lives {
 
     /** The life that a start begins with. */
     Life first(Config config, Optional<ModelPool> pool) {
-        Map<Endpoint, Backend> servers = servers(config, Map.of());
+        Map<BackendEndpoint, Backend> servers = servers(config, Map.of());
         boolean finds = finds(config);
         Backends backends = finds ? found() : configured(servers, pool);
         Models models =
@@ -64,7 +68,7 @@ final class Lives {
 
     /** The life after another one, which goes on until it is ended. */
     Life next(Life before, Config config, Optional<ModelPool> pool) {
-        Map<Endpoint, Backend> servers = servers(config, before.servers());
+        Map<BackendEndpoint, Backend> servers = servers(config, before.servers());
         boolean finds = finds(config);
         Backends backends =
                 finds && before.finds()
@@ -81,10 +85,11 @@ final class Lives {
         return config.backends().isEmpty() && !config.pool().isUsed();
     }
 
-    private Map<Endpoint, Backend> servers(Config config, Map<Endpoint, Backend> before) {
-        Map<Endpoint, Backend> servers = new LinkedHashMap<>();
+    private Map<BackendEndpoint, Backend> servers(
+            Config config, Map<BackendEndpoint, Backend> before) {
+        Map<BackendEndpoint, Backend> servers = new LinkedHashMap<>();
         config.backends().stream()
-                .map(backend -> Endpoints.of(backend, environment))
+                .map(backend -> Endpoints.of(backend, dialects, environment))
                 .forEach(
                         endpoint -> {
                             Backend known = before.get(endpoint);
@@ -92,12 +97,12 @@ final class Lives {
                                     endpoint,
                                     known != null
                                             ? known
-                                            : new HttpBackend(endpoint, codecs, instanceId));
+                                            : new HttpBackend(endpoint, dialects, instanceId));
                         });
         return servers;
     }
 
-    private Backends configured(Map<Endpoint, Backend> servers, Optional<ModelPool> pool) {
+    private Backends configured(Map<BackendEndpoint, Backend> servers, Optional<ModelPool> pool) {
         List<Backend> all = new ArrayList<>();
         pool.map(ModelPool::backend).ifPresent(all::add);
         all.addAll(servers.values());
@@ -106,7 +111,7 @@ final class Lives {
 
     private Backends found() {
         return Backends.found(
-                new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, codecs, instanceId),
+                new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, dialects, instanceId),
                 extract,
                 FRESHNESS);
     }

@@ -6,10 +6,11 @@ import dev.chasqui.adapters.config.ConfigChanges;
 import dev.chasqui.adapters.config.ConfigException;
 import dev.chasqui.adapters.config.PoolConfig;
 import dev.chasqui.adapters.config.Reading;
-import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
 import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
-import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
+import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
+import dev.chasqui.adapters.dialects.openai.OpenAiServerDialect;
+import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.http.HttpServer;
 import dev.chasqui.adapters.http.ServerParts;
 import dev.chasqui.adapters.http.StartRefusedException;
@@ -21,9 +22,7 @@ import dev.chasqui.adapters.pf4j.PluginReload;
 import dev.chasqui.adapters.pf4j.PluginSettings;
 import dev.chasqui.adapters.processes.SpawnedModels;
 import dev.chasqui.adapters.prometheus.PrometheusMetrics;
-import dev.chasqui.adapters.upstream.BackendType;
-import dev.chasqui.adapters.upstream.Codecs;
-import dev.chasqui.adapters.upstream.Endpoint;
+import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;
 import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
@@ -81,7 +80,8 @@ public final class Server implements AutoCloseable, Reloading {
     private final Closers closers;
     private final DataFolder data;
     private final PluginAgents agents;
-    private final Codecs codecs = new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec());
+    private final ServerDialects dialects =
+            ServerDialects.of(new OllamaServerDialect(), new OpenAiServerDialect());
     private final Lives lives;
     private final OpenFiles files = OpenFiles.ofProcess();
     private final AgentThreads threads;
@@ -112,7 +112,7 @@ public final class Server implements AutoCloseable, Reloading {
         pool = Optional.empty();
         closers.push(() -> pool.ifPresent(ModelPool::close));
         openPoolIfUsed(config);
-        lives = new Lives(codecs, environment, instanceId, port -> ownPorts.contains(port));
+        lives = new Lives(dialects, environment, instanceId, port -> ownPorts.contains(port));
         life = lives.first(config, pool);
         closers.push(() -> life.end());
         threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);
@@ -171,14 +171,14 @@ public final class Server implements AutoCloseable, Reloading {
         SpawnedModels.Connector connector =
                 (model, port, key) ->
                         new HttpBackend(
-                                new Endpoint(
+                                new BackendEndpoint(
                                         PoolBackend.NAME + "/" + model,
-                                        BackendType.OPENAI,
+                                        Optional.of(dialects.get("openai")),
                                         BaseUrl.parse("http://127.0.0.1:" + port),
                                         Optional.of(new ApiKey(key)),
                                         Optional.of(Zone.RESTRICTED),
                                         Endpoints.timeouts(presentPool(config).timeouts())),
-                                codecs,
+                                dialects,
                                 instanceId);
         ModelPool opened =
                 ModelPool.open(config.pool(), data.of(PoolBackend.NAME), environment, connector);

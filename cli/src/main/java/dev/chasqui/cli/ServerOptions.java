@@ -1,10 +1,8 @@
 package dev.chasqui.cli;
 
-import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
-import dev.chasqui.adapters.upstream.BackendType;
-import dev.chasqui.adapters.upstream.Codecs;
-import dev.chasqui.adapters.upstream.Endpoint;
+import dev.chasqui.adapters.dialects.openai.OpenAiServerDialect;
+import dev.chasqui.adapters.dialects.server.ServerDialects;
+import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;
 import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
@@ -58,14 +56,14 @@ final class ServerOptions {
     HttpBackend backend() {
         URI address = address();
         return new HttpBackend(
-                new Endpoint(
+                new BackendEndpoint(
                         address.toString(),
-                        BackendType.OPENAI,
+                        Optional.of(new OpenAiServerDialect()),
                         BaseUrl.parse(address.toString()),
                         key().map(ApiKey::new),
                         Optional.empty(),
                         Timeouts.DEFAULT),
-                new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec()),
+                ServerDialects.of(),
                 UUID.randomUUID().toString());
     }
 

@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.upstream;
 
+import dev.chasqui.adapters.dialects.server.ServerDialect;
+import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.DialectProbe.Finding;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.HttpClient;
@@ -7,7 +9,6 @@ import dev.chasqui.adapters.upstream.client.ProbeClient;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.BackendFinder;
-import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -43,33 +44,34 @@ public final class LocalBackends implements BackendFinder {
 
     private final List<Integer> ports;
     private final IntPredicate ours;
-    private final Codecs codecs;
+    private final ServerDialects dialects;
     private final String instanceId;
     private final Duration deadline;
 
     /** What was found, by port; also what does not answer at the moment. */
     private final Map<Integer, Found> found = new HashMap<>();
 
-    private record Found(Dialect dialect, HttpBackend backend) {}
+    private record Found(ServerDialect dialect, HttpBackend backend) {}
 
     /**
      * @param ports where to look, in the order of the result; mostly {@link #USUAL_PORTS}
      * @param ours whether a port is one of this server's own; asked at each search
      * @param instanceId goes out as {@code X-Chasqui-Hop}, so that this server knows itself
      */
-    public LocalBackends(List<Integer> ports, IntPredicate ours, Codecs codecs, String instanceId) {
-        this(ports, ours, codecs, instanceId, DEADLINE);
+    public LocalBackends(
+            List<Integer> ports, IntPredicate ours, ServerDialects dialects, String instanceId) {
+        this(ports, ours, dialects, instanceId, DEADLINE);
     }
 
     LocalBackends(
             List<Integer> ports,
             IntPredicate ours,
-            Codecs codecs,
+            ServerDialects dialects,
             String instanceId,
             Duration deadline) {
         this.ports = List.copyOf(ports);
         this.ours = ours;
-        this.codecs = codecs;
+        this.dialects = dialects;
         this.instanceId = instanceId;
         this.deadline = deadline;
     }
@@ -104,13 +106,11 @@ public final class LocalBackends implements BackendFinder {
     private Optional<Finding> look(int port, Cancellation late) {
         ProbeClient client =
                 new ProbeClient(
-                        "local",
-                        address(port),
-                        Optional.empty(),
-                        instanceId,
-                        HttpClient::defaultTls);
+                        "local", address(port), Map.of(), instanceId, HttpClient::defaultTls);
         try {
-            return new DialectProbe(client).ask(late).filter(Finding::open);
+            return new DialectProbe(dialects, _ -> client)
+                    .ask(late)
+                    .filter(finding -> finding.server().open());
         } catch (FailureException e) {
             return Optional.empty();
         }
@@ -127,37 +127,26 @@ public final class LocalBackends implements BackendFinder {
     }
 
     private HttpBackend backend(int port, String name, Finding finding) {
-        BackendType type =
-                finding.dialect().equals(Dialect.OLLAMA) ? BackendType.OLLAMA : BackendType.OPENAI;
-        Endpoint endpoint =
-                new Endpoint(
+        BackendEndpoint endpoint =
+                new BackendEndpoint(
                         name,
-                        type,
+                        Optional.of(finding.dialect()),
                         address(port),
                         Optional.empty(),
                         Optional.empty(),
                         Timeouts.DEFAULT);
-        return new HttpBackend(endpoint, codecs, instanceId);
+        return new HttpBackend(endpoint, dialects, instanceId);
     }
 
+    /** The program's name, else the dialect's with the port, as where the name is taken. */
     private String name(int port, Finding finding) {
-        String program =
-                finding.dialect().equals(Dialect.OLLAMA)
-                        ? "ollama"
-                        : program(finding.owner().orElse(""));
+        Optional<String> program = finding.server().program();
         boolean taken =
-                found.values().stream().anyMatch(other -> other.backend.name().equals(program));
-        return taken || program.equals("openai") ? program + "-" + port : program;
-    }
-
-    /** The program that calls itself so in the lists of its models. */
-    private static String program(String owner) {
-        return switch (owner) {
-            case "llamacpp" -> "llama.cpp";
-            case "vllm", "sglang" -> owner;
-            case "organization_owner" -> "lm-studio";
-            default -> "openai";
-        };
+                found.values().stream()
+                        .map(other -> other.backend.name())
+                        .anyMatch(name -> program.filter(name::equals).isPresent());
+        return program.filter(_ -> !taken)
+                .orElseGet(() -> program.orElse(finding.dialect().type()) + "-" + port);
     }
 
     private static BaseUrl address(int port) {

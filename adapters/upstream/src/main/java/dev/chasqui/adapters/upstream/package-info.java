@@ -17,14 +17,14 @@
  * <pre>{@code
  * Backend backend =
  *         new HttpBackend(
- *                 new Endpoint(
+ *                 new BackendEndpoint(
  *                         "house",
- *                         BackendType.AUTO,
+ *                         Optional.empty(),
  *                         BaseUrl.parse("http://10.0.0.7:8080/v1"),
  *                         Optional.empty(),
  *                         Optional.empty(),
  *                         Timeouts.DEFAULT),
- *                 new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec()),
+ *                 ServerDialects.of(new OllamaServerDialect(), new OpenAiServerDialect()),
  *                 instanceId);
  * }</pre>
  */

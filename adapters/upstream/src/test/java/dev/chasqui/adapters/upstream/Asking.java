@@ -36,16 +36,16 @@ public final class Asking {
     }
 
     static HttpBackend backend(String url, Timeouts timeouts) {
-        Endpoint plain = Endpoint.of("house", BackendType.OPENAI, url);
+        BackendEndpoint plain = BackendEndpoint.of("house", ServerType.OPENAI.ofLines(), url);
         return new HttpBackend(
-                new Endpoint(
+                new BackendEndpoint(
                         plain.name(),
-                        plain.type(),
+                        plain.dialect(),
                         plain.url(),
                         plain.apiKey(),
                         plain.zone(),
                         timeouts),
-                LineCodec.CODECS,
+                ServerType.LINES,
                 "instance-1");
     }
 

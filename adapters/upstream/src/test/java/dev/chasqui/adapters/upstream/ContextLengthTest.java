@@ -2,8 +2,6 @@ package dev.chasqui.adapters.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 
@@ -159,17 +157,17 @@ class ContextLengthTest {
     }
 
     private HttpBackend openAi() {
-        return backend(BackendType.OPENAI);
+        return backend(ServerType.OPENAI);
     }
 
     private HttpBackend ollama() {
-        return backend(BackendType.OLLAMA);
+        return backend(ServerType.OLLAMA);
     }
 
-    private HttpBackend backend(BackendType type) {
+    private HttpBackend backend(ServerType type) {
         return new HttpBackend(
-                Endpoint.of("house", type, server.url().toString()),
-                new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec()),
+                BackendEndpoint.of("house", type.real(), server.url().toString()),
+                ServerType.REAL,
                 "instance-1");
     }
 }

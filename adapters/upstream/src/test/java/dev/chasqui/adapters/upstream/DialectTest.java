@@ -61,14 +61,14 @@ class DialectTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = BackendType.class,
+            value = ServerType.class,
             names = {"AUTO", "OLLAMA"})
-    void anOllamaIsFoundThoughItsAddressGoesOnWithTheBeginningOfItsPaths(BackendType type) {
+    void anOllamaIsFoundThoughItsAddressGoesOnWithTheBeginningOfItsPaths(ServerType type) {
         try (FakeServer server = Programs.ollama()) {
             HttpBackend backend =
                     new HttpBackend(
-                            Endpoint.of("house", type, server.url() + "/api/"),
-                            LineCodec.CODECS,
+                            BackendEndpoint.of("house", type.ofLines(), server.url() + "/api/"),
+                            ServerType.LINES,
                             "i");
             assertThat(backend.loaded()).hasSize(1);
             assertThat(lines(server)).endsWith("/api/ps");
@@ -77,14 +77,14 @@ class DialectTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = BackendType.class,
+            value = ServerType.class,
             names = {"OPENAI", "OLLAMA"})
-    void anAddressWithoutAListOfModelsIsABackendsFailureThatNamesIt(BackendType type) {
+    void anAddressWithoutAListOfModelsIsABackendsFailureThatNamesIt(ServerType type) {
         try (FakeServer server = Programs.of("/elsewhere", "")) {
             HttpBackend backend =
                     new HttpBackend(
-                            Endpoint.of("house", type, server.url() + "/odd"),
-                            LineCodec.CODECS,
+                            BackendEndpoint.of("house", type.ofLines(), server.url() + "/odd"),
+                            ServerType.LINES,
                             "i");
             assertThat(failure(backend::models))
                     .isInstanceOf(Failure.BackendFailed.class)
@@ -115,7 +115,7 @@ class DialectTest {
                     .extracting(Failure::message)
                     .asString()
                     .contains(
-                            "speaks neither OpenAI's nor Ollama's API at " + server.url(),
+                            "speaks none of the known APIs (Ollama, OpenAI) at " + server.url(),
                             "check 'url' and 'type'");
         }
     }
@@ -146,7 +146,9 @@ class DialectTest {
 
     private static HttpBackend auto(FakeServer server) {
         return new HttpBackend(
-                Endpoint.of("house", BackendType.AUTO, server.url()), LineCodec.CODECS, "i");
+                BackendEndpoint.of("house", ServerType.AUTO.ofLines(), server.url()),
+                ServerType.LINES,
+                "i");
     }
 
     private static List<String> lines(FakeServer server) {

@@ -38,17 +38,18 @@ class ForwardingTest {
     @Test
     void aCallGoesAsItIsWithTheKeyOfTheBackend() {
         try (FakeServer server = FakeServer.answering(Answers.json(200, "{}"))) {
-            Endpoint plain = Endpoint.of("house", BackendType.AUTO, server.url());
+            BackendEndpoint plain =
+                    BackendEndpoint.of("house", ServerType.AUTO.ofLines(), server.url());
             HttpBackend backend =
                     new HttpBackend(
-                            new Endpoint(
+                            new BackendEndpoint(
                                     plain.name(),
-                                    plain.type(),
+                                    plain.dialect(),
                                     plain.url(),
                                     Optional.of(new ApiKey("sk-ours")),
                                     plain.zone(),
                                     plain.timeouts()),
-                            LineCodec.CODECS,
+                            ServerType.LINES,
                             "instance-1");
             Forward call =
                     new Forward(

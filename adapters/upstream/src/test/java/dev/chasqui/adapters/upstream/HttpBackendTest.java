@@ -66,16 +66,17 @@ class HttpBackendTest extends BackendContract {
     @Test
     void theKeyGoesToTheServerAndNowhereElse() {
         try (FakeServer server = FakeServer.answering(Answers.STREAM)) {
-            Endpoint plain = Endpoint.of("house", BackendType.OPENAI, server.url());
-            Endpoint withKey =
-                    new Endpoint(
+            BackendEndpoint plain =
+                    BackendEndpoint.of("house", ServerType.OPENAI.ofLines(), server.url());
+            BackendEndpoint withKey =
+                    new BackendEndpoint(
                             plain.name(),
-                            plain.type(),
+                            plain.dialect(),
                             plain.url(),
                             Optional.of(new ApiKey("sk-secret")),
                             Optional.empty(),
                             plain.timeouts());
-            HttpBackend backend = new HttpBackend(withKey, LineCodec.CODECS, "i");
+            HttpBackend backend = new HttpBackend(withKey, ServerType.LINES, "i");
             ask(backend);
 
             assertThat(server.connections().getFirst().requests().getFirst().headers())
@@ -251,17 +252,18 @@ class HttpBackendTest extends BackendContract {
 
     @Test
     void theZoneIsWhatTheConfigSaysOrElseTheAddress() {
-        Endpoint near = Endpoint.of("near", BackendType.OPENAI, "http://127.0.0.1:1");
-        Endpoint declared =
-                new Endpoint(
+        BackendEndpoint near =
+                BackendEndpoint.of("near", ServerType.OPENAI.ofLines(), "http://127.0.0.1:1");
+        BackendEndpoint declared =
+                new BackendEndpoint(
                         "far",
-                        BackendType.OPENAI,
+                        ServerType.OPENAI.ofLines(),
                         near.url(),
                         Optional.empty(),
                         Optional.of(Zone.OPEN),
                         Timeouts.DEFAULT);
-        assertThat(new HttpBackend(near, LineCodec.CODECS, "i").zone()).isEqualTo(Zone.RESTRICTED);
-        assertThat(new HttpBackend(declared, LineCodec.CODECS, "i").zone()).isEqualTo(Zone.OPEN);
+        assertThat(new HttpBackend(near, ServerType.LINES, "i").zone()).isEqualTo(Zone.RESTRICTED);
+        assertThat(new HttpBackend(declared, ServerType.LINES, "i").zone()).isEqualTo(Zone.OPEN);
     }
 
     @Test
@@ -304,6 +306,8 @@ class HttpBackendTest extends BackendContract {
 
     private static HttpBackend ollama(FakeServer server) {
         return new HttpBackend(
-                Endpoint.of("house", BackendType.OLLAMA, server.url()), LineCodec.CODECS, "i");
+                BackendEndpoint.of("house", ServerType.OLLAMA.ofLines(), server.url()),
+                ServerType.LINES,
+                "i");
     }
 }

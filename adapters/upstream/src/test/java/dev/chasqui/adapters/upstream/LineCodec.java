@@ -23,8 +23,6 @@ import java.util.Optional;
  * is the text of its question.
  */
 final class LineCodec implements BackendCodec {
-    static final Codecs CODECS = new Codecs(new LineCodec(), new LineCodec());
-
     @Override
     public Outgoing encode(ChatRequest request) {
         String question = request.question().flatMap(m -> m.firstText()).orElse("");

@@ -3,8 +3,6 @@ package dev.chasqui.adapters.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -30,8 +28,8 @@ class LoadedModelsTest {
     private final FakeBackend server = FakeBackend.start();
     private final HttpBackend backend =
             new HttpBackend(
-                    Endpoint.of("house", BackendType.OPENAI, server.url().toString()),
-                    new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec()),
+                    BackendEndpoint.of("house", ServerType.OPENAI.real(), server.url().toString()),
+                    ServerType.REAL,
                     "instance-1");
 
     @AfterEach

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.client.FakeConnection;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.model.Zone;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Which of the servers of this machine are found, and under which names. */
 class LocalBackendsTest {
-    private static final Codecs CODECS = LineCodec.CODECS;
+    private static final ServerDialects DIALECTS = ServerType.LINES;
 
     @Test
     void theServersThatAnswerAreFoundInTheOrderOfTheirPorts() {
@@ -75,7 +76,7 @@ class LocalBackendsTest {
         try (FakeServer own = Programs.ollama()) {
             LocalBackends finder =
                     new LocalBackends(
-                            List.of(own.port()), Set.of(own.port())::contains, CODECS, "i");
+                            List.of(own.port()), Set.of(own.port())::contains, DIALECTS, "i");
             assertThat(finder.find()).isEmpty();
             assertThat(own.connections()).isEmpty();
         }
@@ -117,7 +118,7 @@ class LocalBackendsTest {
                     new LocalBackends(
                             List.of(silent.port(), full.port(), ollama.port()),
                             port -> false,
-                            CODECS,
+                            DIALECTS,
                             "i");
             FutureTask<List<Backend>> search = Asking.start(finder::find);
 
@@ -135,6 +136,6 @@ class LocalBackendsTest {
     private static LocalBackends finder(FakeServer... servers) {
         List<Integer> ports = Stream.of(servers).map(FakeServer::port).toList();
         // So patient that a busy machine finds them, too.
-        return new LocalBackends(ports, port -> false, CODECS, "i", Duration.ofSeconds(10));
+        return new LocalBackends(ports, port -> false, DIALECTS, "i", Duration.ofSeconds(10));
     }
 }

@@ -71,8 +71,9 @@ class LongReplyTest {
 
     @Test
     void areWaitedForByAThreadOfTheBackend() {
-        Endpoint endpoint = Endpoint.of("lengthy", BackendType.OPENAI, server.url());
-        HttpBackend backend = new HttpBackend(endpoint, LineCodec.CODECS, "instance-1");
+        BackendEndpoint endpoint =
+                BackendEndpoint.of("lengthy", ServerType.OPENAI.ofLines(), server.url());
+        HttpBackend backend = new HttpBackend(endpoint, ServerType.LINES, "instance-1");
         try (ChatReply reply = chat(backend, "?")) {
             takeAll(reply);
             assertThat(Thread.getAllStackTraces().keySet())

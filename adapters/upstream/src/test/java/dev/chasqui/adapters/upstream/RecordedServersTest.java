@@ -6,8 +6,6 @@ import static dev.chasqui.adapters.upstream.Asking.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
-import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
@@ -34,8 +32,6 @@ import java.util.stream.Stream;
 class RecordedServersTest {
     private static final String OPENAI_CHAT = "/v1/chat/completions";
     private static final String OLLAMA_CHAT = "/api/chat";
-    private static final Codecs CODECS =
-            new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec());
 
     static Stream<String> streams() {
         return Stream.of("ollama", "ollama-v1", "llama-server", "litellm")
@@ -90,7 +86,7 @@ class RecordedServersTest {
         "ollama-v1/chat,                  OPENAI",
         "ollama/chat,                     OLLAMA"
     })
-    void aWholeReplyArrives(String name, BackendType type) {
+    void aWholeReplyArrives(String name, ServerType type) {
         Recording recording = Recording.load(name);
         try (FakeBackend server =
                 FakeBackend.start().on("POST", chatPath(recording), Answer.play(name))) {
@@ -105,7 +101,7 @@ class RecordedServersTest {
     @ValueSource(strings = {"llama-server/loading-models", "llama-server/key-missing-models"})
     void aServerThatDoesNotServeUsIsAFailureThatNamesIt(String name) {
         try (FakeBackend server = FakeBackend.start().on("GET", "/v1/models", Answer.play(name))) {
-            assertThat(failure(() -> backend(server, BackendType.OPENAI).models()))
+            assertThat(failure(() -> backend(server, ServerType.OPENAI).models()))
                     .extracting(Failure::message)
                     .asString()
                     .contains("'house'");
@@ -114,7 +110,7 @@ class RecordedServersTest {
 
     @ParameterizedTest
     @CsvSource({"OLLAMA, /api/tags", "OPENAI, /v1/models"})
-    void aServerWithAnotherListIsAFailureThatNamesItsAddress(BackendType type, String path) {
+    void aServerWithAnotherListIsAFailureThatNamesItsAddress(ServerType type, String path) {
         try (FakeBackend server =
                 FakeBackend.start().on("GET", path, Answer.json(200, "{\"object\":\"list\"}"))) {
             assertThat(failure(() -> backend(server, type).models()))
@@ -133,7 +129,7 @@ class RecordedServersTest {
                         .on("GET", "/api/tags", Answer.play("ollama/tags"))
                         .on("GET", "/api/ps", Answer.play("ollama/ps-loaded"))
                         .on("POST", "/api/show", Answer.play("ollama/show"))) {
-            HttpBackend backend = backend(server, BackendType.AUTO);
+            HttpBackend backend = backend(server, ServerType.AUTO);
             assertThat(backend.models()).extracting(ModelInfo::id).contains("tiny:latest");
             assertThat(backend.loaded()).isNotEmpty();
             assertThat(backend.describe("tiny").orElseThrow().members().get("model_info"))
@@ -147,7 +143,7 @@ class RecordedServersTest {
                 FakeBackend.start()
                         .on("GET", "/v1/models", Answer.play("llama-server/models"))
                         .on("POST", OPENAI_CHAT, Answer.play("llama-server/chat-stream"))) {
-            HttpBackend backend = backend(server, BackendType.AUTO);
+            HttpBackend backend = backend(server, ServerType.AUTO);
             assertThat(backend.models()).isNotEmpty();
             assertThat(asked(backend)).isNotEmpty();
         }
@@ -164,7 +160,8 @@ class RecordedServersTest {
     }
 
     private static List<String> decoded(Recording recording) {
-        BackendCodec codec = isOllama(recording) ? CODECS.ollama() : CODECS.openAi();
+        BackendCodec codec =
+                isOllama(recording) ? codec(ServerType.OLLAMA) : codec(ServerType.OPENAI);
         StreamDecoder decoder = codec.streamDecoder("house", question("Hi"));
         byte[] body = recording.response().body();
         decoder.feed(body, 0, body.length);
@@ -185,12 +182,18 @@ class RecordedServersTest {
     }
 
     private static HttpBackend backend(FakeBackend server, Recording recording) {
-        return backend(server, isOllama(recording) ? BackendType.OLLAMA : BackendType.OPENAI);
+        return backend(server, isOllama(recording) ? ServerType.OLLAMA : ServerType.OPENAI);
     }
 
-    private static HttpBackend backend(FakeBackend server, BackendType type) {
+    private static BackendCodec codec(ServerType type) {
+        return type.real().orElseThrow().codec();
+    }
+
+    private static HttpBackend backend(FakeBackend server, ServerType type) {
         return new HttpBackend(
-                Endpoint.of("house", type, server.url().toString()), CODECS, "instance-1");
+                BackendEndpoint.of("house", type.real(), server.url().toString()),
+                ServerType.REAL,
+                "instance-1");
     }
 
     private static String chatPath(Recording recording) {

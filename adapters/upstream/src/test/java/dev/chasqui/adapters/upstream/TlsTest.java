@@ -27,6 +27,7 @@ import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -97,7 +98,7 @@ class TlsTest {
                     new ProbeClient(
                             "house",
                             new BaseUrl(true, "localhost", server.port(), ""),
-                            Optional.empty(),
+                            Map.of(),
                             "i",
                             () -> tls);
             assertThat(client.get("/api/version", 100, new Cancellation()).status()).isEqualTo(200);
@@ -184,15 +185,15 @@ class TlsTest {
     }
 
     private static HttpBackend backend(FakeServer server, String host, SSLContext tls) {
-        Endpoint endpoint =
-                new Endpoint(
+        BackendEndpoint endpoint =
+                new BackendEndpoint(
                         "house",
-                        BackendType.OPENAI,
+                        ServerType.OPENAI.ofLines(),
                         new BaseUrl(true, host, server.port(), ""),
                         Optional.empty(),
                         Optional.empty(),
                         Timeouts.DEFAULT);
-        return new HttpBackend(endpoint, LineCodec.CODECS, "i", () -> tls);
+        return new HttpBackend(endpoint, ServerType.LINES, "i", () -> tls);
     }
 
     private static SSLContext trustingOurs() {

@@ -5,8 +5,6 @@ import static dev.chasqui.adapters.upstream.Asking.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.ollama.OllamaBackendCodec;
-import dev.chasqui.adapters.dialects.openai.OpenAiBackendCodec;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
@@ -37,7 +35,7 @@ class TokenCountTest {
     void llamaServerListsTheTokens() throws Exception {
         server.on("POST", "/tokenize", Answer.play("llama-server/tokenize"));
 
-        assertThat(count(backend(BackendType.OPENAI), "Hello \"😀\"")).hasValue(12);
+        assertThat(count(backend(ServerType.OPENAI), "Hello \"😀\"")).hasValue(12);
         assertThat(JsonReader.read(server.awaitRequest("/tokenize").message().body()))
                 .isEqualTo(
                         Json.Obj.EMPTY
@@ -52,14 +50,14 @@ class TokenCountTest {
     void vllmSaysTheirNumber() {
         answering(200, "{\"count\":3,\"max_model_len\":4096,\"tokens\":[1,2,3]}");
 
-        assertThat(count(backend(BackendType.OPENAI), "a b c")).hasValue(3);
+        assertThat(count(backend(ServerType.OPENAI), "a b c")).hasValue(3);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {404, 405, 501})
     void oneThatDoesNotCountIsNotAskedAgain(int status) {
         answering(status, "{}");
-        HttpBackend backend = backend(BackendType.OPENAI);
+        HttpBackend backend = backend(ServerType.OPENAI);
 
         assertThat(count(backend, "a")).isEmpty();
         assertThat(count(backend, "a")).isEmpty();
@@ -68,7 +66,7 @@ class TokenCountTest {
 
     @Test
     void oneThatIsOnlyBusyIsAskedAgain() {
-        HttpBackend backend = backend(BackendType.OPENAI);
+        HttpBackend backend = backend(ServerType.OPENAI);
         answering(503, "{}");
         assertThat(count(backend, "a")).isEmpty();
 
@@ -79,7 +77,7 @@ class TokenCountTest {
     @Test
     void oneThatIsSilentIsLeftInPeace() {
         server.on("POST", "/tokenize", Answer.stall());
-        HttpBackend backend = backend(BackendType.OPENAI);
+        HttpBackend backend = backend(ServerType.OPENAI);
 
         assertThat(failure(() -> count(backend, "a"))).isInstanceOf(Failure.BackendTimeout.class);
         assertThat(count(backend, "a")).isEmpty();
@@ -90,19 +88,19 @@ class TokenCountTest {
     void anAnswerThatSaysNeitherIsNone() {
         answering(200, "{}");
 
-        assertThat(count(backend(BackendType.OPENAI), "a")).isEmpty();
+        assertThat(count(backend(ServerType.OPENAI), "a")).isEmpty();
     }
 
     @Test
     void ollamaIsNotAsked() {
-        assertThat(count(backend(BackendType.OLLAMA), "a")).isEmpty();
+        assertThat(count(backend(ServerType.OLLAMA), "a")).isEmpty();
         assertThat(server.received()).isEmpty();
     }
 
     @Test
     void cancellingEndsTheWait() throws Exception {
         server.on("POST", "/tokenize", (request, reply) -> reply.awaitHangUp());
-        HttpBackend backend = backend(BackendType.OPENAI);
+        HttpBackend backend = backend(ServerType.OPENAI);
         Cancellation cancellation = new Cancellation();
         FutureTask<Failure> waiting =
                 start(() -> failure(() -> backend.countTokens("m", "a", cancellation)));
@@ -122,10 +120,10 @@ class TokenCountTest {
         return backend.countTokens("m", text, new Cancellation());
     }
 
-    private HttpBackend backend(BackendType type) {
+    private HttpBackend backend(ServerType type) {
         return new HttpBackend(
-                Endpoint.of("house", type, server.url().toString()),
-                new Codecs(new OpenAiBackendCodec(), new OllamaBackendCodec()),
+                BackendEndpoint.of("house", type.real(), server.url().toString()),
+                ServerType.REAL,
                 "instance-1");
     }
 }

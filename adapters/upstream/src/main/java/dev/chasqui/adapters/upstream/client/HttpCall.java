@@ -1,8 +1,8 @@
 package dev.chasqui.adapters.upstream.client;
 
+import dev.chasqui.adapters.dialects.server.ServerQuestion;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.RequestContent;
-import dev.chasqui.domain.json.Json;
 
 import java.time.Duration;
 import java.util.List;
@@ -44,20 +44,34 @@ public record HttpCall(
 
     /** A question that the server itself answers. */
     public static HttpCall get(String path) {
-        return new HttpCall(
-                "GET", path, Optional.empty(), RequestContent.NONE, List.of(), BRIEF, true);
-    }
-
-    /** This one with another limit for each phase. */
-    public HttpCall within(Duration limit) {
-        return new HttpCall(
-                method, path, contentType, body, hops, new Timeouts(limit, limit, limit), brief);
+        return of(ServerQuestion.get(path));
     }
 
     /** A question that the server itself answers. */
-    public static HttpCall post(String path, Json body) {
-        return new HttpCall(
-                "POST", path, JSON, RequestContent.of(body.toBytes()), List.of(), BRIEF, true);
+    public static HttpCall of(ServerQuestion question) {
+        Timeouts timeouts =
+                question.limit().map(limit -> new Timeouts(limit, limit, limit)).orElse(BRIEF);
+        return question.body()
+                .map(
+                        body ->
+                                new HttpCall(
+                                        "POST",
+                                        question.path(),
+                                        JSON,
+                                        RequestContent.of(body.toBytes()),
+                                        List.of(),
+                                        timeouts,
+                                        true))
+                .orElseGet(
+                        () ->
+                                new HttpCall(
+                                        "GET",
+                                        question.path(),
+                                        Optional.empty(),
+                                        RequestContent.NONE,
+                                        List.of(),
+                                        timeouts,
+                                        true));
     }
 
     /** Whether the answer has no body, whatever its headers say. */

@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLContext;
 
@@ -33,20 +35,16 @@ public final class HttpClient {
     private final String headers;
     private final String instanceId;
 
-    /** A client that trusts whom this Java trusts. */
-    public HttpClient(String backend, BaseUrl url, Optional<ApiKey> apiKey, String instanceId) {
-        this(backend, url, apiKey, instanceId, HttpClient::defaultTls);
-    }
-
     /**
      * @param backend its name in messages
+     * @param credentials the headers by which we show our key; none without one
      * @param tls asked only for https, since it takes time to load
      * @param instanceId what our requests carry, so that they are known if they come back to us
      */
     public HttpClient(
             String backend,
             BaseUrl url,
-            Optional<ApiKey> apiKey,
+            Map<String, String> credentials,
             String instanceId,
             Supplier<SSLContext> tls) {
         this.url = url;
@@ -61,8 +59,9 @@ public final class HttpClient {
                 Accept-Encoding: identity\r
                 """
                                 .formatted(url.authority())
-                        + apiKey.map(key -> "Authorization: Bearer " + key.secret() + "\r\n")
-                                .orElse("");
+                        + credentials.entrySet().stream()
+                                .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
+                                .collect(Collectors.joining());
     }
 
     /** Trusts whom this Java trusts. */

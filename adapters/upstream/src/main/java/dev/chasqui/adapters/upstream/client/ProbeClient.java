@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -47,24 +46,25 @@ public final class ProbeClient {
     private final BackendFaults faults;
     private final Dialer dialer;
     private final BaseUrl url;
-    private final Optional<ApiKey> apiKey;
+    private final Map<String, String> credentials;
     private final String instanceId;
 
     /**
      * @param backend its name in messages
+     * @param credentials the headers by which we show our key; none without one
      * @param tls asked only for https, since it takes time to load
      * @param instanceId what our requests carry, so that they are known if they come back to us
      */
     public ProbeClient(
             String backend,
             BaseUrl url,
-            Optional<ApiKey> apiKey,
+            Map<String, String> credentials,
             String instanceId,
             Supplier<SSLContext> tls) {
         this.faults = new BackendFaults(backend, url);
         this.dialer = new Dialer(backend, url, tls);
         this.url = url;
-        this.apiKey = apiKey;
+        this.credentials = Map.copyOf(credentials);
         this.instanceId = instanceId;
     }
 
@@ -119,11 +119,9 @@ public final class ProbeClient {
                                     headers.set(HeaderNames.ACCEPT, "application/json");
                                     headers.set(HeaderNames.ACCEPT_ENCODING, "identity");
                                     headers.set(HeaderNames.create(HOP), instanceId);
-                                    apiKey.ifPresent(
-                                            key ->
-                                                    headers.set(
-                                                            HeaderNames.AUTHORIZATION,
-                                                            "Bearer " + key.secret()));
+                                    credentials.forEach(
+                                            (name, value) ->
+                                                    headers.set(HeaderNames.create(name), value));
                                 })
                         .request()) {
             Map<String, String> headers = new HashMap<>();

@@ -15,7 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -69,7 +69,7 @@ class ProbeClientTest {
         return new ProbeClient(
                         "house",
                         new BaseUrl(false, "127.0.0.1", listener.getLocalPort(), "/base"),
-                        Optional.of(new ApiKey("sk-ours")),
+                        Map.of("Authorization", "Bearer sk-ours"),
                         "instance-1",
                         HttpClient::defaultTls)
                 .get("/x?a=%20b", MOST, cancellation);

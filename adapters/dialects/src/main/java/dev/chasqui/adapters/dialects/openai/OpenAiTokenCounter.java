@@ -1,8 +1,8 @@
-package dev.chasqui.adapters.upstream;
+package dev.chasqui.adapters.dialects.openai;
 
-import dev.chasqui.adapters.upstream.client.HttpAnswer;
-import dev.chasqui.adapters.upstream.client.HttpCall;
-import dev.chasqui.adapters.upstream.client.HttpClient;
+import dev.chasqui.adapters.dialects.server.AskedServer;
+import dev.chasqui.adapters.dialects.server.ProbedServer;
+import dev.chasqui.adapters.dialects.server.ServerQuestion;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -10,14 +10,12 @@ import dev.chasqui.domain.json.Json;
 
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Has a server count tokens, as llama-server and vLLM do at {@code /tokenize}. Safe for use by
  * several threads.
  */
-final class TokenCounter {
+final class OpenAiTokenCounter {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     /** How long one that does not count is left in peace: it may be replaced by one that does. */
@@ -26,24 +24,17 @@ final class TokenCounter {
     /** How long one that is silent is: whoever waits for it makes every request wait. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
-    private static final int MAX_ANSWER = 64 * 1024 * 1024;
-
-    private final Supplier<HttpClient> client;
-    private final Function<byte[], Json.Obj> reader;
+    private final AskedServer server;
 
     /** By {@link System#nanoTime}. */
     private volatile long askAgainAt = System.nanoTime();
 
-    /**
-     * @param reader reads an answer, or throws a failure if it is no object
-     */
-    TokenCounter(Supplier<HttpClient> client, Function<byte[], Json.Obj> reader) {
-        this.client = client;
-        this.reader = reader;
+    OpenAiTokenCounter(AskedServer server) {
+        this.server = server;
     }
 
     /**
-     * See {@link dev.chasqui.application.port.Backend#countTokens}.
+     * See {@link dev.chasqui.application.port.TokenAbility#countTokens}.
      *
      * @throws dev.chasqui.domain.failure.FailureException if the server does not answer, or the
      *     exchange is given up
@@ -52,10 +43,12 @@ final class TokenCounter {
         if (System.nanoTime() - askAgainAt < 0) {
             return OptionalInt.empty();
         }
-        HttpCall call = HttpCall.post("/tokenize", question(model, text)).within(LIMIT);
-        try (HttpAnswer answer = client.get().send(call, cancellation)) {
+        ServerQuestion question =
+                ServerQuestion.post("/tokenize", question(model, text)).within(LIMIT);
+        try {
+            ProbedServer.Answer answer = server.answer(question, cancellation);
             return switch (answer.status()) {
-                case 200 -> count(reader.apply(answer.whole(MAX_ANSWER)));
+                case 200 -> count(answer.object());
                 case 404, 405, 501 -> {
                     leaveFor(REMEMBERED);
                     yield OptionalInt.empty();

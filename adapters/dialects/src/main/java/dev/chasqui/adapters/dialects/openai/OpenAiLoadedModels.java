@@ -1,11 +1,11 @@
-package dev.chasqui.adapters.upstream;
+package dev.chasqui.adapters.dialects.openai;
 
-import static dev.chasqui.adapters.upstream.Told.count;
-import static dev.chasqui.adapters.upstream.Told.object;
-import static dev.chasqui.adapters.upstream.Told.objects;
+import static dev.chasqui.adapters.dialects.server.JsonMembers.count;
+import static dev.chasqui.adapters.dialects.server.JsonMembers.object;
+import static dev.chasqui.adapters.dialects.server.JsonMembers.objects;
 
-import dev.chasqui.adapters.upstream.client.BackendFaults;
-import dev.chasqui.adapters.upstream.client.HttpCall;
+import dev.chasqui.adapters.dialects.server.AskedServer;
+import dev.chasqui.adapters.dialects.server.ServerQuestion;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -19,13 +19,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * Which models a server that speaks OpenAI's dialect holds in memory, as far as its kind tells; has
  * a llama-server that keeps several load and unload them. Safe for use by several threads.
  */
-final class LoadedModels {
+final class OpenAiLoadedModels {
     /** Whose lists hold what they serve: a model is in memory as long as they run. */
     private static final Set<String> SERVE_WHAT_THEY_LIST = Set.of("llamacpp", "vllm", "sglang");
 
@@ -34,34 +33,30 @@ final class LoadedModels {
 
     private static final String LOADED = "loaded";
 
-    private final String backend;
-    private final Function<HttpCall, Json.Obj> server;
-    private final Duration patience;
+    private final AskedServer server;
 
-    /**
-     * @param server answers a question or throws {@link FailureException}
-     * @param patience how long a model may take to load
-     */
-    LoadedModels(String backend, Function<HttpCall, Json.Obj> server, Duration patience) {
-        this.backend = backend;
+    OpenAiLoadedModels(AskedServer server) {
         this.server = server;
-        this.patience = patience;
     }
 
     /** Those that are loaded; none where the server does not tell. */
     List<LoadedModel> all() {
         List<Json.Obj> listed = listed();
-        if (listed.stream().anyMatch(Told::isOfLmStudio)) {
-            return Told.byLmStudio(server, LIMIT)
+        if (listed.stream().anyMatch(LmStudio::lists)) {
+            return LmStudio.models(server, LIMIT)
                     .filter(entry -> entry.text("state").equals(Optional.of(LOADED)))
-                    .map(LoadedModels::ofLmStudio)
+                    .map(OpenAiLoadedModels::ofLmStudio)
                     .toList();
         }
-        return listed.stream().filter(LoadedModels::isLoaded).map(LoadedModels::running).toList();
+        return listed.stream()
+                .filter(OpenAiLoadedModels::isLoaded)
+                .map(OpenAiLoadedModels::running)
+                .toList();
     }
 
     private List<Json.Obj> listed() {
-        return objects(server.apply(HttpCall.get("/v1/models").within(LIMIT)), "data").toList();
+        return objects(server.object(ServerQuestion.get("/v1/models").within(LIMIT)), "data")
+                .toList();
     }
 
     /** What llama-server says of each of several models; empty of one that has but one. */
@@ -92,7 +87,7 @@ final class LoadedModels {
     }
 
     private static LoadedModel ofLmStudio(Json.Obj entry) {
-        return LoadedModel.of(entry.text("id").orElse(""), Told.contextOfLmStudio(entry));
+        return LoadedModel.of(entry.text("id").orElse(""), LmStudio.contextLength(entry));
     }
 
     /**
@@ -102,7 +97,8 @@ final class LoadedModels {
      * @throws FailureException if there is no such model, or it does not load
      */
     void load(String model, Cancellation cancellation) {
-        long end = System.nanoTime() + patience.toNanos();
+        Duration limit = server.loadLimit();
+        long end = System.nanoTime() + limit.toNanos();
         Json.Obj entry = entryOf(model);
         if (status(entry).isEmpty() || isThere(entry)) {
             return;
@@ -112,11 +108,13 @@ final class LoadedModels {
             if (object(entry, "status").get("failed").equals(Optional.of(Json.of(true)))) {
                 throw new FailureException(
                         new Failure.BackendFailed(
-                                backend, "it could not load '" + model + "'; its log says why"));
+                                server.name(),
+                                "it could not load '" + model + "'; its log says why"));
             }
             if (System.nanoTime() - end > 0) {
                 throw new FailureException(
-                        new Failure.BackendTimeout(backend, "'" + model + "' to load", patience));
+                        new Failure.BackendTimeout(
+                                server.name(), "'" + model + "' to load", limit));
             }
             rest(cancellation);
         }
@@ -137,14 +135,17 @@ final class LoadedModels {
                         () ->
                                 new FailureException(
                                         new Failure.BackendFailed(
-                                                backend,
+                                                server.name(),
                                                 "it does not list '" + model + "' any more")));
     }
 
     /** It refuses what is so already, because somebody else was faster. */
     private void tell(String path, String model) {
         try {
-            var _ = server.apply(HttpCall.post(path, Json.Obj.EMPTY.with("model", Json.of(model))));
+            var _ =
+                    server.object(
+                            ServerQuestion.post(
+                                    path, Json.Obj.EMPTY.with("model", Json.of(model))));
         } catch (FailureException e) {
             if (!(e.failure() instanceof Failure.BackendRefused refused)
                     || refused.status() != 400) {
@@ -157,11 +158,11 @@ final class LoadedModels {
         CountDownLatch cancelled = new CountDownLatch(1);
         try (var _ = cancellation.onCancel(cancelled::countDown)) {
             if (cancelled.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw BackendFaults.cancelled();
+                throw new FailureException(new Failure.Cancelled());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw BackendFaults.cancelled();
+            throw new FailureException(new Failure.Cancelled());
         }
     }
 }

@@ -1,0 +1,70 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import static dev.chasqui.adapters.dialects.server.JsonMembers.count;
+import static dev.chasqui.adapters.dialects.server.JsonMembers.object;
+import static dev.chasqui.adapters.dialects.server.JsonMembers.objects;
+
+import dev.chasqui.adapters.dialects.server.AskedServer;
+import dev.chasqui.adapters.dialects.server.ServerQuestion;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelName;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** How many tokens the models of one Ollama read, as it says. */
+final class OllamaContextLengths {
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    /** Tokens of context with which Ollama loads a model of which nothing else is said. */
+    private static final int DEFAULT = 4096;
+
+    private final AskedServer server;
+
+    OllamaContextLengths(AskedServer server) {
+        this.server = server;
+    }
+
+    /** See {@link dev.chasqui.application.port.TokenAbility#contextLength}. */
+    OptionalInt of(String model) {
+        OptionalInt loaded =
+                objects(ask(ServerQuestion.get("/api/ps")), "models")
+                        .filter(
+                                each ->
+                                        each.text("name")
+                                                .filter(name -> ModelName.same(name, model))
+                                                .isPresent())
+                        .map(each -> count(each, "context_length"))
+                        .findFirst()
+                        .orElse(OptionalInt.empty());
+        return loaded.isPresent() ? loaded : ofShow(model);
+    }
+
+    private OptionalInt ofShow(String model) {
+        Json.Obj name = Json.Obj.EMPTY.with("model", Json.of(model));
+        Json.Obj shown = ask(ServerQuestion.post("/api/show", name));
+        int wanted = parameter(shown).orElse(DEFAULT);
+        Json.Obj info = object(shown, "model_info");
+        IntStream trained =
+                info.members().keySet().stream()
+                        .filter(key -> key.endsWith(".context_length"))
+                        .flatMapToInt(key -> count(info, key).stream());
+        return OptionalInt.of(Math.min(wanted, trained.min().orElse(wanted)));
+    }
+
+    /** What the Modelfile says; one parameter is on each line, behind its name. */
+    private static OptionalInt parameter(Json.Obj shown) {
+        return shown.text("parameters").stream()
+                .flatMap(String::lines)
+                .map(line -> line.strip().split("\\s+"))
+                .filter(words -> words[0].equals("num_ctx") && words.length == 2)
+                .filter(words -> words[1].matches("[1-9]\\d{0,8}"))
+                .mapToInt(words -> Integer.parseInt(words[1]))
+                .findFirst();
+    }
+
+    private Json.Obj ask(ServerQuestion question) {
+        return server.object(question.within(LIMIT));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.chasqui.adapters.dialects.ollama;
+
+import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.server.AskedServer;
+import dev.chasqui.adapters.dialects.server.FoundServer;
+import dev.chasqui.adapters.dialects.server.ProbedServer;
+import dev.chasqui.adapters.dialects.server.ServerAbilities;
+import dev.chasqui.adapters.dialects.server.ServerDialect;
+import dev.chasqui.adapters.dialects.server.ServerQuestion;
+import dev.chasqui.application.port.ModelDescription;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.LoadedModel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The servers that speak Ollama's dialect. */
+public final class OllamaServerDialect implements ServerDialect {
+    private final BackendCodec codec;
+
+    public OllamaServerDialect() {
+        this(new OllamaBackendCodec());
+    }
+
+    public OllamaServerDialect(BackendCodec codec) {
+        this.codec = codec;
+    }
+
+    @Override
+    public String type() {
+        return "ollama";
+    }
+
+    @Override
+    public String displayName() {
+        return "Ollama";
+    }
+
+    @Override
+    public BackendCodec codec() {
+        return codec;
+    }
+
+    @Override
+    public boolean beginsWithApi() {
+        return true;
+    }
+
+    /**
+     * {@inheritDoc} Other servers have this API as well; it is certain only of one that calls
+     * itself Ollama: in OpenAI's dialect the models of the others keep their names.
+     */
+    @Override
+    public Optional<FoundServer> recognise(ProbedServer server) {
+        ProbedServer.Answer version = server.get("/api/version");
+        if (version.status() != 200 || version.object().text("version").isEmpty()) {
+            return Optional.empty();
+        }
+        boolean sure = server.get("/").text().contains("Ollama is running");
+        return Optional.of(new FoundServer(sure, true, Optional.of("ollama")));
+    }
+
+    @Override
+    public ServerAbilities of(AskedServer server) {
+        return new Abilities(server, new OllamaContextLengths(server));
+    }
+
+    private record Abilities(AskedServer server, OllamaContextLengths contextLengths)
+            implements ServerAbilities {
+        @Override
+        public OptionalInt contextLength(String model) {
+            return contextLengths.of(model);
+        }
+
+        @Override
+        public List<LoadedModel> loaded() {
+            return OllamaLoadedModels.in(server.object(ServerQuestion.get("/api/ps")));
+        }
+
+        @Override
+        public Optional<ModelDescription> describe(String model) {
+            Json.Obj name = Json.Obj.EMPTY.with("model", Json.of(model));
+            Json.Obj said = server.object(ServerQuestion.post("/api/show", name));
+            return Optional.of(new ModelDescription(Dialect.OLLAMA, said));
+        }
+    }
+}

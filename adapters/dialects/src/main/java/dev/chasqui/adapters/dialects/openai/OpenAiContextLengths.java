@@ -1,0 +1,75 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import static dev.chasqui.adapters.dialects.server.JsonMembers.count;
+import static dev.chasqui.adapters.dialects.server.JsonMembers.object;
+import static dev.chasqui.adapters.dialects.server.JsonMembers.objects;
+
+import dev.chasqui.adapters.dialects.server.AskedServer;
+import dev.chasqui.adapters.dialects.server.ServerQuestion;
+import dev.chasqui.domain.json.Json;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How many tokens the models of one server read. OpenAI's own list says nothing of it; the servers
+ * that speak like it have each added a member.
+ */
+final class OpenAiContextLengths {
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    private final AskedServer server;
+
+    OpenAiContextLengths(AskedServer server) {
+        this.server = server;
+    }
+
+    /** See {@link dev.chasqui.application.port.TokenAbility#contextLength}. */
+    OptionalInt of(String model) {
+        Optional<Json.Obj> entry =
+                objects(ask("/v1/models"), "data")
+                        .filter(each -> each.text("id").equals(Optional.of(model)))
+                        .findFirst();
+        if (entry.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        Json.Obj listed = entry.get();
+        // llama-server that keeps several models has a status here. Its context_length is that of
+        // all slots together, and to ask its /props would load the model.
+        boolean router = listed.get("status").isPresent();
+        OptionalInt said =
+                firstOf(
+                        count(listed, "max_model_len"),
+                        count(object(listed, "meta"), "n_ctx"),
+                        router ? OptionalInt.empty() : count(listed, "context_length"));
+        if (said.isEmpty() && LmStudio.lists(listed)) {
+            return ofLmStudio(model);
+        }
+        boolean older = listed.text("owned_by").equals(Optional.of("llamacpp")) && !router;
+        return said.isPresent() || !older ? said : ofProps();
+    }
+
+    private OptionalInt ofLmStudio(String model) {
+        return LmStudio.models(server, LIMIT)
+                .filter(each -> each.text("id").equals(Optional.of(model)))
+                .map(LmStudio::contextLength)
+                .findFirst()
+                .orElseGet(OptionalInt::empty);
+    }
+
+    /** Where older releases of llama-server say it. */
+    private OptionalInt ofProps() {
+        Json.Obj props = ask("/props");
+        return count(object(props, "default_generation_settings"), "n_ctx");
+    }
+
+    private Json.Obj ask(String path) {
+        return server.object(ServerQuestion.get(path).within(LIMIT));
+    }
+
+    private static OptionalInt firstOf(OptionalInt... counts) {
+        return Arrays.stream(counts).flatMapToInt(OptionalInt::stream).findFirst();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.server.AskedServer;
+import dev.chasqui.adapters.dialects.server.ServerAbilities;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.LoadRequest;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.LoadedModel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One server that speaks OpenAI's dialect. Safe for use by several threads. */
+final class OpenAiServer implements ServerAbilities {
+    /** The owner that llama.cpp's server gives its models. */
+    static final String LLAMA_SERVER = "llamacpp";
+
+    private final AskedServer server;
+    private final OpenAiContextLengths contextLengths;
+    private final OpenAiLoadedModels loaded;
+    private final OpenAiTokenCounter tokens;
+
+    /** Whether it was found to be llama.cpp's own server. */
+    private volatile boolean isLlamaServer;
+
+    OpenAiServer(AskedServer server) {
+        this.server = server;
+        this.contextLengths = new OpenAiContextLengths(server);
+        this.loaded = new OpenAiLoadedModels(server);
+        this.tokens = new OpenAiTokenCounter(server);
+    }
+
+    /**
+     * {@inheritDoc} OpenAI's dialect has no raw prompts and no gaps to fill in; of its servers one
+     * has both.
+     */
+    @Override
+    public void requireForm(ChatRequest.Form form) {
+        if (form == ChatRequest.Form.RAW && !isLlamaServer) {
+            isLlamaServer =
+                    server.models().stream()
+                            .anyMatch(model -> model.owner().equals(Optional.of(LLAMA_SERVER)));
+            if (!isLlamaServer) {
+                throw noRawPrompts();
+            }
+        }
+    }
+
+    private FailureException noRawPrompts() {
+        return new FailureException(
+                new Failure.BackendRefused(
+                        server.name(),
+                        400,
+                        "a raw prompt or a suffix needs an Ollama or a llama-server; the backend '"
+                                + server.name()
+                                + "' of this model is neither",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true));
+    }
+
+    @Override
+    public OptionalInt contextLength(String model) {
+        return contextLengths.of(model);
+    }
+
+    @Override
+    public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
+        return tokens.count(model, text, cancellation);
+    }
+
+    @Override
+    public List<LoadedModel> loaded() {
+        return loaded.all();
+    }
+
+    /**
+     * {@inheritDoc} Some of its servers have a way of their own, and one that has none is at least
+     * asked whether the model is there.
+     */
+    @Override
+    public void load(LoadRequest request, Cancellation cancellation) {
+        if (request.unloads()) {
+            loaded.unload(request.model());
+        } else {
+            loaded.load(request.model(), cancellation);
+        }
+    }
+}

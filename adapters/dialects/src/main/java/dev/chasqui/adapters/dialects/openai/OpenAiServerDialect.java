@@ -1,0 +1,86 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.server.AskedServer;
+import dev.chasqui.adapters.dialects.server.FoundServer;
+import dev.chasqui.adapters.dialects.server.ProbedServer;
+import dev.chasqui.adapters.dialects.server.ServerAbilities;
+import dev.chasqui.adapters.dialects.server.ServerDialect;
+import dev.chasqui.domain.json.Json;
+
+import java.util.Optional;
+
+/** The servers that speak OpenAI's dialect, each with what it adds to it. */
+public final class OpenAiServerDialect implements ServerDialect {
+    private final BackendCodec codec;
+
+    public OpenAiServerDialect() {
+        this(new OpenAiBackendCodec());
+    }
+
+    public OpenAiServerDialect(BackendCodec codec) {
+        this.codec = codec;
+    }
+
+    @Override
+    public String type() {
+        return "openai";
+    }
+
+    @Override
+    public String displayName() {
+        return "OpenAI";
+    }
+
+    @Override
+    public BackendCodec codec() {
+        return codec;
+    }
+
+    @Override
+    public Optional<FoundServer> recognise(ProbedServer server) {
+        ProbedServer.Answer models = server.get("/v1/models");
+        Json.Obj body = models.object();
+        return switch (models.status()) {
+            case 200 ->
+                    body.get("data")
+                            .map(
+                                    data ->
+                                            new FoundServer(
+                                                    true,
+                                                    true,
+                                                    owner(data)
+                                                            .flatMap(
+                                                                    OpenAiServerDialect::program)));
+            // It wants a key, or still loads; the form of its error tells what it speaks.
+            case 401, 403, 503 ->
+                    body.get("error")
+                            .filter(Json.Obj.class::isInstance)
+                            .map(error -> new FoundServer(true, false, Optional.empty()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> owner(Json data) {
+        return data instanceof Json.Arr(var models)
+                        && !models.isEmpty()
+                        && models.getFirst() instanceof Json.Obj model
+                ? model.text("owned_by")
+                : Optional.empty();
+    }
+
+    /** The program that calls itself so in the lists of its models. */
+    private static Optional<String> program(String owner) {
+        return switch (owner) {
+            case OpenAiServer.LLAMA_SERVER -> Optional.of("llama.cpp");
+            case "vllm", "sglang" -> Optional.of(owner);
+            case LmStudio.OWNER -> Optional.of("lm-studio");
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public ServerAbilities of(AskedServer server) {
+        return new OpenAiServer(server);
+    }
+}

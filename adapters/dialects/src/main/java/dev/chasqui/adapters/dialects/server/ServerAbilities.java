@@ -1,0 +1,52 @@
+package dev.chasqui.adapters.dialects.server;
+
+import dev.chasqui.application.port.ModelDescription;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.LoadRequest;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.model.LoadedModel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What one server can be asked beside chats; by default nothing, which is an answer. All methods
+ * throw {@link dev.chasqui.domain.failure.FailureException} where the server fails. Safe for use by
+ * several threads.
+ */
+public interface ServerAbilities {
+
+    /**
+     * Requires that the server takes a request of this form.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendRefused} if not
+     */
+    default void requireForm(ChatRequest.Form form) {}
+
+    /** See {@link dev.chasqui.application.port.TokenAbility#contextLength}. */
+    default OptionalInt contextLength(String model) {
+        return OptionalInt.empty();
+    }
+
+    /** See {@link dev.chasqui.application.port.TokenAbility#countTokens}. */
+    default OptionalInt countTokens(String model, String text, Cancellation cancellation) {
+        return OptionalInt.empty();
+    }
+
+    /** See {@link dev.chasqui.application.port.LoadAbility#loaded}. */
+    default List<LoadedModel> loaded() {
+        return List.of();
+    }
+
+    /**
+     * See {@link dev.chasqui.application.port.LoadAbility#load}; asked where the codec has no words
+     * for it.
+     */
+    default void load(LoadRequest request, Cancellation cancellation) {}
+
+    /** See {@link dev.chasqui.application.port.DescribeAbility#describe}. */
+    default Optional<ModelDescription> describe(String model) {
+        return Optional.empty();
+    }
+}

@@ -10,7 +10,9 @@ import java.util.OptionalLong;
  */
 public sealed interface RequestContent {
     /** A body that is not there. */
-    RequestContent NONE = of(new byte[0]);
+    static RequestContent none() {
+        return of(new byte[0]);
+    }
 
     /** A body that is in memory. */
     static RequestContent of(byte[] bytes) {

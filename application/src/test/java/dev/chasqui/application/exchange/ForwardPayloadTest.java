@@ -76,7 +76,9 @@ class ForwardPayloadTest {
     void aPathThatDoesNotFitIntoARequestIsRefused(String path) {
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> new Forward("m", "GET", path, Optional.empty(), RequestContent.NONE))
+                        () ->
+                                new Forward(
+                                        "m", "GET", path, Optional.empty(), RequestContent.none()))
                 .withMessageStartingWith("path: ");
     }
 
@@ -102,7 +104,7 @@ class ForwardPayloadTest {
         ForwardPayload payload =
                 new ForwardPayload(
                         new Candidate(plain, ModelInfo.of("m")),
-                        new Forward("m", "GET", "/props", Optional.empty(), RequestContent.NONE));
+                        new Forward("m", "GET", "/props", Optional.empty(), RequestContent.none()));
 
         assertThat(
                         catchThrowableOfType(
@@ -130,7 +132,7 @@ class ForwardPayloadTest {
                 new ForwardPayload(
                         new Candidate(backend, ModelInfo.of("m")),
                         new Forward(
-                                "m", "GET", "/props?a=1", Optional.empty(), RequestContent.NONE)),
+                                "m", "GET", "/props?a=1", Optional.empty(), RequestContent.none())),
                 new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, _ -> {}),
                 journal);
     }

@@ -293,7 +293,7 @@ class PoolBackendTest {
     }
 
     private Forwarded forward(String model) {
-        return forward(model, RequestContent.NONE);
+        return forward(model, RequestContent.none());
     }
 
     private Forwarded forward(String model, RequestContent body) {

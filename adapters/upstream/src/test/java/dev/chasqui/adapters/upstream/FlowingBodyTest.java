@@ -86,14 +86,14 @@ class FlowingBodyTest {
     void eachGoesOverAConnectionOfItsOwnWhichOthersUseAfterwards() {
         try (FakeServer server = FakeServer.answering(Answers.json(200, "{}"))) {
             HttpBackend backend = backend(server);
-            text(forward(backend, RequestContent.NONE));
+            text(forward(backend, RequestContent.none()));
             assertThat(backend.idleConnections()).isEqualTo(1);
 
             text(forward(backend, ScriptedContent.sized("x")));
             assertThat(server.connections()).hasSize(2);
             eventually("both wait", () -> backend.idleConnections() == 2);
 
-            text(forward(backend, RequestContent.NONE));
+            text(forward(backend, RequestContent.none()));
             assertThat(server.connections()).hasSize(2);
         }
     }

@@ -210,7 +210,7 @@ class ForwardingTest {
 
     private Forwarded forward(HttpBackend backend, String method) {
         return backend.forward(
-                new Forward("m", method, "/x", Optional.empty(), RequestContent.NONE),
+                new Forward("m", method, "/x", Optional.empty(), RequestContent.none()),
                 Asker.NOBODY,
                 cancellation);
     }

@@ -51,7 +51,7 @@ public final class FlowingBody implements RequestContent.Flowing, AutoCloseable 
         byte[] first = new byte[FIRST];
         int got = body.read(first, 0, first.length);
         return got < 0
-                ? RequestContent.NONE
+                ? RequestContent.none()
                 : new FlowingBody(body, got == FIRST ? first : Arrays.copyOf(first, got));
     }
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Arrays;
 
 import javax.net.ssl.SSLSocket;
@@ -25,6 +26,7 @@ public final class Connection implements Closeable {
     private static final int SMALL = 48 * 1024;
 
     private static final int PIECE = 64 * 1024;
+    private static final ReadLimit UNSET = ReadLimit.each("nothing", Duration.ofMillis(1));
 
     private final SocketChannel channel;
 
@@ -58,7 +60,7 @@ public final class Connection implements Closeable {
         this.source =
                 new PieceSource(channel, socket.getInputStream()::read, secured ? null : loop);
         this.wait = deadlines.watch(source);
-        this.inflow = new Inflow(source, wait, ReadLimit.NONE);
+        this.inflow = new Inflow(source, wait, UNSET);
     }
 
     /** The socket below TLS. */

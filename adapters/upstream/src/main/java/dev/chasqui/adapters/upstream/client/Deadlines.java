@@ -2,6 +2,7 @@ package dev.chasqui.adapters.upstream.client;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,9 @@ final class Deadlines {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** The limit of what does not wait. */
+    private static final ReadLimit NOT_WAITING = ReadLimit.each("nothing", Duration.ofMillis(1));
+
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
     private final Object clock = new Object();
 
@@ -42,7 +46,7 @@ final class Deadlines {
         private volatile boolean missed;
 
         /** Why the present wait lasts no longer; seen by who sees its {@link #until}. */
-        private ReadLimit limit = ReadLimit.NONE;
+        private ReadLimit limit = NOT_WAITING;
 
         private Wait(Closeable connection) {
             this.connection = connection;

@@ -68,7 +68,7 @@ public record HttpCall(
                                         "GET",
                                         question.path(),
                                         Optional.empty(),
-                                        RequestContent.NONE,
+                                        RequestContent.none(),
                                         List.of(),
                                         timeouts,
                                         true));

@@ -6,9 +6,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The longest time that a wait for the server may take, and what is waited for. */
 sealed interface ReadLimit {
-    /** The limit of what does not wait. */
-    ReadLimit NONE = each("nothing", Duration.ofMillis(1));
-
     /** What is waited for, such as {@code the first byte}. */
     String phase();
 

@@ -152,7 +152,11 @@ class ArchitectureTest {
 
     @Test
     void eachLibraryStaysInItsRoom() {
-        onlyIn("io.helidon..", "dev.chasqui.adapters.http..");
+        onlyIn(
+                "io.helidon..",
+                "dev.chasqui.adapters.http..",
+                "dev.chasqui.adapters.upstream.client..");
+        onlyIn("io.helidon.webclient..", "dev.chasqui.adapters.upstream.client..");
         onlyIn("tools.jackson..", "dev.chasqui.adapters.config..", "dev.chasqui.adapters.hub..");
         onlyIn("org.pf4j..", "dev.chasqui.adapters.pf4j..");
         onlyIn("io.prometheus..", "dev.chasqui.adapters.prometheus..");

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
 import javax.net.ssl.SSLSocket;
 
@@ -114,11 +115,9 @@ public final class Connection implements Closeable {
         }
     }
 
-    /** Why reading failed: by itself, or since the request could not be sent. */
-    IOException reason(IOException whileReading) {
-        RequestSending sending = flowing;
-        IOException whileSending = sending == null ? null : sending.failure();
-        return whileSending == null ? whileReading : whileSending;
+    /** Why the request could not be sent, which is also why reading its answer failed. */
+    Optional<IOException> sendingFailure() {
+        return Optional.ofNullable(flowing).map(RequestSending::failure);
     }
 
     private void sendInPieces(byte[] head, byte[] body) {

@@ -103,9 +103,9 @@ public final class HttpAnswer implements AutoCloseable {
                 return true;
             }
         } catch (IOException e) {
-            IOException reason = connection.reason(e);
-            boolean givenUp = held.closeAfter(e) && reason == e;
-            throw givenUp ? BackendFaults.cancelled() : faults.withinTheBody(reason);
+            Optional<IOException> unsent = connection.sendingFailure();
+            boolean givenUp = held.closeAfter(e) && unsent.isEmpty();
+            throw givenUp ? BackendFaults.cancelled() : faults.withinTheBody(unsent.orElse(e));
         }
         ended = true;
         giveBack();

@@ -138,14 +138,18 @@ public final class HttpClient {
             }
             return new HttpAnswer(head, body, connection, held, pool, faults);
         } catch (IOException e) {
-            IOException reason = connection.reason(e);
-            if (held.closeAfter(e) && reason == e) {
+            Optional<IOException> unsent = connection.sendingFailure();
+            boolean givenUp = held.closeAfter(e);
+            if (unsent.isPresent()) {
+                throw faults.beforeTheAnswer(unsent.get());
+            }
+            if (givenUp) {
                 throw BackendFaults.cancelled();
             }
-            if (reason == e && inflow.isSilent() && !(e instanceof ReadLimit.TooSlowException)) {
+            if (inflow.isSilent() && !(e instanceof ReadLimit.TooSlowException)) {
                 throw new StaleException(e);
             }
-            throw faults.beforeTheAnswer(reason);
+            throw faults.beforeTheAnswer(e);
         }
     }
 

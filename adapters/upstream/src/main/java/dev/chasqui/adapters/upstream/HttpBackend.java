@@ -48,9 +48,6 @@ public final class HttpBackend
                 ForwardAbility,
                 TokenAbility,
                 DescribeAbility {
-    /** The credentials shown to a server that is asked before it is known what it speaks. */
-    private static final Function<String, Map<String, String>> BEARER =
-            secret -> Map.of("Authorization", "Bearer " + secret);
 
     private final BackendEndpoint endpoint;
     private final ServerDialects dialects;
@@ -87,7 +84,7 @@ public final class HttpBackend
         known =
                 endpoint.dialect()
                         .<Known>map(dialect -> speaking(dialect, url(dialect)))
-                        .orElseGet(() -> new Unknown(client(BEARER, endpoint.url())));
+                        .orElseGet(() -> new Unknown(client(HttpBackend::bearer, endpoint.url())));
     }
 
     /** What is known of the server: how it is reached, and perhaps what it speaks. */
@@ -111,6 +108,11 @@ public final class HttpBackend
         HttpClient client = client(dialect::credentials, url);
         AskedOverHttp asked = new AskedOverHttp(endpoint, client, dialect.codec(), key);
         return new Spoken(dialect, client, asked, dialect.of(asked));
+    }
+
+    /** The credentials shown to a server before it is known what it speaks. */
+    private static Map<String, String> bearer(String secret) {
+        return Map.of("Authorization", "Bearer " + secret);
     }
 
     private BaseUrl url(ServerDialect dialect) {

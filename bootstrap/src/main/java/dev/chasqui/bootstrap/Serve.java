@@ -64,6 +64,8 @@ final class Serve implements ServeAction {
     }
 
     private void start(ServeOptions options) throws InterruptedException {
+        // Before the config is read, so that no change of it is missed.
+        ConfigWatch watch = ConfigWatch.of(options.config(), environment);
         Reading reading = options.check(environment);
         StartCheck.machine(reading, environment);
         try (ExitWatch _ = exits()) {
@@ -75,6 +77,16 @@ final class Serve implements ServeAction {
                 Server server = start(config, new SourceOfServe(options, logs))) {
             tell(server, reading);
             OldGeneration.watchSoon();
+            awaitEnd(server, watch);
+        }
+    }
+
+    /** Serves until the end; reads the config again when its file changes, or at a SIGHUP. */
+    private void awaitEnd(Server server, ConfigWatch changes) throws InterruptedException {
+        ReloadLog reload = new ReloadLog(server);
+        try (changes;
+                HangUpSignal _ = HangUpSignal.listen(reload::reload)) {
+            changes.start(() -> server.config().server().watchConfig(), reload::reloadUnasked);
             untilEnd.await(server);
         }
     }

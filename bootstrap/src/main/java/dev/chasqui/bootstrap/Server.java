@@ -215,7 +215,7 @@ public final class Server implements AutoCloseable, Reloading {
                                 of.models(),
                                 of.config().server().ollamaVersion(),
                                 InstantSource.system())),
-                this,
+                new ReloadLog(this),
                 listeners,
                 new MetricsPage(metrics.contentType(), metrics::scrape),
                 version());

@@ -57,8 +57,10 @@ class ConfigReloadCommandTest {
                         new CommandRun(
                                 2,
                                 "",
-                                "config.json:4:5: server.prot: unknown key\\u001b[2J\n"
-                                        + "CHASQUI_KEYS: no list\n"));
+                                """
+                                config.json:4:5: server.prot: unknown key\\u001b[2J
+                                CHASQUI_KEYS: no list
+                                """));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -17,6 +18,13 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /** The arrows of the house: dependencies point inward. */
 class ArchitectureTest {
@@ -145,9 +153,36 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
+    /** Of every module. Within a package there may be circles: sealed families are some. */
     @Test
-    void theCoreHasNoCycles() {
-        slices().matching("dev.chasqui.application.(*)..").should().beFreeOfCycles().check(HOUSE);
+    void noPackagesGoInCircles() {
+        slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void noPackagesOfAPluginGoInCircles() throws IOException {
+        for (Path folder : List.of(PluginJars.CONTEXT, PluginJars.PARALLEL, PluginJars.RAG)) {
+            JavaClasses ours = ofPlugin(folder);
+            assertThat(ours).isNotEmpty();
+            slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(ours);
+        }
+    }
+
+    /** The classes of a plug-in's jar that are its own. */
+    private static JavaClasses ofPlugin(Path folder) throws IOException {
+        ClassFileImporter importer =
+                new ClassFileImporter()
+                        .withImportOption(entry -> entry.contains("dev/chasqui/plugins"));
+        try (Stream<Path> jars = Files.list(folder)) {
+            Path newest =
+                    jars.filter(path -> path.getFileName().toString().startsWith("chasqui-plugin-"))
+                            .filter(path -> path.toString().endsWith(".jar"))
+                            .findFirst()
+                            .orElseThrow();
+            try (JarFile jar = new JarFile(newest.toFile())) {
+                return importer.importJar(jar);
+            }
+        }
     }
 
     @Test
@@ -186,6 +221,19 @@ class ArchitectureTest {
         @Override
         public String getDescription() {
             return "each adapter";
+        }
+    }
+
+    /** Each package by itself. */
+    private static final class Packages implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
         }
     }
 }

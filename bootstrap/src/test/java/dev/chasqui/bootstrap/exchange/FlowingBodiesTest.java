@@ -192,10 +192,15 @@ class FlowingBodiesTest {
                         ScriptedServer.start(
                                 request -> {
                                     request.write(
-                                            "HTTP/1.1 200 OK\r\n"
-                                                    + "Content-Type: text/plain\r\n"
-                                                    + "Transfer-Encoding: chunked\r\n\r\n"
-                                                    + "5\r\nbegun\r\n");
+                                            String.join(
+                                                    "\r\n",
+                                                    "HTTP/1.1 200 OK",
+                                                    "Content-Type: text/plain",
+                                                    "Transfer-Encoding: chunked",
+                                                    "",
+                                                    "5",
+                                                    "begun",
+                                                    ""));
                                     request.skipChunks();
                                 });
                 StartedServer server = StartedServer.of(backend.config(IMPATIENT));

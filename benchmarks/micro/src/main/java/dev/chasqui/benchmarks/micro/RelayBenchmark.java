@@ -31,10 +31,12 @@ public class RelayBenchmark {
     private static final String BACKEND = "bench";
     private static final ReplyHead HEAD = new ReplyHead("id", Instant.EPOCH);
 
-    private final Incoming openAiRequest =
+    private final Incoming.Chat openAiRequest =
             new OpenAiChat().decode(Requests.ofSize(250).getBytes(UTF_8));
-    private final Incoming ollamaRequest =
-            new OllamaChat(InstantSource.system()).decode(Requests.ofSize(250).getBytes(UTF_8));
+    private final Incoming.Chat ollamaRequest =
+            (Incoming.Chat)
+                    new OllamaChat(InstantSource.system())
+                            .decode(Requests.ofSize(250).getBytes(UTF_8));
     private final List<byte[]> sse = sseFrames();
     private final List<byte[]> ndjson = ndjsonFrames();
 
@@ -110,7 +112,7 @@ public class RelayBenchmark {
 
     /** The bytes that went out, so that nothing is left out as useless. */
     private static long relay(
-            List<byte[]> frames, BackendCodec from, ClientCodec to, Incoming incoming) {
+            List<byte[]> frames, BackendCodec from, ClientCodec to, Incoming.Chat incoming) {
         StreamDecoder decoder = from.streamDecoder(BACKEND, incoming.request());
         StreamEncoder encoder = to.streamEncoder(incoming, HEAD);
         long sent = 0;

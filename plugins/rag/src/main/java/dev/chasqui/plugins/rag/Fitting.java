@@ -1,5 +1,7 @@
 package dev.chasqui.plugins.rag;
 
+import dev.chasqui.plugins.rag.library.Passage;
+
 import java.util.List;
 
 /**

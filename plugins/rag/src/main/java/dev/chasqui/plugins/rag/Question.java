@@ -3,6 +3,7 @@ package dev.chasqui.plugins.rag;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
+import dev.chasqui.plugins.rag.library.Passage;
 
 import java.util.ArrayList;
 import java.util.List;

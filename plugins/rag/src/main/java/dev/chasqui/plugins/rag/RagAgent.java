@@ -7,6 +7,8 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.plugins.rag.library.Library;
+import dev.chasqui.plugins.rag.library.Passage;
 
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.chasqui.plugins.rag;
 
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.Citation;
+import dev.chasqui.plugins.rag.library.Passage;
 
 import java.net.URI;
 import java.net.URLEncoder;

@@ -16,6 +16,7 @@ import dev.chasqui.domain.reply.Frame;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
 import dev.chasqui.plugin.testkit.Replies;
+import dev.chasqui.plugins.rag.library.Passage;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,8 @@
 package dev.chasqui.plugins.rag;
 
+import dev.chasqui.plugins.rag.library.Library;
+import dev.chasqui.plugins.rag.library.Passage;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.chasqui.plugins.rag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.plugin.testkit.TestChain;
+import dev.chasqui.plugins.rag.library.Passage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package dev.chasqui.plugins.rag.routes;
 
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.plugins.rag.Passage;
+import dev.chasqui.plugins.rag.library.Passage;
 import dev.chasqui.plugins.rag.store.CollectionInfo;
 import dev.chasqui.plugins.rag.store.Receipt;
 import dev.chasqui.plugins.rag.store.StoredDocument;

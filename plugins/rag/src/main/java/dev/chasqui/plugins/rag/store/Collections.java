@@ -5,8 +5,8 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.plugins.rag.Library;
-import dev.chasqui.plugins.rag.Passage;
+import dev.chasqui.plugins.rag.library.Library;
+import dev.chasqui.plugins.rag.library.Passage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.chasqui.plugins.rag.store;
 
-import dev.chasqui.plugins.rag.Passage;
+import dev.chasqui.plugins.rag.library.Passage;
 import dev.chasqui.plugins.rag.reading.Span;
 
 import org.apache.lucene.document.Document;

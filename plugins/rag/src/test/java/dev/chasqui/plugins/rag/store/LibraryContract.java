@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.plugins.rag.Library;
-import dev.chasqui.plugins.rag.Passage;
+import dev.chasqui.plugins.rag.library.Library;
+import dev.chasqui.plugins.rag.library.Passage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

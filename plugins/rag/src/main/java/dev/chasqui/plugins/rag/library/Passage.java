@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.rag;
+package dev.chasqui.plugins.rag.library;
 
 /**
  * A piece of a document.

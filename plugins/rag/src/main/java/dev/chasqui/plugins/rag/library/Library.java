@@ -1,4 +1,4 @@
-package dev.chasqui.plugins.rag;
+package dev.chasqui.plugins.rag.library;
 
 import java.util.List;
 import java.util.SortedSet;

@@ -8,6 +8,7 @@ import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.LoadAbility;
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.LoadRequest;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -24,6 +25,9 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -237,7 +241,7 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
                             cancelledAt.complete(System.nanoTime());
                             silence.countDown();
                         });
-        forwarded.add(call);
+        forwarded.add(taken(call));
         asked.countDown();
         return switch (call.model()) {
             case "silent" -> stream(Integer.MAX_VALUE);
@@ -258,6 +262,20 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
                                     ? PROPS
                                     : "{\"path\":\"" + call.path() + "\" }");
         };
+    }
+
+    /** The call with its whole body. */
+    private static Forward taken(Forward call) {
+        try (InputStream body = call.body().open()) {
+            return new Forward(
+                    call.model(),
+                    call.method(),
+                    call.path(),
+                    call.contentType(),
+                    RequestContent.of(body.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Forwarded stream(int secondsOfSilence, String... texts) {

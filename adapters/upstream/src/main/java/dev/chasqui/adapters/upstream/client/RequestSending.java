@@ -33,6 +33,7 @@ final class RequestSending {
     private final Connection connection;
     private final ReadLimit limit;
     private volatile @Nullable IOException failure;
+    private volatile Deadlines.@Nullable Wait deadline;
     private volatile boolean over;
 
     /** When it was over, by {@link System#nanoTime()}. */
@@ -50,7 +51,13 @@ final class RequestSending {
 
     /** Why the request could not be sent; null if it was not for the body nor for its time. */
     @Nullable IOException failure() {
-        return failure;
+        IOException known = failure;
+        if (known != null) {
+            return known;
+        }
+        // The reader may see the connection closed before the thread that was to send does.
+        Deadlines.Wait writes = deadline;
+        return writes != null && writes.missed() ? new ReadLimit.TooSlowException(limit) : null;
     }
 
     /** How long ago it was over, in nanoseconds; 0 as long as it goes on. */
@@ -64,6 +71,7 @@ final class RequestSending {
      * @param wait ends a write that takes too long
      */
     void start(byte[] head, OutputStream out, Deadlines.Wait wait) {
+        deadline = wait;
         Output output = new Output(out, wait, limit);
         Thread.ofVirtual().name("request-body").start(() -> run(head, output));
     }

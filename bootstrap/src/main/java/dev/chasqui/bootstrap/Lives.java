@@ -49,7 +49,7 @@ final class Lives {
             String instanceId,
             IntPredicate ownPort) {
         this.dialects = dialects;
-        this.environment = Map.copyOf(environment);
+        this.environment = environment;
         this.instanceId = instanceId;
         this.ownPort = ownPort;
     }

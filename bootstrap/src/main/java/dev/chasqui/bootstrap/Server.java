@@ -101,7 +101,7 @@ public final class Server implements AutoCloseable, Reloading {
             Closers closers) {
         this.atStart = config;
         this.plugins = plugins;
-        this.environment = Map.copyOf(environment);
+        this.environment = environment;
         this.source = source;
         this.closers = closers;
         this.ownPorts = List.of(config.server().port());

@@ -8,6 +8,7 @@ import dev.chasqui.testing.WireMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,8 +50,19 @@ class HostileHeadsTest {
         try (RawHttp client = server.connect()) {
             client.send((bytes + NEXT).getBytes(StandardCharsets.ISO_8859_1));
             WireMessage answer = client.readResponse();
+            // Otherwise the server waits a while for more that it throws away.
+            client.halfClose();
             assertThat(client.isClosedWithin(Duration.ofSeconds(5))).isTrue();
             return answer;
+        }
+    }
+
+    @Test
+    void theConnectionOfARefusedHeadIsClosedThoughItsClientStays() throws Exception {
+        try (RawHttp client = server.connect()) {
+            client.send("GET /\u0001 HTTP/1.1\r\nHost: localhost\r\n\r\n" + NEXT);
+            assertThat(client.readResponse().status()).isEqualTo(400);
+            assertThat(client.isClosedWithin(Duration.ofSeconds(5))).isTrue();
         }
     }
 

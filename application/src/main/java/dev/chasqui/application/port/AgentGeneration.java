@@ -2,7 +2,7 @@ package dev.chasqui.application.port;
 
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +27,7 @@ public interface AgentGeneration extends AutoCloseable {
     boolean isTrusted(String name);
 
     /** The routes that their plug-ins bring. */
-    default List<Route> routes() {
+    default List<WebRoute> routes() {
         return List.of();
     }
 

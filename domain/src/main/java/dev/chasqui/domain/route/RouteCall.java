@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One request for a {@link Route}. Used by one thread. */
+/** One request for a {@link WebRoute}. Used by one thread. */
 public interface RouteCall {
 
     Caller caller();

@@ -2,7 +2,7 @@ package dev.chasqui.plugin;
 
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 
 import java.util.function.Supplier;
 
@@ -27,7 +27,7 @@ public interface Contributions {
      * @throws IllegalArgumentException if it lies elsewhere, if the noun is somebody else's, or if
      *     there is one of the same method and form already
      */
-    void route(Route route);
+    void route(WebRoute route);
 
     /**
      * Adds how the plug-in is to what {@code /health} tells. Asked often and by many at a time; it

@@ -5,10 +5,10 @@ import static dev.chasqui.adapters.http.TestServer.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.route.Route;
-import dev.chasqui.domain.route.Route.Method;
 import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.domain.route.WebRoute;
+import dev.chasqui.domain.route.WebRoute.Method;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -40,9 +40,9 @@ class HeldBodiesTest {
     void bringRoutes() {
         server.agents.routes =
                 List.of(
-                        new Route(Method.POST, COUNTED, MOST, this::holdJson),
-                        new Route(Method.POST, UNCOUNTED, MOST, true, this::holdJson),
-                        new Route(Method.POST, STREAMED, MOST, this::holdStream));
+                        new WebRoute(Method.POST, COUNTED, MOST, this::holdJson),
+                        new WebRoute(Method.POST, UNCOUNTED, MOST, true, this::holdJson),
+                        new WebRoute(Method.POST, STREAMED, MOST, this::holdStream));
     }
 
     @AfterEach

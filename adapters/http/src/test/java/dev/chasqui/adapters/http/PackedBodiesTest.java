@@ -12,9 +12,9 @@ import com.github.luben.zstd.ZstdOutputStream;
 
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.route.Route;
-import dev.chasqui.domain.route.Route.Method;
 import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.domain.route.WebRoute;
+import dev.chasqui.domain.route.WebRoute.Method;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -169,7 +169,7 @@ class PackedBodiesTest {
         new Random(1).nextBytes(noise);
         SERVER.agents.routes =
                 List.of(
-                        new Route(
+                        new WebRoute(
                                 Method.POST,
                                 "/admin/length",
                                 1_000_000,

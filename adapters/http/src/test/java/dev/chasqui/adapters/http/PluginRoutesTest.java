@@ -6,10 +6,10 @@ import dev.chasqui.application.port.ExchangeRecord;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.route.Route;
-import dev.chasqui.domain.route.Route.Method;
 import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.domain.route.WebRoute;
+import dev.chasqui.domain.route.WebRoute.Method;
 import dev.chasqui.testing.Header;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
@@ -37,10 +37,10 @@ class PluginRoutesTest {
     void start() {
         server = TestServer.start();
         bring(
-                new Route(Method.GET, DOCUMENT, PluginRoutesTest::named),
-                new Route(Method.DELETE, DOCUMENT, PluginRoutesTest::named),
-                new Route(Method.GET, "/admin/things", PluginRoutesTest::asked),
-                new Route(Method.GET, "/agents/rag/look", PluginRoutesTest::asked));
+                new WebRoute(Method.GET, DOCUMENT, PluginRoutesTest::named),
+                new WebRoute(Method.DELETE, DOCUMENT, PluginRoutesTest::named),
+                new WebRoute(Method.GET, "/admin/things", PluginRoutesTest::asked),
+                new WebRoute(Method.GET, "/agents/rag/look", PluginRoutesTest::asked));
     }
 
     @AfterEach
@@ -48,7 +48,7 @@ class PluginRoutesTest {
         server.close();
     }
 
-    private void bring(Route... routes) {
+    private void bring(WebRoute... routes) {
         server.agents.routes = List.of(routes);
     }
 
@@ -66,7 +66,7 @@ class PluginRoutesTest {
     @Test
     void aCallHoldsItsGenerationUntilItIsAnswered() throws Exception {
         bring(
-                new Route(
+                new WebRoute(
                         Method.GET,
                         "/admin/inside",
                         _ -> RouteReply.ok(Json.of(server.agents.inside.get()))));
@@ -82,7 +82,7 @@ class PluginRoutesTest {
         AtomicBoolean spins = new AtomicBoolean(true);
         CountDownLatch spinning = new CountDownLatch(Runtime.getRuntime().availableProcessors());
         bring(
-                new Route(
+                new WebRoute(
                         Method.GET,
                         "/agents/evil/spin",
                         _ -> {
@@ -192,15 +192,15 @@ class PluginRoutesTest {
     @Test
     void aSegmentThatIsWrittenOutWinsOverOneThatStandsForAny() throws Exception {
         bring(
-                new Route(Method.GET, "/admin/{any}", call -> RouteReply.ok(Json.of("any"))),
-                new Route(Method.GET, "/admin/one", call -> RouteReply.ok(Json.of("one"))));
+                new WebRoute(Method.GET, "/admin/{any}", call -> RouteReply.ok(Json.of("any"))),
+                new WebRoute(Method.GET, "/admin/one", call -> RouteReply.ok(Json.of("one"))));
         assertThat(RawHttp.get(server.port(), "/admin/one").text()).isEqualTo("\"one\"");
         assertThat(RawHttp.get(server.port(), "/admin/two").text()).isEqualTo("\"any\"");
     }
 
     @Test
     void ourOwnRoutesAreNotHidden() throws Exception {
-        bring(new Route(Method.GET, "/admin/{any}", call -> RouteReply.ok(Json.of("any"))));
+        bring(new WebRoute(Method.GET, "/admin/{any}", call -> RouteReply.ok(Json.of("any"))));
         assertThat(RawHttp.get(server.port(), "/admin/agents").text()).contains("\"talkative\"");
     }
 
@@ -208,7 +208,7 @@ class PluginRoutesTest {
     void routesComeAndGoWithTheirPlugIns() throws Exception {
         bring();
         assertThat(RawHttp.get(server.port(), "/admin/things").status()).isEqualTo(404);
-        bring(new Route(Method.GET, "/admin/things", PluginRoutesTest::asked));
+        bring(new WebRoute(Method.GET, "/admin/things", PluginRoutesTest::asked));
         assertThat(RawHttp.get(server.port(), "/admin/things").status()).isEqualTo(201);
     }
 
@@ -224,7 +224,7 @@ class PluginRoutesTest {
     @Test
     void aFailureIsAnsweredInTheHousesEnvelope() throws Exception {
         bring(
-                new Route(
+                new WebRoute(
                         Method.GET,
                         "/admin/fails",
                         call -> {
@@ -238,7 +238,7 @@ class PluginRoutesTest {
     @Test
     void aBugIsAnsweredWithoutItsWords() throws Exception {
         bring(
-                new Route(
+                new WebRoute(
                         Method.GET,
                         "/admin/fails",
                         call -> {
@@ -253,7 +253,7 @@ class PluginRoutesTest {
     @Test
     void soIsAnErrorOfTheVirtualMachine() throws Exception {
         bring(
-                new Route(
+                new WebRoute(
                         Method.GET,
                         "/admin/fails",
                         call -> {
@@ -269,10 +269,12 @@ class PluginRoutesTest {
         try (TestServer keyed = TestServer.startWithKeys()) {
             keyed.agents.routes =
                     List.of(
-                            new Route(Method.GET, "/admin/things", PluginRoutesTest::asked),
-                            new Route(Method.GET, "/agents/rag/look", PluginRoutesTest::asked),
-                            new Route(Method.GET, "/agents/{agent}/any", PluginRoutesTest::asked),
-                            new Route(Method.GET, "/agents/other/look", PluginRoutesTest::asked));
+                            new WebRoute(Method.GET, "/admin/things", PluginRoutesTest::asked),
+                            new WebRoute(Method.GET, "/agents/rag/look", PluginRoutesTest::asked),
+                            new WebRoute(
+                                    Method.GET, "/agents/{agent}/any", PluginRoutesTest::asked),
+                            new WebRoute(
+                                    Method.GET, "/agents/other/look", PluginRoutesTest::asked));
             assertThat(status(keyed, "/admin/things", "none")).isEqualTo(401);
             assertThat(status(keyed, "/admin/nothing", "none")).isEqualTo(401);
             assertThat(status(keyed, "/agents/rag/look", "none")).isEqualTo(401);

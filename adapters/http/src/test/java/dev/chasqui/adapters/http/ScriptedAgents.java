@@ -11,7 +11,7 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +35,7 @@ final class ScriptedAgents implements Agents, AgentGeneration {
     /** How the stuck agent's late writing ended. */
     final CountDownLatch over = new CountDownLatch(1);
 
-    volatile List<Route> routes = List.of();
+    volatile List<WebRoute> routes = List.of();
     volatile Map<String, Health> health = Map.of();
 
     private final List<AgentType<?>> all =
@@ -86,7 +86,7 @@ final class ScriptedAgents implements Agents, AgentGeneration {
     }
 
     @Override
-    public List<Route> routes() {
+    public List<WebRoute> routes() {
         return routes;
     }
 

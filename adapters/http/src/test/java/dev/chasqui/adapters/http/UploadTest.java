@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.route.Route;
-import dev.chasqui.domain.route.Route.Method;
 import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.domain.route.WebRoute;
+import dev.chasqui.domain.route.WebRoute.Method;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
 class UploadTest {
     private static final String PATH = "/admin/documents";
 
-    private static void bring(TestServer server, long most, Route.Handler handler) {
-        server.agents.routes = List.of(new Route(Method.POST, PATH, most, handler));
+    private static void bring(TestServer server, long most, WebRoute.Handler handler) {
+        server.agents.routes = List.of(new WebRoute(Method.POST, PATH, most, handler));
     }
 
     private static String head(String framing) {

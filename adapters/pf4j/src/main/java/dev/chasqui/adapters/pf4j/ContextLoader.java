@@ -6,7 +6,7 @@ import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.reply.ChatReply;
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 
 import java.util.function.Supplier;
 
@@ -54,8 +54,8 @@ record ContextLoader(ClassLoader loader) {
         };
     }
 
-    Route around(Route route) {
-        return new Route(
+    WebRoute around(WebRoute route) {
+        return new WebRoute(
                 route.method(),
                 route.path(),
                 route.mostBody(),

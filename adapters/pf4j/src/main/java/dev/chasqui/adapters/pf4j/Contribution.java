@@ -2,7 +2,7 @@ package dev.chasqui.adapters.pf4j;
 
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,9 @@ import java.util.function.Supplier;
  * @param health how it is, if it tells
  */
 record Contribution(
-        Map<String, AgentType<?>> agents, List<Route> routes, Optional<Supplier<Health>> health) {
+        Map<String, AgentType<?>> agents,
+        List<WebRoute> routes,
+        Optional<Supplier<Health>> health) {
 
     Contribution {
         agents = Map.copyOf(agents);

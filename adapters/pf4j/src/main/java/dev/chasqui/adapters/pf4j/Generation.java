@@ -4,7 +4,7 @@ import dev.chasqui.application.port.AgentGeneration;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 
 import java.nio.file.Path;
 import java.util.Collection;
@@ -155,7 +155,7 @@ final class Generation {
         }
 
         @Override
-        public List<Route> routes() {
+        public List<WebRoute> routes() {
             return installed.routes();
         }
 

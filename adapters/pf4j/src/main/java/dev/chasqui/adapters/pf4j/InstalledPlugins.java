@@ -3,7 +3,7 @@ package dev.chasqui.adapters.pf4j;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 record InstalledPlugins(
         Map<String, AgentType<?>> agents,
         Set<String> trusted,
-        List<Route> routes,
+        List<WebRoute> routes,
         Map<String, Supplier<Health>> checks,
         Map<Path, PluginReport> reports) {
     private static final System.Logger LOG = System.getLogger(InstalledPlugins.class.getName());
@@ -48,7 +48,7 @@ record InstalledPlugins(
         Map<String, AgentType<?>> agents = new TreeMap<>();
         Map<String, Contributor> owners = new HashMap<>();
         Set<String> trustedAgents = new HashSet<>();
-        List<Route> routes = new ArrayList<>();
+        List<WebRoute> routes = new ArrayList<>();
         Map<String, Supplier<Health>> checks = new TreeMap<>();
         Map<Path, PluginReport> reports = new HashMap<>();
         for (Contributor plugin : plugins) {

@@ -4,7 +4,7 @@ import dev.chasqui.application.agents.Help;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.health.Health;
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 
@@ -84,7 +84,7 @@ final class Registration implements Host, Contributions {
     }
 
     @Override
-    public synchronized void route(Route route) {
+    public synchronized void route(WebRoute route) {
         requireOpen("route " + route.method() + " " + route.path());
         claims.claim(loader.around(route));
     }

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.pf4j;
 
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +32,7 @@ final class RouteClaims {
     private final String plugin;
     private final Map<String, String> owners = new HashMap<>();
     private final Set<String> forms = new HashSet<>();
-    private final List<Route> routes = new ArrayList<>();
+    private final List<WebRoute> routes = new ArrayList<>();
 
     /**
      * @param plugin the name of the one that claims
@@ -53,7 +53,7 @@ final class RouteClaims {
      * @throws IllegalArgumentException if it is not for this plug-in to have, or there is one like
      *     it
      */
-    void claim(Route route) {
+    void claim(WebRoute route) {
         String[] segments = segments(route);
         if (isAdmin(segments)) {
             requireNoun(route, segments[1]);
@@ -67,7 +67,7 @@ final class RouteClaims {
         routes.add(route);
     }
 
-    private void requireNoun(Route route, String noun) {
+    private void requireNoun(WebRoute route, String noun) {
         if (noun.startsWith("{")) {
             throw refused(route, "it fits every noun (expected: /admin/ and a noun)");
         }
@@ -77,12 +77,12 @@ final class RouteClaims {
         }
     }
 
-    List<Route> routes() {
+    List<WebRoute> routes() {
         return List.copyOf(routes);
     }
 
     /** What lies between the slashes; there are two at least. */
-    private static String[] segments(Route route) {
+    private static String[] segments(WebRoute route) {
         return route.path().substring(1).split("/");
     }
 
@@ -90,7 +90,7 @@ final class RouteClaims {
         return segments[0].equals("admin");
     }
 
-    private static IllegalArgumentException refused(Route route, String why) {
+    private static IllegalArgumentException refused(WebRoute route, String why) {
         return new IllegalArgumentException(
                 "route " + route.method() + " " + route.path() + ": " + why);
     }

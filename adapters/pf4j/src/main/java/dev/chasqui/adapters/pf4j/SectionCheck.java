@@ -3,7 +3,7 @@ package dev.chasqui.adapters.pf4j;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.health.Health;
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
@@ -74,7 +74,7 @@ final class SectionCheck {
         }
 
         @Override
-        public void route(Route route) {
+        public void route(WebRoute route) {
             registration.route(route);
         }
 

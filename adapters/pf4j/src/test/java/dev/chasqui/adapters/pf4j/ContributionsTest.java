@@ -6,9 +6,9 @@ import dev.chasqui.domain.agent.Agent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.route.Route;
 import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.domain.route.WebRoute;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,7 @@ class ContributionsTest {
         PluginAgents agents = load(folder);
 
         assertThat(agents.enter().routes())
-                .extracting(Route::path)
+                .extracting(WebRoute::path)
                 .containsExactly("/agents/shop/things/{name}", "/admin/things");
         agents.close();
         assertThat(agents.enter().routes()).isEmpty();
@@ -125,7 +125,7 @@ class ContributionsTest {
                     .asString()
                     .contains("shop.jar is not loaded: route GET " + path, reason);
             assertThat(agents.enter().routes())
-                    .extracting(Route::path)
+                    .extracting(WebRoute::path)
                     .containsExactly("/admin/taken");
         }
     }
@@ -150,7 +150,7 @@ class ContributionsTest {
 
         try (PluginAgents agents = load(first, second)) {
             assertThat(agents.enter().routes())
-                    .extracting(Route::path)
+                    .extracting(WebRoute::path)
                     .containsExactly("/admin/new");
         }
     }
@@ -229,8 +229,8 @@ class ContributionsTest {
                         "shop",
                         """
                         contributions.route(
-                                new Route(
-                                        Route.Method.GET,
+                                new WebRoute(
+                                        WebRoute.Method.GET,
                                         "/admin/things",
                                         call -> RouteReply.ok(Json.of(isOwn()))));
                         contributions.health(
@@ -289,7 +289,7 @@ class ContributionsTest {
     }
 
     private static String route(String method, String path) {
-        return "contributions.route(new Route(Route.Method.%s, \"%s\", call -> null));"
+        return "contributions.route(new WebRoute(WebRoute.Method.%s, \"%s\", call -> null));"
                 .formatted(method, path);
     }
 }

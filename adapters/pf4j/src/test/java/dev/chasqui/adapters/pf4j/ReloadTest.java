@@ -17,7 +17,7 @@ import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -399,7 +399,7 @@ class ReloadTest {
         assertThat(reload().refused()).isEmpty();
         try (AgentGeneration now = agents().enter()) {
             assertThat(now.routes())
-                    .extracting(Route::path)
+                    .extracting(WebRoute::path)
                     .containsExactly("/admin/others", "/admin/things");
         }
     }
@@ -560,7 +560,7 @@ class ReloadTest {
     }
 
     private static String route(String path) {
-        return "contributions.route(new Route(Route.Method.GET, \"%s\", call -> null));"
+        return "contributions.route(new WebRoute(WebRoute.Method.GET, \"%s\", call -> null));"
                 .formatted(path);
     }
 

@@ -2,7 +2,7 @@ package dev.chasqui.plugin.testkit;
 
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.health.Health;
-import dev.chasqui.domain.route.Route;
+import dev.chasqui.domain.route.WebRoute;
 import dev.chasqui.plugin.Contributions;
 
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** Contributions that are remembered. Used by one thread. */
 public final class TestContributions implements Contributions {
     private final List<AgentType<?>> agents = new ArrayList<>();
-    private final List<Route> routes = new ArrayList<>();
+    private final List<WebRoute> routes = new ArrayList<>();
     private final List<Supplier<Health>> health = new ArrayList<>();
 
     @Override
@@ -21,7 +21,7 @@ public final class TestContributions implements Contributions {
     }
 
     @Override
-    public void route(Route route) {
+    public void route(WebRoute route) {
         routes.add(route);
     }
 
@@ -36,7 +36,7 @@ public final class TestContributions implements Contributions {
     }
 
     /** The routes, in the order in which they came. */
-    public List<Route> routes() {
+    public List<WebRoute> routes() {
         return List.copyOf(routes);
     }
 

@@ -46,7 +46,7 @@ public final class Call {
             HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no");
 
     private final String id;
-    private final Route route;
+    private final HttpRoute route;
     private final ServerRequest request;
     private final ServerResponse response;
     private final ConnectionWatch watch;
@@ -63,7 +63,7 @@ public final class Call {
 
     Call(
             String id,
-            Route route,
+            HttpRoute route,
             ServerRequest request,
             ServerResponse response,
             ConnectionWatch watch,

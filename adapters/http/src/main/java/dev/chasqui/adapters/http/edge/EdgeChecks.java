@@ -83,7 +83,7 @@ public final class EdgeChecks {
      * @throws FailureException with {@code Loop}, {@code Unauthenticated}, {@code Forbidden} or
      *     {@code TooLarge}
      */
-    Caller admit(Route route, Call call) {
+    Caller admit(HttpRoute route, Call call) {
         ServerRequestHeaders headers = call.request().headers();
         if (route.access() == Access.PUBLIC) {
             return call.caller();
@@ -165,11 +165,11 @@ public final class EdgeChecks {
     }
 
     /** The largest body in bytes that a route may get. */
-    long mostBody(Route route) {
+    long mostBody(HttpRoute route) {
         return route.mostBody().orElse(mostBody);
     }
 
-    private void refuseLarge(Route route, ServerRequestHeaders headers) {
+    private void refuseLarge(HttpRoute route, ServerRequestHeaders headers) {
         long most = mostBody(route);
         if (headers.contentLength().orElse(0) > most) {
             throw new FailureException(RawBody.tooLarge(most));

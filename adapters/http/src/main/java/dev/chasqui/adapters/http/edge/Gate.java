@@ -62,7 +62,7 @@ public final class Gate {
     }
 
     /** Takes a request that matched this route. */
-    void pass(Route route, ServerRequest request, ServerResponse response) {
+    void pass(HttpRoute route, ServerRequest request, ServerResponse response) {
         ConnectionWatch watch = connections.watch(request);
         Call call =
                 new Call(
@@ -101,7 +101,7 @@ public final class Gate {
                 || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
-    private void serve(Route route, Call call, ServerResponse response) {
+    private void serve(HttpRoute route, Call call, ServerResponse response) {
         RequestLine line = call.requestLine();
         try {
             call.admitted(checks.stranger(call));
@@ -124,7 +124,7 @@ public final class Gate {
         }
     }
 
-    private static void refuseWithoutPlace(Route route, Call call) {
+    private static void refuseWithoutPlace(HttpRoute route, Call call) {
         Optional<Failure> refusal = call.watch().connection().refusal();
         if (refusal.isPresent() && !PROBES.contains(route.path())) {
             throw new FailureException(refusal.get());

@@ -17,7 +17,7 @@ public interface RawRoutes extends PathMatcher {
     boolean takes(String raw);
 
     /** What answers the request: a route, or one that says why there is none. */
-    Route find(ServerRequest request);
+    HttpRoute find(ServerRequest request);
 
     @Override
     default PathMatchers.MatchResult match(UriPath path) {

@@ -3,7 +3,6 @@ package dev.chasqui.adapters.http.edge;
 import dev.chasqui.domain.failure.Failure;
 
 import io.helidon.http.Method;
-import io.helidon.webserver.http.HttpRoute;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 
@@ -27,24 +26,24 @@ import java.util.stream.Stream;
 public final class RouteTable {
     public static final String UNKNOWN = "unknown";
 
-    private final Map<String, Map<Method, List<Route>>> byPath = new LinkedHashMap<>();
+    private final Map<String, Map<Method, List<HttpRoute>>> byPath = new LinkedHashMap<>();
 
     public RouteTable get(String path, Access access, Surface surface, Endpoint endpoint) {
-        add(new Route(Method.GET, path, access, surface, true, endpoint));
-        return add(new Route(Method.HEAD, path, access, surface, true, endpoint));
+        add(new HttpRoute(Method.GET, path, access, surface, true, endpoint));
+        return add(new HttpRoute(Method.HEAD, path, access, surface, true, endpoint));
     }
 
     /** A route whose use is not recorded: programs that watch the server ask it all the time. */
     public RouteTable getUntold(String path, Access access, Surface surface, Endpoint endpoint) {
-        add(new Route(Method.GET, path, access, surface, false, endpoint));
-        return add(new Route(Method.HEAD, path, access, surface, false, endpoint));
+        add(new HttpRoute(Method.GET, path, access, surface, false, endpoint));
+        return add(new HttpRoute(Method.HEAD, path, access, surface, false, endpoint));
     }
 
     public RouteTable post(String path, Access access, Surface surface, Endpoint endpoint) {
-        return add(new Route(Method.POST, path, access, surface, true, endpoint));
+        return add(new HttpRoute(Method.POST, path, access, surface, true, endpoint));
     }
 
-    private RouteTable add(Route route) {
+    private RouteTable add(HttpRoute route) {
         byPath.computeIfAbsent(route.path(), _ -> new LinkedHashMap<>())
                 .computeIfAbsent(route.method(), _ -> new ArrayList<>(1))
                 .add(route);
@@ -66,7 +65,7 @@ public final class RouteTable {
         HttpRouting.Builder routing = HttpRouting.builder();
         for (RawRoutes some : raw) {
             routing.route(
-                    HttpRoute.builder()
+                    io.helidon.webserver.http.HttpRoute.builder()
                             .path(some)
                             .handler((req, res) -> gate.pass(some.find(req), req, res)));
         }
@@ -74,12 +73,12 @@ public final class RouteTable {
                 (path, methods) -> {
                     methods.values().forEach(routes -> register(routing, gate, routes));
                     String allowed = allowed(methods.keySet());
-                    List<Route> any = ofEachSurface(methods.values());
+                    List<HttpRoute> any = ofEachSurface(methods.values());
                     register(routing, gate, List.of(options(any.getFirst(), allowed)));
-                    List<Route> notAllowed =
+                    List<HttpRoute> notAllowed =
                             any.stream().map(route -> notAllowed(route, allowed)).toList();
                     routing.route(
-                            HttpRoute.builder()
+                            io.helidon.webserver.http.HttpRoute.builder()
                                     .path(new SlashedPath(path))
                                     .handler(
                                             (req, res) ->
@@ -91,10 +90,10 @@ public final class RouteTable {
     }
 
     /** Routes of one method and path. */
-    private static void register(HttpRouting.Builder routing, Gate gate, List<Route> routes) {
-        Route first = routes.getFirst();
+    private static void register(HttpRouting.Builder routing, Gate gate, List<HttpRoute> routes) {
+        HttpRoute first = routes.getFirst();
         routing.route(
-                HttpRoute.builder()
+                io.helidon.webserver.http.HttpRoute.builder()
                         .methods(first.method())
                         .path(new SlashedPath(first.path()))
                         .handler(
@@ -104,15 +103,15 @@ public final class RouteTable {
                                                 gate.pass(claiming(routes, req), req, res)));
     }
 
-    private static Route claiming(List<Route> routes, ServerRequest request) {
+    private static HttpRoute claiming(List<HttpRoute> routes, ServerRequest request) {
         return routes.stream()
                 .filter(route -> route.surface().claims(request))
                 .findFirst()
                 .orElseGet(routes::getFirst);
     }
 
-    private static List<Route> ofEachSurface(Collection<List<Route>> routes) {
-        Map<Surface, Route> first = new LinkedHashMap<>();
+    private static List<HttpRoute> ofEachSurface(Collection<List<HttpRoute>> routes) {
+        Map<Surface, HttpRoute> first = new LinkedHashMap<>();
         routes.forEach(some -> some.forEach(route -> first.putIfAbsent(route.surface(), route)));
         return List.copyOf(first.values());
     }
@@ -124,9 +123,9 @@ public final class RouteTable {
     }
 
     /** The route that balancers ask by default to see whether a server is there, without a key. */
-    private static Route options(Route any, String allowed) {
+    private static HttpRoute options(HttpRoute any, String allowed) {
         Answer answer = new Answer(204, Answer.TEXT, new byte[0]).with("Allow", allowed);
-        return new Route(
+        return new HttpRoute(
                 Method.OPTIONS,
                 any.path(),
                 Access.PUBLIC,
@@ -135,8 +134,8 @@ public final class RouteTable {
                 call -> call.send(answer));
     }
 
-    private static Route notAllowed(Route any, String allowed) {
-        return new Route(
+    private static HttpRoute notAllowed(HttpRoute any, String allowed) {
+        return new HttpRoute(
                 any.method(),
                 any.path(),
                 any.access(),

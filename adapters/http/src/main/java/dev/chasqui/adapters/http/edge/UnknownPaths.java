@@ -15,7 +15,7 @@ import java.util.List;
 public final class UnknownPaths {
 
     /** A dialect and its answer. */
-    private record Owner(ClientDialect dialect, Route route) {
+    private record Owner(ClientDialect dialect, HttpRoute route) {
         static Owner of(ClientDialect dialect) {
             return new Owner(dialect, UnknownPaths.route(Surface.of(dialect)));
         }
@@ -30,7 +30,7 @@ public final class UnknownPaths {
     }
 
     private final List<Owner> owners;
-    private final Route house;
+    private final HttpRoute house;
 
     /**
      * @param house answers paths that are on the ground of no dialect
@@ -40,9 +40,9 @@ public final class UnknownPaths {
         this.house = route(house);
     }
 
-    Route find(ServerRequest request) {
+    HttpRoute find(ServerRequest request) {
         String path = request.path().path();
-        Route found = house;
+        HttpRoute found = house;
         int nearest = -1;
         for (Owner owner : owners) {
             if (owner.route.surface().claims(request)) {
@@ -61,8 +61,8 @@ public final class UnknownPaths {
      * The path stands in the reason of the record and not in the name of the operation, which a
      * client must not be able to choose.
      */
-    private static Route route(Surface surface) {
-        return new Route(
+    private static HttpRoute route(Surface surface) {
+        return new HttpRoute(
                 Method.GET,
                 RouteTable.UNKNOWN,
                 Access.USER,

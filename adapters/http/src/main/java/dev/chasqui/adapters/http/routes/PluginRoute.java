@@ -9,8 +9,8 @@ import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.route.Route;
 import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.domain.route.WebRoute;
 
 import java.util.List;
 import java.util.Map;
@@ -22,18 +22,18 @@ import java.util.Optional;
  * @param path the path of the request
  * @param segments what the segments in braces stand for, by their names
  */
-record PluginRoute(Route route, RequestPath path, Map<String, String> segments) {
+record PluginRoute(WebRoute route, RequestPath path, Map<String, String> segments) {
     private static final int NO_CONTENT = 204;
 
     /** The route with its values; empty if the path does not match. */
-    static Optional<PluginRoute> match(Route route, RequestPath path) {
+    static Optional<PluginRoute> match(WebRoute route, RequestPath path) {
         return PathPattern.of(route.path())
                 .match(path)
                 .map(segments -> new PluginRoute(route, path, segments));
     }
 
     /** The same one among other routes; empty if it is not there. */
-    Optional<PluginRoute> in(List<Route> routes) {
+    Optional<PluginRoute> in(List<WebRoute> routes) {
         return routes.stream()
                 .filter(
                         other ->

@@ -3,9 +3,9 @@ package dev.chasqui.adapters.http.routes;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
+import dev.chasqui.adapters.http.edge.HttpRoute;
 import dev.chasqui.adapters.http.edge.RawRoutes;
 import dev.chasqui.adapters.http.edge.RequestPath;
-import dev.chasqui.adapters.http.edge.Route;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.exchange.AgentThreads;
@@ -56,7 +56,7 @@ public final class PluginRoutes implements RawRoutes {
     }
 
     @Override
-    public Route find(ServerRequest request) {
+    public HttpRoute find(ServerRequest request) {
         String raw = request.prologue().uriPath().rawPath();
         List<PluginRoute> matches;
         try {
@@ -96,8 +96,8 @@ public final class PluginRoutes implements RawRoutes {
         }
     }
 
-    private Route serving(PluginRoute match) {
-        return new Route(
+    private HttpRoute serving(PluginRoute match) {
+        return new HttpRoute(
                 Method.create(match.method()),
                 match.pattern(),
                 access(match.pattern()),
@@ -121,7 +121,7 @@ public final class PluginRoutes implements RawRoutes {
         }
     }
 
-    private Route notAllowed(List<PluginRoute> matches) {
+    private HttpRoute notAllowed(List<PluginRoute> matches) {
         String allowed =
                 matches.stream()
                         .map(PluginRoute::method)
@@ -129,7 +129,7 @@ public final class PluginRoutes implements RawRoutes {
                         .distinct()
                         .collect(Collectors.joining(", "));
         String pattern = matches.getFirst().pattern();
-        return new Route(
+        return new HttpRoute(
                 Method.GET,
                 pattern,
                 access(pattern),
@@ -142,8 +142,8 @@ public final class PluginRoutes implements RawRoutes {
         return method.equals("GET") ? Stream.of(method, "HEAD") : Stream.of(method);
     }
 
-    private Route unknown(String raw, Endpoint endpoint) {
-        return new Route(Method.GET, RouteTable.UNKNOWN, access(raw), house, true, endpoint);
+    private HttpRoute unknown(String raw, Endpoint endpoint) {
+        return new HttpRoute(Method.GET, RouteTable.UNKNOWN, access(raw), house, true, endpoint);
     }
 
     private static Access access(String path) {

@@ -2,8 +2,8 @@ package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Endpoint;
+import dev.chasqui.adapters.http.edge.HttpRoute;
 import dev.chasqui.adapters.http.edge.RawRoutes;
-import dev.chasqui.adapters.http.edge.Route;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.models.Models;
@@ -39,7 +39,7 @@ public final class UpstreamRoutes implements RawRoutes {
     }
 
     @Override
-    public Route find(ServerRequest request) {
+    public HttpRoute find(ServerRequest request) {
         Method method = request.prologue().method();
         Optional<UpstreamPath> path;
         try {
@@ -54,9 +54,9 @@ public final class UpstreamRoutes implements RawRoutes {
                 .orElseGet(() -> unknown(call -> call.send(RouteTable.notFound(surface, call))));
     }
 
-    private Route forwarding(Method method, UpstreamPath path) {
+    private HttpRoute forwarding(Method method, UpstreamPath path) {
         boolean forUsers = ServerPaths.isForUsers(method.text(), path.rest());
-        return new Route(
+        return new HttpRoute(
                 method,
                 forUsers ? UpstreamPath.PREFIX + "{model}" + path.rest() : ANY,
                 forUsers ? Access.USER : Access.ADMIN,
@@ -71,7 +71,7 @@ public final class UpstreamRoutes implements RawRoutes {
                                 call.flowingBody()));
     }
 
-    private Route unknown(Endpoint endpoint) {
-        return new Route(Method.GET, RouteTable.UNKNOWN, Access.USER, surface, true, endpoint);
+    private HttpRoute unknown(Endpoint endpoint) {
+        return new HttpRoute(Method.GET, RouteTable.UNKNOWN, Access.USER, surface, true, endpoint);
     }
 }

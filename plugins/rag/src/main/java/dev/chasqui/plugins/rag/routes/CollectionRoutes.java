@@ -3,10 +3,10 @@ package dev.chasqui.plugins.rag.routes;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.route.Route;
-import dev.chasqui.domain.route.Route.Method;
 import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.domain.route.WebRoute;
+import dev.chasqui.domain.route.WebRoute.Method;
 import dev.chasqui.plugins.rag.store.CollectionName;
 import dev.chasqui.plugins.rag.store.Collections;
 import dev.chasqui.plugins.rag.store.StoredDocument;
@@ -51,21 +51,22 @@ public final class CollectionRoutes implements AutoCloseable {
     }
 
     /** All of them. */
-    public List<Route> all() {
+    public List<WebRoute> all() {
         return List.of(
-                new Route(Method.GET, ALL, this::list),
-                new Route(Method.GET, ONE, this::describe),
-                new Route(Method.DELETE, ONE, this::delete),
-                new Route(Method.GET, ONE + "/search", this::search),
-                new Route(Method.POST, DOCUMENTS, Additions.MOST_BODY, true, additions::add),
-                new Route(Method.GET, DOCUMENTS, this::documents),
-                new Route(
+                new WebRoute(Method.GET, ALL, this::list),
+                new WebRoute(Method.GET, ONE, this::describe),
+                new WebRoute(Method.DELETE, ONE, this::delete),
+                new WebRoute(Method.GET, ONE + "/search", this::search),
+                new WebRoute(Method.POST, DOCUMENTS, Additions.MOST_BODY, true, additions::add),
+                new WebRoute(Method.GET, DOCUMENTS, this::documents),
+                new WebRoute(
                         Method.DELETE,
                         DOCUMENTS,
                         call -> deleteDocument(call, required(call, "name"))),
-                new Route(Method.GET, DOCUMENT, call -> document(call, call.segment("document"))),
-                new Route(Method.GET, CITED, call -> document(call, call.segment("document"))),
-                new Route(
+                new WebRoute(
+                        Method.GET, DOCUMENT, call -> document(call, call.segment("document"))),
+                new WebRoute(Method.GET, CITED, call -> document(call, call.segment("document"))),
+                new WebRoute(
                         Method.DELETE,
                         DOCUMENT,
                         call -> deleteDocument(call, call.segment("document"))));

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.route.Route;
-import dev.chasqui.domain.route.Route.Method;
 import dev.chasqui.domain.route.RouteReply;
+import dev.chasqui.domain.route.WebRoute;
+import dev.chasqui.domain.route.WebRoute.Method;
 import dev.chasqui.plugins.rag.store.Collections;
 
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +46,7 @@ class CollectionRoutesTest {
     }
 
     private RouteReply call(Method method, String path, Call call) {
-        Route route =
+        WebRoute route =
                 routes.all().stream()
                         .filter(r -> r.method() == method && r.path().equals(path))
                         .findFirst()

@@ -14,7 +14,7 @@ package dev.chasqui.domain.route;
  *     together do not take too much memory; else {@link RouteCall#json()} waits until the server
  *     has room for the body
  */
-public record Route(
+public record WebRoute(
         Method method, String path, long mostBody, boolean boundsMemory, Handler handler) {
 
     /** The methods that routes answer; HEAD is answered wherever GET is. */
@@ -36,7 +36,7 @@ public record Route(
         RouteReply handle(RouteCall call);
     }
 
-    public Route {
+    public WebRoute {
         if (!path.matches("/(admin|agents)(/[A-Za-z0-9_.-]+|/\\{[A-Za-z]+})+")) {
             throw new IllegalArgumentException(
                     "path: '"
@@ -51,12 +51,12 @@ public record Route(
     }
 
     /** A route whose bodies the server finds room for. */
-    public Route(Method method, String path, long mostBody, Handler handler) {
+    public WebRoute(Method method, String path, long mostBody, Handler handler) {
         this(method, path, mostBody, false, handler);
     }
 
     /** A route that takes no body. */
-    public Route(Method method, String path, Handler handler) {
+    public WebRoute(Method method, String path, Handler handler) {
         this(method, path, 0, handler);
     }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param told whether the listeners are told of it
  * @param mostBody the largest body in bytes that is read, where it is not the server's
  */
-public record Route(
+public record HttpRoute(
         Method method,
         String path,
         Access access,
@@ -20,7 +20,7 @@ public record Route(
         OptionalLong mostBody,
         Endpoint endpoint) {
 
-    public Route(
+    public HttpRoute(
             Method method,
             String path,
             Access access,

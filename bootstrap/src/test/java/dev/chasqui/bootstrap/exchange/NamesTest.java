@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.FakeOllama;
+import dev.chasqui.testing.LookPause;
 import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** Under which names a model is asked for, and under which it is known to its backend. */
 class NamesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @ParameterizedTest
     @EnumSource(Client.class)
@@ -77,10 +80,24 @@ class NamesTest {
             }
             setting.ask(client, Client.question("Hi", true).replace("tiny", "nobody"));
 
-            assertThat(RawHttp.get(setting.port(), "/metrics").text().lines())
-                    .filteredOn(line -> line.startsWith("chasqui_requests_total"))
+            // An exchange is told when its answer has gone out.
+            List<String> counted = counted(setting);
+            for (long end = System.nanoTime() + PATIENCE.toNanos();
+                    counted.size() < 2 && System.nanoTime() < end;
+                    counted = counted(setting)) {
+                LookPause.take();
+            }
+            assertThat(counted)
                     .anyMatch(line -> line.contains("model=\"tiny") && line.endsWith(" 6.0"))
                     .hasSize(2);
         }
+    }
+
+    private static List<String> counted(Setting setting) throws IOException {
+        return RawHttp.get(setting.port(), "/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("chasqui_requests_total"))
+                .toList();
     }
 }

@@ -111,7 +111,7 @@ public final class Server implements AutoCloseable, Reloading {
         closers.push(agents::close);
         pool = Optional.empty();
         closers.push(() -> pool.ifPresent(ModelPool::close));
-        openPoolIfUsed(config);
+        pool = openPool(config);
         lives = new Lives(dialects, environment, instanceId, port -> ownPorts.contains(port));
         life = lives.first(config, pool);
         closers.push(() -> life.end());
@@ -164,9 +164,10 @@ public final class Server implements AutoCloseable, Reloading {
                 PLUGIN_START_LIMIT);
     }
 
-    private void openPoolIfUsed(Config config) {
-        if (pool.isPresent() || !config.pool().isUsed()) {
-            return;
+    /** The pool, if the config describes one; nothing of it is loaded yet. */
+    private Optional<ModelPool> openPool(Config config) {
+        if (!config.pool().isUsed()) {
+            return Optional.empty();
         }
         SpawnedModels.Connector connector =
                 (model, port, key) ->
@@ -183,7 +184,7 @@ public final class Server implements AutoCloseable, Reloading {
         ModelPool opened =
                 ModelPool.open(config.pool(), data.of(PoolBackend.NAME), environment, connector);
         opened.whenMoreIsKnown(() -> life.models().doubt(opened.backend()));
-        pool = Optional.of(opened);
+        return Optional.of(opened);
     }
 
     /** What the config says of the pool now; at first that is what the pool is opened by. */
@@ -245,16 +246,23 @@ public final class Server implements AutoCloseable, Reloading {
                         .map(ConfigChange::path)
                         .collect(Collectors.toCollection(TreeSet::new));
         Optional<Runnable> poolChange;
+        Optional<ModelPool> opened;
         try {
-            poolChange = pool.map(there -> there.change(next.pool()));
             http.check(edge(next), EdgeSettings.callers(next.keys()));
+            poolChange = pool.map(there -> there.change(next.pool()));
+            opened = pool.isPresent() ? Optional.empty() : openPool(next);
         } catch (StartFailure | StartRefusedException e) {
             reading.mistakeOf("config", String.valueOf(e.getMessage()));
             throw mistakes(reading);
         }
-        changePlugins(next, reading).forEach(name -> changed.add("agents." + name));
+        try {
+            changePlugins(next, reading).forEach(name -> changed.add("agents." + name));
+        } catch (RuntimeException | Error e) {
+            opened.ifPresent(ModelPool::close);
+            throw e;
+        }
         poolChange.ifPresent(Runnable::run);
-        openPoolIfUsed(next);
+        pool = pool.or(() -> opened);
         Life after = lives.next(before, next, pool);
         pool.ifPresent(there -> after.models().renew(there.backend()));
         // Whoever comes first would wait for the lists of new backends otherwise.
@@ -262,6 +270,7 @@ public final class Server implements AutoCloseable, Reloading {
         http.change(edge(next), parts(after));
         life = after;
         before.end(after);
+        opened.ifPresent(ModelPool::preload);
         source.taken(next);
         return new ReloadOutcome.Done(List.copyOf(changed), waiting(next));
     }

@@ -172,6 +172,20 @@ class ReloadTest {
         }
     }
 
+    @Test
+    void aPoolThatCannotBeOpenedChangesNothing() throws Exception {
+        try (FakeBackend backend = FakeOpenAi.start("tiny");
+                ReloadedServer server = ReloadedServer.start(folder, of(backend, ""))) {
+            String missing = ",\"pool\":{\"folder\":\"%s\"}".formatted(folder.resolve("none"));
+            WireMessage refused = server.reload(of(backend, ALIAS + missing));
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text()).contains("pool.folder");
+            assertThat(status(server, "fast")).isEqualTo(404);
+            assertThat(status(server, "tiny")).isEqualTo(200);
+        }
+    }
+
     private static String keys() {
         return ",\"keys\":[{\"name\":\"ana\",\"sha256\":\"%s\",\"role\":\"admin\"}]"
                 .formatted(SHA256_OF_KEY);

@@ -6,7 +6,11 @@ import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.Pull;
+import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.function.Supplier;
 
@@ -16,7 +20,7 @@ import java.util.function.Supplier;
  */
 record ContextLoader(ClassLoader loader) {
 
-    <T> T call(Supplier<T> code) {
+    <T extends @Nullable Object> T call(Supplier<T> code) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
@@ -60,7 +64,37 @@ record ContextLoader(ClassLoader loader) {
                 route.path(),
                 route.mostBody(),
                 route.boundsMemory(),
-                request -> call(() -> route.handler().handle(request)));
+                request -> around(call(() -> route.handler().handle(request))));
+    }
+
+    private RouteReply around(RouteReply reply) {
+        return reply.body() instanceof RouteReply.StreamBody(Pull<byte[]> pieces)
+                ? new RouteReply(
+                        reply.status(), reply.headers(), new RouteReply.StreamBody(around(pieces)))
+                : reply;
+    }
+
+    private <T> Pull<T> around(Pull<T> pull) {
+        return new Pull<>() {
+            @Override
+            public @Nullable T next() {
+                return call(pull::next);
+            }
+
+            @Override
+            public boolean ready() {
+                return call(pull::ready);
+            }
+
+            @Override
+            public void close() {
+                call(
+                        () -> {
+                            pull.close();
+                            return true;
+                        });
+            }
+        };
     }
 
     <T> Supplier<T> around(Supplier<T> code) {

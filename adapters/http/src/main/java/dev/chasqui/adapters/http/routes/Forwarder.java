@@ -1,7 +1,6 @@
 package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.dialects.request.HiddenPaths;
-import dev.chasqui.adapters.http.connection.WatchedWriter;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Hops;
@@ -18,14 +17,8 @@ import dev.chasqui.domain.failure.FailureException;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
-import io.helidon.webserver.ServerConnectionException;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,20 +53,15 @@ public record Forwarder(Exchanges exchanges) {
                     new ForwardPayload(to, meant),
                     exchange,
                     call.journal(),
-                    answer -> writeOrCut(call, to, path, answer));
+                    answer -> write(call, to, path, answer));
         }
     }
 
-    private static void writeOrCut(Call call, Candidate from, String path, Forwarded answer) {
-        try {
-            if (path.equals(ServerPaths.PROPS) && isJson(answer)) {
-                writeWithoutPaths(call, from, answer);
-            } else {
-                write(call, answer);
-            }
-        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
-            call.watch().cut();
-            throw new FailureException(new Failure.Cancelled(), e);
+    private static void write(Call call, Candidate from, String path, Forwarded answer) {
+        if (path.equals(ServerPaths.PROPS) && isJson(answer)) {
+            writeWithoutPaths(call, from, answer);
+        } else {
+            new PulledAnswer(answer.status(), answer.headers(), answer.body()).write(call);
         }
     }
 
@@ -112,10 +100,11 @@ public record Forwarder(Exchanges exchanges) {
         }
         byte[] body = whole(from, answer);
         try {
-            writeWhole(
-                    call,
-                    answer,
-                    body.length == 0 ? body : HiddenPaths.in(body, from.model().id()));
+            call.send(
+                    PulledAnswer.whole(
+                            answer.status(),
+                            answer.headers(),
+                            body.length == 0 ? body : HiddenPaths.in(body, from.model().id())));
         } catch (FailureException e) {
             throw e.failure() instanceof Failure.Invalid ? unreadable(from, "is no JSON") : e;
         }
@@ -136,47 +125,5 @@ public record Forwarder(Exchanges exchanges) {
         return new FailureException(
                 new Failure.BackendFailed(
                         from.backend().name(), "its answer to " + ServerPaths.PROPS + " " + why));
-    }
-
-    private static void write(Call call, Forwarded answer) throws IOException {
-        if (call.request().prologue().method().equals(Method.HEAD)) {
-            call.sendHead(answer.status(), answer.headers());
-            return;
-        }
-        byte[] piece = answer.body().next();
-        if (piece == null) {
-            writeWhole(call, answer, new byte[0]);
-            return;
-        }
-        OutputStream out = begin(call, answer, piece);
-        for (piece = answer.body().next(); piece != null; piece = answer.body().next()) {
-            out.write(piece);
-            if (!answer.body().ready()) {
-                out.flush();
-            }
-        }
-        call.end();
-    }
-
-    /** Head and first piece go out together. */
-    private static OutputStream begin(Call call, Forwarded answer, byte[] piece)
-            throws IOException {
-        WatchedWriter socket = call.watch().output();
-        socket.gather();
-        try {
-            OutputStream out = call.stream(answer.status(), answer.headers());
-            out.write(piece);
-            out.flush();
-            return out;
-        } finally {
-            socket.release();
-        }
-    }
-
-    private static void writeWhole(Call call, Forwarded answer, byte[] body) {
-        Map<String, String> headers = new HashMap<>(answer.headers());
-        headers.remove("content-length");
-        @Nullable String type = headers.remove("content-type");
-        call.send(new Answer(answer.status(), type == null ? Answer.TEXT : type, body, headers));
     }
 }

@@ -9,6 +9,8 @@ import dev.chasqui.application.exchange.AgentThreads;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.reply.Pull;
 import dev.chasqui.domain.route.RouteReply;
 import dev.chasqui.domain.route.WebRoute;
 
@@ -23,8 +25,6 @@ import java.util.Optional;
  * @param segments what the segments in braces stand for, by their names
  */
 record PluginRoute(WebRoute route, RequestPath path, Map<String, String> segments) {
-    private static final int NO_CONTENT = 204;
-
     /** The route with its values; empty if the path does not match. */
     static Optional<PluginRoute> match(WebRoute route, RequestPath path) {
         return PathPattern.of(route.path())
@@ -51,27 +51,50 @@ record PluginRoute(WebRoute route, RequestPath path, Map<String, String> segment
         return route.path();
     }
 
-    /** What it does, watched over: the plug-in's code runs on the connection's own thread. */
+    /**
+     * The endpoint that answers a call by the route. The plug-in's code runs on the connection's
+     * own thread and is watched over, also while the body of its answer is pulled.
+     */
     Endpoint on(AgentThreads threads) {
         return call -> {
             requireAgent(call);
-            RouteReply reply = threads.watch(() -> ask(call));
-            byte[] body = reply.status() == NO_CONTENT ? new byte[0] : reply.body().toBytes();
-            call.send(new Answer(reply.status(), Answer.JSON, body));
+            Cancellation cancellation = new Cancellation();
+            try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {
+                RouteReply reply = threads.watch(() -> ask(call, cancellation));
+                write(call, reply, threads);
+            }
         };
     }
 
-    private RouteReply ask(Call call) {
-        Cancellation cancellation = new Cancellation();
-        try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {
-            return route.handler()
-                    .handle(
-                            new PluginCall(
-                                    call,
-                                    segments,
-                                    call.openBody(route.mostBody()),
-                                    !route.boundsMemory(),
-                                    cancellation));
+    private RouteReply ask(Call call, Cancellation cancellation) {
+        return route.handler()
+                .handle(
+                        new PluginCall(
+                                call,
+                                segments,
+                                call.openBody(route.mostBody()),
+                                !route.boundsMemory(),
+                                cancellation));
+    }
+
+    private static void write(Call call, RouteReply reply, AgentThreads threads) {
+        switch (reply.body()) {
+            case RouteReply.JsonBody(Json json) ->
+                    call.send(
+                            new Answer(
+                                    reply.status(), Answer.JSON, json.toBytes(), reply.headers()));
+            case RouteReply.BytesBody(byte[] bytes) ->
+                    call.send(PulledAnswer.whole(reply.status(), reply.headers(), bytes));
+            case RouteReply.StreamBody(Pull<byte[]> pieces) -> {
+                try (pieces) {
+                    threads.watch(
+                            () -> {
+                                new PulledAnswer(reply.status(), reply.headers(), pieces)
+                                        .write(call);
+                                return true;
+                            });
+                }
+            }
         }
     }
 

@@ -54,6 +54,10 @@ class CollectionRoutesTest {
         return route.handler().handle(call);
     }
 
+    private static String text(RouteReply reply) {
+        return ((RouteReply.JsonBody) reply.body()).json().toString();
+    }
+
     private RouteReply addText(String name, String text) {
         Json.Obj body = Json.Obj.EMPTY.with("name", Json.of(name)).with("text", Json.of(text));
         return call(Method.POST, DOCUMENTS, Call.json("handbook", body));
@@ -79,10 +83,10 @@ class CollectionRoutesTest {
                 call(Method.GET, ONE + "/search", Call.get(HANDBOOK, Map.of("q", "leave days")));
 
         assertThat(added.status()).isEqualTo(201);
-        assertThat(added.body().toString())
+        assertThat(text(added))
                 .contains("\"name\":\"leave policy.md\",\"collection\":\"handbook\"")
                 .contains("\"replaced\":false,\"unchanged\":false");
-        assertThat(found.body().toString())
+        assertThat(text(found))
                 .contains("\"document\":\"leave policy.md\",\"position\":0")
                 .contains("\"text\":\"Thirty days of leave.\"");
     }
@@ -93,9 +97,8 @@ class CollectionRoutesTest {
 
         assertThat(addText("a", "Forty days."))
                 .satisfies(reply -> assertThat(reply.status()).isEqualTo(200))
-                .satisfies(
-                        reply -> assertThat(reply.body().toString()).contains("\"replaced\":true"));
-        assertThat(addText("a", "Forty days.").body().toString()).contains("\"unchanged\":true");
+                .satisfies(reply -> assertThat(text(reply)).contains("\"replaced\":true"));
+        assertThat(text(addText("a", "Forty days."))).contains("\"unchanged\":true");
     }
 
     @Test
@@ -105,7 +108,7 @@ class CollectionRoutesTest {
                 "name=\"name\"\r\n\r\nother/../name",
                 "name=\"file\"; filename=\"x.txt\"\r\n\r\nForty days.");
 
-        assertThat(call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of())).body().toString())
+        assertThat(text(call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of()))))
                 .contains("\"name\":\"Größe 1.txt\"", "\"name\":\"other/../name\"");
     }
 
@@ -144,7 +147,7 @@ class CollectionRoutesTest {
     }
 
     private String documents() {
-        return call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of())).body().toString();
+        return text(call(Method.GET, DOCUMENTS, Call.get(HANDBOOK, Map.of())));
     }
 
     @ParameterizedTest
@@ -166,7 +169,7 @@ class CollectionRoutesTest {
         addForm("name=\"file\"; filename=\"large.txt\"\r\n\r\n" + text + "€");
         Call document = Call.get(HANDBOOK, Map.of("name", "large.txt"));
 
-        assertThat(call(Method.GET, DOCUMENTS, document).body().toString()).contains("€\"}");
+        assertThat(text(call(Method.GET, DOCUMENTS, document))).contains("€\"}");
         assertThat(data.resolve("uploads")).isEmptyDirectory();
     }
 
@@ -184,7 +187,7 @@ class CollectionRoutesTest {
                 addForm(
                         "name=\"file\"; filename=\"a.txt\"\r\n\r\nThirty days.",
                         "name=\"file\"; filename=\"b.txt\"\r\n\r\nForty days.");
-        assertThat(both.body().toString()).startsWith("{\"documents\":[{\"name\":\"a.txt\"");
+        assertThat(text(both)).startsWith("{\"documents\":[{\"name\":\"a.txt\"");
     }
 
     @Test
@@ -220,7 +223,7 @@ class CollectionRoutesTest {
 
         assertThat(call(Method.GET, DOCUMENTS + "/{document}", byPath))
                 .isEqualTo(call(Method.GET, DOCUMENTS, byParameter))
-                .extracting(reply -> reply.body().toString())
+                .extracting(CollectionRoutesTest::text)
                 .asString()
                 .endsWith("\"type\":\"text\",\"text\":\"Thirty days.\"}");
     }
@@ -229,10 +232,7 @@ class CollectionRoutesTest {
     void collectionsAreListedWithTheOneThatConfigNames() {
         addText("a", "Thirty days.");
 
-        assertThat(
-                        call(Method.GET, "/admin/collections", Call.get(Map.of(), Map.of()))
-                                .body()
-                                .toString())
+        assertThat(text(call(Method.GET, "/admin/collections", Call.get(Map.of(), Map.of()))))
                 .startsWith("{\"collections\":[{\"name\":\"handbook\",\"documents\":1,")
                 .endsWith("\"default\":\"handbook\"}");
     }

@@ -1,0 +1,85 @@
+package dev.chasqui.adapters.http.routes;
+
+import dev.chasqui.adapters.http.connection.WatchedWriter;
+import dev.chasqui.adapters.http.edge.Answer;
+import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.reply.Pull;
+
+import io.helidon.http.Method;
+import io.helidon.webserver.ServerConnectionException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * An answer whose body is pulled piece by piece and written as it comes. Whoever made it closes the
+ * pull.
+ *
+ * @param headers by their names in lower case
+ */
+record PulledAnswer(int status, Map<String, String> headers, Pull<byte[]> body) {
+
+    /**
+     * Writes the answer; to a HEAD request its head alone.
+     *
+     * @throws FailureException if the pull fails, or with {@code Cancelled} if the client cannot be
+     *     written to; then the connection is cut
+     */
+    void write(Call call) {
+        try {
+            if (call.request().prologue().method().equals(Method.HEAD)) {
+                call.sendHead(status, headers);
+            } else {
+                writePieces(call);
+            }
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
+            call.watch().cut();
+            throw new FailureException(new Failure.Cancelled(), e);
+        }
+    }
+
+    private void writePieces(Call call) throws IOException {
+        byte[] piece = body.next();
+        if (piece == null) {
+            call.send(whole(status, headers, new byte[0]));
+            return;
+        }
+        OutputStream out = begin(call, piece);
+        for (piece = body.next(); piece != null; piece = body.next()) {
+            out.write(piece);
+            if (!body.ready()) {
+                out.flush();
+            }
+        }
+        call.end();
+    }
+
+    /** Sends the head and the first piece together. */
+    private OutputStream begin(Call call, byte[] piece) throws IOException {
+        WatchedWriter socket = call.watch().output();
+        socket.gather();
+        try {
+            OutputStream out = call.stream(status, headers);
+            out.write(piece);
+            out.flush();
+            return out;
+        } finally {
+            socket.release();
+        }
+    }
+
+    /** An answer with a body that is in memory; plain text if no header says another type. */
+    static Answer whole(int status, Map<String, String> headers, byte[] bytes) {
+        Map<String, String> others = new HashMap<>(headers);
+        others.remove("content-length");
+        @Nullable String type = others.remove("content-type");
+        return new Answer(status, type == null ? Answer.TEXT : type, bytes, others);
+    }
+}

@@ -9,6 +9,10 @@ import dev.chasqui.testing.FakeOllama;
 import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.RawHttp;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +30,30 @@ import java.util.stream.Stream;
 class FailureTest {
     private static final String SHORT =
             ",\"timeouts\":{\"firstByte\":\"200ms\",\"idle\":\"200ms\"}";
+
+    @RegisterExtension static final ClassSettings SETTINGS = new ClassSettings(Setting::with);
+
+    /** Settings whose backends are soon taken for silent. */
+    @RegisterExtension
+    static final ClassSettings HASTY =
+            new ClassSettings(backend -> Setting.with(backend, SHORT, ""));
+
+    private static Pair pair;
+
+    @BeforeAll
+    static void start() {
+        pair = new Pair();
+    }
+
+    @AfterAll
+    static void stop() {
+        pair.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        pair.forget();
+    }
 
     /** One of the ways through the server. */
     record Way(Client client, Client backend, boolean stream) {
@@ -78,7 +106,7 @@ class FailureTest {
     @ParameterizedTest
     @MethodSource("ways")
     void aBackendThatIsSilentIsWaitedForNoLongerThanItsTimeout(Way way) throws Exception {
-        try (Setting setting = Setting.with(way.backend(), SHORT, "")) {
+        try (Setting setting = HASTY.of(way.backend())) {
             setting.answers(Answer.stall());
 
             Reply reply = way.ask(setting);
@@ -102,7 +130,7 @@ class FailureTest {
         Answer cleanEnd =
                 Answer.stream(Frames.contentType(way.backend()), Duration.ZERO, List.of(words));
         for (Answer answer : List.of(cut, cut.thenClose(), cleanEnd)) {
-            try (Setting setting = Setting.with(way.backend())) {
+            try (Setting setting = SETTINGS.of(way.backend())) {
                 setting.answers(answer);
 
                 Reply reply = way.ask(setting);
@@ -116,7 +144,7 @@ class FailureTest {
     @MethodSource("ways")
     void aReplyThatFallsSilentHasNoEnd(Way way) throws IOException {
         String words = Frames.word(way.backend(), "one ");
-        try (Setting setting = Setting.with(way.backend(), SHORT, "")) {
+        try (Setting setting = HASTY.of(way.backend())) {
             setting.answers(
                     Answer.endless(
                             Frames.contentType(way.backend()), Duration.ofMinutes(1), words));
@@ -149,7 +177,7 @@ class FailureTest {
                         Answer.json(200, "[]"),
                         Answer.json(500, "oh no"),
                         Answer.hangUp())) {
-            try (Setting setting = Setting.with(way.backend())) {
+            try (Setting setting = SETTINGS.of(way.backend())) {
                 setting.answers(garbage);
 
                 Reply reply = way.ask(setting);
@@ -164,7 +192,7 @@ class FailureTest {
     @MethodSource("ways")
     void aBackendsRefusalIsTheCallersInHisDialect(Way way) throws IOException {
         for (int status : new int[] {400, 404, 413, 422}) {
-            try (Setting setting = Setting.with(way.backend())) {
+            try (Setting setting = SETTINGS.of(way.backend())) {
                 setting.answers(refusal(way.backend(), status));
 
                 Reply reply = way.ask(setting);
@@ -193,7 +221,7 @@ class FailureTest {
                             """
                                     .getBytes(StandardCharsets.UTF_8));
                 };
-        try (Setting setting = Setting.with(way.backend())) {
+        try (Setting setting = SETTINGS.of(way.backend())) {
             setting.answers(busy);
 
             Reply reply = way.ask(setting);
@@ -208,7 +236,7 @@ class FailureTest {
     @MethodSource("ways")
     void aBackendThatWantsAnotherKeyIsNotTheCallersFault(Way way) throws IOException {
         for (int status : new int[] {401, 403}) {
-            try (Setting setting = Setting.with(way.backend())) {
+            try (Setting setting = SETTINGS.of(way.backend())) {
                 setting.answers(refusal(way.backend(), status));
 
                 Reply reply = way.ask(setting);
@@ -250,14 +278,12 @@ class FailureTest {
                         Answer.json(429, "{\"error\":\"busy\"}"),
                         Answer.json(404, "{\"error\":\"gone\"}"),
                         Answer.stall())) {
-            try (Pair pair = new Pair()) {
-                pair.first.on("POST", Client.OPENAI.path(), failing);
-                for (Client client : Client.values()) {
-                    Reply reply = client.ask(pair.port(), Client.question("Hi", stream));
+            pair.first.on("POST", Client.OPENAI.path(), failing);
+            for (Client client : Client.values()) {
+                Reply reply = client.ask(pair.port(), Client.question("Hi", stream));
 
-                    assertThat(reply.status()).isEqualTo(200);
-                    assertThat(reply.text()).isEqualTo("From the second");
-                }
+                assertThat(reply.status()).isEqualTo(200);
+                assertThat(reply.text()).isEqualTo("From the second");
             }
         }
     }
@@ -266,31 +292,27 @@ class FailureTest {
     @EnumSource(Client.class)
     void noOtherBackendGoesOnAfterTheFirstEvent(Client client) throws IOException {
         String words = Frames.word(Client.OPENAI, "one ");
-        try (Pair pair = new Pair()) {
-            pair.first.on(
-                    "POST",
-                    Client.OPENAI.path(),
-                    Answer.stream("text/event-stream", Duration.ZERO, List.of(words)));
+        pair.first.on(
+                "POST",
+                Client.OPENAI.path(),
+                Answer.stream("text/event-stream", Duration.ZERO, List.of(words)));
 
-            Reply reply = client.ask(pair.port(), Client.question("Hi", true));
+        Reply reply = client.ask(pair.port(), Client.question("Hi", true));
 
-            assertThat(reply.text()).isEqualTo("one ");
-            assertThat(reply.error()).contains("'first'");
-            assertThat(pair.second.received(Client.OLLAMA.path())).isEmpty();
-        }
+        assertThat(reply.text()).isEqualTo("one ");
+        assertThat(reply.error()).contains("'first'");
+        assertThat(pair.second.received(Client.OLLAMA.path())).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(Client.class)
     void aCallersMistakeIsNotTriedElsewhere(Client client) throws IOException {
-        try (Pair pair = new Pair()) {
-            pair.first.on("POST", Client.OPENAI.path(), refusal(Client.OPENAI, 400));
+        pair.first.on("POST", Client.OPENAI.path(), refusal(Client.OPENAI, 400));
 
-            Reply reply = client.ask(pair.port(), Client.question("Hi", true));
+        Reply reply = client.ask(pair.port(), Client.question("Hi", true));
 
-            assertThat(reply.status()).isEqualTo(400);
-            assertThat(pair.second.received(Client.OLLAMA.path())).isEmpty();
-        }
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(pair.second.received(Client.OLLAMA.path())).isEmpty();
     }
 
     /** Two backends of one model. */
@@ -315,6 +337,11 @@ class FailureTest {
 
         int port() {
             return server.port();
+        }
+
+        void forget() {
+            first.forget();
+            second.forget();
         }
 
         @Override

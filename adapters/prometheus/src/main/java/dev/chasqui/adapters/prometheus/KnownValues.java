@@ -4,13 +4,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The values that a label may take, bounded in number. Safe for use by several threads.
+ * The set of values that a label may take, bounded in number. Safe for use by several threads.
  *
- * <p>Once there are as many as it may hold, further ones stay unknown for good; a few more may slip
- * in when several threads bring the last ones at the same time.
+ * <p>Once the set is full, further values stay unknown for as long as the process lives. A few more
+ * than the bound may enter if several threads add the last ones at the same time.
  */
 final class KnownValues {
-    /** Stands for a value that is not known. */
+    /** The label of a value that is not known. */
     static final String UNKNOWN = "";
 
     private final int most;
@@ -20,14 +20,14 @@ final class KnownValues {
         this.most = most;
     }
 
-    /** Makes a value known, while there is room. */
+    /** Adds a value if there is room. */
     void learn(String value) {
         if (!known.contains(value) && known.size() < most) {
             known.add(value);
         }
     }
 
-    /** The value itself, or {@link #UNKNOWN}. */
+    /** Returns the value, or {@link #UNKNOWN} if it is not known. */
     String label(String value) {
         return known.contains(value) ? value : UNKNOWN;
     }

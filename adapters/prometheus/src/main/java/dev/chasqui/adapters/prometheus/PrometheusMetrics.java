@@ -17,25 +17,34 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /**
- * Counts exchanges and gives the counts in Prometheus' text format.
+ * The counts of all exchanges in Prometheus' text format.
  *
- * <p>Labels: {@code model} is the name under which a backend lists the model, however the client
- * spelled it, and empty until a backend has answered for that model; {@code backend} is empty where
- * none was asked. Safe for use by several threads; never waits.
+ * <p>Labels: {@code model} is the name under which a backend lists the model, in whatever spelling
+ * the client asked for it; it is empty until a backend has answered for that model. {@code backend}
+ * is empty if no backend was asked. Safe for use by several threads; it never waits.
  *
- * <p>No exemplars: the format has no place for them, and a thread woke for nearly every exchange to
- * let the next be sampled.
+ * <p>There are no exemplars: the text format has no place for them, and their sampler woke a thread
+ * for nearly every exchange.
  */
 public final class PrometheusMetrics implements ExchangeListener {
-    /** More models or routes than anybody has, and few enough for one scrape. */
+    /**
+     * The largest number of models and of operations that become labels: more than any server has,
+     * and few enough for one scrape.
+     */
     private static final int MOST_VALUES = 500;
 
-    /** Seconds: from a cached answer to a long one of a large model. */
+    /**
+     * The upper bounds of the buckets of durations in seconds: from a cached answer to a long one
+     * of a large model.
+     */
     private static final double[] DURATIONS = {
         0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300
     };
 
-    /** Seconds: what we add ourselves is milliseconds, a cold model minutes. */
+    /**
+     * The upper bounds of the buckets of times to the first token in seconds: the server itself
+     * adds milliseconds, the load of a model minutes.
+     */
     private static final double[] FIRST_TOKENS = {
         0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
     };
@@ -91,7 +100,7 @@ public final class PrometheusMetrics implements ExchangeListener {
                     .withoutExemplars()
                     .register(registry);
 
-    /** Metrics of which nothing is counted yet. */
+    /** Creates the metrics; all counts are 0. */
     public PrometheusMetrics() {}
 
     @Override
@@ -128,7 +137,7 @@ public final class PrometheusMetrics implements ExchangeListener {
                 .ifPresent(kind -> errors.labelValues(kind, backend).inc());
     }
 
-    /** The present figures; {@link #contentType()} says in which format. */
+    /** Returns the present counts in the format that {@link #contentType()} names. */
     public byte[] scrape() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
@@ -139,7 +148,7 @@ public final class PrometheusMetrics implements ExchangeListener {
         return out.toByteArray();
     }
 
-    /** The content type of {@link #scrape()}. */
+    /** Returns the content type of {@link #scrape()}. */
     public String contentType() {
         return writer.getContentType();
     }
@@ -149,7 +158,10 @@ public final class PrometheusMetrics implements ExchangeListener {
         add(usage.completionTokens(), "completion", model, backend);
     }
 
-    /** Backends tell the count, and a counter throws where it would shrink. */
+    /**
+     * Adds a count of tokens, which a backend reported. A negative one is ignored, since a counter
+     * throws if it would shrink.
+     */
     private void add(long count, String direction, String model, String backend) {
         if (count >= 0) {
             tokens.labelValues(direction, model, backend).inc(count);
@@ -157,8 +169,8 @@ public final class PrometheusMetrics implements ExchangeListener {
     }
 
     /**
-     * Clients choose the name that they ask for, in any spelling: only one that a backend lists,
-     * and answered for, is a model.
+     * Returns the label of the exchange's model. Clients may ask for any name in any spelling, so a
+     * name becomes a label only after a backend that lists it has answered for it.
      */
     private String model(ExchangeRecord exchange) {
         boolean answered = exchange.failure().isEmpty() && exchange.backend().isPresent();
@@ -171,7 +183,10 @@ public final class PrometheusMetrics implements ExchangeListener {
                 .orElse(KnownValues.UNKNOWN);
     }
 
-    /** A route is known once it worked: a path that somebody guesses does not. */
+    /**
+     * Returns the label of the exchange's operation. It becomes known with the first success, so
+     * that a guessed path never becomes a label.
+     */
     private String operation(ExchangeRecord exchange) {
         if (exchange.status() < 400) {
             operations.learn(exchange.operation());

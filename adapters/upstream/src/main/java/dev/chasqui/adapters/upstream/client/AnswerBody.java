@@ -4,32 +4,37 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 
-/** The body of an answer, told apart by how its end is known. Used by one thread at a time. */
+/**
+ * The body of an answer; one implementation for each way in which its end is found. Used by one
+ * thread at a time.
+ */
 sealed interface AnswerBody {
 
     /**
-     * Hands on what has come; waits if nothing has.
+     * Passes on the bytes that have come; waits if none have.
      *
-     * @return false at the body's end, and at every call after it
+     * @return false at the end of the body, and at each call after it
      * @throws ProtocolException if the bytes break the rules of HTTP
      * @throws EOFException if the connection ends before the body does
      */
     boolean readTo(Sink sink) throws IOException;
 
-    /** Whether {@link #readTo} would not wait; false where that is not easily told. */
+    /**
+     * Returns true if {@link #readTo} would not wait; false also if that cannot be told cheaply.
+     */
     boolean isReady();
 
-    /** How many bytes it is likely to have, up to a limit. */
+    /** Returns the likely length of the body in bytes, at most {@code limit}. */
     default int expected(int limit) {
         return Math.min(limit, 1024);
     }
 
-    /** A body that is not there. */
+    /** Returns an empty body. */
     static AnswerBody none(Inflow inflow) {
         return new Sized(inflow, 0);
     }
 
-    /** A body of a known length; 0 if there is none. */
+    /** A body of a known length in bytes; 0 for an empty one. */
     final class Sized implements AnswerBody {
         private final Inflow inflow;
         private long left;
@@ -59,12 +64,18 @@ sealed interface AnswerBody {
         }
     }
 
-    /** A body in chunks. Their extensions and the trailers are read over. */
+    /** A body in chunks. Chunk extensions and trailers are skipped. */
     final class Chunked implements AnswerBody {
-        /** Of a size with its extensions, and of the trailers in all. */
+        /**
+         * The largest length of a chunk's size line with its extensions, and of all trailers
+         * together, in bytes.
+         */
         private static final int MAX_LINE = 16_384;
 
-        /** A chunk's end, its successor's size, and a line of that or the blank one at the end. */
+        /**
+         * The lines between two chunks: the end of the first, the size of the second, and either
+         * its first line or the blank line after the last chunk.
+         */
         private static final int LINES_BETWEEN = 3;
 
         private final Inflow inflow;
@@ -76,7 +87,10 @@ sealed interface AnswerBody {
             this.inflow = inflow;
         }
 
-        /** That trailers have come in full is not seen; nobody who streams sends any. */
+        /**
+         * Returns false while trailers are due, although they may have come: streaming servers send
+         * none.
+         */
         @Override
         public boolean isReady() {
             return ended
@@ -120,7 +134,7 @@ sealed interface AnswerBody {
         private static long size(String line) throws ProtocolException {
             int semicolon = line.indexOf(';');
             String digits = (semicolon < 0 ? line : line.substring(0, semicolon)).strip();
-            // 15 digits cannot overflow.
+            // A number of 15 digits cannot overflow.
             if (digits.isEmpty() || digits.length() > 15) {
                 throw noNumber();
             }
@@ -141,7 +155,7 @@ sealed interface AnswerBody {
         }
     }
 
-    /** A body that ends with its connection. */
+    /** A body that ends when its connection ends. */
     final class UntilClose implements AnswerBody {
         private final Inflow inflow;
 

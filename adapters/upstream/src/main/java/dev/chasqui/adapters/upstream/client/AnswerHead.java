@@ -10,18 +10,20 @@ import java.util.Optional;
 /**
  * The status and the headers of an answer.
  *
- * @param headers by names in lower case; the values of a repeated one are joined by commas
+ * @param status the status code
+ * @param http11 true for HTTP/1.1, false for HTTP/1.0
+ * @param headers the values by name in lower case; those of a repeated name are joined by commas
  */
 public record AnswerHead(int status, boolean http11, Map<String, String> headers) {
-    /** Far above any honest head. */
+    /** The largest size of a head in bytes; an honest one is far smaller. */
     private static final int MAX_HEAD = 65_536;
 
     private static final int MAX_INTERIM = 16;
 
     /**
-     * Reads the head of the final answer; interim ones (100, 103) are read over.
+     * Reads the head of the final answer; skips interim ones (100, 103).
      *
-     * @throws ProtocolException if the bytes are no answer of HTTP/1.0 or 1.1
+     * @throws ProtocolException if the bytes are not an answer of HTTP/1.0 or 1.1
      */
     static AnswerHead read(Inflow inflow) throws IOException {
         for (int i = 0; i < MAX_INTERIM; i++) {
@@ -72,10 +74,14 @@ public record AnswerHead(int status, boolean http11, Map<String, String> headers
         return Optional.ofNullable(headers.get(name));
     }
 
-    /** Whether the server keeps the connection for another request, if the body lets it. */
+    /**
+     * Returns true if the server keeps the connection open for another request, provided that the
+     * body's end can be found.
+     */
     boolean keepsAlive() {
         if (headers.containsKey("transfer-encoding") && headers.containsKey("content-length")) {
-            // Two lengths: somebody on the way may have seen another end than we do.
+            // There are two lengths: another program on the way may have found another end of the
+            // body than we do.
             return false;
         }
         String connection = header("connection").orElse("").toLowerCase(Locale.ROOT);
@@ -83,9 +89,9 @@ public record AnswerHead(int status, boolean http11, Map<String, String> headers
     }
 
     /**
-     * The body that follows this head.
+     * Returns the body that follows this head.
      *
-     * @throws ProtocolException if its length is told in no valid way
+     * @throws ProtocolException if the headers give no valid length
      */
     AnswerBody body(Inflow inflow) throws ProtocolException {
         if (status == 204 || status == 304) {
@@ -104,7 +110,10 @@ public record AnswerHead(int status, boolean http11, Map<String, String> headers
                 : new AnswerBody.UntilClose(inflow);
     }
 
-    /** One number: a length that is said twice leaves open where the body ends. */
+    /**
+     * Parses a Content-Length. A repeated one, joined by a comma, is refused: the end of the body
+     * would be ambiguous.
+     */
     private static long length(String value) throws ProtocolException {
         if (!isNumber(value)) {
             throw new ProtocolException("its Content-Length is no number");
@@ -112,7 +121,7 @@ public record AnswerHead(int status, boolean http11, Map<String, String> headers
         return Long.parseLong(value);
     }
 
-    /** Whether these are 1 to 15 digits, so that no long overflows. */
+    /** Returns true for 1 to 15 digits, which fit into a long. */
     private static boolean isNumber(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {

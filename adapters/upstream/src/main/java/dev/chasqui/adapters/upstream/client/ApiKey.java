@@ -1,14 +1,16 @@
 package dev.chasqui.adapters.upstream.client;
 
 /**
- * A secret that a backend wants to see. Its {@code toString} does not show it.
+ * The secret key of a backend. Its {@code toString} does not show it.
  *
- * @param secret visible ASCII characters, as they follow {@code Bearer}
+ * @param secret the key in visible ASCII characters, as it follows {@code Bearer}
  */
 public record ApiKey(String secret) {
 
     /**
-     * @throws IllegalArgumentException if the secret is empty or has characters that no header may
+     * Checks the characters of the key.
+     *
+     * @throws IllegalArgumentException if the secret is empty or has a character that no header may
      *     hold
      */
     public ApiKey {

@@ -14,10 +14,15 @@ import java.net.UnknownHostException;
 
 import javax.net.ssl.SSLException;
 
-/** What a socket's exceptions mean for an exchange with one backend. */
+/**
+ * The translation of a socket's exceptions into failures of one backend. Immutable.
+ *
+ * @param backend the name of the backend, for messages
+ * @param url the address of the backend, for messages
+ */
 public record BackendFaults(String backend, BaseUrl url) {
 
-    /** There was no connection. */
+    /** Returns the failure of an exchange that got no connection. */
     FailureException whileConnecting(IOException e) {
         if (e instanceof TooSlowException slow) {
             return timeout(slow);
@@ -35,7 +40,9 @@ public record BackendFaults(String backend, BaseUrl url) {
         return new FailureException(new Failure.BackendUnreachable(backend, why), e);
     }
 
-    /** There was a connection, but no answer or none that is HTTP. */
+    /**
+     * Returns the failure of an exchange whose connection brought no answer, or none in valid HTTP.
+     */
     FailureException beforeTheAnswer(IOException e) {
         return switch (e) {
             case BrokenBodyException broken -> broken.told();
@@ -47,7 +54,7 @@ public record BackendFaults(String backend, BaseUrl url) {
         };
     }
 
-    /** The answer began and did not end. */
+    /** Returns the failure of an exchange whose answer began but did not end. */
     FailureException withinTheBody(IOException e) {
         return switch (e) {
             case BrokenBodyException broken -> broken.told();
@@ -58,12 +65,14 @@ public record BackendFaults(String backend, BaseUrl url) {
         };
     }
 
-    /** It answered, but with something that is of no use. */
+    /** Returns the failure of an answer that cannot be used. */
     FailureException failed(String why) {
         return new FailureException(new Failure.BackendFailed(backend, why));
     }
 
-    /** The exchange was given up, or its reply closed, while somebody waited. */
+    /**
+     * Returns the failure of a call that was cancelled, or whose reply was closed, during a wait.
+     */
     public static FailureException cancelled() {
         return new FailureException(new Failure.Cancelled());
     }

@@ -9,27 +9,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a server is: what stands before {@code /v1/…} and {@code /api/…}.
+ * The address of a server: the part of its URLs before {@code /v1/…} and {@code /api/…}. Immutable.
  *
- * @param tls whether it is reached by https
+ * @param tls true for https
  * @param host a name or an address; an IPv6 address without its brackets
- * @param path what comes before {@code /v1}, without a slash at its end; mostly empty
+ * @param port the TCP port
+ * @param path the part between the port and {@code /v1}, without a slash at its end; mostly empty
  */
 public record BaseUrl(boolean tls, String host, int port, String path) {
 
     private static final String API = "/api";
 
-    /** No user info, query or fragment: a secret in a URL would end up in logs. */
+    /**
+     * The accepted form of a URL. It has no user info, query or fragment: a secret in a URL would
+     * end up in logs.
+     */
     private static final Pattern FORM =
             Pattern.compile(
                     "(?<scheme>(?i:https?))://(?<host>\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._~-]+)"
                             + "(?::(?<port>\\d{1,5}))?(?<path>/[\\x21-\\x7e&&[^?#]]*)?");
 
     /**
-     * Reads a URL as people write it: with or without {@code /v1}, with or without a slash at the
+     * Parses a URL as people write it: with or without {@code /v1}, with or without a slash at the
      * end.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not such a URL, or if its port is not between 1 and
+     *     65535
      */
     public static BaseUrl parse(String url) {
         Matcher form = FORM.matcher(url.strip());
@@ -50,12 +55,15 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
                 path.replaceFirst("/+$", "").replaceFirst("/v1$", "").replaceFirst("/+$", ""));
     }
 
-    /** What people write who take {@code /api} of Ollama's paths for a part of its address. */
+    /**
+     * Returns true if the path ends with {@code /api}: some people take that beginning of Ollama's
+     * paths for a part of the address.
+     */
     public boolean endsWithApi() {
         return path.endsWith(API);
     }
 
-    /** The same address without that. */
+    /** Returns this address without a final {@code /api}. */
     public BaseUrl withoutApi() {
         return endsWithApi()
                 ? new BaseUrl(
@@ -77,12 +85,12 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
         return port;
     }
 
-    /** The zone of a server at this address if the config does not say it. */
+    /** Returns the zone of a server at this address, for a config that does not name one. */
     public Zone zone() {
         return HostZone.of(host);
     }
 
-    /** Host and port as they stand in the header {@code Host}. */
+    /** Returns the host and the port as the header {@code Host} has them. */
     String authority() {
         String name = host.contains(":") ? "[" + host + "]" : host;
         return port == (tls ? 443 : 80) ? name : name + ":" + port;

@@ -10,13 +10,13 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * The one resource of the network that an exchange uses at the moment: a name look-up, a socket
- * that is being connected, or a connection. Cancelling the exchange closes it, which ends every
- * wait for it.
+ * The one network resource that an exchange holds at the moment: a name look-up, a socket that is
+ * being connected, or a connection. Cancelling the exchange closes it, which ends every wait for
+ * it.
  *
- * <p>A connection outlives the exchange when it goes back to the pool. {@link #release} takes it
- * out of reach first, so that a late cancelling never closes the connection of somebody else. Safe
- * for use by several threads.
+ * <p>A connection may outlive the exchange: it goes back to the pool. {@link #release} drops it
+ * from here first, so that a late cancellation never closes a connection that another exchange
+ * uses. Safe for use by several threads.
  */
 final class CancellableResources implements AutoCloseable {
     private final Cancellation.Registration registration;
@@ -32,9 +32,10 @@ final class CancellableResources implements AutoCloseable {
     }
 
     /**
-     * Holds this instead of what was held before, which stays open.
+     * Holds a resource in place of the one before, which stays open.
      *
-     * @throws ClosedChannelException if the exchange was given up; then the resource is closed
+     * @throws ClosedChannelException if the exchange was cancelled or this is closed; the resource
+     *     is then closed
      */
     void hold(Closeable resource) throws ClosedChannelException {
         synchronized (this) {
@@ -47,15 +48,16 @@ final class CancellableResources implements AutoCloseable {
         throw new ClosedChannelException();
     }
 
-    /** Whether it was closed or released. */
+    /** Returns true after the resource was closed or released. */
     synchronized boolean isOver() {
         return over;
     }
 
     /**
-     * Closes what is held, because it failed.
+     * Closes the resource after it failed.
      *
-     * @return whether the exchange had been given up, of which this failure is the echo
+     * @return true if the exchange had been cancelled before, so that the failure is only a
+     *     consequence of that
      */
     boolean closeAfter(IOException failure) {
         boolean givenUp = isOver() || failure instanceof ClosedByInterruptException;
@@ -64,9 +66,9 @@ final class CancellableResources implements AutoCloseable {
     }
 
     /**
-     * Lets go of the resource without closing it.
+     * Drops the resource without closing it.
      *
-     * @return false if it has been closed already
+     * @return false if it had been closed before
      */
     boolean release() {
         registration.close();
@@ -78,12 +80,12 @@ final class CancellableResources implements AutoCloseable {
         }
     }
 
-    /** Cancelling has no more power over it. */
+    /** Ends the effect of a cancellation on the resource. */
     void detach() {
         registration.close();
     }
 
-    /** Closes what is held. Idempotent. */
+    /** Closes the resource. Idempotent. */
     @Override
     public void close() {
         registration.close();
@@ -106,7 +108,7 @@ final class CancellableResources implements AutoCloseable {
         try {
             resource.close();
         } catch (IOException e) {
-            // It is of no use any more, whatever it says.
+            // The resource is dropped; an exception of its close changes nothing.
         }
     }
 }

@@ -16,13 +16,14 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 
 /**
- * One connection to a server, ready for use. Used by one thread at a time, but may be closed by any
- * thread at any time, which ends every wait for it.
+ * One connection to a server, ready for use. Used by one thread at a time; any thread may close it
+ * at any time, which ends every wait for it.
  */
 public final class Connection implements Closeable {
     /**
-     * Less than a usual system takes for a server that does not read, so that the write does not
-     * wait for one that answers instead.
+     * The largest request, in bytes, that is written by the caller's own thread. Usual systems
+     * buffer that much for a server that does not read, so the write does not block if the server
+     * answers early instead.
      */
     private static final int SMALL = 48 * 1024;
 
@@ -31,7 +32,7 @@ public final class Connection implements Closeable {
 
     private final SocketChannel channel;
 
-    /** What the channel itself brings, under TLS what is still encrypted. */
+    /** The bytes of the channel itself; under TLS they are encrypted. */
     private final InputStream raw;
 
     private final OutputStream out;
@@ -42,14 +43,17 @@ public final class Connection implements Closeable {
     private final Deadlines.Wait wait;
     private volatile boolean sent = true;
 
-    /** The last request whose body flowed. */
+    /** The sending of the last request with a streamed body. */
     private volatile @Nullable RequestSending flowing;
 
     /**
-     * @param channel what is closed; closing a TLS socket would wait for a write
+     * Wraps a connected channel.
+     *
+     * @param channel the channel, which {@link #close} closes; closing a TLS socket would wait for
+     *     a write
      * @param socket the channel's own socket, or TLS over it, without a timeout
-     * @param deadlines what ends reads that wait too long
-     * @param loop what waits for the pieces of long replies, unless they come over TLS
+     * @param deadlines the timer that ends reads that wait too long
+     * @param loop the loop that waits for the pieces of long replies; not used under TLS
      */
     Connection(SocketChannel channel, Socket socket, Deadlines deadlines, PieceLoop loop)
             throws IOException {
@@ -64,7 +68,7 @@ public final class Connection implements Closeable {
         this.inflow = new Inflow(source, wait, UNSET);
     }
 
-    /** The socket below TLS. */
+    /** Returns the socket below TLS. */
     Socket socket() {
         return channel.socket();
     }
@@ -74,11 +78,13 @@ public final class Connection implements Closeable {
     }
 
     /**
-     * Sends a request. A large one is sent by a thread of its own, so that an answer that comes
-     * before its end is seen: a server that refuses a body need not read it.
+     * Sends a request. A large one is sent by a thread of its own, so that the caller sees an
+     * answer that comes before the request is complete: a server may refuse a body without reading
+     * it.
      *
-     * @param limit how long a small one may take
-     * @throws IOException only if a small one could not be sent; of a large one the answer tells
+     * @param limit the longest time for sending a small request
+     * @throws IOException if a small request could not be sent; the failure of a large one shows
+     *     when its answer is read
      */
     void send(byte[] head, byte[] body, ReadLimit limit) throws IOException {
         if (head.length + body.length > SMALL) {
@@ -96,26 +102,35 @@ public final class Connection implements Closeable {
         }
     }
 
-    /** Begins to send a request whose body flows. */
+    /** Begins to send a request with a streamed body. */
     void send(RequestSending sending, byte[] head) {
         sent = false;
         flowing = sending;
         sending.start(head, out, deadlines.watch(source));
     }
 
-    /** The sending is over; a request that was not sent whole leaves a connection of no use. */
+    /**
+     * Notes that the sending of a request has ended. After an incomplete request the connection
+     * cannot be used again.
+     *
+     * @param whole true if the request was sent completely
+     * @param failed true if the connection is to be closed
+     */
     void sendingEnded(boolean whole, boolean failed) {
         sent = whole;
         if (failed) {
             try {
                 close();
             } catch (IOException e) {
-                // It is of no use any more, whatever it says.
+                // The connection is dropped; an exception of its close changes nothing.
             }
         }
     }
 
-    /** Why the request could not be sent, which is also why reading its answer failed. */
+    /**
+     * Returns the failure of the request's sending, which is then also the reason why the answer
+     * could not be read.
+     */
     Optional<IOException> sendingFailure() {
         return Optional.ofNullable(flowing).map(RequestSending::failure);
     }
@@ -130,11 +145,11 @@ public final class Connection implements Closeable {
             out.flush();
             sent = true;
         } catch (IOException e) {
-            // The reader of the answer sees the same end, or an answer that came before it.
+            // The thread that reads the answer sees the same end, or an answer that came before it.
         }
     }
 
-    /** Writes the head and the beginning of the body so that they go out together. */
+    /** Writes the head and the beginning of the body in one call, so that they travel together. */
     private void write(byte[] head, byte[] body, int ofBody) throws IOException {
         if (secured) {
             byte[] joined = Arrays.copyOf(head, head.length + ofBody);
@@ -149,14 +164,14 @@ public final class Connection implements Closeable {
         }
     }
 
-    /** Whether all of the last request has gone out. */
+    /** Returns true if the last request was sent completely. */
     boolean hasSent() {
         return sent;
     }
 
     /**
-     * The answer comes in many pieces, with a pause before each. Of no effect while the request is
-     * still being sent, for which the channel must block.
+     * Announces an answer in many pieces, with a pause before each. Has no effect while the request
+     * is still being sent, since the channel must block for that.
      */
     void expectPieces() {
         if (sent) {
@@ -165,9 +180,9 @@ public final class Connection implements Closeable {
     }
 
     /**
-     * The answer is over, and the next request may be sent.
+     * Ends the mode of {@link #expectPieces}, so that the next request can be sent.
      *
-     * @return false if the connection is of no more use
+     * @return false if the connection cannot be used again
      */
     boolean endPieces() {
         try {
@@ -178,7 +193,10 @@ public final class Connection implements Closeable {
         }
     }
 
-    /** Whether no byte has come since the last answer; an end is not seen. Cheap. */
+    /**
+     * Returns true if no byte has come since the last answer; does not notice the end of the
+     * stream. Cheap.
+     */
     boolean isSilent() {
         try {
             return !inflow.hasBytes() && raw.available() == 0;
@@ -188,8 +206,8 @@ public final class Connection implements Closeable {
     }
 
     /**
-     * Whether the connection can carry another request: nothing has come since the last answer,
-     * neither bytes nor an end. Does not wait, but costs several calls of the kernel.
+     * Returns true if the connection can carry another request: since the last answer neither bytes
+     * nor the end of the stream have come. Does not wait, but costs several system calls.
      */
     boolean isQuiet() {
         if (inflow.hasBytes()) {
@@ -197,7 +215,8 @@ public final class Connection implements Closeable {
         }
         try {
             channel.configureBlocking(false);
-            // Under TLS a byte read here is missing there; but then the connection is not used.
+            // Under TLS the byte read here would be lost, but then the connection is not used
+            // again.
             boolean quiet = channel.read(ByteBuffer.allocate(1)) == 0;
             channel.configureBlocking(true);
             return quiet;

@@ -13,24 +13,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The idle connections to one server, the latest first. Safe for use by several threads.
+ * The idle connections to one server; the one used last is taken first. Safe for use by several
+ * threads.
  *
- * <p>Needs no closing: what nobody takes is closed when its time is over.
+ * <p>It needs no closing: an idle connection is closed when it is too old.
  */
 final class ConnectionPool {
-    /** More than this at once idle is the rest of a rush. */
+    /** The largest number of idle connections; more of them are left over from a burst. */
     private static final int MAX_IDLE = 256;
 
-    /** Many servers close after 5 s; a request must not cross that. */
+    /**
+     * The longest time a connection stays idle. Many servers close one after 5 s, and a request
+     * must not cross that.
+     */
     private static final Duration MAX_AGE = Duration.ofSeconds(4);
 
     /**
-     * A server that closes a connection so soon after its answer says so in the answer. Where one
-     * does not, the request is sent again.
+     * The idle time below which a connection is not tested for its end. A server that closes a
+     * connection so soon after its answer announces it in the answer; if one does not, the request
+     * is sent again.
      */
     private static final Duration FRESH = Duration.ofMillis(20);
 
-    /** Idle connections with the time they came, oldest last. */
+    /** The idle connections, the oldest last. */
     private final Deque<Idle> idle = new ArrayDeque<>();
 
     private final Duration fresh;
@@ -41,13 +46,13 @@ final class ConnectionPool {
     }
 
     /**
-     * @param fresh how long a connection is not asked whether it has ended
+     * @param fresh the idle time below which a connection is not tested for its end
      */
     ConnectionPool(Duration fresh) {
         this.fresh = fresh;
     }
 
-    /** A connection that waits, and since when. */
+    /** An idle connection and the time, by {@link System#nanoTime()}, since when it is idle. */
     private record Idle(Connection connection, long since) {
         boolean isOld() {
             return age() >= MAX_AGE.toNanos();
@@ -62,7 +67,7 @@ final class ConnectionPool {
         }
     }
 
-    /** A connection that was used before and is still good, if there is one. */
+    /** Takes an idle connection that can still be used; empty if there is none. */
     Optional<Connection> take() {
         for (Idle latest = poll(); latest != null; latest = poll()) {
             if (!latest.isOld() && latest.isGood(fresh)) {
@@ -73,7 +78,7 @@ final class ConnectionPool {
         return Optional.empty();
     }
 
-    /** Takes a connection whose last answer has been read to its end. */
+    /** Adds a connection whose last answer was read to its end. */
     void put(Connection connection) {
         Idle surplus = null;
         synchronized (idle) {
@@ -91,7 +96,7 @@ final class ConnectionPool {
         }
     }
 
-    /** How many there are; for tests. */
+    /** Returns the number of idle connections; for tests. */
     int size() {
         synchronized (idle) {
             return idle.size();
@@ -131,7 +136,7 @@ final class ConnectionPool {
         try {
             connection.close();
         } catch (IOException e) {
-            // It is of no use any more, whatever it says.
+            // The connection is dropped; an exception of its close changes nothing.
         }
     }
 }

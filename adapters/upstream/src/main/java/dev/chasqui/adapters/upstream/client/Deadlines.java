@@ -11,41 +11,52 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Closes connections whose reads wait too long.
+ * A timer that closes connections whose reads or writes wait too long.
  *
- * <p>A read of a socket with a timeout sets and cancels a timer each time, which wakes the timer's
- * thread twice: half of what an exchange cost (measured). Here who waits notes until when, and one
- * look at all of them comes when the earliest of those times is over, which is usually long after
- * all have gone on. Safe for use by several threads; never closed, since it holds nothing while
- * nobody waits.
+ * <p>A socket with a timeout sets and cancels a timer at each read, which wakes the timer's thread
+ * twice: half of the cost of an exchange (measured). Here a thread that waits only notes its
+ * deadline. One check of all notes runs when the earliest deadline has passed, which is usually
+ * long after all waits have ended. It closes the connections that are overdue, and schedules the
+ * next check for the earliest deadline that is left.
+ *
+ * <p>Safe for use by several threads. It is never closed, since it holds no thread while nothing
+ * waits.
  */
 final class Deadlines {
-    /** Looks at many connections that are due one after another are not closer together. */
+    /**
+     * The shortest time between two checks, in nanoseconds, when many deadlines follow one another.
+     */
     private static final long SHORTEST_REST = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** A look that is so late will not come: the timer had no memory for it. */
+    /**
+     * The delay in nanoseconds after which a scheduled check counts as lost: the timer had no
+     * memory for it.
+     */
     private static final long LOST = TimeUnit.SECONDS.toNanos(5);
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** The limit of what does not wait. */
+    /** The limit of a connection that does not wait. */
     private static final ReadLimit NOT_WAITING = ReadLimit.each("nothing", Duration.ofMillis(1));
 
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
     private final Object clock = new Object();
 
-    /** When the next look is due, in nanoseconds since {@link #origin}. */
+    /** The time of the next check, in nanoseconds since {@link #origin}. */
     private volatile long nextLook = NEVER;
 
     private final long origin = System.nanoTime();
 
-    /** One connection's waits, one after another. */
+    /** The waits of one connection, one after another. */
     final class Wait {
         private final Closeable connection;
         private final AtomicLong until = new AtomicLong(NEVER);
         private volatile boolean missed;
 
-        /** Why the present wait lasts no longer; seen by who sees its {@link #until}. */
+        /**
+         * The limit of the present wait; made visible to other threads by writing {@link #until}
+         * after it.
+         */
         private ReadLimit limit = NOT_WAITING;
 
         private Wait(Closeable connection) {
@@ -53,9 +64,9 @@ final class Deadlines {
         }
 
         /**
-         * A wait begins that may last so long.
+         * Begins a wait with a limit.
          *
-         * @throws ReadLimit.TooSlowException if there is no time left
+         * @throws ReadLimit.TooSlowException if no time is left
          */
         void begin(ReadLimit present) throws ReadLimit.TooSlowException {
             long nanos = present.nanosLeft();
@@ -68,15 +79,15 @@ final class Deadlines {
             }
         }
 
-        /** What was waited for is there, or will not come. */
+        /** Ends the wait. */
         void end() {
             until.set(NEVER);
         }
 
         /**
-         * Looks whether the wait has been too long, which closes the connection.
+         * Closes the connection if its wait is overdue.
          *
-         * @return when to look again
+         * @return the time of the next check of this wait
          */
         private long look(long now) {
             long due = until.get();
@@ -85,7 +96,7 @@ final class Deadlines {
             }
             long more = limit.nanosMore();
             long next = more > 0 ? now + more : NEVER;
-            // One that has ended meanwhile is over, whatever its limit says.
+            // If the wait ended meanwhile, its limit no longer matters.
             if (!until.compareAndSet(due, next)) {
                 return until.get();
             }
@@ -95,12 +106,12 @@ final class Deadlines {
             return next;
         }
 
-        /** Whether the connection was closed since a wait was too long. */
+        /** Returns true if the connection was closed because a wait took too long. */
         boolean missed() {
             return missed;
         }
 
-        /** The connection is closed; it will not wait again. */
+        /** Removes a closed connection, which will not wait again. */
         void forget() {
             waits.remove(this);
         }
@@ -110,15 +121,16 @@ final class Deadlines {
             try {
                 connection.close();
             } catch (IOException | RuntimeException | Error e) {
-                // It is of no use any more, whatever it says; the others shall be looked at, too.
+                // The connection is dropped; its exception must not keep the others from being
+                // checked.
             }
         }
     }
 
     /**
-     * Watches a connection until it is {@linkplain Wait#forget forgotten}.
+     * Watches a connection until {@link Wait#forget} is called.
      *
-     * @param connection closed when a wait is too long, which must make the wait end
+     * @param connection what to close if a wait takes too long; closing it must end the wait
      */
     Wait watch(Closeable connection) {
         Wait wait = new Wait(connection);
@@ -149,10 +161,11 @@ final class Deadlines {
         long now = now();
         synchronized (clock) {
             if (nextLook > now) {
-                // An earlier look has seen what this one was asked for.
+                // An earlier check has done the work that this one was scheduled for.
                 return;
             }
-            // Before the look: who begins to wait behind its back asks for one of its own.
+            // This is set before the check: a wait that begins during it schedules a check of its
+            // own.
             nextLook = NEVER;
         }
         long earliest = NEVER;

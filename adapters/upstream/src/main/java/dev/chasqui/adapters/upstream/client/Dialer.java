@@ -24,12 +24,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/** Makes connections to one server. Safe for use by several threads. */
+/** A maker of connections to one server. Safe for use by several threads. */
 final class Dialer {
-    /** Pieces of a reply come some 20 ms apart: that one comes so late nobody sees. */
+    /**
+     * The pause of the loop that waits for pieces, after it woke a reader. Pieces of a reply come
+     * some 20 ms apart, so a delay of this length is not noticed.
+     */
     private static final Duration REST = Duration.ofMillis(1);
 
-    /** A backend that was asked will be asked again. */
+    /**
+     * The time for which the loop's thread stays without replies, since a backend in use is soon
+     * used again.
+     */
     private static final Duration LINGER = Duration.ofSeconds(10);
 
     private final BaseUrl url;
@@ -38,7 +44,7 @@ final class Dialer {
     private final PieceLoop loop;
 
     /**
-     * @param backend its name, for the thread that waits for what it sends
+     * @param backend the name of the backend, for the name of the loop's thread
      */
     Dialer(String backend, BaseUrl url, Supplier<SSLContext> tls) {
         loop = new PieceLoop("pieces-" + backend, REST, LINGER);
@@ -47,10 +53,12 @@ final class Dialer {
     }
 
     /**
-     * Connects, by the first of the host's addresses that answers.
+     * Connects to the first of the host's addresses that accepts.
      *
-     * @param held what is closed to give up
-     * @throws IOException why there is no connection; {@link TooSlowException} if there was no time
+     * @param limit the limit for all attempts together
+     * @param held the holder whose closing cancels the attempt
+     * @throws TooSlowException if the time was over
+     * @throws IOException if no address accepted a connection, or if the attempt was cancelled
      */
     Connection dial(ReadLimit limit, CancellableResources held) throws IOException {
         InetAddress[] addresses = addresses(limit, held);
@@ -67,7 +75,7 @@ final class Dialer {
     }
 
     /**
-     * @param shares how many tries the time that is left must do for
+     * @param shares the number of attempts that share the time that is left
      */
     private Connection dial(
             InetAddress address, int shares, ReadLimit limit, CancellableResources held)
@@ -112,7 +120,8 @@ final class Dialer {
     }
 
     /**
-     * Looks the name up on a thread of its own, since a look-up can neither be timed nor closed.
+     * Resolves the host's name on a thread of its own, since a look-up can neither be timed nor be
+     * closed.
      */
     private InetAddress[] addresses(ReadLimit limit, CancellableResources held) throws IOException {
         if (HostZone.isLiteral(url.host())) {

@@ -14,25 +14,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The key of a backend as it may stand in what the backend says of an error, where {@code ***} is
- * put in its place. Some servers repeat the headers of a request that they refuse. Immutable.
+ * The key of a backend in all the spellings in which it may stand in the backend's errors, where
+ * {@code ***} replaces it. Some servers repeat the headers of a request that they refuse.
+ * Immutable.
  *
- * <p>The key is known plain, with characters escaped as in JSON or an address, and in base64. One
- * that is shorter than a secret, such as {@code none}, is a word that stands everywhere: it is
- * hidden behind {@code Bearer} alone.
+ * <p>The key is recognised plain, with characters escaped as in JSON or in an address, and in
+ * base64. One that is shorter than a secret, such as {@code none}, may be an ordinary word: it is
+ * replaced only after {@code Bearer}.
  */
 public final class HiddenKey {
     private static final int SHORTEST_SECRET = 8;
 
-    /** What may stand between {@code Bearer} and the key, at most three characters of it. */
+    /** The pattern of {@code Bearer} and of the one to three characters between it and the key. */
     private static final String AFTER_BEARER = "((?i:bearer)(?:[\\s+:=]|%20|\\\\u0020){1,3})";
 
-    /** Bytes of the longest spelling of one character, a backslash itself escaped. */
+    /** The length in bytes of the longest spelling of one character, with an escaped backslash. */
     private static final int LONGEST_CHARACTER = 9;
 
     private static final int LONGEST_BEARER = 6 + 3 * 6;
 
-    /** What messages that are cut end with. */
+    /** The end of a message that was shortened. */
     private static final String CUT = "…";
 
     private static final HiddenKey NONE = new HiddenKey("", null, 0);
@@ -47,6 +48,7 @@ public final class HiddenKey {
         this.longest = longest;
     }
 
+    /** Returns the pattern of a key; one that recognises nothing if there is no key. */
     public static HiddenKey of(Optional<ApiKey> key) {
         return key.map(ApiKey::secret).map(HiddenKey::of).orElse(NONE);
     }
@@ -68,7 +70,7 @@ public final class HiddenKey {
                 LONGEST_BEARER + LONGEST_CHARACTER * secret.length());
     }
 
-    /** One character in all its spellings. */
+    /** Returns a pattern of all spellings of one character. */
     private static String character(char c) {
         String hex = "(?i:%02x)".formatted((int) c);
         String plain = Pattern.quote(Character.toString(c));
@@ -76,7 +78,11 @@ public final class HiddenKey {
         return "(?:" + escaped + "|\\\\{1,4}u00" + hex + "|%(?:25)?" + hex + ")";
     }
 
-    /** What the key alone decides of its base64 where so many bytes stand before it, modulo 3. */
+    /**
+     * Returns the pattern of that part of the key's base64 which does not depend on its neighbours.
+     *
+     * @param before the number of bytes in front of the key, modulo 3
+     */
     private static String base64(String secret, int before) {
         byte[] text = (" ".repeat(before) + secret).getBytes(StandardCharsets.US_ASCII);
         String all = Base64.getEncoder().withoutPadding().encodeToString(text);
@@ -87,12 +93,15 @@ public final class HiddenKey {
                 .replace("/", "\\E(?:\\\\{0,4}/|_)\\Q");
     }
 
-    /** Whether there is a key at all. */
+    /** Returns true if there is a key. */
     public boolean isPresent() {
         return pattern != null;
     }
 
-    /** How many bytes from the beginning of a text no key can reach beyond, whatever follows it. */
+    /**
+     * Returns the length in bytes of the beginning of a text that can be redacted now: no key that
+     * begins in it reaches beyond it, whatever follows.
+     */
     int safeLength(byte[] text) {
         int safe = Math.max(0, text.length - longest + 1);
         if (pattern != null) {
@@ -104,7 +113,7 @@ public final class HiddenKey {
         return safe;
     }
 
-    /** The text without the key. */
+    /** Returns the text without the key. */
     public String in(String text) {
         if (pattern == null) {
             return text;
@@ -113,7 +122,7 @@ public final class HiddenKey {
         return hidden.endsWith(CUT) ? withoutBeginning(hidden) : hidden;
     }
 
-    /** A message may have been cut within the key. */
+    /** Replaces the beginning of the key at the end of a message that was shortened within it. */
     private String withoutBeginning(String cut) {
         int end = cut.length() - CUT.length();
         for (int length = secret.length() - 1; length >= SHORTEST_SECRET / 2; length--) {
@@ -124,7 +133,10 @@ public final class HiddenKey {
         return cut;
     }
 
-    /** The text, in any encoding that holds ASCII, without the key; itself if it holds none. */
+    /**
+     * Returns the text, in any encoding that extends ASCII, without the key; the same array if it
+     * does not hold the key.
+     */
     public byte[] in(byte[] text) {
         if (pattern == null) {
             return text;
@@ -138,7 +150,10 @@ public final class HiddenKey {
         return text.map(this::in);
     }
 
-    /** The failure without the key in what the backend says. */
+    /**
+     * Returns the failure without the key in the backend's words; the same object if they do not
+     * hold the key.
+     */
     public FailureException in(FailureException thrown) {
         Failure hidden =
                 switch (thrown.failure()) {

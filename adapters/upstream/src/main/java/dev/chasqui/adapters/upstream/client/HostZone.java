@@ -6,11 +6,12 @@ import java.net.InetAddress;
 import java.util.Locale;
 
 /**
- * The rule by which a host has a zone: restricted on this machine and in private networks, else
+ * The rule that gives a host its zone: restricted on this machine and in private networks, else
  * open.
  *
- * <p>Nothing is looked up. Of names, only those count as near that can lead nowhere else by
- * standard or by custom; whoever calls a host of his house {@code gpu1} says so in the config.
+ * <p>It resolves no names. A name counts as local only if by standard or by custom it can lead
+ * nowhere else. For a local host with another name, such as {@code gpu1}, the config must name the
+ * zone.
  */
 final class HostZone {
     private HostZone() {}
@@ -29,7 +30,7 @@ final class HostZone {
         return isLiteral(host) && isNear(InetAddress.ofLiteral(host));
     }
 
-    /** Whether the host is an address rather than a name. */
+    /** Returns true if the host is an address rather than a name. */
     static boolean isLiteral(String host) {
         try {
             InetAddress.ofLiteral(host);
@@ -47,7 +48,7 @@ final class HostZone {
                 || isUniqueLocal(address.getAddress());
     }
 
-    /** {@code fc00::/7}. */
+    /** Returns true for an address in {@code fc00::/7}. */
     private static boolean isUniqueLocal(byte[] address) {
         return address.length == 16 && (address[0] & 0xfe) == 0xfc;
     }

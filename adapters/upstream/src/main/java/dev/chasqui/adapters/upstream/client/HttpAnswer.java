@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * An answer whose head has come; its body is read from the connection when it is asked for.
+ * An answer whose head has come; its body is read from the connection on demand.
  *
- * <p>Read by one thread at a time, but may be closed by any thread at any time. When the body has
- * been read to its end the connection goes back to the pool by itself.
+ * <p>Read by one thread at a time; any thread may close it at any time. After the last byte of the
+ * body the connection returns to the pool by itself.
  */
 public final class HttpAnswer implements AutoCloseable {
-    /** How much may follow what the dialect says is the end. */
+    /** The largest number of bytes that are skipped after the end of the dialect's reply. */
     private static final int MAX_REST = 65_536;
 
-    /** What is taken at once on the word of a server that has not sent it yet. */
+    /** The largest buffer, in bytes, that is allocated because the server announced a length. */
     private static final int MOST_EXPECTED = 65_536;
 
     private static final Duration REST = Duration.ofSeconds(1);
@@ -49,19 +49,24 @@ public final class HttpAnswer implements AutoCloseable {
         this.faults = faults;
     }
 
+    /** Returns the status and the headers. */
     public AnswerHead head() {
         return head;
     }
 
+    /** Returns the status code. */
     public int status() {
         return head.status();
     }
 
+    /** Returns the value of a header, whose name is given in lower case. */
     public Optional<String> header(String name) {
         return head.header(name);
     }
 
-    /** The media type without its parameters, in lower case; empty if the server tells none. */
+    /**
+     * Returns the media type in lower case without its parameters; empty if the server sent none.
+     */
     public String mediaType() {
         String value = header("content-type").orElse("");
         int semicolon = value.indexOf(';');
@@ -70,29 +75,32 @@ public final class HttpAnswer implements AutoCloseable {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the body is in a coding, which we never ask for. */
+    /** Returns true if the body has a content coding, which we never ask for. */
     public boolean isCompressed() {
         return header("content-encoding")
                 .filter(it -> !it.equalsIgnoreCase("identity"))
                 .isPresent();
     }
 
-    /** The body comes in many pieces, with a pause before each. */
+    /** Announces a body in many pieces, with a pause before each. */
     public void expectPieces() {
         connection.expectPieces();
     }
 
-    /** Whether {@link #readTo} would not wait; false where that is not easily told. */
+    /**
+     * Returns true if {@link #readTo} would not wait; false also if that cannot be told cheaply.
+     */
     public boolean isReady() {
         return ended || body.isReady();
     }
 
     /**
-     * Hands on more of the body; waits if nothing has come.
+     * Passes on more of the body; waits if nothing has come.
      *
-     * @return false at its end
-     * @throws FailureException with {@code BackendBroke}, {@code BackendTimeout} or, if this was
-     *     closed meanwhile, {@code Cancelled}
+     * @return false at the end of the body
+     * @throws FailureException with {@code BackendBroke} if the body is incomplete or invalid,
+     *     {@code BackendTimeout} if the wait was too long, {@code Cancelled} if this was closed
+     *     meanwhile
      */
     public boolean readTo(Sink sink) {
         if (ended) {
@@ -113,7 +121,7 @@ public final class HttpAnswer implements AutoCloseable {
     }
 
     /**
-     * The whole body.
+     * Returns the whole body.
      *
      * @throws FailureException as {@link #readTo}, and with {@code BackendFailed} if it is longer
      *     than {@code limit} bytes
@@ -132,7 +140,7 @@ public final class HttpAnswer implements AutoCloseable {
     }
 
     /**
-     * The body, or its first {@code limit} bytes if it is longer.
+     * Returns the body, or its first {@code limit} bytes if it is longer.
      *
      * @throws FailureException as {@link #readTo}
      */
@@ -151,8 +159,8 @@ public final class HttpAnswer implements AutoCloseable {
     }
 
     /**
-     * Says that what was wanted has come. The end of the body, which may still be on its way, is
-     * waited for in the background, so that the connection can be used again.
+     * Ends the exchange after the dialect's reply is complete. The end of the HTTP body may still
+     * be on its way: it is awaited in the background, so that the connection can be used again.
      */
     public void finish() {
         held.detach();
@@ -186,7 +194,7 @@ public final class HttpAnswer implements AutoCloseable {
                 readTo((bytes, from, to) -> rest[0] += to - from);
             }
         } catch (FailureException e) {
-            // The reply is whole; the connection is closed already.
+            // The reply is complete, and the connection is closed already.
         }
     }
 

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request to a server.
+ * A request to a server. Immutable.
  *
- * @param path below the server's base address
- * @param contentType of the body, where it is said
- * @param body what goes behind the head
- * @param hops the servers of our kind that the request has been through before us
- * @param brief whether a limit counts for a phase in all rather than for each wait in it
+ * @param method the HTTP method
+ * @param path the path below the server's base address
+ * @param contentType the media type of the body; empty if the request names none
+ * @param body the body
+ * @param hops the ids of the Chasqui servers that the request has passed before this one
+ * @param timeouts the limits of the phases
+ * @param brief true if a limit counts for a whole phase rather than for each wait in it
  */
 public record HttpCall(
         String method,
@@ -27,27 +29,27 @@ public record HttpCall(
         boolean brief) {
     private static final Optional<String> JSON = Optional.of("application/json");
 
-    /** How long a question may take that needs no model. */
+    /** The limits for a question that needs no model. */
     private static final Timeouts BRIEF =
             new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
 
-    /** A request that a model answers. */
+    /** Returns a request that a model answers. */
     public static HttpCall chat(String path, byte[] body, List<String> hops, Timeouts timeouts) {
         return new HttpCall("POST", path, JSON, RequestContent.of(body), hops, timeouts, false);
     }
 
-    /** A client's call as it is. */
+    /** Returns a client's call, unchanged. */
     public static HttpCall forward(Forward call, List<String> hops, Timeouts timeouts) {
         return new HttpCall(
                 call.method(), call.path(), call.contentType(), call.body(), hops, timeouts, false);
     }
 
-    /** A question that the server itself answers. */
+    /** Returns a GET that the server answers without a model. */
     public static HttpCall get(String path) {
         return of(ServerQuestion.get(path));
     }
 
-    /** A question that the server itself answers. */
+    /** Returns a question that the server answers without a model. */
     public static HttpCall of(ServerQuestion question) {
         Timeouts timeouts =
                 question.limit().map(limit -> new Timeouts(limit, limit, limit)).orElse(BRIEF);
@@ -74,12 +76,14 @@ public record HttpCall(
                                         true));
     }
 
-    /** Whether the answer has no body, whatever its headers say. */
+    /** Returns true if the answer has no body, whatever its headers claim. */
     boolean asksForHeadAlone() {
         return method.equals("HEAD");
     }
 
-    /** Whether a server may wait for a body if it is not told that there is none. */
+    /**
+     * Returns true if a server may wait for a body unless a header announces that there is none.
+     */
     boolean mayHaveBody() {
         return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     }

@@ -20,12 +20,13 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /**
- * A client of one server over HTTP/1.1, with its own idle connections. Follows no redirect, keeps
- * no cookies, asks for no compression. Safe for use by several threads.
+ * A client of one server over HTTP/1.1, with its own idle connections. It follows no redirect,
+ * keeps no cookies and asks for no compression. Safe for use by several threads.
  *
- * <p>A request is sent a second time in one case alone: on a connection that was used before and
- * that ended before any byte of the answer, since the server may have closed it just when we began.
- * One whose body flows could not be: it goes over a fresh connection.
+ * <p>A request is sent a second time in one case alone: it went over a connection that was used
+ * before, and that ended before any byte of the answer. The server may have closed that connection
+ * just when we began. A streamed body cannot be sent twice, so its request goes over a fresh
+ * connection.
  */
 public final class HttpClient {
     private final BackendFaults faults;
@@ -36,10 +37,14 @@ public final class HttpClient {
     private final String instanceId;
 
     /**
-     * @param backend its name in messages
-     * @param credentials the headers by which we show our key; none without one
-     * @param tls asked only for https, since it takes time to load
-     * @param instanceId what our requests carry, so that they are known if they come back to us
+     * Creates the client without connecting.
+     *
+     * @param backend the name of the backend, for messages
+     * @param url the address of the server
+     * @param credentials the headers that carry our key; none without a key
+     * @param tls the source of the TLS context; used only for https, since loading it takes time
+     * @param instanceId the id that our requests carry, by which we recognise one that comes back
+     *     to us
      */
     public HttpClient(
             String backend,
@@ -64,7 +69,7 @@ public final class HttpClient {
                                 .collect(Collectors.joining());
     }
 
-    /** Trusts whom this Java trusts. */
+    /** Returns the TLS context that trusts the certificates that this Java trusts. */
     public static SSLContext defaultTls() {
         try {
             return SSLContext.getDefault();
@@ -76,8 +81,10 @@ public final class HttpClient {
     /**
      * Sends a request and waits for the head of the answer.
      *
-     * @throws FailureException with {@code BackendUnreachable}, {@code BackendTimeout}, {@code
-     *     BackendFailed} or {@code Cancelled}
+     * @throws FailureException with {@code BackendUnreachable} if there is no connection, {@code
+     *     BackendTimeout} if a limit passed, {@code BackendFailed} if the answer is missing or
+     *     invalid, {@code Cancelled} if the call was cancelled; with the failure of the request's
+     *     own body if that broke off
      */
     public HttpAnswer send(HttpCall call, Cancellation cancellation) {
         boolean repeatable = call.body() instanceof RequestContent.Bytes;
@@ -86,7 +93,7 @@ public final class HttpClient {
             try {
                 return exchange(kept.get(), call, CancellableResources.under(cancellation));
             } catch (StaleException e) {
-                // Once more, on a connection that the server cannot have been about to close.
+                // Try once more, on a connection that the server cannot have been about to close.
             }
         }
         CancellableResources held = CancellableResources.under(cancellation);
@@ -98,7 +105,7 @@ public final class HttpClient {
         }
     }
 
-    /** Idle connections; for tests. */
+    /** Returns the number of idle connections; for tests. */
     public int idle() {
         return pool.size();
     }
@@ -167,7 +174,10 @@ public final class HttpClient {
                 : ReadLimit.eachAfter(flowing, phase, timeouts.idle());
     }
 
-    /** Some servers send their head at once and think afterwards: that is still the first byte. */
+    /**
+     * Sets the limit for the body. Some servers send their head at once and compute afterwards:
+     * that time still belongs to the first byte.
+     */
     private static void expectBody(Inflow inflow, ReadLimit between) {
         if (inflow.hasBytes()) {
             inflow.await(between);
@@ -196,7 +206,7 @@ public final class HttpClient {
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** The header that says where the body ends. */
+    /** Returns the header that tells where the body ends. */
     private static String length(HttpCall call) {
         OptionalLong length = call.body().length();
         if (length.isEmpty()) {
@@ -207,7 +217,7 @@ public final class HttpClient {
                 : "Content-Length: " + length.getAsLong() + "\r\n";
     }
 
-    /** The connection ended before any byte of the answer. */
+    /** The end of a connection before any byte of the answer. */
     private static final class StaleException extends Exception {
         private final transient IOException reason;
 

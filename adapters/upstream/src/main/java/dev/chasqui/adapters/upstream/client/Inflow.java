@@ -10,14 +10,17 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The receiving side of a connection: a buffer in front of the socket that never waits longer than
- * it was told. Used by one thread at a time.
+ * The receiving side of a connection: a buffer in front of the socket, whose reads keep to a limit
+ * of time. Used by one thread at a time.
  */
 final class Inflow {
-    /** Holds a short answer, or any event of a usual stream; many streams may run at once. */
+    /**
+     * The initial size of the buffer in bytes. It holds a short answer, or any event of a usual
+     * stream, and is small since many streams may run at once.
+     */
     private static final int SMALL = 2_048;
 
-    /** For a connection that has brought more than that at a time. */
+    /** The size of the buffer, in bytes, of a connection that has filled the initial one. */
     private static final int LARGE = 8_192;
 
     private final ByteSource source;
@@ -30,7 +33,7 @@ final class Inflow {
     private @Nullable ReadLimit afterwards;
 
     /**
-     * @param wait what makes a read end that takes too long
+     * @param wait the timer that ends a read that takes too long
      */
     Inflow(ByteSource source, Deadlines.Wait wait, ReadLimit limit) {
         this.source = source;
@@ -38,7 +41,7 @@ final class Inflow {
         this.limit = limit;
     }
 
-    /** An answer begins: no byte of it has come. */
+    /** Begins an answer, of which no byte has come. */
     void begin(ReadLimit limit) {
         silent = true;
         await(limit);
@@ -50,22 +53,22 @@ final class Inflow {
         afterwards = null;
     }
 
-    /** Once the next bytes have come, this is the limit. */
+    /** Sets the limit of all reads after the next bytes have come. */
     void awaitAfterwards(ReadLimit limit) {
         afterwards = limit;
     }
 
-    /** Whether no byte has come since {@link #begin}. */
+    /** Returns true if no byte has come since {@link #begin}. */
     boolean isSilent() {
         return silent;
     }
 
-    /** Whether bytes have come that nobody took. */
+    /** Returns true if the buffer holds bytes. */
     boolean hasBytes() {
         return from < to;
     }
 
-    /** Whether so many lines have come, with their ends, that nobody took. */
+    /** Returns true if the buffer holds at least so many complete lines. */
     boolean hasLines(int count) {
         int missing = count;
         for (int i = from; i < to && missing > 0; i++) {
@@ -77,9 +80,9 @@ final class Inflow {
     }
 
     /**
-     * Hands on what is there, at most {@code max} bytes; waits if nothing is.
+     * Passes on the bytes in the buffer, at most {@code max}; waits if it is empty.
      *
-     * @return how many; -1 at the end
+     * @return the number of bytes; -1 at the end
      */
     int pass(long max, Sink sink) throws IOException {
         if (!hasBytes() && !fill()) {
@@ -93,7 +96,7 @@ final class Inflow {
     }
 
     /**
-     * A line without its end, CRLF or LF.
+     * Reads a line and returns it without its end, CRLF or LF.
      *
      * @throws ProtocolException if it is longer than {@code limit} bytes
      * @throws EOFException if the connection ends before the line does
@@ -109,7 +112,7 @@ final class Inflow {
         return line;
     }
 
-    /** A line that has not come in full, or is too long. */
+    /** Reads a line that is not complete in the buffer, or is too long. */
     private String lineInPieces(int limit) throws IOException {
         StringBuilder line = new StringBuilder();
         while (true) {
@@ -136,7 +139,9 @@ final class Inflow {
         }
     }
 
-    /** Where the next line feed is; the end of what is there if there is none. */
+    /**
+     * Returns the position of the next line feed; the end of the buffered bytes if there is none.
+     */
     private int lineFeed() {
         int i = from;
         while (i < to && buffer[i] != '\n') {

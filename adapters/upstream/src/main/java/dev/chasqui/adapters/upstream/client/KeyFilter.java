@@ -11,27 +11,30 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Hides a backend's key in an answer that goes on piece by piece: in all of an error, or in those
- * lines of a stream that tell one. Content is never looked at for the key. All other bytes stay as
- * they are.
+ * A filter that removes a backend's key from an answer that is passed on piece by piece: from all
+ * of an error, or from those lines of a stream that report one. The content of replies is never
+ * searched for the key. All other bytes stay as they are.
  *
- * <p>It holds back what may be the beginning of a key or of a line, a bounded number of bytes. Used
+ * <p>It holds back a bounded number of bytes that may be the beginning of a key or of a line. Used
  * by one thread at a time.
  */
 public final class KeyFilter {
-    /** Bytes of a line; what is longer is no error, and goes on as it is. */
+    /**
+     * The longest line, in bytes, that is searched; a longer one is no error, and is passed on
+     * unchanged.
+     */
     private static final int LONGEST_LINE = 256 * 1024;
 
     private static final byte[] ERROR_MEMBER = "\"error\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT = "event:".getBytes(StandardCharsets.US_ASCII);
 
-    /** What all chunks of completions have, and errors have not. */
+    /** The member that all chunks of completions have, and errors have not. */
     private static final byte[] CHOICES_MEMBER = "\"choices\"".getBytes(StandardCharsets.US_ASCII);
 
-    /** The mark that some streams begin with, as it looks where each byte is a character. */
+    /** The byte order mark that some streams begin with, decoded as ISO 8859-1. */
     private static final String MARK = "\u00ef\u00bb\u00bf";
 
-    /** In what the key is hidden. */
+    /** The part of an answer from which the key is removed. */
     public enum Scope {
         WHOLE,
         ERROR_LINES
@@ -41,21 +44,27 @@ public final class KeyFilter {
     private final Scope scope;
     private byte[] held = {};
 
-    /** Whether the event whose data comes next is called an error. */
+    /** True if the {@code event:} line of the present event names an error. */
     private boolean calledError;
 
-    /** Whether the line before ended with the first half of CRLF, or maybe of it. */
+    /**
+     * True if the line before ended with a carriage return, which may be the first half of CRLF.
+     */
     private boolean afterReturn;
 
-    /** Whether the line that has begun is too long to be looked at. */
+    /** True if the present line is too long to be searched. */
     private boolean passing;
 
+    /**
+     * @param key the key to remove
+     * @param scope the part of the answer that is searched
+     */
     public KeyFilter(HiddenKey key, Scope scope) {
         this.key = key;
         this.scope = scope;
     }
 
-    /** Takes the next bytes, and gives back what can go on. */
+    /** Takes the next bytes and returns those that can be passed on. */
     public byte[] next(byte[] piece) {
         byte[] all = joined(held, piece);
         ByteArrayOutputStream out = new ByteArrayOutputStream(all.length);
@@ -68,7 +77,7 @@ public final class KeyFilter {
         return out.toByteArray();
     }
 
-    /** Gives back what was held; no more bytes will come. */
+    /** Returns the bytes that were held back; no more will come. */
     public byte[] end() {
         byte[] rest = held;
         held = new byte[0];
@@ -78,7 +87,7 @@ public final class KeyFilter {
         };
     }
 
-    /** What comes next may make a key of as many last bytes as a key has. */
+    /** Passes on a text, except for its last bytes, which may be the beginning of a key. */
     private int passText(byte[] all, ByteArrayOutputStream out) {
         int safe = key.safeLength(all);
         out.writeBytes(key.in(Arrays.copyOf(all, safe)));

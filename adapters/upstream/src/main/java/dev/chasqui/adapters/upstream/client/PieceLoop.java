@@ -17,16 +17,17 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread that waits for the pieces of many replies, and wakes those who read them. Safe for use
- * by several threads.
+ * A thread that waits for the pieces of many replies and wakes their readers. Safe for use by
+ * several threads.
  *
- * <p>A virtual thread that waits for a socket does well without. But the pieces of a hundred
- * replies come one by one, and to wake for each of them costs more than to pass it on. So this loop
- * rests when it has woken somebody: a piece that comes alone is told at once, and those that follow
- * it closely are told together, as network cards do it with their interrupts.
+ * <p>A single virtual thread can wait for its socket by itself. But if the pieces of a hundred
+ * replies come one by one, to wake a thread for each of them costs more than to pass the piece on.
+ * So all their channels are registered with one selector. After it has woken readers, the loop
+ * pauses for a moment: a piece that comes alone is reported at once, and those that follow closely
+ * are reported together, as network cards do with their interrupts.
  *
- * <p>Never closed: its thread ends when there have been no replies for a while, and comes back with
- * the next one.
+ * <p>The loop is never closed: its thread ends when there have been no replies for a while, and the
+ * next reply starts a new one.
  */
 final class PieceLoop {
     private static final Logger LOG = System.getLogger(PieceLoop.class.getName());
@@ -36,13 +37,15 @@ final class PieceLoop {
     private final Duration linger;
     private @Nullable Selector selector;
 
-    /** Whether the thread will look at what has changed without being woken. */
+    /** True while the thread pauses, after which it selects again without being woken. */
     private volatile boolean resting;
 
     /**
-     * @param name of its thread
-     * @param rest after somebody was woken, so how late a piece may be told
-     * @param linger how long the thread stays where there are no replies
+     * Creates a loop without a thread.
+     *
+     * @param name the name of its thread
+     * @param rest the pause after readers were woken, so the longest delay of a piece
+     * @param linger the time for which the thread stays when there are no replies
      */
     PieceLoop(String name, Duration rest, Duration linger) {
         this.name = name;
@@ -50,7 +53,10 @@ final class PieceLoop {
         this.linger = linger;
     }
 
-    /** One channel's place in the loop, for who reads it; {@link #wake} is for anybody. */
+    /**
+     * The registration of one channel with the loop. Its reader uses it; {@link #wake} may be
+     * called by any thread.
+     */
     final class Seat {
         private final SocketChannel channel;
         private final SelectionKey key;
@@ -62,11 +68,12 @@ final class PieceLoop {
         }
 
         /**
-         * Waits until the channel can be read. How long that may take is the business of who closes
-         * it when it takes too long, and wakes this.
+         * Waits until the channel can be read. There is no deadline here: the owner of the deadline
+         * closes the channel and calls {@link #wake}.
          *
          * @throws AsynchronousCloseException if the channel was closed
-         * @throws ClosedByInterruptException if the thread was interrupted; then it is closed
+         * @throws ClosedByInterruptException if the thread was interrupted; the channel is then
+         *     closed
          */
         void await() throws IOException {
             waiting = Thread.currentThread();
@@ -92,7 +99,7 @@ final class PieceLoop {
             try {
                 key.interestOps(0);
             } catch (CancelledKeyException e) {
-                // Closed meanwhile, of which who waits is told by who closed it.
+                // The channel was closed meanwhile; the thread that closed it wakes the reader.
                 return;
             }
             Thread told = waiting;
@@ -101,7 +108,8 @@ final class PieceLoop {
         }
 
         /**
-         * To be called when the channel has been closed. Until the loop sees it, its socket stays.
+         * Wakes the reader after the channel was closed. The socket stays open until the loop has
+         * noticed it.
          */
         void wake() {
             LockSupport.unpark(waiting);
@@ -112,19 +120,22 @@ final class PieceLoop {
             try {
                 channel.close();
             } catch (IOException e) {
-                // It is of no use any more, whatever it says.
+                // The channel is dropped; an exception of its close changes nothing.
             } finally {
                 wake();
             }
         }
 
-        /** The loop has nothing to do with the channel any more. */
+        /** Removes the channel from the loop. */
         void leave() {
             key.cancel();
             notice();
         }
 
-        /** What has changed is seen when the thread looks again, which may be long. */
+        /**
+         * Wakes the loop for a change of registrations, which it would otherwise notice only after
+         * its next event. A pausing loop needs no wake-up.
+         */
         private void notice() {
             if (!resting) {
                 key.selector().wakeup();
@@ -133,11 +144,11 @@ final class PieceLoop {
     }
 
     /**
-     * Takes a channel that does not block.
+     * Registers a non-blocking channel.
      *
-     * @return empty if there can be no loop, for want of open files, or if it has not yet seen that
-     *     the channel left it before
-     * @throws ClosedChannelException if it is closed
+     * @return empty if there can be no selector, for lack of file descriptors, or if the selector
+     *     has not yet noticed that the channel left it before
+     * @throws ClosedChannelException if the channel is closed
      */
     synchronized Optional<Seat> join(SocketChannel channel) throws ClosedChannelException {
         if (selector == null) {
@@ -158,7 +169,7 @@ final class PieceLoop {
         Selector fresh = Selector.open();
         boolean begun = false;
         try {
-            // Whoever's reply is the first, nothing of his thread stays with this one.
+            // The thread must not inherit anything from the caller that happens to start it.
             Thread.ofPlatform()
                     .daemon()
                     .name(name)
@@ -181,7 +192,7 @@ final class PieceLoop {
         }
     }
 
-    /** Nobody may go on waiting for a loop that has failed. */
+    /** Runs the loop; if it fails, closes all its channels so that no reader waits for it. */
     private void lookOrAbandon(Selector mine) {
         try {
             lookUntilUnused(mine);
@@ -209,7 +220,10 @@ final class PieceLoop {
         }
     }
 
-    /** A method of its own, since the loop around it is compiled late. */
+    /**
+     * Waits for channels and wakes their readers. It is a method of its own because the JIT
+     * compiles the endless loop around it late.
+     */
     private void look(Selector mine) throws IOException {
         int told =
                 mine.select(
@@ -221,7 +235,10 @@ final class PieceLoop {
         }
     }
 
-    /** Whether nobody has come meanwhile; who comes from now on begins a new loop. */
+    /**
+     * Ends the loop if no channel has been registered meanwhile; the next registration then begins
+     * a new one.
+     */
     private synchronized boolean end(Selector mine) {
         if (!mine.keys().isEmpty()) {
             return false;

@@ -8,31 +8,36 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * What comes over a channel. Who reads it waits as any virtual thread does; but in a long reply,
- * after its first few reads, {@linkplain #expectPieces the rest} is waited for by the {@link
- * PieceLoop}. Used by one thread at a time, but may be closed by any, which ends every wait.
+ * The bytes that come over a channel. A read waits on the reader's own virtual thread. In a long
+ * reply, after the first reads that follow {@link #expectPieces}, the {@link PieceLoop} does the
+ * waiting. Used by one thread at a time; any thread may close it, which ends every wait.
  */
 final class PieceSource implements ByteSource, Closeable {
-    /** A reply that takes fewer reads is not worth telling the loop. */
+    /**
+     * The number of reads of a reply before its channel joins the loop; a shorter reply is not
+     * worth it.
+     */
     static final int READS_BEFORE_THE_LOOP = 4;
 
     private final SocketChannel channel;
     private final ByteSource blocking;
     private final @Nullable PieceLoop loop;
 
-    /** So many reads are to come until the one that joins the loop; below 0 where none will. */
+    /**
+     * The number of reads that are left before the channel joins the loop; below 0 if it will not.
+     */
     private int readsBeforeTheLoop = -1;
 
-    /** The channel blocks while there is none. */
+    /** The registration with the loop; null while the channel blocks. */
     private volatile PieceLoop.@Nullable Seat seat;
 
-    /** Whether the last room was filled, so that there may be more. */
+    /** True if the last read filled its buffer, so that there may be more bytes. */
     private boolean filled;
 
     /**
-     * @param channel connected; it blocks
-     * @param blocking the channel's own bytes, or what TLS makes of them
-     * @param loop null under TLS, which may hold bytes that the channel does not show
+     * @param channel a connected channel that blocks
+     * @param blocking the channel's own bytes, or those that TLS makes of them
+     * @param loop the loop; null under TLS, which may hold bytes that the channel does not show
      */
     PieceSource(SocketChannel channel, ByteSource blocking, @Nullable PieceLoop loop) {
         this.channel = channel;
@@ -41,16 +46,16 @@ final class PieceSource implements ByteSource, Closeable {
     }
 
     /**
-     * From now on bytes come in many pieces, with a pause before each. Nothing may be written until
-     * {@link #endPieces}, since the channel does not block meanwhile.
+     * Announces bytes in many pieces, with a pause before each. Nothing may be written until {@link
+     * #endPieces}, since the channel may not block meanwhile.
      */
     void expectPieces() {
         readsBeforeTheLoop = READS_BEFORE_THE_LOOP;
     }
 
     /**
-     * What was expected has come, and nobody waits: leaves the loop, so that the channel blocks
-     * again.
+     * Leaves the loop, so that the channel blocks again. Called when all pieces have come and no
+     * thread waits.
      *
      * @throws IOException if the channel was closed
      */
@@ -95,7 +100,7 @@ final class PieceSource implements ByteSource, Closeable {
         }
         seat = taken;
         if (taken != null && !channel.isOpen()) {
-            // Who closed it meanwhile could not know of the seat.
+            // The thread that closed it meanwhile could not see the registration.
             taken.wake();
         }
     }

@@ -21,16 +21,20 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * A client of one server for questions off the path of requests: Helidon's, over connections of
- * ours, each for one question. Follows no redirect, asks no proxy. Safe for use by several threads.
+ * A client of one server for questions off the path of requests. It is Helidon's, over our own
+ * connections, one for each question. It follows no redirect and uses no proxy. Safe for use by
+ * several threads.
  */
 public final class ProbeClient {
-    /** How long one question may take in all. */
+    /** The longest time for one question. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private static final String HOP = "X-Chasqui-Hop";
 
-    /** Made when it is first needed, since its classes take time to load. */
+    /**
+     * The holder of Helidon's client, which is made at its first use, since its classes take time
+     * to load.
+     */
     private static final class Shared {
         private static final Http1Client CLIENT =
                 Http1Client.builder()
@@ -50,10 +54,14 @@ public final class ProbeClient {
     private final String instanceId;
 
     /**
-     * @param backend its name in messages
-     * @param credentials the headers by which we show our key; none without one
-     * @param tls asked only for https, since it takes time to load
-     * @param instanceId what our requests carry, so that they are known if they come back to us
+     * Creates the client without connecting.
+     *
+     * @param backend the name of the backend, for messages
+     * @param url the address of the server
+     * @param credentials the headers that carry our key; none without a key
+     * @param tls the source of the TLS context; used only for https, since loading it takes time
+     * @param instanceId the id that our requests carry, by which we recognise one that comes back
+     *     to us
      */
     public ProbeClient(
             String backend,
@@ -69,18 +77,22 @@ public final class ProbeClient {
     }
 
     /**
-     * What a server answers.
+     * A server's answer.
      *
-     * @param headers by names in lower case
+     * @param status the status code
+     * @param headers the values by name in lower case
+     * @param body the beginning of the body
      */
     public record Told(int status, Map<String, String> headers, byte[] body) {}
 
     /**
-     * Asks for a path and waits for the whole answer.
+     * Sends a GET and waits for the whole answer.
      *
-     * @param most bytes of the body that are read
-     * @throws FailureException with {@code BackendUnreachable}, {@code BackendTimeout}, {@code
-     *     BackendFailed} or {@code Cancelled}
+     * @param path the path below the server's base address
+     * @param most the number of bytes of the body that are read
+     * @throws FailureException with {@code BackendUnreachable} if there is no connection, {@code
+     *     BackendTimeout} if the time was over, {@code BackendFailed} if the answer is missing or
+     *     invalid, {@code Cancelled} if the call was cancelled
      */
     public Told get(String path, int most, Cancellation cancellation) {
         ReadLimit limit = ReadLimit.inAll("an answer", LIMIT);
@@ -139,8 +151,8 @@ public final class ProbeClient {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (RuntimeException e) {
-            // Helidon throws whatever its parser stumbles over. What that says may hold our key, if
-            // the server repeats it.
+            // Helidon throws any exception that its parser runs into. The message is dropped: it
+            // may hold our key, if the server repeats it.
             throw new ProtocolException("it cannot be read");
         }
     }

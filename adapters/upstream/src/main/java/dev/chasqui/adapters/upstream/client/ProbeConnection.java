@@ -16,12 +16,15 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A connection of ours as Helidon's client sees it: made by our dialer, closed by cancelling, with
- * our limits of time, and of bytes, which Helidon's has not (it reads a chunk whole, however large
- * it says to be).
+ * One of our connections in the form that Helidon's client needs: our dialer makes it, cancelling
+ * closes it, and our limits of time and bytes hold. Helidon itself has no limit of bytes: it reads
+ * a chunk whole, however large it claims to be.
  */
 final class ProbeConnection implements ClientConnection {
-    /** Bytes of an answer, its head included; lists of the largest hosted services stay below. */
+    /**
+     * The largest size of an answer with its head, in bytes; the lists of the largest hosted
+     * services are shorter.
+     */
     static final int MOST = 4 * 1024 * 1024;
 
     private final Connection connection;
@@ -31,7 +34,7 @@ final class ProbeConnection implements ClientConnection {
     private int received;
 
     /**
-     * @param limit how long one question may take
+     * @param limit the limit of time for one question
      */
     ProbeConnection(Connection connection, ReadLimit limit) {
         this.connection = connection;
@@ -40,7 +43,7 @@ final class ProbeConnection implements ClientConnection {
         this.socket = PlainSocket.client(connection.socket(), "probe");
     }
 
-    /** The next bytes; null at their end. */
+    /** Returns the next bytes; null at the end. */
     private byte @Nullable [] next() {
         byte[][] taken = new byte[1][];
         try {
@@ -81,7 +84,7 @@ final class ProbeConnection implements ClientConnection {
         return socket;
     }
 
-    /** Ours is the time that counts. */
+    /** Ignores Helidon's timeout: our own limit holds. */
     @Override
     public void readTimeout(Duration timeout) {}
 
@@ -90,17 +93,17 @@ final class ProbeConnection implements ClientConnection {
         try {
             connection.close();
         } catch (IOException e) {
-            // It is of no use any more, whatever it says.
+            // The connection is dropped; an exception of its close changes nothing.
         }
     }
 
-    /** One question is all that it is for. */
+    /** Closes the connection, since it serves one question only. */
     @Override
     public void releaseResource() {
         closeResource();
     }
 
-    /** Writes a request, which is small. */
+    /** A writer of requests, which are small. */
     private final class Writer implements DataWriter {
         @Override
         public void write(BufferData... buffers) {

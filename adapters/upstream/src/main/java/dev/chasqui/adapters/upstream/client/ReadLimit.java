@@ -4,49 +4,50 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The longest time that a wait for the server may take, and what is waited for. */
+/** The longest time that a wait for the server may take, and the name of what it waits for. */
 sealed interface ReadLimit {
-    /** What is waited for, such as {@code the first byte}. */
+    /** Returns the name of what is awaited, for messages, such as {@code the first byte}. */
     String phase();
 
     Duration limit();
 
     /**
-     * Nanoseconds for a wait that begins now; more than 0.
+     * Returns the nanoseconds for a wait that begins now; more than 0.
      *
-     * @throws TooSlowException if there is no time left
+     * @throws TooSlowException if no time is left
      */
     long nanosLeft() throws TooSlowException;
 
     /**
-     * Nanoseconds that a wait may go on for, though its time is over; 0 or less if it may not. Does
-     * not wait, and may be called by any thread.
+     * Returns the nanoseconds by which a wait is extended after its time has passed; 0 or less if
+     * it is over. Does not wait; any thread may call it.
      */
     default long nanosMore() {
         return 0;
     }
 
     /**
-     * Milliseconds for a wait that begins now; at least 1.
+     * Returns the milliseconds for a wait that begins now; at least 1.
      *
-     * @throws TooSlowException if there is no time left
+     * @throws TooSlowException if no time is left
      */
     default int millisLeft() throws TooSlowException {
         return Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanosLeft()), 1, Integer.MAX_VALUE);
     }
 
-    /** The limit counts for each wait. */
+    /** Returns a limit for each single wait. */
     static ReadLimit each(String phase, Duration limit) {
         return new Each(phase, limit);
     }
 
-    /** The limit counts from now on for all waits together. */
+    /** Returns a limit for all waits together, counted from now. */
     static ReadLimit inAll(String phase, Duration limit) {
         return new InAll(phase, limit, System.nanoTime() + limit.toNanos());
     }
 
     /**
-     * The limit counts for each wait, but not before the request has been sent to its end.
+     * Returns a limit for each single wait, which does not end before the limit has passed since
+     * the request was sent completely.
      *
      * @param sending the request
      */
@@ -54,7 +55,7 @@ sealed interface ReadLimit {
         return new After(phase, limit, sending, false);
     }
 
-    /** The limit counts from when the request has been sent to its end, for all waits together. */
+    /** Returns a limit for all waits together, counted from the complete sending of the request. */
     static ReadLimit inAllAfter(RequestSending sending, String phase, Duration limit) {
         return new After(phase, limit, sending, true);
     }
@@ -97,7 +98,7 @@ sealed interface ReadLimit {
         }
     }
 
-    /** A wait was longer than allowed. */
+    /** A wait that took longer than its limit. */
     final class TooSlowException extends IOException {
         private final transient ReadLimit exceeded;
 

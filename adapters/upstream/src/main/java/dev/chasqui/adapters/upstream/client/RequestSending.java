@@ -12,18 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * The sending of one request whose body flows, on a thread of its own, so that an answer that comes
- * before its end is seen.
+ * The sending of one request with a streamed body, on a thread of its own, so that an answer that
+ * comes before the request is complete is seen.
  *
- * <p>No more of the body is in memory than one piece: it is read no faster than the server takes
- * it. A body that breaks off, or a server that takes none of it for too long, closes the
- * connection, and {@link #failure} says why.
+ * <p>Only one piece of the body is in memory: the body is read no faster than the server takes it.
+ * If the body breaks off, or if the server takes nothing of it for too long, the connection is
+ * closed and {@link #failure} holds the reason.
  */
 final class RequestSending {
-    /** Bytes of the body that are read and sent at once. */
+    /** The number of bytes of the body that are read and sent at once. */
     private static final int PIECE = 64 * 1024;
 
-    /** Bytes of a chunk's size in front of it, and of the line's end behind it. */
+    /** The largest length in bytes of the size line in front of a chunk, with its line end. */
     private static final int LONGEST_SIZE = Integer.toHexString(PIECE).length() + 2;
 
     private static final byte[] LINE_END = {'\r', '\n'};
@@ -36,12 +36,13 @@ final class RequestSending {
     private volatile Deadlines.@Nullable Wait deadline;
     private volatile boolean over;
 
-    /** When it was over, by {@link System#nanoTime()}. */
+    /** The time at which it was over, by {@link System#nanoTime()}. */
     private volatile long endedAt;
 
     /**
-     * @param connection what the request goes over, and what is closed where that fails
-     * @param stall how long the server may take nothing of the request
+     * @param connection the connection that carries the request; closed if the body or the time
+     *     fails
+     * @param stall the longest time for which the server may take nothing of the request
      */
     RequestSending(RequestContent.Flowing body, Connection connection, Duration stall) {
         this.body = body;
@@ -49,26 +50,31 @@ final class RequestSending {
         this.limit = ReadLimit.each("it to take more of the request", stall);
     }
 
-    /** Why the request could not be sent; null if it was not for the body nor for its time. */
+    /**
+     * Returns the failure of the body or of its time limit; null if the sending did not fail, or
+     * failed with the connection.
+     */
     @Nullable IOException failure() {
         IOException known = failure;
         if (known != null) {
             return known;
         }
-        // The reader may see the connection closed before the thread that was to send does.
+        // The reader may see the closed connection before the sending thread does.
         Deadlines.Wait writes = deadline;
         return writes != null && writes.missed() ? new ReadLimit.TooSlowException(limit) : null;
     }
 
-    /** How long ago it was over, in nanoseconds; 0 as long as it goes on. */
+    /** Returns the nanoseconds since it was over; 0 while it goes on. */
     long nanosSinceEnd() {
         return over ? System.nanoTime() - endedAt : 0;
     }
 
     /**
-     * Begins.
+     * Starts the thread that sends the request.
      *
-     * @param wait ends a write that takes too long
+     * @param head the head of the request
+     * @param out the output of the connection
+     * @param wait the timer that ends a write that takes too long
      */
     void start(byte[] head, OutputStream out, Deadlines.Wait wait) {
         deadline = wait;
@@ -89,7 +95,7 @@ final class RequestSending {
         } catch (BrokenBodyException | ReadLimit.TooSlowException e) {
             failure = e;
         } catch (IOException e) {
-            // The reader of the answer sees the same end, or an answer that came before it.
+            // The thread that reads the answer sees the same end, or an answer that came before it.
             whole = false;
         } catch (RuntimeException | Error e) {
             failure = new BrokenBodyException(e);
@@ -133,7 +139,7 @@ final class RequestSending {
         }
     }
 
-    /** The connection's own output, of which each write has its time. */
+    /** The connection's output with a time limit for each write. */
     private record Output(OutputStream stream, Deadlines.Wait deadline, ReadLimit limit) {
         void write(byte[] bytes, int offset, int length) throws IOException {
             deadline.begin(limit);
@@ -148,14 +154,15 @@ final class RequestSending {
         }
     }
 
-    /** The body broke off: what went wrong is not the server's. */
+    /** The failure of the request's own body, which is not the server's fault. */
     static final class BrokenBodyException extends IOException {
         BrokenBodyException(Throwable cause) {
             super("the body of the request broke off", cause);
         }
 
         /**
-         * What went wrong, for the caller; that the call is given up where nothing else is said.
+         * Returns the failure that broke the body off; {@code Cancelled} if its cause is no
+         * failure.
          */
         FailureException told() {
             return getCause() instanceof FailureException failure

@@ -7,11 +7,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Reads the header {@code Retry-After}: seconds, or a date. */
+/** A parser of the header {@code Retry-After}: seconds, or a date. */
 public final class RetryAfter {
     private RetryAfter() {}
 
-    /** How long to wait from now on; empty if the value is neither. */
+    /** Returns the time to wait from now on; empty if the value is neither. */
     public static Optional<Duration> parse(String value, Clock clock) {
         if (value.matches("[0-9]{1,9}")) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(value)));

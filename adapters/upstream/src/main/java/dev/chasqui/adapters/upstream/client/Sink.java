@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.upstream.client;
 
-/** Takes pieces of a body as they come. */
+/** A receiver of the pieces of a body. */
 @FunctionalInterface
 public interface Sink {
 
-    /** Takes bytes of a buffer that is used again when this returns. */
+    /** Takes bytes of a buffer that is used again after this call. */
     void take(byte[] bytes, int from, int to);
 }

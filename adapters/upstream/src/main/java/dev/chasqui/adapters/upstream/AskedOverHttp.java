@@ -21,15 +21,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A server that is asked over HTTP what it itself answers, without a model. What it says of errors
- * is told without our key.
+ * A server that answers questions over HTTP by itself, without a model. Our key is removed from the
+ * errors that it reports.
  */
 record AskedOverHttp(BackendEndpoint endpoint, HttpClient client, BackendCodec codec, HiddenKey key)
         implements AskedServer {
-    /** Bytes of an answer that is read whole. */
+    /** The largest size of an answer that is read whole, in bytes. */
     static final int MAX_WHOLE = 64 * 1024 * 1024;
 
-    /** Bytes of an answer that is an error. */
+    /** The number of bytes that are read of an error. */
     private static final int MAX_ERROR = 256 * 1024;
 
     @Override
@@ -84,7 +84,11 @@ record AskedOverHttp(BackendEndpoint endpoint, HttpClient client, BackendCodec c
         }
     }
 
-    /** The whole answer to a call; a failure if it is an error. */
+    /**
+     * Returns the whole body of the answer to a call.
+     *
+     * @throws FailureException if the answer is an error, or if there is none
+     */
     byte[] ask(HttpCall call, Cancellation cancellation) {
         try (HttpAnswer answer = client.send(call, cancellation)) {
             refuseErrors(answer);
@@ -95,9 +99,10 @@ record AskedOverHttp(BackendEndpoint endpoint, HttpClient client, BackendCodec c
     }
 
     /**
-     * Requires that an answer is one to what was asked.
+     * Checks that an answer can be read as the result of its call.
      *
-     * @throws FailureException as the dialect reads the error
+     * @throws FailureException if it has a status of 400 or more, as the dialect decodes it; with
+     *     {@code BackendFailed} if it is a redirect or compressed
      */
     void refuseErrors(HttpAnswer answer) {
         int status = answer.status();
@@ -106,7 +111,8 @@ record AskedOverHttp(BackendEndpoint endpoint, HttpClient client, BackendCodec c
                     codec.decodeError(
                             name(),
                             status,
-                            // A message is cut: what is cut in its midst is no key any more.
+                            // The key is removed before the dialect shortens the message: a part of
+                            // a key is not recognised.
                             key.in(answer.beginning(MAX_ERROR)),
                             answer.header("retry-after")
                                     .flatMap(value -> RetryAfter.parse(value, Clock.systemUTC()))));

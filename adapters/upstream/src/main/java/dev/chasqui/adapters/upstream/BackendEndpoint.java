@@ -9,11 +9,16 @@ import dev.chasqui.domain.model.Zone;
 import java.util.Optional;
 
 /**
- * A server as the config names it.
+ * A server as the config describes it. Immutable.
  *
- * @param name unique; stands in logs and messages
- * @param dialect that it speaks; empty: it is asked when it is first needed
- * @param zone where its data may go; empty: what its {@linkplain BaseUrl#zone() address} says
+ * @param name the unique name of the backend, used in logs and messages
+ * @param dialect the dialect that the server speaks; empty if the server is asked for it at its
+ *     first use
+ * @param url the base address of the server
+ * @param apiKey the key that the server demands; empty if it demands none
+ * @param zone the zone of the server's data; empty for the one that its {@linkplain BaseUrl#zone()
+ *     address} implies
+ * @param timeouts the longest silences of the server
  */
 public record BackendEndpoint(
         String name,
@@ -23,7 +28,11 @@ public record BackendEndpoint(
         Optional<Zone> zone,
         Timeouts timeouts) {
 
-    /** An endpoint without a key and with the defaults for the rest. */
+    /**
+     * Returns an endpoint without a key, with the zone of its address and the default timeouts.
+     *
+     * @throws IllegalArgumentException if {@code url} is not a valid address
+     */
     public static BackendEndpoint of(String name, Optional<ServerDialect> dialect, String url) {
         return new BackendEndpoint(
                 name,

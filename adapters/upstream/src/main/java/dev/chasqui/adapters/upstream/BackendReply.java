@@ -12,7 +12,8 @@ import dev.chasqui.domain.reply.ReplyEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A streamed reply: what is pulled is decoded from the connection, and no more is read than that.
+ * A streamed reply, decoded from the connection as it is pulled. It reads no more bytes than the
+ * next event needs.
  */
 final class BackendReply implements ChatReply {
     private final String backend;
@@ -21,17 +22,19 @@ final class BackendReply implements ChatReply {
     private final HttpAnswer answer;
     private final HiddenKey key;
 
-    /** Decoded, and not yet pulled. */
+    /** The next event: decoded, but not yet pulled. */
     private @Nullable ReplyEvent ahead;
 
-    /** Why no more bytes will come; thrown when all events before it were pulled. */
+    /**
+     * The failure that ended the stream; thrown after all events that came before it were pulled.
+     */
     private @Nullable FailureException end;
 
-    /** Whether nothing is to be decoded any more. */
+    /** True once no further event will be decoded. */
     private boolean over;
 
     /**
-     * @param key what is hidden where the stream tells an error
+     * @param key the key that is removed from errors in the stream
      */
     BackendReply(String backend, StreamDecoder decoder, HttpAnswer answer, HiddenKey key) {
         this.backend = backend;
@@ -66,7 +69,7 @@ final class BackendReply implements ChatReply {
         return true;
     }
 
-    /** Whether {@link #next} needs no more bytes. */
+    /** Returns true if {@link #next} needs no more bytes. */
     private boolean isDecided() {
         if (ahead == null && !over) {
             ahead = decode();
@@ -103,7 +106,7 @@ final class BackendReply implements ChatReply {
         } catch (FailureException e) {
             end = e;
             if (e.failure() instanceof Failure.BackendBroke) {
-                // What came before the break may hold more events, and the decoder knows best.
+                // The bytes before the break may hold more events; the decoder finds them.
                 decoder.finish();
             }
         }

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * How many tokens the models of one server read, remembered for a short time, since a model may be
- * loaded anew with another length. Safe for use by several threads.
+ * A short-lived cache of the context lengths of one server's models, in tokens. An entry expires
+ * since a model may be loaded again with another length. Safe for use by several threads.
  */
 final class ContextLengths {
     private static final Duration FRESHNESS = Duration.ofSeconds(10);
@@ -22,14 +22,16 @@ final class ContextLengths {
             Caffeine.newBuilder().expireAfterWrite(FRESHNESS).maximumSize(MOST_MODELS).build();
 
     /**
-     * @param server answers for a model or throws {@link FailureException}
+     * @param server returns the length of a model, or throws {@link FailureException}
      */
     ContextLengths(Function<String, OptionalInt> server) {
         this.server = server;
     }
 
     /**
-     * See {@link dev.chasqui.application.port.TokenAbility#contextLength}; empty too if it fails.
+     * Returns the context length of a model as {@link
+     * dev.chasqui.application.port.TokenAbility#contextLength} does; empty also if the server
+     * fails.
      */
     OptionalInt of(String model) {
         return known.get(model, this::ask);

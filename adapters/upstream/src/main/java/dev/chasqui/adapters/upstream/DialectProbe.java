@@ -11,29 +11,32 @@ import dev.chasqui.domain.failure.FailureException;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The question to a server which dialect it speaks. */
+/** The probe that finds out which dialect a server speaks. */
 final class DialectProbe {
-    /** Bytes of an answer that are read; lists of the largest hosted services stay below. */
+    /**
+     * The number of bytes that are read of an answer; the lists of the largest hosted services are
+     * shorter.
+     */
     private static final int MAX_ANSWER = 4 * 1024 * 1024;
 
     private final ServerDialects dialects;
     private final Function<ServerDialect, ProbeClient> clients;
 
     /**
-     * @param clients asks the server with the credentials of a dialect
+     * @param clients makes a client that shows the credentials of a dialect
      */
     DialectProbe(ServerDialects dialects, Function<ServerDialect, ProbeClient> clients) {
         this.dialects = dialects;
         this.clients = clients;
     }
 
-    /** The dialect that a server was found to speak, and what else was learnt. */
+    /** The dialect that a server speaks, and the facts that were found with it. */
     record Finding(ServerDialect dialect, FoundServer server) {}
 
     /**
-     * Asks for one dialect after the other until one is certain.
+     * Probes for one dialect after the other until one is certain.
      *
-     * @return empty if it speaks none of them, or is this server or one of its kind
+     * @return empty if the server speaks none of them, or if it is a Chasqui server
      * @throws FailureException if the server does not answer
      */
     Optional<Finding> ask(Cancellation cancellation) {
@@ -53,7 +56,10 @@ final class DialectProbe {
         return likely;
     }
 
-    /** The server's answers to one dialect's questions, and whether it is one of our kind. */
+    /**
+     * The server's answers to the questions of one dialect. It also notices if the server is a
+     * Chasqui.
+     */
     private static final class Answers implements ProbedServer {
         private final ProbeClient client;
         private final Cancellation cancellation;

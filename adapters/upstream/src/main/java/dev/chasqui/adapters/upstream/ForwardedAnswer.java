@@ -17,9 +17,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The body of a server's answer that goes on as it is. */
+/**
+ * The body of a server's answer that is passed on unchanged, except that the backend's key is
+ * removed from errors. Used by one thread at a time; closing it is allowed from any thread.
+ */
 final class ForwardedAnswer implements Pull<byte[]> {
-    /** What says how the body is to be read, and nothing of the server or the way to it. */
+    /**
+     * The headers that are passed on: they describe the body, and reveal nothing of the server or
+     * of the connection to it.
+     */
     private static final List<String> HEADERS =
             List.of(
                     "content-type",
@@ -29,7 +35,7 @@ final class ForwardedAnswer implements Pull<byte[]> {
                     "cache-control",
                     "retry-after");
 
-    /** The types of what tells an error after the head. */
+    /** The media types of streams that can report an error after their head. */
     private static final List<String> STREAMS =
             List.of("text/event-stream", "application/x-ndjson");
 
@@ -38,15 +44,15 @@ final class ForwardedAnswer implements Pull<byte[]> {
     private final HttpAnswer answer;
     private final HiddenKey key;
 
-    /** Hides the key where the answer tells an error; null where it tells none. */
+    /** The filter that removes the key from errors; null if the answer cannot hold one. */
     private final @Nullable KeyFilter filter;
 
-    /** Read, and not yet taken; the last bytes are followed by null. */
+    /** The next piece: read, but not yet taken. Null also after the last one. */
     private byte @Nullable [] ahead;
 
     private boolean over;
 
-    /** Why no more will come, where that was found by looking ahead. */
+    /** The failure that {@link #ready} found while it read ahead; {@link #next} throws it. */
     private @Nullable FailureException broken;
 
     private ForwardedAnswer(HttpAnswer answer, HiddenKey key) {
@@ -69,11 +75,12 @@ final class ForwardedAnswer implements Pull<byte[]> {
     }
 
     /**
-     * An answer to hand on.
+     * Returns the answer in the form in which it is passed on.
      *
-     * @param key what is hidden in errors
-     * @throws FailureException with {@code BackendFailed} if it is for us rather than for the
-     *     client; then it is closed
+     * @param key the key that is removed from errors
+     * @throws FailureException with {@code BackendFailed} if the answer concerns us and not the
+     *     client: a refused key, a redirect, or a compressed error from which the key cannot be
+     *     removed; the answer is then closed
      */
     static Forwarded of(String backend, HttpAnswer answer, HiddenKey key) {
         int status = answer.status();
@@ -113,7 +120,8 @@ final class ForwardedAnswer implements Pull<byte[]> {
                     .ifPresent(value -> headers.put(name, key.in(value)));
         }
         if (filter != null || answer.header("transfer-encoding").isPresent()) {
-            // Without a key the body is shorter; of two lengths the chunks' own counts.
+            // The filter may make the body shorter than its Content-Length. Where the server sent
+            // both a length and chunks, the chunks count.
             headers.remove("content-length");
         }
         return headers;

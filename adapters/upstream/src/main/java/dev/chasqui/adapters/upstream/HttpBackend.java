@@ -40,7 +40,12 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
-/** A backend that is a server, reached over HTTP, which speaks one of the known dialects. */
+/**
+ * A backend that is an HTTP server and speaks one of the known dialects. Safe for use by several
+ * threads.
+ *
+ * <p>The dialect of a server whose endpoint names none is found at its first use and then kept.
+ */
 public final class HttpBackend
         implements Backend,
                 ChatAbility,
@@ -56,14 +61,17 @@ public final class HttpBackend
     private final HiddenKey key;
     private final ContextLengths contextLengths;
 
-    /** The server as far as it is known; changes at most once, when it has said what it speaks. */
+    /**
+     * The state of our knowledge of the server. It changes at most once, when its dialect is found.
+     */
     private volatile Known known;
 
     /**
-     * Connects to nothing yet.
+     * Creates the backend without connecting to it.
      *
-     * @param dialects that a server is asked for whose endpoint names none
-     * @param instanceId goes out as {@code X-Chasqui-Hop}, so that a server knows its own requests
+     * @param dialects the dialects that a server is probed for if its endpoint names none
+     * @param instanceId the id sent as {@code X-Chasqui-Hop}, by which a Chasqui recognises a
+     *     request that it sent itself
      */
     public HttpBackend(BackendEndpoint endpoint, ServerDialects dialects, String instanceId) {
         this(endpoint, dialects, instanceId, HttpClient::defaultTls);
@@ -87,12 +95,12 @@ public final class HttpBackend
                         .orElseGet(() -> new Unknown(client(HttpBackend::bearer, endpoint.url())));
     }
 
-    /** What is known of the server: how it is reached, and perhaps what it speaks. */
+    /** The knowledge of the server: how to reach it and, once found, its dialect. */
     private sealed interface Known {
         HttpClient client();
     }
 
-    /** A server that has not been asked what it speaks. */
+    /** A server whose dialect is not known yet. */
     private record Unknown(HttpClient client) implements Known {}
 
     /** A server whose dialect is known. */
@@ -110,7 +118,7 @@ public final class HttpBackend
         return new Spoken(dialect, client, asked, dialect.of(asked));
     }
 
-    /** The credentials shown to a server before it is known what it speaks. */
+    /** Returns the credentials for a server whose dialect is not known yet. */
     private static Map<String, String> bearer(String secret) {
         return Map.of("Authorization", "Bearer " + secret);
     }
@@ -208,18 +216,22 @@ public final class HttpBackend
         return spoken(cancellation).server.countTokens(model, text, cancellation);
     }
 
-    /** Its name and its address, without its key. */
+    /** Returns the name and the address, without the key. */
     @Override
     public String toString() {
         return name() + " at " + endpoint.url();
     }
 
-    /** Connections that wait for the next request; for tests. */
+    /** Returns the number of idle connections; for tests. */
     int idleConnections() {
         return known.client().idle();
     }
 
-    /** The server as it is spoken with; asks what it speaks while that is not known. */
+    /**
+     * Returns the server with its dialect; finds the dialect first if it is not known.
+     *
+     * @throws FailureException if the server does not answer, or speaks no known dialect
+     */
     private Spoken spoken(Cancellation cancellation) {
         if (known instanceof Spoken spoken) {
             return spoken;
@@ -241,7 +253,10 @@ public final class HttpBackend
         return found;
     }
 
-    /** A server whose address may have been written with the beginning of its paths. */
+    /**
+     * Probes the address without its final {@code /api}: some people write the beginning of
+     * Ollama's paths as a part of the address.
+     */
     private Optional<Spoken> withoutApi(Cancellation cancellation) {
         if (!endpoint.url().endsWithApi()) {
             return Optional.empty();

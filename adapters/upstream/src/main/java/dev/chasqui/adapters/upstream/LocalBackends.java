@@ -24,22 +24,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 
 /**
- * Finds inference servers that listen on 127.0.0.1, on the ports where they usually do.
+ * A finder of inference servers that listen on the usual ports of 127.0.0.1.
  *
- * <p>A server that is there again keeps its {@link Backend} object and its name. One that lists its
- * models only to holders of a key is not found: without a config there is none. Safe for use by
- * several threads, one search at a time.
+ * <p>A server that is found again keeps its {@link Backend} object and its name. A server that
+ * lists its models only to holders of a key is not found, since without a config there is no key.
+ * Safe for use by several threads; searches run one at a time.
  */
 public final class LocalBackends implements BackendFinder {
 
     /**
-     * Ollama; then, with OpenAI's dialect, llama-server and many others, LM Studio, vLLM,
-     * text-generation-webui, Jan, GPT4All, SGLang and exo.
+     * The usual ports: Ollama; then, with OpenAI's dialect, llama-server and many others, LM
+     * Studio, vLLM, text-generation-webui, Jan, GPT4All, SGLang and exo.
      */
     public static final List<Integer> USUAL_PORTS =
             List.of(11434, 8080, 1234, 8000, 5000, 1337, 4891, 30000, 52415);
 
-    /** Leaves room below the second that a search may take. */
+    /**
+     * The time that one search may take; it leaves room below the second that its caller allows.
+     */
     private static final Duration DEADLINE = Duration.ofMillis(800);
 
     private final List<Integer> ports;
@@ -48,15 +50,18 @@ public final class LocalBackends implements BackendFinder {
     private final String instanceId;
     private final Duration deadline;
 
-    /** What was found, by port; also what does not answer at the moment. */
+    /** The servers found so far, by port; one that does not answer at the moment stays in it. */
     private final Map<Integer, Found> found = new HashMap<>();
 
     private record Found(ServerDialect dialect, HttpBackend backend) {}
 
     /**
-     * @param ports where to look, in the order of the result; mostly {@link #USUAL_PORTS}
-     * @param ours whether a port is one of this server's own; asked at each search
-     * @param instanceId goes out as {@code X-Chasqui-Hop}, so that this server knows itself
+     * Creates a finder; it searches nothing yet.
+     *
+     * @param ports the ports to search, in the order of the result; mostly {@link #USUAL_PORTS}
+     * @param ours returns true for a port that this server itself listens on; called at each search
+     * @param instanceId the id sent as {@code X-Chasqui-Hop}, by which this server recognises its
+     *     own requests
      */
     public LocalBackends(
             List<Integer> ports, IntPredicate ours, ServerDialects dialects, String instanceId) {
@@ -138,7 +143,10 @@ public final class LocalBackends implements BackendFinder {
         return new HttpBackend(endpoint, dialects, instanceId);
     }
 
-    /** The program's name, else the dialect's with the port, as where the name is taken. */
+    /**
+     * Returns the program's name, or the dialect's if no program is known; the port follows it if
+     * there is no program or its name is taken.
+     */
     private String name(int port, Finding finding) {
         Optional<String> program = finding.server().program();
         boolean taken =

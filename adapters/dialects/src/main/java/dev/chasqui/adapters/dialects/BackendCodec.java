@@ -11,55 +11,62 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The client's side of a wire format: writes requests to backends and reads replies. Stateless. */
+/**
+ * The backend side of a wire format: writes requests to backends and reads their replies.
+ * Stateless, so safe for use by several threads.
+ */
 public interface BackendCodec {
 
     /**
-     * A request as it goes out.
+     * An encoded request.
      *
-     * @param path below the backend's base address, such as {@code /v1/chat/completions}
-     * @param dropped members that have no meaning in this dialect
+     * @param path the path below the backend's base address, such as {@code /v1/chat/completions}
+     * @param body the bytes of the body; not a copy
+     * @param dropped the names of the members that have no meaning in this dialect
      */
     record Outgoing(String path, byte[] body, List<String> dropped) {
+        /** Copies the list. */
         public Outgoing {
             dropped = List.copyOf(dropped);
         }
     }
 
     /**
-     * Writes a request. One that came in the same dialect goes out byte for byte but for its
-     * {@linkplain ChatRequest#edited() edits}.
+     * Encodes a request. A request that came in the same dialect goes out byte for byte, except for
+     * its {@linkplain ChatRequest#edited() edits}.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it cannot be said
-     *     in this dialect
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if this dialect
+     *     cannot express the request
      */
     Outgoing encode(ChatRequest request);
 
-    /** A request to load a model or to unload it; empty where the dialect has none. */
+    /** Encodes a request to load or unload a model; empty if the dialect has none. */
     default Optional<Outgoing> load(LoadRequest request) {
         return Optional.empty();
     }
 
-    /** A decoder for one streamed reply of the backend of this name. */
+    /** Returns a decoder for one streamed reply of the backend of this name. */
     StreamDecoder streamDecoder(String backend, ChatRequest request);
 
     /**
-     * The events of a whole reply.
+     * Decodes a whole reply into its events.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendFailed} if it is none
+     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendFailed} if the body is
+     *     not a reply of this dialect
      */
     List<ReplyEvent> decodeWhole(String backend, ChatRequest request, byte[] body);
 
-    /** What an answer with this status, 400 or more, means. */
+    /** Decodes an answer whose status is 400 or more into a failure. */
     Failure decodeError(String backend, int status, byte[] body, Optional<Duration> retryAfter);
 
-    /** Where the models are listed: {@code /v1/models} or {@code /api/tags}. */
+    /** Returns the path of the list of models, {@code /v1/models} or {@code /api/tags}. */
     String modelsPath();
 
     /**
-     * Reads a list of models.
+     * Decodes a list of models.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendFailed} if it is none
+     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendFailed} if the body is
+     *     not such a list
      */
     List<ModelInfo> decodeModels(String backend, byte[] body);
 }

@@ -6,37 +6,40 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The client side of a dialect as one object: its name, its paths, its form of errors. A server
+ * The client side of a dialect as one object: its name, its paths and its form of errors. A server
  * mounts it without knowing which dialect it is. Safe for use by several threads.
  */
 public interface ClientDialect {
 
-    /** The name of the dialect, also in the records of exchanges. */
+    /** Returns the dialect's name, which also stands in the records of exchanges. */
     Dialect dialect();
 
-    /** The form in which its clients are told of failures. */
+    /** Returns the form in which its clients receive failures. */
     ErrorStyle errors();
 
-    /** The paths that its clients use. */
+    /** Returns the paths that its clients use. */
     List<ClientPath> paths();
 
     /**
-     * Whether a request is of this dialect's clients as its headers show. Where several dialects
-     * have a path, the first one that says so answers there, else the first one that has it.
+     * Returns true if the headers of a request show a client of this dialect. If several dialects
+     * have a path, the first one that returns true answers, else the first one that has the path.
      */
     default boolean claims(RequestHeaders headers) {
         return false;
     }
 
     /**
-     * The path below which this dialect answers what is not there, such as {@code /v1}, or an empty
-     * one for all paths; the longest one counts. Nothing if it leaves that to others.
+     * Returns the path below which this dialect answers requests for unknown paths, such as {@code
+     * /v1}; the empty path stands for all. If several dialects have a matching one, the longest
+     * wins. Empty if this dialect leaves unknown paths to others.
      */
     default Optional<String> ground() {
         return Optional.empty();
     }
 
-    /** The text that its clients look for at the path {@code /}; empty if they do not. */
+    /**
+     * Returns the text that its clients expect at the path {@code /}; empty if they expect none.
+     */
     default Optional<String> greeting() {
         return Optional.empty();
     }

@@ -4,22 +4,20 @@ import dev.chasqui.domain.failure.Failure;
 
 import java.util.Optional;
 
-/**
- * The form in which clients of a dialect are told of failures: statuses and envelopes. Stateless.
- */
+/** The form in which clients of a dialect receive failures: statuses and envelopes. Stateless. */
 public interface ErrorStyle {
 
-    /** The HTTP status of an answer that is this failure. */
+    /** Returns the HTTP status of an answer that reports this failure. */
     default int status(Failure failure) {
         return FailureStatus.of(failure);
     }
 
-    /** The body in JSON of an answer that is this failure. */
+    /** Returns the JSON body of an answer that reports this failure. */
     byte[] body(Failure failure);
 
     /**
-     * The plain text that answers a path that is not there; empty where the body is the one of any
-     * failure.
+     * Returns the plain text that answers an unknown path; empty if the answer is the usual body of
+     * a failure.
      */
     default Optional<String> unknownPath() {
         return Optional.empty();

@@ -2,11 +2,11 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.failure.Failure;
 
-/** The one table of the HTTP statuses of failures. */
+/** The table of the HTTP statuses of failures. */
 final class FailureStatus {
     private FailureStatus() {}
 
-    /** The status of a failure, where its dialect has no other. */
+    /** Returns the status of a failure, for dialects that have no other for it. */
     static int of(Failure failure) {
         return switch (failure) {
             case Failure.Invalid _ -> 400;

@@ -7,25 +7,28 @@ import dev.chasqui.domain.chat.LoadRequest;
 import java.util.List;
 import java.util.function.Function;
 
-/** A request as it came in. */
+/** A decoded request of a client. */
 public sealed interface Incoming {
 
     /**
      * A chat or a prompt.
      *
-     * @param agents the commands of the body's member {@code agents}, which is ours and is not sent
-     *     on
+     * @param request the request
+     * @param agents the commands of the body's member {@code agents}, which is our own and is not
+     *     sent to backends
      */
     record Chat(ChatRequest request, List<String> agents) implements Incoming {
+        /** Copies the list. */
         public Chat {
             agents = List.copyOf(agents);
         }
     }
 
     /**
-     * A request that asks a model nothing, but to be loaded or to leave.
+     * A request that only loads or unloads a model.
      *
-     * @param answer makes the body of the answer when that is done
+     * @param request the request
+     * @param answer makes the body of the answer after the model was loaded or unloaded
      */
     record Load(LoadRequest request, Function<ReplyHead, byte[]> answer) implements Incoming {}
 }

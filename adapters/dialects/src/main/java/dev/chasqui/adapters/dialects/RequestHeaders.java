@@ -5,6 +5,6 @@ import java.util.Optional;
 /** The headers of a client's request. */
 @FunctionalInterface
 public interface RequestHeaders {
-    /** The first value of a header; the case of its name does not matter. */
+    /** Returns the first value of a header; the case of its name does not matter. */
     Optional<String> first(String name);
 }

@@ -8,24 +8,24 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A server that is asked, by the name of its backend. All questions throw {@link
- * dev.chasqui.domain.failure.FailureException} where there is no answer. Safe for use by several
- * threads.
+ * A server that answers questions without a model, for the code of its dialect. All methods but the
+ * simple properties throw {@link dev.chasqui.domain.failure.FailureException} if there is no
+ * answer. Safe for use by several threads.
  */
 public interface AskedServer {
 
-    /** The name of its backend, for messages. */
+    /** Returns the name of its backend, for messages. */
     String name();
 
-    /** How long a model may take to load. */
+    /** Returns the longest time that a model may take to load. */
     Duration loadLimit();
 
-    /** The models that it lists. */
+    /** Returns the models that it lists. */
     List<ModelInfo> models();
 
-    /** The object that it answers; a failure where it refuses, or answers something else. */
+    /** Returns the JSON object that it answers; fails if it answers an error or anything else. */
     Json.Obj object(ServerQuestion question);
 
-    /** What it answers, whatever the status. */
+    /** Returns its answer, whatever the status. */
     ProbedServer.Answer answer(ServerQuestion question, Cancellation cancellation);
 }

@@ -3,11 +3,11 @@ package dev.chasqui.adapters.dialects.server;
 import java.util.Optional;
 
 /**
- * A server that speaks a dialect.
+ * A server that was found to speak a dialect.
  *
- * @param sure whether it is certain that this is the dialect to speak with it; if not, it is spoken
- *     only where the server speaks none of the others
- * @param open whether it answers us without a key, or with the one that we have
- * @param program the program behind it, where that is known
+ * @param sure true if this is certainly the dialect to use; if false, it is used only if the server
+ *     speaks no other one
+ * @param open true if the server answers us without a key, or with the one that we have
+ * @param program the program behind it; empty if that is unknown
  */
 public record FoundServer(boolean sure, boolean open, Optional<String> program) {}

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** Reads members of a JSON object leniently: what is of another kind counts as missing. */
+/** A lenient reader of members of a JSON object: a member of another kind counts as missing. */
 public final class JsonMembers {
     private JsonMembers() {}
 
-    /** A member that is a positive number. */
+    /** Returns a member that is a positive number within {@code int}. */
     public static OptionalInt count(Json.Obj object, String name) {
         return object.get(name).stream()
                 .filter(Json.Num.class::isInstance)
@@ -20,14 +20,14 @@ public final class JsonMembers {
                 .findFirst();
     }
 
-    /** A member that is an object; an empty one where it is none. */
+    /** Returns a member that is an object; an empty object if it is not. */
     public static Json.Obj object(Json.Obj object, String name) {
         return object.get(name).orElse(Json.Null.NULL) instanceof Json.Obj inner
                 ? inner
                 : Json.Obj.EMPTY;
     }
 
-    /** The objects of a member that is a list. */
+    /** Returns the objects in a member that is a list. */
     public static Stream<Json.Obj> objects(Json.Obj object, String name) {
         List<Json> items =
                 object.get(name).orElse(Json.Null.NULL) instanceof Json.Arr(var inside)

@@ -7,21 +7,21 @@ import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.nio.charset.StandardCharsets;
 
-/** A server of which it is not known what it speaks. */
+/** A server whose dialect is not known yet. */
 @FunctionalInterface
 public interface ProbedServer {
 
     /**
-     * What it answers to a path, whatever the status.
+     * Returns the server's answer to a GET, whatever the status.
      *
      * @throws FailureException if it does not answer
      */
     Answer get(String path);
 
-    /** An answer. */
+    /** The answer of a server. */
     record Answer(int status, byte[] body) {
 
-        /** The body if it is a JSON object, else an empty one. */
+        /** Returns the body if it is a JSON object, else an empty object. */
         public Json.Obj object() {
             try {
                 return JsonReader.read(body) instanceof Json.Obj object ? object : Json.Obj.EMPTY;
@@ -33,6 +33,7 @@ public interface ProbedServer {
             }
         }
 
+        /** Returns the body as text in UTF-8. */
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What one server can be asked beside chats; by default nothing, which is an answer. All methods
- * throw {@link dev.chasqui.domain.failure.FailureException} where the server fails. Safe for use by
- * several threads.
+ * The abilities of one server beside chats; by default it has none. All methods throw {@link
+ * dev.chasqui.domain.failure.FailureException} if the server fails. Safe for use by several
+ * threads.
  */
 public interface ServerAbilities {
 
     /**
-     * Requires that the server takes a request of this form.
+     * Checks that the server takes requests of this form.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code BackendRefused} if not
      */
@@ -40,8 +40,8 @@ public interface ServerAbilities {
     }
 
     /**
-     * See {@link dev.chasqui.application.port.LoadAbility#load}; asked where the codec has no words
-     * for it.
+     * See {@link dev.chasqui.application.port.LoadAbility#load}; called if {@link
+     * dev.chasqui.adapters.dialects.BackendCodec#load} is empty.
      */
     default void load(LoadRequest request, Cancellation cancellation) {}
 

@@ -5,26 +5,28 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The dialects of servers that are known here.
+ * The known dialects of servers. Immutable.
  *
- * @param all in the order in which a server is asked for them
+ * @param all the dialects, in the order in which a server is probed for them
  */
 public record ServerDialects(List<ServerDialect> all) {
+    /** Copies the list. */
     public ServerDialects {
         all = List.copyOf(all);
     }
 
+    /** Returns these dialects, in the order in which a server is probed for them. */
     public static ServerDialects of(ServerDialect... all) {
         return new ServerDialects(List.of(all));
     }
 
-    /** The dialect of this type, in any case; empty where there is none. */
+    /** Returns the dialect of this type in any case; empty if there is none. */
     public Optional<ServerDialect> named(String type) {
         return all.stream().filter(dialect -> dialect.type().equalsIgnoreCase(type)).findFirst();
     }
 
     /**
-     * The dialect of this type, in any case.
+     * Returns the dialect of this type in any case.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -40,7 +42,7 @@ public record ServerDialects(List<ServerDialect> all) {
                                                 + ")"));
     }
 
-    /** The names that people know them by, for messages. */
+    /** Returns the names of all dialects for people, joined by commas. */
     public String displayNames() {
         return all.stream().map(ServerDialect::displayName).collect(Collectors.joining(", "));
     }

@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where things stand in a request's body, found in one pass that validates the text and builds no
- * tree.
+ * The positions of values in a request's body. One pass finds them; it validates the text and
+ * builds no tree.
  *
- * <p>Knows the ranges of the top-level members and of each message; values are decoded on demand.
- * Bytes between ranges (white space, commas) belong to nobody and stay as they are when edits are
- * {@linkplain Splice spliced}.
+ * <p>It holds the ranges of the top-level members and of each message; values are decoded on
+ * demand. Bytes between ranges (white space, commas) belong to no range and stay as they are when
+ * edits are {@linkplain Splice spliced} in. Immutable, as long as nobody changes the array.
  *
  * @param body the text; not a copy, and must not be changed
  * @param members the range of each top-level member's value, in their order
  * @param messages the range of each element of {@code messages}
  * @param slashed false only if no text of a user message begins with a slash, after white space
- * @param oddities what about it needs a closer look
+ * @param oddities the properties of the body that need a closer look
  */
 public record BodyScan(
         byte[] body,
@@ -34,25 +34,27 @@ public record BodyScan(
         Set<Oddity> oddities) {
 
     /**
-     * A value in the body.
+     * The position of a value in the body.
      *
-     * @param name where the member's name begins, its quote included; -1 for an array's element
-     * @param from the value's first byte
-     * @param to after the value's last byte
-     * @param kind what the value is
+     * @param name the position of the quote that begins the member's name; -1 for an element of an
+     *     array
+     * @param from the position of the value's first byte
+     * @param to the position after the value's last byte
+     * @param kind the kind of the value
      */
     public record Range(int name, int from, int to, JsonKind kind) {}
 
     /**
      * Scans a body.
      *
-     * @throws FailureException with {@code Invalid} if the body is no JSON object or is malformed
+     * @throws FailureException with {@code Invalid} if the body is not a JSON object or is
+     *     malformed
      */
     public static BodyScan of(byte[] body) {
         return BodyScanner.scan(body);
     }
 
-    /** Whether one of these was found. */
+    /** Returns true if the body has one of these oddities. */
     public boolean hasAny(Oddity... some) {
         for (Oddity oddity : some) {
             if (oddities.contains(oddity)) {
@@ -62,19 +64,21 @@ public record BodyScan(
         return false;
     }
 
-    /** Whether there is a member of this name, null included. */
+    /** Returns true if there is a member of this name, even if it is null. */
     public boolean has(String name) {
         return members.containsKey(name);
     }
 
-    /** The range of a top-level member's value; null if it is missing or the literal null. */
+    /**
+     * Returns the range of a top-level member's value; null if it is missing or the literal null.
+     */
     public @Nullable Range present(String name) {
         Range range = members.get(name);
         return range == null || range.kind() == JsonKind.NULL ? null : range;
     }
 
     /**
-     * Checks a top-level member's kind; one that is missing or null passes.
+     * Checks the kind of a top-level member; one that is missing or null passes.
      *
      * @throws FailureException with {@code Invalid} that names the member
      */
@@ -85,21 +89,21 @@ public record BodyScan(
         }
     }
 
-    /** A top-level member's value; empty if it is missing or null. */
+    /** Decodes a top-level member's value; empty if it is missing or null. */
     public Optional<Json> value(String name) {
         Range range = present(name);
         return range == null ? Optional.empty() : Optional.of(value(range));
     }
 
-    /** The value at this range. */
+    /** Decodes the value at this range. */
     public Json value(Range range) {
         return JsonReader.readRequest(body, range.from(), range.to());
     }
 
     /**
-     * A top-level string; empty if it is missing or null.
+     * Decodes a top-level string; empty if it is missing or null.
      *
-     * @throws FailureException with {@code Invalid} if it is something else
+     * @throws FailureException with {@code Invalid} if it is of another kind
      */
     public Optional<String> text(String name) {
         expect(name, JsonKind.STRING);
@@ -107,9 +111,9 @@ public record BodyScan(
     }
 
     /**
-     * A top-level boolean; empty if it is missing or null.
+     * Decodes a top-level boolean; empty if it is missing or null.
      *
-     * @throws FailureException with {@code Invalid} if it is something else
+     * @throws FailureException with {@code Invalid} if it is of another kind
      */
     public Optional<Boolean> flag(String name) {
         expect(name, JsonKind.FLAG);
@@ -117,7 +121,7 @@ public record BodyScan(
         return range == null ? Optional.empty() : Optional.of(body[range.from()] == 't');
     }
 
-    /** Whether a top-level string may begin with a slash, after white space; cheap. */
+    /** Returns true if a top-level string may begin with a slash, after white space. Cheap. */
     public boolean slashed(String name) {
         Range range = present(name);
         return range != null

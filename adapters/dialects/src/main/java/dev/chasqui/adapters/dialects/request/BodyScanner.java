@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The one pass over a body that makes a {@link BodyScan}. */
+/** The pass over a body that makes a {@link BodyScan}. Used once, by one thread. */
 final class BodyScanner {
     private static final String MESSAGES = "messages";
     private static final JsonNames IN_MESSAGES =
@@ -28,7 +28,7 @@ final class BodyScanner {
                     "images");
     private static final JsonNames IN_PARTS = JsonNames.of("type", "text", "image_url");
 
-    /** Bytes of an empty string. */
+    /** The number of bytes of an empty string. */
     private static final int NO_TEXT = 2;
 
     private final JsonScanner scanner = new JsonScanner();
@@ -112,7 +112,7 @@ final class BodyScanner {
                     expect("role", JsonKind.STRING);
                     role = scanner.kind() == JsonKind.STRING;
                     int from = scanner.at();
-                    // To an Ollama the user speaks where no role is given.
+                    // Ollama takes a message without a role as the user's.
                     user = scanner.isText("user") || !role || scanner.at() - from == NO_TEXT;
                 }
                 case "content" -> {
@@ -135,7 +135,7 @@ final class BodyScanner {
         slashed |= user && slash;
     }
 
-    /** Checks what a member of a message is, in either dialect, if it is not null. */
+    /** Checks the kind that a member of a message has in all dialects; null passes. */
     private void expect(String member, JsonKind... kinds) {
         JsonKind kind = scanner.kind();
         if (kind == JsonKind.NULL || kind.isOneOf(kinds)) {
@@ -148,7 +148,7 @@ final class BodyScanner {
                 "messages[" + messages.size() + "]." + member, body, value, JsonKind.words(kinds));
     }
 
-    /** Whether a text of the content may begin with a slash. */
+    /** Scans the content of a message; returns true if a text in it may begin with a slash. */
     private boolean scanContent() {
         boolean slash = false;
         if (scanner.kind() == JsonKind.ARRAY) {
@@ -210,7 +210,10 @@ final class BodyScanner {
         return true;
     }
 
-    /** Looks at the raw bytes, so that a long text is not decoded for its first character. */
+    /**
+     * Returns true if a string may begin with a slash. Reads the raw bytes, so that a long text is
+     * not decoded for its first character.
+     */
     static boolean mayBeginWithSlash(byte[] body, int quote) {
         int i = quote + 1;
         while (i < body.length && body[i] == ' ') {
@@ -219,7 +222,8 @@ final class BodyScanner {
         if (i == body.length) {
             return false;
         }
-        // An escape may be white space or a slash, and so may what is not ASCII: let others see.
+        // An escape, or a character beyond ASCII, may be white space or a slash: assume that it is
+        // one.
         return body[i] == '/' || body[i] == '\\' || body[i] < 0;
     }
 }

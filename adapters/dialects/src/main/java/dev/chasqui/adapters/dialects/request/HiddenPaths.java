@@ -10,17 +10,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a server says of itself, without the paths of its machine's files.
+ * A replacement of the paths of files in a server's description of itself.
  *
- * <p>A path is what a member says whose name is {@code path} or ends with {@code _path}; a server
- * that was told no name for its model says the same path where the name belongs.
+ * <p>A path is the text of a member whose name is {@code path} or ends with {@code _path}. A server
+ * that was given no name for its model reports the same path as the model's name, so every string
+ * that equals a path is replaced.
  */
 public final class HiddenPaths {
     private final byte[] text;
     private final Set<String> paths = new HashSet<>();
     private final List<Said> hidden = new ArrayList<>();
 
-    /** A string between two bytes of the text, its quotes included. */
+    /** The position of a string in the text, its quotes included. */
     private record Said(int from, int to) {}
 
     private HiddenPaths(byte[] text) {
@@ -28,13 +29,16 @@ public final class HiddenPaths {
     }
 
     /**
-     * A JSON text with another string in place of each path, and all other bytes as they were.
+     * Returns a JSON text with another string in place of each path, and with all other bytes
+     * unchanged.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is malformed
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the text is
+     *     malformed
      */
     public static byte[] in(byte[] text, String instead) {
         HiddenPaths hiding = new HiddenPaths(text);
-        // A path may be said again before the member that tells that it is one.
+        // The first pass finds the paths: one may stand elsewhere before the member that reveals
+        // it.
         hiding.pass(false);
         if (hiding.paths.isEmpty()) {
             return text;

@@ -6,27 +6,31 @@ import dev.chasqui.domain.json.Json;
 
 import java.nio.charset.StandardCharsets;
 
-/** The messages for members that are wrong: {@code field: value (expected: rule)}. */
+/**
+ * The failures for wrong members of a request; their messages have the form {@code field: value
+ * (expected: rule)}.
+ */
 public final class Invalid {
-    /** How much of a wrong value a message quotes, in characters. */
+    /** The number of characters that a message quotes of a wrong value. */
     private static final int QUOTED = 40;
 
     private Invalid() {}
 
-    /** A member whose value is wrong. */
+    /** Returns the failure for a member with a wrong value. */
     public static FailureException value(String field, Json value, String expected) {
         return value(field, value.toString(), expected);
     }
 
-    /** A member of a body whose value is wrong. */
+    /** Returns the failure for a member of a body with a wrong value. */
     public static FailureException value(
             String field, byte[] body, BodyScan.Range at, String expected) {
-        // A cut within a character cannot show: no more than QUOTED characters are quoted.
+        // A character that is cut at the end of these bytes is never shown: at most QUOTED
+        // characters are.
         int length = Math.min(4 * (QUOTED + 1), at.to() - at.from());
         return value(field, new String(body, at.from(), length, StandardCharsets.UTF_8), expected);
     }
 
-    /** A member that must be there and is not. */
+    /** Returns the failure for a required member that is missing. */
     public static FailureException missing(String field, String expected) {
         return value(field, "missing", expected);
     }

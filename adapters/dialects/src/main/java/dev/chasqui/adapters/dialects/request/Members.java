@@ -12,17 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The members of one object of a request, and where it stands there for messages about them. A
- * member that is null counts as missing.
+ * The members of one object of a request, with the object's path for messages. A member that is
+ * null counts as missing. Immutable.
  *
- * @param path where the object stands, such as {@code messages[2]}; empty for the body itself
+ * @param path the path of the object, such as {@code messages[2]}; empty for the body itself
+ * @param object the object
  */
 public record Members(String path, Json.Obj object) {
 
     /**
-     * The members of a value that must be an object.
+     * Returns the members of a value that must be an object.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is none
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is not an
+     *     object
      */
     public static Members of(String path, Json value) {
         if (value instanceof Json.Obj object) {
@@ -31,20 +33,21 @@ public record Members(String path, Json.Obj object) {
         throw Invalid.value(path, value, JsonKind.OBJECT.words());
     }
 
-    /** The path of a member. */
+    /** Returns the path of a member. */
     public String path(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    /** A member's value, whatever it is. */
+    /** Returns a member's value of any kind. */
     public Optional<Json> value(String name) {
         return object.get(name).filter(value -> value != Json.Null.NULL);
     }
 
     /**
-     * A string.
+     * Returns a member that is a string.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is none
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is of another
+     *     kind
      */
     public Optional<String> text(String name) {
         return value(name).map(value -> text(path(name), value));
@@ -58,27 +61,30 @@ public record Members(String path, Json.Obj object) {
     }
 
     /**
-     * A string that must be there.
+     * Returns a required string.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is not
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is missing or
+     *     of another kind
      */
     public String requiredText(String name) {
         return text(name).orElseThrow(() -> Invalid.missing(path(name), JsonKind.STRING.words()));
     }
 
     /**
-     * An object.
+     * Returns a member that is an object.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is none
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is of another
+     *     kind
      */
     public Optional<Members> members(String name) {
         return value(name).map(value -> Members.of(path(name), value));
     }
 
     /**
-     * The items of an array; none if it is missing.
+     * Returns the items of an array; none if it is missing.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is none
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is of another
+     *     kind
      */
     public List<Json> items(String name) {
         return value(name).map(value -> items(path(name), value)).orElse(List.of());
@@ -92,10 +98,10 @@ public record Members(String path, Json.Obj object) {
     }
 
     /**
-     * The strings of an array; none if it is missing.
+     * Returns the strings of an array; none if it is missing.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is none, or
-     *     holds something else
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is of another
+     *     kind, or holds an item that is not a string
      */
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
@@ -105,12 +111,12 @@ public record Members(String path, Json.Obj object) {
         return texts;
     }
 
-    /** The members but those of these names. */
+    /** Returns all members except those with these names. */
     public Json.Obj except(String... names) {
         return except(Arrays.asList(names));
     }
 
-    /** The members but those of these names. */
+    /** Returns all members except those with these names. */
     public Json.Obj except(Collection<String> names) {
         Map<String, Json> rest = new LinkedHashMap<>(object.members());
         rest.keySet().removeAll(names);

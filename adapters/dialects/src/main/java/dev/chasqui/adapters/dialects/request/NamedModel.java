@@ -5,7 +5,7 @@ import dev.chasqui.domain.json.Json;
 
 import java.util.Optional;
 
-/** The model that a JSON body names, of which nothing else is of interest. */
+/** The model that a JSON body names, for requests of which nothing else is read. Immutable. */
 public final class NamedModel {
     private final String name;
     private final BodyScan scan;
@@ -16,9 +16,10 @@ public final class NamedModel {
     }
 
     /**
-     * The model that a body names; empty if it names none, or is empty itself.
+     * Returns the model that a body names; empty if it names none, or has no bytes.
      *
-     * @throws FailureException with {@code Invalid} if the body is no JSON object or is malformed
+     * @throws FailureException with {@code Invalid} if the body is not a JSON object or is
+     *     malformed
      */
     public static Optional<NamedModel> in(byte[] body) {
         if (body.length == 0) {
@@ -30,11 +31,12 @@ public final class NamedModel {
                 .map(name -> new NamedModel(name, scan));
     }
 
+    /** Returns the name of the model. */
     public String name() {
         return name;
     }
 
-    /** The body with another name in its place, and all other bytes as they were. */
+    /** Returns the body with another model's name and all other bytes unchanged. */
     public byte[] renamed(String other) {
         return new Splice(scan).set("model", Json.of(other)).bytes();
     }

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names of the sampling settings that more than one dialect knows, as {@link
- * dev.chasqui.domain.chat.Settings#sampling()} holds them: OpenAI's where it has one, else
+ * The names of the sampling settings that several dialects share, as {@link
+ * dev.chasqui.domain.chat.Settings#sampling()} holds them: OpenAI's name if it has one, else
  * llama.cpp's.
  */
 public final class Sampling {
+    /** The names of the shared settings. */
     public static final List<String> NAMES =
             List.of(
                     "temperature",
@@ -28,18 +29,18 @@ public final class Sampling {
                     "mirostat_eta",
                     "n_keep");
 
-    /** The settings that Ollama calls otherwise, by Ollama's names. */
+    /** The shared names of the settings that have another name in Ollama, by Ollama's names. */
     private static final Map<String, String> OF_OLLAMA =
             Map.of("num_predict", "max_tokens", "num_keep", "n_keep");
 
     private Sampling() {}
 
-    /** The name here of a setting of Ollama's options. */
+    /** Returns the shared name of one of Ollama's options. */
     public static String neutral(String option) {
         return OF_OLLAMA.getOrDefault(option, option);
     }
 
-    /** Whether this setting of Ollama's options is one of these and a number. */
+    /** Returns true if one of Ollama's options is a shared setting and a number. */
     static boolean isNumber(String option) {
         return !option.equals("stop") && NAMES.contains(neutral(option));
     }

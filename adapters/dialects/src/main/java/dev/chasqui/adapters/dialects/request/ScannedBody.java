@@ -3,9 +3,9 @@ package dev.chasqui.adapters.dialects.request;
 import dev.chasqui.domain.chat.Source;
 import dev.chasqui.domain.model.KeepAlive;
 
-/** The whole body that a request was decoded from, as it was scanned. */
+/** The whole body that a request was decoded from, with its scan. */
 public interface ScannedBody extends Source {
-    /** The scanned body. */
+    /** Returns the scan. */
     BodyScan scan();
 
     @Override

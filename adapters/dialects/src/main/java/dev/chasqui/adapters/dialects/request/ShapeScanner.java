@@ -7,8 +7,8 @@ import dev.chasqui.domain.json.reading.JsonScanner;
 import java.util.Set;
 
 /**
- * Looks at the kinds of values below the top of a body while a scanner passes over them, and notes
- * what is odd. It takes no value apart that no dialect reads.
+ * A checker of the kinds of values below the top of a body. A scanner passes over them while it
+ * notes oddities; it does not enter values that no dialect reads. Used by one thread.
  */
 final class ShapeScanner {
     private static final JsonNames IN_CALLS = JsonNames.of("id", "type", "function");
@@ -25,13 +25,13 @@ final class ShapeScanner {
         this.oddities = oddities;
     }
 
-    /** Takes a value that must be of this kind, or null. */
+    /** Passes over a value that must be of this kind, or null. */
     void take(JsonKind kind) {
         expect(kind);
         scanner.skip();
     }
 
-    /** Whether the value is of this kind; one that is something else, but not null, is odd. */
+    /** Returns true if the value is of this kind; any other kind but null is noted as odd. */
     private boolean expect(JsonKind expected) {
         JsonKind kind = scanner.kind();
         if (kind != expected && kind != JsonKind.NULL) {
@@ -40,7 +40,7 @@ final class ShapeScanner {
         return kind == expected;
     }
 
-    /** Whether the value is of this kind, and then enters it; else it is taken. */
+    /** Enters a value of this kind and returns true; passes over any other and returns false. */
     boolean enter(JsonKind kind) {
         if (expect(kind)) {
             scanner.enter();
@@ -50,7 +50,10 @@ final class ShapeScanner {
         return false;
     }
 
-    /** Whether an item, which must be an object, is one, and then enters it; else it is taken. */
+    /**
+     * Enters an item that is an object and returns true; passes over any other, which is odd, and
+     * returns false.
+     */
     boolean enterItem() {
         if (scanner.kind() == JsonKind.NULL) {
             oddities.add(Oddity.WRONG_KIND);
@@ -58,7 +61,7 @@ final class ShapeScanner {
         return enter(JsonKind.OBJECT);
     }
 
-    /** Takes a list of texts. */
+    /** Passes over a list of strings. */
     void texts() {
         if (enter(JsonKind.ARRAY)) {
             while (scanner.nextItem()) {
@@ -70,7 +73,7 @@ final class ShapeScanner {
         }
     }
 
-    /** Takes {@code tools} or {@code tool_calls}. */
+    /** Passes over {@code tools} or {@code tool_calls}. */
     void functions(boolean calls) {
         if (enter(JsonKind.ARRAY)) {
             while (scanner.nextItem()) {
@@ -129,7 +132,7 @@ final class ShapeScanner {
         scanner.skip();
     }
 
-    /** Takes the {@code image_url} of a part: an address, or an object that has one. */
+    /** Passes over the {@code image_url} of a part: an address, or an object that has one. */
     void image() {
         if (scanner.kind() == JsonKind.STRING) {
             scanner.skip();
@@ -152,7 +155,7 @@ final class ShapeScanner {
         }
     }
 
-    /** Takes OpenAI's {@code response_format}. */
+    /** Passes over OpenAI's {@code response_format}. */
     void format() {
         if (enter(JsonKind.OBJECT)) {
             while (scanner.nextMember()) {
@@ -165,7 +168,7 @@ final class ShapeScanner {
         }
     }
 
-    /** Takes Ollama's {@code options}. */
+    /** Passes over Ollama's {@code options}. */
     void options() {
         if (enter(JsonKind.OBJECT)) {
             while (scanner.nextMember()) {

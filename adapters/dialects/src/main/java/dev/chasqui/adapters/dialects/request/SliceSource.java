@@ -13,21 +13,22 @@ import java.util.function.Function;
  * The part of a body that a message was decoded from.
  *
  * @param body the whole body; not a copy
- * @param from the message's first byte
- * @param to after its last byte
+ * @param from the position of the message's first byte
+ * @param to the position after its last byte
+ * @param dialect the dialect of the body
  */
 public record SliceSource(byte[] body, int from, int to, Dialect dialect) implements Source {
 
-    /** The source of the message at this range of a body. */
+    /** Returns the source of the message at this range of a body. */
     public static SliceSource of(BodyScan scan, BodyScan.Range at, Dialect dialect) {
         return new SliceSource(scan.body(), at.from(), at.to(), dialect);
     }
 
     /**
-     * A JSON array of messages, in which each one that came in this dialect and was not edited is
-     * its own bytes again.
+     * Returns a JSON array of messages. A message that came in this dialect and was not edited
+     * keeps its own bytes.
      *
-     * @param encode writes a message that is edited, new or from another dialect
+     * @param encode encodes a message that is edited, new or from another dialect
      */
     public static byte[] array(
             List<Message> messages, Dialect dialect, Function<Message, Json> encode) {

@@ -9,15 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Edits of the top-level members of a body that leave every other byte as it was.
+ * Edits of the top-level members of a body that leave every other byte unchanged. Used by one
+ * thread.
  *
- * <p>A member that is set keeps its place, or joins at the end; one that is removed takes one comma
- * along.
+ * <p>A member that is set keeps its position, or is added at the end; one that is removed is
+ * removed with one comma.
  */
 public final class Splice {
     private final BodyScan scan;
     private final Map<String, Optional<byte[]>> edits = new LinkedHashMap<>();
 
+    /**
+     * @param scan the body to edit
+     */
     public Splice(BodyScan scan) {
         this.scan = scan;
     }
@@ -33,7 +37,7 @@ public final class Splice {
         return this;
     }
 
-    /** Removes the member if it is there. */
+    /** Removes the member if there is one. */
     public Splice remove(String name) {
         if (scan.has(name)) {
             edits.put(name, Optional.empty());
@@ -43,7 +47,7 @@ public final class Splice {
         return this;
     }
 
-    /** The body with its edits; the very body if there is none. */
+    /** Returns the edited body; the same array if there are no edits. */
     public byte[] bytes() {
         return edits.isEmpty() ? scan.body() : spliced();
     }
@@ -59,7 +63,7 @@ public final class Splice {
             BodyScan.Range range = member.getValue();
             Optional<byte[]> edit = edits.get(member.getKey());
             if (edit == null || edit.isPresent()) {
-                // Its comma stands before it; the first one that stays needs none.
+                // The comma stands in front of the member; the first one that stays needs none.
                 int from = any ? before : range.name();
                 out.write(body, from, range.from() - from);
                 if (edit == null) {
@@ -91,7 +95,9 @@ public final class Splice {
         }
     }
 
-    /** Where the first member's name begins, or where one would. */
+    /**
+     * Returns the position of the first member's name, or the position for one in an empty object.
+     */
     private int firstName() {
         Iterator<BodyScan.Range> members = scan.members().values().iterator();
         return members.hasNext() ? members.next().name() : closingBrace();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ids for tool calls of dialects that do without them. */
+/** Generated ids for tool calls of dialects that have none. */
 public final class ToolCallIds {
     private static final String LETTERS =
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -17,7 +17,7 @@ public final class ToolCallIds {
 
     private ToolCallIds() {}
 
-    /** A new id, such as {@code call_} and 24 letters. */
+    /** Returns a new id: {@code call_} and 24 letters or digits. */
     public static String random() {
         StringBuilder id = new StringBuilder("call_");
         for (int i = 0; i < LENGTH; i++) {
@@ -27,11 +27,11 @@ public final class ToolCallIds {
     }
 
     /**
-     * A conversation in which every tool call has an id and every tool's answer refers to one: the
-     * oldest call of its name that has no answer yet, else the last call of its name.
+     * Returns a conversation in which every tool call has an id, and every result of a tool refers
+     * to one: the oldest call of its name that has no result yet, else the last call of its name.
      *
-     * <p>Made ids count up, so that the same conversation has the same ids again when it grows;
-     * caches of prompts live on that.
+     * <p>Generated ids are numbered, so that a conversation has the same ids again after it has
+     * grown; caches of prompts depend on that.
      */
     public static List<Message> complete(List<Message> messages) {
         List<Message> completed = new ArrayList<>();

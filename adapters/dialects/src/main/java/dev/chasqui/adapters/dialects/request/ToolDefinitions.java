@@ -7,13 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tools, in both directions. */
+/** The reader and writer of tools in OpenAI's form, which Ollama shares. */
 public final class ToolDefinitions {
     private static final String TYPE = "type";
     private static final String FUNCTION = "function";
 
     private ToolDefinitions() {}
 
+    /**
+     * Reads the tools of a body; none if it has none.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if one is malformed
+     */
     public static List<Tool> read(Members body) {
         List<Json> items = body.items("tools");
         List<Tool> tools = new ArrayList<>();
@@ -40,11 +45,15 @@ public final class ToolDefinitions {
                 function.except("name", "description", "parameters"));
     }
 
+    /** Writes tools as a JSON array. */
     public static Json.Arr write(List<Tool> tools) {
         return new Json.Arr(tools.stream().map(ToolDefinitions::json).toList());
     }
 
-    /** The array; a tool that was read from one of these values is that value again. */
+    /**
+     * Writes tools as a JSON array; a tool that was read from one of {@code values} keeps that
+     * value.
+     */
     public static Json.Arr write(List<Tool> tools, List<Tool> known, Json.Arr values) {
         List<Json> items = new ArrayList<>();
         for (Tool tool : tools) {

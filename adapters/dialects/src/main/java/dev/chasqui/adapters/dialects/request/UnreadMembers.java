@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Members of a request's body that its decoded form has no place for. The bytes hold them where a
- * request goes out in its own dialect; where it is written in another one they are dropped.
+ * The members of a request's body that its decoded form does not hold. In its own dialect a request
+ * keeps them, since its bytes go out; in another dialect they are dropped.
  */
 public final class UnreadMembers {
     private static final List<String> READ_OF_TOOLS = List.of("type", "function");
 
     private UnreadMembers() {}
 
-    /** Adds the names of those that the body of this request holds. */
+    /** Adds the names of those members of a request to {@code dropped}. */
     public static void addTo(Set<String> dropped, ChatRequest request) {
         if (request.source().orElse(null) instanceof ScannedBody body) {
             add(body.scan(), dropped);
@@ -38,7 +38,7 @@ public final class UnreadMembers {
         }
     }
 
-    /** Looks at the tools' own members alone, since schemas are long. */
+    /** Adds unread members of tools. It does not descend into their schemas, which are long. */
     private static void addOfTools(BodyScan scan, Set<String> dropped) {
         BodyScan.Range tools = scan.present("tools");
         if (tools == null) {

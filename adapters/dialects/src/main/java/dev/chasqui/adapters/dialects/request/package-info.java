@@ -1,6 +1,6 @@
 /**
- * What the dialects share of reading and writing requests: one pass over a body, edits spliced into
- * its bytes, the names of settings.
+ * The pieces that dialects share to read and write requests: one pass over a body, edits spliced
+ * into its bytes, and the names of settings.
  */
 @NullMarked
 package dev.chasqui.adapters.dialects.request;

@@ -5,20 +5,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the marks {@code [n]} of citations first stand in a text that may come in pieces.
+ * The positions at which the marks {@code [n]} of citations first stand in a text that may come in
+ * pieces.
  *
- * <p>Counts characters as OpenAI does: one that takes two {@code char}s here is one. Used by one
- * thread.
+ * <p>Positions count characters as OpenAI does: a character that takes two {@code char}s counts
+ * once. Used by one thread.
  */
 public final class CitationMarks {
-    /** No answer rests on more passages; keeps the number from overflowing. */
+    /**
+     * The largest number of a mark: no answer rests on more passages, and the number cannot
+     * overflow.
+     */
     private static final int MOST = 100_000;
 
     /**
-     * The place of a mark.
+     * The position of a mark.
      *
-     * @param from of its opening bracket
-     * @param to after its closing bracket
+     * @param from the position of its opening bracket
+     * @param to the position after its closing bracket
      */
     public record Place(int from, int to) {}
 
@@ -27,14 +31,14 @@ public final class CitationMarks {
     private int bracket = -1;
     private int number;
 
-    /** The marks of a whole text. */
+    /** Returns the marks of a whole text. */
     public static CitationMarks of(String text) {
         CitationMarks marks = new CitationMarks();
         marks.feed(text);
         return marks;
     }
 
-    /** Reads on; a mark may begin in one piece and end in another. */
+    /** Reads the next piece; a mark may begin in one piece and end in another. */
     public void feed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -59,7 +63,7 @@ public final class CitationMarks {
         }
     }
 
-    /** Where the text first cites the passage of this number. */
+    /** Returns the position of the first mark with this number; empty if there is none. */
     public Optional<Place> first(int number) {
         return Optional.ofNullable(first.get(number));
     }

@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * The counts and times that backends tell of their replies. One that no reply can have is as good
- * as none, and sums of the others stay within their types.
+ * A reader of the counts and times that backends report. An impossible value counts as missing, and
+ * sums of the others stay within their types.
  */
 public final class Counts {
     private static final Duration LONGEST = Duration.ofDays(100);
 
     private Counts() {}
 
-    /** A member that is a whole number from 0 to what an {@code int} holds; else empty. */
+    /** Returns a member that is a whole number from 0 to {@link Integer#MAX_VALUE}; else empty. */
     public static OptionalLong count(Json.Obj object, String name) {
-        // As a double no exponent makes it fail.
+        // Conversion to a double succeeds with any exponent.
         return object.members().get(name) instanceof Json.Num number
                         && number.doubleValue() >= 0
                         && number.doubleValue() <= Integer.MAX_VALUE
@@ -25,7 +25,7 @@ public final class Counts {
                 : OptionalLong.empty();
     }
 
-    /** A member that is a time of at most a hundred days; else none. */
+    /** Returns a member that is a duration of at most a hundred days; else zero. */
     public static Duration time(Json.Obj object, String name, double nanosPerUnit) {
         if (object.members().get(name) instanceof Json.Num number) {
             double nanos = number.doubleValue() * nanosPerUnit;

@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The events of a stream put together again to the frames that they came from.
+ * The restoration of a stream's frames from their events.
  *
- * <p>Events of a frame that fits the client wait until all of them are there: then the frame goes
- * out as it came. Where another event comes instead, one of them was edited or left out, and each
- * goes out on its own.
+ * <p>The events of a frame that the client can read wait until all of them have come; then the
+ * frame goes out unchanged. If another event comes instead, one of them was edited or left out, and
+ * each goes out by itself.
  *
- * <p>Keeps the state of its stream; used by one thread at a time.
+ * <p>It holds the state of its stream; used by one thread at a time.
  */
 public final class FrameAssembly {
 
-    /** The writer of what comes out. */
+    /** The receiver of the frames and events that go out. */
     public interface Output {
 
-        /** Whether the client can read this frame as it is. */
+        /** Returns true if the client can read this frame as it is. */
         boolean fits(Frame frame);
 
         /**
@@ -30,18 +30,21 @@ public final class FrameAssembly {
          */
         void write(Frame frame, List<ReplyEvent> events);
 
-        /** Writes an event that goes out without a frame. */
+        /** Writes an event without a frame. */
         void write(ReplyEvent event);
     }
 
     private final Output output;
     private final List<ReplyEvent> waiting = new ArrayList<>();
 
+    /**
+     * @param output the receiver of all that goes out
+     */
     public FrameAssembly(Output output) {
         this.output = output;
     }
 
-    /** Takes the next event, and writes what need not wait any more. */
+    /** Takes the next event, and writes all that need not wait any more. */
     public void add(ReplyEvent event) {
         Frame frame = event.frame();
         if (!waiting.isEmpty() && waiting.getFirst().frame() != frame) {
@@ -58,7 +61,7 @@ public final class FrameAssembly {
         }
     }
 
-    /** Writes the events that wait, one by one: the rest of their frame does not come. */
+    /** Writes the waiting events one by one, since the rest of their frame does not come. */
     public void flush() {
         waiting.forEach(output::write);
         waiting.clear();

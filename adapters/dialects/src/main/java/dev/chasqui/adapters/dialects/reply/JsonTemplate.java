@@ -8,24 +8,24 @@ import java.util.List;
 
 /**
  * A JSON text in which only some strings change from piece to piece of a stream, so that the rest
- * of it is written once.
+ * is encoded only once. Immutable.
  *
- * @param parts what stands before, between and after these strings
+ * @param parts the texts before, between and after these strings
  */
 public record JsonTemplate(List<String> parts) {
     private static final String EMPTY = "\"\"";
 
     /**
-     * Cuts a sample.
+     * Makes a template from a sample.
      *
-     * @param members whose values change, in the order in which they stand in the sample; there
-     *     they are the empty string
+     * @param members the members whose values change, in their order in the sample, in which each
+     *     is the empty string
      */
     public static JsonTemplate of(String sample, String... members) {
         List<String> parts = new ArrayList<>();
         int from = 0;
         for (String member : members) {
-            // With its quotes unescaped this cannot stand within a string.
+            // These characters cannot stand within a string, which would escape the quotes.
             String empty = Json.of(member) + ":" + EMPTY;
             int to = sample.indexOf(empty, from) + empty.length();
             parts.add(sample.substring(from, to - EMPTY.length()));
@@ -35,7 +35,7 @@ public record JsonTemplate(List<String> parts) {
         return new JsonTemplate(parts);
     }
 
-    /** The text with these strings, in UTF-8. */
+    /** Returns the text with these strings in UTF-8. */
     public byte[] fill(String... values) {
         StringBuilder text = new StringBuilder(256);
         for (int i = 0; i < values.length; i++) {

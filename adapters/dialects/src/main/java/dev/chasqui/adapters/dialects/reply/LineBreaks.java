@@ -2,11 +2,14 @@ package dev.chasqui.adapters.dialects.reply;
 
 import dev.chasqui.domain.json.reading.EightBytes;
 
-/** Finds the ends of lines in bytes, eight at a time. */
+/** A search for line ends that looks at eight bytes at a time. */
 final class LineBreaks {
     private LineBreaks() {}
 
-    /** Where the next line feed or carriage return is; {@code to} if there is none before it. */
+    /**
+     * Returns the position of the next line feed or carriage return; {@code to} if there is none
+     * before it.
+     */
     static int next(byte[] text, int from, int to) {
         int i = from;
         while (i + Long.BYTES <= to) {

@@ -8,13 +8,18 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * Cuts a backend's NDJSON reply into lines, however the bytes arrive.
+ * A reader that cuts a backend's NDJSON reply into lines, however the bytes arrive. Used by one
+ * thread.
  *
- * <p>Works on bytes alone: a line break never is a part of another character in UTF-8, so a cut
- * within a character does no harm. Lines end with LF or CRLF; blank ones are skipped.
+ * <p>It works on bytes alone: in UTF-8 a line break is never a part of another character, so a
+ * piece that ends within a character does no harm. Lines end with LF or CRLF; blank ones are
+ * skipped.
  */
 public final class NdjsonReader {
-    /** Longer than any honest line; an image in base64 fits. */
+    /**
+     * The largest length of a line in bytes. It is longer than any honest line; an image in base64
+     * fits.
+     */
     static final int MAX_LINE = 16 * 1024 * 1024;
 
     private static final int FIRST_CAPACITY = 4 * 1024;
@@ -25,22 +30,28 @@ public final class NdjsonReader {
     private int start;
     private int end;
 
-    /** Up to here there is no line break after {@code start}. */
+    /** The position up to which there is no line break after {@code start}. */
     private int searched;
 
+    /**
+     * Creates a reader of lines of the usual length.
+     *
+     * @param backend the name of the sender, for messages
+     */
     public NdjsonReader(String backend) {
         this(backend, MAX_LINE);
     }
 
     /**
-     * @param backend whose reply it is, for the message if it is none
-     * @param maxLine bytes that one line may have
+     * @param backend the name of the sender, for messages
+     * @param maxLine the largest length of a line in bytes
      */
     public NdjsonReader(String backend, int maxLine) {
         this.backend = backend;
         this.maxLine = maxLine;
     }
 
+    /** Appends a copy of the next bytes. */
     public void feed(byte[] bytes, int from, int to) {
         int length = to - from;
         makeRoom(length);
@@ -49,7 +60,7 @@ public final class NdjsonReader {
     }
 
     /**
-     * The next line with its line break, or null if that takes more bytes.
+     * Returns the next line with its line break; null if more bytes are needed.
      *
      * @throws FailureException with {@code BackendFailed} if the line is too long
      */
@@ -66,7 +77,12 @@ public final class NdjsonReader {
         return null;
     }
 
-    /** What stands after the last line break, at the end of the transport; null if nothing does. */
+    /**
+     * Returns the bytes after the last line break when the transport has ended; null if there are
+     * none.
+     *
+     * @throws FailureException with {@code BackendFailed} if they are too long for a line
+     */
     public byte @Nullable [] rest() {
         byte[] line = take(end);
         return isBlank(line) ? null : line;

@@ -2,17 +2,24 @@ package dev.chasqui.adapters.dialects.reply;
 
 import java.io.ByteArrayOutputStream;
 
-/** The bytes that go out together. One piece alone goes out as it is, not as a copy. */
+/**
+ * A buffer of pieces that go out together. A single piece is returned without a copy. Used by one
+ * thread.
+ */
 public final class Pieces {
     private static final byte[] NOTHING = {};
 
     private final ByteArrayOutputStream joined = new ByteArrayOutputStream(0);
 
-    /** Whether there are several pieces, which are joined; else there is this one. */
+    /**
+     * True if there are several pieces, which {@link #joined} holds; else {@link #only} is the one
+     * piece.
+     */
     private boolean several;
 
     private byte[] only = NOTHING;
 
+    /** Adds a piece, which must not be changed afterwards. */
     public void add(byte[] piece) {
         if (only.length == 0 && !several) {
             only = piece;
@@ -25,7 +32,7 @@ public final class Pieces {
         joined.writeBytes(piece);
     }
 
-    /** All that was added; then there is nothing. */
+    /** Returns all pieces joined, and empties the buffer. */
     public byte[] take() {
         byte[] all = only;
         if (several) {

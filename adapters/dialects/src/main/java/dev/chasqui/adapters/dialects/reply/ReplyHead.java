@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a reply says of itself where the backend's own words do not fit or are missing.
+ * The properties of a reply that we supply if the backend's do not fit or are missing.
  *
- * @param id the exchange's id; codecs put their dialect's prefix before it
- * @param createdAt when the exchange began
- * @param backend tells by the end of the reply which backend it is by
+ * @param id the exchange's id; codecs put their dialect's prefix in front of it
+ * @param createdAt the time at which the exchange began
+ * @param backend returns the name of the backend that replied; known by the end of the reply
  */
 public record ReplyHead(String id, Instant createdAt, Supplier<Optional<String>> backend) {
 
-    /** The head of a reply that is by no backend. */
+    /** Returns the head of a reply that comes from no backend. */
     public ReplyHead(String id, Instant createdAt) {
         this(id, createdAt, Optional::empty);
     }

@@ -13,17 +13,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads what OpenAI-compatible servers say when something is wrong, as a whole answer or within a
- * stream. There are OpenAI's envelope, vLLM's flat one, Ollama's plain text, Ollama's envelope
- * around its runner's, and what web frameworks and gateways say for a server.
+ * A reader of the errors of servers of all dialects, as a whole answer or within a stream. It knows
+ * OpenAI's envelope, vLLM's flat one, Ollama's plain text, Ollama's envelope around that of its
+ * runner, and the forms of web frameworks and gateways. Stateless.
  */
 public final class ServerErrorReader {
-    /** Messages are cut there, in characters: some servers answer with a whole page. */
+    /**
+     * The number of characters that are kept of a message: some servers answer with a whole page.
+     */
     private static final int LONGEST_MESSAGE = 1_000;
 
     /**
-     * What a server says of a client's mistake though its status calls it a fault of its own; words
-     * of llama-server first, then of Ollama. SDKs would send the same again.
+     * The messages of servers about a client's mistake that they report with a status for a fault
+     * of their own: llama-server's first, then Ollama's. With such a status SDKs would send the
+     * same request again.
      */
     private static final Pattern CLIENTS_MISTAKE =
             Pattern.compile(
@@ -36,7 +39,7 @@ public final class ServerErrorReader {
                             + "|invalid format:"
                             + "|^template: :\\d+: ");
 
-    /** Kinds of errors that do not go with a status below 500. */
+    /** The types of errors that contradict a status below 500. */
     private static final Set<String> SERVERS_FAULTS =
             Set.of(
                     "server_error",
@@ -50,31 +53,40 @@ public final class ServerErrorReader {
 
     private static final Pattern ANY_STATUS = Pattern.compile("[1-5]\\d\\d");
 
-    /** Members of which each makes an object a reply, or a part of one. */
+    /** The members each of which shows that an object is a reply, or a part of one. */
     private static final List<String> OF_REPLIES =
             List.of("choices", "usage", "timings", "response", "content");
 
     private ServerErrorReader() {}
 
-    /** An error in the backend's own words. */
+    /**
+     * An error in the backend's own words.
+     *
+     * @param message the message; empty if there is none
+     * @param type the type, such as {@code invalid_request_error}
+     * @param param the name of the wrong parameter
+     * @param code the code, such as {@code context_length_exceeded}
+     */
     public record Words(
             String message, Optional<String> type, Optional<String> param, Optional<String> code) {
 
+        /** Returns an error with only a message. */
         public static Words of(String message) {
             return new Words(message, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
+        /** Returns the message; empty if there is none. */
         public Optional<String> said() {
             return Optional.of(message).filter(words -> !words.isEmpty());
         }
     }
 
-    /** What an answer with this status means. */
+    /** Returns the failure that an answer with this status, 400 or more, reports. */
     public static Failure failure(
             String backend, int status, byte[] body, Optional<Duration> retryAfter) {
         Words words = read(body);
         if (status >= 500 && CLIENTS_MISTAKE.matcher(words.message()).find()) {
-            // Another backend may be able to.
+            // Another backend may be able to serve the request.
             return refused(backend, 400, words, retryAfter, true);
         }
         return switch (status) {
@@ -91,7 +103,10 @@ public final class ServerErrorReader {
         };
     }
 
-    /** The backend's kind and code stay, but where they tell of another status. */
+    /**
+     * Returns the failure of a refused request. The backend's type and code are kept, unless they
+     * belong to another status.
+     */
     private static Failure refused(
             String backend,
             int status,
@@ -113,12 +128,14 @@ public final class ServerErrorReader {
                 onlyHere);
     }
 
-    /** Whether an object that was sent tells of an error, rather than being a reply. */
+    /**
+     * Returns true if an object that a server sent is or holds an error, rather than being a reply.
+     */
     public static boolean tellsError(Json.Obj sent) {
         return given(sent, "error").isPresent() || errorIn(sent).isPresent();
     }
 
-    /** The error that a reply or a part of one holds, or is; empty if it holds none. */
+    /** Returns the error that a reply, or a part of one, is or holds; empty if there is none. */
     public static Optional<Words> errorIn(Json.Obj reply) {
         return switch (reply.members().get("error")) {
             case Json.Obj error -> Optional.of(words(error));
@@ -132,7 +149,7 @@ public final class ServerErrorReader {
         };
     }
 
-    /** An error in a stream, whose event is called one; its data may be of any form. */
+    /** Returns the error of an event with the name {@code error}, whose data may have any form. */
     public static Words ofEvent(SseReader.Event event) {
         return read(event.data());
     }
@@ -148,7 +165,10 @@ public final class ServerErrorReader {
                 .orElseGet(() -> Words.of(bounded(new String(body, StandardCharsets.UTF_8))));
     }
 
-    /** What is said without an envelope; FastAPI does so of a body that does not fit its model. */
+    /**
+     * Returns an error without an envelope. FastAPI reports a body that does not fit its model in
+     * this form.
+     */
     private static Optional<Words> bare(Json.Obj answer) {
         return given(answer, "detail")
                 .map(ServerErrorReader::said)
@@ -170,7 +190,7 @@ public final class ServerErrorReader {
         };
     }
 
-    /** A member that is there and says something. */
+    /** Returns a member that is neither missing, null nor an empty array. */
     private static Optional<Json> given(Json.Obj object, String name) {
         return object.get(name)
                 .filter(value -> value != Json.Null.NULL && !value.equals(Json.Arr.EMPTY));
@@ -196,7 +216,10 @@ public final class ServerErrorReader {
         return runner(text).orElseGet(() -> Words.of(bounded(text)));
     }
 
-    /** Ollama puts the whole answer of its runner into the text of its own. */
+    /**
+     * Returns the error of Ollama's runner, whose whole answer Ollama puts into the text of its
+     * own.
+     */
     private static Optional<Words> runner(String text) {
         return text.startsWith("{")
                 ? parsed(text.getBytes(StandardCharsets.UTF_8)).flatMap(ServerErrorReader::errorIn)
@@ -220,7 +243,7 @@ public final class ServerErrorReader {
                     ? Optional.of(object)
                     : Optional.empty();
         } catch (FailureException e) {
-            // No JSON: then the text itself says what there is to say.
+            // The text is not JSON: it is the message itself.
             return Optional.empty();
         }
     }

@@ -13,18 +13,19 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * What a reply says beside its text, for programs: the member {@code chasqui} of its object, in
- * every dialect whose replies are objects.
+ * The data for programs that a reply carries beside its text: the member {@code chasqui} of its
+ * object, in every dialect whose replies are objects. Immutable.
  *
- * @param citations the passages that the answer rests on, in the order in which they were told
- * @param notes what agents noted, by name
+ * @param citations the passages that the answer rests on, in the order in which they came
+ * @param notes the notes of agents, by name
  */
 public record SideChannels(List<Citation> citations, SequencedMap<String, Json> notes) {
+    /** The side channels of a reply without any. */
     public static final SideChannels NONE = new SideChannels(List.of(), new LinkedHashMap<>());
 
     private static final String MEMBER = "chasqui";
 
-    /** What is said beside the text among the events of a reply. */
+    /** Returns the side channels of a reply's events. */
     static SideChannels of(List<ReplyEvent> events) {
         SideChannels sideChannels = NONE;
         for (ReplyEvent event : events) {
@@ -35,12 +36,12 @@ public record SideChannels(List<Citation> citations, SequencedMap<String, Json> 
         return sideChannels;
     }
 
-    /** Whether an event is said beside the reply and is no edit of it. */
+    /** Returns true if an event belongs to the side channels and does not edit the reply. */
     public static boolean isBeside(ReplyEvent event) {
         return event instanceof ReplyEvent.Cited || event instanceof ReplyEvent.Note;
     }
 
-    /** These and one more; the last note of a name counts. */
+    /** Returns these side channels with one more event; the last note of a name counts. */
     public SideChannels with(ReplyEvent event) {
         List<Citation> more = new ArrayList<>(citations);
         SequencedMap<String, Json> noted = new LinkedHashMap<>(notes);
@@ -52,16 +53,20 @@ public record SideChannels(List<Citation> citations, SequencedMap<String, Json> 
         return new SideChannels(more, noted);
     }
 
+    /** Returns true if there are neither citations nor notes. */
     public boolean isEmpty() {
         return citations.isEmpty() && notes.isEmpty();
     }
 
-    /** The object of a reply with these added to what it says already. */
+    /** Returns the object of a reply with these side channels added to its own. */
     public Json.Obj addTo(Json.Obj reply) {
         return isEmpty() ? reply : add(reply, object());
     }
 
-    /** The JSON text of a reply's object with these added, all else as it was. */
+    /**
+     * Returns the JSON text of a reply's object with these side channels added, and with all else
+     * unchanged.
+     */
     public byte[] addTo(byte[] reply) {
         if (isEmpty()) {
             return reply;
@@ -71,7 +76,7 @@ public record SideChannels(List<Citation> citations, SequencedMap<String, Json> 
         return new Splice(scan).set(MEMBER, merged(said, object())).bytes();
     }
 
-    /** The object of a reply with more members in its {@code chasqui}. */
+    /** Returns the object of a reply with more members in its {@code chasqui}. */
     public static Json.Obj add(Json.Obj reply, Json.Obj more) {
         return reply.with(MEMBER, merged(reply.get(MEMBER).orElse(Json.Null.NULL), more));
     }

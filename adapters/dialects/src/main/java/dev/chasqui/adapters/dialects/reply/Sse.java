@@ -2,16 +2,16 @@ package dev.chasqui.adapters.dialects.reply;
 
 import java.nio.charset.StandardCharsets;
 
-/** The text of server-sent events as we write them: data, comments, errors, never ids. */
+/** The writer of server-sent events: data, comments and errors, never ids. */
 public final class Sse {
     private Sse() {}
 
-    /** An event with this data, one data line for each of its lines. */
+    /** Returns an event with this data, with one data line for each of its lines. */
     public static byte[] event(String data) {
         return utf8(text(data));
     }
 
-    /** The text of {@link #event}. */
+    /** Returns the text of {@link #event}. */
     public static String text(String data) {
         return data(data) + "\n";
     }
@@ -21,17 +21,17 @@ public final class Sse {
     }
 
     /**
-     * An event with this data that is named {@code error}.
+     * Returns an event with this data and the name {@code error}.
      *
-     * <p>Most clients know an error by its data; LangChain4j knows it by the name alone, and takes
-     * the stream for a whole one where that is missing. The name comes second because some read
-     * line by line, and stumble over what is before the data.
+     * <p>Most clients recognise an error by its data. LangChain4j recognises it by the name alone,
+     * and takes a stream without one for complete. The name follows the data, because some clients
+     * read line by line and stumble over a line before the data.
      */
     public static byte[] error(String data) {
         return utf8(data(data) + "event: error\n\n");
     }
 
-    /** A comment, which clients ignore. */
+    /** Returns a comment, which clients ignore. */
     public static byte[] comment(String text) {
         return utf8(": " + text + "\n\n");
     }

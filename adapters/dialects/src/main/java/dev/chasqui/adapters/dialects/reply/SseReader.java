@@ -10,11 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Cuts a stream of bytes into server-sent events, however the bytes arrive.
+ * A reader that cuts a stream of bytes into server-sent events, however the bytes arrive.
  *
- * <p>Lines end with LF, CR or CRLF. Since all that structures a stream is ASCII, it works on bytes:
- * a character that arrives in two halves is never looked at. Blocks without data (comments) are
- * skipped. Used by one thread at a time.
+ * <p>Lines end with LF, CR or CRLF. The structure of a stream is ASCII, so the reader works on
+ * bytes, and a character may arrive in two halves. Blocks without data (comments) are skipped.
+ *
+ * <p>The buffer holds the present block and the bytes after it. Each line end is looked at once; a
+ * blank line ends the block. A frame of one data line is the block's own bytes; with several data
+ * lines, or with lines that are not passed on, the data is copied out. Used by one thread at a
+ * time.
  */
 public final class SseReader {
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
@@ -29,7 +33,10 @@ public final class SseReader {
     private final String backend;
     private final int longest;
 
-    /** Grows; it begins with room for a usual event, since many streams may run at once. */
+    /**
+     * The bytes of the present block and those after it. It grows; at first it holds a usual event,
+     * since many streams may run at once.
+     */
     private byte[] buffer = new byte[1024];
 
     private int end;
@@ -39,40 +46,44 @@ public final class SseReader {
     private boolean afterReturn;
     private boolean over;
 
-    /** Whether the first line has ended, before which there may be a mark of byte order. */
+    /** True after the first line, in front of which there may be a byte order mark. */
     private boolean begun;
 
-    /** Of the block's data lines: how many there are, and where the last one's value stands. */
+    /**
+     * The number of the block's data lines; the value of the last one stands from {@link #dataFrom}
+     * to {@link #dataTo}.
+     */
     private int dataLines;
 
     private int dataFrom;
     private int dataTo;
 
-    /** Whether the block's event is called an error. */
+    /** True if the block's event has the name {@code error}. */
     private boolean error;
 
-    /** Whether the block has lines that do not go on. */
+    /** True if the block has lines that are not passed on. */
     private boolean rest;
 
     /**
      * One event.
      *
-     * @param frame its bytes, with a blank line at the end; without comments, id and retry
-     * @param text what its data stands in: the frame itself, or its data lines joined by line feeds
-     * @param from where its data begins
-     * @param to where its data ends
+     * @param frame its bytes with a blank line at the end, without comments, id and retry
+     * @param text the array that holds its data: the frame itself, or its data lines joined by line
+     *     feeds
+     * @param from the position of the data's first byte
+     * @param to the position after the data's last byte
      * @param complete false if the stream ended before the blank line
-     * @param error whether it is called {@code error}
+     * @param error true if its name is {@code error}
      */
     public record Event(
             byte[] frame, byte[] text, int from, int to, boolean complete, boolean error) {
 
-        /** Bytes of data. */
+        /** Returns the number of bytes of data. */
         public int length() {
             return to - from;
         }
 
-        /** Its data alone, in a copy. */
+        /** Returns a copy of the data. */
         public byte[] data() {
             return Arrays.copyOfRange(text, from, to);
         }
@@ -80,27 +91,27 @@ public final class SseReader {
 
     /**
      * @param backend the name of the sender, for messages
-     * @param longest bytes that one event may have
+     * @param longest the largest length of an event in bytes
      */
     public SseReader(String backend, int longest) {
         this.backend = backend;
         this.longest = longest;
     }
 
-    /** Copies the next bytes. */
+    /** Appends a copy of the next bytes. */
     public void feed(byte[] bytes, int from, int to) {
         makeRoom(to - from);
         System.arraycopy(bytes, from, buffer, end, to - from);
         end += to - from;
     }
 
-    /** Says that no more bytes will come. */
+    /** Ends the stream; no more bytes will come. */
     public void finish() {
         over = true;
     }
 
     /**
-     * The next event; null if that takes more bytes.
+     * Returns the next event; null if more bytes are needed.
      *
      * @throws FailureException with {@code BackendFailed} if an event is longer than allowed
      */
@@ -127,7 +138,7 @@ public final class SseReader {
         return over ? unended() : null;
     }
 
-    /** The second half of CRLF belongs to the line before it. */
+    /** Skips the second half of a CRLF, which belongs to the line before it. */
     private void passLineFeed() {
         if (lineStart == blockStart) {
             blockStart = scanned;
@@ -179,7 +190,10 @@ public final class SseReader {
         }
     }
 
-    /** The event of the block's lines, which end here; null if they hold no data. */
+    /**
+     * Returns the event of the block that ends here, and begins a new block; null if it holds no
+     * data.
+     */
     private @Nullable Event event(int to, boolean complete) {
         Event event = dataLines == 0 ? null : read(blockStart, to, complete);
         blockStart = lineStart;
@@ -225,7 +239,7 @@ public final class SseReader {
                 && (to == lineEnd || buffer[to] == ':');
     }
 
-    /** After the colon and one space. */
+    /** Returns the position after the colon and one space. */
     private int valueStart(int afterName, int lineEnd) {
         int value = Math.min(afterName + 1, lineEnd);
         return value < lineEnd && buffer[value] == ' ' ? value + 1 : value;
@@ -242,7 +256,10 @@ public final class SseReader {
         return i;
     }
 
-    /** The lines with a blank line of their own kind, which may not have arrived in full. */
+    /**
+     * Returns the lines with a blank line of the same kind, whose own bytes may not have arrived
+     * completely.
+     */
     private byte[] asItCame(int from, int to) {
         boolean feed = buffer[to - 1] == '\n';
         boolean crLf = feed && to - from > 1 && buffer[to - 2] == '\r';

@@ -4,35 +4,37 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ReplyEvent;
 
 /**
- * Writes one streamed reply. Every method returns whole SSE events or NDJSON lines, or nothing.
+ * An encoder of one streamed reply. Every method returns whole SSE events or NDJSON lines, or no
+ * bytes.
  *
- * <p>Keeps the state of its stream; used by one thread at a time.
+ * <p>It holds the state of its stream; used by one thread at a time.
  */
 public interface StreamEncoder {
 
-    /** {@code text/event-stream} or {@code application/x-ndjson}. */
+    /** Returns {@code text/event-stream} or {@code application/x-ndjson}. */
     String contentType();
 
     /**
-     * The bytes to write for this event; empty if it waits for its fellows of the same frame.
+     * Returns the bytes to write for this event; none if it waits for others of the same frame.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendBroke} if what the
-     *     model said cannot be said in this dialect; the ending is then {@link #failure}
+     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendBroke} if this dialect
+     *     cannot express what the model said; {@link #failure} then ends the stream
      */
     byte[] encode(ReplyEvent event);
 
     /**
-     * The ending of a reply that is whole.
+     * Returns the end of a complete reply.
      *
      * @throws dev.chasqui.domain.failure.FailureException as {@link #encode} does
      */
     byte[] end();
 
-    /** The ending of a reply that broke off: what still waits, then the error event. */
+    /** Returns the end of a reply that failed: the events that still wait, then the error event. */
     byte[] failure(Failure failure);
 
     /**
-     * Something that keeps the connection alive and that clients ignore; empty where none exists.
+     * Returns bytes that keep the connection alive and that clients ignore; none if the dialect has
+     * no such bytes.
      */
     byte[] keepAlive();
 }

@@ -15,13 +15,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The events of a reply put together.
+ * A reply joined from all its events. Immutable.
  *
+ * @param role the role of the speaker
  * @param text all text; empty if there is none
- * @param logprobs of all tokens that are told of
+ * @param logprobs the log probabilities of all tokens that have them
  * @param reasoning all reasoning; empty if there is none
- * @param toolCalls in the order of their indexes; a call without an id has got one
- * @param sideChannels what is said beside the text
+ * @param toolCalls the calls in the order of their indexes; a call without an id has received one
+ * @param finish the reason for the end; empty if there is none
+ * @param usage the counted tokens; empty if there are none
+ * @param sideChannels the data beside the text
  */
 public record WholeReply(
         Role role,
@@ -33,6 +36,7 @@ public record WholeReply(
         Optional<Usage> usage,
         SideChannels sideChannels) {
 
+    /** Joins all events of a reply. */
     public static WholeReply of(List<ReplyEvent> events) {
         Role role = Role.ASSISTANT;
         StringBuilder text = new StringBuilder();

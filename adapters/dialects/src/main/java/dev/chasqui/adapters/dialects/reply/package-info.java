@@ -1,6 +1,6 @@
 /**
- * What the dialects share of reading and writing replies: frames of both transports, what rides
- * beside an answer, errors of servers.
+ * The pieces that dialects share to read and write replies: frames of both transports, the data
+ * beside an answer, and errors of servers.
  */
 @NullMarked
 package dev.chasqui.adapters.dialects.reply;

@@ -9,20 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one thing that we change in a stream that nobody edits: a content that is null in the first
- * deltas of a choice becomes the empty text, as OpenAI sends it. llama-server begins every stream
- * so, and some clients stop reading there.
+ * The only change to a stream that nobody edits: a null content in the first deltas of a choice
+ * becomes the empty text, as OpenAI sends it. llama-server begins every stream with null, and some
+ * clients stop reading there.
  *
- * <p>Looks at each choice until it says something of the answer; then it costs nothing.
+ * <p>It watches each choice until its first content; then it costs nothing. Used by one thread.
  */
 final class FirstDeltas {
     private static final int NULL_LENGTH = 4;
     private static final byte[] EMPTY_TEXT = {'"', '"'};
 
-    /** A bit for each choice, by its index, that has said something. */
+    /** A bit for each choice, by its index, that has had content. */
     private long begun;
 
-    /** Where in the text of the chunk the nulls stand. */
+    /** The positions of the nulls in the text of the chunk. */
     private final List<Integer> nulls = new ArrayList<>();
 
     /** Takes a choice of the next chunk. */
@@ -41,13 +41,14 @@ final class FirstDeltas {
         }
     }
 
-    /** The frame to send on for the chunk whose choices were looked at. */
+    /** Returns the frame to pass on for the chunk whose choices were taken. */
     byte[] frame(SseReader.Event event) {
         if (nulls.isEmpty()) {
             return event.frame();
         }
         ByteArrayOutputStream edited = new ByteArrayOutputStream(event.text().length);
-        // Data that stands in the frame itself has its field's name before it.
+        // If the data stands in the frame itself, the frame has the name of the field in front of
+        // it.
         boolean alone = event.from() > 0;
         int from = alone ? 0 : event.from();
         for (int at : nulls) {

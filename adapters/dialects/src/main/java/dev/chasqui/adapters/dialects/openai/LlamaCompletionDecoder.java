@@ -13,8 +13,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Reads a stream of {@code POST /completion} or {@code POST /infill}, which ends with the event
- * that says {@code "stop":true}.
+ * A decoder of a stream of {@code POST /completion} or {@code POST /infill}, which ends with the
+ * event that has {@code "stop":true}.
  */
 final class LlamaCompletionDecoder implements StreamDecoder {
     private final String backend;

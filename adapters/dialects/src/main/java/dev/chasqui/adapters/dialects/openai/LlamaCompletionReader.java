@@ -18,27 +18,31 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads the objects of one reply to {@code POST /completion} or {@code POST /infill} of llama.cpp's
- * server. Their events have no frame: no client of ours speaks that dialect.
+ * A reader of the objects of one reply to {@code POST /completion} or {@code POST /infill} of
+ * llama.cpp's server. Its events have no frame, since we offer that dialect to no client. It holds
+ * the state of the reply; used by one thread.
  */
 public final class LlamaCompletionReader {
     private final String backend;
     private boolean opened;
     private boolean done;
 
+    /**
+     * @param backend the name of the sender, for messages
+     */
     public LlamaCompletionReader(String backend) {
         this.backend = backend;
     }
 
-    /** Whether the object that says {@code stop} has been read. */
+    /** Returns true after the object with {@code "stop":true}. */
     boolean done() {
         return done;
     }
 
     /**
-     * The events of a whole reply.
+     * Returns the events of a whole reply.
      *
-     * @throws FailureException with {@code BackendFailed} if it is none
+     * @throws FailureException with {@code BackendFailed} if the body is not such a reply
      */
     public List<ReplyEvent> whole(byte[] body) {
         Json.Obj reply = object(body, 0, body.length);
@@ -56,10 +60,10 @@ public final class LlamaCompletionReader {
     }
 
     /**
-     * The events of one object of a stream.
+     * Returns the events of one object of a stream.
      *
-     * @throws FailureException with {@code BackendFailed} if it is no such object, with {@code
-     *     BackendBroke} if it says that the backend failed
+     * @throws FailureException with {@code BackendFailed} if it is not such an object, with {@code
+     *     BackendBroke} if it reports a failure of the backend
      */
     List<ReplyEvent> piece(byte[] text, int from, int to) {
         Json.Obj piece = object(text, from, to);

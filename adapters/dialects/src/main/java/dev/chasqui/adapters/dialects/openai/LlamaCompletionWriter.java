@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes a prompt without a chat template, or a gap to fill in, as llama.cpp's server takes it:
+ * A writer of prompts without a chat template, and of gaps to fill in, for llama.cpp's server:
  * {@code POST /completion} or {@code POST /infill}. OpenAI's dialect has neither.
  */
 final class LlamaCompletionWriter {
@@ -35,8 +35,10 @@ final class LlamaCompletionWriter {
     }
 
     /**
-     * @throws FailureException with {@code Invalid} if a raw prompt comes with what only a template
-     *     could hold
+     * Writes a request.
+     *
+     * @throws FailureException with {@code Invalid} if a raw prompt comes with images, or with
+     *     members that only a template could use
      */
     static Outgoing write(ChatRequest request) {
         LlamaCompletionWriter writer = new LlamaCompletionWriter(request);

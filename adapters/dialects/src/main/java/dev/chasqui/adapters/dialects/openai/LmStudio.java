@@ -13,19 +13,21 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** LM Studio, which speaks OpenAI's dialect and tells more of its models by an API of its own. */
+/**
+ * LM Studio, which speaks OpenAI's dialect and reports more about its models by an API of its own.
+ */
 final class LmStudio {
-    /** What it says that its models are owned by. */
+    /** The owner of its models in their list. */
     static final String OWNER = "organization_owner";
 
     private LmStudio() {}
 
-    /** Whether the server whose list this entry is of is an LM Studio. */
+    /** Returns true if the list that this entry comes from is an LM Studio's. */
     static boolean lists(Json.Obj entry) {
         return entry.text("owned_by").equals(Optional.of(OWNER));
     }
 
-    /** What its own API says of its models; nothing where there is no such API. */
+    /** Returns the models in its own API; none if there is no such API. */
     static Stream<Json.Obj> models(AskedServer server, Duration limit) {
         try {
             return objects(
@@ -35,7 +37,9 @@ final class LmStudio {
         }
     }
 
-    /** The context length of a model that is loaded, else the largest that it would have. */
+    /**
+     * Returns the context length of a loaded model in tokens, else the largest that it can have.
+     */
     static OptionalInt contextLength(Json.Obj entry) {
         OptionalInt loaded = count(entry, "loaded_context_length");
         return loaded.isPresent() ? loaded : count(entry, "max_context_length");

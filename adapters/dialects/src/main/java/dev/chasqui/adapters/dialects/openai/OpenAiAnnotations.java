@@ -8,17 +8,18 @@ import dev.chasqui.domain.reply.Citation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Citations as OpenAI's clients show them: the {@code annotations} of a message or a delta. */
+/** The {@code annotations} of a message or a delta, by which OpenAI's clients show citations. */
 final class OpenAiAnnotations {
     private static final String MEMBER = "annotations";
 
-    /** Strict clients want both numbers, also where the text has no mark to point at. */
+    /** The position of a citation without a mark in the text: strict clients want both numbers. */
     private static final CitationMarks.Place NOWHERE = new CitationMarks.Place(0, 0);
 
     private OpenAiAnnotations() {}
 
     /**
-     * The message with an annotation for each passage that its text cites, after those that it has.
+     * Returns the message with an annotation for each passage that its text cites, added to its
+     * own.
      */
     static Json.Obj addTo(Json.Obj message, SideChannels sideChannels, CitationMarks marks) {
         List<Json> annotations = new ArrayList<>();

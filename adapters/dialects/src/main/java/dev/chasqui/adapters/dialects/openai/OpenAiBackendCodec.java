@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code POST /v1/chat/completions} as its clients speak it: to OpenAI, llama.cpp, vLLM, LM Studio,
- * LiteLLM and Ollama's own {@code /v1}. A request of the form {@code RAW} is put as llama.cpp's
- * server alone takes it. Safe for use by several threads.
+ * The backend side of {@code POST /v1/chat/completions}: for OpenAI, llama.cpp, vLLM, LM Studio,
+ * LiteLLM and Ollama's own {@code /v1}. A request of the form {@code RAW} is encoded for
+ * llama.cpp's server, which alone takes it. Safe for use by several threads.
  */
 public final class OpenAiBackendCodec implements BackendCodec {
     static final String PATH = "/v1/chat/completions";

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The operation of {@code POST /v1/chat/completions}. */
+/** The operation {@code POST /v1/chat/completions}. */
 public final class OpenAiChat implements ClientCodec {
 
     @Override
@@ -33,7 +33,7 @@ public final class OpenAiChat implements ClientCodec {
         }
         List<String> agents = agents(scan);
         if (scan.hasAny(Oddity.WRONG_KIND, Oddity.NO_ROLE, Oddity.OBJECT_ARGUMENTS)) {
-            // Whether that is wrong the reader says, with the name of the field.
+            // These oddities may be errors: the reader decides, and names the field.
             OpenAiRequestReader.conversation(scan);
         }
         ChatRequest request =
@@ -69,7 +69,10 @@ public final class OpenAiChat implements ClientCodec {
         return new OpenAiStreamEncoder(request.model(), head, usageWanted(request));
     }
 
-    /** Looks into the body, so that a request that was not read yet need not be decoded for it. */
+    /**
+     * Returns true if the client wants the usage. It reads the body's bytes, so that a request need
+     * not be decoded for it.
+     */
     private static boolean usageWanted(ChatRequest request) {
         Source source = request.source().orElse(null);
         if (source instanceof BodySource(BodyScan scan, Dialect dialect)
@@ -92,7 +95,7 @@ public final class OpenAiChat implements ClientCodec {
         boolean unedited =
                 reply.size() == frame.events()
                         && reply.stream().allMatch(event -> event.frame() == frame);
-        // What is said beside the text has no frame: with it the reply is more than its frame.
+        // A side channel has no frame: a reply with one has more events than its frame.
         return unedited
                 ? frame.bytes()
                 : OpenAiReplyWriter.edited(frame.bytes(), WholeReply.of(reply));

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One choice of a whole reply or of a chunk. A text that is missing, null or something else than a
- * text is empty.
+ * One choice of a whole reply or of a chunk. A text that is missing, null or of another kind counts
+ * as empty. Used by one thread.
  */
 final class OpenAiChoice {
     private static final JsonNames MEMBERS =
@@ -42,8 +42,8 @@ final class OpenAiChoice {
     /**
      * Reads a choice.
      *
-     * @param place where it stands among the choices; one that does not say its index counts by it
-     * @param speaker the member that holds what is said: {@code message} or {@code delta}
+     * @param place the position among the choices, which is the index of a choice that has none
+     * @param speaker the member that holds the content: {@code message} or {@code delta}
      */
     static OpenAiChoice read(JsonScanner in, int place, String speaker) {
         OpenAiChoice choice = new OpenAiChoice(place);
@@ -107,8 +107,8 @@ final class OpenAiChoice {
     }
 
     /**
-     * Why it ended; empty if it has not, which some say with an empty string, and some by the name
-     * that their language has for nothing.
+     * Returns the reason for its end; empty if it has not ended. Some servers report that by an
+     * empty string, and some by their language's name of null.
      */
     String finishReason() {
         return switch (finishReason) {
@@ -117,7 +117,7 @@ final class OpenAiChoice {
         };
     }
 
-    /** The error that stands in the place of its answer, or of the rest of it. */
+    /** Returns the error that stands in place of its content, or of the rest of it. */
     Optional<ServerErrorReader.Words> error() {
         if (error == Json.Null.NULL && !finishReason.equals("error")) {
             return Optional.empty();
@@ -133,19 +133,22 @@ final class OpenAiChoice {
         return toolCalls;
     }
 
-    /** Where in its text the null stands that is its content; -1 if its content is another. */
+    /**
+     * Returns the position in the text of the null that is its content; -1 if its content is not
+     * null.
+     */
     int nullContentAt() {
         return nullContentAt;
     }
 
-    /** Whether it says something of the answer. */
+    /** Returns true if it has content. */
     boolean saysSomething() {
         return !text().isEmpty()
                 || !reasoning().isEmpty()
                 || (toolCalls instanceof Json.Arr(List<Json> calls) && !calls.isEmpty());
     }
 
-    /** Adds the reasoning and the text, in this order. */
+    /** Adds the events of its reasoning and its text, in this order. */
     void addTexts(FrameDraft draft) {
         String thought = reasoning();
         if (!thought.isEmpty()) {

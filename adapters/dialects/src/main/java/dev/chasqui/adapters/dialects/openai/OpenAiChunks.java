@@ -12,19 +12,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes {@code chat.completion.chunk}s that all say the same of themselves. */
+/** A maker of {@code chat.completion.chunk}s with the same head. Used by one thread. */
 final class OpenAiChunks {
-    /** Id, object, created and model. */
+    /** The members id, object, created and model. */
     private final Json.Obj head;
 
-    /** By the member of the delta: a chunk that says nothing but a text. */
+    /** The templates of chunks with a single text, by the member of the delta. */
     private final Map<String, JsonTemplate> texts = new HashMap<>();
 
     private OpenAiChunks(Json.Obj head) {
         this.head = head;
     }
 
-    /** Chunks of a reply that we make ourselves. */
+    /** Returns chunks for a reply that we write ourselves. */
     static OpenAiChunks of(String model, ReplyHead head) {
         return of(
                 Json.of(OpenAiReplyWriter.id(head)),
@@ -32,7 +32,10 @@ final class OpenAiChunks {
                 Json.of(model));
     }
 
-    /** Chunks that go with those of a backend; these where the backend's does not say. */
+    /**
+     * Returns chunks with the head of a backend's reply; members that it lacks are taken from
+     * these.
+     */
     OpenAiChunks like(Json.Obj reply) {
         return of(member(reply, "id"), member(reply, "created"), member(reply, "model"));
     }
@@ -52,7 +55,7 @@ final class OpenAiChunks {
                         .with("model", model));
     }
 
-    /** A chunk whose delta has this text alone. */
+    /** Returns a chunk whose delta has only this text. */
     byte[] delta(String name, String text) {
         return texts.computeIfAbsent(name, this::template).fill(text);
     }
@@ -62,7 +65,7 @@ final class OpenAiChunks {
         return JsonTemplate.of(Sse.text(chunk(delta, Json.Null.NULL).toString()), name);
     }
 
-    /** A chunk with a text and how likely its tokens are. */
+    /** Returns a chunk with a text and the log probabilities of its tokens. */
     byte[] text(String text, List<Json.Obj> logprobs) {
         Json.Obj choice =
                 Json.Obj.EMPTY
@@ -73,23 +76,23 @@ final class OpenAiChunks {
         return event(head.with("choices", new Json.Arr(List.of(choice))));
     }
 
-    /** A chunk with more of the answer. */
+    /** Returns a chunk with this delta. */
     byte[] delta(Json.Obj delta) {
         return choice(delta, Json.Null.NULL);
     }
 
-    /** A chunk with what is said beside the answer; it has a choice, as clients expect of it. */
+    /** Returns a chunk with the side channels; it has a choice, since clients expect one. */
     byte[] sideChannels(SideChannels sideChannels, CitationMarks marks) {
         Json.Obj delta = OpenAiAnnotations.addTo(Json.Obj.EMPTY, sideChannels, marks);
         return event(sideChannels.addTo(chunk(delta, Json.Null.NULL)));
     }
 
-    /** The chunk that says why the answer is over. */
+    /** Returns the chunk with the reason for the end of the answer. */
     byte[] finish(String reason) {
         return choice(Json.Obj.EMPTY, Json.of(reason));
     }
 
-    /** The chunk without choices that holds the usage. */
+    /** Returns the chunk without choices that holds the usage. */
     byte[] usage(Usage usage) {
         return event(OpenAiUsage.put(head.with("choices", Json.Arr.EMPTY), usage));
     }

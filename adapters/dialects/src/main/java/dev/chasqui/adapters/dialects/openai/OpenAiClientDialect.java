@@ -14,15 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** OpenAI's dialect, as it is offered to clients. */
+/** OpenAI's dialect for clients. */
 public final class OpenAiClientDialect implements ClientDialect {
-    /** Clients of llama-server leave the version out, and it takes that. */
+    /**
+     * The prefix of paths without a version: clients of llama-server omit it, as that server
+     * allows.
+     */
     private static final String WITHOUT_VERSION = "";
 
     private final Models models;
 
     /**
-     * @param models what clients may ask for
+     * @param models the models that clients may ask for
      */
     public OpenAiClientDialect(Models models) {
         this.models = models;
@@ -45,7 +48,7 @@ public final class OpenAiClientDialect implements ClientDialect {
         for (String version : List.of("/v1", WITHOUT_VERSION)) {
             paths.add(new ClientPath.Chat(version + "/chat/completions", chat));
             paths.add(ClientPath.Lookup.get(version + "/models", _ -> list()));
-            // An id may hold slashes.
+            // An id may contain slashes.
             paths.add(
                     ClientPath.Lookup.get(
                             version + "/models/{+id}", question -> one(question.segment("id"))));

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How many tokens the models of one server read. OpenAI's own list says nothing of it; the servers
- * that speak like it have each added a member.
+ * The context lengths of one server's models, in tokens. OpenAI's own list does not hold them; each
+ * server that speaks its dialect has added a member of its own.
  */
 final class OpenAiContextLengths {
     private static final Duration LIMIT = Duration.ofSeconds(2);
@@ -36,8 +36,8 @@ final class OpenAiContextLengths {
             return OptionalInt.empty();
         }
         Json.Obj listed = entry.get();
-        // llama-server that keeps several models has a status here. Its context_length is that of
-        // all slots together, and to ask its /props would load the model.
+        // An entry of a llama-server that keeps several models has a status. Its context_length is
+        // the sum of all slots, and a request for its /props would load the model.
         boolean router = listed.get("status").isPresent();
         OptionalInt said =
                 firstOf(
@@ -59,7 +59,7 @@ final class OpenAiContextLengths {
                 .orElseGet(OptionalInt::empty);
     }
 
-    /** Where older releases of llama-server say it. */
+    /** Returns the length from /props, where older releases of llama-server report it. */
     private OptionalInt ofProps() {
         Json.Obj props = ask("/props");
         return count(object(props, "default_generation_settings"), "n_ctx");

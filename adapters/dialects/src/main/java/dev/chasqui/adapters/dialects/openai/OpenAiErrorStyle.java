@@ -6,7 +6,7 @@ import dev.chasqui.domain.json.Json;
 
 import java.util.Optional;
 
-/** The form of errors that OpenAI's clients know. */
+/** The form of errors for OpenAI's clients. */
 final class OpenAiErrorStyle implements ErrorStyle {
     static final OpenAiErrorStyle INSTANCE = new OpenAiErrorStyle();
 
@@ -17,7 +17,7 @@ final class OpenAiErrorStyle implements ErrorStyle {
         return envelope(failure).toBytes();
     }
 
-    /** The envelope, always with all of its members. */
+    /** Returns the envelope, always with all of its members. */
     Json.Obj envelope(Failure failure) {
         Optional<String> type = Optional.empty();
         Optional<String> param = Optional.empty();

@@ -10,24 +10,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The top-level members of a request that we know, and the kinds that they must have. */
+/** The known top-level members of a request, with the kinds that they must have. */
 final class OpenAiFields {
-    /** Ours: the commands that a client asks for without typing them. */
+    /** The member of our own with the commands that a client requests without typing them. */
     static final String AGENTS = "agents";
 
-    /** OpenAI's newer name of {@code max_tokens}. */
+    /** The newer name of {@code max_tokens} in OpenAI's API. */
     static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
     private static final Map<String, JsonKind[]> KINDS = kinds();
 
-    /** The members that a {@code Conversation} holds outside its extras, or that are ours. */
+    /** The members that a {@code Conversation} holds outside its extras, and those of our own. */
     static final Set<String> KNOWN = Set.copyOf(KINDS.keySet());
 
     private OpenAiFields() {}
 
     /**
-     * Refuses a body whose top-level members are of the wrong kind; cheap, since it looks at each
-     * value's first token alone.
+     * Checks the kinds of a body's top-level members. Cheap, since it looks only at the first token
+     * of each value.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
      */
@@ -50,7 +50,7 @@ final class OpenAiFields {
         }
     }
 
-    /** What is to be said of a member that is missing, null or empty. */
+    /** Returns the failure for a member that is missing, null or empty. */
     static FailureException wrong(BodyScan scan, String name, String expected) {
         BodyScan.Range range = scan.members().get(name);
         return range == null

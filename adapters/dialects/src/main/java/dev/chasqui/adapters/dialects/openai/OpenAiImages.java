@@ -8,7 +8,10 @@ import dev.chasqui.domain.json.reading.JsonKind;
 
 import java.util.Optional;
 
-/** Images as content parts: {@code {"type":"image_url","image_url":{"url","detail"}}}. */
+/**
+ * The reader and writer of images as content parts: {@code
+ * {"type":"image_url","image_url":{"url","detail"}}}.
+ */
 final class OpenAiImages {
     private static final String IMAGE_URL = "image_url";
     private static final String DATA = "data:";
@@ -16,7 +19,12 @@ final class OpenAiImages {
 
     private OpenAiImages() {}
 
-    /** Members that we do not know stay among the extras, those beside the url in a rest of it. */
+    /**
+     * Reads an image. Unknown members of the part are kept among the extras; those beside the url
+     * are kept in an {@code image_url} there.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it has no url
+     */
     static Part.Image read(Members part) {
         Json.Obj extras = part.except("type", IMAGE_URL);
         if (part.value(IMAGE_URL).orElse(null) instanceof Json.Str(String url)) {

@@ -21,11 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which models a server that speaks OpenAI's dialect holds in memory, as far as its kind tells; has
- * a llama-server that keeps several load and unload them. Safe for use by several threads.
+ * The models that a server of OpenAI's dialect holds in memory, as far as its kind reports them. It
+ * also loads and unloads models of a llama-server that keeps several. Safe for use by several
+ * threads.
  */
 final class OpenAiLoadedModels {
-    /** Whose lists hold what they serve: a model is in memory as long as they run. */
+    /** The owners of models whose servers hold all listed models in memory as long as they run. */
     private static final Set<String> SERVE_WHAT_THEY_LIST = Set.of("llamacpp", "vllm", "sglang");
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
@@ -39,7 +40,7 @@ final class OpenAiLoadedModels {
         this.server = server;
     }
 
-    /** Those that are loaded; none where the server does not tell. */
+    /** Returns the loaded models; none if the server does not report them. */
     List<LoadedModel> all() {
         List<Json.Obj> listed = listed();
         if (listed.stream().anyMatch(LmStudio::lists)) {
@@ -59,7 +60,10 @@ final class OpenAiLoadedModels {
                 .toList();
     }
 
-    /** What llama-server says of each of several models; empty of one that has but one. */
+    /**
+     * Returns the state of one of several models of a llama-server; empty for a server with one
+     * model.
+     */
     private static Optional<String> status(Json.Obj entry) {
         return object(entry, "status").text("value");
     }
@@ -74,7 +78,10 @@ final class OpenAiLoadedModels {
                                         .isPresent());
     }
 
-    /** One that sleeps wakes up by itself when it is asked. */
+    /**
+     * Returns true if the model is loaded, or asleep: a sleeping model wakes up with the next
+     * request.
+     */
     private static boolean isThere(Json.Obj entry) {
         return isLoaded(entry) || status(entry).equals(Optional.of("sleeping"));
     }
@@ -91,10 +98,12 @@ final class OpenAiLoadedModels {
     }
 
     /**
-     * Has the server load the model, and returns when it has; of a server that has its models in
-     * memory anyway it only makes sure that it is there.
+     * Loads the model and returns when it is loaded. For a server that holds all its models in
+     * memory this only checks that it lists the model.
      *
-     * @throws FailureException if there is no such model, or it does not load
+     * @throws FailureException with {@code BackendFailed} if there is no such model or its load
+     *     fails, {@code BackendTimeout} if that takes too long, {@code Cancelled} if the call was
+     *     cancelled
      */
     void load(String model, Cancellation cancellation) {
         Duration limit = server.loadLimit();
@@ -120,7 +129,7 @@ final class OpenAiLoadedModels {
         }
     }
 
-    /** Has the server unload the model, where it can. */
+    /** Unloads the model if the server can do that. */
     void unload(String model) {
         if (status(entryOf(model)).filter(value -> !value.equals("unloaded")).isPresent()) {
             tell("/models/unload", model);
@@ -139,7 +148,10 @@ final class OpenAiLoadedModels {
                                                 "it does not list '" + model + "' any more")));
     }
 
-    /** It refuses what is so already, because somebody else was faster. */
+    /**
+     * Posts a change of a model's state. The server refuses a state that it already has, because
+     * another caller was faster; that is no failure.
+     */
     private void tell(String path, String model) {
         try {
             var _ =

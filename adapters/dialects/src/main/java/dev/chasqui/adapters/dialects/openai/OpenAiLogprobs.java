@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How likely the model found each token: {@code choices[].logprobs}. Clients want each member of
- * its objects.
+ * The log probabilities of tokens: {@code choices[].logprobs}. Clients need every member of its
+ * objects.
  */
 final class OpenAiLogprobs {
     private static final String MEMBER = "logprobs";
@@ -19,9 +19,9 @@ final class OpenAiLogprobs {
     private OpenAiLogprobs() {}
 
     /**
-     * The members that ask for logprobs, among those of a request of another dialect, where they
-     * have the same names. How many alternatives to tell has no meaning without them, and
-     * llama-server refuses it.
+     * Returns the members that ask for log probabilities in a request of another dialect, where
+     * they have the same names. The number of alternatives has no meaning without the switch, and
+     * llama-server refuses it then.
      */
     static Json.Obj asked(Json.Obj extras) {
         if (!(extras.members().get(MEMBER) instanceof Json.Bool(boolean wanted))) {
@@ -33,14 +33,14 @@ final class OpenAiLogprobs {
                 : asked;
     }
 
-    /** The tokens of a choice's {@code logprobs}. */
+    /** Returns the tokens of a choice's {@code logprobs}. */
     static List<Json.Obj> read(Json logprobs) {
         return logprobs instanceof Json.Obj object
                 ? objects(object.members().get("content"))
                 : List.of();
     }
 
-    /** The {@code logprobs} of a choice; null if there are none. */
+    /** Returns the {@code logprobs} of a choice; null if there are none. */
     static Json write(List<Json.Obj> tokens) {
         if (tokens.isEmpty()) {
             return Json.Null.NULL;

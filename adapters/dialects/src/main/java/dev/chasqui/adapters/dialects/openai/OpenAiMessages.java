@@ -12,11 +12,14 @@ import dev.chasqui.domain.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the messages of a request. */
+/** A writer of the messages of a request. */
 final class OpenAiMessages {
     private OpenAiMessages() {}
 
-    /** The array; messages that came in this dialect and were not edited are their own bytes. */
+    /**
+     * Returns the array; a message that came in this dialect and was not edited keeps its own
+     * bytes.
+     */
     static byte[] write(List<Message> messages) {
         return SliceSource.array(
                 ToolCallIds.complete(messages), Dialect.OPENAI, OpenAiMessages::message);
@@ -42,7 +45,10 @@ final class OpenAiMessages {
         return written.withAll(message.extras());
     }
 
-    /** An assistant that only calls tools says null; everybody else says something. */
+    /**
+     * Returns the content. An assistant that only calls tools has null; every other role has at
+     * least an empty text.
+     */
     private static Json content(Message message) {
         List<Part> parts = message.content();
         if (parts.isEmpty()) {
@@ -72,7 +78,7 @@ final class OpenAiMessages {
         List<Json> written = new ArrayList<>();
         for (ToolCall call : calls) {
             Json.Obj id = Json.Obj.EMPTY.with("id", Json.of(call.id()));
-            // A call of a type that we do not know has its type among its extras.
+            // A call of an unknown type has the type among its extras.
             written.add(
                     call.extras().get("type").isPresent()
                             ? id.withAll(call.extras())
@@ -88,7 +94,10 @@ final class OpenAiMessages {
                 .withAll(call.extras().object("function"));
     }
 
-    /** Servers that parse the arguments refuse an empty text. */
+    /**
+     * Returns the arguments of a call; {@code {}} for empty ones, since servers that parse them
+     * refuse an empty text.
+     */
     private static String arguments(ToolCall call) {
         return call.arguments().isBlank() ? "{}" : call.arguments();
     }

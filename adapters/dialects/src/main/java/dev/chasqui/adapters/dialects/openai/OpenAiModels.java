@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the list of {@code /v1/models}. */
+/** A reader of the list of {@code /v1/models}. */
 final class OpenAiModels {
     private OpenAiModels() {}
 
@@ -29,7 +29,7 @@ final class OpenAiModels {
                             .filter(entry -> entry.text("id").isPresent())
                             .map(OpenAiModels::model)
                             .toList();
-            // Ollama's list when it has no model.
+            // Ollama sends null if it has no model.
             case Json.Null ignored -> List.of();
             case null, default -> throw noList(backend, "expected an object with 'data'");
         };

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A whole reply or a chunk of a stream, as far as it has a meaning to us: the choice of index 0 and
- * what was used. It is read in one pass that validates all of it and keeps nothing else.
+ * A whole reply or a chunk of a stream, reduced to the choice of index 0 and the usage. It is read
+ * in one pass that validates all of it and keeps nothing else. Used by one thread.
  */
 final class OpenAiReply {
     private static final JsonNames MEMBERS =
@@ -31,7 +31,7 @@ final class OpenAiReply {
     private boolean nameless;
     private boolean erroneous;
 
-    /** Whether it has something that tells of an error where there are no choices. */
+    /** True if it has a member that reports an error in an object without choices. */
     private boolean odd;
 
     private boolean chosen;
@@ -41,10 +41,10 @@ final class OpenAiReply {
     }
 
     /**
-     * Reads what a backend sent.
+     * Reads an object of a reply.
      *
-     * @param each gets each choice that was read
-     * @throws FailureException with {@code BackendFailed} if it is no JSON object
+     * @param each receives each choice
+     * @throws FailureException with {@code BackendFailed} if the text is not a JSON object
      */
     static OpenAiReply read(
             String backend, JsonScanner in, Frame.Kind kind, Consumer<OpenAiChoice> each) {
@@ -93,7 +93,7 @@ final class OpenAiReply {
         }
     }
 
-    /** Other choices than the one of index 0 have no meaning to us. */
+    /** Reads the choices. Only the one of index 0 is kept. */
     private void readChoices(JsonScanner in, String speaker) {
         if (in.kind() != JsonKind.ARRAY) {
             in.skip();
@@ -114,27 +114,27 @@ final class OpenAiReply {
         }
     }
 
-    /** The choice of index 0; null if there is none. */
+    /** Returns the choice of index 0; null if there is none. */
     @Nullable OpenAiChoice choice() {
         return choice;
     }
 
-    /** The usage that it reports; with its timings, where they are there. */
+    /** Returns the reported usage, with timings if there are any. */
     Optional<Usage> reported() {
         return OpenAiUsage.reported(usage, timings);
     }
 
-    /** The usage that follows from llama.cpp's timings. */
+    /** Returns the usage that follows from llama.cpp's timings. */
     Optional<Usage> measured() {
         return OpenAiUsage.measured(timings);
     }
 
-    /** Whether it is by a model whose name is the empty one. */
+    /** Returns true if the name of its model is empty. */
     boolean nameless() {
         return nameless;
     }
 
-    /** Whether it looks like an error; then it is worth while to read the text for it. */
+    /** Returns true if it looks like an error, so that the text is worth reading again. */
     boolean erroneous() {
         return erroneous || (odd && !chosen);
     }

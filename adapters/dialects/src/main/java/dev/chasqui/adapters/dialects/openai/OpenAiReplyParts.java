@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The content of a reply that is an array of parts, as Mistral's models send it.
  *
- * @param text of its parts of text and of refusal
- * @param reasoning of its parts of thinking
+ * @param text the joined text and refusal parts
+ * @param reasoning the joined thinking parts
  */
 record OpenAiReplyParts(String text, String reasoning) {
 
@@ -26,7 +26,7 @@ record OpenAiReplyParts(String text, String reasoning) {
         return new OpenAiReplyParts(text.toString(), reasoning.toString());
     }
 
-    /** The content with another text, in a part where the first of its texts stood. */
+    /** Returns the content with another text, which takes the place of its first text part. */
     static Json.Arr withText(Json.Arr parts, String text) {
         List<Json> changed = new ArrayList<>();
         Json.Obj part = Json.Obj.EMPTY.with("type", Json.of("text")).with("text", Json.of(text));
@@ -45,7 +45,7 @@ record OpenAiReplyParts(String text, String reasoning) {
         return new Json.Arr(changed);
     }
 
-    /** The content without what the model thought. */
+    /** Returns the content without its reasoning parts. */
     static Json.Arr withoutReasoning(Json.Arr parts) {
         return new Json.Arr(parts.items().stream().filter(part -> !isReasoning(part)).toList());
     }
@@ -64,7 +64,7 @@ record OpenAiReplyParts(String text, String reasoning) {
         };
     }
 
-    /** The type of a part; a text where it is a plain string, or does not say. */
+    /** Returns the type of a part; a string, or an object without a type, counts as text. */
     private static String type(Json part) {
         return switch (part) {
             case Json.Str _ -> "text";
@@ -73,7 +73,7 @@ record OpenAiReplyParts(String text, String reasoning) {
         };
     }
 
-    /** The text of a part, which may consist of parts itself. */
+    /** Returns the text of a part, which may itself consist of parts. */
     private static String said(Json part) {
         return switch (part) {
             case Json.Str(String text) -> text;

@@ -16,17 +16,18 @@ import dev.chasqui.domain.reply.ReplyEvent;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the events of whole replies. */
+/** A reader of whole replies. */
 final class OpenAiReplyReader {
-    /** What is wrong with a reply that says nothing at all. */
+    /** The reason for refusing a reply without a choice. */
     static final String NO_CHOICE = "its answer holds no choice to read";
 
     private OpenAiReplyReader() {}
 
     /**
-     * The events of a whole reply.
+     * Returns the events of a whole reply.
      *
-     * @throws FailureException with {@code BackendFailed} if it is none
+     * @throws FailureException with {@code BackendFailed} if the body is not a reply, or is an
+     *     error
      */
     static List<ReplyEvent> whole(String backend, byte[] body) {
         OpenAiReply reply =
@@ -60,7 +61,7 @@ final class OpenAiReplyReader {
         return draft.framed(Dialect.OPENAI, Frame.Kind.WHOLE, body);
     }
 
-    /** The choice of index 0 in the tree of a reply. */
+    /** Returns the choice of index 0 in the tree of a reply. */
     static Optional<Json.Obj> choice(Json.Obj reply) {
         if (!(reply.members().get("choices") instanceof Json.Arr(List<Json> choices))) {
             return Optional.empty();
@@ -73,7 +74,7 @@ final class OpenAiReplyReader {
         return Optional.empty();
     }
 
-    /** The index that a choice says; else its place among its fellows. */
+    /** Returns the index that a choice reports, else its position among the choices. */
     private static int index(Json.Obj object, int place) {
         return object.members().get("index") instanceof Json.Num number
                 ? (int) number.longValue()

@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes whole replies: {@code chat.completion}. */
+/** A writer of whole replies: {@code chat.completion}. */
 final class OpenAiReplyWriter {
     private static final Json NULL = Json.Null.NULL;
 
     private OpenAiReplyWriter() {}
 
-    /** A reply of which nothing is known but its events. */
+    /** Returns a reply written from its events alone. */
     static byte[] built(String model, ReplyHead head, WholeReply reply) {
         Json.Obj message =
                 annotated(
@@ -47,7 +47,7 @@ final class OpenAiReplyWriter {
         return reply.sideChannels().addTo(used).toBytes();
     }
 
-    /** A backend's own reply in which only what was edited is other than it was. */
+    /** Returns a backend's own reply with only the edited members changed. */
     static byte[] edited(byte[] original, WholeReply reply) {
         List<ReplyEvent> events = OpenAiReplyReader.whole("", original);
         WholeReply before = WholeReply.of(events);
@@ -103,7 +103,10 @@ final class OpenAiReplyWriter {
         return changed;
     }
 
-    /** A refusal beside no content is the text: it stays where it is, and what follows goes on. */
+    /**
+     * Returns the message with a new text. A refusal without content is the text: it stays in its
+     * member, and added text becomes the content.
+     */
     private static Json.Obj withText(Json.Obj message, WholeReply before, WholeReply reply) {
         if (message.members().get("content") instanceof Json.Arr parts) {
             return message.with("content", OpenAiReplyParts.withText(parts, reply.text()));
@@ -120,7 +123,7 @@ final class OpenAiReplyWriter {
                 : message.with("refusal", Json.of(reply.text()));
     }
 
-    /** The spelling that the backend uses. */
+    /** Returns the name of the reasoning member that the backend uses. */
     private static String reasoningName(Json.Obj message) {
         boolean brief =
                 message.get("reasoning").isPresent() && message.get("reasoning_content").isEmpty();
@@ -163,8 +166,8 @@ final class OpenAiReplyWriter {
     }
 
     /**
-     * A finish reason as OpenAI's clients know it: they run tools only if it says so, and know
-     * nothing of models that are loaded.
+     * Returns a finish reason for OpenAI's clients: they run tools only if the reason names them,
+     * and know no reasons for loaded models.
      */
     static String finish(FinishReason reason, boolean toolsCalled) {
         if (toolsCalled && reason.equals(FinishReason.STOP)) {

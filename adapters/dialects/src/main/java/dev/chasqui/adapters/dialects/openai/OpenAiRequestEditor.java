@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Splices the edits of a request that came in OpenAI's dialect into its own bytes. */
+/** The edits of a request that came in OpenAI's dialect, spliced into its own bytes. */
 final class OpenAiRequestEditor {
     private static final String STREAM_OPTIONS = "stream_options";
     private static final byte[] USAGE = OpenAiRequestWriter.withUsage(Json.Obj.EMPTY).toBytes();
@@ -26,7 +26,7 @@ final class OpenAiRequestEditor {
         this.splice = new Splice(scan);
     }
 
-    /** The body for a backend; its very bytes if nothing about it must change. */
+    /** Returns the body for a backend; the same array if nothing must change. */
     static byte[] edited(ChatRequest request, BodyScan scan) {
         OpenAiRequestEditor editor = new OpenAiRequestEditor(request, scan);
         editor.edit();
@@ -50,7 +50,7 @@ final class OpenAiRequestEditor {
         editStreamOptions();
     }
 
-    /** Touches only the members that say something else than before. */
+    /** Sets or removes the members whose value differs from the original. */
     private void editMembers() {
         Conversation before = OpenAiRequestReader.conversation(scan);
         Map<String, Json> was = members(before, before);
@@ -64,11 +64,11 @@ final class OpenAiRequestEditor {
                 });
         if (!Objects.equals(was.get(limit()), is.get(limit()))
                 && scan.has(OpenAiFields.MAX_COMPLETION_TOKENS)) {
-            // Given in both spellings, the old one would still say the old limit.
+            // If both spellings are present, the old one would still hold the old limit.
             splice.remove(OpenAiRequestWriter.MAX_TOKENS);
         }
         if (was.containsKey("tools") && !is.containsKey("tools")) {
-            // OpenAI refuses these where there is no tool.
+            // OpenAI refuses these members without tools.
             splice.remove("tool_choice").remove("parallel_tool_calls");
         }
     }
@@ -87,7 +87,7 @@ final class OpenAiRequestEditor {
         return members;
     }
 
-    /** How the client spells the limit of tokens. */
+    /** Returns the client's spelling of the limit of tokens. */
     private String limit() {
         return scan.has(OpenAiFields.MAX_COMPLETION_TOKENS)
                 ? OpenAiFields.MAX_COMPLETION_TOKENS
@@ -105,7 +105,7 @@ final class OpenAiRequestEditor {
                 splice.set(STREAM_OPTIONS, USAGE);
             }
         } else if (request.edited().contains(ChatRequest.Field.STREAM)) {
-            // OpenAI refuses them where nothing is streamed.
+            // OpenAI refuses these options without a stream.
             splice.remove(STREAM_OPTIONS);
         }
     }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a whole request from its body. What it does not know, it keeps as it is. */
+/** A reader of whole requests. It keeps unknown members unchanged. */
 public final class OpenAiRequestReader {
     private static final String TYPE = "type";
 
@@ -36,7 +36,7 @@ public final class OpenAiRequestReader {
     }
 
     /**
-     * What a body says.
+     * Decodes a body.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
      *     by its path
@@ -119,8 +119,8 @@ public final class OpenAiRequestReader {
     }
 
     /**
-     * A call of a type that we do not know has its type among its extras; what the function has
-     * beside name and arguments is a rest of it there.
+     * Reads a call. A call of an unknown type keeps its type among the extras; other members of a
+     * function than name and arguments are kept in a {@code function} there.
      */
     private static ToolCall toolCall(Members call) {
         String id = call.text("id").orElse("");
@@ -142,7 +142,10 @@ public final class OpenAiRequestReader {
                 rest.isEmpty() ? extras : extras.with("function", rest));
     }
 
-    /** Labels are strings by OpenAI's rule; what else clients send is kept as its JSON text. */
+    /**
+     * Reads the labels. By OpenAI's rule they are strings; any other value is kept as its JSON
+     * text.
+     */
     private Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         body.members("metadata")

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes requests that did not come in OpenAI's dialect, from what they say. */
+/** A writer of requests that did not come in OpenAI's dialect, from their decoded form. */
 final class OpenAiRequestWriter {
     static final String MAX_TOKENS = "max_tokens";
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
@@ -44,9 +44,9 @@ final class OpenAiRequestWriter {
     }
 
     /**
-     * The body, and the names of what could not be said in it.
+     * Returns the body, and the names of the members that it cannot express.
      *
-     * @throws FailureException with {@code Invalid} if the request is none for a chat
+     * @throws FailureException with {@code Invalid} if the request has no message
      */
     static BackendCodec.Outgoing write(ChatRequest request) {
         OpenAiRequestWriter writer = new OpenAiRequestWriter(request);
@@ -97,7 +97,8 @@ final class OpenAiRequestWriter {
             dropped.add("format");
             settings = settings.withFormat(new ReplyFormat.Text());
         }
-        // Ollama says with a negative number that there is no limit, and OpenAI by saying none.
+        // Ollama expresses the absence of a limit by a negative number, OpenAI by omitting the
+        // limit.
         boolean unlimited =
                 settings.sampling().members().get(MAX_TOKENS) instanceof Json.Num limit
                         && limit.doubleValue() < 0;
@@ -110,7 +111,10 @@ final class OpenAiRequestWriter {
                 : settings;
     }
 
-    /** What another dialect's request has beside what we know means nothing here. */
+    /**
+     * Returns the extras to write. Those of a request in another dialect have no meaning here,
+     * except for log probabilities.
+     */
     private Json.Obj extras() {
         if (!foreign) {
             return conversation.extras();
@@ -122,7 +126,10 @@ final class OpenAiRequestWriter {
         return logprobs;
     }
 
-    /** The names of what is dropped; that there is no limit of tokens need not be said. */
+    /**
+     * Returns the names of the dropped members, without the absence of a limit of tokens, which is
+     * not lost.
+     */
     static List<String> foreignExtras(Json.Obj extras) {
         List<String> names = new ArrayList<>();
         extras.members()
@@ -160,7 +167,10 @@ final class OpenAiRequestWriter {
         return messages;
     }
 
-    /** We count tokens, so every stream tells its usage. */
+    /**
+     * Returns the stream options with a request for the usage: we count tokens, so every stream
+     * must report it.
+     */
     static Json.Obj withUsage(Json.Obj streamOptions) {
         return streamOptions.with("include_usage", Json.of(true));
     }

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 
 /** One server that speaks OpenAI's dialect. Safe for use by several threads. */
 final class OpenAiServer implements ServerAbilities {
-    /** The owner that llama.cpp's server gives its models. */
+    /** The owner that llama.cpp's server reports for its models. */
     static final String LLAMA_SERVER = "llamacpp";
 
     private final AskedServer server;
@@ -23,7 +23,7 @@ final class OpenAiServer implements ServerAbilities {
     private final OpenAiLoadedModels loaded;
     private final OpenAiTokenCounter tokens;
 
-    /** Whether it was found to be llama.cpp's own server. */
+    /** True once the server was found to be llama.cpp's. */
     private volatile boolean isLlamaServer;
 
     OpenAiServer(AskedServer server) {
@@ -34,8 +34,8 @@ final class OpenAiServer implements ServerAbilities {
     }
 
     /**
-     * {@inheritDoc} OpenAI's dialect has no raw prompts and no gaps to fill in; of its servers one
-     * has both.
+     * {@inheritDoc} OpenAI's dialect has no raw prompts and no gaps to fill in; of its servers only
+     * llama.cpp's has both.
      */
     @Override
     public void requireForm(ChatRequest.Form form) {
@@ -80,8 +80,8 @@ final class OpenAiServer implements ServerAbilities {
     }
 
     /**
-     * {@inheritDoc} Some of its servers have a way of their own, and one that has none is at least
-     * asked whether the model is there.
+     * {@inheritDoc} Some servers have a request for this; any other one is only checked for listing
+     * the model.
      */
     @Override
     public void load(LoadRequest request, Cancellation cancellation) {

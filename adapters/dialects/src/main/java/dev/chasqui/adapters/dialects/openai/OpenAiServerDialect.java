@@ -10,14 +10,16 @@ import dev.chasqui.domain.json.Json;
 
 import java.util.Optional;
 
-/** The servers that speak OpenAI's dialect, each with what it adds to it. */
+/** The server side of OpenAI's dialect, with the additions of the servers that speak it. */
 public final class OpenAiServerDialect implements ServerDialect {
     private final BackendCodec codec;
 
+    /** Creates the dialect with its own codec. */
     public OpenAiServerDialect() {
         this(new OpenAiBackendCodec());
     }
 
+    /** Creates the dialect with another codec. */
     public OpenAiServerDialect(BackendCodec codec) {
         this.codec = codec;
     }
@@ -52,7 +54,8 @@ public final class OpenAiServerDialect implements ServerDialect {
                                                     owner(data)
                                                             .flatMap(
                                                                     OpenAiServerDialect::program)));
-            // It wants a key, or still loads; the form of its error tells what it speaks.
+            // The server demands a key, or still loads its model; the form of its error reveals the
+            // dialect.
             case 401, 403, 503 ->
                     body.get("error")
                             .filter(Json.Obj.class::isInstance)
@@ -69,7 +72,7 @@ public final class OpenAiServerDialect implements ServerDialect {
                 : Optional.empty();
     }
 
-    /** The program that calls itself so in the lists of its models. */
+    /** Returns the program that reports this owner in the list of its models. */
     private static Optional<String> program(String owner) {
         return switch (owner) {
             case OpenAiServer.LLAMA_SERVER -> Optional.of("llama.cpp");

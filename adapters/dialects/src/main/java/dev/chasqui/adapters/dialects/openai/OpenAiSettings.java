@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings as top-level members of a request, in both directions. */
+/** The reader and writer of settings as top-level members of a request. */
 final class OpenAiSettings {
     private static final String MAX_TOKENS = "max_tokens";
     private static final String TYPE = "type";
@@ -38,7 +38,7 @@ final class OpenAiSettings {
 
     private static Json.Obj sampling(Members body) {
         if (body.value("stop").orElse(Json.Null.NULL) instanceof Json.Arr) {
-            // It is kept as it is, but must be a list of texts.
+            // The value is kept as it is, but it must be a list of strings.
             body.texts("stop");
         }
         Map<String, Json> sampling = new LinkedHashMap<>();
@@ -98,7 +98,7 @@ final class OpenAiSettings {
                                                 .with(SCHEMA, schema.object())));
     }
 
-    /** OpenAI's effort, else the switch that llama.cpp's templates have. */
+    /** Reads OpenAI's effort, else the switch of llama.cpp's chat templates. */
     private static Thinking thinking(Members body) {
         Optional<String> effort = body.text("reasoning_effort");
         if (effort.isPresent()) {
@@ -117,10 +117,10 @@ final class OpenAiSettings {
     }
 
     /**
-     * The members that say these settings; nothing for what is the default.
+     * Returns the members for these settings; none for defaults.
      *
-     * @param limit how the client spells the limit of tokens
-     * @param tools whether there are tools to choose from
+     * @param limit the client's spelling of the limit of tokens
+     * @param tools true if there are tools to choose from
      */
     static Map<String, Json> write(Settings settings, String limit, boolean tools) {
         Map<String, Json> members = new LinkedHashMap<>();
@@ -173,8 +173,8 @@ final class OpenAiSettings {
     }
 
     /**
-     * How much to reason. A plain yes has no word of its own: models that can reason do so unless
-     * told otherwise, and OpenAI refuses llama.cpp's switch.
+     * Returns the reasoning effort. A plain "on" has no value: models that can reason do so by
+     * default, and OpenAI refuses llama.cpp's switch.
      */
     private static Optional<String> effort(Thinking thinking) {
         return switch (thinking) {
@@ -182,7 +182,7 @@ final class OpenAiSettings {
             case Thinking.On ignored -> Optional.empty();
             case Thinking.Off ignored -> Optional.of("none");
             case Thinking.Effort(String level) ->
-                    // Ollama's highest level, which OpenAI does not know.
+                    // OpenAI does not know Ollama's highest level.
                     Optional.of(level.equals("max") ? "high" : level);
         };
     }

@@ -25,15 +25,18 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Reads a stream of {@code chat.completion.chunk}s.
+ * A decoder of a stream of {@code chat.completion.chunk}s.
  *
- * <p>A stream has its own end when a finish reason or {@code [DONE]} came. Usage comes after the
- * finish reason, and with some servers more of the answer does, which takes the finish reason back;
- * so reading goes on until {@code [DONE]} or until the transport ends. A stream that ends with
- * neither is broken, however clean its last chunk is.
+ * <p>A stream is complete after a finish reason or {@code [DONE]}. Usage comes after the finish
+ * reason. Some servers even send more of the answer after it, which cancels the finish reason. So
+ * the decoder reads on until {@code [DONE]} or until the transport ends. A stream with neither is
+ * broken, however clean its last chunk is.
+ *
+ * <p>Usage in a chunk of its own before the end is kept back ({@link #earlyUsage}): only the next
+ * event shows if it is the final count or a running one.
  */
 public final class OpenAiStreamDecoder implements StreamDecoder {
-    /** Bytes that one event may have. */
+    /** The largest length of an event in bytes. */
     static final int LONGEST_EVENT = 16 << 20;
 
     private final String backend;
@@ -46,25 +49,31 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
     private boolean opened;
     private boolean finished;
 
-    /** Whether there was a choice, of whatever index. */
+    /** True after a choice of any index. */
     private boolean chosen;
 
-    /** The last reason that was said; the usual one where none was. */
+    /** The last finish reason; the usual one if there was none. */
     private FinishReason reason = FinishReason.STOP;
 
-    /** The frame of a usage that came alone and before the end, if that was the last to come. */
+    /** The frame of a usage that came alone and before the end, if it was the last frame so far. */
     private byte @Nullable [] earlyUsage;
 
     private boolean done;
     private boolean transportOver;
 
-    /** Ollama's sign that the model's process died: an empty delta of a model without a name. */
+    /**
+     * True after Ollama's sign that the model's process died: an empty delta of a model without a
+     * name.
+     */
     private boolean runnerLost;
 
     private @Nullable Usage reported;
     private @Nullable Usage measured;
     private boolean usageGiven;
 
+    /**
+     * @param backend the name of the sender, for messages
+     */
     public OpenAiStreamDecoder(String backend) {
         this.backend = backend;
         this.events = new SseReader(backend, LONGEST_EVENT);
@@ -121,7 +130,10 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
                 && new String(event.data(), StandardCharsets.US_ASCII).strip().equals("[DONE]");
     }
 
-    /** The mark at the end stands for a finish that never came, or that more text took back. */
+    /**
+     * Ends the answer at {@code [DONE]}, which replaces a finish reason that never came, or that
+     * more text cancelled.
+     */
     private void finishByMark() {
         if (!finished && !runnerLost) {
             if (!chosen) {
@@ -134,7 +146,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
     }
 
     /**
-     * The end of the stream: usage that had no place yet comes now.
+     * Ends the stream; a usage that was kept back comes now.
      *
      * @throws FailureException if there was no finish reason
      */
@@ -162,7 +174,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
             if (event.complete()) {
                 throw e;
             }
-            // Cut off with the transport; what is missing then shows in the missing end.
+            // The chunk is cut off with the transport; the missing end then reports that.
             return;
         }
         if (chunk.erroneous()) {
@@ -194,7 +206,10 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
         ready.addAll(draft.framed(Dialect.OPENAI, Frame.Kind.CHUNK, frame));
     }
 
-    /** The usage that came alone: reported if the end has come, and else a frame like others. */
+    /**
+     * Releases the usage that came alone: it is reported if the end has come, else it is a frame
+     * like any other.
+     */
     private void releaseUsage() {
         byte[] frame = earlyUsage;
         if (frame != null) {
@@ -246,7 +261,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
         runnerLost |= !finished && draft.size() == 0 && chunk.nameless();
     }
 
-    /** More of the answer takes back what was said of its end. */
+    /** Cancels the end, since more of the answer has come. */
     private void goOn() {
         if (finished) {
             finished = false;
@@ -256,7 +271,10 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
         }
     }
 
-    /** Usage before the end is a running count; the first one that comes with the end counts. */
+    /**
+     * Adds the usage of a chunk. Usage before the end is a running count; the first one with the
+     * end counts.
+     */
     private void addUsage(OpenAiReply chunk, FrameDraft draft) {
         measured = chunk.measured().orElse(measured);
         Optional<Usage> now = chunk.reported();
@@ -274,7 +292,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
         }
     }
 
-    /** The best that is known by now: reported counts, and timings wherever they came. */
+    /** Returns the best usage known so far: reported counts, with timings from any chunk. */
     private Optional<Usage> usage() {
         Usage counts = reported;
         Usage times = measured;

@@ -27,16 +27,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Writes a stream of {@code chat.completion.chunk}s.
+ * An encoder of a stream of {@code chat.completion.chunk}s.
  *
- * <p>A frame of an OpenAI stream all of whose events arrive goes out as it is: see {@link
- * FrameAssembly}. What we write ourselves says the same id, time and model as the first frame did.
+ * <p>A frame of an OpenAI stream whose events all arrive goes out unchanged: see {@link
+ * FrameAssembly}. Chunks that we write ourselves have the id, time and model of the first frame.
  *
- * <p>What is said beside the text goes out in one chunk, before the one with the finish reason,
- * which waits for the end of the reply: after that one openai-java's accumulator refuses any chunk
- * but the usage, and openai-python's cannot add to annotations that it has. Where more of the
- * answer comes instead of the end, a frame that waits goes out before it, and a finish that we
- * would write ourselves is none.
+ * <p>The side channels go out in one chunk in front of the one with the finish reason, which waits
+ * for the end of the reply. After the finish reason openai-java's accumulator refuses any chunk but
+ * the usage, and openai-python's cannot add to annotations that it has. If more of the answer comes
+ * instead of the end, a waiting frame goes out first, and a finish of our own is dropped.
  */
 final class OpenAiStreamEncoder implements StreamEncoder {
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -55,11 +54,11 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     private boolean opened;
     private boolean finished;
 
-    /** The finish that we write ourselves, where it stands in no frame that goes out. */
+    /** The finish reason that we write ourselves; null if a frame that goes out has it. */
     private @Nullable FinishReason finish;
 
     /**
-     * @param usageWanted whether the client asked for the usage
+     * @param usageWanted true if the client asked for the usage
      */
     OpenAiStreamEncoder(String model, ReplyHead head, boolean usageWanted) {
         this.model = model;
@@ -75,7 +74,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     @Override
     public byte[] encode(ReplyEvent event) {
         switch (event) {
-            // These ride beside a frame of which some events are still to come.
+            // These events belong to no frame, so they need not wait for the events of one.
             case ReplyEvent.Cited cited -> sideChannels = sideChannels.with(cited);
             case ReplyEvent.Note note -> sideChannels = sideChannels.with(note);
             case ReplyEvent.Progress progress -> writeProgress(progress.text());
@@ -103,7 +102,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         frames.add(event);
     }
 
-    /** What goes out, in frames and without. */
+    /** The output of frames, and of events without a frame. */
     private final class Output implements FrameAssembly.Output {
         @Override
         public boolean fits(Frame frame) {
@@ -148,8 +147,8 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     @Override
     public byte[] failure(Failure failure) {
         frames.flush();
-        // Not the finish that may wait: what broke off did not end, and some clients read no
-        // further.
+        // A waiting finish is dropped: the reply did not end, and some clients stop reading at a
+        // finish.
         out.add(Sse.error(OpenAiErrorStyle.INSTANCE.envelope(failure).toString()));
         return out.take();
     }
@@ -172,7 +171,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         }
     }
 
-    /** More of the answer comes, so what waits for the end need not wait any more. */
+    /** Sends what waits for the end, since more of the answer has come. */
     private void goOn() {
         if (finished) {
             finished = false;
@@ -207,14 +206,17 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         }
     }
 
-    /** Clients that show what a model thinks show this, too; the others ignore it. */
+    /**
+     * Writes progress as reasoning: clients that show a model's reasoning show it, others ignore
+     * it.
+     */
     private void writeProgress(String text) {
         if (!finished) {
             writeDelta("reasoning_content", text + "\n");
         }
     }
 
-    /** Some clients stop reading at a first delta whose content is no string. */
+    /** Writes the first delta. Some clients stop reading if its content is not a string. */
     private void open(Role role) {
         if (!opened) {
             opened = true;
@@ -262,7 +264,10 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         emit(chunks().delta(Json.Obj.EMPTY.with("tool_calls", new Json.Arr(List.of(delta)))));
     }
 
-    /** Made when the first is needed: a stream that goes on as it came needs none. */
+    /**
+     * Returns the chunks. They are made at the first use: a stream that is passed on unchanged
+     * needs none.
+     */
     private OpenAiChunks chunks() {
         OpenAiChunks known = chunks;
         if (known == null) {
@@ -281,7 +286,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         try {
             return ours.like((Json.Obj) JsonReader.read(json));
         } catch (FailureException e) {
-            // The frame is malformed: what it says of itself is of no use.
+            // The frame is malformed, so its head is of no use.
             return ours;
         }
     }

@@ -12,21 +12,26 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * Has a server count tokens, as llama-server and vLLM do at {@code /tokenize}. Safe for use by
- * several threads.
+ * A counter of tokens that asks a server, as llama-server and vLLM allow at {@code /tokenize}. Safe
+ * for use by several threads.
  */
 final class OpenAiTokenCounter {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    /** How long one that does not count is left in peace: it may be replaced by one that does. */
+    /**
+     * The time for which a server that cannot count is not asked again; another program may replace
+     * it.
+     */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-    /** How long one that is silent is: whoever waits for it makes every request wait. */
+    /**
+     * The time for which a silent server is not asked again, since each request would wait for it.
+     */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
     private final AskedServer server;
 
-    /** By {@link System#nanoTime}. */
+    /** The time of the next attempt, by {@link System#nanoTime}. */
     private volatile long askAgainAt = System.nanoTime();
 
     OpenAiTokenCounter(AskedServer server) {
@@ -37,7 +42,7 @@ final class OpenAiTokenCounter {
      * See {@link dev.chasqui.application.port.TokenAbility#countTokens}.
      *
      * @throws dev.chasqui.domain.failure.FailureException if the server does not answer, or the
-     *     exchange is given up
+     *     exchange was cancelled
      */
     OptionalInt count(String model, String text, Cancellation cancellation) {
         if (System.nanoTime() - askAgainAt < 0) {
@@ -67,7 +72,10 @@ final class OpenAiTokenCounter {
         askAgainAt = System.nanoTime() + time.toNanos();
     }
 
-    /** What llama-server wants ({@code content}) and what vLLM wants ({@code prompt}), in one. */
+    /**
+     * Returns a question with the members of llama-server ({@code content}) and of vLLM ({@code
+     * prompt}).
+     */
     private static Json.Obj question(String model, String text) {
         return Json.Obj.EMPTY
                 .with("model", Json.of(model))

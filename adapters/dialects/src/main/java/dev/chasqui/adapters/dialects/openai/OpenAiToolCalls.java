@@ -15,24 +15,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells in a stream which tool call a piece belongs to.
+ * The assignment of pieces in a stream to their tool calls. Used by one thread.
  *
- * <p>By OpenAI's rule each piece says the index of its call. Some servers say none, and send each
- * call whole and with an id of its own (Gemini), or say the same one for all calls: so a new id
- * with a name begins a call, and a piece without all three goes on with the last ones.
+ * <p>By OpenAI's rule each piece has the index of its call. Some servers send no index and each
+ * call whole, with an id of its own (Gemini); others send the same index for all calls. So a new id
+ * with a name begins a call, and a piece without index, id and name continues the last ones.
  */
 final class OpenAiToolCalls {
     private static final String FUNCTION = "function";
 
     private final List<Call> calls = new ArrayList<>();
 
-    /** The call that an index means by now. */
+    /** The present call of an index as the server sends it. */
     private final Map<Integer, Call> bySaidIndex = new HashMap<>();
 
     private final Map<String, Call> byId = new HashMap<>();
     private final Set<Integer> taken = new HashSet<>();
 
-    /** Above all indexes that are taken. */
+    /** An index above all that are taken. */
     private int next;
 
     /** A call that has begun; its id may come later. */
@@ -45,7 +45,7 @@ final class OpenAiToolCalls {
         }
     }
 
-    /** One call, or a piece of one, as it stands in a reply. */
+    /** A call in a reply, or a piece of one. */
     private record Piece(@Nullable Integer index, String id, String name, String arguments) {
         static Piece of(Json.Obj call) {
             Json.Obj function = call.object(FUNCTION);
@@ -67,7 +67,7 @@ final class OpenAiToolCalls {
         }
     }
 
-    /** Adds the calls of a whole reply, of which each is one by itself, whatever its index. */
+    /** Adds the calls of a whole reply. Each is a call of its own, whatever its index. */
     static void addWhole(Json toolCalls, FrameDraft draft) {
         List<Piece> pieces = pieces(toolCalls);
         for (int i = 0; i < pieces.size(); i++) {
@@ -77,7 +77,7 @@ final class OpenAiToolCalls {
         }
     }
 
-    /** Adds what a chunk has of calls. */
+    /** Adds the pieces of calls in a chunk. */
     void add(Json toolCalls, FrameDraft draft) {
         if (toolCalls == Json.Null.NULL) {
             return;
@@ -145,7 +145,9 @@ final class OpenAiToolCalls {
         }
     }
 
-    /** Arguments are text by OpenAI's rule; some servers send the object itself. */
+    /**
+     * Returns the arguments. By OpenAI's rule they are a text; some servers send the object itself.
+     */
     private static String arguments(Json.Obj function) {
         return switch (function.members().get("arguments")) {
             case Json.Str(String text) -> text;

@@ -12,14 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What a reply used, in OpenAI's words ({@code usage}) and llama.cpp's ({@code timings}). */
+/**
+ * The reader and writer of the usage of a reply, in OpenAI's form ({@code usage}) and llama.cpp's
+ * ({@code timings}).
+ */
 final class OpenAiUsage {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private OpenAiUsage() {}
 
     /**
-     * The usage that a chunk or a whole reply reports; with its timings, where they are there.
+     * Returns the usage that a chunk or a whole reply reports, with timings if there are any.
      *
      * @param said the member {@code usage}
      * @param timings the member {@code timings}
@@ -38,7 +41,7 @@ final class OpenAiUsage {
                         false));
     }
 
-    /** The usage that follows from llama.cpp's timings. */
+    /** Returns the usage that follows from llama.cpp's timings. */
     static Optional<Usage> measured(Json said) {
         if (!(said instanceof Json.Obj timings)) {
             return Optional.empty();
@@ -56,7 +59,7 @@ final class OpenAiUsage {
                         false));
     }
 
-    /** OpenAI's object; where one is given, its members that we do not know stay. */
+    /** Returns OpenAI's object; unknown members of {@code before} are kept. */
     static Json.Obj write(Usage usage, Json.Obj before) {
         Json.Obj written =
                 before.with("prompt_tokens", Json.of(usage.promptTokens()))
@@ -68,7 +71,7 @@ final class OpenAiUsage {
                 written, "completion_tokens_details", "reasoning_tokens", usage.reasoningTokens());
     }
 
-    /** The reply with a usage; a member of our own says where it is an estimate. */
+    /** Returns the reply with a usage; a member of our own marks an estimate. */
     static Json.Obj put(Json.Obj reply, Usage usage) {
         Json.Obj before =
                 reply.members().get("usage") instanceof Json.Obj obj ? obj : Json.Obj.EMPTY;

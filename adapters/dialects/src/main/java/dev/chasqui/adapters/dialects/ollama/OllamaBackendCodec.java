@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks backends that speak Ollama's native API. */
+/** The backend side of Ollama's native API. Stateless, so safe for use by several threads. */
 public final class OllamaBackendCodec implements BackendCodec {
 
     @Override

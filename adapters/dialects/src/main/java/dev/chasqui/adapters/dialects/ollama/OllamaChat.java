@@ -10,11 +10,12 @@ import dev.chasqui.domain.json.reading.JsonKind;
 
 import java.time.InstantSource;
 
-/** The operation of {@code POST /api/chat}. */
+/** The operation {@code POST /api/chat}. */
 public final class OllamaChat extends OllamaOperation {
 
     /**
-     * @param clock tells the time of each piece of a reply, and measures what a backend does not
+     * @param clock the source of the time of each piece of a reply, and of durations that a backend
+     *     does not report
      */
     public OllamaChat(InstantSource clock) {
         super(OllamaPath.CHAT, clock);

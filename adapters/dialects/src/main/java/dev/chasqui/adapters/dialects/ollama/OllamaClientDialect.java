@@ -10,15 +10,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Ollama's native dialect, as it is offered to clients. */
+/** Ollama's native dialect for clients. */
 public final class OllamaClientDialect implements ClientDialect {
     private final OllamaLookups lookups;
     private final InstantSource clock;
 
     /**
-     * @param models what clients may ask for
-     * @param version the Ollama that the server says it is
-     * @param clock tells the time of each piece of a reply
+     * @param models the models that clients may ask for
+     * @param version the version of Ollama that the server reports
+     * @param clock the source of the time of each piece of a reply
      */
     public OllamaClientDialect(Models models, String version, InstantSource clock) {
         this.lookups = new OllamaLookups(models, version);

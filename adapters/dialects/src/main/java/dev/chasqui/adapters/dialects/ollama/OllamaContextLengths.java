@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** How many tokens the models of one Ollama read, as it says. */
+/** The context lengths of one Ollama's models in tokens, as the server reports them. */
 final class OllamaContextLengths {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    /** Tokens of context with which Ollama loads a model of which nothing else is said. */
+    /** The context length in tokens with which Ollama loads a model by default. */
     private static final int DEFAULT = 4096;
 
     private final AskedServer server;
@@ -53,7 +53,10 @@ final class OllamaContextLengths {
         return OptionalInt.of(Math.min(wanted, trained.min().orElse(wanted)));
     }
 
-    /** What the Modelfile says; one parameter is on each line, behind its name. */
+    /**
+     * Returns {@code num_ctx} of the Modelfile; each line holds the name of one parameter and its
+     * value.
+     */
     private static OptionalInt parameter(Json.Obj shown) {
         return shown.text("parameters").stream()
                 .flatMap(String::lines)

@@ -6,13 +6,13 @@ import dev.chasqui.domain.json.Json;
 
 import java.util.Optional;
 
-/** The form of errors that Ollama's clients know. */
+/** The form of errors for Ollama's clients. */
 final class OllamaErrorStyle implements ErrorStyle {
     static final OllamaErrorStyle INSTANCE = new OllamaErrorStyle();
 
     private OllamaErrorStyle() {}
 
-    /** {@code {"error":"…"}}, without a line break. */
+    /** Returns {@code {"error":"…"}} without a line break. */
     @Override
     public byte[] body(Failure failure) {
         return Json.Obj.EMPTY.with("error", Json.of(failure.message())).toBytes();

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Tells which frames of backends a client can get as they are, and gives them the model's name that
- * the client asked for, which may be an alias of the backend's.
+ * The choice of frames of backends that a client can receive unchanged. It replaces the model's
+ * name in them by the one that the client asked for, which may be an alias.
  */
 final class OllamaFrames {
     private final Frame.Kind kind;
@@ -27,10 +27,10 @@ final class OllamaFrames {
     }
 
     /**
-     * Whether a frame is of the client's dialect, kind and operation.
+     * Returns true if a frame is of the client's dialect, kind and operation.
      *
      * <p>An agent may have asked {@code /api/chat} on behalf of a client of {@code /api/generate}.
-     * The member's name with its quotes unescaped cannot stand within a string.
+     * The quoted name of the member cannot stand within a string, which would escape the quotes.
      */
     boolean fits(Frame frame) {
         return frame.dialect().equals(Dialect.OLLAMA)
@@ -38,7 +38,7 @@ final class OllamaFrames {
                 && contains(frame.bytes(), textMember);
     }
 
-    /** The frame's bytes, with the model's name as the client sent it. */
+    /** Returns the frame's bytes with the model's name as the client sent it. */
     byte[] bytes(Frame frame) {
         byte[] bytes = frame.bytes();
         if (startsWith(bytes, usualBeginning, 0)) {

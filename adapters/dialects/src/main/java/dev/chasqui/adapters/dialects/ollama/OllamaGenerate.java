@@ -8,11 +8,12 @@ import dev.chasqui.domain.json.reading.JsonKind;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The operation of {@code POST /api/generate}. */
+/** The operation {@code POST /api/generate}. */
 public final class OllamaGenerate extends OllamaOperation {
 
     /**
-     * @param clock tells the time of each piece of a reply, and measures what a backend does not
+     * @param clock the source of the time of each piece of a reply, and of durations that a backend
+     *     does not report
      */
     public OllamaGenerate(InstantSource clock) {
         super(OllamaPath.GENERATE, clock);
@@ -36,7 +37,7 @@ public final class OllamaGenerate extends OllamaOperation {
         return scan.flag("raw").orElse(false) || !isEmpty(scan, "suffix") ? Form.RAW : Form.PROMPT;
     }
 
-    /** Whether a string or an array is missing or has nothing in it; without decoding it. */
+    /** Returns true if a string or an array is missing or empty. It does not decode the value. */
     private static boolean isEmpty(BodyScan scan, String name) {
         BodyScan.Range at = scan.present(name);
         if (at == null) {

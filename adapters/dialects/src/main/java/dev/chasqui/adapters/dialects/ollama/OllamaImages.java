@@ -4,20 +4,23 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Images as Ollama has them: raw base64 without a media type, which is told from the first bytes.
+ * Images in Ollama's form: raw base64 without a media type, which is recognised by the first bytes.
  */
 final class OllamaImages {
-    /** What a file of unknown kind is said to be; models that see take it, or say what is wrong. */
+    /**
+     * The media type of a file of unknown kind; models that read images accept it, or report the
+     * error.
+     */
     private static final String USUAL = "image/png";
 
     private static final int SNIFFED_CHARS = 16;
 
     private OllamaImages() {}
 
-    /** The media type of an image; empty if this is not base64. */
+    /** Returns the media type of an image; empty if the text is not base64. */
     static Optional<String> mediaType(String base64) {
         try {
-            // A multiple of four characters, so that a cut does not look like an error.
+            // This is a multiple of four characters, so that the cut does not look like an error.
             byte[] head =
                     Base64.getDecoder()
                             .decode(base64.substring(0, Math.min(SNIFFED_CHARS, base64.length())));

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads which models an Ollama holds in memory. */
+/** A reader of the models that an Ollama holds in memory. */
 public final class OllamaLoadedModels {
     private OllamaLoadedModels() {}
 
-    /** The models of an answer to {@code GET /api/ps}; an entry without a name is passed over. */
+    /**
+     * Returns the models of an answer to {@code GET /api/ps}; an entry without a name is skipped.
+     */
     public static List<LoadedModel> in(Json.Obj answer) {
         return answer.get("models").orElse(Json.Null.NULL) instanceof Json.Arr(List<Json> entries)
                 ? entries.stream()

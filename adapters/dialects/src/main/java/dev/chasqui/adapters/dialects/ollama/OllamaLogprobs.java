@@ -9,17 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * How likely the model found each token: {@code logprobs}. Its objects leave out the members that
- * say nothing.
- */
+/** The log probabilities of tokens: {@code logprobs}. Its objects omit empty members. */
 final class OllamaLogprobs {
     private static final String TOP = "top_logprobs";
     private static final String BYTES = "bytes";
 
     private OllamaLogprobs() {}
 
-    /** The tokens of {@code logprobs}. */
+    /** Returns the tokens of {@code logprobs}. */
     static List<Json.Obj> read(@Nullable Json logprobs) {
         if (!(logprobs instanceof Json.Arr(List<Json> items))) {
             return List.of();
@@ -27,7 +24,7 @@ final class OllamaLogprobs {
         return items.stream().filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast).toList();
     }
 
-    /** The {@code logprobs} of an object. */
+    /** Returns the {@code logprobs} of an object. */
     static Json write(List<Json.Obj> tokens) {
         List<Json> written = new ArrayList<>();
         for (Json.Obj token : tokens) {

@@ -20,25 +20,28 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Answers what Ollama's clients ask about models and the server. */
+/**
+ * The answers to the questions of Ollama's clients about models and the server. Safe for use by
+ * several threads.
+ */
 final class OllamaLookups {
     private final Models models;
     private final String version;
 
     /**
-     * @param version the Ollama that the server says it is
+     * @param version the version of Ollama that the server reports
      */
     OllamaLookups(Models models, String version) {
         this.models = models;
         this.version = version;
     }
 
-    /** The body of {@code GET /api/tags}. */
+    /** Returns the body of {@code GET /api/tags}. */
     byte[] tags() {
         return OllamaModels.tags(models.all().stream().map(Candidate::model).toList());
     }
 
-    /** The body that answers this one of {@code POST /api/show}. */
+    /** Returns the body that answers this body of {@code POST /api/show}. */
     byte[] show(byte[] asked) {
         String name = OllamaModels.requestedModel(asked);
         Candidate found = models.find(name).getFirst();
@@ -65,7 +68,7 @@ final class OllamaLookups {
         }
     }
 
-    /** The body of {@code GET /api/ps}. */
+    /** Returns the body of {@code GET /api/ps}. */
     byte[] running() {
         Set<String> up =
                 models.states().stream()
@@ -97,7 +100,10 @@ final class OllamaLookups {
                         .findFirst());
     }
 
-    /** One backend that fails does not hide what the others hold. */
+    /**
+     * Returns the loaded models of a backend; none if it fails, so that the others are still
+     * listed.
+     */
     private static List<LoadedModel> running(Backend backend) {
         try {
             return backend.ability(LoadAbility.class).map(LoadAbility::loaded).orElse(List.of());
@@ -106,7 +112,7 @@ final class OllamaLookups {
         }
     }
 
-    /** The body of {@code GET /api/version}. */
+    /** Returns the body of {@code GET /api/version}. */
     byte[] version() {
         return OllamaModels.version(version);
     }

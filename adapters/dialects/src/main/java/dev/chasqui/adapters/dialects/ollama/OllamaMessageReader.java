@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the messages of a request.
+ * A reader of the messages of a request.
  *
- * <p>Older clients give tool calls and their answers no ids: those stay empty, and {@link
- * ToolCallIds} makes some where another dialect demands them.
+ * <p>Older clients send tool calls and their results without ids. These stay empty; {@link
+ * ToolCallIds} generates ids if another dialect demands them.
  */
 final class OllamaMessageReader {
     private static final Set<String> KNOWN =
@@ -38,9 +38,9 @@ final class OllamaMessageReader {
     private OllamaMessageReader() {}
 
     /**
-     * One message; to an Ollama the user speaks where no role is given.
+     * Reads one message; a message without a role is the user's, as it is to an Ollama.
      *
-     * @throws FailureException with {@code Invalid} that names the member that has a wrong type
+     * @throws FailureException with {@code Invalid} that names a member of the wrong type
      */
     static Message read(Members message, Source source) {
         return new Message(
@@ -59,7 +59,7 @@ final class OllamaMessageReader {
     }
 
     /**
-     * Text and images.
+     * Reads the text and the images.
      *
      * @param textMember {@code content} of a message, {@code prompt} of a request
      */
@@ -88,7 +88,10 @@ final class OllamaMessageReader {
         return new Part.Image(new Part.Data.Inline(mediaType, base64));
     }
 
-    /** What people said does not go into a message about it, so the value is not quoted. */
+    /**
+     * Returns the failure for a member. Its message does not quote the value, since that is what a
+     * person wrote.
+     */
     private static FailureException invalid(String path, String why) {
         return new FailureException(new Failure.Invalid(path, path + ": " + why));
     }

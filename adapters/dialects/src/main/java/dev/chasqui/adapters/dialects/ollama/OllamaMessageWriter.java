@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes the messages of one request in their order; a tool's answer gets the name of the tool from
- * the call that it answers.
+ * A writer of the messages of one request in their order. The result of a tool gets the tool's name
+ * from the call that it answers.
  */
 final class OllamaMessageWriter {
     private final boolean keepsExtras;
@@ -26,10 +26,11 @@ final class OllamaMessageWriter {
     private final Map<String, String> toolNames = new HashMap<>();
 
     /**
-     * @param messages all of them: what a call is named is said by the message that asks for it
-     * @param keepsExtras whether unknown members come from an Ollama's client and may go to an
-     *     Ollama again
-     * @param dropped gets the names of what has no meaning to an Ollama
+     * @param messages all messages, since the name of a call stands in the message that holds the
+     *     call
+     * @param keepsExtras true if unknown members come from an Ollama's client and may go to an
+     *     Ollama
+     * @param dropped receives the names of the members that have no meaning to an Ollama
      */
     OllamaMessageWriter(List<Message> messages, boolean keepsExtras, Set<String> dropped) {
         this.keepsExtras = keepsExtras;
@@ -40,10 +41,10 @@ final class OllamaMessageWriter {
     }
 
     /**
-     * One message.
+     * Returns one message.
      *
-     * @param index its position, for messages
-     * @throws FailureException with {@code Invalid} if it cannot be said in this dialect
+     * @param index its position, for messages of failures
+     * @throws FailureException with {@code Invalid} if this dialect cannot express it
      */
     Json.Obj write(int index, Message message) {
         String path = "messages[" + index + "]";
@@ -75,7 +76,10 @@ final class OllamaMessageWriter {
         return new Json.Obj(members);
     }
 
-    /** Calls of other types have no name that an Ollama could read. */
+    /**
+     * Returns true for a call of a function. A call of another type has no name that an Ollama
+     * could read, and is dropped.
+     */
     private boolean isOfFunction(ToolCall call) {
         Optional<String> type = call.extras().text("type");
         if (type.isPresent()) {

@@ -16,32 +16,36 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What Ollama's clients want to know of a model, filled in where its backend does not say it.
+ * The properties of a model for Ollama's clients, with defaults for those that its backend does not
+ * report.
  *
- * @param model as its backend lists it
+ * @param model the model as its backend lists it
  */
 record OllamaModelFacts(ModelInfo model) {
     private static final String UNKNOWN = "unknown";
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
-    /** The spellings of a context's length: Ollama, vLLM, LM Studio, OpenRouter. */
+    /** The names of a context's length in the lists of Ollama, vLLM, LM Studio and OpenRouter. */
     private static final List<String> CONTEXT_LENGTHS =
             List.of("context_length", "max_model_len", "max_context_length");
 
-    /** The same in the {@code meta} of llama-server: what it runs with, what the model can. */
+    /**
+     * The names in the {@code meta} of llama-server: the length that it runs with, the model's
+     * largest.
+     */
     private static final List<String> META_CONTEXT_LENGTHS = List.of("n_ctx", "n_ctx_train");
 
-    /** What clients take a model to read of which nobody says it. */
+    /** The context length in tokens that clients assume of a model without a known one. */
     private static final int USUAL_CONTEXT_LENGTH = 32_768;
 
-    /** 64 hexadecimal digits: the backend's, else made from the name. */
+    /** Returns 64 hexadecimal digits: the backend's digest, else one generated from the name. */
     String digest() {
         return model.digest()
                 .filter(digest -> DIGEST.matcher(digest).matches())
                 .orElseGet(() -> made(model.id()));
     }
 
-    /** A digest for a model whose backend has none: SHA-256 of its name. */
+    /** Returns a digest for a model whose backend has none: SHA-256 of its name. */
     static String made(String id) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
@@ -53,12 +57,14 @@ record OllamaModelFacts(ModelInfo model) {
         }
     }
 
-    /** RFC 3339; the beginning of time where the backend does not say it. */
+    /**
+     * Returns the time of the last change in RFC 3339; the epoch if the backend does not report it.
+     */
     String modifiedAt() {
         return model.created().orElse(Instant.EPOCH).toString();
     }
 
-    /** The six members that clients rely on, and what the backend says beside them. */
+    /** Returns the six members that clients rely on, and the lengths that the backend reports. */
     Json.Obj details() {
         Json.Obj details = sixDetails(model.details());
         for (String more : List.of("context_length", "embedding_length")) {
@@ -88,8 +94,8 @@ record OllamaModelFacts(ModelInfo model) {
     }
 
     /**
-     * What the model can. Where its backend does not say it, it is taken to complete and to call
-     * tools: editors list no model that lacks {@code tools}.
+     * Returns the capabilities of the model. If its backend reports none, they are completion and
+     * tools: editors do not list a model without {@code tools}.
      */
     Json capabilities() {
         return model.listed().get("capabilities").orElse(Json.Null.NULL) instanceof Json.Arr told
@@ -98,9 +104,9 @@ record OllamaModelFacts(ModelInfo model) {
     }
 
     /**
-     * The architecture, and the lengths that belong to it.
+     * Returns the architecture and the lengths that belong to it.
      *
-     * @param context the room that there is now, where the server tells it
+     * @param context the present context length, if the server reports it
      */
     Json.Obj modelInfo(OptionalInt context) {
         String architecture = textOr(model.details(), "family", UNKNOWN);
@@ -119,7 +125,7 @@ record OllamaModelFacts(ModelInfo model) {
                 .orElse(info);
     }
 
-    /** The context's length, where the backend says it. */
+    /** Returns the context's length if the backend reports it. */
     Optional<Json> contextLength() {
         Json.Obj meta =
                 model.listed().get("meta").orElse(Json.Null.NULL) instanceof Json.Obj object

@@ -12,15 +12,15 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a backend's answer to {@code GET /api/tags}. */
+/** A reader of a backend's answer to {@code GET /api/tags}. */
 final class OllamaModelList {
     private OllamaModelList() {}
 
     /**
-     * The models in the backend's order. An entry that names none is left out: it is no reason to
-     * lose the others.
+     * Returns the models in the backend's order. An entry without a name is skipped, so that the
+     * others are not lost.
      *
-     * @throws FailureException with {@code BackendFailed} if it is no such list
+     * @throws FailureException with {@code BackendFailed} if the body is not such a list
      */
     static List<ModelInfo> read(String backend, byte[] body) {
         Json list;
@@ -67,7 +67,7 @@ final class OllamaModelList {
         return entry.text(member).filter(text -> !text.isEmpty());
     }
 
-    /** A time that cannot be read is no reason to lose the model. */
+    /** Returns the time; empty if it cannot be parsed, so that the model is not lost. */
     private static Optional<Instant> instant(String text) {
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());

@@ -19,56 +19,60 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes what Ollama's clients ask about models, whatever kind of backend has them.
+ * A writer of the answers to the questions of Ollama's clients about models of any backend.
+ * Stateless.
  *
- * <p>The sets of keys are exactly an Ollama's: ollama4j refuses a body with one more, other clients
- * one with a key less.
+ * <p>Each object has exactly the members of an Ollama's: ollama4j refuses a body with an additional
+ * one, other clients a body that lacks one.
  */
 public final class OllamaModels {
-    /** Keeps a model listed for as long as a client can imagine. */
+    /** The expiry of a model that is never unloaded, beyond any time that a client can imagine. */
     private static final String FOREVER = "2319-01-01T00:00:00Z";
 
     private static final Pattern NUMERIC_VERSION = Pattern.compile("\\d+(\\.\\d+)*");
 
     private OllamaModels() {}
 
-    /** The body of {@code GET /api/version}; only the version's numbers, since clients split it. */
+    /**
+     * Returns the body of {@code GET /api/version}: only the version's numbers, since clients split
+     * it.
+     */
     public static byte[] version(String version) {
         Matcher numbers = NUMERIC_VERSION.matcher(version);
         String clean = numbers.lookingAt() ? numbers.group() : "0.0.0";
         return Json.Obj.EMPTY.with("version", Json.of(clean)).toBytes();
     }
 
-    /** The body of {@code GET /api/tags}, in the order given. */
+    /** Returns the body of {@code GET /api/tags} in the given order. */
     public static byte[] tags(List<ModelInfo> models) {
         Set<String> digests = new HashSet<>();
         return list(models.stream().map(model -> tag(model, digests)).toList());
     }
 
     /**
-     * The body of {@code GET /api/ps}.
+     * Returns the body of {@code GET /api/ps}.
      *
-     * @param running what is not known of one is filled in
+     * @param running the models; unknown properties are filled in
      */
     public static byte[] running(List<Running> running) {
         return list(running.stream().map(OllamaModels::runningModel).toList());
     }
 
     /**
-     * A model that is loaded.
+     * A loaded model.
      *
-     * @param loaded as its backend tells it
-     * @param listed how its backend lists it, if it does
+     * @param loaded the model as its backend reports it
+     * @param listed the entry in its backend's list; empty if there is none
      */
     public record Running(LoadedModel loaded, Optional<ModelInfo> listed) {}
 
     /**
-     * The body of {@code POST /api/show}.
+     * Returns the body of {@code POST /api/show}.
      *
-     * @param name as the client sent it
-     * @param ofBackend what an Ollama says of the model, if one has it
-     * @param listed how its backend lists it, if it does
-     * @param context the tokens that it reads at most, where its server tells that
+     * @param name the name as the client sent it
+     * @param ofBackend the answer of an Ollama that has the model; empty if none has it
+     * @param listed the entry in its backend's list; empty if there is none
+     * @param context the context length in tokens; empty if the server does not report it
      */
     public static byte[] show(
             String name,
@@ -95,10 +99,10 @@ public final class OllamaModels {
     }
 
     /**
-     * The model that a body of {@code POST /api/show} asks for: {@code model}, or {@code name} of
-     * older clients, which some send beside an empty {@code model}.
+     * Returns the model that a body of {@code POST /api/show} asks for: {@code model}, or {@code
+     * name} of older clients. Some of those send it beside an empty {@code model}.
      *
-     * @throws FailureException with {@code Invalid} if the body names none or is malformed
+     * @throws FailureException with {@code Invalid} if the body names no model or is malformed
      */
     public static String requestedModel(byte[] body) {
         BodyScan scan = BodyScan.of(body);
@@ -114,7 +118,10 @@ public final class OllamaModels {
         return scan.text(member).filter(name -> !name.isBlank());
     }
 
-    /** Clients take models of one digest for one model: a digest that is taken is made anew. */
+    /**
+     * Returns an entry of the list. Clients take two models with one digest for the same model, so
+     * a repeated digest is replaced by a generated one.
+     */
     private static Json.Obj tag(ModelInfo model, Set<String> digests) {
         OllamaModelFacts facts = new OllamaModelFacts(model);
         String digest =

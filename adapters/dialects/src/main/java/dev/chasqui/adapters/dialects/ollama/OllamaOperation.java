@@ -24,17 +24,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An operation of Ollama's dialect: what its two paths have in common.
+ * An operation of Ollama's dialect, with the common parts of its two paths. Stateless.
  *
- * <p>Stricter than an Ollama in three things, so that two readers of one body cannot disagree: the
- * names of members are in lower case, none is repeated, and nothing stands after the body's end.
+ * <p>It is stricter than an Ollama in three points, so that two readers of one body cannot
+ * disagree: the names of members are in lower case, no member is repeated, and nothing follows the
+ * end of the body.
  */
 abstract sealed class OllamaOperation implements ClientCodec permits OllamaChat, OllamaGenerate {
     private final OllamaPath path;
     private final InstantSource clock;
 
     /**
-     * @param clock tells the time of each piece of a reply, and measures what a backend does not
+     * @param clock the source of the time of each piece of a reply, and of durations that a backend
+     *     does not report
      */
     OllamaOperation(OllamaPath path, InstantSource clock) {
         this.path = path;
@@ -60,7 +62,7 @@ abstract sealed class OllamaOperation implements ClientCodec permits OllamaChat,
         scan.expect("think", JsonKind.FLAG, JsonKind.STRING);
         checkTypes(scan);
         if (scan.hasAny(Oddity.WRONG_KIND, Oddity.PARTS, Oddity.TEXT_ARGUMENTS)) {
-            // Whether that is wrong the reader says, with the name of the field.
+            // These oddities may be errors: the reader decides, and names the field.
             conversation(scan);
         }
         OllamaSource source = new OllamaSource(scan, path);
@@ -82,7 +84,7 @@ abstract sealed class OllamaOperation implements ClientCodec permits OllamaChat,
     /** Checks the kinds of the values that only this operation has, by the first byte of each. */
     abstract void checkTypes(BodyScan scan);
 
-    /** Whether there is nothing to say to the model: then an Ollama loads or unloads it. */
+    /** Returns true if there is no input for the model: an Ollama then only loads or unloads it. */
     abstract boolean asksNothing(BodyScan scan);
 
     private Incoming.Load load(LoadRequest request) {
@@ -98,13 +100,13 @@ abstract sealed class OllamaOperation implements ClientCodec permits OllamaChat,
                                 .write(head.createdAt(), clock.instant()));
     }
 
-    /** The form of a request that asks something. */
+    /** Returns the form of a request with input for the model. */
     abstract Form form(BodyScan scan);
 
-    /** False only if no text of the user begins with a slash. */
+    /** Returns false only if no text of the user begins with a slash. */
     abstract boolean mayHoldCommands(Form form, BodyScan scan);
 
-    /** Reads the conversation in full. */
+    /** Decodes the whole conversation. */
     abstract Conversation conversation(BodyScan scan);
 
     static Json.Obj object(BodyScan scan) {
@@ -127,7 +129,10 @@ abstract sealed class OllamaOperation implements ClientCodec permits OllamaChat,
                 thinkingWanted(incoming.request()));
     }
 
-    /** Looks into the body, so that a request that was not read yet need not be decoded for it. */
+    /**
+     * Returns true if the client wants the model's reasoning. It reads the body's bytes, so that a
+     * request need not be decoded for it.
+     */
     private static boolean thinkingWanted(ChatRequest request) {
         if (!(request.source().orElse(null) instanceof OllamaSource(BodyScan scan, var _))) {
             return false;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Translates between Ollama's {@code options} and the sampling settings under the names that OpenAI
- * and llama.cpp use.
+ * The translation between Ollama's {@code options} and the sampling settings under the names of
+ * OpenAI and llama.cpp.
  */
 final class OllamaOptions {
     /** Ollama's names of the settings that have another one here. */
@@ -26,14 +26,16 @@ final class OllamaOptions {
     private OllamaOptions() {}
 
     /**
-     * The options as read.
+     * The parsed options.
      *
-     * @param sampling under the neutral names
-     * @param rest options that only an Ollama has a use for, such as {@code num_ctx}
+     * @param sampling the settings under the neutral names
+     * @param rest the options that only an Ollama uses, such as {@code num_ctx}
      */
     record Read(Json.Obj sampling, Json.Obj rest) {}
 
     /**
+     * Parses options.
+     *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if an option has a
      *     wrong type
      */
@@ -58,7 +60,10 @@ final class OllamaOptions {
         return new Read(new Json.Obj(sampling), new Json.Obj(rest));
     }
 
-    /** Below zero it means that there is no limit, which has no neutral name. */
+    /**
+     * Returns true for a negative {@code num_predict}: it means that there is no limit, which has
+     * no neutral name.
+     */
     private static boolean isNoLimit(String name, Json value) {
         return name.equals("num_predict")
                 && value instanceof Json.Num number
@@ -74,10 +79,10 @@ final class OllamaOptions {
     }
 
     /**
-     * The options that say this sampling.
+     * Returns the options for these sampling settings.
      *
-     * @param rest options that are taken over as they are
-     * @param dropped gets the names of what has no meaning to an Ollama
+     * @param rest options that are added unchanged
+     * @param dropped receives the names of the settings that have no meaning to an Ollama
      */
     static Json.Obj write(Json.Obj sampling, Json.Obj rest, Set<String> dropped) {
         Map<String, Json> options = new LinkedHashMap<>(rest.members());
@@ -99,7 +104,9 @@ final class OllamaOptions {
         return new Json.Obj(options);
     }
 
-    /** Where a limit is given by its older name and by its newer one, the newer one holds. */
+    /**
+     * Returns true for the older name of a limit if the newer one is given too, which then holds.
+     */
     private static boolean isOutdone(String name, Json.Obj sampling) {
         return name.equals("max_tokens")
                 && sampling.get("max_completion_tokens").orElse(Json.Null.NULL) != Json.Null.NULL;

@@ -6,14 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The path that a request for an answer is sent to, and how bodies look there.
+ * A path that answers requests for chats or prompts, and the form of bodies there. Immutable.
  *
- * @param path below the address of the server
- * @param speaker the member whose object says something in a reply; empty where the reply itself
- *     does
- * @param textMember the member of that object with the text
- * @param known the top-level members of a request that a conversation has another place for than
- *     its extras
+ * @param path the path below the server's address
+ * @param speaker the member of a reply that holds the content; empty if the reply itself holds it
+ * @param textMember the member with the text, within that object
+ * @param known the top-level members of a request that a conversation holds outside its extras
  */
 record OllamaPath(String path, Optional<String> speaker, String textMember, Set<String> known) {
     static final OllamaPath CHAT =
@@ -43,17 +41,17 @@ record OllamaPath(String path, Optional<String> speaker, String textMember, Set<
         known = Set.copyOf(known);
     }
 
-    /** The member of a reply by which it differs from a reply of another path. */
+    /** Returns the member of a reply by which it differs from a reply of another path. */
     String ownMember() {
         return speaker.orElse(textMember);
     }
 
-    /** Whether a request may have a member of this name that a conversation has a place for. */
+    /** Returns true if a conversation holds the member of a request outside its extras. */
     boolean knows(String member) {
         return known.contains(member);
     }
 
-    /** A reply with something else said in it; all else in it stays. */
+    /** Returns a reply with another content; all other members stay. */
     Json.Obj saying(Json.Obj reply, OllamaReplyWriter.Said said) {
         if (speaker.isEmpty()) {
             return said.in(reply, textMember);

@@ -24,14 +24,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads the objects of one reply of {@code /api/chat} or {@code /api/generate}: the lines of a
- * stream, or the one body.
+ * A reader of the objects of one reply of {@code /api/chat} or {@code /api/generate}: the lines of
+ * a stream, or the one body. It holds the state of the reply; used by one thread.
  *
- * <p>One object may say several things at once: a line with {@code thinking} and {@code content},
- * or a last line that also carries tool calls. Its events share the frame.
+ * <p>One object may hold several events: a line with {@code thinking} and {@code content}, or a
+ * last line that also has tool calls. Its events share the frame.
  */
 final class OllamaReplyReader {
-    /** What is read of an object; the rest is validated, and not kept. */
+    /** The members that are kept of an object; the others are only validated. */
     private static final JsonNames READ =
             JsonNames.of(
                     "message",
@@ -66,21 +66,21 @@ final class OllamaReplyReader {
         this.kind = kind;
     }
 
-    /** Whether the object with {@code done:true} has been read. */
+    /** Returns true after the object with {@code done:true}. */
     boolean done() {
         return done;
     }
 
     /**
-     * The events of one object, at least one.
+     * Returns the events of one object, at least one.
      *
-     * @throws FailureException with {@code BackendFailed} if the bytes are no such object, with
-     *     {@code BackendBroke} if a line says that the backend failed
+     * @throws FailureException with {@code BackendFailed} if the bytes are not such an object, with
+     *     {@code BackendBroke} if a line reports a failure of the backend
      */
     List<ReplyEvent> read(byte[] bytes) {
         Json.Obj object = object(bytes);
         if (ServerErrorReader.errorIn(object).isPresent()) {
-            // Its words may be in members that are read nowhere else.
+            // The message may be in members that are not kept, so the whole object is read.
             ServerErrorReader.errorIn((Json.Obj) JsonReader.read(bytes))
                     .ifPresent(error -> fail(error.said()));
         }
@@ -158,9 +158,9 @@ final class OllamaReplyReader {
         }
         Json.Obj function = object(object, "function");
         String name = text(function, "name");
-        // The position counts over the whole stream: Ollama starts its own index anew in each line.
+        // The position counts over the whole stream: Ollama's own index restarts in each line.
         int index = toolCalls++;
-        // Older servers give no ids; a conversation with several rounds needs them distinct.
+        // Older servers send no ids; a conversation with several rounds needs distinct ones.
         String id =
                 object.text("id").filter(text -> !text.isEmpty()).orElseGet(ToolCallIds::random);
         String arguments =

@@ -18,19 +18,19 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /**
- * Writes the objects that a reply to an Ollama client consists of.
+ * A writer of the objects of a reply to an Ollama client. Immutable.
  *
- * @param path where the client asks: {@code /api/chat} has a {@code message}, {@code /api/generate}
- *     a {@code response}
+ * @param path the path of the request: {@code /api/chat} has a {@code message}, {@code
+ *     /api/generate} a {@code response}
  * @param model the name as the client sent it
- * @param contextAtEnd whether the last object has a {@code context}; ours is empty, since only an
- *     Ollama could go on from one, but clients of {@code /api/generate} want the array
- * @param backend tells which backend the reply is by
+ * @param contextAtEnd true if the last object has a {@code context}. Ours is empty, since only an
+ *     Ollama could continue from one, but clients of {@code /api/generate} want the array
+ * @param backend returns the name of the backend that replied
  */
 record OllamaReplyWriter(
         OllamaPath path, String model, boolean contextAtEnd, Supplier<Optional<String>> backend) {
 
-    /** What the model says in one object. */
+    /** The content of one object. */
     record Said(
             String role,
             String text,
@@ -53,7 +53,7 @@ record OllamaReplyWriter(
             return new Said(role, "", List.of(), "", toolCalls);
         }
 
-        /** The object that says this instead of what it said; all else in it stays. */
+        /** Returns the object with this content instead of its own; all other members stay. */
         Json.Obj in(Json.Obj speaker, String textMember) {
             Json.Obj spoken = speaker.with(textMember, Json.of(text));
             spoken =
@@ -75,8 +75,8 @@ record OllamaReplyWriter(
     }
 
     /**
-     * The tool calls that a model wants. Where the limit of tokens ended the reply, a call that it
-     * cut is none.
+     * Returns the model's tool calls. If the limit of tokens ended the reply, a call that it cut
+     * off is left out.
      *
      * @throws dev.chasqui.domain.failure.FailureException as {@link OllamaToolCalls#ofReply} does
      */
@@ -88,26 +88,28 @@ record OllamaReplyWriter(
         return OllamaToolCalls.ofReply(backend.get().orElse(model), whole);
     }
 
-    /** An object in the midst of a stream. */
+    /** Returns an object before the end of a stream. */
     Json.Obj piece(String createdAt, Said said) {
         Json.Obj piece = saying(head(createdAt), said).with("done", Json.of(false));
         return withLogprobs(piece, said.logprobs());
     }
 
-    /** The object with these logprobs and no others. */
+    /** Returns the object with these log probabilities and no others. */
     static Json.Obj withLogprobs(Json.Obj object, List<Json.Obj> logprobs) {
         return logprobs.isEmpty()
                 ? object.without("logprobs")
                 : object.with("logprobs", OllamaLogprobs.write(logprobs));
     }
 
-    /** The lines in the midst of a stream that say a text alone; to fill with time and text. */
+    /**
+     * Returns the template of lines with a single text, to be filled with the time and the text.
+     */
     JsonTemplate textPieces(String role) {
         return JsonTemplate.of(
                 piece("", Said.text(role, "")) + "\n", "created_at", path.textMember());
     }
 
-    /** The last object of a stream, or the only one of a whole reply. */
+    /** Returns the last object of a stream, or the only one of a whole reply. */
     Json.Obj last(
             Instant createdAt,
             Said said,
@@ -127,7 +129,7 @@ record OllamaReplyWriter(
         return withLogprobs(new Json.Obj(members), said.logprobs());
     }
 
-    /** This object with something else said; all else in it stays. */
+    /** Returns the object with another content; all other members stay. */
     Json.Obj saying(Json.Obj object, Said said) {
         return path.saying(object, said);
     }
@@ -147,7 +149,10 @@ record OllamaReplyWriter(
         members.put("eval_duration", nanos(timings.completion()));
     }
 
-    /** Ollama never says {@code tool_calls}: its clients look at the calls themselves. */
+    /**
+     * Returns Ollama's name of a finish reason. It has none for tool calls: its clients look at the
+     * calls themselves.
+     */
     static String doneReason(FinishReason reason) {
         return reason.equals(FinishReason.TOOL_CALLS) ? FinishReason.STOP.name() : reason.name();
     }
@@ -156,7 +161,7 @@ record OllamaReplyWriter(
         return reason.equals(FinishReason.LOAD) || reason.equals(FinishReason.UNLOAD);
     }
 
-    /** Clients divide by these, so none is zero. */
+    /** Returns a duration in nanoseconds, at least 1, since clients divide by it. */
     private static Json nanos(Duration duration) {
         return Json.of(Math.max(1, duration.toNanos()));
     }

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Writes the edits of a request that came from an Ollama's client into its own body, so that all
+ * The edits of a request that came from an Ollama's client, spliced into its own body, so that all
  * else goes out byte for byte, to the path that the client used.
  */
 final class OllamaRequestEdits {
@@ -40,8 +40,8 @@ final class OllamaRequestEdits {
     }
 
     /**
-     * The request with its edits; empty if they cannot be said at the client's own path: a prompt
-     * is one question, and no conversation.
+     * Returns the edited request; empty if the client's own path cannot express it: a prompt is a
+     * single question and no conversation.
      */
     static Optional<Outgoing> write(ChatRequest request, OllamaSource source) {
         if (isPrompt(request.form())
@@ -56,7 +56,10 @@ final class OllamaRequestEdits {
                 new Outgoing(edits.path.path(), edits.splice.bytes(), List.copyOf(edits.dropped)));
     }
 
-    /** The request to load a model with what the client said beside, for a model of this name. */
+    /**
+     * Returns the request to load a model, with the client's other members and with this model's
+     * name.
+     */
     static Outgoing load(LoadRequest request, OllamaSource source) {
         Splice splice = new Splice(source.scan());
         splice.remove("agents");
@@ -70,7 +73,7 @@ final class OllamaRequestEdits {
         return form == Form.PROMPT || form == Form.RAW;
     }
 
-    /** Whether there is one question of the user, with nothing but instructions before it. */
+    /** Returns true for a single question of the user with only instructions in front of it. */
     private static boolean isOnePrompt(List<Message> messages) {
         return !messages.isEmpty()
                 && messages.getLast().role().equals(Role.USER)
@@ -147,7 +150,7 @@ final class OllamaRequestEdits {
         set("options", OllamaRequestWriter.options(request, dropped));
     }
 
-    /** What says the same as before keeps its bytes. */
+    /** Sets a member, but keeps its bytes if the value is the same as before. */
     private void set(String name, Optional<Json> value) {
         if (scan.value(name).equals(value)) {
             return;

@@ -23,21 +23,21 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * Reads the conversation of a request in full.
+ * A reader of the whole conversation of a request.
  *
- * <p>What only an Ollama has a use for stays among the extras: {@code keep_alive}, {@code template}
- * and the like, and under {@code options} those that say how to load the model.
+ * <p>Members that only an Ollama uses stay among the extras: {@code keep_alive}, {@code template}
+ * and others, and under {@code options} those for loading the model.
  */
 final class OllamaRequestReader {
-    /** The levels of {@code think}; others an Ollama refuses. */
+    /** The levels of {@code think}; an Ollama refuses others. */
     private static final Set<String> LEVELS = Set.of("low", "medium", "high", "max");
 
     private OllamaRequestReader() {}
 
     /**
-     * The conversation of a body of {@code /api/chat}.
+     * Returns the conversation of a body of {@code /api/chat}.
      *
-     * @param sources where the message of this position stands in the body
+     * @param sources returns the part of the body with the message of this position
      */
     static Conversation chat(Json.Obj object, IntFunction<Source> sources) {
         Members body = new Members("", object);
@@ -52,8 +52,8 @@ final class OllamaRequestReader {
     }
 
     /**
-     * The conversation of a body of {@code /api/generate}: the prompt as what the user says. It has
-     * no messages if there is no prompt: then the model shall only be loaded or unloaded.
+     * Returns the conversation of a body of {@code /api/generate}, with the prompt as the user's
+     * message. It has no messages if there is no prompt: the model is then only loaded or unloaded.
      */
     static Conversation generate(Json.Obj object) {
         Members body = new Members("", object);

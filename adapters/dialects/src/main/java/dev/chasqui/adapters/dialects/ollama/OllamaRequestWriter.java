@@ -23,18 +23,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes a body of {@code /api/chat} for a request that came in another dialect or was made by an
+ * A writer of a body of {@code /api/chat} for a request that came in another dialect or from an
  * agent.
  */
 final class OllamaRequestWriter {
-    /** The members that an Ollama takes beside those that every dialect knows. */
+    /** The members of an Ollama beside those that every dialect has. */
     private static final Set<String> OLLAMAS_OWN =
             Set.of("keep_alive", "truncate", "shift", "logprobs", "top_logprobs");
 
     private static final String LOAD_PATH = "/api/generate";
     private static final String JSON_SCHEMA = "response_format.json_schema.";
 
-    /** What has a meaning to {@code /api/generate} alone. */
+    /** The members that have a meaning to {@code /api/generate} alone. */
     private static final Set<String> GENERATES_OWN = Set.of("context", "raw", "suffix", "template");
 
     private final ChatRequest request;
@@ -48,7 +48,9 @@ final class OllamaRequestWriter {
     }
 
     /**
-     * @throws FailureException with {@code Invalid} if the request cannot be said in this dialect
+     * Writes a request.
+     *
+     * @throws FailureException with {@code Invalid} if this dialect cannot express it
      */
     static Outgoing write(ChatRequest request) {
         OllamaRequestWriter writer = new OllamaRequestWriter(request);
@@ -105,7 +107,10 @@ final class OllamaRequestWriter {
                         });
     }
 
-    /** The tools; empty if there are none or none may be called, since an Ollama has no choice. */
+    /**
+     * Returns the tools; empty if there are none or if none may be called, since an Ollama has no
+     * {@code tool_choice}.
+     */
     static Optional<Json> tools(ChatRequest request, boolean keepsExtras, Set<String> dropped) {
         switch (request.settings().toolChoice()) {
             case ToolChoice.None ignored -> {
@@ -119,7 +124,7 @@ final class OllamaRequestWriter {
         return OllamaTools.write(request.tools(), keepsExtras, dropped);
     }
 
-    /** A request to load a model or to unload it. */
+    /** Returns a request to load or unload a model. */
     static Outgoing load(LoadRequest request) {
         Json.Obj body =
                 Json.Obj.EMPTY
@@ -134,7 +139,7 @@ final class OllamaRequestWriter {
                 List.of());
     }
 
-    /** The member {@code format}; empty for free text. */
+    /** Returns the member {@code format}; empty for free text. */
     static Optional<Json> format(ChatRequest request, Set<String> dropped) {
         return switch (request.settings().format()) {
             case ReplyFormat.Text ignored -> Optional.empty();
@@ -154,9 +159,9 @@ final class OllamaRequestWriter {
     }
 
     /**
-     * The member {@code think}; empty where the request does not say.
+     * Returns the member {@code think}; empty if the request leaves it open.
      *
-     * @throws FailureException with {@code Invalid} if the level is none that an Ollama knows
+     * @throws FailureException with {@code Invalid} if no Ollama knows the level
      */
     static Optional<Json> think(ChatRequest request) {
         return switch (request.settings().thinking()) {
@@ -182,7 +187,8 @@ final class OllamaRequestWriter {
     }
 
     /**
-     * The member {@code options}: sampling, and what is an Ollama's own; empty if there is none.
+     * Returns the member {@code options}: sampling, and an Ollama's own options; empty if there are
+     * none.
      */
     static Optional<Json> options(ChatRequest request, Set<String> dropped) {
         Json.Obj own =

@@ -16,14 +16,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The servers that speak Ollama's dialect. */
+/** The server side of Ollama's dialect. */
 public final class OllamaServerDialect implements ServerDialect {
     private final BackendCodec codec;
 
+    /** Creates the dialect with its own codec. */
     public OllamaServerDialect() {
         this(new OllamaBackendCodec());
     }
 
+    /** Creates the dialect with another codec. */
     public OllamaServerDialect(BackendCodec codec) {
         this.codec = codec;
     }
@@ -49,8 +51,8 @@ public final class OllamaServerDialect implements ServerDialect {
     }
 
     /**
-     * {@inheritDoc} Other servers have this API as well; it is certain only of one that calls
-     * itself Ollama: in OpenAI's dialect the models of the others keep their names.
+     * {@inheritDoc} Other servers have this API as well, so only a server that calls itself Ollama
+     * is certain: the others keep the names of their models only in OpenAI's dialect.
      */
     @Override
     public Optional<FoundServer> recognise(ProbedServer server) {

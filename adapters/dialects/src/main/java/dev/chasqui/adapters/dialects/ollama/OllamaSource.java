@@ -7,7 +7,8 @@ import dev.chasqui.domain.chat.Dialect;
 /**
  * The body that a request of an Ollama's client was decoded from.
  *
- * @param path where it was sent: a body that asks to load a model looks the same for both
+ * @param scan the positions of its values
+ * @param path the path that it came to: a body that loads a model looks the same for both
  */
 record OllamaSource(BodyScan scan, OllamaPath path) implements ScannedBody {
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Reads a streamed reply of {@code /api/chat} or {@code /api/generate}, line by line. */
+/** A decoder of a streamed reply of {@code /api/chat} or {@code /api/generate}, line by line. */
 public final class OllamaStreamDecoder implements StreamDecoder {
     private final String backend;
     private final NdjsonReader lines;
@@ -21,6 +21,9 @@ public final class OllamaStreamDecoder implements StreamDecoder {
     private boolean finished;
     private @Nullable FailureException broken;
 
+    /**
+     * @param backend the name of the sender, for messages
+     */
     public OllamaStreamDecoder(String backend) {
         this.backend = backend;
         this.lines = new NdjsonReader(backend);
@@ -67,7 +70,10 @@ public final class OllamaStreamDecoder implements StreamDecoder {
         return ready.poll();
     }
 
-    /** A last line may lack its line break; one that was cut is the sign of a broken reply. */
+    /**
+     * Reads the last line, which may lack its line break. An incomplete line shows that the reply
+     * broke off.
+     */
     private void readRest() {
         byte[] rest = lines.rest();
         if (rest == null) {

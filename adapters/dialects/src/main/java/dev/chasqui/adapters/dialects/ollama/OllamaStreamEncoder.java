@@ -26,11 +26,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes a streamed reply as NDJSON: a line per piece, and a last one with {@code done:true}.
+ * An encoder of a streamed reply as NDJSON: a line for each piece, and a last one with {@code
+ * done:true}.
  *
- * <p>A frame of an Ollama all of whose events arrive goes out as it is: see {@link FrameAssembly}.
- * Tool calls wait until the answer is over, since a client wants them whole; the usage comes after
- * the finish, and what is said beside the answer or more of it may, so they and the last line wait
+ * <p>A frame of an Ollama whose events all arrive goes out unchanged: see {@link FrameAssembly}.
+ * Tool calls wait until the answer is over, since a client needs them whole. The usage comes after
+ * the finish; so may side channels and more of the answer. Therefore these and the last line wait
  * for {@link #end}.
  */
 final class OllamaStreamEncoder implements StreamEncoder {
@@ -53,14 +54,14 @@ final class OllamaStreamEncoder implements StreamEncoder {
     private boolean finished;
     private boolean over;
 
-    /** The backend's frame that ends the reply, while nothing has come after it. */
+    /** The backend's frame that ends the reply; null again if more has come after it. */
     private @Nullable Frame lastFrame;
 
     private List<ReplyEvent> lastEvents = List.of();
 
     /**
-     * @param thinkingWanted whether the client asked for what the model thinks; it gets progress
-     *     there, and all others a piece that says nothing
+     * @param thinkingWanted true if the client asked for the model's reasoning: it then receives
+     *     progress as reasoning, else as an empty piece
      */
     OllamaStreamEncoder(
             OllamaReplyWriter writer, Instant began, InstantSource clock, boolean thinkingWanted) {
@@ -79,7 +80,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
     @Override
     public byte[] encode(ReplyEvent event) {
         switch (event) {
-            // These ride beside a frame of which some events are still to come.
+            // These events belong to no frame, so they need not wait for the events of one.
             case ReplyEvent.Cited cited -> sideChannels = sideChannels.with(cited);
             case ReplyEvent.Note note -> sideChannels = sideChannels.with(note);
             case ReplyEvent.Progress progress -> writeProgress(progress.text());
@@ -106,14 +107,14 @@ final class OllamaStreamEncoder implements StreamEncoder {
         assembly.add(event);
     }
 
-    /** The frame that seemed to be the last was not, so what it said goes out without its end. */
+    /** Writes the events of the frame that seemed to be the last but was not, without its end. */
     private void writeLastEvents() {
         lastFrame = null;
         lastEvents.forEach(this::write);
         lastEvents = List.of();
     }
 
-    /** What goes out, in frames and without. */
+    /** The output of frames, and of events without a frame. */
     private final class Output implements FrameAssembly.Output {
         @Override
         public boolean fits(Frame frame) {
@@ -159,7 +160,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
 
     @Override
     public byte[] failure(Failure failure) {
-        // What broke off did not end, and its tool calls may be in pieces: they do not go out.
+        // The reply did not end, and its tool calls may be incomplete: they are dropped.
         writeLastEvents();
         assembly.flush();
         over = true;
@@ -168,7 +169,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
         return out.take();
     }
 
-    /** A piece that says nothing; a blank line would break clients that parse every line. */
+    /** Returns an empty piece: a blank line would break clients that parse every line. */
     @Override
     public byte[] keepAlive() {
         writeText("");
@@ -220,7 +221,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
             }
             case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
             case ReplyEvent.Cited _, ReplyEvent.Note _, ReplyEvent.Progress _ -> {}
-            // Of another dialect, or it would have gone out as a frame.
+            // It comes from another dialect, else it would have gone out as a frame.
             case ReplyEvent.Raw _ -> {}
         }
     }
@@ -272,7 +273,10 @@ final class OllamaStreamEncoder implements StreamEncoder {
         }
     }
 
-    /** By our own clock: up to the first piece is the prompt, the rest the answer. */
+    /**
+     * Returns the durations by our own clock: the prompt lasts until the first piece, the rest is
+     * the answer.
+     */
     private Timings measured(Instant now) {
         Instant first = firstSaid == null ? now : firstSaid;
         return new Timings(

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Writes tool calls as an Ollama has them: whole, with their arguments as an object. */
+/** A writer of tool calls in Ollama's form: whole, with their arguments as an object. */
 final class OllamaToolCalls {
     private OllamaToolCalls() {}
 
     /**
-     * The calls of a reply.
+     * Returns the calls of a reply.
      *
-     * @param backend the one that the reply is by
-     * @throws FailureException with {@code BackendBroke} if the arguments of one are no object:
-     *     there is no way to say that in this dialect, and an empty object would be a lie
+     * @param backend the backend that replied
+     * @throws FailureException with {@code BackendBroke} if the arguments of one are not an object:
+     *     this dialect cannot express them, and an empty object would be wrong
      */
     static List<Json> ofReply(String backend, List<ToolCall> calls) {
         return write(
@@ -35,10 +35,10 @@ final class OllamaToolCalls {
     }
 
     /**
-     * The calls of a message in a request.
+     * Returns the calls of a message in a request.
      *
-     * @param path where they stand in the request
-     * @throws FailureException with {@code Invalid} if the arguments of one are no object
+     * @param path the path of the calls in the request
+     * @throws FailureException with {@code Invalid} if the arguments of one are not an object
      */
     static List<Json> ofMessage(String path, List<ToolCall> calls) {
         return write(
@@ -50,7 +50,7 @@ final class OllamaToolCalls {
                 });
     }
 
-    /** Whether a call has all of its arguments. */
+    /** Returns true if a call has all of its arguments. */
     static boolean isWhole(ToolCall call) {
         return !call.arguments().isBlank() && object(call.arguments()).isPresent();
     }
@@ -77,7 +77,9 @@ final class OllamaToolCalls {
         return written;
     }
 
-    /** The object that a text says, empty text being an empty object; empty if it says none. */
+    /**
+     * Parses an object, where an empty text is an empty object; empty if the text is not an object.
+     */
     private static Optional<Json.Obj> object(String text) {
         if (text.isBlank()) {
             return Optional.of(Json.Obj.EMPTY);

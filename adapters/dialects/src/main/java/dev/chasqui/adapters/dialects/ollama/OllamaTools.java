@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes what the model may call, in the form that an Ollama takes. */
+/** A writer of tools in Ollama's form. */
 final class OllamaTools {
     private OllamaTools() {}
 
     /**
-     * The member {@code tools}; empty if there are none.
+     * Returns the member {@code tools}; empty if there are none.
      *
-     * @param keepsExtras whether unknown members come from an Ollama's client
-     * @param dropped gets the names of what has no meaning to an Ollama
+     * @param keepsExtras true if unknown members come from an Ollama's client
+     * @param dropped receives the names of the members that have no meaning to an Ollama
      */
     static Optional<Json> write(List<Tool> tools, boolean keepsExtras, Set<String> dropped) {
         List<Json> written = new ArrayList<>();
@@ -48,7 +48,10 @@ final class OllamaTools {
         return Json.Obj.EMPTY.with("type", Json.of("function")).with("function", function);
     }
 
-    /** An Ollama refuses a function without {@code properties}, which clients do leave out. */
+    /**
+     * Returns the parameters with {@code properties}: clients omit these, and an Ollama refuses a
+     * function without them.
+     */
     private static Json parameters(Optional<Json> parameters) {
         Json.Obj schema =
                 parameters.orElse(Json.Null.NULL) instanceof Json.Obj given

@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Writes a whole reply as one object.
+ * A writer of a whole reply as one object. Used by one thread.
  *
- * <p>A backend's body whose events all arrive unedited goes out as it is; one that was edited keeps
- * what the edit did not touch; where there is none, the object is made.
+ * <p>A backend's body whose events all arrive unedited goes out unchanged. An edited one keeps all
+ * members that the edit did not touch. Without one, the object is generated.
  */
 final class OllamaWholeReply {
     private final OllamaReplyWriter writer;
@@ -37,10 +37,10 @@ final class OllamaWholeReply {
     }
 
     /**
-     * The body.
+     * Returns the body.
      *
-     * @param began when the exchange began
-     * @param now when the reply was complete
+     * @param began the time at which the exchange began
+     * @param now the time at which the reply was complete
      * @throws dev.chasqui.domain.failure.FailureException with {@code BackendBroke} if a tool call
      *     has arguments that are not an object
      */
@@ -66,7 +66,7 @@ final class OllamaWholeReply {
     }
 
     private Json.Obj made(Instant began, Instant now) {
-        // Nothing tells the prompt's share from the answer's: all of it counts as the answer's.
+        // The prompt's share of the time is not known: all of it counts as the answer's.
         Duration total = Duration.between(began, now);
         Timings measured = new Timings(total, Duration.ZERO, Duration.ZERO, total);
         return reply.sideChannels()
@@ -86,7 +86,7 @@ final class OllamaWholeReply {
         return changed;
     }
 
-    /** The object with another end, if that is what an event that is not the backend's says. */
+    /** Returns the object with the end of an event that is not the backend's. */
     private static Json.Obj ended(Json.Obj object, ReplyEvent event) {
         if (event instanceof ReplyEvent.Finish finish) {
             return object.with(

@@ -7,11 +7,11 @@ import dev.chasqui.domain.failure.FailureException;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What tests ask of code that must fail. */
+/** Assertions about code that must fail. */
 public final class Failing {
     private Failing() {}
 
-    /** The failure that this code ends with. */
+    /** Runs the code and returns the failure that it ends with. */
     public static Failure failure(ThrowingCallable code) {
         FailureException thrown = catchThrowableOfType(FailureException.class, code);
         if (thrown == null) {

@@ -35,19 +35,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Recorded requests and replies through the codecs of one dialect and those of the other. */
+/** Recorded requests and replies, passed through the codecs of both dialects. */
 class OllamaAcrossDialectsTest {
     private static final OpenAiChat OPENAI_CLIENT = new OpenAiChat();
     private static final OpenAiBackendCodec OPENAI_BACKEND = new OpenAiBackendCodec();
 
-    /** These break off, which OpenAI's decoder says. */
+    /** The recordings that break off, for which OpenAI's decoder reports a failure. */
     private static final Set<String> BROKEN =
             Set.of(
                     "ollama-v1/chat-stream-runner-dies",
                     "llama-server/chat-stream-cut",
                     "llama-server/chat-stream-sigterm");
 
-    /** These servers answer what we refuse: no model, no messages, a number as a stop word. */
+    /**
+     * The requests that their servers accept and we refuse: no model, no messages, a number as a
+     * stop word.
+     */
     private static final Set<String> TOO_LAX =
             Set.of(
                     "ollama-v1/chat-stop-bad",
@@ -55,7 +58,7 @@ class OllamaAcrossDialectsTest {
                     "llama-server/chat-no-model",
                     "llama-server/key-right",
                     "llama-server/slot-chat",
-                    // Recorded with its chunks, which are HTTP's.
+                    // This one was recorded with the chunks of HTTP.
                     "llama-server/chat-chunked-request");
 
     static Stream<Recording> ollamaStreams() {
@@ -159,7 +162,7 @@ class OllamaAcrossDialectsTest {
         return events;
     }
 
-    /** What a reply says, however it is cut into events. */
+    /** The content of a reply, however it is cut into events. */
     private record Said(
             String text,
             String reasoning,
@@ -181,7 +184,7 @@ class OllamaAcrossDialectsTest {
         }
     }
 
-    /** What a request says that both dialects can say. */
+    /** The content of a request as far as both dialects can express it. */
     private record Asked(
             String model, List<String> texts, List<String> toolCalls, List<Long> images) {
         static Asked of(ChatRequest request) {

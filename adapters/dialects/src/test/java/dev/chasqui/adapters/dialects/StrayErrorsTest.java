@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Errors that are in no member {@code error}, where a reply or the rest of one was expected. */
+/** Errors outside a member {@code error}, in place of a reply or of the rest of one. */
 class StrayErrorsTest {
     private static final String HELLO = "{'choices':[{'index':0,'delta':{'content':'hello'}}]}";
     private static final String LINE =

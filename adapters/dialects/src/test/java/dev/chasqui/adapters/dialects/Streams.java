@@ -10,18 +10,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Plays bytes through a decoder. */
+/** A player of bytes through a decoder. */
 public final class Streams {
     private Streams() {}
 
     /**
-     * What came out of a decoder.
+     * The result of decoding a stream.
      *
-     * @param failure how it ended; empty if it came to its end
+     * @param events the events in order
+     * @param failure the failure that ended the stream; empty if it came to its end
      */
     public record Outcome(List<ReplyEvent> events, Optional<Failure> failure) {
 
-        /** The events without the identity of their frames, which differs from run to run. */
+        /**
+         * Returns the events without the identity of their frames, which differs from run to run.
+         */
         public List<String> described() {
             return events.stream().map(Outcome::describe).toList();
         }
@@ -49,7 +52,7 @@ public final class Streams {
         }
     }
 
-    /** Feeds the bytes in pieces that end at these places, then says that this was all. */
+    /** Feeds the bytes in pieces that end at these positions, then ends the input. */
     public static Outcome play(StreamDecoder decoder, byte[] bytes, int... cuts) {
         List<ReplyEvent> events = new ArrayList<>();
         try {

@@ -5,7 +5,7 @@ import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.nio.charset.StandardCharsets;
 
-/** Texts as bytes and back, for tests that say their JSON in single quotes. */
+/** Conversions between texts and bytes, for tests that write their JSON with single quotes. */
 public final class Texts {
     private Texts() {}
 
@@ -17,12 +17,12 @@ public final class Texts {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The text with its single quotes doubled. */
+    /** Returns the text with its single quotes doubled. */
     public static String quoted(String text) {
         return text.replace('\'', '"');
     }
 
-    /** A JSON object written with single quotes. */
+    /** Parses a JSON object written with single quotes. */
     public static Json.Obj obj(String text) {
         return (Json.Obj) JsonReader.read(utf8(quoted(text)));
     }

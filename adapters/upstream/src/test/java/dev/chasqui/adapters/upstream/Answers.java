@@ -2,7 +2,7 @@ package dev.chasqui.adapters.upstream;
 
 import java.nio.charset.StandardCharsets;
 
-/** Answers as they go over the wire. */
+/** HTTP answers as they travel over the wire. */
 final class Answers {
     static final String STREAM_HEAD =
             crlf(
@@ -16,7 +16,7 @@ final class Answers {
 
     private Answers() {}
 
-    /** A text block with the line ends of HTTP. */
+    /** Returns a text block with the line ends of HTTP. */
     static String crlf(String text) {
         return text.replace("\n", "\r\n");
     }
@@ -26,7 +26,7 @@ final class Answers {
         return Integer.toHexString(length) + "\r\n" + text + "\r\n";
     }
 
-    /** A whole answer of this status with JSON's type. */
+    /** Returns a whole answer with this status and the media type of JSON. */
     static String json(int status, String body, String... headers) {
         return sized(status, "application/json", body, headers);
     }

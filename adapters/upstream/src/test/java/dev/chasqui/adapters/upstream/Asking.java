@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** What the tests of this package say again and again. */
+/** The calls that the tests of this package share. */
 public final class Asking {
     static final Timeouts QUICK =
             new Timeouts(Duration.ofMillis(500), Duration.ofMillis(700), Duration.ofMillis(400));
@@ -53,7 +53,7 @@ public final class Asking {
         return ChatRequest.of("m", true, Conversation.of(List.of(Message.of(Role.USER, text))));
     }
 
-    /** Asks and pulls the whole reply. */
+    /** Sends a chat and pulls the whole reply. */
     static List<String> ask(HttpBackend backend) {
         try (ChatReply reply = backend.chat(question("?"), new Cancellation()).reply()) {
             return texts(reply);
@@ -70,14 +70,14 @@ public final class Asking {
         return texts;
     }
 
-    /** The failure with which this ends. */
+    /** Runs the action and returns the failure that it ends with. */
     static Failure failure(Callable<?> action) {
         FailureException thrown = catchThrowableOfType(FailureException.class, action::call);
         assertThat(thrown).as("a failure").isNotNull();
         return thrown.failure();
     }
 
-    /** Starts this on a virtual thread. */
+    /** Starts the action on a virtual thread. */
     static <T> FutureTask<T> start(Callable<T> action) {
         FutureTask<T> task = new FutureTask<>(action);
         Thread.startVirtualThread(task);
@@ -88,7 +88,7 @@ public final class Asking {
         assertThat(latch.await(1, TimeUnit.SECONDS)).as("opened within a second").isTrue();
     }
 
-    /** Waits for something that another thread does, at most a second. */
+    /** Waits at most a second for an effect of another thread. */
     public static void eventually(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         while (!condition.getAsBoolean()) {

@@ -18,10 +18,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 
-/** What holds for every backend that is a server. */
+/** The rules for every backend that is a server. */
 abstract class BackendContract {
 
-    /** A server that answers each request with the texts {@code one} and {@code two}. */
+    /** Returns a script that answers each request with the texts {@code one} and {@code two}. */
     abstract FakeServer.Script answeringTwoTexts();
 
     abstract ChatAbility backendAt(FakeServer server);

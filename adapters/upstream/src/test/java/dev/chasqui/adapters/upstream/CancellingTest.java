@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 
-/** An exchange that is given up lets go of its backend, whatever it is waiting for. */
+/** A cancelled exchange releases its backend, whatever it is waiting for. */
 class CancellingTest {
     private static final Duration SOON = Duration.ofSeconds(1);
 

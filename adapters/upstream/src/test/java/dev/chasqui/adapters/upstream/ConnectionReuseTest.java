@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.concurrent.CountDownLatch;
 
-/** Which connections are used again, and what happens when the server has closed them meanwhile. */
+/** The reuse of connections, also after the server has closed them. */
 class ConnectionReuseTest {
 
     @Test
@@ -46,7 +46,7 @@ class ConnectionReuseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // It says that it closes.
+                // It announces that it closes.
                 """
                 HTTP/1.1 200 OK
                 Connection: Close
@@ -55,7 +55,7 @@ class ConnectionReuseTest {
 
                 {}\
                 """,
-                // HTTP/1.0 closes unless it says that it does not.
+                // HTTP/1.0 closes unless a header keeps the connection alive.
                 """
                 HTTP/1.0 200 OK
                 Content-Type: application/json
@@ -63,7 +63,7 @@ class ConnectionReuseTest {
 
                 {}\
                 """,
-                // Two lengths: somebody on the way may have seen another end.
+                // There are two lengths: another program on the way may have found another end.
                 """
                 HTTP/1.1 200 OK
                 Content-Type: application/json
@@ -75,7 +75,7 @@ class ConnectionReuseTest {
                 0
 
                 """,
-                // Bytes after the end belong to nobody.
+                // Bytes after the end belong to no answer.
                 """
                 HTTP/1.1 200 OK
                 Content-Type: application/json

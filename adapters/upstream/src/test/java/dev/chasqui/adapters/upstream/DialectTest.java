@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A backend of the type {@code auto} finds out what its server speaks, and says when it cannot. */
+/**
+ * A backend of the type {@code auto} finds out the dialect of its server, or reports that it
+ * cannot.
+ */
 class DialectTest {
 
     @Test

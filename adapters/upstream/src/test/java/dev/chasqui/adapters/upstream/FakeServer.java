@@ -13,12 +13,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
 /**
- * A server on a free port of 127.0.0.1 that treats every connection as its script says, each on a
- * thread of its own.
+ * A server on a free port of 127.0.0.1 that runs a script for every connection, each on a thread of
+ * its own.
  */
 final class FakeServer implements AutoCloseable {
 
-    /** What happens on one connection. It is closed when the script ends or throws. */
+    /** The actions on one connection. It is closed when the script ends or throws. */
     interface Script {
         void play(FakeConnection connection) throws IOException;
     }
@@ -37,7 +37,7 @@ final class FakeServer implements AutoCloseable {
         return over(ServerSocketFactory.getDefault(), script);
     }
 
-    /** A server that answers every request on every connection with these bytes. */
+    /** Returns a server that answers every request on every connection with these bytes. */
     static FakeServer answering(String answer) {
         return playing(
                 connection -> {
@@ -77,7 +77,7 @@ final class FakeServer implements AutoCloseable {
         try (connection) {
             script.play(connection);
         } catch (IOException e) {
-            // The client left; what matters is asserted in the test.
+            // The client left; the test asserts all that matters.
         }
     }
 
@@ -89,7 +89,7 @@ final class FakeServer implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    /** All connections there were, in their order. */
+    /** Returns all connections so far, in order. */
     List<FakeConnection> connections() {
         return connections;
     }
@@ -98,7 +98,7 @@ final class FakeServer implements AutoCloseable {
     public void close() {
         try {
             listener.close();
-            // The port takes connections until the acceptor has let go of it.
+            // The port accepts connections until the acceptor has released it.
             acceptor.join();
             for (FakeConnection connection : connections) {
                 connection.close();

@@ -28,12 +28,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 
-/** Bodies of requests that pass to a server without being held in memory. */
+/** Request bodies that pass to a server without being held in memory. */
 class FlowingBodyTest {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final int MUCH = 3_000_000;
 
-    /** What may be on its way in sockets' buffers and in our own piece. */
+    /** The largest number of bytes in sockets' buffers and in our own piece. */
     private static final long MOST_ON_ITS_WAY = 16 << 20;
 
     private final Cancellation cancellation = new Cancellation();

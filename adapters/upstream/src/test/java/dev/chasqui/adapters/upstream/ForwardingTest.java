@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 
-/** Calls that go to a server as they are, and its answers as they come back. */
+/** Calls that go to a server unchanged, and its answers that come back unchanged. */
 class ForwardingTest {
     private static final Duration SOON = Duration.ofSeconds(1);
 

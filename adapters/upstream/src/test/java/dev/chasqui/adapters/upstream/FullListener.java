@@ -9,7 +9,9 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A listener that accepts nobody and whose queue is full, so that connecting to it waits. */
+/**
+ * A listener that accepts no connection and whose queue is full, so that connecting to it waits.
+ */
 final class FullListener implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final List<Socket> queue = new ArrayList<>();
@@ -25,7 +27,7 @@ final class FullListener implements AutoCloseable {
             }
             throw new IllegalStateException("the queue of the listener does not fill");
         } catch (SocketTimeoutException e) {
-            // It is full.
+            // The queue is full.
         }
     }
 

@@ -26,7 +26,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
-/** What goes out and what comes back when all is well, and which answers are failures. */
+/** The requests and replies of a working backend, and the answers that are failures. */
 class HttpBackendTest extends BackendContract {
 
     @Override

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A dialect of the tests: each line of a reply is a text, the line {@code .} is its end. A request
+ * A dialect for tests: each line of a reply is a text, and the line {@code .} is its end. A request
  * is the text of its question.
  */
 final class LineCodec implements BackendCodec {

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What servers that speak OpenAI's dialect have in memory, and how they are made to have it. */
+/** The models that servers of OpenAI's dialect hold in memory, and the requests that load them. */
 class LoadedModelsTest {
     private final FakeBackend server = FakeBackend.start();
     private final HttpBackend backend =

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
-/** Which of the servers of this machine are found, and under which names. */
+/** The servers of this machine that are found, and their names. */
 class LocalBackendsTest {
     private static final ServerDialects DIALECTS = ServerType.LINES;
 
@@ -135,7 +135,7 @@ class LocalBackendsTest {
 
     private static LocalBackends finder(FakeServer... servers) {
         List<Integer> ports = Stream.of(servers).map(FakeServer::port).toList();
-        // So patient that a busy machine finds them, too.
+        // The time is long enough for a busy machine.
         return new LocalBackends(ports, port -> false, DIALECTS, "i", Duration.ofSeconds(10));
     }
 }

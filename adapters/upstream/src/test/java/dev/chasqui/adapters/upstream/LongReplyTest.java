@@ -25,11 +25,11 @@ import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 
-/** Replies that come piece by piece, so that one loop waits for them. */
+/** Replies that come piece by piece, so that the loop waits for them. */
 class LongReplyTest {
     private static final int PIECES = 12;
 
-    /** A piece is sent for each. */
+    /** A permit for each piece that may be sent. */
     private final Semaphore wanted = new Semaphore(0);
 
     private final FakeServer server = FakeServer.playing(this::play);
@@ -62,7 +62,7 @@ class LongReplyTest {
                 takeAll(reply);
                 assertThat(reply.next()).isNull();
             }
-            // The end of the body comes later than what the dialect says is the end.
+            // The end of the body comes after the dialect's own end.
             wanted.release();
             eventually("the connection is back", () -> backend.idleConnections() == 1);
         }

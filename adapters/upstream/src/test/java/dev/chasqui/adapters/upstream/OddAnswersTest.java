@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that are valid but rare, and answers that are none. */
+/** Answers that are valid but rare, and answers that are invalid. */
 class OddAnswersTest {
 
     @Test
@@ -211,7 +211,10 @@ class OddAnswersTest {
         }
     }
 
-    /** The dialect's decoder has the last word, so the failure is its own. */
+    /**
+     * Asserts that a reply breaks after one text. The dialect's decoder decides last, so the
+     * failure is its own.
+     */
     private static void assertBreaksAfterOne(String body) {
         try (FakeServer server =
                         FakeServer.playing(

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.upstream;
 
 import java.util.function.UnaryOperator;
 
-/** Servers that answer by path as programs do that people run. */
+/** Servers that answer by path, as popular programs do. */
 final class Programs {
     private Programs() {}
 
@@ -18,7 +18,7 @@ final class Programs {
                         });
     }
 
-    /** One that has OpenAI's API and much of Ollama's. */
+    /** Returns a server that has OpenAI's API and much of Ollama's. */
     static FakeServer both() {
         return answering(
                 path ->
@@ -31,14 +31,14 @@ final class Programs {
                         });
     }
 
-    /** A server with one model, which it says belongs to {@code owner}. */
+    /** Returns a server with one model, which it reports as owned by {@code owner}. */
     static FakeServer openAi(String owner) {
         return of(
                 "/v1/models",
                 Answers.json(200, "{\"data\":[{\"id\":\"m\",\"owned_by\":\"" + owner + "\"}]}"));
     }
 
-    /** A server that answers at one path and has nothing at any other. */
+    /** Returns a server that answers one path and has no other. */
     static FakeServer of(String known, String answer) {
         return answering(path -> path.equals(known) ? answer : Answers.json(404, "{}"));
     }

@@ -59,7 +59,7 @@ class RecordedServersTest {
 
             assertThat(expected).isNotEmpty();
             assertThat(asked(backend)).isEqualTo(expected);
-            // Some close after each stream without a word, others keep the connection.
+            // Some close after each stream without a header for it, others keep the connection.
             assertThat(asked(backend)).isEqualTo(expected);
         }
     }
@@ -173,7 +173,9 @@ class RecordedServersTest {
         return events;
     }
 
-    /** Frames are compared by identity, so their bytes stand for them. */
+    /**
+     * Returns an event with its frame's bytes in place of the frame, which is compared by identity.
+     */
     private static String withItsFrame(ReplyEvent event) {
         var frame = event.frame();
         return event.getClass().getSimpleName()

@@ -14,9 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A body of a request that comes as a test tells it to, and counts what was taken of it. */
+/** The body of a request that comes as a script says, and counts the bytes that were read of it. */
 final class ScriptedContent implements RequestContent.Flowing {
-    /** In a script: nothing comes until {@link #goOn}. */
+    /** The part of a script at which nothing comes until {@link #goOn}. */
     static final String PAUSE = "PAUSE";
 
     private static final byte[] FILLING = new byte[8_192];
@@ -64,17 +64,17 @@ final class ScriptedContent implements RequestContent.Flowing {
         mayGoOn.countDown();
     }
 
-    /** How many bytes were taken. */
+    /** Returns the number of bytes that were read. */
     long taken() {
         return taken.get();
     }
 
-    /** Opens when its stream was closed. */
+    /** Returns a latch that opens when the stream was closed. */
     CountDownLatch closed() {
         return closed;
     }
 
-    /** Waits until nothing was taken for a while, and says how much was. */
+    /** Waits until nothing was read for a while, and returns the number of bytes read. */
     long awaitStandstill() throws InterruptedException {
         long before = -1;
         for (long now = taken(); now == 0 || now != before; now = taken()) {

@@ -7,13 +7,13 @@ import dev.chasqui.adapters.dialects.server.ServerDialects;
 
 import java.util.Optional;
 
-/** What a config may say about the dialect of a backend. */
+/** The types of backends in a config. */
 enum ServerType {
     OPENAI,
     OLLAMA,
     AUTO;
 
-    /** The dialects as they are. */
+    /** The dialects of the product. */
     static final ServerDialects REAL =
             ServerDialects.of(new OllamaServerDialect(), new OpenAiServerDialect());
 
@@ -23,12 +23,12 @@ enum ServerType {
                     new OllamaServerDialect(new LineCodec()),
                     new OpenAiServerDialect(new LineCodec()));
 
-    /** The dialect of this type, whose chats are lines. */
+    /** Returns the dialect of this type with chats in lines. */
     Optional<ServerDialect> ofLines() {
         return LINES.named(name());
     }
 
-    /** The dialect of this type as it is. */
+    /** Returns the product's dialect of this type. */
     Optional<ServerDialect> real() {
         return REAL.named(name());
     }

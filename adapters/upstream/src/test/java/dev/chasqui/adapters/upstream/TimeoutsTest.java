@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Every wait has its own limit and says so. */
+/** Every wait has its own limit, and its failure names it. */
 class TimeoutsTest {
 
     @Test

@@ -213,7 +213,10 @@ class TlsTest {
         }
     }
 
-    /** A key's own certificate is trusted only where it stands as a certificate. */
+    /**
+     * Returns a store with the key's certificate as an entry of its own, since only such an entry
+     * is trusted.
+     */
     private static KeyStore trusted(KeyStore store) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);

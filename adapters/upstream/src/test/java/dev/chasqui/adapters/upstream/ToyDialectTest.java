@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A new dialect of servers is one package and one line of wiring. */
+/** A new dialect of servers takes one package and one line of wiring. */
 class ToyDialectTest {
     private static final ServerDialects DIALECTS =
             ServerDialects.of(

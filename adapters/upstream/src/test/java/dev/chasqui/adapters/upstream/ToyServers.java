@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A dialect that the product does not know: its chats are the {@link LineCodec}'s, its servers say
- * at {@code /toy} that they are toys and how much they read, and want their key in a header of
+ * A dialect unknown to the product. Its chats are the {@link LineCodec}'s. Its servers report at
+ * {@code /toy} that they are toys, and their context length, and want their key in a header of
  * their own.
  */
 final class ToyServers implements ServerDialect {

@@ -12,7 +12,7 @@ import dev.chasqui.domain.failure.Failure;
 
 import org.junit.jupiter.api.Test;
 
-/** A backend that is not there says which it is and why. */
+/** The failure of an unreachable backend names the backend and the reason. */
 class UnreachableTest {
 
     @Test

@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the tests of Ollama's dialect share: codecs with a stopped clock, and decoded replies. */
+/**
+ * The shared parts of the tests of Ollama's dialect: codecs with a stopped clock, and decoded
+ * replies.
+ */
 public final class OllamaFixture {
     public static final Instant BEGAN = Instant.parse("2026-11-21T02:45:00Z");
     public static final Instant NOW = BEGAN.plusMillis(1500);
@@ -32,7 +35,7 @@ public final class OllamaFixture {
 
     private OllamaFixture() {}
 
-    /** The recordings of /api/chat and /api/generate that were answered with this status. */
+    /** Returns the recordings of /api/chat and /api/generate that have this status. */
     public static Stream<Recording> recordings(int status) {
         return Recording.names("ollama").stream()
                 .map(Recording::load)
@@ -50,7 +53,7 @@ public final class OllamaFixture {
         return recording.request().path().equals("/api/chat") ? CHAT : GENERATE;
     }
 
-    /** A request for the model that a recording's reply names. */
+    /** Returns a request for the model that a recording's reply names. */
     public static Incoming.Chat incoming(Recording recording) {
         return chat(
                 operation(recording),
@@ -69,7 +72,7 @@ public final class OllamaFixture {
                         + "}");
     }
 
-    /** A chat or a prompt of this body, which asks something if it says nothing itself. */
+    /** Decodes a chat or a prompt; an empty body becomes one with a question. */
     public static Incoming.Chat chat(ClientCodec operation, String body) {
         return chat(operation, utf8(asking(operation, body)));
     }
@@ -94,7 +97,7 @@ public final class OllamaFixture {
         return chat(CHAT, body).request();
     }
 
-    /** All events of a stream that arrives in these pieces. */
+    /** Decodes all events of a stream that arrives in these pieces. */
     public static List<ReplyEvent> decoded(Iterable<byte[]> pieces) {
         StreamDecoder decoder = new OllamaStreamDecoder("b");
         List<ReplyEvent> events = new ArrayList<>();
@@ -129,7 +132,7 @@ public final class OllamaFixture {
         return operation.streamEncoder(chat(operation, "{\"model\":\"tiny\"}"), HEAD);
     }
 
-    /** The same events as if an agent had made them. */
+    /** Returns the same events as if an agent had made them. */
     public static List<ReplyEvent> withoutFrames(List<ReplyEvent> events) {
         return events.stream().flatMap(event -> Stream.ofNullable(withoutFrame(event))).toList();
     }

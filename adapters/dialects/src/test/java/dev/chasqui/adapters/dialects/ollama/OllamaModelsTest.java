@@ -38,7 +38,10 @@ class OllamaModelsTest {
                 .isEqualTo(json(utf8(withWholeFractions(text(recorded)))));
     }
 
-    /** An Ollama leaves out the zeros at the end of a fraction, Java does so by threes. */
+    /**
+     * Returns a text without the zeros at the end of fractions: an Ollama omits all of them, Java
+     * only by threes.
+     */
     private static String withWholeFractions(String text) {
         return Pattern.compile("\\d{4}-\\d\\d-[\\dT:.]+Z")
                 .matcher(text)

@@ -32,11 +32,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a real Ollama sent, byte for byte, through the decoders and out again. */
+/** The replies of a real Ollama, byte for byte, through the decoders and encoders. */
 public class OllamaRecordedRepliesTest {
     private static final Set<String> NO_REPLIES =
             Set.of(
-                    // The prompt instead of an answer, and no end: a help for Ollama's developers.
+                    // It holds the prompt instead of an answer, and no end: an aid for Ollama's
+                    // developers.
                     "ollama/chat-debug-render",
                     "ollama/generate-debug-render",
                     // These break off.
@@ -44,7 +45,7 @@ public class OllamaRecordedRepliesTest {
                     "ollama/chat-stream-runner-dies-go",
                     "ollama/generate-stream-runner-dies");
 
-    /** A body of up to this many bytes is cut at every byte, a longer one at random. */
+    /** The size in bytes up to which a body is cut at every byte; a longer one is cut at random. */
     private static final int SMALL = 2_000;
 
     private static final int RANDOM_CUTS = 30;
@@ -147,7 +148,10 @@ public class OllamaRecordedRepliesTest {
         return recording.response().pieces().stream().map(Piece::bytes).toList();
     }
 
-    /** Text and reasoning joined, since one line may say what two events say. */
+    /**
+     * Returns the events with joined texts and reasoning, since one line may hold the content of
+     * two events.
+     */
     private static List<Object> said(List<ReplyEvent> events) {
         StringBuilder text = new StringBuilder();
         StringBuilder reasoning = new StringBuilder();

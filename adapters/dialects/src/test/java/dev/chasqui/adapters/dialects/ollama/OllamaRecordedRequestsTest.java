@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What clients sent to a real Ollama, byte for byte, through the codecs. */
+/** The requests of clients to a real Ollama, byte for byte, through the codecs. */
 public class OllamaRecordedRequestsTest {
     private static final Set<String> EXCEPTIONS =
             Set.of(
@@ -31,7 +31,7 @@ public class OllamaRecordedRequestsTest {
                     "ollama/chat-duplicate-keys",
                     "ollama/chat-trailing-garbage",
                     "ollama/chat-upper-keys",
-                    // Recorded with its chunks, which are HTTP's.
+                    // This one was recorded with the chunks of HTTP.
                     "ollama/chat-chunked-request");
 
     public static Stream<Recording> answered() {

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Requests that no Ollama's client made. */
+/** Requests to an Ollama that came from no Ollama's client. */
 class OllamaRequestWriterTest {
 
     @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Citations, notes and progress as an Ollama's clients get them. */
+/** Citations, notes and progress in the replies to an Ollama's clients. */
 class OllamaSideChannelsTest {
     private static final ReplyEvent CITED =
             new ReplyEvent.Cited(List.of(SideChannelsTest.cited(1)));

@@ -82,7 +82,7 @@ class FirstDeltasTest {
                 + "\n\n";
     }
 
-    /** What a client of the same dialect gets. */
+    /** Returns the stream that a client of the same dialect receives. */
     private static String frames(String stream) {
         return Streams.play(new OpenAiStreamDecoder("b"), utf8(stream + "data: [DONE]\n\n"))
                 .events()

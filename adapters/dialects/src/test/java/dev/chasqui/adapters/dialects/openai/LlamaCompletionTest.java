@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Raw prompts and gaps to fill in, as llama.cpp's own server is asked for them. */
+/** Raw prompts and gaps to fill in, in the form of llama.cpp's own server. */
 class LlamaCompletionTest {
     private final OpenAiBackendCodec backend = new OpenAiBackendCodec();
 

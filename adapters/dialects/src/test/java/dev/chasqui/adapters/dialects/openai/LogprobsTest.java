@@ -28,7 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How likely the tokens were, asked for in one dialect and told in the other. */
+/** Log probabilities of tokens, requested in one dialect and returned in the other. */
 class LogprobsTest {
     private static final String QUESTION =
             "{'model':'tiny','messages':[{'role':'user','content':'Hi'}],'stream':%b%s}";

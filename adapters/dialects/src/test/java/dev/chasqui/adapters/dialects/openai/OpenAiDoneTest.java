@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Instant;
 import java.util.List;
 
-/** Streams that end with {@code [DONE]} and lack something else that an end has. */
+/** Streams that end with {@code [DONE]} but lack another part of an end. */
 class OpenAiDoneTest {
     private static final String DONE = "data: [DONE]\n\n";
 

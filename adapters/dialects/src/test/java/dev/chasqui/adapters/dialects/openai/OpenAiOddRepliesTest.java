@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Replies of servers that keep to OpenAI's dialect loosely, and what clients read of them. */
+/** Replies of servers that follow OpenAI's dialect loosely, and their form for clients. */
 class OpenAiOddRepliesTest {
     private static final String DONE = "data: [DONE]\n\n";
     private static final String MISTRAL =
@@ -185,7 +185,7 @@ class OpenAiOddRepliesTest {
                         .collect(Collectors.joining());
         List<ReplyEvent> events = events(stream + DONE);
 
-        // Calls without an id have none yet: whole replies make one.
+        // Calls without an id still have none here: whole replies generate one.
         assertThat(
                         WholeReply.of(events).toolCalls().stream()
                                 .map(

@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Plays what real servers sent, byte for byte. */
+/** The recorded replies of real servers, byte for byte. */
 class OpenAiRecordingsTest {
     private static final Set<String> BROKEN =
             Set.of(
@@ -278,7 +278,10 @@ class OpenAiRecordingsTest {
         return Streams.play(backend.streamDecoder("b", asked()), bytes, cuts);
     }
 
-    /** Without comments; and no recorded stream has a null content but in its first deltas. */
+    /**
+     * Returns the stream without comments. No recorded stream has a null content outside its first
+     * deltas.
+     */
     private static String expected(String stream) {
         return stream.replaceAll("(?m)^:[^\n]*\n\n", "")
                 .replace("\"content\":null", "\"content\":\"\"");

@@ -29,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A request on its way from a client of OpenAI's dialect to a backend of the same. */
+/** A request from a client of OpenAI's dialect to a backend of the same dialect. */
 class OpenAiRequestTest {
     private static final String TOOL =
             "{'type':'function','cache':1,'function':{'name':'f','strict':true}}";

@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request that came in Ollama's dialect or from an agent, on its way to an OpenAI backend. */
+/** A request in Ollama's dialect or from an agent, written for an OpenAI backend. */
 class OpenAiRequestWriterTest {
     private final OpenAiBackendCodec backend = new OpenAiBackendCodec();
 

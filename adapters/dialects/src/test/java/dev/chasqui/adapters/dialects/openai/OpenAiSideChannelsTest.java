@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Citations, notes and progress as OpenAI's clients get them. */
+/** Citations, notes and progress in the replies to OpenAI's clients. */
 class OpenAiSideChannelsTest {
     private static final ReplyHead HEAD = new ReplyHead("7", Instant.ofEpochSecond(42));
     private static final ReplyEvent CITED =

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
-/** Counts and times that no reply can have are none, and the reply itself is none the worse. */
+/** Impossible counts and times count as missing, and do not harm the reply. */
 class CountsTest {
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ import java.util.List;
 public class SideChannelsTest {
     private static final ReplyEvent NOTE = new ReplyEvent.Note("n", Json.of(1));
 
-    /** A passage that the answer's text cites. */
+    /** Returns a passage that the answer's text cites. */
     public static Citation cited(int number) {
         return new Citation(
                 number, "leave.md", "handbook", URI.create("/d/leave.md"), "Thirty days.", true);

@@ -83,7 +83,7 @@ class ConnectionPoolTest {
         }
     }
 
-    /** Connections of which the test holds both ends. */
+    /** Connections with both ends in the test's hands. */
     private static final class Pairs implements AutoCloseable {
         private final PieceLoop loop =
                 new PieceLoop("pieces-test", Duration.ofMillis(1), Duration.ZERO);

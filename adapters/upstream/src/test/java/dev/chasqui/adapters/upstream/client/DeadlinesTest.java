@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Those who wait too long. */
+/** Waits that take too long. */
 class DeadlinesTest {
     private static final ReadLimit SOON = ReadLimit.each("a test", Duration.ofMillis(20));
 

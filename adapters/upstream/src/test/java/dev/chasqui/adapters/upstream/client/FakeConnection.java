@@ -37,7 +37,7 @@ public final class FakeConnection implements Closeable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** 0 for the server's first connection. */
+    /** Returns the number of the connection; 0 for the server's first one. */
     public int number() {
         return number;
     }
@@ -46,7 +46,7 @@ public final class FakeConnection implements Closeable {
         return requests;
     }
 
-    /** The next request with its body; null if the client closed instead. */
+    /** Reads the next request with its body; returns null if the client closed instead. */
     public @Nullable Request readRequest() throws IOException {
         List<String> head = readHead();
         if (head.isEmpty()) {
@@ -64,7 +64,10 @@ public final class FakeConnection implements Closeable {
         return request;
     }
 
-    /** The lines of the next request before its body; empty if the client closed instead. */
+    /**
+     * Reads the lines of the next request before its body; returns none if the client closed
+     * instead.
+     */
     public List<String> readHead() throws IOException {
         List<String> head = new ArrayList<>();
         StringBuilder line = new StringBuilder();
@@ -83,7 +86,7 @@ public final class FakeConnection implements Closeable {
         return List.of();
     }
 
-    /** The next chunk of a body; empty at its end. */
+    /** Reads the next chunk of a body; returns an empty one at its end. */
     public String readChunk() throws IOException {
         StringBuilder size = new StringBuilder();
         for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
@@ -95,7 +98,7 @@ public final class FakeConnection implements Closeable {
         return text;
     }
 
-    /** All chunks of a body that are still to come. */
+    /** Reads all chunks of a body that are still to come. */
     public String readChunks() throws IOException {
         StringBuilder all = new StringBuilder();
         for (String chunk = readChunk(); !chunk.isEmpty(); chunk = readChunk()) {
@@ -109,12 +112,12 @@ public final class FakeConnection implements Closeable {
         socket.getOutputStream().flush();
     }
 
-    /** Ends what is sent, but not what is received. */
+    /** Ends the sending, but not the receiving. */
     public void stopSending() throws IOException {
         socket.shutdownOutput();
     }
 
-    /** Waits so long for the client to close; whether it did not. */
+    /** Waits this long for the client to close; returns true if it did not. */
     public boolean isOpenFor(Duration pause) throws IOException {
         socket.setSoTimeout((int) pause.toMillis());
         try {
@@ -124,7 +127,7 @@ public final class FakeConnection implements Closeable {
         }
     }
 
-    /** Reads until the client closes; {@link #clientLeft} tells of it. */
+    /** Reads until the client closes, which opens {@link #clientLeft}. */
     public void awaitClient() {
         try {
             in.transferTo(OutputStream.nullOutputStream());
@@ -134,7 +137,7 @@ public final class FakeConnection implements Closeable {
         clientLeft.countDown();
     }
 
-    /** Opens when the server has seen the client's close. */
+    /** Returns a latch that opens when the server has seen the client's close. */
     public CountDownLatch clientLeft() {
         return clientLeft;
     }

@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A backend's key is hidden in whatever form an error repeats it, and nothing else is. */
+/** A backend's key is removed from errors in all its spellings, and nothing else is. */
 class HiddenKeyTest {
     private static final String SECRET = "sk-a/b+c\"d<e&f'1234567";
 

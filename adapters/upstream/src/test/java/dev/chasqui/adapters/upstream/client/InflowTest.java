@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What comes over a connection, cut into pieces of any size. */
+/** The bytes of a connection, cut into pieces of any size. */
 class InflowTest {
     private static final int LIMIT = 100;
 

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** In what goes on piece by piece, the key is hidden in errors, however the pieces are cut. */
+/** The key is removed from errors that are passed on piece by piece, however they are cut. */
 class KeyFilterTest {
     private static final String SECRET = "sk-0123456789";
     private static final HiddenKey KEY = HiddenKey.of(Optional.of(new ApiKey(SECRET)));

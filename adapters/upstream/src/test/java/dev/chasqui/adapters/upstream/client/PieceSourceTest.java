@@ -31,23 +31,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What is read of a connection, before the loop waits for it and after. */
+/** Reads of a connection, before the loop waits for it and afterwards. */
 @Timeout(60)
 class PieceSourceTest {
-    /** One more than it takes to have the loop wait. */
+    /** The number of reads after which the loop waits, and one more. */
     private static final int MANY = PieceSource.READS_BEFORE_THE_LOOP + 2;
 
-    /** Hardly any: after it the loop sees what has changed, told or not. */
+    /** The shortest pause: after it the loop notices all changes, even without a wake-up. */
     private static final Duration REST = Duration.ofNanos(1);
 
-    /** Longer than any test waits: the loop sees nothing because it has waited in vain. */
+    /** A time longer than any wait of a test: the loop then notices nothing by a timeout. */
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private final List<Link> links = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final PieceLoop loop = new PieceLoop("pieces-test", REST, LONG);
 
-    /** A connection of which the test holds both ends. */
+    /** A connection with both ends in the test's hands. */
     private record Link(SocketChannel client, SocketChannel server, PieceSource source) {
         void send(String text) throws IOException {
             server.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
@@ -59,7 +59,7 @@ class PieceSourceTest {
             return new String(room, 0, Math.max(0, count), StandardCharsets.UTF_8);
         }
 
-        /** Takes so many pieces that from now on the loop waits for more. */
+        /** Reads so many pieces that from now on the loop waits for more. */
         void awaitPieces() throws IOException {
             source.expectPieces();
             for (int i = 0; i < MANY; i++) {
@@ -109,7 +109,7 @@ class PieceSourceTest {
                 link.server().write(ByteBuffer.wrap(sent, from, length));
                 from += length;
                 if (random.nextBoolean()) {
-                    // So that now and then the reader is there first.
+                    // The reader now and then waits before more is sent.
                     int all = from;
                     eventually("all is taken", () -> taken.get() == all);
                 }
@@ -150,7 +150,7 @@ class PieceSourceTest {
         assertThat(one.get(10, TimeUnit.SECONDS)).isEqualTo("one");
         second.send("two");
         assertThat(two.get(10, TimeUnit.SECONDS)).isEqualTo("two");
-        // However slow this machine is, it is not earlier.
+        // On a slow machine it may be later, but never earlier.
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(rest);
     }
 
@@ -233,7 +233,10 @@ class PieceSourceTest {
                 .anyMatch(thread -> thread.getName().equals("pieces-brief"));
     }
 
-    /** Until the loop has let go of it, the socket of a closed channel stays. */
+    /**
+     * Returns true if the socket of a closed channel is gone; it stays until the loop has released
+     * it.
+     */
     private static boolean isGone(Link link) {
         return !link.client().isOpen() && !link.client().isRegistered();
     }

@@ -57,14 +57,14 @@ public final class PrometheusMetrics implements ExchangeListener {
     private final Counter requests =
             Counter.builder()
                     .name("chasqui_requests_total")
-                    .help("Exchanges that are over.")
+                    .help("Completed exchanges.")
                     .labelNames("dialect", "operation", "model", "backend", "status")
                     .withoutExemplars()
                     .register(registry);
     private final Histogram durations =
             Histogram.builder()
                     .name("chasqui_request_duration_seconds")
-                    .help("From the start of an exchange to its last byte.")
+                    .help("Seconds from the start of an exchange to its last byte.")
                     .labelNames("dialect", "operation", "model", "backend")
                     .classicOnly()
                     .classicUpperBounds(DURATIONS)
@@ -73,7 +73,7 @@ public final class PrometheusMetrics implements ExchangeListener {
     private final Histogram firstTokens =
             Histogram.builder()
                     .name("chasqui_first_token_seconds")
-                    .help("From the start of an exchange to the first event of its reply.")
+                    .help("Seconds from the start of an exchange to the first event of its reply.")
                     .labelNames("dialect", "operation", "model", "backend")
                     .classicOnly()
                     .classicUpperBounds(FIRST_TOKENS)
@@ -82,20 +82,22 @@ public final class PrometheusMetrics implements ExchangeListener {
     private final Counter tokens =
             Counter.builder()
                     .name("chasqui_tokens_total")
-                    .help("Tokens that models read (direction prompt) and wrote (completion).")
+                    .help(
+                            "Tokens that models read (direction prompt) or wrote (direction"
+                                    + " completion).")
                     .labelNames("direction", "model", "backend")
                     .withoutExemplars()
                     .register(registry);
     private final Gauge streams =
             Gauge.builder()
                     .name("chasqui_streams_open")
-                    .help("Replies that stream now.")
+                    .help("Replies that are being streamed.")
                     .withoutExemplars()
                     .register(registry);
     private final Counter errors =
             Counter.builder()
                     .name("chasqui_errors_total")
-                    .help("Exchanges that failed, by the kind of failure.")
+                    .help("Failed exchanges by the kind of failure.")
                     .labelNames("kind", "backend")
                     .withoutExemplars()
                     .register(registry);

@@ -33,7 +33,7 @@ public interface ClientDialect {
      * /v1}; the empty path stands for all. If several dialects have a matching one, the longest
      * wins. Empty if this dialect leaves unknown paths to others.
      */
-    default Optional<String> ground() {
+    default Optional<String> basePath() {
         return Optional.empty();
     }
 

@@ -32,7 +32,7 @@ record BuggyDialect(ClientDialect sound) implements ClientDialect {
     }
 
     @Override
-    public Optional<String> ground() {
-        return sound.ground();
+    public Optional<String> basePath() {
+        return sound.basePath();
     }
 }

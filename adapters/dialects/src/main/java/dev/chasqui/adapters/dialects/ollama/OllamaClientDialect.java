@@ -47,7 +47,7 @@ public final class OllamaClientDialect implements ClientDialect {
     }
 
     @Override
-    public Optional<String> ground() {
+    public Optional<String> basePath() {
         return Optional.of("");
     }
 

@@ -57,7 +57,7 @@ public final class OpenAiClientDialect implements ClientDialect {
     }
 
     @Override
-    public Optional<String> ground() {
+    public Optional<String> basePath() {
         return Optional.of("/v1");
     }
 

@@ -19,10 +19,10 @@ import java.util.Set;
 public final class HiddenPaths {
     private final byte[] text;
     private final Set<String> paths = new HashSet<>();
-    private final List<Said> hidden = new ArrayList<>();
+    private final List<StringRange> hidden = new ArrayList<>();
 
     /** The position of a string in the text, its quotes included. */
-    private record Said(int from, int to) {}
+    private record StringRange(int from, int to) {}
 
     private HiddenPaths(byte[] text) {
         this.text = text;
@@ -35,7 +35,7 @@ public final class HiddenPaths {
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the text is
      *     malformed
      */
-    public static byte[] in(byte[] text, String instead) {
+    public static byte[] replace(byte[] text, String instead) {
         HiddenPaths hiding = new HiddenPaths(text);
         // The first pass finds the paths: one may stand elsewhere before the member that reveals
         // it.
@@ -80,7 +80,7 @@ public final class HiddenPaths {
                 paths.add(said);
             }
         } else if (paths.contains(said)) {
-            hidden.add(new Said(from, scanner.at()));
+            hidden.add(new StringRange(from, scanner.at()));
         }
     }
 
@@ -91,7 +91,7 @@ public final class HiddenPaths {
     private byte[] with(byte[] instead) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
         int done = 0;
-        for (Said string : hidden) {
+        for (StringRange string : hidden) {
             out.write(text, done, string.from() - done);
             out.writeBytes(instead);
             done = string.to();

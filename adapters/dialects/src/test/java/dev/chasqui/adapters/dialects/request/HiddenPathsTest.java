@@ -60,7 +60,7 @@ class HiddenPathsTest {
 
     private static String hidden(String text) {
         return new String(
-                HiddenPaths.in(text.getBytes(StandardCharsets.UTF_8), "a \"b\""),
+                HiddenPaths.replace(text.getBytes(StandardCharsets.UTF_8), "a \"b\""),
                 StandardCharsets.UTF_8);
     }
 }

@@ -22,7 +22,7 @@ public final class UnknownPaths {
 
         /** How much of the path is the beginning of its ground; less than 0 if it is not on it. */
         int nearness(String path) {
-            return dialect.ground()
+            return dialect.basePath()
                     .filter(ground -> path.equals(ground) || path.startsWith(ground + "/"))
                     .map(String::length)
                     .orElse(-1);

@@ -104,7 +104,9 @@ public record Forwarder(Exchanges exchanges) {
                     PulledAnswer.whole(
                             answer.status(),
                             answer.headers(),
-                            body.length == 0 ? body : HiddenPaths.in(body, from.model().id())));
+                            body.length == 0
+                                    ? body
+                                    : HiddenPaths.replace(body, from.model().id())));
         } catch (FailureException e) {
             throw e.failure() instanceof Failure.Invalid ? unreadable(from, "is no JSON") : e;
         }

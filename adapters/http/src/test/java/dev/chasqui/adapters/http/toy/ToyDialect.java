@@ -56,7 +56,7 @@ public final class ToyDialect implements ClientDialect {
     }
 
     @Override
-    public Optional<String> ground() {
+    public Optional<String> basePath() {
         return Optional.of("/toy");
     }
 

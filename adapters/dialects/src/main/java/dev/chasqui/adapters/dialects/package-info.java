@@ -6,7 +6,7 @@
  * dev.chasqui.adapters.dialects.BackendCodec} writes requests to backends that speak it, and reads
  * their replies.
  *
- * <p>Bytes in, bytes out: nothing here knows a socket. Each byte that nobody edits is kept:
+ * <p>Bytes in, bytes out: no class here uses a socket. Each byte that is not edited is kept:
  * requests are scanned ({@code BodyScan}) and edits are spliced in, and events keep the frame that
  * they came from.
  *
@@ -34,11 +34,11 @@
  *       requested values. {@code JsonReader} reads all of them; requests and replies read those
  *       that they need.
  *   <li>{@code BodyScan} finds the positions of values in a body, {@code Splice} edits its
- *       top-level members, {@code SliceSource} restores the bytes of messages that nobody edited.
+ *       top-level members, {@code SliceSource} restores the bytes of unedited messages.
  *   <li>{@code Members} reads objects of a request, and names the path of a wrong member.
  *   <li>{@code FrameDraft} collects the events of one frame, {@code FrameAssembly} restores frames
- *       from their events; {@code JsonTemplate} and {@code Pieces} write frames without a tree for
- *       each.
+ *       from their events; {@code JsonTemplate} and {@code JoinedPieces} write frames without a
+ *       tree for each.
  *   <li>{@code ServerErrorReader} reads the errors of servers of all dialects.
  * </ul>
  *

@@ -103,8 +103,8 @@ class OllamaAcrossDialectsTest {
                 decoded(new OpenAiStreamDecoder("b"), recording.response().body());
         byte[] lines = encoded(OllamaFixture.encoder(OllamaFixture.CHAT), events);
 
-        assertThat(Said.of(decoded(new OllamaStreamDecoder("b"), lines)))
-                .isEqualTo(Said.of(events));
+        assertThat(ReplyContent.of(decoded(new OllamaStreamDecoder("b"), lines)))
+                .isEqualTo(ReplyContent.of(events));
     }
 
     @ParameterizedTest
@@ -121,8 +121,8 @@ class OllamaAcrossDialectsTest {
                                 """));
         byte[] chunks = encoded(OPENAI_CLIENT.streamEncoder(incoming, HEAD), events);
 
-        assertThat(Said.of(decoded(new OpenAiStreamDecoder("b"), chunks)))
-                .isEqualTo(Said.of(events));
+        assertThat(ReplyContent.of(decoded(new OpenAiStreamDecoder("b"), chunks)))
+                .isEqualTo(ReplyContent.of(events));
     }
 
     @ParameterizedTest
@@ -134,7 +134,7 @@ class OllamaAcrossDialectsTest {
             ChatRequest sent =
                     OPENAI_CLIENT.decode(OPENAI_BACKEND.encode(request).body()).request();
 
-            assertThat(Asked.of(sent)).isEqualTo(Asked.of(request));
+            assertThat(RequestContent.of(sent)).isEqualTo(RequestContent.of(request));
             assertThat(sent.stream()).isEqualTo(request.stream());
         }
     }
@@ -147,7 +147,7 @@ class OllamaAcrossDialectsTest {
                 OllamaFixture.chat(OllamaFixture.CHAT, OllamaFixture.BACKEND.encode(request).body())
                         .request();
 
-        assertThat(Asked.of(sent)).isEqualTo(Asked.of(request));
+        assertThat(RequestContent.of(sent)).isEqualTo(RequestContent.of(request));
         assertThat(sent.stream()).isEqualTo(request.stream());
     }
 
@@ -163,16 +163,16 @@ class OllamaAcrossDialectsTest {
     }
 
     /** The content of a reply, however it is cut into events. */
-    private record Said(
+    private record ReplyContent(
             String text,
             String reasoning,
             List<String> toolCalls,
             Optional<FinishReason> finish,
             long promptTokens,
             long completionTokens) {
-        static Said of(List<ReplyEvent> events) {
+        static ReplyContent of(List<ReplyEvent> events) {
             WholeReply reply = WholeReply.of(withoutFrames(events));
-            return new Said(
+            return new ReplyContent(
                     reply.text(),
                     reply.reasoning(),
                     reply.toolCalls().stream()
@@ -185,10 +185,10 @@ class OllamaAcrossDialectsTest {
     }
 
     /** The content of a request as far as both dialects can express it. */
-    private record Asked(
+    private record RequestContent(
             String model, List<String> texts, List<String> toolCalls, List<Long> images) {
-        static Asked of(ChatRequest request) {
-            return new Asked(
+        static RequestContent of(ChatRequest request) {
+            return new RequestContent(
                     request.model(),
                     request.messages().stream().map(Message::text).toList(),
                     request.messages().stream()

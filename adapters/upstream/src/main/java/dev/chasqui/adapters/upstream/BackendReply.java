@@ -89,7 +89,7 @@ final class BackendReply implements ChatReply {
             return event;
         } catch (FailureException e) {
             over = true;
-            end = key.in(e);
+            end = key.redact(e);
             answer.close();
             return null;
         }
@@ -100,7 +100,8 @@ final class BackendReply implements ChatReply {
             if (!answer.readTo(toDecoder)) {
                 end =
                         new FailureException(
-                                new Failure.BackendBroke(backend, "it ended in its midst"));
+                                new Failure.BackendBroke(
+                                        backend, "it ended before it was complete"));
                 decoder.finish();
             }
         } catch (FailureException e) {

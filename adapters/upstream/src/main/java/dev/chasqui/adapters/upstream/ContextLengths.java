@@ -18,7 +18,7 @@ final class ContextLengths {
     private static final int MOST_MODELS = 256;
 
     private final Function<String, OptionalInt> server;
-    private final Cache<String, OptionalInt> known =
+    private final Cache<String, OptionalInt> cache =
             Caffeine.newBuilder().expireAfterWrite(FRESHNESS).maximumSize(MOST_MODELS).build();
 
     /**
@@ -34,7 +34,7 @@ final class ContextLengths {
      * fails.
      */
     OptionalInt of(String model) {
-        return known.get(model, this::ask);
+        return cache.get(model, this::ask);
     }
 
     private OptionalInt ask(String model) {

@@ -39,10 +39,10 @@ final class DialectProbe {
      * @return empty if the server speaks none of them, or if it is a Chasqui server
      * @throws FailureException if the server does not answer
      */
-    Optional<Finding> ask(Cancellation cancellation) {
+    Optional<Finding> probe(Cancellation cancellation) {
         Optional<Finding> likely = Optional.empty();
         for (ServerDialect dialect : dialects.all()) {
-            Answers server = new Answers(clients.apply(dialect), cancellation);
+            HttpProbe server = new HttpProbe(clients.apply(dialect), cancellation);
             Optional<Finding> found =
                     dialect.recognise(server).map(known -> new Finding(dialect, known));
             if (server.ours) {
@@ -60,21 +60,23 @@ final class DialectProbe {
      * The server's answers to the questions of one dialect. It also notices if the server is a
      * Chasqui.
      */
-    private static final class Answers implements ProbedServer {
+    private static final class HttpProbe implements ProbedServer {
         private final ProbeClient client;
         private final Cancellation cancellation;
         private boolean ours;
 
-        Answers(ProbeClient client, Cancellation cancellation) {
+        HttpProbe(ProbeClient client, Cancellation cancellation) {
             this.client = client;
             this.cancellation = cancellation;
         }
 
         @Override
         public Answer get(String path) {
-            ProbeClient.Told told = client.get(path, MAX_ANSWER, cancellation);
-            ours |= told.headers().keySet().stream().anyMatch(name -> name.startsWith("x-chasqui"));
-            return new Answer(told.status(), told.body());
+            ProbeClient.Response response = client.get(path, MAX_ANSWER, cancellation);
+            ours |=
+                    response.headers().keySet().stream()
+                            .anyMatch(name -> name.startsWith("x-chasqui"));
+            return new Answer(response.status(), response.body());
         }
     }
 }

@@ -102,7 +102,9 @@ final class ForwardedAnswer implements Pull<byte[]> {
             answer.close();
             throw failed(
                     backend,
-                    "it answered with status " + status + ", compressed, which nobody asked for");
+                    "it compressed its answer with status "
+                            + status
+                            + ", which the request does not allow");
         }
         ForwardedAnswer body = new ForwardedAnswer(answer, key);
         return new Forwarded(status, body.headers(), body);
@@ -117,7 +119,7 @@ final class ForwardedAnswer implements Pull<byte[]> {
         for (String name : HEADERS) {
             answer.header(name)
                     .filter(value -> VALUE.matcher(value).matches())
-                    .ifPresent(value -> headers.put(name, key.in(value)));
+                    .ifPresent(value -> headers.put(name, key.redact(value)));
         }
         if (filter != null || answer.header("transfer-encoding").isPresent()) {
             // The filter may make the body shorter than its Content-Length. Where the server sent

@@ -8,7 +8,7 @@ import dev.chasqui.adapters.upstream.client.HiddenKey;
 import dev.chasqui.adapters.upstream.client.HttpAnswer;
 import dev.chasqui.adapters.upstream.client.HttpCall;
 import dev.chasqui.adapters.upstream.client.HttpClient;
-import dev.chasqui.adapters.upstream.client.RetryAfter;
+import dev.chasqui.adapters.upstream.client.RetryAfterHeader;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -24,7 +24,8 @@ import java.util.List;
  * A server that answers questions over HTTP by itself, without a model. Our key is removed from the
  * errors that it reports.
  */
-record AskedOverHttp(BackendEndpoint endpoint, HttpClient client, BackendCodec codec, HiddenKey key)
+record HttpAskedServer(
+        BackendEndpoint endpoint, HttpClient client, BackendCodec codec, HiddenKey key)
         implements AskedServer {
     /** The largest size of an answer that is read whole, in bytes. */
     static final int MAX_WHOLE = 64 * 1024 * 1024;
@@ -74,7 +75,7 @@ record AskedOverHttp(BackendEndpoint endpoint, HttpClient client, BackendCodec c
                 throw e;
             }
         }
-        throw failed("its answer is no JSON object");
+        throw failed("its answer is not a JSON object");
     }
 
     @Override
@@ -94,7 +95,7 @@ record AskedOverHttp(BackendEndpoint endpoint, HttpClient client, BackendCodec c
             refuseErrors(answer);
             return answer.whole(MAX_WHOLE);
         } catch (FailureException e) {
-            throw key.in(e);
+            throw key.redact(e);
         }
     }
 
@@ -113,9 +114,12 @@ record AskedOverHttp(BackendEndpoint endpoint, HttpClient client, BackendCodec c
                             status,
                             // The key is removed before the dialect shortens the message: a part of
                             // a key is not recognised.
-                            key.in(answer.beginning(MAX_ERROR)),
+                            key.redact(answer.beginning(MAX_ERROR)),
                             answer.header("retry-after")
-                                    .flatMap(value -> RetryAfter.parse(value, Clock.systemUTC()))));
+                                    .flatMap(
+                                            value ->
+                                                    RetryAfterHeader.parse(
+                                                            value, Clock.systemUTC()))));
         }
         if (status >= 300) {
             throw failed(
@@ -124,7 +128,7 @@ record AskedOverHttp(BackendEndpoint endpoint, HttpClient client, BackendCodec c
                             + "), which is not followed; check 'url' in the config");
         }
         if (answer.isCompressed()) {
-            throw failed("it compressed its answer, which nobody asked for");
+            throw failed("it compressed its answer, which the request does not allow");
         }
     }
 

@@ -61,10 +61,8 @@ public final class HttpBackend
     private final HiddenKey key;
     private final ContextLengths contextLengths;
 
-    /**
-     * The state of our knowledge of the server. It changes at most once, when its dialect is found.
-     */
-    private volatile Known known;
+    /** The server as far as it is known; replaced at most once, when its dialect is found. */
+    private volatile ServerState state;
 
     /**
      * Creates the backend without connecting to it.
@@ -88,34 +86,41 @@ public final class HttpBackend
         this.tls = tls;
         key = HiddenKey.of(endpoint.apiKey());
         contextLengths =
-                new ContextLengths(model -> spoken(new Cancellation()).server.contextLength(model));
-        known =
+                new ContextLengths(
+                        model -> known(new Cancellation()).abilities.contextLength(model));
+        state =
                 endpoint.dialect()
-                        .<Known>map(dialect -> speaking(dialect, url(dialect)))
-                        .orElseGet(() -> new Unknown(client(HttpBackend::bearer, endpoint.url())));
+                        .<ServerState>map(dialect -> knownServer(dialect, url(dialect)))
+                        .orElseGet(
+                                () ->
+                                        new UnknownServer(
+                                                client(HttpBackend::bearer, endpoint.url())));
     }
 
-    /** The knowledge of the server: how to reach it and, once found, its dialect. */
-    private sealed interface Known {
+    /** A server: the client that reaches it and, once found, its dialect. */
+    private sealed interface ServerState {
         HttpClient client();
     }
 
     /** A server whose dialect is not known yet. */
-    private record Unknown(HttpClient client) implements Known {}
+    private record UnknownServer(HttpClient client) implements ServerState {}
 
     /** A server whose dialect is known. */
-    private record Spoken(
-            ServerDialect dialect, HttpClient client, AskedOverHttp asked, ServerAbilities server)
-            implements Known {
+    private record KnownServer(
+            ServerDialect dialect,
+            HttpClient client,
+            HttpAskedServer asked,
+            ServerAbilities abilities)
+            implements ServerState {
         BackendCodec codec() {
             return dialect.codec();
         }
     }
 
-    private Spoken speaking(ServerDialect dialect, BaseUrl url) {
+    private KnownServer knownServer(ServerDialect dialect, BaseUrl url) {
         HttpClient client = client(dialect::credentials, url);
-        AskedOverHttp asked = new AskedOverHttp(endpoint, client, dialect.codec(), key);
-        return new Spoken(dialect, client, asked, dialect.of(asked));
+        HttpAskedServer asked = new HttpAskedServer(endpoint, client, dialect.codec(), key);
+        return new KnownServer(dialect, client, asked, dialect.of(asked));
     }
 
     /** Returns the credentials for a server whose dialect is not known yet. */
@@ -128,10 +133,12 @@ public final class HttpBackend
     }
 
     private HttpClient client(Function<String, Map<String, String>> credentials, BaseUrl url) {
-        return new HttpClient(endpoint.name(), url, shown(credentials), instanceId, tls);
+        return new HttpClient(
+                endpoint.name(), url, credentialHeaders(credentials), instanceId, tls);
     }
 
-    private Map<String, String> shown(Function<String, Map<String, String>> credentials) {
+    private Map<String, String> credentialHeaders(
+            Function<String, Map<String, String>> credentials) {
         return endpoint.apiKey().map(ApiKey::secret).map(credentials).orElse(Map.of());
     }
 
@@ -147,19 +154,19 @@ public final class HttpBackend
 
     @Override
     public List<ModelInfo> models() {
-        return spoken(new Cancellation()).asked.models();
+        return known(new Cancellation()).asked.models();
     }
 
     @Override
     public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
-        Spoken spoken = spoken(cancellation);
-        spoken.server.requireForm(request.form());
-        BackendCodec codec = spoken.codec();
+        KnownServer server = known(cancellation);
+        server.abilities.requireForm(request.form());
+        BackendCodec codec = server.codec();
         BackendCodec.Outgoing outgoing = codec.encode(request);
-        HttpAnswer answer = spoken.client.send(call(outgoing, asker), cancellation);
+        HttpAnswer answer = server.client.send(call(outgoing, asker), cancellation);
         boolean begun = false;
         try {
-            ChatReply reply = reply(request, spoken, answer);
+            ChatReply reply = reply(request, server, answer);
             begun = true;
             return new Answer(reply, outgoing.dropped());
         } finally {
@@ -175,21 +182,21 @@ public final class HttpBackend
 
     @Override
     public void load(LoadRequest request, Asker asker, Cancellation cancellation) {
-        Spoken spoken = spoken(cancellation);
-        spoken.codec()
+        KnownServer server = known(cancellation);
+        server.codec()
                 .load(request)
                 .ifPresentOrElse(
                         outgoing -> {
-                            var _ = spoken.asked.ask(call(outgoing, asker), cancellation);
+                            var _ = server.asked.ask(call(outgoing, asker), cancellation);
                         },
-                        () -> spoken.server.load(request, cancellation));
+                        () -> server.abilities.load(request, cancellation));
     }
 
     @Override
     public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
         return ForwardedAnswer.of(
                 name(),
-                known.client()
+                state.client()
                         .send(
                                 HttpCall.forward(call, asker.hops(), endpoint.timeouts()),
                                 cancellation),
@@ -198,12 +205,12 @@ public final class HttpBackend
 
     @Override
     public Optional<ModelDescription> describe(String model) {
-        return spoken(new Cancellation()).server.describe(model);
+        return known(new Cancellation()).abilities.describe(model);
     }
 
     @Override
     public List<LoadedModel> loaded() {
-        return spoken(new Cancellation()).server.loaded();
+        return known(new Cancellation()).abilities.loaded();
     }
 
     @Override
@@ -213,7 +220,7 @@ public final class HttpBackend
 
     @Override
     public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
-        return spoken(cancellation).server.countTokens(model, text, cancellation);
+        return known(cancellation).abilities.countTokens(model, text, cancellation);
     }
 
     /** Returns the name and the address, without the key. */
@@ -224,7 +231,7 @@ public final class HttpBackend
 
     /** Returns the number of idle connections; for tests. */
     int idleConnections() {
-        return known.client().idle();
+        return state.client().idle();
     }
 
     /**
@@ -232,13 +239,13 @@ public final class HttpBackend
      *
      * @throws FailureException if the server does not answer, or speaks no known dialect
      */
-    private Spoken spoken(Cancellation cancellation) {
-        if (known instanceof Spoken spoken) {
-            return spoken;
+    private KnownServer known(Cancellation cancellation) {
+        if (state instanceof KnownServer server) {
+            return server;
         }
-        Spoken found =
-                ask(endpoint.url(), cancellation)
-                        .map(dialect -> speaking(dialect, endpoint.url()))
+        KnownServer found =
+                probe(endpoint.url(), cancellation)
+                        .map(dialect -> knownServer(dialect, endpoint.url()))
                         .or(() -> withoutApi(cancellation))
                         .orElseThrow(
                                 () ->
@@ -249,7 +256,7 @@ public final class HttpBackend
                                                         + endpoint.url()
                                                         + "; check 'url' and 'type' in the"
                                                         + " config"));
-        known = found;
+        state = found;
         return found;
     }
 
@@ -257,36 +264,36 @@ public final class HttpBackend
      * Probes the address without its final {@code /api}: some people write the beginning of
      * Ollama's paths as a part of the address.
      */
-    private Optional<Spoken> withoutApi(Cancellation cancellation) {
+    private Optional<KnownServer> withoutApi(Cancellation cancellation) {
         if (!endpoint.url().endsWithApi()) {
             return Optional.empty();
         }
         BaseUrl shorter = endpoint.url().withoutApi();
-        return ask(shorter, cancellation)
+        return probe(shorter, cancellation)
                 .filter(ServerDialect::beginsWithApi)
-                .map(dialect -> speaking(dialect, shorter));
+                .map(dialect -> knownServer(dialect, shorter));
     }
 
-    private Optional<ServerDialect> ask(BaseUrl url, Cancellation cancellation) {
+    private Optional<ServerDialect> probe(BaseUrl url, Cancellation cancellation) {
         return new DialectProbe(
                         dialects,
                         dialect ->
                                 new ProbeClient(
                                         endpoint.name(),
                                         url,
-                                        shown(dialect::credentials),
+                                        credentialHeaders(dialect::credentials),
                                         instanceId,
                                         tls))
-                .ask(cancellation)
+                .probe(cancellation)
                 .map(DialectProbe.Finding::dialect);
     }
 
-    private ChatReply reply(ChatRequest request, Spoken spoken, HttpAnswer answer) {
+    private ChatReply reply(ChatRequest request, KnownServer server, HttpAnswer answer) {
         try {
-            spoken.asked.refuseErrors(answer);
-            return readReply(request, spoken.codec(), answer);
+            server.asked.refuseErrors(answer);
+            return readReply(request, server.codec(), answer);
         } catch (FailureException e) {
-            throw key.in(e);
+            throw key.redact(e);
         }
     }
 
@@ -297,7 +304,7 @@ public final class HttpBackend
             case "application/json" ->
                     ChatReply.of(
                             codec.decodeWhole(
-                                    name(), request, answer.whole(AskedOverHttp.MAX_WHOLE)));
+                                    name(), request, answer.whole(HttpAskedServer.MAX_WHOLE)));
             case "" -> throw failed("it answered without a Content-Type");
             default ->
                     throw failed(

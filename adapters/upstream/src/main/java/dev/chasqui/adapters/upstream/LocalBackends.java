@@ -95,7 +95,7 @@ public final class LocalBackends implements BackendFinder {
                 searches.put(
                         port,
                         CompletableFuture.supplyAsync(
-                                () -> look(port, late), Thread::startVirtualThread));
+                                () -> probe(port, late), Thread::startVirtualThread));
             }
         }
         List<Backend> answering = new ArrayList<>();
@@ -108,13 +108,13 @@ public final class LocalBackends implements BackendFinder {
         return answering;
     }
 
-    private Optional<Finding> look(int port, Cancellation late) {
+    private Optional<Finding> probe(int port, Cancellation late) {
         ProbeClient client =
                 new ProbeClient(
                         "local", address(port), Map.of(), instanceId, HttpClient::defaultTls);
         try {
             return new DialectProbe(dialects, _ -> client)
-                    .ask(late)
+                    .probe(late)
                     .filter(finding -> finding.server().open());
         } catch (FailureException e) {
             return Optional.empty();

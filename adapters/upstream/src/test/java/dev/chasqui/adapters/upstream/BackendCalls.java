@@ -25,11 +25,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The calls that the tests of this package share. */
-public final class Asking {
+public final class BackendCalls {
     static final Timeouts QUICK =
             new Timeouts(Duration.ofMillis(500), Duration.ofMillis(700), Duration.ofMillis(400));
 
-    private Asking() {}
+    private BackendCalls() {}
 
     static HttpBackend backend(FakeServer server) {
         return backend(server.url(), Timeouts.DEFAULT);

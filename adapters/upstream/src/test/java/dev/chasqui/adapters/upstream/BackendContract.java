@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.assertOpens;
-import static dev.chasqui.adapters.upstream.Asking.failure;
-import static dev.chasqui.adapters.upstream.Asking.question;
-import static dev.chasqui.adapters.upstream.Asking.start;
+import static dev.chasqui.adapters.upstream.BackendCalls.assertOpens;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.question;
+import static dev.chasqui.adapters.upstream.BackendCalls.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +31,7 @@ abstract class BackendContract {
         try (FakeServer server = FakeServer.playing(answeringTwoTexts());
                 ChatReply reply =
                         backendAt(server).chat(question("?"), new Cancellation()).reply()) {
-            assertThat(Asking.texts(reply)).containsExactly("one", "two");
+            assertThat(BackendCalls.texts(reply)).containsExactly("one", "two");
             assertThat(reply.next()).isNull();
         }
     }
@@ -45,7 +45,7 @@ abstract class BackendContract {
             reply.close();
 
             try (ChatReply next = backend.chat(question("?"), new Cancellation()).reply()) {
-                assertThat(Asking.texts(next)).containsExactly("one", "two");
+                assertThat(BackendCalls.texts(next)).containsExactly("one", "two");
             }
         }
     }

@@ -1,14 +1,14 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.assertOpens;
-import static dev.chasqui.adapters.upstream.Asking.backend;
-import static dev.chasqui.adapters.upstream.Asking.failure;
-import static dev.chasqui.adapters.upstream.Asking.question;
-import static dev.chasqui.adapters.upstream.Asking.start;
+import static dev.chasqui.adapters.upstream.BackendCalls.assertOpens;
+import static dev.chasqui.adapters.upstream.BackendCalls.backend;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.question;
+import static dev.chasqui.adapters.upstream.BackendCalls.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
@@ -34,7 +34,7 @@ class CancellingTest {
             HttpBackend backend = backend(listener.url(), Timeouts.DEFAULT);
             FutureTask<Failure> waiting = new FutureTask<>(() -> failure(() -> chat(backend, "?")));
             Thread thread = Thread.startVirtualThread(waiting);
-            Asking.eventually(
+            BackendCalls.eventually(
                     "the connection is being made",
                     () -> thread.getState() == Thread.State.TIMED_WAITING);
             cancellation.cancel();
@@ -87,7 +87,7 @@ class CancellingTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readRequest();
-                            connection.write(Answers.json(200, "half").replace(": 4", ": 8"));
+                            connection.write(HttpAnswers.json(200, "half").replace(": 4", ": 8"));
                             begun.countDown();
                             connection.awaitClient();
                         })) {
@@ -129,15 +129,15 @@ class CancellingTest {
 
     @Test
     void aLateCancellingDoesNotTouchTheConnectionThatOthersUse() {
-        try (FakeServer server = FakeServer.answering(Answers.STREAM)) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.STREAM)) {
             HttpBackend backend = backend(server);
             try (ChatReply over = chat(backend, "?")) {
-                assertThat(Asking.texts(over)).containsExactly("one", "two");
+                assertThat(BackendCalls.texts(over)).containsExactly("one", "two");
             }
-            Asking.eventually("the connection is back", () -> backend.idleConnections() == 1);
+            BackendCalls.eventually("the connection is back", () -> backend.idleConnections() == 1);
             cancellation.cancel();
 
-            assertThat(Asking.ask(backend)).containsExactly("one", "two");
+            assertThat(BackendCalls.ask(backend)).containsExactly("one", "two");
             assertThat(server.connections()).hasSize(1);
         }
     }
@@ -154,9 +154,9 @@ class CancellingTest {
         }
     }
 
-    private static void begin(FakeConnection connection) throws IOException {
+    private static void begin(ServerSideConnection connection) throws IOException {
         connection.readRequest();
-        connection.write(Answers.STREAM_HEAD + Answers.chunk("one\n"));
+        connection.write(HttpAnswers.STREAM_HEAD + HttpAnswers.chunk("one\n"));
         connection.awaitClient();
     }
 }

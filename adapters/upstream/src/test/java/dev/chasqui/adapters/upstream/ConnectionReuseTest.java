@@ -1,13 +1,13 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.ask;
-import static dev.chasqui.adapters.upstream.Asking.backend;
-import static dev.chasqui.adapters.upstream.Asking.eventually;
-import static dev.chasqui.adapters.upstream.Asking.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.ask;
+import static dev.chasqui.adapters.upstream.BackendCalls.backend;
+import static dev.chasqui.adapters.upstream.BackendCalls.eventually;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ChatReply;
@@ -23,7 +23,7 @@ class ConnectionReuseTest {
 
     @Test
     void exchangesInARowShareOneConnection() {
-        try (FakeServer server = FakeServer.answering(Answers.STREAM)) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.STREAM)) {
             HttpBackend backend = backend(server);
             for (int i = 0; i < 200; i++) {
                 assertThat(ask(backend)).containsExactly("one", "two");
@@ -35,7 +35,7 @@ class ConnectionReuseTest {
 
     @Test
     void anErrorDoesNotCostTheConnection() {
-        try (FakeServer server = FakeServer.answering(Answers.json(400, "no"))) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.json(400, "no"))) {
             HttpBackend backend = backend(server);
             assertThat(failure(() -> ask(backend))).isInstanceOf(Failure.BackendRefused.class);
             assertThat(failure(() -> ask(backend))).isInstanceOf(Failure.BackendRefused.class);
@@ -85,7 +85,7 @@ class ConnectionReuseTest {
                 """
             })
     void aConnectionOfWhichThatIsNotSureIsNotUsedAgain(String answer) {
-        try (FakeServer server = FakeServer.answering(Answers.crlf(answer))) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.crlf(answer))) {
             HttpBackend backend = backend(server);
             assertThat(ask(backend)).containsExactly("{}");
             assertThat(ask(backend)).containsExactly("{}");
@@ -99,15 +99,15 @@ class ConnectionReuseTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readRequest();
-                            connection.write(Answers.STREAM_HEAD + Answers.chunk("one\n"));
+                            connection.write(HttpAnswers.STREAM_HEAD + HttpAnswers.chunk("one\n"));
                             connection.awaitClient();
                         })) {
             HttpBackend backend = backend(server);
-            ChatReply reply = backend.chat(Asking.question("?"), new Cancellation()).reply();
+            ChatReply reply = backend.chat(BackendCalls.question("?"), new Cancellation()).reply();
             reply.next();
             reply.close();
 
-            Asking.assertOpens(server.connections().getFirst().clientLeft());
+            BackendCalls.assertOpens(server.connections().getFirst().clientLeft());
             assertThat(backend.idleConnections()).isZero();
         }
     }
@@ -119,7 +119,7 @@ class ConnectionReuseTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readRequest();
-                            connection.write(Answers.json(200, "{}"));
+                            connection.write(HttpAnswers.json(200, "{}"));
                             if (connection.number() == 0) {
                                 connection.close();
                                 closed.countDown();
@@ -129,7 +129,7 @@ class ConnectionReuseTest {
                         })) {
             HttpBackend backend = backend(server);
             ask(backend);
-            Asking.assertOpens(closed);
+            BackendCalls.assertOpens(closed);
 
             assertThat(ask(backend)).containsExactly("{}");
             assertThat(server.connections().getLast().requests()).hasSize(1);
@@ -142,7 +142,7 @@ class ConnectionReuseTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readRequest();
-                            connection.write(Answers.json(200, "{}"));
+                            connection.write(HttpAnswers.json(200, "{}"));
                             if (connection.number() == 0) {
                                 connection.readRequest();
                             } else {
@@ -166,7 +166,7 @@ class ConnectionReuseTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readRequest();
-                            connection.write(Answers.json(200, "{}"));
+                            connection.write(HttpAnswers.json(200, "{}"));
                             if (connection.number() == 0) {
                                 connection.readHead();
                             } else {
@@ -177,8 +177,8 @@ class ConnectionReuseTest {
             ask(backend);
 
             try (ChatReply reply =
-                    backend.chat(Asking.question(longText), new Cancellation()).reply()) {
-                assertThat(Asking.texts(reply)).containsExactly("{}");
+                    backend.chat(BackendCalls.question(longText), new Cancellation()).reply()) {
+                assertThat(BackendCalls.texts(reply)).containsExactly("{}");
             }
             assertThat(server.connections().getLast().requests().getFirst().body())
                     .isEqualTo(longText);
@@ -187,7 +187,7 @@ class ConnectionReuseTest {
 
     @Test
     void aRequestThatAFreshConnectionLosesIsNotSentAgain() {
-        try (FakeServer server = FakeServer.playing(FakeConnection::readRequest)) {
+        try (FakeServer server = FakeServer.playing(ServerSideConnection::readRequest)) {
             assertThat(failure(() -> ask(backend(server))))
                     .isEqualTo(
                             new Failure.BackendFailed(
@@ -202,7 +202,7 @@ class ConnectionReuseTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readRequest();
-                            connection.write(Answers.json(200, "{}"));
+                            connection.write(HttpAnswers.json(200, "{}"));
                             connection.readRequest();
                             connection.write("H");
                         })) {
@@ -223,11 +223,11 @@ class ConnectionReuseTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readRequest();
-                            connection.write(Answers.json(200, "{}"));
+                            connection.write(HttpAnswers.json(200, "{}"));
                             connection.readRequest();
                             connection.awaitClient();
                         })) {
-            HttpBackend backend = backend(server.url(), Asking.QUICK);
+            HttpBackend backend = backend(server.url(), BackendCalls.QUICK);
             ask(backend);
 
             assertThat(failure(() -> ask(backend))).isInstanceOf(Failure.BackendTimeout.class);

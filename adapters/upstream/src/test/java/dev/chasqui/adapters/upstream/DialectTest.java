@@ -1,10 +1,10 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.ModelInfo;
 
@@ -45,7 +45,7 @@ class DialectTest {
     @Test
     void aServerThatHasOllamasApiAloneIsAnOllamaWhateverItCallsItself() {
         try (FakeServer server =
-                Programs.of("/api/version", Answers.json(200, "{\"version\":\"0.6.4\"}"))) {
+                Programs.of("/api/version", HttpAnswers.json(200, "{\"version\":\"0.6.4\"}"))) {
             HttpBackend backend = auto(server);
             assertThat(failure(backend::loaded)).isInstanceOf(Failure.BackendRefused.class);
             assertThat(lines(server)).endsWith("/api/ps");
@@ -101,7 +101,8 @@ class DialectTest {
     @ValueSource(ints = {401, 403, 503})
     void aServerThatWantsAKeyOrStillLoadsIsKnownByItsError(int status) {
         try (FakeServer server =
-                Programs.of("/v1/models", Answers.json(status, "{\"error\":{\"message\":\"\"}}"))) {
+                Programs.of(
+                        "/v1/models", HttpAnswers.json(status, "{\"error\":{\"message\":\"\"}}"))) {
             assertThat(failure(() -> auto(server).models()))
                     .isInstanceOfSatisfying(
                             Failure.BackendRefused.class,
@@ -112,7 +113,7 @@ class DialectTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"error\":\"Unexpected endpoint\"}", "[]", "<html>", "{\"data\":"})
     void aServerOfAnotherKindIsAFailure(String body) {
-        try (FakeServer server = FakeServer.answering(Answers.json(200, body))) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.json(200, body))) {
             assertThat(failure(() -> auto(server).models()))
                     .isInstanceOf(Failure.BackendFailed.class)
                     .extracting(Failure::message)
@@ -130,8 +131,8 @@ class DialectTest {
                 Programs.answering(
                         path ->
                                 ready.get() && path.equals("/v1/models")
-                                        ? Answers.json(200, "{\"data\":[]}")
-                                        : Answers.json(404, "{}"))) {
+                                        ? HttpAnswers.json(200, "{\"data\":[]}")
+                                        : HttpAnswers.json(404, "{}"))) {
             HttpBackend backend = auto(server);
             assertThat(failure(backend::models)).isInstanceOf(Failure.BackendFailed.class);
             ready.set(true);
@@ -157,7 +158,7 @@ class DialectTest {
     private static List<String> lines(FakeServer server) {
         return server.connections().stream()
                 .flatMap(connection -> connection.requests().stream())
-                .map(FakeConnection.Request::path)
+                .map(ServerSideConnection.Request::path)
                 .toList();
     }
 }

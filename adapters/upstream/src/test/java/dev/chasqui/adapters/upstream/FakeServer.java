@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.upstream;
 
-import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,12 +20,12 @@ final class FakeServer implements AutoCloseable {
 
     /** The actions on one connection. It is closed when the script ends or throws. */
     interface Script {
-        void play(FakeConnection connection) throws IOException;
+        void play(ServerSideConnection connection) throws IOException;
     }
 
     private final ServerSocket listener;
     private final Script script;
-    private final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
+    private final List<ServerSideConnection> connections = new CopyOnWriteArrayList<>();
     private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
 
     private FakeServer(ServerSocket listener, Script script) {
@@ -64,7 +64,8 @@ final class FakeServer implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = listener.accept();
-                FakeConnection connection = new FakeConnection(socket, connections.size());
+                ServerSideConnection connection =
+                        new ServerSideConnection(socket, connections.size());
                 connections.add(connection);
                 Thread.startVirtualThread(() -> play(connection));
             }
@@ -73,7 +74,7 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    private void play(FakeConnection connection) {
+    private void play(ServerSideConnection connection) {
         try (connection) {
             script.play(connection);
         } catch (IOException e) {
@@ -90,7 +91,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     /** Returns all connections so far, in order. */
-    List<FakeConnection> connections() {
+    List<ServerSideConnection> connections() {
         return connections;
     }
 
@@ -100,7 +101,7 @@ final class FakeServer implements AutoCloseable {
             listener.close();
             // The port accepts connections until the acceptor has released it.
             acceptor.join();
-            for (FakeConnection connection : connections) {
+            for (ServerSideConnection connection : connections) {
                 connection.close();
             }
         } catch (IOException e) {

@@ -1,15 +1,15 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.QUICK;
-import static dev.chasqui.adapters.upstream.Asking.assertOpens;
-import static dev.chasqui.adapters.upstream.Asking.backend;
-import static dev.chasqui.adapters.upstream.Asking.eventually;
-import static dev.chasqui.adapters.upstream.Asking.failure;
-import static dev.chasqui.adapters.upstream.Asking.start;
+import static dev.chasqui.adapters.upstream.BackendCalls.QUICK;
+import static dev.chasqui.adapters.upstream.BackendCalls.assertOpens;
+import static dev.chasqui.adapters.upstream.BackendCalls.backend;
+import static dev.chasqui.adapters.upstream.BackendCalls.eventually;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Forward;
@@ -40,11 +40,11 @@ class FlowingBodyTest {
 
     @Test
     void oneThatSaysItsLengthKeepsIt() {
-        try (FakeServer server = FakeServer.answering(Answers.json(200, "{}"))) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.json(200, "{}"))) {
             String text = "ñ".repeat(MUCH / 2);
             text(forward(backend(server), ScriptedContent.sized(text)));
 
-            FakeConnection.Request request = onlyRequest(server);
+            ServerSideConnection.Request request = onlyRequest(server);
             assertThat(request.headers())
                     .contains("Content-Length: " + MUCH)
                     .noneMatch(header -> header.startsWith("Transfer-Encoding"));
@@ -60,7 +60,7 @@ class FlowingBodyTest {
                             assertThat(connection.readHead())
                                     .contains("Transfer-Encoding: chunked")
                                     .noneMatch(header -> header.startsWith("Content-Length"));
-                            connection.write(Answers.json(200, connection.readChunks()));
+                            connection.write(HttpAnswers.json(200, connection.readChunks()));
                         })) {
             assertThat(text(forward(backend(server), ScriptedContent.unsized("one, ", "", "two"))))
                     .isEqualTo("one, two");
@@ -76,7 +76,8 @@ class FlowingBodyTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readHead();
-                            connection.write(Answers.json(200, connection.readChunks() + "end"));
+                            connection.write(
+                                    HttpAnswers.json(200, connection.readChunks() + "end"));
                         })) {
             assertThat(text(forward(backend(server), ScriptedContent.unsized()))).isEqualTo("end");
         }
@@ -84,7 +85,7 @@ class FlowingBodyTest {
 
     @Test
     void eachGoesOverAConnectionOfItsOwnWhichOthersUseAfterwards() {
-        try (FakeServer server = FakeServer.answering(Answers.json(200, "{}"))) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.json(200, "{}"))) {
             HttpBackend backend = backend(server);
             text(forward(backend, RequestContent.none()));
             assertThat(backend.idleConnections()).isEqualTo(1);
@@ -105,7 +106,7 @@ class FlowingBodyTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readHead();
-                            connection.write(Answers.json(413, "too much"));
+                            connection.write(HttpAnswers.json(413, "too much"));
                             connection.awaitClient();
                         })) {
             HttpBackend backend = backend(server);
@@ -129,10 +130,11 @@ class FlowingBodyTest {
                                 connection -> {
                                     connection.readHead();
                                     connection.write(
-                                            Answers.STREAM_HEAD
-                                                    + Answers.chunk(connection.readChunk()));
+                                            HttpAnswers.STREAM_HEAD
+                                                    + HttpAnswers.chunk(connection.readChunk()));
                                     connection.write(
-                                            Answers.chunk(connection.readChunks()) + "0\r\n\r\n");
+                                            HttpAnswers.chunk(connection.readChunks())
+                                                    + "0\r\n\r\n");
                                 });
                 Forwarded answer = forward(backend(server), content)) {
             assertThat(answer.body().next()).asString().isEqualTo("one");
@@ -240,7 +242,8 @@ class FlowingBodyTest {
                         FakeServer.playing(
                                 connection -> {
                                     connection.readHead();
-                                    connection.write(Answers.STREAM_HEAD + Answers.chunk("begun"));
+                                    connection.write(
+                                            HttpAnswers.STREAM_HEAD + HttpAnswers.chunk("begun"));
                                     connection.awaitClient();
                                 });
                 Forwarded answer = forward(backend(server), content)) {
@@ -285,7 +288,7 @@ class FlowingBodyTest {
                 cancellation);
     }
 
-    private static FakeConnection.Request onlyRequest(FakeServer server) {
+    private static ServerSideConnection.Request onlyRequest(FakeServer server) {
         return server.connections().getFirst().requests().getFirst();
     }
 

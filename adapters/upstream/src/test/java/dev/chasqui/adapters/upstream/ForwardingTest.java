@@ -1,15 +1,15 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.QUICK;
-import static dev.chasqui.adapters.upstream.Asking.assertOpens;
-import static dev.chasqui.adapters.upstream.Asking.backend;
-import static dev.chasqui.adapters.upstream.Asking.failure;
-import static dev.chasqui.adapters.upstream.Asking.start;
+import static dev.chasqui.adapters.upstream.BackendCalls.QUICK;
+import static dev.chasqui.adapters.upstream.BackendCalls.assertOpens;
+import static dev.chasqui.adapters.upstream.BackendCalls.backend;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.upstream.client.ApiKey;
-import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
@@ -37,7 +37,7 @@ class ForwardingTest {
 
     @Test
     void aCallGoesAsItIsWithTheKeyOfTheBackend() {
-        try (FakeServer server = FakeServer.answering(Answers.json(200, "{}"))) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.json(200, "{}"))) {
             BackendEndpoint plain =
                     BackendEndpoint.of("house", ServerType.AUTO.ofLines(), server.url());
             HttpBackend backend =
@@ -60,7 +60,8 @@ class ForwardingTest {
                             RequestContent.of(bytes("ñ")));
             text(backend.forward(call, new Asker("ada", List.of("hop"), _ -> {}), cancellation));
 
-            FakeConnection.Request request = server.connections().getFirst().requests().getFirst();
+            ServerSideConnection.Request request =
+                    server.connections().getFirst().requests().getFirst();
             assertThat(request.line()).isEqualTo("PUT /slots/0?action=save%20it HTTP/1.1");
             assertThat(request.headers())
                     .contains(
@@ -74,7 +75,7 @@ class ForwardingTest {
 
     @Test
     void aPostWithoutABodySaysSo() {
-        try (FakeServer server = FakeServer.answering(Answers.json(200, "{}"))) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.json(200, "{}"))) {
             text(forward(backend(server), "POST"));
             text(forward(backend(server), "GET"));
 
@@ -90,7 +91,7 @@ class ForwardingTest {
     @ValueSource(ints = {200, 400, 404, 429, 500, 501, 503})
     void anyStatusComesBackWithItsBodyAndWhatSaysHowToReadIt(int status) {
         String answer =
-                Answers.sized(
+                HttpAnswers.sized(
                         status,
                         "text/x",
                         "as it is",
@@ -111,7 +112,8 @@ class ForwardingTest {
     @ValueSource(ints = {401, 403, 302, 307})
     void whatIsForUsIsAFailure(int status) {
         try (FakeServer server =
-                FakeServer.answering(Answers.json(status, "{}", "Location: http://elsewhere/"))) {
+                FakeServer.answering(
+                        HttpAnswers.json(status, "{}", "Location: http://elsewhere/"))) {
             assertThat(failure(() -> forward(backend(server), "GET")))
                     .isInstanceOf(Failure.BackendFailed.class)
                     .extracting(Failure::message)
@@ -128,9 +130,10 @@ class ForwardingTest {
                 FakeServer.playing(
                         connection -> {
                             while (connection.readRequest() != null) {
-                                connection.write(Answers.STREAM_HEAD + Answers.chunk("one"));
+                                connection.write(
+                                        HttpAnswers.STREAM_HEAD + HttpAnswers.chunk("one"));
                                 awaitQuietly(seen);
-                                connection.write(Answers.chunk("two") + "0\r\n\r\n");
+                                connection.write(HttpAnswers.chunk("two") + "0\r\n\r\n");
                             }
                         })) {
             HttpBackend backend = backend(server);
@@ -148,7 +151,7 @@ class ForwardingTest {
     void aHeadHasALengthAndNoBody() {
         try (FakeServer server =
                 FakeServer.answering(
-                        Answers.crlf(
+                        HttpAnswers.crlf(
                                 """
                                 HTTP/1.1 200 OK
                                 Content-Type: text/html
@@ -172,7 +175,8 @@ class ForwardingTest {
                         FakeServer.playing(
                                 connection -> {
                                     connection.readRequest();
-                                    connection.write(Answers.STREAM_HEAD + Answers.chunk("one"));
+                                    connection.write(
+                                            HttpAnswers.STREAM_HEAD + HttpAnswers.chunk("one"));
                                     connection.awaitClient();
                                 });
                 Forwarded answer = forward(backend(server), "POST")) {
@@ -191,7 +195,8 @@ class ForwardingTest {
                         FakeServer.playing(
                                 connection -> {
                                     connection.readRequest();
-                                    connection.write(Answers.STREAM_HEAD + Answers.chunk("one"));
+                                    connection.write(
+                                            HttpAnswers.STREAM_HEAD + HttpAnswers.chunk("one"));
                                 });
                 Forwarded answer = forward(backend(server), "POST")) {
             assertThat(answer.body().next()).asString().isEqualTo("one");
@@ -201,7 +206,7 @@ class ForwardingTest {
 
     @Test
     void aServerThatIsSilentTimesOut() {
-        try (FakeServer server = FakeServer.playing(FakeConnection::awaitClient)) {
+        try (FakeServer server = FakeServer.playing(ServerSideConnection::awaitClient)) {
             HttpBackend backend = backend(server.url(), QUICK);
             assertThat(failure(() -> forward(backend, "POST")))
                     .isInstanceOf(Failure.BackendTimeout.class);

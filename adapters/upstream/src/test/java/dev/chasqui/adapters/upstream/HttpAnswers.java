@@ -3,7 +3,7 @@ package dev.chasqui.adapters.upstream;
 import java.nio.charset.StandardCharsets;
 
 /** HTTP answers as they travel over the wire. */
-final class Answers {
+final class HttpAnswers {
     static final String STREAM_HEAD =
             crlf(
                     """
@@ -14,7 +14,7 @@ final class Answers {
                     """);
     static final String STREAM = STREAM_HEAD + chunk("one\n") + chunk("two\n.\n") + "0\r\n\r\n";
 
-    private Answers() {}
+    private HttpAnswers() {}
 
     /** Returns a text block with the line ends of HTTP. */
     static String crlf(String text) {

@@ -1,14 +1,14 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.ask;
-import static dev.chasqui.adapters.upstream.Asking.backend;
-import static dev.chasqui.adapters.upstream.Asking.failure;
-import static dev.chasqui.adapters.upstream.Asking.question;
+import static dev.chasqui.adapters.upstream.BackendCalls.ask;
+import static dev.chasqui.adapters.upstream.BackendCalls.backend;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.upstream.client.ApiKey;
-import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.ModelDescription;
 import dev.chasqui.domain.exchange.Cancellation;
@@ -33,7 +33,7 @@ class HttpBackendTest extends BackendContract {
     FakeServer.Script answeringTwoTexts() {
         return connection -> {
             while (connection.readRequest() != null) {
-                connection.write(Answers.STREAM);
+                connection.write(HttpAnswers.STREAM);
             }
         };
     }
@@ -45,10 +45,11 @@ class HttpBackendTest extends BackendContract {
 
     @Test
     void aRequestCarriesWhatServersNeedAndNothingOfTheClient() {
-        try (FakeServer server = FakeServer.answering(Answers.STREAM)) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.STREAM)) {
             ask(backend(server));
 
-            FakeConnection.Request request = server.connections().getFirst().requests().getFirst();
+            ServerSideConnection.Request request =
+                    server.connections().getFirst().requests().getFirst();
             assertThat(request.line()).isEqualTo("POST /v1/chat/completions HTTP/1.1");
             assertThat(request.body()).isEqualTo("?");
             assertThat(request.headers())
@@ -65,7 +66,7 @@ class HttpBackendTest extends BackendContract {
 
     @Test
     void theKeyGoesToTheServerAndNowhereElse() {
-        try (FakeServer server = FakeServer.answering(Answers.STREAM)) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.STREAM)) {
             BackendEndpoint plain =
                     BackendEndpoint.of("house", ServerType.OPENAI.ofLines(), server.url());
             BackendEndpoint withKey =
@@ -87,7 +88,7 @@ class HttpBackendTest extends BackendContract {
 
     @Test
     void aPathBeforeV1IsKept() {
-        try (FakeServer server = FakeServer.answering(Answers.STREAM)) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.STREAM)) {
             ask(backend(server.url() + "/openai/v1/", Timeouts.DEFAULT));
 
             assertThat(server.connections().getFirst().requests().getFirst().line())
@@ -97,7 +98,7 @@ class HttpBackendTest extends BackendContract {
 
     @Test
     void whatTheDialectDroppedIsTold() {
-        try (FakeServer server = FakeServer.answering(Answers.STREAM)) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.STREAM)) {
             assertThat(backend(server).chat(question("?"), new Cancellation()).dropped())
                     .containsExactly("dropped");
         }
@@ -107,7 +108,7 @@ class HttpBackendTest extends BackendContract {
     void aWholeAnswerIsTakenAlsoWhereAStreamWasAskedFor() {
         try (FakeServer server =
                 FakeServer.answering(
-                        Answers.sized(200, "Application/JSON; charset=utf-8", "all of it"))) {
+                        HttpAnswers.sized(200, "Application/JSON; charset=utf-8", "all of it"))) {
             assertThat(ask(backend(server))).containsExactly("all of it");
         }
     }
@@ -115,9 +116,11 @@ class HttpBackendTest extends BackendContract {
     @Test
     void aLongRequestArrivesWhole() {
         String longText = "0123456789".repeat(100_000);
-        try (FakeServer server = FakeServer.answering(Answers.STREAM)) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.STREAM)) {
             HttpBackend backend = backend(server);
-            assertThat(Asking.texts(backend.chat(question(longText), new Cancellation()).reply()))
+            assertThat(
+                            BackendCalls.texts(
+                                    backend.chat(question(longText), new Cancellation()).reply()))
                     .containsExactly("one", "two");
 
             assertThat(server.connections().getFirst().requests().getFirst().body())
@@ -128,7 +131,7 @@ class HttpBackendTest extends BackendContract {
     @Test
     void anErrorIsDecodedWithItsRetryAfter() {
         try (FakeServer server =
-                FakeServer.answering(Answers.json(429, "slow down", "Retry-After: 7"))) {
+                FakeServer.answering(HttpAnswers.json(429, "slow down", "Retry-After: 7"))) {
             assertThat(failure(() -> ask(backend(server))))
                     .isEqualTo(
                             new Failure.BackendRefused(
@@ -144,7 +147,8 @@ class HttpBackendTest extends BackendContract {
 
     @Test
     void anEndlessErrorIsCut() {
-        try (FakeServer server = FakeServer.answering(Answers.json(400, "x".repeat(1_000_000)))) {
+        try (FakeServer server =
+                FakeServer.answering(HttpAnswers.json(400, "x".repeat(1_000_000)))) {
             assertThat(failure(() -> ask(backend(server))))
                     .isInstanceOfSatisfying(
                             Failure.BackendRefused.class,
@@ -157,10 +161,10 @@ class HttpBackendTest extends BackendContract {
 
     @Test
     void aRedirectIsNotFollowed() {
-        try (FakeServer elsewhere = FakeServer.answering(Answers.STREAM);
+        try (FakeServer elsewhere = FakeServer.answering(HttpAnswers.STREAM);
                 FakeServer server =
                         FakeServer.answering(
-                                Answers.json(307, "", "Location: " + elsewhere.url()))) {
+                                HttpAnswers.json(307, "", "Location: " + elsewhere.url()))) {
             assertThat(failure(() -> ask(backend(server))))
                     .isInstanceOf(Failure.BackendFailed.class)
                     .extracting(Failure::message)
@@ -173,7 +177,7 @@ class HttpBackendTest extends BackendContract {
     @Test
     void anAnswerOfAnotherTypeIsNamedAndNotQuoted() {
         try (FakeServer server =
-                FakeServer.answering(Answers.sized(200, "text/html", "<secret>"))) {
+                FakeServer.answering(HttpAnswers.sized(200, "text/html", "<secret>"))) {
             assertThat(failure(() -> ask(backend(server))).message())
                     .contains("'house'", "text/html")
                     .doesNotContain("secret");
@@ -183,11 +187,13 @@ class HttpBackendTest extends BackendContract {
     @Test
     void aCompressedAnswerIsRefused() {
         try (FakeServer server =
-                FakeServer.answering(Answers.json(200, "\u001f\u008b", "Content-Encoding: gzip"))) {
+                FakeServer.answering(
+                        HttpAnswers.json(200, "\u001f\u008b", "Content-Encoding: gzip"))) {
             assertThat(failure(() -> ask(backend(server))))
                     .isEqualTo(
                             new Failure.BackendFailed(
-                                    "house", "it compressed its answer, which nobody asked for"));
+                                    "house",
+                                    "it compressed its answer, which the request does not allow"));
         }
     }
 
@@ -203,7 +209,7 @@ class HttpBackendTest extends BackendContract {
 
     @Test
     void modelsAreListed() {
-        try (FakeServer server = FakeServer.answering(Answers.json(200, "small\nlarge"))) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.json(200, "small\nlarge"))) {
             assertThat(backend(server).models())
                     .extracting(ModelInfo::id)
                     .containsExactly("small", "large");
@@ -214,7 +220,7 @@ class HttpBackendTest extends BackendContract {
 
     @Test
     void anOpenAiServerShowsNoModelAndNeedNotSayWhatRuns() {
-        try (FakeServer server = FakeServer.answering(Answers.json(200, "{}"))) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.json(200, "{}"))) {
             assertThat(backend(server).describe("m")).isEmpty();
             assertThat(server.connections()).isEmpty();
             assertThat(backend(server).loaded()).isEmpty();
@@ -224,10 +230,11 @@ class HttpBackendTest extends BackendContract {
     @Test
     void anOllamaShowsItsModels() {
         try (FakeServer server =
-                FakeServer.answering(Answers.json(200, "{\"capabilities\":[\"tools\"]}"))) {
+                FakeServer.answering(HttpAnswers.json(200, "{\"capabilities\":[\"tools\"]}"))) {
             assertThat(ollama(server).describe("m:latest").map(ModelDescription::members))
                     .hasToString("Optional[{\"capabilities\":[\"tools\"]}]");
-            FakeConnection.Request request = server.connections().getFirst().requests().getFirst();
+            ServerSideConnection.Request request =
+                    server.connections().getFirst().requests().getFirst();
             assertThat(request.line()).isEqualTo("POST /api/show HTTP/1.1");
             assertThat(request.body()).isEqualTo("{\"model\":\"m:latest\"}");
         }
@@ -236,7 +243,7 @@ class HttpBackendTest extends BackendContract {
     @Test
     void anOllamaSaysWhatRuns() {
         try (FakeServer server =
-                FakeServer.answering(Answers.json(200, "{\"models\":[{\"name\":\"m\"}]}"))) {
+                FakeServer.answering(HttpAnswers.json(200, "{\"models\":[{\"name\":\"m\"}]}"))) {
             assertThat(ollama(server).loaded())
                     .containsExactly(LoadedModel.of("m", OptionalInt.empty()));
         }
@@ -244,9 +251,10 @@ class HttpBackendTest extends BackendContract {
 
     @Test
     void anOllamaThatTellsNonsenseIsAFailure() {
-        try (FakeServer server = FakeServer.answering(Answers.json(200, "{"))) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.json(200, "{"))) {
             assertThat(failure(() -> ollama(server).loaded()))
-                    .isEqualTo(new Failure.BackendFailed("house", "its answer is no JSON object"));
+                    .isEqualTo(
+                            new Failure.BackendFailed("house", "its answer is not a JSON object"));
         }
     }
 
@@ -275,9 +283,9 @@ class HttpBackendTest extends BackendContract {
                                     request != null;
                                     request = connection.readRequest()) {
                                 connection.write(
-                                        Answers.STREAM_HEAD
-                                                + Answers.chunk(request.body() + "\n")
-                                                + Answers.chunk(".\n")
+                                        HttpAnswers.STREAM_HEAD
+                                                + HttpAnswers.chunk(request.body() + "\n")
+                                                + HttpAnswers.chunk(".\n")
                                                 + "0\r\n\r\n");
                             }
                         })) {
@@ -286,9 +294,9 @@ class HttpBackendTest extends BackendContract {
                     IntStream.range(0, 50)
                             .mapToObj(
                                     i ->
-                                            Asking.start(
+                                            BackendCalls.start(
                                                     () ->
-                                                            Asking.texts(
+                                                            BackendCalls.texts(
                                                                     backend.chat(
                                                                                     question(
                                                                                             "q"

@@ -3,7 +3,7 @@ package dev.chasqui.adapters.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.dialects.server.ServerDialects;
-import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.model.Zone;
 
@@ -86,8 +86,9 @@ class LocalBackendsTest {
     void aServerOfOurKindIsNoBackend() {
         try (FakeServer marked =
                         FakeServer.answering(
-                                Answers.json(200, "{\"version\":\"1\"}", "X-Chasqui: 0.1.0"));
-                FakeServer refusing = FakeServer.answering(Answers.json(508, "{\"error\":{}}"))) {
+                                HttpAnswers.json(200, "{\"version\":\"1\"}", "X-Chasqui: 0.1.0"));
+                FakeServer refusing =
+                        FakeServer.answering(HttpAnswers.json(508, "{\"error\":{}}"))) {
             assertThat(finder(marked, refusing).find()).isEmpty();
         }
     }
@@ -95,14 +96,15 @@ class LocalBackendsTest {
     @Test
     void aServerThatWantsAKeyIsNotFound() {
         try (FakeServer server =
-                Programs.of("/v1/models", Answers.json(401, "{\"error\":{\"message\":\"\"}}"))) {
+                Programs.of(
+                        "/v1/models", HttpAnswers.json(401, "{\"error\":{\"message\":\"\"}}"))) {
             assertThat(finder(server).find()).isEmpty();
         }
     }
 
     @Test
     void serversThatAreNoInferenceServersAreNotFound() {
-        try (FakeServer page = FakeServer.answering(Answers.sized(200, "text/html", "<html>"));
+        try (FakeServer page = FakeServer.answering(HttpAnswers.sized(200, "text/html", "<html>"));
                 FakeServer other = FakeServer.playing(c -> c.write("220 mail ready\r\n"));
                 FakeServer closing = FakeServer.playing(c -> {})) {
             assertThat(finder(page, other, closing).find()).isEmpty();
@@ -111,7 +113,7 @@ class LocalBackendsTest {
 
     @Test
     void aSilentServerDoesNotHoldUpTheOthers() throws Exception {
-        try (FakeServer silent = FakeServer.playing(FakeConnection::awaitClient);
+        try (FakeServer silent = FakeServer.playing(ServerSideConnection::awaitClient);
                 FullListener full = new FullListener();
                 FakeServer ollama = Programs.ollama()) {
             LocalBackends finder =
@@ -120,11 +122,11 @@ class LocalBackendsTest {
                             port -> false,
                             DIALECTS,
                             "i");
-            FutureTask<List<Backend>> search = Asking.start(finder::find);
+            FutureTask<List<Backend>> search = BackendCalls.start(finder::find);
 
             assertThat(search).succeedsWithin(Duration.ofSeconds(5));
             assertThat(search.get()).extracting(Backend::name).containsExactly("ollama");
-            Asking.assertOpens(silent.connections().getFirst().clientLeft());
+            BackendCalls.assertOpens(silent.connections().getFirst().clientLeft());
         }
     }
 

@@ -1,15 +1,15 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.QUICK;
-import static dev.chasqui.adapters.upstream.Asking.backend;
-import static dev.chasqui.adapters.upstream.Asking.eventually;
-import static dev.chasqui.adapters.upstream.Asking.failure;
-import static dev.chasqui.adapters.upstream.Asking.question;
-import static dev.chasqui.adapters.upstream.Asking.start;
+import static dev.chasqui.adapters.upstream.BackendCalls.QUICK;
+import static dev.chasqui.adapters.upstream.BackendCalls.backend;
+import static dev.chasqui.adapters.upstream.BackendCalls.eventually;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.question;
+import static dev.chasqui.adapters.upstream.BackendCalls.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ChatReply;
@@ -34,14 +34,14 @@ class LongReplyTest {
 
     private final FakeServer server = FakeServer.playing(this::play);
 
-    private void play(FakeConnection connection) throws IOException {
+    private void play(ServerSideConnection connection) throws IOException {
         while (connection.readRequest() != null) {
-            connection.write(Answers.STREAM_HEAD);
+            connection.write(HttpAnswers.STREAM_HEAD);
             for (int i = 0; i < PIECES; i++) {
                 wanted.acquireUninterruptibly();
-                connection.write(Answers.chunk(i + "\n"));
+                connection.write(HttpAnswers.chunk(i + "\n"));
             }
-            connection.write(Answers.chunk(".\n"));
+            connection.write(HttpAnswers.chunk(".\n"));
             wanted.acquireUninterruptibly();
             connection.write("0\r\n\r\n");
         }
@@ -102,7 +102,7 @@ class LongReplyTest {
             assertThat(waiting)
                     .succeedsWithin(Duration.ofSeconds(1))
                     .isEqualTo(new Failure.Cancelled());
-            FakeConnection connection = server.connections().getFirst();
+            ServerSideConnection connection = server.connections().getFirst();
             assertThat(connection.isOpenFor(Duration.ofSeconds(1))).isFalse();
         }
     }

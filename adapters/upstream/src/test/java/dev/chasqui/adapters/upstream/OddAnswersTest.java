@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.ask;
-import static dev.chasqui.adapters.upstream.Asking.backend;
-import static dev.chasqui.adapters.upstream.Asking.failure;
-import static dev.chasqui.adapters.upstream.Asking.question;
+import static dev.chasqui.adapters.upstream.BackendCalls.ask;
+import static dev.chasqui.adapters.upstream.BackendCalls.backend;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that are valid but rare, and answers that are invalid. */
+/** HttpAnswers that are valid but rare, and answers that are invalid. */
 class OddAnswersTest {
 
     @Test
     void anInterimAnswerThatNobodyAskedForIsReadOver() {
         try (FakeServer server =
                 FakeServer.answering(
-                        Answers.crlf(
+                        HttpAnswers.crlf(
                                         """
                                         HTTP/1.1 100 Continue
 
@@ -31,7 +31,7 @@ class OddAnswersTest {
                                         Link: <x>
 
                                         """)
-                                + Answers.STREAM)) {
+                                + HttpAnswers.STREAM)) {
             assertThat(ask(backend(server))).containsExactly("one", "two");
         }
     }
@@ -40,8 +40,8 @@ class OddAnswersTest {
     void chunksMayHaveExtensionsTrailersAndAnySize() {
         try (FakeServer server =
                 FakeServer.answering(
-                        Answers.STREAM_HEAD
-                                + Answers.crlf(
+                        HttpAnswers.STREAM_HEAD
+                                + HttpAnswers.crlf(
                                                 """
                                                 1;a="b"
                                                 o
@@ -59,7 +59,7 @@ class OddAnswersTest {
                                         .replace('|', '\n'))) {
             HttpBackend backend = backend(server);
             assertThat(ask(backend)).containsExactly("one", "two", "three");
-            Asking.eventually("the connection is back", () -> backend.idleConnections() == 1);
+            BackendCalls.eventually("the connection is back", () -> backend.idleConnections() == 1);
             assertThat(ask(backend)).containsExactly("one", "two", "three");
             assertThat(server.connections()).hasSize(1);
         }
@@ -91,7 +91,7 @@ class OddAnswersTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readHead();
-                            connection.write(Answers.json(413, "too large"));
+                            connection.write(HttpAnswers.json(413, "too large"));
                             connection.awaitClient();
                         })) {
             assertThat(failure(() -> chat(server, "x".repeat(20_000_000))))
@@ -106,7 +106,8 @@ class OddAnswersTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readHead();
-                            connection.write(Answers.json(413, "too large", "Connection: close"));
+                            connection.write(
+                                    HttpAnswers.json(413, "too large", "Connection: close"));
                             connection.stopSending();
                             connection.awaitClient();
                         })) {
@@ -139,7 +140,7 @@ class OddAnswersTest {
                     .isInstanceOf(Failure.BackendFailed.class)
                     .extracting(Failure::message)
                     .asString()
-                    .startsWith("backend 'house' failed: its answer is no valid HTTP: ")
+                    .startsWith("backend 'house' failed: its answer is not valid HTTP: ")
                     .doesNotContain("SSH", "abc");
         }
     }
@@ -178,7 +179,7 @@ class OddAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"xyz\r\n", "-4\r\n", "\r\n", "ffffffffffffffffff\r\n", "0x4\r\n"})
     void aChunkWhoseSizeIsNoneBreaksTheReplyAfterWhatCameBefore(String size) {
-        assertBreaksAfterOne(Answers.chunk("one\n") + size);
+        assertBreaksAfterOne(HttpAnswers.chunk("one\n") + size);
     }
 
     @Test
@@ -188,12 +189,12 @@ class OddAnswersTest {
 
     @Test
     void aConnectionThatDiesInTheReplyBreaksItAfterWhatCameBefore() {
-        assertBreaksAfterOne(Answers.chunk("one\n"));
+        assertBreaksAfterOne(HttpAnswers.chunk("one\n"));
     }
 
     @Test
     void aReplyThatEndsCleanlyWithoutTheDialectsEndIsBroken() {
-        assertBreaksAfterOne(Answers.chunk("one\n") + "0\r\n\r\n");
+        assertBreaksAfterOne(HttpAnswers.chunk("one\n") + "0\r\n\r\n");
     }
 
     @Test
@@ -202,7 +203,7 @@ class OddAnswersTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readRequest();
-                            connection.write(Answers.json(200, "half").replace(": 4", ": 8"));
+                            connection.write(HttpAnswers.json(200, "half").replace(": 4", ": 8"));
                         })) {
             assertThat(failure(() -> ask(backend(server))))
                     .isEqualTo(
@@ -220,7 +221,7 @@ class OddAnswersTest {
                         FakeServer.playing(
                                 connection -> {
                                     connection.readRequest();
-                                    connection.write(Answers.STREAM_HEAD + body);
+                                    connection.write(HttpAnswers.STREAM_HEAD + body);
                                 });
                 ChatReply reply = chat(server, "?")) {
             assertThat(reply.next()).isEqualTo(new ReplyEvent.Text("one"));

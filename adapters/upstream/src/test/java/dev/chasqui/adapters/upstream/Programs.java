@@ -10,11 +10,12 @@ final class Programs {
         return answering(
                 path ->
                         switch (path) {
-                            case "/" -> Answers.sized(200, "text/plain", "Ollama is running");
-                            case "/api/version" -> Answers.json(200, "{\"version\":\"0.0.0\"}");
-                            case "/api/ps" -> Answers.json(200, "{\"models\":[{\"name\":\"m\"}]}");
-                            case "/v1/models" -> Answers.json(200, "{\"data\":null}");
-                            default -> Answers.sized(404, "text/plain", "404 page not found");
+                            case "/" -> HttpAnswers.sized(200, "text/plain", "Ollama is running");
+                            case "/api/version" -> HttpAnswers.json(200, "{\"version\":\"0.0.0\"}");
+                            case "/api/ps" ->
+                                    HttpAnswers.json(200, "{\"models\":[{\"name\":\"m\"}]}");
+                            case "/v1/models" -> HttpAnswers.json(200, "{\"data\":null}");
+                            default -> HttpAnswers.sized(404, "text/plain", "404 page not found");
                         });
     }
 
@@ -23,11 +24,12 @@ final class Programs {
         return answering(
                 path ->
                         switch (path) {
-                            case "/" -> Answers.sized(200, "text/html", "<h1>Welcome</h1>");
-                            case "/api/version" -> Answers.json(200, "{\"version\":\"0.6.4\"}");
-                            case "/api/tags" -> Answers.json(200, "{\"models\":[]}");
-                            case "/v1/models" -> Answers.json(200, "{\"data\":[{\"id\":\"m\"}]}");
-                            default -> Answers.json(404, "{}");
+                            case "/" -> HttpAnswers.sized(200, "text/html", "<h1>Welcome</h1>");
+                            case "/api/version" -> HttpAnswers.json(200, "{\"version\":\"0.6.4\"}");
+                            case "/api/tags" -> HttpAnswers.json(200, "{\"models\":[]}");
+                            case "/v1/models" ->
+                                    HttpAnswers.json(200, "{\"data\":[{\"id\":\"m\"}]}");
+                            default -> HttpAnswers.json(404, "{}");
                         });
     }
 
@@ -35,12 +37,13 @@ final class Programs {
     static FakeServer openAi(String owner) {
         return of(
                 "/v1/models",
-                Answers.json(200, "{\"data\":[{\"id\":\"m\",\"owned_by\":\"" + owner + "\"}]}"));
+                HttpAnswers.json(
+                        200, "{\"data\":[{\"id\":\"m\",\"owned_by\":\"" + owner + "\"}]}"));
     }
 
     /** Returns a server that answers one path and has no other. */
     static FakeServer of(String known, String answer) {
-        return answering(path -> path.equals(known) ? answer : Answers.json(404, "{}"));
+        return answering(path -> path.equals(known) ? answer : HttpAnswers.json(404, "{}"));
     }
 
     static FakeServer answering(UnaryOperator<String> byPath) {

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.failure;
-import static dev.chasqui.adapters.upstream.Asking.question;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,7 +92,7 @@ class RecordedServersTest {
                 FakeBackend.start().on("POST", chatPath(recording), Answer.play(name))) {
             try (ChatReply reply =
                     backend(server, type).chat(question("Hi"), new Cancellation()).reply()) {
-                assertThat(Asking.texts(reply)).isNotEmpty();
+                assertThat(BackendCalls.texts(reply)).isNotEmpty();
             }
         }
     }

@@ -1,15 +1,15 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.QUICK;
-import static dev.chasqui.adapters.upstream.Asking.ask;
-import static dev.chasqui.adapters.upstream.Asking.backend;
-import static dev.chasqui.adapters.upstream.Asking.failure;
-import static dev.chasqui.adapters.upstream.Asking.question;
+import static dev.chasqui.adapters.upstream.BackendCalls.QUICK;
+import static dev.chasqui.adapters.upstream.BackendCalls.ask;
+import static dev.chasqui.adapters.upstream.BackendCalls.backend;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
@@ -35,9 +35,9 @@ class TimeoutsTest {
 
     @Test
     void aServerThatDoesNotAnswer() throws InterruptedException {
-        try (FakeServer server = FakeServer.playing(FakeConnection::awaitClient)) {
+        try (FakeServer server = FakeServer.playing(ServerSideConnection::awaitClient)) {
             assertThat(failure(() -> ask(backend(server.url(), QUICK)))).isEqualTo(firstByte());
-            Asking.assertOpens(server.connections().getFirst().clientLeft());
+            BackendCalls.assertOpens(server.connections().getFirst().clientLeft());
         }
     }
 
@@ -47,7 +47,7 @@ class TimeoutsTest {
                 FakeServer.playing(
                         connection -> {
                             connection.readRequest();
-                            connection.write(Answers.STREAM_HEAD);
+                            connection.write(HttpAnswers.STREAM_HEAD);
                             connection.awaitClient();
                         })) {
             assertThat(failure(() -> ask(backend(server.url(), QUICK)))).isEqualTo(firstByte());
@@ -75,7 +75,8 @@ class TimeoutsTest {
                         FakeServer.playing(
                                 connection -> {
                                     connection.readRequest();
-                                    connection.write(Answers.STREAM_HEAD + Answers.chunk("one\n"));
+                                    connection.write(
+                                            HttpAnswers.STREAM_HEAD + HttpAnswers.chunk("one\n"));
                                     connection.awaitClient();
                                 });
                 ChatReply reply =

@@ -1,17 +1,17 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.ask;
-import static dev.chasqui.adapters.upstream.Asking.assertOpens;
-import static dev.chasqui.adapters.upstream.Asking.failure;
-import static dev.chasqui.adapters.upstream.Asking.question;
-import static dev.chasqui.adapters.upstream.Asking.start;
+import static dev.chasqui.adapters.upstream.BackendCalls.ask;
+import static dev.chasqui.adapters.upstream.BackendCalls.assertOpens;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.question;
+import static dev.chasqui.adapters.upstream.BackendCalls.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.adapters.upstream.client.BaseUrl;
-import dev.chasqui.adapters.upstream.client.FakeConnection;
 import dev.chasqui.adapters.upstream.client.HttpClient;
 import dev.chasqui.adapters.upstream.client.ProbeClient;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Forward;
@@ -50,7 +50,7 @@ class TlsTest {
         try (FakeServer server = secured(TlsTest::answer)) {
             HttpBackend backend = backend(server, "localhost", tls);
             assertThat(ask(backend)).containsExactly("one", "two");
-            Asking.eventually("the connection is back", () -> backend.idleConnections() == 1);
+            BackendCalls.eventually("the connection is back", () -> backend.idleConnections() == 1);
             assertThat(ask(backend)).containsExactly("one", "two");
             assertThat(server.connections()).hasSize(1);
         }
@@ -64,7 +64,7 @@ class TlsTest {
                         backend(server, "localhost", tls)
                                 .chat(question(longText), new Cancellation())
                                 .reply()) {
-            assertThat(Asking.texts(reply)).containsExactly("one", "two");
+            assertThat(BackendCalls.texts(reply)).containsExactly("one", "two");
             assertThat(server.connections().getFirst().requests().getFirst().body())
                     .isEqualTo(longText);
         }
@@ -91,7 +91,7 @@ class TlsTest {
                 secured(
                         connection -> {
                             while (connection.readRequest() != null) {
-                                connection.write(Answers.json(200, "{\"version\":\"1\"}"));
+                                connection.write(HttpAnswers.json(200, "{\"version\":\"1\"}"));
                             }
                         })) {
             ProbeClient client =
@@ -178,9 +178,9 @@ class TlsTest {
         return FakeServer.over(tls.getServerSocketFactory(), script);
     }
 
-    private static void answer(FakeConnection connection) throws IOException {
+    private static void answer(ServerSideConnection connection) throws IOException {
         while (connection.readRequest() != null) {
-            connection.write(Answers.STREAM);
+            connection.write(HttpAnswers.STREAM);
         }
     }
 

@@ -8,7 +8,7 @@ import dev.chasqui.adapters.dialects.openai.OpenAiServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.client.ApiKey;
-import dev.chasqui.adapters.upstream.client.FakeConnection;
+import dev.chasqui.adapters.upstream.client.ServerSideConnection;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ChatAbility;
@@ -32,10 +32,10 @@ class ToyDialectTest {
                 path ->
                         switch (path) {
                             case ToyServers.PATH ->
-                                    Answers.json(200, "{\"toy\":\"bear\",\"reads\":7}");
-                            case "/v1/models" -> Answers.json(404, "teddy");
-                            case "/v1/chat/completions" -> Answers.STREAM;
-                            default -> Answers.json(404, "{}");
+                                    HttpAnswers.json(200, "{\"toy\":\"bear\",\"reads\":7}");
+                            case "/v1/models" -> HttpAnswers.json(404, "teddy");
+                            case "/v1/chat/completions" -> HttpAnswers.STREAM;
+                            default -> HttpAnswers.json(404, "{}");
                         });
     }
 
@@ -57,7 +57,7 @@ class ToyDialectTest {
     void aConfiguredBackendOfItsTypeSpeaksIt() {
         try (FakeServer server = toy()) {
             HttpBackend backend = backend(server, Optional.of(DIALECTS.get("TOY")));
-            assertThat(Asking.ask(backend)).containsExactly("one", "two");
+            assertThat(BackendCalls.ask(backend)).containsExactly("one", "two");
             assertThat(backend.contextLength("m")).hasValue(7);
             assertThat(backend.loaded()).isEmpty();
             assertThat(backend.describe("m")).isEmpty();
@@ -74,9 +74,9 @@ class ToyDialectTest {
     void aServerThatIsAskedWhatItSpeaksIsFound() {
         try (FakeServer server = toy()) {
             HttpBackend backend = backend(server, Optional.empty());
-            assertThat(Asking.ask(backend)).containsExactly("one", "two");
+            assertThat(BackendCalls.ask(backend)).containsExactly("one", "two");
             assertThat(requests(server))
-                    .extracting(FakeConnection.Request::path)
+                    .extracting(ServerSideConnection.Request::path)
                     .containsExactly(
                             "/api/version", "/v1/models", ToyServers.PATH, "/v1/chat/completions");
             assertThat(requests(server).getLast().headers()).contains("X-Toy-Key: sk-toy");
@@ -98,9 +98,9 @@ class ToyDialectTest {
             try (ChatReply reply =
                     found.ability(ChatAbility.class)
                             .orElseThrow()
-                            .chat(Asking.question("?"), new Cancellation())
+                            .chat(BackendCalls.question("?"), new Cancellation())
                             .reply()) {
-                assertThat(Asking.texts(reply)).containsExactly("one", "two");
+                assertThat(BackendCalls.texts(reply)).containsExactly("one", "two");
             }
         }
     }
@@ -112,7 +112,7 @@ class ToyDialectTest {
                 .withMessage("type: doll (expected: one of [ollama, openai, toy])");
     }
 
-    private static List<FakeConnection.Request> requests(FakeServer server) {
+    private static List<ServerSideConnection.Request> requests(FakeServer server) {
         return server.connections().stream()
                 .flatMap(connection -> connection.requests().stream())
                 .toList();

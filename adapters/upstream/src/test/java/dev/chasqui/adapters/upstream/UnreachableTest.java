@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.upstream;
 
-import static dev.chasqui.adapters.upstream.Asking.QUICK;
-import static dev.chasqui.adapters.upstream.Asking.ask;
-import static dev.chasqui.adapters.upstream.Asking.backend;
-import static dev.chasqui.adapters.upstream.Asking.failure;
+import static dev.chasqui.adapters.upstream.BackendCalls.QUICK;
+import static dev.chasqui.adapters.upstream.BackendCalls.ask;
+import static dev.chasqui.adapters.upstream.BackendCalls.backend;
+import static dev.chasqui.adapters.upstream.BackendCalls.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +36,7 @@ class UnreachableTest {
 
     @Test
     void aServerIsFoundByAnyOfTheAddressesOfItsName() {
-        try (FakeServer server = FakeServer.answering(Answers.STREAM)) {
+        try (FakeServer server = FakeServer.answering(HttpAnswers.STREAM)) {
             assertThat(ask(backend("http://localhost:" + server.port(), Timeouts.DEFAULT)))
                     .containsExactly("one", "two");
         }

@@ -46,7 +46,7 @@ public final class OllamaBackendCodec implements BackendCodec {
         List<ReplyEvent> events = reader.read(body);
         if (!reader.done()) {
             throw new FailureException(
-                    new Failure.BackendFailed(backend, "its reply does not say done:true"));
+                    new Failure.BackendFailed(backend, "its reply has no done:true"));
         }
         return events;
     }

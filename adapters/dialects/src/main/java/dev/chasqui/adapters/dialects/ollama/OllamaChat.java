@@ -34,7 +34,7 @@ public final class OllamaChat extends OllamaOperation {
     }
 
     @Override
-    boolean asksNothing(BodyScan scan) {
+    boolean hasNoInput(BodyScan scan) {
         return scan.messages().isEmpty();
     }
 

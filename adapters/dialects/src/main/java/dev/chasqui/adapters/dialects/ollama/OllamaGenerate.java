@@ -28,7 +28,7 @@ public final class OllamaGenerate extends OllamaOperation {
     }
 
     @Override
-    boolean asksNothing(BodyScan scan) {
+    boolean hasNoInput(BodyScan scan) {
         return isEmpty(scan, "prompt") && isEmpty(scan, "images");
     }
 

@@ -31,7 +31,7 @@ final class OllamaLogprobs {
             Map<String, Json> members = new LinkedHashMap<>();
             for (String name : List.of("token", "logprob", BYTES)) {
                 token.get(name)
-                        .filter(OllamaLogprobs::says)
+                        .filter(OllamaLogprobs::hasValue)
                         .ifPresent(value -> members.put(name, value));
             }
             List<Json.Obj> top = read(token.members().get(TOP));
@@ -43,7 +43,7 @@ final class OllamaLogprobs {
         return new Json.Arr(written);
     }
 
-    private static boolean says(Json value) {
+    private static boolean hasValue(Json value) {
         return value != Json.Null.NULL && !value.equals(Json.Arr.EMPTY);
     }
 }

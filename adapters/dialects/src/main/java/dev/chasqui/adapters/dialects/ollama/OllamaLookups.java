@@ -76,7 +76,7 @@ final class OllamaLookups {
                         .map(BackendState::name)
                         .collect(Collectors.toSet());
         List<Candidate> all = models.all();
-        List<OllamaModels.Running> running =
+        List<OllamaModels.RunningModel> running =
                 models.backends().stream()
                         .filter(backend -> up.contains(backend.name()))
                         .flatMap(
@@ -87,9 +87,9 @@ final class OllamaLookups {
         return OllamaModels.running(running);
     }
 
-    private static OllamaModels.Running running(
+    private static OllamaModels.RunningModel running(
             LoadedModel loaded, Backend backend, List<Candidate> all) {
-        return new OllamaModels.Running(
+        return new OllamaModels.RunningModel(
                 loaded.contextLength().isPresent()
                         ? loaded
                         : loaded.withContextLength(contextLength(backend, loaded.id())),

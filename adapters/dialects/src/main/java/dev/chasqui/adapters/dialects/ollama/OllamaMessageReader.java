@@ -44,17 +44,17 @@ final class OllamaMessageReader {
      */
     static Message read(Members message, Source source) {
         return new Message(
-                said(message, "role").map(Role::of).orElse(Role.USER),
+                nonEmptyText(message, "role").map(Role::of).orElse(Role.USER),
                 content(message, "content"),
-                said(message, "thinking"),
+                nonEmptyText(message, "thinking"),
                 toolCalls(message),
-                said(message, "tool_call_id"),
-                said(message, "tool_name"),
+                nonEmptyText(message, "tool_call_id"),
+                nonEmptyText(message, "tool_name"),
                 message.except(KNOWN),
                 Optional.of(source));
     }
 
-    private static Optional<String> said(Members message, String name) {
+    private static Optional<String> nonEmptyText(Members message, String name) {
         return message.text(name).filter(text -> !text.isEmpty());
     }
 
@@ -84,7 +84,7 @@ final class OllamaMessageReader {
                                 () ->
                                         invalid(
                                                 path,
-                                                "no base64 (expected: some, without a prefix)"));
+                                                "not base64 (expected: base64 without a prefix)"));
         return new Part.Image(new Part.Data.Inline(mediaType, base64));
     }
 

@@ -42,11 +42,11 @@ record OllamaModelFacts(ModelInfo model) {
     String digest() {
         return model.digest()
                 .filter(digest -> DIGEST.matcher(digest).matches())
-                .orElseGet(() -> made(model.id()));
+                .orElseGet(() -> generatedDigest(model.id()));
     }
 
     /** Returns a digest for a model whose backend has none: SHA-256 of its name. */
-    static String made(String id) {
+    static String generatedDigest(String id) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of()
@@ -98,8 +98,9 @@ record OllamaModelFacts(ModelInfo model) {
      * tools: editors do not list a model without {@code tools}.
      */
     Json capabilities() {
-        return model.listed().get("capabilities").orElse(Json.Null.NULL) instanceof Json.Arr told
-                ? told
+        return model.listed().get("capabilities").orElse(Json.Null.NULL)
+                        instanceof Json.Arr reported
+                ? reported
                 : new Json.Arr(List.of(Json.of("completion"), Json.of("tools")));
     }
 

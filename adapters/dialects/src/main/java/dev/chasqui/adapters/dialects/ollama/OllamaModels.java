@@ -54,7 +54,7 @@ public final class OllamaModels {
      *
      * @param running the models; unknown properties are filled in
      */
-    public static byte[] running(List<Running> running) {
+    public static byte[] running(List<RunningModel> running) {
         return list(running.stream().map(OllamaModels::runningModel).toList());
     }
 
@@ -64,7 +64,7 @@ public final class OllamaModels {
      * @param loaded the model as its backend reports it
      * @param listed the entry in its backend's list; empty if there is none
      */
-    public record Running(LoadedModel loaded, Optional<ModelInfo> listed) {}
+    public record RunningModel(LoadedModel loaded, Optional<ModelInfo> listed) {}
 
     /**
      * Returns the body of {@code POST /api/show}.
@@ -80,7 +80,7 @@ public final class OllamaModels {
             Optional<ModelInfo> listed,
             OptionalInt context) {
         OllamaModelFacts facts = new OllamaModelFacts(listed.orElse(ModelInfo.of(name)));
-        Json.Obj made =
+        Json.Obj generated =
                 Json.Obj.EMPTY
                         .with("modelfile", Json.of("# " + name + "\n"))
                         .with("parameters", Json.of(""))
@@ -90,7 +90,7 @@ public final class OllamaModels {
                         .with("capabilities", facts.capabilities())
                         .with("modified_at", Json.of(facts.modifiedAt()));
         Json.Obj shown = ofBackend.orElse(Json.Obj.EMPTY);
-        for (var member : made.members().entrySet()) {
+        for (var member : generated.members().entrySet()) {
             if (!shown.members().containsKey(member.getKey())) {
                 shown = shown.with(member.getKey(), member.getValue());
             }
@@ -125,7 +125,9 @@ public final class OllamaModels {
     private static Json.Obj tag(ModelInfo model, Set<String> digests) {
         OllamaModelFacts facts = new OllamaModelFacts(model);
         String digest =
-                digests.add(facts.digest()) ? facts.digest() : OllamaModelFacts.made(model.id());
+                digests.add(facts.digest())
+                        ? facts.digest()
+                        : OllamaModelFacts.generatedDigest(model.id());
         digests.add(digest);
         String name = ModelName.withTag(model.id());
         return Json.Obj.EMPTY
@@ -138,7 +140,7 @@ public final class OllamaModels {
                 .with("capabilities", facts.capabilities());
     }
 
-    private static Json.Obj runningModel(Running running) {
+    private static Json.Obj runningModel(RunningModel running) {
         LoadedModel loaded = running.loaded();
         OllamaModelFacts facts =
                 new OllamaModelFacts(running.listed().orElseGet(() -> ModelInfo.of(loaded.id())));

@@ -66,7 +66,7 @@ abstract sealed class OllamaOperation implements ClientCodec permits OllamaChat,
             conversation(scan);
         }
         OllamaSource source = new OllamaSource(scan, path);
-        if (asksNothing(scan)) {
+        if (hasNoInput(scan)) {
             return load(new LoadRequest(model, source.keepAlive(), Optional.of(source)));
         }
         Form form = form(scan);
@@ -85,7 +85,7 @@ abstract sealed class OllamaOperation implements ClientCodec permits OllamaChat,
     abstract void checkTypes(BodyScan scan);
 
     /** Returns true if there is no input for the model: an Ollama then only loads or unloads it. */
-    abstract boolean asksNothing(BodyScan scan);
+    abstract boolean hasNoInput(BodyScan scan);
 
     private Incoming.Load load(LoadRequest request) {
         ReplyEvent done =

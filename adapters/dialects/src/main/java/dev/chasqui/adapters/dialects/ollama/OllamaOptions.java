@@ -31,7 +31,7 @@ final class OllamaOptions {
      * @param sampling the settings under the neutral names
      * @param rest the options that only an Ollama uses, such as {@code num_ctx}
      */
-    record Read(Json.Obj sampling, Json.Obj rest) {}
+    record ParsedOptions(Json.Obj sampling, Json.Obj rest) {}
 
     /**
      * Parses options.
@@ -39,7 +39,7 @@ final class OllamaOptions {
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if an option has a
      *     wrong type
      */
-    static Read read(Members options) {
+    static ParsedOptions read(Members options) {
         Map<String, Json> sampling = new LinkedHashMap<>();
         Map<String, Json> rest = new LinkedHashMap<>();
         options.object()
@@ -57,7 +57,7 @@ final class OllamaOptions {
                                 sampling.put(neutral, value);
                             }
                         });
-        return new Read(new Json.Obj(sampling), new Json.Obj(rest));
+        return new ParsedOptions(new Json.Obj(sampling), new Json.Obj(rest));
     }
 
     /**

@@ -9,11 +9,13 @@ import java.util.Set;
  * A path that answers requests for chats or prompts, and the form of bodies there. Immutable.
  *
  * @param path the path below the server's address
- * @param speaker the member of a reply that holds the content; empty if the reply itself holds it
+ * @param messageMember the member of a reply that holds the content; empty if the reply itself
+ *     holds it
  * @param textMember the member with the text, within that object
  * @param known the top-level members of a request that a conversation holds outside its extras
  */
-record OllamaPath(String path, Optional<String> speaker, String textMember, Set<String> known) {
+record OllamaPath(
+        String path, Optional<String> messageMember, String textMember, Set<String> known) {
     static final OllamaPath CHAT =
             new OllamaPath(
                     "/api/chat",
@@ -43,23 +45,23 @@ record OllamaPath(String path, Optional<String> speaker, String textMember, Set<
 
     /** Returns the member of a reply by which it differs from a reply of another path. */
     String ownMember() {
-        return speaker.orElse(textMember);
+        return messageMember.orElse(textMember);
     }
 
     /** Returns true if a conversation holds the member of a request outside its extras. */
-    boolean knows(String member) {
+    boolean isConversationMember(String member) {
         return known.contains(member);
     }
 
     /** Returns a reply with another content; all other members stay. */
-    Json.Obj saying(Json.Obj reply, OllamaReplyWriter.Said said) {
-        if (speaker.isEmpty()) {
-            return said.in(reply, textMember);
+    Json.Obj withContent(Json.Obj reply, OllamaReplyWriter.MessageContent content) {
+        if (messageMember.isEmpty()) {
+            return content.in(reply, textMember);
         }
-        Json.Obj speaking =
-                reply.get(speaker.get()).orElse(Json.Null.NULL) instanceof Json.Obj before
+        Json.Obj message =
+                reply.get(messageMember.get()).orElse(Json.Null.NULL) instanceof Json.Obj before
                         ? before
-                        : Json.Obj.EMPTY.with("role", Json.of(said.role()));
-        return reply.with(speaker.get(), said.in(speaking, textMember));
+                        : Json.Obj.EMPTY.with("role", Json.of(content.role()));
+        return reply.with(messageMember.get(), content.in(message, textMember));
     }
 }

@@ -87,9 +87,9 @@ final class OllamaReplyReader {
         FrameDraft events = new FrameDraft();
         List<Json.Obj> logprobs = OllamaLogprobs.read(object.members().get("logprobs"));
         if (object.get("message").isPresent()) {
-            readSaid(object(object, "message"), "content", logprobs, events);
+            readMessage(object(object, "message"), "content", logprobs, events);
         } else {
-            readSaid(object, "response", logprobs, events);
+            readMessage(object, "response", logprobs, events);
         }
         if (object.get("done").equals(Optional.of(Json.of(true)))) {
             readEnd(object, events);
@@ -122,29 +122,29 @@ final class OllamaReplyReader {
                 });
     }
 
-    private void readSaid(
-            Json.Obj speaker, String textMember, List<Json.Obj> logprobs, FrameDraft events) {
-        readRole(speaker, events);
-        String thinking = text(speaker, "thinking");
+    private void readMessage(
+            Json.Obj message, String textMember, List<Json.Obj> logprobs, FrameDraft events) {
+        readRole(message, events);
+        String thinking = text(message, "thinking");
         if (!thinking.isEmpty()) {
             events.add(frame -> new ReplyEvent.Reasoning(thinking, frame));
         }
-        String text = text(speaker, textMember);
+        String text = text(message, textMember);
         if (!text.isEmpty() || !logprobs.isEmpty()) {
             events.add(frame -> new ReplyEvent.Text(text, logprobs, frame));
         }
-        switch (speaker.get("tool_calls").orElse(Json.Null.NULL)) {
+        switch (message.get("tool_calls").orElse(Json.Null.NULL)) {
             case Json.Arr(List<Json> calls) -> calls.forEach(call -> readToolCall(call, events));
             case Json.Null ignored -> {}
             default -> throw failed("tool_calls of its reply is not an array");
         }
     }
 
-    private void readRole(Json.Obj speaker, FrameDraft events) {
+    private void readRole(Json.Obj message, FrameDraft events) {
         if (!opened) {
             opened = true;
             Role role =
-                    speaker.text("role")
+                    message.text("role")
                             .filter(name -> !name.isEmpty())
                             .map(Role::of)
                             .orElse(Role.ASSISTANT);
@@ -174,13 +174,15 @@ final class OllamaReplyReader {
 
     private void readEnd(Json.Obj object, FrameDraft events) {
         done = true;
-        FinishReason told =
+        FinishReason reported =
                 object.text("done_reason")
                         .filter(reason -> !reason.isEmpty())
                         .map(FinishReason::new)
                         .orElse(FinishReason.STOP);
         FinishReason reason =
-                toolCalls > 0 && told.equals(FinishReason.STOP) ? FinishReason.TOOL_CALLS : told;
+                toolCalls > 0 && reported.equals(FinishReason.STOP)
+                        ? FinishReason.TOOL_CALLS
+                        : reported;
         events.add(frame -> new ReplyEvent.Finish(reason, frame));
         if (object.get("eval_count").isPresent() || object.get("total_duration").isPresent()) {
             Usage usage = usage(object);

@@ -31,38 +31,38 @@ record OllamaReplyWriter(
         OllamaPath path, String model, boolean contextAtEnd, Supplier<Optional<String>> backend) {
 
     /** The content of one object. */
-    record Said(
+    record MessageContent(
             String role,
             String text,
             List<Json.Obj> logprobs,
             String thinking,
             List<Json> toolCalls) {
-        static Said text(String role, String text) {
+        static MessageContent text(String role, String text) {
             return text(role, text, List.of());
         }
 
-        static Said text(String role, String text, List<Json.Obj> logprobs) {
-            return new Said(role, text, logprobs, "", List.of());
+        static MessageContent text(String role, String text, List<Json.Obj> logprobs) {
+            return new MessageContent(role, text, logprobs, "", List.of());
         }
 
-        static Said thinking(String role, String thinking) {
-            return new Said(role, "", List.of(), thinking, List.of());
+        static MessageContent thinking(String role, String thinking) {
+            return new MessageContent(role, "", List.of(), thinking, List.of());
         }
 
-        static Said toolCalls(String role, List<Json> toolCalls) {
-            return new Said(role, "", List.of(), "", toolCalls);
+        static MessageContent toolCalls(String role, List<Json> toolCalls) {
+            return new MessageContent(role, "", List.of(), "", toolCalls);
         }
 
         /** Returns the object with this content instead of its own; all other members stay. */
-        Json.Obj in(Json.Obj speaker, String textMember) {
-            Json.Obj spoken = speaker.with(textMember, Json.of(text));
-            spoken =
+        Json.Obj in(Json.Obj message, String textMember) {
+            Json.Obj changed = message.with(textMember, Json.of(text));
+            changed =
                     thinking.isEmpty()
-                            ? spoken.without("thinking")
-                            : spoken.with("thinking", Json.of(thinking));
+                            ? changed.without("thinking")
+                            : changed.with("thinking", Json.of(thinking));
             return toolCalls.isEmpty()
-                    ? spoken.without("tool_calls")
-                    : spoken.with("tool_calls", new Json.Arr(toolCalls));
+                    ? changed.without("tool_calls")
+                    : changed.with("tool_calls", new Json.Arr(toolCalls));
         }
     }
 
@@ -89,9 +89,9 @@ record OllamaReplyWriter(
     }
 
     /** Returns an object before the end of a stream. */
-    Json.Obj piece(String createdAt, Said said) {
-        Json.Obj piece = saying(head(createdAt), said).with("done", Json.of(false));
-        return withLogprobs(piece, said.logprobs());
+    Json.Obj piece(String createdAt, MessageContent content) {
+        Json.Obj piece = withContent(head(createdAt), content).with("done", Json.of(false));
+        return withLogprobs(piece, content.logprobs());
     }
 
     /** Returns the object with these log probabilities and no others. */
@@ -106,18 +106,18 @@ record OllamaReplyWriter(
      */
     JsonTemplate textPieces(String role) {
         return JsonTemplate.of(
-                piece("", Said.text(role, "")) + "\n", "created_at", path.textMember());
+                piece("", MessageContent.text(role, "")) + "\n", "created_at", path.textMember());
     }
 
     /** Returns the last object of a stream, or the only one of a whole reply. */
     Json.Obj last(
             Instant createdAt,
-            Said said,
+            MessageContent content,
             FinishReason reason,
             Optional<Usage> usage,
             Timings measured) {
         SequencedMap<String, Json> members =
-                new LinkedHashMap<>(saying(head(createdAt.toString()), said).members());
+                new LinkedHashMap<>(withContent(head(createdAt.toString()), content).members());
         members.put("done", Json.of(true));
         members.put("done_reason", Json.of(doneReason(reason)));
         if (!isLoading(reason)) {
@@ -126,12 +126,12 @@ record OllamaReplyWriter(
             }
             putUsage(members, usage.orElse(Usage.of(0, 0)), measured);
         }
-        return withLogprobs(new Json.Obj(members), said.logprobs());
+        return withLogprobs(new Json.Obj(members), content.logprobs());
     }
 
     /** Returns the object with another content; all other members stay. */
-    Json.Obj saying(Json.Obj object, Said said) {
-        return path.saying(object, said);
+    Json.Obj withContent(Json.Obj object, MessageContent content) {
+        return path.withContent(object, content);
     }
 
     private Json.Obj head(String createdAt) {

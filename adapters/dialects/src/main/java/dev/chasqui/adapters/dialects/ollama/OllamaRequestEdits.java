@@ -129,7 +129,7 @@ final class OllamaRequestEdits {
     }
 
     private void setTools() {
-        if (path.knows("tools")) {
+        if (path.isConversationMember("tools")) {
             set("tools", OllamaRequestWriter.tools(request, true, dropped));
         }
     }
@@ -137,7 +137,7 @@ final class OllamaRequestEdits {
     private void setExtras() {
         Map<String, Json> extras = request.extras().members();
         for (String name : scan.members().keySet()) {
-            if (!path.knows(name) && !extras.containsKey(name)) {
+            if (!path.isConversationMember(name) && !extras.containsKey(name)) {
                 splice.remove(name);
             }
         }

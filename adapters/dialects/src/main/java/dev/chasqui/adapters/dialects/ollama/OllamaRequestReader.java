@@ -72,10 +72,10 @@ final class OllamaRequestReader {
 
     private static Conversation conversation(
             Members body, List<Message> messages, List<Tool> tools, Set<String> known) {
-        OllamaOptions.Read options =
+        OllamaOptions.ParsedOptions options =
                 body.members("options")
                         .map(OllamaOptions::read)
-                        .orElse(new OllamaOptions.Read(Json.Obj.EMPTY, Json.Obj.EMPTY));
+                        .orElse(new OllamaOptions.ParsedOptions(Json.Obj.EMPTY, Json.Obj.EMPTY));
         Settings settings =
                 new Settings(
                         options.sampling(),

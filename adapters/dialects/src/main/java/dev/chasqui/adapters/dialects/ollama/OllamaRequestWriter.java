@@ -161,7 +161,7 @@ final class OllamaRequestWriter {
     /**
      * Returns the member {@code think}; empty if the request leaves it open.
      *
-     * @throws FailureException with {@code Invalid} if no Ollama knows the level
+     * @throws FailureException with {@code Invalid} if Ollama has no such level
      */
     static Optional<Json> think(ChatRequest request) {
         return switch (request.settings().thinking()) {

@@ -77,7 +77,7 @@ public final class OllamaStreamDecoder implements StreamDecoder {
     private void readRest() {
         byte[] rest = lines.rest();
         if (rest == null) {
-            throw cut("it ended without a line that says done:true");
+            throw cut("it ended without a line with done:true");
         }
         try {
             ready.addAll(reply.read(rest));

@@ -1,9 +1,9 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import dev.chasqui.adapters.dialects.ollama.OllamaReplyWriter.Said;
+import dev.chasqui.adapters.dialects.ollama.OllamaReplyWriter.MessageContent;
 import dev.chasqui.adapters.dialects.reply.FrameAssembly;
+import dev.chasqui.adapters.dialects.reply.JoinedPieces;
 import dev.chasqui.adapters.dialects.reply.JsonTemplate;
-import dev.chasqui.adapters.dialects.reply.Pieces;
 import dev.chasqui.adapters.dialects.reply.SideChannels;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
 import dev.chasqui.adapters.dialects.reply.WholeReply;
@@ -44,10 +44,10 @@ final class OllamaStreamEncoder implements StreamEncoder {
     private final boolean thinkingWanted;
     private final List<ReplyEvent> toolCalls = new ArrayList<>();
     private final FrameAssembly assembly = new FrameAssembly(new Output());
-    private final Pieces out = new Pieces();
+    private final JoinedPieces out = new JoinedPieces();
     private String role = Role.ASSISTANT.name();
     private @Nullable JsonTemplate texts;
-    private @Nullable Instant firstSaid;
+    private @Nullable Instant firstPieceAt;
     private FinishReason reason = FinishReason.STOP;
     private Optional<Usage> usage = Optional.empty();
     private SideChannels sideChannels = SideChannels.NONE;
@@ -99,7 +99,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
     private void encodeInOrder(ReplyEvent event) {
         if (lastFrame != null) {
             if (!event.isContent() && !(event instanceof ReplyEvent.UsageReport)) {
-                // Nothing else has a place after the end.
+                // Other events have no place after the end.
                 return;
             }
             writeLastEvents();
@@ -150,7 +150,8 @@ final class OllamaStreamEncoder implements StreamEncoder {
         over = true;
         if (last == null) {
             Instant now = clock.instant();
-            Json.Obj line = writer.last(now, Said.text(role, ""), reason, usage, measured(now));
+            Json.Obj line =
+                    writer.last(now, MessageContent.text(role, ""), reason, usage, measured(now));
             writeLine(sideChannels.addTo(line));
         } else {
             writeLine(sideChannels.addTo(frames.bytes(last)));
@@ -178,7 +179,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
 
     private void writeFrame(Frame frame) {
         if (!over) {
-            noteFirst();
+            noteFirstPiece();
             writeLine(frames.bytes(frame));
         }
     }
@@ -198,21 +199,21 @@ final class OllamaStreamEncoder implements StreamEncoder {
             }
             case ReplyEvent.Text text -> {
                 if (!text.logprobs().isEmpty()) {
-                    noteFirst();
-                    writeSaid(Said.text(role, text.text(), text.logprobs()));
+                    noteFirstPiece();
+                    writeContent(MessageContent.text(role, text.text(), text.logprobs()));
                 } else if (!text.text().isEmpty()) {
-                    noteFirst();
+                    noteFirstPiece();
                     writeText(text.text());
                 }
             }
             case ReplyEvent.Reasoning reasoning -> {
                 if (!reasoning.text().isEmpty()) {
-                    noteFirst();
-                    writeSaid(Said.thinking(role, reasoning.text()));
+                    noteFirstPiece();
+                    writeContent(MessageContent.thinking(role, reasoning.text()));
                 }
             }
             case ReplyEvent.ToolCallDelta delta -> {
-                noteFirst();
+                noteFirstPiece();
                 toolCalls.add(delta);
             }
             case ReplyEvent.Finish finish -> {
@@ -229,7 +230,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
     private void writeProgress(String text) {
         if (!finished && lastFrame == null) {
             if (thinkingWanted) {
-                writeSaid(Said.thinking(role, text + "\n"));
+                writeContent(MessageContent.thinking(role, text + "\n"));
             } else {
                 writeText("");
             }
@@ -252,14 +253,14 @@ final class OllamaStreamEncoder implements StreamEncoder {
             List<Json> calls = writer.toolCalls(WholeReply.of(toolCalls).toolCalls(), reason);
             toolCalls.clear();
             if (!calls.isEmpty()) {
-                writeSaid(Said.toolCalls(role, calls));
+                writeContent(MessageContent.toolCalls(role, calls));
             }
         }
     }
 
-    private void writeSaid(Said said) {
+    private void writeContent(MessageContent content) {
         if (!over) {
-            writeLine(writer.piece(clock.instant().toString(), said));
+            writeLine(writer.piece(clock.instant().toString(), content));
         }
     }
 
@@ -267,9 +268,9 @@ final class OllamaStreamEncoder implements StreamEncoder {
         writeLine(line.toBytes());
     }
 
-    private void noteFirst() {
-        if (firstSaid == null) {
-            firstSaid = clock.instant();
+    private void noteFirstPiece() {
+        if (firstPieceAt == null) {
+            firstPieceAt = clock.instant();
         }
     }
 
@@ -278,7 +279,7 @@ final class OllamaStreamEncoder implements StreamEncoder {
      * the answer.
      */
     private Timings measured(Instant now) {
-        Instant first = firstSaid == null ? now : firstSaid;
+        Instant first = firstPieceAt == null ? now : firstPieceAt;
         return new Timings(
                 Duration.between(began, now),
                 Duration.ZERO,

@@ -46,7 +46,7 @@ final class OllamaToolCalls {
                 (index, call) -> {
                     String at = path + "[" + index + "].function.arguments";
                     return new Failure.Invalid(
-                            at, at + ": no JSON object (expected: one, as text)");
+                            at, at + ": not a JSON object (expected: a JSON object as text)");
                 });
     }
 

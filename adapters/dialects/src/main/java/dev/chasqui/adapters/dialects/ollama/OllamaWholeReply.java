@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.dialects.ollama;
 
-import dev.chasqui.adapters.dialects.ollama.OllamaReplyWriter.Said;
+import dev.chasqui.adapters.dialects.ollama.OllamaReplyWriter.MessageContent;
 import dev.chasqui.adapters.dialects.reply.SideChannels;
 import dev.chasqui.adapters.dialects.reply.WholeReply;
 import dev.chasqui.domain.json.Json;
@@ -50,31 +50,31 @@ final class OllamaWholeReply {
                         .flatMap(event -> Stream.ofNullable(event.frame()))
                         .filter(frames::fits)
                         .findFirst();
-        return body.map(this::ofBackend).orElseGet(() -> made(began, now).toBytes());
+        return body.map(this::fromBackend).orElseGet(() -> generated(began, now).toBytes());
     }
 
-    private byte[] ofBackend(Frame frame) {
+    private byte[] fromBackend(Frame frame) {
         byte[] bytes = frames.bytes(frame);
-        List<ReplyEvent> said =
+        List<ReplyEvent> own =
                 events.stream().filter(event -> !SideChannels.isBeside(event)).toList();
         boolean unedited =
-                said.size() == frame.events()
-                        && said.stream().allMatch(event -> event.frame() == frame);
+                own.size() == frame.events()
+                        && own.stream().allMatch(event -> event.frame() == frame);
         byte[] body =
                 unedited ? bytes : changed((Json.Obj) JsonReader.read(bytes), frame).toBytes();
         return reply.sideChannels().addTo(body);
     }
 
-    private Json.Obj made(Instant began, Instant now) {
+    private Json.Obj generated(Instant began, Instant now) {
         // The prompt's share of the time is not known: all of it counts as the answer's.
         Duration total = Duration.between(began, now);
         Timings measured = new Timings(total, Duration.ZERO, Duration.ZERO, total);
         return reply.sideChannels()
-                .addTo(writer.last(now, said(), reason(), reply.usage(), measured));
+                .addTo(writer.last(now, content(), reason(), reply.usage(), measured));
     }
 
     private Json.Obj changed(Json.Obj object, Frame frame) {
-        Json.Obj changed = writer.saying(object, said());
+        Json.Obj changed = writer.withContent(object, content());
         if (!reply.logprobs().equals(OllamaLogprobs.read(object.members().get("logprobs")))) {
             changed = OllamaReplyWriter.withLogprobs(changed, reply.logprobs());
         }
@@ -99,8 +99,8 @@ final class OllamaWholeReply {
         return object;
     }
 
-    private Said said() {
-        return new Said(
+    private MessageContent content() {
+        return new MessageContent(
                 reply.role().name(),
                 reply.text(),
                 reply.logprobs(),

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The only change to a stream that nobody edits: a null content in the first deltas of a choice
- * becomes the empty text, as OpenAI sends it. llama-server begins every stream with null, and some
- * clients stop reading there.
+ * The only change to an unedited stream: a null content in the first deltas of a choice becomes the
+ * empty text, as OpenAI sends it. llama-server begins every stream with null, and some clients stop
+ * reading there.
  *
  * <p>It watches each choice until its first content; then it costs nothing. Used by one thread.
  */
@@ -20,23 +20,23 @@ final class FirstDeltas {
     private static final byte[] EMPTY_TEXT = {'"', '"'};
 
     /** A bit for each choice, by its index, that has had content. */
-    private long begun;
+    private long withContent;
 
     /** The positions of the nulls in the text of the chunk. */
     private final List<Integer> nulls = new ArrayList<>();
 
     /** Takes a choice of the next chunk. */
-    void look(OpenAiChoice choice) {
+    void take(OpenAiChoice choice) {
         if (choice.index() < 0 || choice.index() >= Long.SIZE) {
             return;
         }
         long bit = 1L << choice.index();
-        if ((begun & bit) == 0) {
+        if ((withContent & bit) == 0) {
             if (choice.nullContentAt() >= 0) {
                 nulls.add(choice.nullContentAt());
             }
-            if (choice.saysSomething()) {
-                begun |= bit;
+            if (choice.hasContent()) {
+                withContent |= bit;
             }
         }
     }

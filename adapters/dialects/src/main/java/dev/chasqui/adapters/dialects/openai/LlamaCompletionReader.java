@@ -80,12 +80,12 @@ public final class LlamaCompletionReader {
         return events;
     }
 
-    static FailureException sentError(String backend, ServerErrorReader.Words error) {
+    static FailureException sentError(String backend, ServerErrorReader.ServerError error) {
         return new FailureException(
                 new Failure.BackendBroke(backend, "it sent an error", error.said()));
     }
 
-    private static Optional<ServerErrorReader.Words> error(Json.Obj reply) {
+    private static Optional<ServerErrorReader.ServerError> error(Json.Obj reply) {
         return ServerErrorReader.errorIn(reply);
     }
 

@@ -78,7 +78,7 @@ final class LlamaCompletionWriter {
                             + " (expected: none)");
         }
         boolean instructed = request.messages().size() > 1;
-        if (raw && (instructed || says("template") || says("context"))) {
+        if (raw && (instructed || hasValue("template") || hasValue("context"))) {
             throw invalid("raw mode does not support template, system, or context");
         }
         if (instructed) {
@@ -87,7 +87,7 @@ final class LlamaCompletionWriter {
         return question.text();
     }
 
-    private boolean says(String member) {
+    private boolean hasValue(String member) {
         Json value = request.extras().get(member).orElse(Json.Null.NULL);
         return !(value instanceof Json.Null
                 || value.equals(Json.of(""))

@@ -13,7 +13,7 @@ final class OpenAiAnnotations {
     private static final String MEMBER = "annotations";
 
     /** The position of a citation without a mark in the text: strict clients want both numbers. */
-    private static final CitationMarks.Place NOWHERE = new CitationMarks.Place(0, 0);
+    private static final CitationMarks.Mark NOWHERE = new CitationMarks.Mark(0, 0);
 
     private OpenAiAnnotations() {}
 
@@ -37,14 +37,14 @@ final class OpenAiAnnotations {
     }
 
     private static Json annotation(Citation citation, CitationMarks marks) {
-        CitationMarks.Place place = marks.first(citation.number()).orElse(NOWHERE);
+        CitationMarks.Mark mark = marks.first(citation.number()).orElse(NOWHERE);
         return Json.Obj.EMPTY
                 .with("type", Json.of("url_citation"))
                 .with(
                         "url_citation",
                         Json.Obj.EMPTY
-                                .with("start_index", Json.of(place.from()))
-                                .with("end_index", Json.of(place.to()))
+                                .with("start_index", Json.of(mark.from()))
+                                .with("end_index", Json.of(mark.to()))
                                 .with("title", Json.of(citation.document()))
                                 .with("url", Json.of(citation.url().toString())));
     }

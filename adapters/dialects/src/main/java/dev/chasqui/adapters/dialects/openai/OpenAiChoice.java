@@ -18,7 +18,7 @@ import java.util.Optional;
 final class OpenAiChoice {
     private static final JsonNames MEMBERS =
             JsonNames.of("index", "message", "delta", "finish_reason", "logprobs", "error");
-    private static final JsonNames SPOKEN =
+    private static final JsonNames MESSAGE_MEMBERS =
             JsonNames.of(
                     "role", "content", "reasoning_content", "reasoning", "refusal", "tool_calls");
 
@@ -43,15 +43,15 @@ final class OpenAiChoice {
      * Reads a choice.
      *
      * @param place the position among the choices, which is the index of a choice that has none
-     * @param speaker the member that holds the content: {@code message} or {@code delta}
+     * @param messageMember the member that holds the content: {@code message} or {@code delta}
      */
-    static OpenAiChoice read(JsonScanner in, int place, String speaker) {
+    static OpenAiChoice read(JsonScanner in, int place, String messageMember) {
         OpenAiChoice choice = new OpenAiChoice(place);
         in.enter();
         while (in.nextMember()) {
             String name = in.name(MEMBERS);
-            if (name.equals(speaker) && in.kind() == JsonKind.OBJECT) {
-                choice.readSpoken(in);
+            if (name.equals(messageMember) && in.kind() == JsonKind.OBJECT) {
+                choice.readMessage(in);
             } else if (name.equals("index") && in.kind() == JsonKind.NUMBER) {
                 choice.index = in.whole();
             } else if (name.equals("finish_reason")) {
@@ -67,10 +67,10 @@ final class OpenAiChoice {
         return choice;
     }
 
-    private void readSpoken(JsonScanner in) {
+    private void readMessage(JsonScanner in) {
         in.enter();
         while (in.nextMember()) {
-            switch (in.name(SPOKEN)) {
+            switch (in.name(MESSAGE_MEMBERS)) {
                 case "role" -> role = in.textOrSkip();
                 case "content" -> readContent(in);
                 case "reasoning_content" -> reasoningContent = in.textOrSkip();
@@ -118,15 +118,15 @@ final class OpenAiChoice {
     }
 
     /** Returns the error that stands in place of its content, or of the rest of it. */
-    Optional<ServerErrorReader.Words> error() {
+    Optional<ServerErrorReader.ServerError> error() {
         if (error == Json.Null.NULL && !finishReason.equals("error")) {
             return Optional.empty();
         }
-        Optional<ServerErrorReader.Words> told =
+        Optional<ServerErrorReader.ServerError> reported =
                 ServerErrorReader.errorIn(Json.Obj.EMPTY.with("error", error));
         return finishReason.equals("error")
-                ? told.or(() -> Optional.of(ServerErrorReader.Words.of("")))
-                : told;
+                ? reported.or(() -> Optional.of(ServerErrorReader.ServerError.of("")))
+                : reported;
     }
 
     Json toolCalls() {
@@ -142,7 +142,7 @@ final class OpenAiChoice {
     }
 
     /** Returns true if it has content. */
-    boolean saysSomething() {
+    boolean hasContent() {
         return !text().isEmpty()
                 || !reasoning().isEmpty()
                 || (toolCalls instanceof Json.Arr(List<Json> calls) && !calls.isEmpty());

@@ -39,16 +39,16 @@ final class OpenAiContextLengths {
         // An entry of a llama-server that keeps several models has a status. Its context_length is
         // the sum of all slots, and a request for its /props would load the model.
         boolean router = listed.get("status").isPresent();
-        OptionalInt said =
+        OptionalInt reported =
                 firstOf(
                         count(listed, "max_model_len"),
                         count(object(listed, "meta"), "n_ctx"),
                         router ? OptionalInt.empty() : count(listed, "context_length"));
-        if (said.isEmpty() && LmStudio.lists(listed)) {
+        if (reported.isEmpty() && LmStudio.lists(listed)) {
             return ofLmStudio(model);
         }
         boolean older = listed.text("owned_by").equals(Optional.of("llamacpp")) && !router;
-        return said.isPresent() || !older ? said : ofProps();
+        return reported.isPresent() || !older ? reported : ofProps();
     }
 
     private OptionalInt ofLmStudio(String model) {

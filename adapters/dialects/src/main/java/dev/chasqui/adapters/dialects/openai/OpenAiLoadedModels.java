@@ -30,7 +30,7 @@ final class OpenAiLoadedModels {
     private static final Set<String> SERVE_WHAT_THEY_LIST = Set.of("llamacpp", "vllm", "sglang");
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private static final String LOADED = "loaded";
 
@@ -51,7 +51,7 @@ final class OpenAiLoadedModels {
         }
         return listed.stream()
                 .filter(OpenAiLoadedModels::isLoaded)
-                .map(OpenAiLoadedModels::running)
+                .map(OpenAiLoadedModels::loadedModel)
                 .toList();
     }
 
@@ -82,11 +82,11 @@ final class OpenAiLoadedModels {
      * Returns true if the model is loaded, or asleep: a sleeping model wakes up with the next
      * request.
      */
-    private static boolean isThere(Json.Obj entry) {
+    private static boolean isAvailable(Json.Obj entry) {
         return isLoaded(entry) || status(entry).equals(Optional.of("sleeping"));
     }
 
-    private static LoadedModel running(Json.Obj entry) {
+    private static LoadedModel loadedModel(Json.Obj entry) {
         OptionalInt context = count(entry, "max_model_len");
         return LoadedModel.of(
                 entry.text("id").orElse(""),
@@ -109,11 +109,11 @@ final class OpenAiLoadedModels {
         Duration limit = server.loadLimit();
         long end = System.nanoTime() + limit.toNanos();
         Json.Obj entry = entryOf(model);
-        if (status(entry).isEmpty() || isThere(entry)) {
+        if (status(entry).isEmpty() || isAvailable(entry)) {
             return;
         }
-        tell("/models/load", model);
-        for (entry = entryOf(model); !isThere(entry); entry = entryOf(model)) {
+        post("/models/load", model);
+        for (entry = entryOf(model); !isAvailable(entry); entry = entryOf(model)) {
             if (object(entry, "status").get("failed").equals(Optional.of(Json.of(true)))) {
                 throw new FailureException(
                         new Failure.BackendFailed(
@@ -125,14 +125,14 @@ final class OpenAiLoadedModels {
                         new Failure.BackendTimeout(
                                 server.name(), "'" + model + "' to load", limit));
             }
-            rest(cancellation);
+            pause(cancellation);
         }
     }
 
     /** Unloads the model if the server can do that. */
     void unload(String model) {
         if (status(entryOf(model)).filter(value -> !value.equals("unloaded")).isPresent()) {
-            tell("/models/unload", model);
+            post("/models/unload", model);
         }
     }
 
@@ -152,7 +152,7 @@ final class OpenAiLoadedModels {
      * Posts a change of a model's state. The server refuses a state that it already has, because
      * another caller was faster; that is no failure.
      */
-    private void tell(String path, String model) {
+    private void post(String path, String model) {
         try {
             var _ =
                     server.object(
@@ -166,10 +166,10 @@ final class OpenAiLoadedModels {
         }
     }
 
-    private static void rest(Cancellation cancellation) {
+    private static void pause(Cancellation cancellation) {
         CountDownLatch cancelled = new CountDownLatch(1);
         try (var _ = cancellation.onCancel(cancelled::countDown)) {
-            if (cancelled.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (cancelled.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new FailureException(new Failure.Cancelled());
             }
         } catch (InterruptedException e) {

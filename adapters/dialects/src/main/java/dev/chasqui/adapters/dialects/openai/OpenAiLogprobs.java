@@ -23,14 +23,14 @@ final class OpenAiLogprobs {
      * they have the same names. The number of alternatives has no meaning without the switch, and
      * llama-server refuses it then.
      */
-    static Json.Obj asked(Json.Obj extras) {
+    static Json.Obj requested(Json.Obj extras) {
         if (!(extras.members().get(MEMBER) instanceof Json.Bool(boolean wanted))) {
             return Json.Obj.EMPTY;
         }
-        Json.Obj asked = Json.Obj.EMPTY.with(MEMBER, Json.of(wanted));
+        Json.Obj requested = Json.Obj.EMPTY.with(MEMBER, Json.of(wanted));
         return wanted && extras.members().get(TOP) instanceof Json.Num top
-                ? asked.with(TOP, top)
-                : asked;
+                ? requested.with(TOP, top)
+                : requested;
     }
 
     /** Returns the tokens of a choice's {@code logprobs}. */

@@ -56,6 +56,6 @@ final class OpenAiModels {
 
     private static FailureException noList(String backend, String why) {
         return new FailureException(
-                new Failure.BackendFailed(backend, "its list of models is none: " + why));
+                new Failure.BackendFailed(backend, "it sent no list of models: " + why));
     }
 }

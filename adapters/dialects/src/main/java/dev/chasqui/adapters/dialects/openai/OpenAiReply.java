@@ -32,9 +32,9 @@ final class OpenAiReply {
     private boolean erroneous;
 
     /** True if it has a member that reports an error in an object without choices. */
-    private boolean odd;
+    private boolean mayBeError;
 
-    private boolean chosen;
+    private boolean hasChoices;
 
     private OpenAiReply(Consumer<OpenAiChoice> each) {
         this.each = each;
@@ -68,14 +68,14 @@ final class OpenAiReply {
 
     private static FailureException failed(String backend, String why) {
         return new FailureException(
-                new Failure.BackendFailed(backend, "its answer is no chat reply: " + why));
+                new Failure.BackendFailed(backend, "its answer is not a chat reply: " + why));
     }
 
-    private void read(JsonScanner in, String speaker) {
+    private void read(JsonScanner in, String messageMember) {
         in.enter();
         while (in.nextMember()) {
             switch (in.name(MEMBERS)) {
-                case "choices" -> readChoices(in, speaker);
+                case "choices" -> readChoices(in, messageMember);
                 case "usage" -> usage = in.value();
                 case "timings" -> timings = in.value();
                 case "model" -> nameless = in.isText("");
@@ -85,7 +85,7 @@ final class OpenAiReply {
                 }
                 case "object" -> erroneous |= in.isText("error");
                 case "detail", "message", "errors", "code" -> {
-                    odd = true;
+                    mayBeError = true;
                     in.skip();
                 }
                 default -> in.skip();
@@ -94,19 +94,19 @@ final class OpenAiReply {
     }
 
     /** Reads the choices. Only the one of index 0 is kept. */
-    private void readChoices(JsonScanner in, String speaker) {
+    private void readChoices(JsonScanner in, String messageMember) {
         if (in.kind() != JsonKind.ARRAY) {
             in.skip();
             return;
         }
         in.enter();
-        chosen = true;
+        hasChoices = true;
         for (int place = 0; in.nextItem(); place++) {
             if (in.kind() != JsonKind.OBJECT) {
                 in.skip();
                 continue;
             }
-            OpenAiChoice read = OpenAiChoice.read(in, place, speaker);
+            OpenAiChoice read = OpenAiChoice.read(in, place, messageMember);
             each.accept(read);
             if (choice == null && read.index() == 0) {
                 choice = read;
@@ -136,6 +136,6 @@ final class OpenAiReply {
 
     /** Returns true if it looks like an error, so that the text is worth reading again. */
     boolean erroneous() {
-        return erroneous || (odd && !chosen);
+        return erroneous || (mayBeError && !hasChoices);
     }
 }

@@ -18,9 +18,9 @@ record OpenAiReplyParts(String text, String reasoning) {
         StringBuilder reasoning = new StringBuilder();
         for (Json part : parts.items()) {
             if (isReasoning(part)) {
-                reasoning.append(said(part));
+                reasoning.append(joinedText(part));
             } else if (isText(part)) {
-                text.append(said(part));
+                text.append(joinedText(part));
             }
         }
         return new OpenAiReplyParts(text.toString(), reasoning.toString());
@@ -74,18 +74,18 @@ record OpenAiReplyParts(String text, String reasoning) {
     }
 
     /** Returns the text of a part, which may itself consist of parts. */
-    private static String said(Json part) {
+    private static String joinedText(Json part) {
         return switch (part) {
             case Json.Str(String text) -> text;
             case Json.Arr(List<Json> parts) -> {
-                StringBuilder said = new StringBuilder();
-                parts.forEach(each -> said.append(said(each)));
-                yield said.toString();
+                StringBuilder joined = new StringBuilder();
+                parts.forEach(each -> joined.append(joinedText(each)));
+                yield joined.toString();
             }
             case Json.Obj object -> {
                 for (String name : List.of("text", "thinking", "reasoning", "refusal")) {
                     if (object.get(name).isPresent()) {
-                        yield said(object.get(name).get());
+                        yield joinedText(object.get(name).get());
                     }
                 }
                 yield "";

@@ -90,7 +90,7 @@ final class OpenAiReplyReader {
     }
 
     private static FailureException answeredWithError(
-            String backend, ServerErrorReader.Words error) {
+            String backend, ServerErrorReader.ServerError error) {
         return new FailureException(
                 new Failure.BackendFailed(backend, "it answered with an error", error.said()));
     }

@@ -119,7 +119,7 @@ final class OpenAiRequestWriter {
         if (!foreign) {
             return conversation.extras();
         }
-        Json.Obj logprobs = OpenAiLogprobs.asked(conversation.extras());
+        Json.Obj logprobs = OpenAiLogprobs.requested(conversation.extras());
         foreignExtras(conversation.extras()).stream()
                 .filter(name -> !logprobs.members().containsKey(name))
                 .forEach(dropped::add);

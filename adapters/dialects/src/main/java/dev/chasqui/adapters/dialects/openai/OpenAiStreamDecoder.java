@@ -43,7 +43,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
     private final SseReader events;
     private final JsonScanner scanner = new JsonScanner();
     private final FirstDeltas firstDeltas = new FirstDeltas();
-    private final Consumer<OpenAiChoice> toLook = this::look;
+    private final Consumer<OpenAiChoice> choiceTaker = this::takeChoice;
     private final OpenAiToolCalls toolCalls = new OpenAiToolCalls();
     private final Queue<ReplyEvent> ready = new ArrayDeque<>();
     private boolean opened;
@@ -169,7 +169,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
         OpenAiReply chunk;
         try {
             scanner.over(event.text(), event.from(), event.to());
-            chunk = OpenAiReply.read(backend, scanner, Frame.Kind.CHUNK, toLook);
+            chunk = OpenAiReply.read(backend, scanner, Frame.Kind.CHUNK, choiceTaker);
         } catch (FailureException e) {
             if (event.complete()) {
                 throw e;
@@ -222,9 +222,9 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
         }
     }
 
-    private void look(OpenAiChoice choice) {
+    private void takeChoice(OpenAiChoice choice) {
         chosen = true;
-        firstDeltas.look(choice);
+        firstDeltas.take(choice);
     }
 
     private void refuseError(SseReader.Event event) {
@@ -236,7 +236,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
                         });
     }
 
-    private FailureException sentError(ServerErrorReader.Words error) {
+    private FailureException sentError(ServerErrorReader.ServerError error) {
         return new FailureException(
                 new Failure.BackendBroke(backend, "it sent an error", error.said()));
     }
@@ -250,19 +250,19 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
         choice.addTexts(draft);
         toolCalls.add(choice.toolCalls(), draft);
         if (draft.size() > before) {
-            goOn();
+            resume();
         }
         if (!choice.finishReason().isEmpty()) {
             finished = true;
-            FinishReason said = new FinishReason(choice.finishReason());
-            reason = said;
-            draft.add(frame -> new ReplyEvent.Finish(said, frame));
+            FinishReason reportedReason = new FinishReason(choice.finishReason());
+            reason = reportedReason;
+            draft.add(frame -> new ReplyEvent.Finish(reportedReason, frame));
         }
         runnerLost |= !finished && draft.size() == 0 && chunk.nameless();
     }
 
     /** Cancels the end, since more of the answer has come. */
-    private void goOn() {
+    private void resume() {
         if (finished) {
             finished = false;
             reported = null;

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.reply.CitationMarks;
 import dev.chasqui.adapters.dialects.reply.FrameAssembly;
-import dev.chasqui.adapters.dialects.reply.Pieces;
+import dev.chasqui.adapters.dialects.reply.JoinedPieces;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.SideChannels;
 import dev.chasqui.adapters.dialects.reply.Sse;
@@ -45,8 +45,8 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     private final boolean usageWanted;
     private final FrameAssembly frames = new FrameAssembly(new Output());
     private final Set<Integer> toolCalls = new TreeSet<>();
-    private final Pieces out = new Pieces();
-    private final Pieces ending = new Pieces();
+    private final JoinedPieces out = new JoinedPieces();
+    private final JoinedPieces ending = new JoinedPieces();
     private final CitationMarks marks = new CitationMarks();
     private SideChannels sideChannels = SideChannels.NONE;
     private @Nullable Frame firstFrame;
@@ -161,7 +161,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     private void remember(ReplyEvent passed) {
         opened = true;
         if (passed.isContent()) {
-            goOn();
+            resume();
         }
         if (passed instanceof ReplyEvent.ToolCallDelta call) {
             toolCalls.add(call.index());
@@ -172,7 +172,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
     }
 
     /** Sends what waits for the end, since more of the answer has come. */
-    private void goOn() {
+    private void resume() {
         if (finished) {
             finished = false;
             finish = null;
@@ -182,7 +182,7 @@ final class OpenAiStreamEncoder implements StreamEncoder {
 
     private void write(ReplyEvent event) {
         if (event.isContent()) {
-            goOn();
+            resume();
         }
         switch (event) {
             case ReplyEvent.Opened begun -> open(begun.role());

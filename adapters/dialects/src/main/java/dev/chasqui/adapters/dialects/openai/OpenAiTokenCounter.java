@@ -55,20 +55,20 @@ final class OpenAiTokenCounter {
             return switch (answer.status()) {
                 case 200 -> count(answer.object());
                 case 404, 405, 501 -> {
-                    leaveFor(REMEMBERED);
+                    pauseFor(REMEMBERED);
                     yield OptionalInt.empty();
                 }
                 default -> OptionalInt.empty();
             };
         } catch (FailureException e) {
             if (!(e.failure() instanceof Failure.Cancelled)) {
-                leaveFor(AFTER_FAILURE);
+                pauseFor(AFTER_FAILURE);
             }
             throw e;
         }
     }
 
-    private void leaveFor(Duration time) {
+    private void pauseFor(Duration time) {
         askAgainAt = System.nanoTime() + time.toNanos();
     }
 

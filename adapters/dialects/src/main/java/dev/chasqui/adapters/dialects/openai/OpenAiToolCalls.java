@@ -24,32 +24,32 @@ import java.util.Set;
 final class OpenAiToolCalls {
     private static final String FUNCTION = "function";
 
-    private final List<Call> calls = new ArrayList<>();
+    private final List<BegunCall> calls = new ArrayList<>();
 
     /** The present call of an index as the server sends it. */
-    private final Map<Integer, Call> bySaidIndex = new HashMap<>();
+    private final Map<Integer, BegunCall> byReportedIndex = new HashMap<>();
 
-    private final Map<String, Call> byId = new HashMap<>();
+    private final Map<String, BegunCall> byId = new HashMap<>();
     private final Set<Integer> taken = new HashSet<>();
 
     /** An index above all that are taken. */
     private int next;
 
     /** A call that has begun; its id may come later. */
-    private static final class Call {
+    private static final class BegunCall {
         private final int index;
         private String id = "";
 
-        private Call(int index) {
+        private BegunCall(int index) {
             this.index = index;
         }
     }
 
     /** A call in a reply, or a piece of one. */
-    private record Piece(@Nullable Integer index, String id, String name, String arguments) {
-        static Piece of(Json.Obj call) {
+    private record CallPiece(@Nullable Integer index, String id, String name, String arguments) {
+        static CallPiece of(Json.Obj call) {
             Json.Obj function = call.object(FUNCTION);
-            return new Piece(
+            return new CallPiece(
                     call.members().get("index") instanceof Json.Num number
                             ? (int) number.longValue()
                             : null,
@@ -69,9 +69,9 @@ final class OpenAiToolCalls {
 
     /** Adds the calls of a whole reply. Each is a call of its own, whatever its index. */
     static void addWhole(Json toolCalls, FrameDraft draft) {
-        List<Piece> pieces = pieces(toolCalls);
+        List<CallPiece> pieces = pieces(toolCalls);
         for (int i = 0; i < pieces.size(); i++) {
-            Piece piece = pieces.get(i);
+            CallPiece piece = pieces.get(i);
             int index = i;
             draft.add(frame -> piece.event(index, frame));
         }
@@ -82,63 +82,63 @@ final class OpenAiToolCalls {
         if (toolCalls == Json.Null.NULL) {
             return;
         }
-        List<Piece> pieces = pieces(toolCalls);
-        int nameless = (int) pieces.stream().filter(Piece::isNameless).count();
-        for (Piece piece : pieces) {
+        List<CallPiece> pieces = pieces(toolCalls);
+        int nameless = (int) pieces.stream().filter(CallPiece::isNameless).count();
+        for (CallPiece piece : pieces) {
             int index = (piece.isNameless() ? fromLast(nameless--) : call(piece)).index;
             draft.add(frame -> piece.event(index, frame));
         }
     }
 
-    private static List<Piece> pieces(Json toolCalls) {
-        List<Piece> pieces = new ArrayList<>();
+    private static List<CallPiece> pieces(Json toolCalls) {
+        List<CallPiece> pieces = new ArrayList<>();
         if (toolCalls instanceof Json.Arr(List<Json> items)) {
             for (Json item : items) {
                 if (item instanceof Json.Obj call) {
-                    pieces.add(Piece.of(call));
+                    pieces.add(CallPiece.of(call));
                 }
             }
         }
         return pieces;
     }
 
-    private Call fromLast(int distance) {
+    private BegunCall fromLast(int distance) {
         return calls.isEmpty() ? begun(0, "") : calls.get(Math.max(0, calls.size() - distance));
     }
 
-    private Call call(Piece piece) {
-        Integer said = piece.index();
-        if (said == null) {
-            Call known = byId.get(piece.id());
+    private BegunCall call(CallPiece piece) {
+        Integer reported = piece.index();
+        if (reported == null) {
+            BegunCall known = byId.get(piece.id());
             return known == null ? begun(next, piece.id()) : known;
         }
-        Call known = bySaidIndex.get(said);
+        BegunCall known = byReportedIndex.get(reported);
         if (known == null || isAnother(piece, known)) {
-            known = begun(taken.contains(said) ? next : said, piece.id());
-            bySaidIndex.put(said, known);
+            known = begun(taken.contains(reported) ? next : reported, piece.id());
+            byReportedIndex.put(reported, known);
         } else if (known.id.isEmpty()) {
-            name(known, piece.id());
+            identify(known, piece.id());
         }
         return known;
     }
 
-    private static boolean isAnother(Piece piece, Call known) {
+    private static boolean isAnother(CallPiece piece, BegunCall known) {
         return !piece.name().isEmpty()
                 && !piece.id().isEmpty()
                 && !known.id.isEmpty()
                 && !piece.id().equals(known.id);
     }
 
-    private Call begun(int index, String id) {
-        Call call = new Call(index);
+    private BegunCall begun(int index, String id) {
+        BegunCall call = new BegunCall(index);
         calls.add(call);
         taken.add(index);
         next = Math.max(next, index + 1);
-        name(call, id);
+        identify(call, id);
         return call;
     }
 
-    private void name(Call call, String id) {
+    private void identify(BegunCall call, String id) {
         call.id = id;
         if (!id.isEmpty()) {
             byId.put(id, call);

@@ -24,11 +24,11 @@ final class OpenAiUsage {
     /**
      * Returns the usage that a chunk or a whole reply reports, with timings if there are any.
      *
-     * @param said the member {@code usage}
+     * @param member the member {@code usage}
      * @param timings the member {@code timings}
      */
-    static Optional<Usage> reported(Json said, Json timings) {
-        if (!(said instanceof Json.Obj usage)) {
+    static Optional<Usage> reported(Json member, Json timings) {
+        if (!(member instanceof Json.Obj usage)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -42,8 +42,8 @@ final class OpenAiUsage {
     }
 
     /** Returns the usage that follows from llama.cpp's timings. */
-    static Optional<Usage> measured(Json said) {
-        if (!(said instanceof Json.Obj timings)) {
+    static Optional<Usage> measured(Json member) {
+        if (!(member instanceof Json.Obj timings)) {
             return Optional.empty();
         }
         OptionalLong cached = Counts.count(timings, "cache_n");

@@ -24,9 +24,9 @@ public final class CitationMarks {
      * @param from the position of its opening bracket
      * @param to the position after its closing bracket
      */
-    public record Place(int from, int to) {}
+    public record Mark(int from, int to) {}
 
-    private final Map<Integer, Place> first = new HashMap<>();
+    private final Map<Integer, Mark> first = new HashMap<>();
     private int position;
     private int bracket = -1;
     private int number;
@@ -57,14 +57,14 @@ public final class CitationMarks {
             number = number * 10 + c - '0';
         } else {
             if (bracket >= 0 && c == ']' && number > 0) {
-                first.putIfAbsent(number, new Place(bracket, position + 1));
+                first.putIfAbsent(number, new Mark(bracket, position + 1));
             }
             bracket = -1;
         }
     }
 
     /** Returns the position of the first mark with this number; empty if there is none. */
-    public Optional<Place> first(int number) {
+    public Optional<Mark> first(int number) {
         return Optional.ofNullable(first.get(number));
     }
 }

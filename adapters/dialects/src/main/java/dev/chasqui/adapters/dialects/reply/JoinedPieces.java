@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
  * A buffer of pieces that go out together. A single piece is returned without a copy. Used by one
  * thread.
  */
-public final class Pieces {
+public final class JoinedPieces {
     private static final byte[] NOTHING = {};
 
     private final ByteArrayOutputStream joined = new ByteArrayOutputStream(0);

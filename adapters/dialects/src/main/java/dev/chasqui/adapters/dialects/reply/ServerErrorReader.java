@@ -67,30 +67,30 @@ public final class ServerErrorReader {
      * @param param the name of the wrong parameter
      * @param code the code, such as {@code context_length_exceeded}
      */
-    public record Words(
+    public record ServerError(
             String message, Optional<String> type, Optional<String> param, Optional<String> code) {
 
         /** Returns an error with only a message. */
-        public static Words of(String message) {
-            return new Words(message, Optional.empty(), Optional.empty(), Optional.empty());
+        public static ServerError of(String message) {
+            return new ServerError(message, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         /** Returns the message; empty if there is none. */
         public Optional<String> said() {
-            return Optional.of(message).filter(words -> !words.isEmpty());
+            return Optional.of(message).filter(text -> !text.isEmpty());
         }
     }
 
     /** Returns the failure that an answer with this status, 400 or more, reports. */
     public static Failure failure(
             String backend, int status, byte[] body, Optional<Duration> retryAfter) {
-        Words words = read(body);
-        if (status >= 500 && CLIENTS_MISTAKE.matcher(words.message()).find()) {
+        ServerError error = read(body);
+        if (status >= 500 && CLIENTS_MISTAKE.matcher(error.message()).find()) {
             // Another backend may be able to serve the request.
-            return refused(backend, 400, words, retryAfter, true);
+            return refused(backend, 400, error, retryAfter, true);
         }
         return switch (status) {
-            case 400, 404, 413, 422, 429 -> refused(backend, status, words, retryAfter, false);
+            case 400, 404, 413, 422, 429 -> refused(backend, status, error, retryAfter, false);
             case 401, 403 ->
                     new Failure.BackendFailed(
                             backend,
@@ -99,7 +99,7 @@ public final class ServerErrorReader {
                                     + "); check 'apiKeyEnv' of that backend in the config");
             default ->
                     new Failure.BackendFailed(
-                            backend, "it answered with status " + status, words.said());
+                            backend, "it answered with status " + status, error.said());
         };
     }
 
@@ -110,16 +110,16 @@ public final class ServerErrorReader {
     private static Failure refused(
             String backend,
             int status,
-            Words words,
+            ServerError error,
             Optional<Duration> retryAfter,
             boolean onlyHere) {
         return new Failure.BackendRefused(
                 backend,
                 status,
-                words.message().isEmpty() ? "status " + status : words.message(),
-                words.type().filter(type -> !SERVERS_FAULTS.contains(type)),
-                words.param(),
-                words.code()
+                error.message().isEmpty() ? "status " + status : error.message(),
+                error.type().filter(type -> !SERVERS_FAULTS.contains(type)),
+                error.param(),
+                error.code()
                         .filter(
                                 code ->
                                         !ANY_STATUS.matcher(code).matches()
@@ -131,58 +131,60 @@ public final class ServerErrorReader {
     /**
      * Returns true if an object that a server sent is or holds an error, rather than being a reply.
      */
-    public static boolean tellsError(Json.Obj sent) {
-        return given(sent, "error").isPresent() || errorIn(sent).isPresent();
+    public static boolean isError(Json.Obj sent) {
+        return presentMember(sent, "error").isPresent() || errorIn(sent).isPresent();
     }
 
     /** Returns the error that a reply, or a part of one, is or holds; empty if there is none. */
-    public static Optional<Words> errorIn(Json.Obj reply) {
+    public static Optional<ServerError> errorIn(Json.Obj reply) {
         return switch (reply.members().get("error")) {
-            case Json.Obj error -> Optional.of(words(error));
+            case Json.Obj error -> Optional.of(serverError(error));
             case Json.Str(String text) when !text.isEmpty() -> Optional.of(ofText(text));
             case null, default -> {
                 if (reply.text("object").filter("error"::equals).isPresent()) {
-                    yield Optional.of(words(reply));
+                    yield Optional.of(serverError(reply));
                 }
-                yield isReply(reply) ? Optional.empty() : bare(reply);
+                yield isReply(reply) ? Optional.empty() : withoutEnvelope(reply);
             }
         };
     }
 
     /** Returns the error of an event with the name {@code error}, whose data may have any form. */
-    public static Words ofEvent(SseReader.Event event) {
+    public static ServerError ofEvent(SseReader.Event event) {
         return read(event.data());
     }
 
     private static boolean isReply(Json.Obj sent) {
-        return OF_REPLIES.stream().anyMatch(name -> given(sent, name).isPresent())
+        return OF_REPLIES.stream().anyMatch(name -> presentMember(sent, name).isPresent())
                 || sent.text("object").filter(name -> name.contains("completion")).isPresent();
     }
 
-    private static Words read(byte[] body) {
+    private static ServerError read(byte[] body) {
         return parsed(body)
-                .flatMap(answer -> errorIn(answer).or(() -> bare(answer)))
-                .orElseGet(() -> Words.of(bounded(new String(body, StandardCharsets.UTF_8))));
+                .flatMap(answer -> errorIn(answer).or(() -> withoutEnvelope(answer)))
+                .orElseGet(() -> ServerError.of(bounded(new String(body, StandardCharsets.UTF_8))));
     }
 
     /**
      * Returns an error without an envelope. FastAPI reports a body that does not fit its model in
      * this form.
      */
-    private static Optional<Words> bare(Json.Obj answer) {
-        return given(answer, "detail")
-                .map(ServerErrorReader::said)
+    private static Optional<ServerError> withoutEnvelope(Json.Obj answer) {
+        return presentMember(answer, "detail")
+                .map(ServerErrorReader::messageOf)
                 .or(() -> answer.text("message").filter(text -> !text.isEmpty()))
-                .or(() -> given(answer, "errors").map(ServerErrorReader::first))
-                .or(() -> given(answer, "code").map(code -> "code " + said(code)))
-                .map(text -> Words.of(bounded(text)));
+                .or(() -> presentMember(answer, "errors").map(ServerErrorReader::first))
+                .or(() -> presentMember(answer, "code").map(code -> "code " + messageOf(code)))
+                .map(text -> ServerError.of(bounded(text)));
     }
 
     private static String first(Json errors) {
-        return errors instanceof Json.Arr(List<Json> each) ? said(each.getFirst()) : said(errors);
+        return errors instanceof Json.Arr(List<Json> each)
+                ? messageOf(each.getFirst())
+                : messageOf(errors);
     }
 
-    private static String said(Json error) {
+    private static String messageOf(Json error) {
         return switch (error) {
             case Json.Str(String text) -> text;
             case Json.Obj object -> object.text("message").orElseGet(object::toString);
@@ -191,19 +193,19 @@ public final class ServerErrorReader {
     }
 
     /** Returns a member that is neither missing, null nor an empty array. */
-    private static Optional<Json> given(Json.Obj object, String name) {
+    private static Optional<Json> presentMember(Json.Obj object, String name) {
         return object.get(name)
                 .filter(value -> value != Json.Null.NULL && !value.equals(Json.Arr.EMPTY));
     }
 
-    private static Words words(Json.Obj error) {
+    private static ServerError serverError(Json.Obj error) {
         String message = error.text("message").orElse("");
-        Optional<Words> within = runner(message);
+        Optional<ServerError> within = runner(message);
         if (within.isPresent()) {
             return within.get();
         }
         Optional<String> type = error.text("type");
-        return new Words(
+        return new ServerError(
                 bounded(message.isEmpty() ? error.toString() : message),
                 type,
                 error.text("param").filter(param -> !param.equals("None")),
@@ -212,15 +214,15 @@ public final class ServerErrorReader {
                         .or(() -> code(error)));
     }
 
-    private static Words ofText(String text) {
-        return runner(text).orElseGet(() -> Words.of(bounded(text)));
+    private static ServerError ofText(String text) {
+        return runner(text).orElseGet(() -> ServerError.of(bounded(text)));
     }
 
     /**
      * Returns the error of Ollama's runner, whose whole answer Ollama puts into the text of its
      * own.
      */
-    private static Optional<Words> runner(String text) {
+    private static Optional<ServerError> runner(String text) {
         return text.startsWith("{")
                 ? parsed(text.getBytes(StandardCharsets.UTF_8)).flatMap(ServerErrorReader::errorIn)
                 : Optional.empty();

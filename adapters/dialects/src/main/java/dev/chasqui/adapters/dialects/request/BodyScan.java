@@ -18,7 +18,7 @@ import java.util.Set;
  *
  * <p>It holds the ranges of the top-level members and of each message; values are decoded on
  * demand. Bytes between ranges (white space, commas) belong to no range and stay as they are when
- * edits are {@linkplain Splice spliced} in. Immutable, as long as nobody changes the array.
+ * edits are {@linkplain Splice spliced} in. Immutable if the array is not changed.
  *
  * @param body the text; not a copy, and must not be changed
  * @param members the range of each top-level member's value, in their order

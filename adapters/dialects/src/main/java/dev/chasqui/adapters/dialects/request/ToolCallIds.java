@@ -46,7 +46,7 @@ public final class ToolCallIds {
             unanswered.addAll(complete.toolCalls());
             if (message.role().equals(Role.TOOL)) {
                 if (message.toolCallId().isEmpty()) {
-                    complete = withCallId(message, answered(message, unanswered, calls));
+                    complete = withCallId(message, callOf(message, unanswered, calls));
                 }
                 String answered = complete.toolCallId().orElse("");
                 unanswered.removeIf(call -> call.id().equals(answered));
@@ -56,20 +56,20 @@ public final class ToolCallIds {
         return completed;
     }
 
-    private static Optional<String> answered(
+    private static Optional<String> callOf(
             Message message, List<ToolCall> unanswered, List<ToolCall> calls) {
         return unanswered.stream()
-                .filter(call -> called(call, message))
+                .filter(call -> matches(call, message))
                 .findFirst()
                 .or(
                         () ->
                                 calls.reversed().stream()
-                                        .filter(call -> called(call, message))
+                                        .filter(call -> matches(call, message))
                                         .findFirst())
                 .map(ToolCall::id);
     }
 
-    private static boolean called(ToolCall call, Message answer) {
+    private static boolean matches(ToolCall call, Message answer) {
         return answer.name().isEmpty() || answer.name().get().equals(call.name());
     }
 

@@ -52,7 +52,7 @@ class OllamaModelsTest {
     @ValueSource(strings = {"ps-loaded", "ps-forever", "ps-keep-alive", "ps-empty"})
     void whatAnOllamaRunsIsListedAgain(String name) {
         Json.Obj recorded = json(Recording.load("ollama/" + name).response().body());
-        List<OllamaModels.Running> running =
+        List<OllamaModels.RunningModel> running =
                 new Members("", recorded)
                         .items("models").stream()
                                 .map(entry -> running((Json.Obj) entry, Optional.empty()))
@@ -162,9 +162,9 @@ class OllamaModelsTest {
         assertThat(shown.get("context_length")).contains(Json.of(4096));
     }
 
-    private static OllamaModels.Running running(Json.Obj entry, Optional<ModelInfo> listed) {
+    private static OllamaModels.RunningModel running(Json.Obj entry, Optional<ModelInfo> listed) {
         Json.Obj answer = Json.Obj.EMPTY.with("models", new Json.Arr(List.of(entry)));
-        return new OllamaModels.Running(OllamaLoadedModels.in(answer).getFirst(), listed);
+        return new OllamaModels.RunningModel(OllamaLoadedModels.in(answer).getFirst(), listed);
     }
 
     @ParameterizedTest

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.dialects.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.dialects.reply.CitationMarks.Place;
+import dev.chasqui.adapters.dialects.reply.CitationMarks.Mark;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,8 +13,8 @@ class CitationMarksTest {
     @Test
     void theFirstMarkOfANumberCounts() {
         CitationMarks marks = CitationMarks.of("a [2] b [12][2]");
-        assertThat(marks.first(2)).contains(new Place(2, 5));
-        assertThat(marks.first(12)).contains(new Place(8, 12));
+        assertThat(marks.first(2)).contains(new Mark(2, 5));
+        assertThat(marks.first(12)).contains(new Mark(8, 12));
         assertThat(marks.first(1)).isEmpty();
     }
 
@@ -24,17 +24,17 @@ class CitationMarksTest {
         for (String piece : new String[] {"see ", "[", "1", "0", "]", "."}) {
             marks.feed(piece);
         }
-        assertThat(marks.first(10)).contains(new Place(4, 8));
+        assertThat(marks.first(10)).contains(new Mark(4, 8));
     }
 
     @Test
     void aCharacterOutsideTheBasicPlaneIsOne() {
-        assertThat(CitationMarks.of("🦙🦙[1]").first(1)).contains(new Place(2, 5));
+        assertThat(CitationMarks.of("🦙🦙[1]").first(1)).contains(new Mark(2, 5));
     }
 
     @Test
     void aBracketWithinABracketBeginsAnew() {
-        assertThat(CitationMarks.of("[[1]").first(1)).contains(new Place(1, 4));
+        assertThat(CitationMarks.of("[[1]").first(1)).contains(new Mark(1, 4));
     }
 
     @ParameterizedTest

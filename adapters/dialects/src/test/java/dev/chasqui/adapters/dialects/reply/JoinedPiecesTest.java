@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class PiecesTest {
-    private final Pieces pieces = new Pieces();
+class JoinedPiecesTest {
+    private final JoinedPieces pieces = new JoinedPieces();
 
     @Test
     void onePieceAloneIsHandedOnAsItIs() {

@@ -114,7 +114,8 @@ sealed interface AnswerBody {
 
         private boolean nextChunk() throws IOException {
             if (!first && !inflow.line(MAX_LINE).isEmpty()) {
-                throw new ProtocolException("a chunk does not end where its size says");
+                throw new ProtocolException(
+                        "a chunk does not end after as many bytes as its size says");
             }
             first = false;
             left = size(inflow.line(MAX_LINE));
@@ -151,7 +152,7 @@ sealed interface AnswerBody {
         }
 
         private static ProtocolException noNumber() {
-            return new ProtocolException("the size of a chunk is no hexadecimal number");
+            return new ProtocolException("the size of a chunk is not a hexadecimal number");
         }
     }
 

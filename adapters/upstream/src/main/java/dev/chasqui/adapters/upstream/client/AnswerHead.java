@@ -29,7 +29,7 @@ public record AnswerHead(int status, boolean http11, Map<String, String> headers
         for (int i = 0; i < MAX_INTERIM; i++) {
             AnswerHead head = readOne(inflow);
             if (head.status == 101) {
-                throw new ProtocolException("it switches to a protocol that nobody asked for");
+                throw new ProtocolException("it switches to a protocol that was not requested");
             }
             if (head.status >= 200) {
                 return head;
@@ -65,7 +65,7 @@ public record AnswerHead(int status, boolean http11, Map<String, String> headers
         int end = text.indexOf(' ');
         String digits = end < 0 ? text : text.substring(0, end);
         if (digits.length() != 3 || digits.charAt(0) == '0' || !isNumber(digits)) {
-            throw new ProtocolException("its status is no number of three digits");
+            throw new ProtocolException("its status is not a number of three digits");
         }
         return Integer.parseInt(digits);
     }
@@ -116,7 +116,7 @@ public record AnswerHead(int status, boolean http11, Map<String, String> headers
      */
     private static long length(String value) throws ProtocolException {
         if (!isNumber(value)) {
-            throw new ProtocolException("its Content-Length is no number");
+            throw new ProtocolException("its Content-Length is not a number");
         }
         return Long.parseLong(value);
     }

@@ -31,11 +31,11 @@ public record BackendFaults(String backend, BaseUrl url) {
                 switch (e) {
                     case UnknownHostException unknown ->
                             "the name '" + url.host() + "' is not known";
-                    case NoRouteToHostException noRoute -> "there is no route to " + where();
-                    case ConnectException refused -> where() + " refused the connection";
+                    case NoRouteToHostException noRoute -> "there is no route to " + authority();
+                    case ConnectException refused -> authority() + " refused the connection";
                     case SSLException tls ->
-                            "no TLS connection to " + where() + " (" + tls.getMessage() + ")";
-                    default -> "the connection to " + where() + " broke while it was made";
+                            "no TLS connection to " + authority() + " (" + tls.getMessage() + ")";
+                    default -> "the connection to " + authority() + " broke while it was made";
                 };
         return new FailureException(new Failure.BackendUnreachable(backend, why), e);
     }
@@ -45,10 +45,10 @@ public record BackendFaults(String backend, BaseUrl url) {
      */
     FailureException beforeTheAnswer(IOException e) {
         return switch (e) {
-            case BrokenBodyException broken -> broken.told();
+            case BrokenBodyException broken -> broken.toFailure();
             case TooSlowException slow -> timeout(slow);
             case ProtocolException broken ->
-                    failed("its answer is no valid HTTP: " + broken.getMessage(), e);
+                    failed("its answer is not valid HTTP: " + broken.getMessage(), e);
             case EOFException end -> failed("it closed the connection without an answer", e);
             default -> failed("the connection broke before it answered", e);
         };
@@ -57,10 +57,10 @@ public record BackendFaults(String backend, BaseUrl url) {
     /** Returns the failure of an exchange whose answer began but did not end. */
     FailureException withinTheBody(IOException e) {
         return switch (e) {
-            case BrokenBodyException broken -> broken.told();
+            case BrokenBodyException broken -> broken.toFailure();
             case TooSlowException slow -> timeout(slow);
             case ProtocolException broken ->
-                    broke("it is no valid HTTP: " + broken.getMessage(), e);
+                    broke("it is not valid HTTP: " + broken.getMessage(), e);
             default -> broke("the connection ended before the reply did", e);
         };
     }
@@ -91,7 +91,7 @@ public record BackendFaults(String backend, BaseUrl url) {
                 new Failure.BackendTimeout(backend, exceeded.phase(), exceeded.limit()), slow);
     }
 
-    private String where() {
+    private String authority() {
         return url.authority();
     }
 }

@@ -24,7 +24,7 @@ final class CancellableResources implements AutoCloseable {
     private boolean over;
 
     private CancellableResources(Cancellation cancellation) {
-        registration = cancellation.onCancel(this::cut);
+        registration = cancellation.onCancel(this::closeHeld);
     }
 
     static CancellableResources under(Cancellation cancellation) {
@@ -89,10 +89,10 @@ final class CancellableResources implements AutoCloseable {
     @Override
     public void close() {
         registration.close();
-        cut();
+        closeHeld();
     }
 
-    private void cut() {
+    private void closeHeld() {
         Closeable resource;
         synchronized (this) {
             over = true;

@@ -96,7 +96,7 @@ public final class Connection implements Closeable {
         try {
             write(head, body, body.length);
         } catch (IOException e) {
-            throw wait.missed() ? new ReadLimit.TooSlowException(limit) : e;
+            throw wait.expired() ? new ReadLimit.TooSlowException(limit) : e;
         } finally {
             wait.end();
         }
@@ -197,7 +197,7 @@ public final class Connection implements Closeable {
      * Returns true if no byte has come since the last answer; does not notice the end of the
      * stream. Cheap.
      */
-    boolean isSilent() {
+    boolean hasNoInput() {
         try {
             return !inflow.hasBytes() && raw.available() == 0;
         } catch (IOException e) {
@@ -209,7 +209,7 @@ public final class Connection implements Closeable {
      * Returns true if the connection can carry another request: since the last answer neither bytes
      * nor the end of the stream have come. Does not wait, but costs several system calls.
      */
-    boolean isQuiet() {
+    boolean isReusable() {
         if (inflow.hasBytes()) {
             return false;
         }
@@ -217,9 +217,9 @@ public final class Connection implements Closeable {
             channel.configureBlocking(false);
             // Under TLS the byte read here would be lost, but then the connection is not used
             // again.
-            boolean quiet = channel.read(ByteBuffer.allocate(1)) == 0;
+            boolean silent = channel.read(ByteBuffer.allocate(1)) == 0;
             channel.configureBlocking(true);
-            return quiet;
+            return silent;
         } catch (IOException e) {
             return false;
         }
@@ -227,7 +227,7 @@ public final class Connection implements Closeable {
 
     @Override
     public void close() throws IOException {
-        wait.forget();
+        wait.remove();
         source.close();
     }
 }

@@ -59,7 +59,7 @@ final class ConnectionPool {
         }
 
         boolean isGood(Duration fresh) {
-            return age() < fresh.toNanos() ? connection.isSilent() : connection.isQuiet();
+            return age() < fresh.toNanos() ? connection.hasNoInput() : connection.isReusable();
         }
 
         private long age() {

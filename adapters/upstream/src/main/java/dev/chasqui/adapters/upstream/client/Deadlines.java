@@ -26,13 +26,13 @@ final class Deadlines {
     /**
      * The shortest time between two checks, in nanoseconds, when many deadlines follow one another.
      */
-    private static final long SHORTEST_REST = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
     /**
      * The delay in nanoseconds after which a scheduled check counts as lost: the timer had no
      * memory for it.
      */
-    private static final long LOST = TimeUnit.SECONDS.toNanos(5);
+    private static final long LOST_AFTER = TimeUnit.SECONDS.toNanos(5);
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -43,7 +43,7 @@ final class Deadlines {
     private final Object clock = new Object();
 
     /** The time of the next check, in nanoseconds since {@link #origin}. */
-    private volatile long nextLook = NEVER;
+    private volatile long nextCheck = NEVER;
 
     private final long origin = System.nanoTime();
 
@@ -51,7 +51,7 @@ final class Deadlines {
     final class Wait {
         private final Closeable connection;
         private final AtomicLong until = new AtomicLong(NEVER);
-        private volatile boolean missed;
+        private volatile boolean expired;
 
         /**
          * The limit of the present wait; made visible to other threads by writing {@link #until}
@@ -74,8 +74,8 @@ final class Deadlines {
             long now = now();
             long due = now + nanos;
             until.set(due);
-            if (needsLook(due, now)) {
-                lookBy(due);
+            if (needsCheck(due, now)) {
+                checkBy(due);
             }
         }
 
@@ -89,7 +89,7 @@ final class Deadlines {
          *
          * @return the time of the next check of this wait
          */
-        private long look(long now) {
+        private long check(long now) {
             long due = until.get();
             if (due > now) {
                 return due;
@@ -101,23 +101,23 @@ final class Deadlines {
                 return until.get();
             }
             if (next == NEVER) {
-                miss();
+                expire();
             }
             return next;
         }
 
         /** Returns true if the connection was closed because a wait took too long. */
-        boolean missed() {
-            return missed;
+        boolean expired() {
+            return expired;
         }
 
         /** Removes a closed connection, which will not wait again. */
-        void forget() {
+        void remove() {
             waits.remove(this);
         }
 
-        private void miss() {
-            missed = true;
+        private void expire() {
+            expired = true;
             try {
                 connection.close();
             } catch (IOException | RuntimeException | Error e) {
@@ -128,7 +128,7 @@ final class Deadlines {
     }
 
     /**
-     * Watches a connection until {@link Wait#forget} is called.
+     * Watches a connection until {@link Wait#remove} is called.
      *
      * @param connection what to close if a wait takes too long; closing it must end the wait
      */
@@ -142,42 +142,42 @@ final class Deadlines {
         return System.nanoTime() - origin;
     }
 
-    private boolean needsLook(long due, long now) {
-        long next = nextLook;
-        return due < next || now - next > LOST;
+    private boolean needsCheck(long due, long now) {
+        long next = nextCheck;
+        return due < next || now - next > LOST_AFTER;
     }
 
-    private void lookBy(long due) {
+    private void checkBy(long due) {
         synchronized (clock) {
-            if (!needsLook(due, now())) {
+            if (!needsCheck(due, now())) {
                 return;
             }
-            in(due - now()).execute(this::look);
-            nextLook = due;
+            after(due - now()).execute(this::check);
+            nextCheck = due;
         }
     }
 
-    private void look() {
+    private void check() {
         long now = now();
         synchronized (clock) {
-            if (nextLook > now) {
+            if (nextCheck > now) {
                 // An earlier check has done the work that this one was scheduled for.
                 return;
             }
             // This is set before the check: a wait that begins during it schedules a check of its
             // own.
-            nextLook = NEVER;
+            nextCheck = NEVER;
         }
         long earliest = NEVER;
         for (Wait wait : waits) {
-            earliest = Math.min(earliest, wait.look(now));
+            earliest = Math.min(earliest, wait.check(now));
         }
         if (earliest != NEVER) {
-            lookBy(Math.max(earliest, now + SHORTEST_REST));
+            checkBy(Math.max(earliest, now + SHORTEST_PAUSE));
         }
     }
 
-    private static Executor in(long nanos) {
+    private static Executor after(long nanos) {
         return CompletableFuture.delayedExecutor(
                 nanos, TimeUnit.NANOSECONDS, Thread::startVirtualThread);
     }

@@ -30,7 +30,7 @@ final class Dialer {
      * The pause of the loop that waits for pieces, after it woke a reader. Pieces of a reply come
      * some 20 ms apart, so a delay of this length is not noticed.
      */
-    private static final Duration REST = Duration.ofMillis(1);
+    private static final Duration PAUSE = Duration.ofMillis(1);
 
     /**
      * The time for which the loop's thread stays without replies, since a backend in use is soon
@@ -47,7 +47,7 @@ final class Dialer {
      * @param backend the name of the backend, for the name of the loop's thread
      */
     Dialer(String backend, BaseUrl url, Supplier<SSLContext> tls) {
-        loop = new PieceLoop("pieces-" + backend, REST, LINGER);
+        loop = new PieceLoop("pieces-" + backend, PAUSE, LINGER);
         this.url = url;
         this.tls = tls;
     }

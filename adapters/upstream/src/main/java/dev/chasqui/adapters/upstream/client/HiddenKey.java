@@ -114,7 +114,7 @@ public final class HiddenKey {
     }
 
     /** Returns the text without the key. */
-    public String in(String text) {
+    public String redact(String text) {
         if (pattern == null) {
             return text;
         }
@@ -137,42 +137,42 @@ public final class HiddenKey {
      * Returns the text, in any encoding that extends ASCII, without the key; the same array if it
      * does not hold the key.
      */
-    public byte[] in(byte[] text) {
+    public byte[] redact(byte[] text) {
         if (pattern == null) {
             return text;
         }
         String plain = new String(text, StandardCharsets.ISO_8859_1);
-        String hidden = in(plain);
+        String hidden = redact(plain);
         return hidden.equals(plain) ? text : hidden.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private Optional<String> in(Optional<String> text) {
-        return text.map(this::in);
+    private Optional<String> redact(Optional<String> text) {
+        return text.map(this::redact);
     }
 
     /**
      * Returns the failure without the key in the backend's words; the same object if they do not
      * hold the key.
      */
-    public FailureException in(FailureException thrown) {
+    public FailureException redact(FailureException thrown) {
         Failure hidden =
                 switch (thrown.failure()) {
                     case Failure.BackendRefused refused ->
                             new Failure.BackendRefused(
                                     refused.backend(),
                                     refused.status(),
-                                    in(refused.message()),
-                                    in(refused.type()),
-                                    in(refused.param()),
-                                    in(refused.backendCode()),
+                                    redact(refused.message()),
+                                    redact(refused.type()),
+                                    redact(refused.param()),
+                                    redact(refused.backendCode()),
                                     refused.retryAfter(),
                                     refused.onlyHere());
                     case Failure.BackendFailed failed ->
                             new Failure.BackendFailed(
-                                    failed.backend(), in(failed.why()), in(failed.said()));
+                                    failed.backend(), redact(failed.why()), redact(failed.said()));
                     case Failure.BackendBroke broke ->
                             new Failure.BackendBroke(
-                                    broke.backend(), in(broke.why()), in(broke.said()));
+                                    broke.backend(), redact(broke.why()), redact(broke.said()));
                     case Failure other -> other;
                 };
         return hidden.equals(thrown.failure())

@@ -180,7 +180,7 @@ public final class HttpAnswer implements AutoCloseable {
 
     private void awaitRest() {
         try {
-            connection.inflow().await(ReadLimit.inAll("the end of the body", REST));
+            connection.inflow().limitReads(ReadLimit.inAll("the end of the body", REST));
             skipRest(() -> true);
         } finally {
             held.close();

@@ -77,7 +77,7 @@ public record HttpCall(
     }
 
     /** Returns true if the answer has no body, whatever its headers claim. */
-    boolean asksForHeadAlone() {
+    boolean isHead() {
         return method.equals("HEAD");
     }
 

@@ -130,7 +130,7 @@ public final class HttpClient {
                         ? new RequestSending(body, connection, timeouts.idle())
                         : null;
         ReadLimit limit = firstByte(timeouts, flowing);
-        inflow.begin(limit);
+        inflow.beginAnswer(limit);
         try {
             held.hold(connection);
             if (flowing != null) {
@@ -139,7 +139,7 @@ public final class HttpClient {
                 connection.send(head(call), bytes, limit);
             }
             AnswerHead head = AnswerHead.read(inflow);
-            AnswerBody body = call.asksForHeadAlone() ? AnswerBody.none(inflow) : head.body(inflow);
+            AnswerBody body = call.isHead() ? AnswerBody.none(inflow) : head.body(inflow);
             if (!call.brief()) {
                 expectBody(inflow, between(timeouts, flowing));
             }
@@ -153,7 +153,7 @@ public final class HttpClient {
             if (givenUp) {
                 throw BackendFaults.cancelled();
             }
-            if (inflow.isSilent() && !(e instanceof ReadLimit.TooSlowException)) {
+            if (inflow.hasReceivedNothing() && !(e instanceof ReadLimit.TooSlowException)) {
                 throw new StaleException(e);
             }
             throw faults.beforeTheAnswer(e);
@@ -180,9 +180,9 @@ public final class HttpClient {
      */
     private static void expectBody(Inflow inflow, ReadLimit between) {
         if (inflow.hasBytes()) {
-            inflow.await(between);
+            inflow.limitReads(between);
         } else {
-            inflow.awaitAfterwards(between);
+            inflow.limitReadsAfterNext(between);
         }
     }
 

@@ -28,9 +28,9 @@ final class Inflow {
     private byte[] buffer = new byte[SMALL];
     private int from;
     private int to;
-    private boolean silent = true;
+    private boolean receivedNothing = true;
     private ReadLimit limit;
-    private @Nullable ReadLimit afterwards;
+    private @Nullable ReadLimit limitAfterNext;
 
     /**
      * @param wait the timer that ends a read that takes too long
@@ -42,25 +42,25 @@ final class Inflow {
     }
 
     /** Begins an answer, of which no byte has come. */
-    void begin(ReadLimit limit) {
-        silent = true;
-        await(limit);
+    void beginAnswer(ReadLimit limit) {
+        receivedNothing = true;
+        limitReads(limit);
     }
 
     /** Sets the limit of all reads from now on. */
-    void await(ReadLimit limit) {
+    void limitReads(ReadLimit limit) {
         this.limit = limit;
-        afterwards = null;
+        limitAfterNext = null;
     }
 
     /** Sets the limit of all reads after the next bytes have come. */
-    void awaitAfterwards(ReadLimit limit) {
-        afterwards = limit;
+    void limitReadsAfterNext(ReadLimit limit) {
+        limitAfterNext = limit;
     }
 
-    /** Returns true if no byte has come since {@link #begin}. */
-    boolean isSilent() {
-        return silent;
+    /** Returns true if no byte has come since {@link #beginAnswer}. */
+    boolean hasReceivedNothing() {
+        return receivedNothing;
     }
 
     /** Returns true if the buffer holds bytes. */
@@ -163,7 +163,7 @@ final class Inflow {
         try {
             count = source.read(buffer, 0, buffer.length);
         } catch (IOException e) {
-            throw wait.missed() ? new TooSlowException(limit) : e;
+            throw wait.expired() ? new TooSlowException(limit) : e;
         } finally {
             wait.end();
         }
@@ -172,9 +172,9 @@ final class Inflow {
         }
         from = 0;
         to = count;
-        silent = false;
-        if (afterwards != null) {
-            await(afterwards);
+        receivedNothing = false;
+        if (limitAfterNext != null) {
+            limitReads(limitAfterNext);
         }
         return true;
     }

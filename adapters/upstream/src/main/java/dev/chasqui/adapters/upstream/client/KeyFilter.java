@@ -45,15 +45,15 @@ public final class KeyFilter {
     private byte[] held = {};
 
     /** True if the {@code event:} line of the present event names an error. */
-    private boolean calledError;
+    private boolean inErrorEvent;
 
     /**
      * True if the line before ended with a carriage return, which may be the first half of CRLF.
      */
-    private boolean afterReturn;
+    private boolean afterCarriageReturn;
 
     /** True if the present line is too long to be searched. */
-    private boolean passing;
+    private boolean lineTooLong;
 
     /**
      * @param key the key to remove
@@ -82,7 +82,7 @@ public final class KeyFilter {
         byte[] rest = held;
         held = new byte[0];
         return switch (scope) {
-            case WHOLE -> key.in(rest);
+            case WHOLE -> key.redact(rest);
             case ERROR_LINES -> line(rest);
         };
     }
@@ -90,7 +90,7 @@ public final class KeyFilter {
     /** Passes on a text, except for its last bytes, which may be the beginning of a key. */
     private int passText(byte[] all, ByteArrayOutputStream out) {
         int safe = key.safeLength(all);
-        out.writeBytes(key.in(Arrays.copyOf(all, safe)));
+        out.writeBytes(key.redact(Arrays.copyOf(all, safe)));
         return safe;
     }
 
@@ -99,12 +99,12 @@ public final class KeyFilter {
         for (int i = 0; i < all.length; i++) {
             if (all[i] == '\n' || all[i] == '\r') {
                 out.writeBytes(line(Arrays.copyOfRange(all, from, i + 1)));
-                passing = false;
+                lineTooLong = false;
                 from = i + 1;
             }
         }
-        if (passing || all.length - from > LONGEST_LINE) {
-            passing = true;
+        if (lineTooLong || all.length - from > LONGEST_LINE) {
+            lineTooLong = true;
             out.write(all, from, all.length - from);
             return all.length;
         }
@@ -112,16 +112,16 @@ public final class KeyFilter {
     }
 
     private byte[] line(byte[] line) {
-        if (passing) {
+        if (lineTooLong) {
             return line;
         }
-        boolean halfOfBreak = afterReturn && line.length == 1 && line[0] == '\n';
-        afterReturn = line.length > 0 && line[line.length - 1] == '\r';
+        boolean halfOfBreak = afterCarriageReturn && line.length == 1 && line[0] == '\n';
+        afterCarriageReturn = line.length > 0 && line[line.length - 1] == '\r';
         if (line.length <= 1) {
-            calledError &= halfOfBreak;
+            inErrorEvent &= halfOfBreak;
             return line;
         }
-        if (!calledError
+        if (!inErrorEvent
                 && contains(line, CHOICES_MEMBER)
                 && !contains(line, ERROR_MEMBER)
                 && !contains(line, EVENT)) {
@@ -132,18 +132,18 @@ public final class KeyFilter {
             text = text.substring(MARK.length());
         }
         if (text.startsWith("event:")) {
-            calledError = text.endsWith("error");
+            inErrorEvent = text.endsWith("error");
         }
-        byte[] hidden = key.in(line);
-        return calledError || (!Arrays.equals(hidden, line) && tellsError(text)) ? hidden : line;
+        byte[] hidden = key.redact(line);
+        return inErrorEvent || (!Arrays.equals(hidden, line) && reportsError(text)) ? hidden : line;
     }
 
-    private static boolean tellsError(String line) {
+    private static boolean reportsError(String line) {
         String json = line.startsWith("data:") ? line.substring("data:".length()) : line;
         try {
             return JsonReader.read(json.getBytes(StandardCharsets.ISO_8859_1))
                             instanceof Json.Obj object
-                    && (ServerErrorReader.tellsError(object) || choiceHasError(object));
+                    && (ServerErrorReader.isError(object) || choiceHasError(object));
         } catch (FailureException e) {
             return false;
         }

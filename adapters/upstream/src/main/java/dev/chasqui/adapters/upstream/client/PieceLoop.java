@@ -33,23 +33,23 @@ final class PieceLoop {
     private static final Logger LOG = System.getLogger(PieceLoop.class.getName());
 
     private final String name;
-    private final Duration rest;
+    private final Duration pause;
     private final Duration linger;
     private @Nullable Selector selector;
 
     /** True while the thread pauses, after which it selects again without being woken. */
-    private volatile boolean resting;
+    private volatile boolean pausing;
 
     /**
      * Creates a loop without a thread.
      *
      * @param name the name of its thread
-     * @param rest the pause after readers were woken, so the longest delay of a piece
+     * @param pause the pause after readers were woken, so the longest delay of a piece
      * @param linger the time for which the thread stays when there are no replies
      */
-    PieceLoop(String name, Duration rest, Duration linger) {
+    PieceLoop(String name, Duration pause, Duration linger) {
         this.name = name;
-        this.rest = rest;
+        this.pause = pause;
         this.linger = linger;
     }
 
@@ -57,12 +57,12 @@ final class PieceLoop {
      * The registration of one channel with the loop. Its reader uses it; {@link #wake} may be
      * called by any thread.
      */
-    final class Seat {
+    final class Entry {
         private final SocketChannel channel;
         private final SelectionKey key;
         private volatile @Nullable Thread waiting;
 
-        private Seat(SocketChannel channel, Selector selector) throws ClosedChannelException {
+        private Entry(SocketChannel channel, Selector selector) throws ClosedChannelException {
             this.channel = channel;
             this.key = channel.register(selector, 0, this);
         }
@@ -82,11 +82,11 @@ final class PieceLoop {
             } catch (CancelledKeyException e) {
                 throw new AsynchronousCloseException();
             }
-            notice();
+            wakeLoop();
             while (waiting != null) {
                 LockSupport.park(this);
                 if (Thread.currentThread().isInterrupted()) {
-                    giveUp();
+                    closeAndWake();
                     throw new ClosedByInterruptException();
                 }
                 if (!channel.isOpen()) {
@@ -95,16 +95,16 @@ final class PieceLoop {
             }
         }
 
-        private void tell() {
+        private void wakeReader() {
             try {
                 key.interestOps(0);
             } catch (CancelledKeyException e) {
                 // The channel was closed meanwhile; the thread that closed it wakes the reader.
                 return;
             }
-            Thread told = waiting;
+            Thread reader = waiting;
             waiting = null;
-            LockSupport.unpark(told);
+            LockSupport.unpark(reader);
         }
 
         /**
@@ -113,10 +113,10 @@ final class PieceLoop {
          */
         void wake() {
             LockSupport.unpark(waiting);
-            notice();
+            wakeLoop();
         }
 
-        private void giveUp() {
+        private void closeAndWake() {
             try {
                 channel.close();
             } catch (IOException e) {
@@ -127,17 +127,17 @@ final class PieceLoop {
         }
 
         /** Removes the channel from the loop. */
-        void leave() {
+        void remove() {
             key.cancel();
-            notice();
+            wakeLoop();
         }
 
         /**
          * Wakes the loop for a change of registrations, which it would otherwise notice only after
          * its next event. A pausing loop needs no wake-up.
          */
-        private void notice() {
-            if (!resting) {
+        private void wakeLoop() {
+            if (!pausing) {
                 key.selector().wakeup();
             }
         }
@@ -150,7 +150,7 @@ final class PieceLoop {
      *     has not yet noticed that the channel left it before
      * @throws ClosedChannelException if the channel is closed
      */
-    synchronized Optional<Seat> join(SocketChannel channel) throws ClosedChannelException {
+    synchronized Optional<Entry> register(SocketChannel channel) throws ClosedChannelException {
         if (selector == null) {
             try {
                 selector = begin();
@@ -159,14 +159,14 @@ final class PieceLoop {
             }
         }
         try {
-            return Optional.of(new Seat(channel, selector));
+            return Optional.of(new Entry(channel, selector));
         } catch (CancelledKeyException e) {
             return Optional.empty();
         }
     }
 
     private Selector begin() throws IOException {
-        Selector fresh = Selector.open();
+        Selector opened = Selector.open();
         boolean begun = false;
         try {
             // The thread must not inherit anything from the caller that happens to start it.
@@ -174,47 +174,47 @@ final class PieceLoop {
                     .daemon()
                     .name(name)
                     .inheritInheritableThreadLocals(false)
-                    .start(() -> run(fresh));
+                    .start(() -> run(opened));
             begun = true;
         } finally {
             if (!begun) {
-                fresh.close();
+                opened.close();
             }
         }
-        return fresh;
+        return opened;
     }
 
     private void run(Selector mine) {
         try (mine) {
-            lookOrAbandon(mine);
+            runOrAbandon(mine);
         } catch (IOException e) {
             LOG.log(Level.WARNING, name + ": its selector was not closed", e);
         }
     }
 
     /** Runs the loop; if it fails, closes all its channels so that no reader waits for it. */
-    private void lookOrAbandon(Selector mine) {
+    private void runOrAbandon(Selector mine) {
         try {
-            lookUntilUnused(mine);
+            selectUntilUnused(mine);
         } catch (IOException | RuntimeException | Error e) {
             synchronized (this) {
                 selector = null;
-                resting = false;
+                pausing = false;
             }
             for (SelectionKey key : mine.keys()) {
-                ((Seat) key.attachment()).giveUp();
+                ((Entry) key.attachment()).closeAndWake();
             }
             LOG.log(Level.ERROR, name + " failed, and the replies that it waited for end", e);
         }
     }
 
-    private void lookUntilUnused(Selector mine) throws IOException {
+    private void selectUntilUnused(Selector mine) throws IOException {
         long lastUsed = System.nanoTime();
         while (true) {
-            look(mine);
+            select(mine);
             if (!mine.keys().isEmpty()) {
                 lastUsed = System.nanoTime();
-            } else if (System.nanoTime() - lastUsed >= linger.toNanos() && end(mine)) {
+            } else if (System.nanoTime() - lastUsed >= linger.toNanos() && retire(mine)) {
                 return;
             }
         }
@@ -224,14 +224,15 @@ final class PieceLoop {
      * Waits for channels and wakes their readers. It is a method of its own because the JIT
      * compiles the endless loop around it late.
      */
-    private void look(Selector mine) throws IOException {
-        int told =
+    private void select(Selector mine) throws IOException {
+        int woken =
                 mine.select(
-                        key -> ((Seat) key.attachment()).tell(), Math.max(1, linger.toMillis()));
-        if (told > 0) {
-            resting = true;
-            LockSupport.parkNanos(this, rest.toNanos());
-            resting = false;
+                        key -> ((Entry) key.attachment()).wakeReader(),
+                        Math.max(1, linger.toMillis()));
+        if (woken > 0) {
+            pausing = true;
+            LockSupport.parkNanos(this, pause.toNanos());
+            pausing = false;
         }
     }
 
@@ -239,7 +240,7 @@ final class PieceLoop {
      * Ends the loop if no channel has been registered meanwhile; the next registration then begins
      * a new one.
      */
-    private synchronized boolean end(Selector mine) {
+    private synchronized boolean retire(Selector mine) {
         if (!mine.keys().isEmpty()) {
             return false;
         }

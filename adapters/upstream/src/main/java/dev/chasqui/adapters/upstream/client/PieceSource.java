@@ -29,7 +29,7 @@ final class PieceSource implements ByteSource, Closeable {
     private int readsBeforeTheLoop = -1;
 
     /** The registration with the loop; null while the channel blocks. */
-    private volatile PieceLoop.@Nullable Seat seat;
+    private volatile PieceLoop.@Nullable Entry entry;
 
     /** True if the last read filled its buffer, so that there may be more bytes. */
     private boolean filled;
@@ -61,10 +61,10 @@ final class PieceSource implements ByteSource, Closeable {
      */
     void endPieces() throws IOException {
         readsBeforeTheLoop = -1;
-        PieceLoop.Seat left = seat;
+        PieceLoop.Entry left = entry;
         if (left != null) {
-            seat = null;
-            left.leave();
+            entry = null;
+            left.remove();
             channel.configureBlocking(true);
         }
     }
@@ -74,14 +74,14 @@ final class PieceSource implements ByteSource, Closeable {
         if (loop != null && readsBeforeTheLoop >= 0 && readsBeforeTheLoop-- == 0) {
             join(loop);
         }
-        PieceLoop.Seat taken = seat;
-        if (taken == null) {
+        PieceLoop.Entry registered = entry;
+        if (registered == null) {
             return blocking.read(bytes, offset, length);
         }
         ByteBuffer room = ByteBuffer.wrap(bytes, offset, length);
         int count = filled ? channel.read(room) : 0;
         while (count == 0) {
-            taken.await();
+            registered.await();
             count = channel.read(room);
         }
         filled = count == length;
@@ -90,18 +90,18 @@ final class PieceSource implements ByteSource, Closeable {
 
     private void join(PieceLoop pieces) throws IOException {
         channel.configureBlocking(false);
-        PieceLoop.Seat taken = null;
+        PieceLoop.Entry registered = null;
         try {
-            taken = pieces.join(channel).orElse(null);
+            registered = pieces.register(channel).orElse(null);
         } finally {
-            if (taken == null && channel.isOpen()) {
+            if (registered == null && channel.isOpen()) {
                 channel.configureBlocking(true);
             }
         }
-        seat = taken;
-        if (taken != null && !channel.isOpen()) {
+        entry = registered;
+        if (registered != null && !channel.isOpen()) {
             // The thread that closed it meanwhile could not see the registration.
-            taken.wake();
+            registered.wake();
         }
     }
 
@@ -110,9 +110,9 @@ final class PieceSource implements ByteSource, Closeable {
         try {
             channel.close();
         } finally {
-            PieceLoop.Seat taken = seat;
-            if (taken != null) {
-                taken.wake();
+            PieceLoop.Entry registered = entry;
+            if (registered != null) {
+                registered.wake();
             }
         }
     }

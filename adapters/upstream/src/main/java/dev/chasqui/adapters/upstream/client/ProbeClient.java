@@ -83,7 +83,7 @@ public final class ProbeClient {
      * @param headers the values by name in lower case
      * @param body the beginning of the body
      */
-    public record Told(int status, Map<String, String> headers, byte[] body) {}
+    public record Response(int status, Map<String, String> headers, byte[] body) {}
 
     /**
      * Sends a GET and waits for the whole answer.
@@ -94,7 +94,7 @@ public final class ProbeClient {
      *     BackendTimeout} if the time was over, {@code BackendFailed} if the answer is missing or
      *     invalid, {@code Cancelled} if the call was cancelled
      */
-    public Told get(String path, int most, Cancellation cancellation) {
+    public Response get(String path, int most, Cancellation cancellation) {
         ReadLimit limit = ReadLimit.inAll("an answer", LIMIT);
         try (CancellableResources held = CancellableResources.under(cancellation)) {
             try {
@@ -116,9 +116,9 @@ public final class ProbeClient {
         return connection;
     }
 
-    private Told get(String path, int most, Connection connection, ReadLimit limit)
+    private Response get(String path, int most, Connection connection, ReadLimit limit)
             throws IOException {
-        connection.inflow().begin(limit);
+        connection.inflow().beginAnswer(limit);
         try (HttpClientResponse answer =
                 Shared.CLIENT
                         .get()
@@ -147,7 +147,7 @@ public final class ProbeClient {
                     answer.entity().hasEntity()
                             ? answer.inputStream().readNBytes(most)
                             : new byte[0];
-            return new Told(answer.status().code(), headers, body);
+            return new Response(answer.status().code(), headers, body);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (RuntimeException e) {

@@ -25,7 +25,7 @@ final class ProbeConnection implements ClientConnection {
      * The largest size of an answer with its head, in bytes; the lists of the largest hosted
      * services are shorter.
      */
-    static final int MOST = 4 * 1024 * 1024;
+    static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private final Connection connection;
     private final ReadLimit limit;
@@ -51,12 +51,12 @@ final class ProbeConnection implements ClientConnection {
                     connection
                             .inflow()
                             .pass(
-                                    MOST,
+                                    MAX_BYTES,
                                     (bytes, from, to) ->
                                             taken[0] = Arrays.copyOfRange(bytes, from, to));
             received += Math.max(0, count);
-            if (received > MOST) {
-                throw new ProtocolException("it is longer than " + MOST + " bytes");
+            if (received > MAX_BYTES) {
+                throw new ProtocolException("it is longer than " + MAX_BYTES + " bytes");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

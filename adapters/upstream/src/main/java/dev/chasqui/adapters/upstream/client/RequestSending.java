@@ -61,7 +61,7 @@ final class RequestSending {
         }
         // The reader may see the closed connection before the sending thread does.
         Deadlines.Wait writes = deadline;
-        return writes != null && writes.missed() ? new ReadLimit.TooSlowException(limit) : null;
+        return writes != null && writes.expired() ? new ReadLimit.TooSlowException(limit) : null;
     }
 
     /** Returns the nanoseconds since it was over; 0 while it goes on. */
@@ -100,7 +100,7 @@ final class RequestSending {
         } catch (RuntimeException | Error e) {
             failure = new BrokenBodyException(e);
         } finally {
-            out.deadline.forget();
+            out.deadline.remove();
             endedAt = System.nanoTime();
             over = true;
             connection.sendingEnded(whole, failure != null);
@@ -147,7 +147,7 @@ final class RequestSending {
                 stream.write(bytes, offset, length);
                 stream.flush();
             } catch (IOException e) {
-                throw deadline.missed() ? new ReadLimit.TooSlowException(limit) : e;
+                throw deadline.expired() ? new ReadLimit.TooSlowException(limit) : e;
             } finally {
                 deadline.end();
             }
@@ -164,7 +164,7 @@ final class RequestSending {
          * Returns the failure that broke the body off; {@code Cancelled} if its cause is no
          * failure.
          */
-        FailureException told() {
+        FailureException toFailure() {
             return getCause() instanceof FailureException failure
                     ? failure
                     : BackendFaults.cancelled();

@@ -8,8 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** A parser of the header {@code Retry-After}: seconds, or a date. */
-public final class RetryAfter {
-    private RetryAfter() {}
+public final class RetryAfterHeader {
+    private RetryAfterHeader() {}
 
     /** Returns the time to wait from now on; empty if the value is neither. */
     public static Optional<Duration> parse(String value, Clock clock) {

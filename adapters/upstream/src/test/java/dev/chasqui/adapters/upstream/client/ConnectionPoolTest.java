@@ -2,7 +2,7 @@ package dev.chasqui.adapters.upstream.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.adapters.upstream.Asking;
+import dev.chasqui.adapters.upstream.BackendCalls;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ class ConnectionPoolTest {
         try (Pairs pairs = new Pairs()) {
             Connection connection = pairs.connect();
             pairs.closeServersEnd(0);
-            Asking.eventually("the close has arrived", () -> !connection.isQuiet());
+            BackendCalls.eventually("the close has arrived", () -> !connection.isReusable());
             pool.put(connection);
 
             assertThat(pool.take()).isEmpty();
@@ -52,7 +52,7 @@ class ConnectionPoolTest {
         try (Pairs pairs = new Pairs()) {
             Connection connection = pairs.connect();
             pairs.write(0, "HTTP/1.1 408 Request Timeout\r\n\r\n");
-            Asking.eventually("the bytes have arrived", () -> !connection.isQuiet());
+            BackendCalls.eventually("the bytes have arrived", () -> !connection.isReusable());
             pool.put(connection);
 
             assertThat(pool.take()).isEmpty();
@@ -65,7 +65,7 @@ class ConnectionPoolTest {
         try (Pairs pairs = new Pairs()) {
             Connection connection = pairs.connect();
             pairs.write(0, "HTTP/1.1 408 Request Timeout\r\n\r\n");
-            Asking.eventually("the bytes have arrived", () -> !connection.isSilent());
+            BackendCalls.eventually("the bytes have arrived", () -> !connection.hasNoInput());
             busy.put(connection);
 
             assertThat(busy.take()).isEmpty();

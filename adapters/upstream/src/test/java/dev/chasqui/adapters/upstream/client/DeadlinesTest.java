@@ -27,6 +27,6 @@ class DeadlinesTest {
         bad.begin(ReadLimit.each("a test", Duration.ofNanos(1)));
 
         assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(good.missed()).isTrue();
+        assertThat(good.expired()).isTrue();
     }
 }

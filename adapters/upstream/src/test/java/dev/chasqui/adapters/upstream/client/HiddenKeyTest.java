@@ -23,10 +23,10 @@ class HiddenKeyTest {
 
     @Test
     void theKeyIsHiddenPlainAndBehindBearer() {
-        assertThat(key.in("no " + SECRET + ", no")).isEqualTo("no ***, no");
-        assertThat(key.in("Authorization: bearer " + SECRET))
+        assertThat(key.redact("no " + SECRET + ", no")).isEqualTo("no ***, no");
+        assertThat(key.redact("Authorization: bearer " + SECRET))
                 .isEqualTo("Authorization: bearer ***");
-        assertThat(key.in(SECRET + SECRET)).isEqualTo("******");
+        assertThat(key.redact(SECRET + SECRET)).isEqualTo("******");
     }
 
     @Test
@@ -41,7 +41,7 @@ class HiddenKeyTest {
                 new String[] {
                     plain, slashes, asGoDoes, within, address, address.toLowerCase(Locale.ROOT)
                 }) {
-            assertThat(key.in("{\"m\":\"" + form + "\"}")).isEqualTo("{\"m\":\"***\"}");
+            assertThat(key.redact("{\"m\":\"" + form + "\"}")).isEqualTo("{\"m\":\"***\"}");
         }
     }
 
@@ -51,7 +51,7 @@ class HiddenKeyTest {
         byte[] said = (before + SECRET + "!").getBytes(StandardCharsets.UTF_8);
         for (Base64.Encoder encoder :
                 new Base64.Encoder[] {Base64.getEncoder(), Base64.getUrlEncoder()}) {
-            String hidden = key.in(encoder.encodeToString(said));
+            String hidden = key.redact(encoder.encodeToString(said));
             assertThat(hidden).contains("***").hasSizeLessThan(18);
         }
     }
@@ -59,28 +59,29 @@ class HiddenKeyTest {
     @Test
     void aWordThatServesAsAKeyIsHiddenBehindBearerAlone() {
         HiddenKey none = of("none");
-        assertThat(none.in("Bearer none is none of ours")).isEqualTo("Bearer *** is none of ours");
-        assertThat(none.in("{\"authorization\":\"Bearer none\"}"))
+        assertThat(none.redact("Bearer none is none of ours"))
+                .isEqualTo("Bearer *** is none of ours");
+        assertThat(none.redact("{\"authorization\":\"Bearer none\"}"))
                 .isEqualTo("{\"authorization\":\"Bearer ***\"}");
     }
 
     @Test
     void whatIsCutWithinTheKeyShowsNoBeginningOfIt() {
-        assertThat(key.in("no " + SECRET.substring(0, 9) + "…")).isEqualTo("no ***…");
-        assertThat(key.in("nothing of that…")).isEqualTo("nothing of that…");
+        assertThat(key.redact("no " + SECRET.substring(0, 9) + "…")).isEqualTo("no ***…");
+        assertThat(key.redact("nothing of that…")).isEqualTo("nothing of that…");
     }
 
     @Test
     void aTextWithoutTheKeyIsTheSame() {
         byte[] text = "sk-a is no key, größer".getBytes(StandardCharsets.UTF_8);
-        assertThat(key.in(text)).isSameAs(text);
-        assertThat(HiddenKey.of(Optional.empty()).in(text)).isSameAs(text);
+        assertThat(key.redact(text)).isSameAs(text);
+        assertThat(HiddenKey.of(Optional.empty()).redact(text)).isSameAs(text);
     }
 
     @Test
     void everyMemberOfAFailureIsWithoutTheKey() {
         FailureException refused =
-                key.in(
+                key.redact(
                         new FailureException(
                                 new Failure.BackendRefused(
                                         "b",
@@ -91,7 +92,7 @@ class HiddenKeyTest {
                                         Optional.of(SECRET),
                                         Optional.empty())));
         FailureException broke =
-                key.in(
+                key.redact(
                         new FailureException(
                                 new Failure.BackendBroke("b", SECRET, Optional.of(SECRET))));
         assertThat(refused.failure().toString() + broke.failure()).doesNotContain("sk-a");

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.upstream.client;
 
-import static dev.chasqui.adapters.upstream.Asking.eventually;
+import static dev.chasqui.adapters.upstream.BackendCalls.eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -28,7 +28,7 @@ class ProbeClientTest {
             "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Odd: a\r\n\r\nhello";
 
     private final ServerSocket listener;
-    private final CompletableFuture<FakeConnection> connection = new CompletableFuture<>();
+    private final CompletableFuture<ServerSideConnection> connection = new CompletableFuture<>();
     private final Cancellation cancellation = new Cancellation();
 
     ProbeClientTest() throws IOException {
@@ -41,13 +41,14 @@ class ProbeClientTest {
     }
 
     private interface Script {
-        void play(FakeConnection connection) throws IOException;
+        void play(ServerSideConnection connection) throws IOException;
     }
 
     private void playing(Script script) {
         Thread.startVirtualThread(
                 () -> {
-                    try (FakeConnection accepted = new FakeConnection(listener.accept(), 0)) {
+                    try (ServerSideConnection accepted =
+                            new ServerSideConnection(listener.accept(), 0)) {
                         connection.complete(accepted);
                         script.play(accepted);
                     } catch (IOException e) {
@@ -65,7 +66,7 @@ class ProbeClientTest {
                 });
     }
 
-    private ProbeClient.Told get() {
+    private ProbeClient.Response get() {
         return new ProbeClient(
                         "house",
                         new BaseUrl(false, "127.0.0.1", listener.getLocalPort(), "/base"),
@@ -82,12 +83,12 @@ class ProbeClientTest {
     @Test
     void aQuestionHasTheKeyAndSaysWhoAsks() throws Exception {
         answering(HELLO);
-        ProbeClient.Told told = get();
+        ProbeClient.Response told = get();
 
         assertThat(told.status()).isEqualTo(200);
         assertThat(told.headers()).containsEntry("x-odd", "a");
         assertThat(new String(told.body(), StandardCharsets.UTF_8)).isEqualTo("hello");
-        FakeConnection.Request request = connection.get().requests().getFirst();
+        ServerSideConnection.Request request = connection.get().requests().getFirst();
         assertThat(request.line()).isEqualTo("GET /base/x?a=%20b HTTP/1.1");
         assertThat(request.headers())
                 .contains("Authorization: Bearer sk-ours", "X-Chasqui-Hop: instance-1")
@@ -170,7 +171,7 @@ class ProbeClientTest {
 
     @Test
     void nothingAtAllIsAFailure() {
-        playing(FakeConnection::readRequest);
+        playing(ServerSideConnection::readRequest);
         assertThat(failure()).isInstanceOf(Failure.BackendFailed.class);
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** The server's end of a connection, raw. */
-public final class FakeConnection implements Closeable {
+public final class ServerSideConnection implements Closeable {
     private final Socket socket;
     private final int number;
     private final InputStream in;
@@ -31,7 +31,7 @@ public final class FakeConnection implements Closeable {
         }
     }
 
-    public FakeConnection(Socket socket, int number) throws IOException {
+    public ServerSideConnection(Socket socket, int number) throws IOException {
         this.socket = socket;
         this.number = number;
         in = new BufferedInputStream(socket.getInputStream());

@@ -13,18 +13,20 @@ import dev.chasqui.domain.reply.ChatReply;
  */
 public interface Agent {
 
-    /** Changes the request, goes on, changes the reply. */
+    /** Changes the request, lets the chain go on, and changes the reply. */
     default ChatReply handle(ChatRequest request, Chain chain) {
         Exchange exchange = chain.exchange();
         return after(chain.proceed(before(request, exchange)), exchange);
     }
 
-    /** The request as the model shall see it. */
+    /** Returns the request as the model shall see it. */
     default ChatRequest before(ChatRequest request, Exchange exchange) {
         return request;
     }
 
-    /** The reply as the client shall see it. Closing the result must close {@code reply}. */
+    /**
+     * Returns the reply as the client shall see it. Closing the result must close {@code reply}.
+     */
     default ChatReply after(ChatReply reply, Exchange exchange) {
         return reply;
     }

@@ -12,14 +12,14 @@ import java.util.function.Function;
  *
  * @param name the command's name, without the slash: a letter, then letters, digits, {@code -} or
  *     {@code _}
- * @param help one line that says what it does
- * @param arguments the record of its arguments
- * @param maker makes the agent for the arguments of one exchange
+ * @param help a line that says what the agent does
+ * @param arguments the record type of its arguments
+ * @param maker the function that makes the agent for the arguments of one exchange
  */
 public record AgentType<A extends Record>(
         String name, String help, Class<A> arguments, Function<A, Agent> maker) {
 
-    /** The arguments of an agent that takes none. */
+    /** The record of arguments for an agent that takes none. */
     public record NoArguments() {}
 
     public AgentType {
@@ -29,7 +29,7 @@ public record AgentType<A extends Record>(
         }
     }
 
-    /** A type whose agents take no arguments and may be shared by all exchanges. */
+    /** Returns a type whose agents take no arguments and may be shared by all exchanges. */
     public static AgentType<NoArguments> of(String name, String help, Agent agent) {
         return new AgentType<>(name, help, NoArguments.class, none -> agent);
     }

@@ -5,17 +5,19 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a person should know of one argument of a command or one key of an agent's config. */
+/**
+ * The documentation and the default of one argument of a command or one key of an agent's config.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Argument {
 
-    /** What it means, with its unit and the consequence of changing it. */
+    /** The meaning, with its unit and the consequence of changing it. */
     String help() default "";
 
     /**
-     * The value, spelled as a user would, when none is given; empty for none, in which case the
-     * argument is required unless it is an {@code Optional} or a {@code List}.
+     * The value that holds if none is given, spelled as a user would spell it. Empty means no
+     * default: the argument is then required unless it is an {@code Optional} or a {@code List}.
      */
     String fallback() default "";
 }

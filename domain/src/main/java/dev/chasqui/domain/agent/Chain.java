@@ -6,39 +6,42 @@ import dev.chasqui.domain.reply.ChatReply;
 
 import java.util.OptionalInt;
 
-/** What lies between an agent and the model. Safe for use by several threads. */
+/** The rest of the pipeline between an agent and the model. Safe for use by several threads. */
 public interface Chain {
 
     /**
-     * Sends the request on and returns the reply, which the caller closes or hands on.
+     * Sends the request on and returns the reply, which the caller must close or hand on.
      *
      * @throws dev.chasqui.domain.failure.FailureException if there is no reply
      */
     ChatReply proceed(ChatRequest request);
 
-    /** The exchange that this is part of. */
+    /** Returns the exchange that this chain is part of. */
     Exchange exchange();
 
     /**
-     * The same chain for a branch of its exchange ({@link Exchange#branch}): what goes through it
-     * is given up with the branch, also while {@link #proceed} waits, and may so end alone.
+     * Returns the same chain for a branch of its exchange ({@link Exchange#branch}). Cancelling the
+     * branch cancels what goes through the returned chain, also while {@link #proceed} waits, and
+     * leaves the rest of the exchange alone.
      */
     Chain on(Exchange branch);
 
     /**
-     * How many tokens the model reads at most, prompt and answer together, as it is loaded or would
-     * be loaded now; empty where its backend does not say.
+     * Returns the context length of a model in tokens (prompt and answer together), as it is loaded
+     * or would be loaded now; empty if its backend does not report it.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel}
+     * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel} if no backend
+     *     has the model
      */
     OptionalInt contextLength(String model);
 
     /**
-     * How many tokens the text has by the model's own tokenizer; empty where its backend does not
-     * count or does not answer. A call over the network: ask once for much text rather than often
-     * for little.
+     * Returns the number of tokens of a text by the model's own tokenizer; empty if its backend
+     * does not count tokens or does not answer. This is a call over the network: make one call for
+     * much text rather than many calls for little text.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel}
+     * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel} if no backend
+     *     has the model
      */
     OptionalInt countTokens(String model, String text);
 }

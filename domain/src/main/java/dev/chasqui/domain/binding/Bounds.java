@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The least and the largest value of a key: numbers, durations or sizes, all of one type.
+ * The least and the largest value of a key; both are numbers, durations or sizes of one type.
  *
  * @param least empty for no bound
  * @param most empty for no bound
@@ -16,7 +16,7 @@ public record Bounds(Optional<Object> least, Optional<Object> most) {
     static final Bounds NONE = new Bounds(Optional.empty(), Optional.empty());
 
     /**
-     * The bounds as people spell them.
+     * Parses bounds that are spelled as people write them; an empty text means no bound.
      *
      * @throws IllegalArgumentException if one is not of the type
      */
@@ -29,7 +29,7 @@ public record Bounds(Optional<Object> least, Optional<Object> most) {
         return text.isEmpty() ? Optional.empty() : Optional.of(parser.parse(type, text));
     }
 
-    /** Whether a value of their type lies between them. */
+    /** Returns true if a value of the bounds' type lies between them. */
     boolean fit(Object value) {
         return least.map(bound -> compare(value, bound) >= 0).orElse(true)
                 && most.map(bound -> compare(value, bound) <= 0).orElse(true);
@@ -46,7 +46,10 @@ public record Bounds(Optional<Object> least, Optional<Object> most) {
         };
     }
 
-    /** Such as {@code 1ms to 24h} or {@code at most 1h}; empty if there are none. */
+    /**
+     * Returns the bounds in words, such as {@code 1ms to 24h} or {@code at most 1h}; empty if there
+     * are none.
+     */
     public String words() {
         boolean fromNothing =
                 least.filter(bound -> bound.equals(Duration.ZERO) || bound.equals(ByteSize.ZERO))
@@ -58,7 +61,7 @@ public record Bounds(Optional<Object> least, Optional<Object> most) {
         return most.map(bound -> from + " to " + text(bound)).orElse("at least " + from);
     }
 
-    /** What a right value is, for messages. */
+    /** Returns a description of a valid value, for messages. */
     String expected() {
         Object one = least.or(() -> most).orElse("");
         String range =

@@ -8,30 +8,30 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A maker of typed records from the sections of agents. Immutable.
+ * A maker of typed records from the sections of the config that belong to agents. Immutable.
  *
  * <p>A component's type is one of those that a command's argument may have ({@link
  * dev.chasqui.domain.agent.AgentType}), or {@link Path}, a {@code ByteSize}, a {@code URI}, a
  * {@code Map} by {@code String}, a record, or a {@code List} or {@code Optional} of these. {@link
- * Key} or {@link dev.chasqui.domain.agent.Argument} says what it means. A member that is {@code
+ * Key} or {@link dev.chasqui.domain.agent.Argument} gives its meaning. A member that is {@code
  * null} counts as left out.
  */
 public final class ConfigBinder {
     private final RecordReader reader;
 
     /**
-     * @param folder what a relative path in the config starts from
+     * @param folder the folder that a relative path in the config starts from
      */
     public ConfigBinder(Path folder) {
         this.reader = new RecordReader(RecordReader.Source.SECTION, folder);
     }
 
     /**
-     * Binds a section.
+     * Makes the record of a section.
      *
      * @param where the section's place in the config, such as {@code agents.context}
-     * @throws FailureException with {@code Invalid}, whose message names the key, the value and
-     *     what is expected
+     * @throws FailureException with {@code Invalid} if the section has a mistake; its message names
+     *     the key, the value and the expected values
      * @throws IllegalArgumentException if the record has a component that cannot be configured
      */
     public <C extends Record> C bind(Class<C> type, Json.Obj section, String where) {
@@ -44,9 +44,9 @@ public final class ConfigBinder {
     }
 
     /**
-     * All that is wrong with a section; empty if {@link #bind} would take it.
+     * Returns all mistakes in a section; empty if {@link #bind} would accept it.
      *
-     * @throws IllegalArgumentException as {@link #bind} does
+     * @throws IllegalArgumentException if the record has a component that cannot be configured
      */
     public <C extends Record> List<Failure.Invalid> mistakes(
             Class<C> type, Json.Obj section, String where) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How durations are written: {@code 500ms}, {@code 10s}, {@code 1h30m}, or a number of seconds. */
+/** The spelling of durations: {@code 500ms}, {@code 10s}, {@code 1h30m}, or a number of seconds. */
 public final class Durations {
     private static final Pattern UNITS =
             Pattern.compile(
@@ -16,7 +16,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** The duration that a text with units means; empty if it means none. */
+    /** Parses a duration with units; empty if the text is no such duration. */
     public static Optional<Duration> parse(String text) {
         Matcher matcher = UNITS.matcher(text);
         if (text.isEmpty() || !matcher.matches()) {
@@ -34,7 +34,7 @@ public final class Durations {
         return matcher.group(index) == null ? 0 : Long.parseLong(matcher.group(index));
     }
 
-    /** The duration that a number of seconds means, such as {@code 2.5}; empty if it means none. */
+    /** Parses a number of seconds, such as {@code 2.5}; empty if the text is no such number. */
     public static Optional<Duration> ofSeconds(String number) {
         return SECONDS.matcher(number).matches()
                 ? Optional.of(
@@ -42,7 +42,7 @@ public final class Durations {
                 : Optional.empty();
     }
 
-    /** The text that {@link #parse} reads back, to the millisecond. */
+    /** Spells a duration so that {@link #parse} reads it back, precise to the millisecond. */
     public static String text(Duration duration) {
         StringBuilder text = new StringBuilder();
         boolean days = duration.toDays() > 1 && duration.toHours() % 24 == 0;

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The types of Java that people can fill in, and what each is for them. */
+/** The mapping from Java types to the {@link ValueType}s of components that people fill in. */
 final class JavaTypes {
 
     /** The types that are classes of their own; the boxed ones stand in lists. */
@@ -43,7 +43,7 @@ final class JavaTypes {
     private JavaTypes() {}
 
     /**
-     * @param stopgap one that stands for what is missing
+     * @param stopgap a valid text whose value stands in for a missing one
      */
     private static ValueType formed(
             String expected, Function<String, Optional<?>> parse, String stopgap) {
@@ -59,9 +59,9 @@ final class JavaTypes {
     }
 
     /**
-     * The type of a component.
+     * Returns the type of a component.
      *
-     * @throws IllegalArgumentException if it is none that people can fill in
+     * @throws IllegalArgumentException if people cannot fill in such a type
      */
     static ValueType of(Type type) {
         if (type instanceof ParameterizedType generic) {

@@ -6,9 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * One key of a configuration, on the component of the record that holds its value. All that is to
- * be said of the key stands here, once: what reads it, its JSON Schema and the page for people are
- * made from it.
+ * The documentation of one configuration key, on the component of the record that holds its value.
+ * Everything about the key is said here, once: the reader, the JSON Schema and the documentation
+ * page are made from it.
  *
  * <p>Values are spelled as people write them in the file, such as {@code 30s} or {@code 32MiB}.
  */
@@ -25,7 +25,7 @@ public @interface Key {
      */
     String fallback() default "";
 
-    /** What holds instead where the key is left out, in words; for an {@code Optional}. */
+    /** The behaviour if the key is left out, in words; for an {@code Optional}. */
     String unset() default "";
 
     /** The least number, duration or size; empty for no bound. */
@@ -34,12 +34,12 @@ public @interface Key {
     /** The largest number, duration or size; empty for no bound. */
     String most() default "";
 
-    /** What the text must be; of a list or a map each of its values. */
+    /** The rule for the text; for a list or a map it applies to each value. */
     Class<? extends TextRule> rule() default TextRule.Any.class;
 
-    /** What the names of a map must be. */
+    /** The rule for the names of a map. */
     Class<? extends TextRule> names() default TextRule.Any.class;
 
-    /** Whether a change of the key, or of one below it, takes effect with the next start alone. */
+    /** True if a change of the key, or of a key below it, takes effect only after a restart. */
     boolean restart() default false;
 }

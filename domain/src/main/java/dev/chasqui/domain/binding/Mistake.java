@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A thing that somebody wrote and that cannot be used: where, and why. */
+/** An error in text that a person wrote: its place and its reason. */
 public final class Mistake extends RuntimeException {
     private final String where;
     private final transient Optional<String> named;
@@ -22,22 +22,22 @@ public final class Mistake extends RuntimeException {
     }
 
     /**
-     * A mistake in the name of a member, not in its value.
+     * Makes a mistake in the name of a member, not in its value.
      *
-     * @param member the member's place, where {@code where} may not show it
+     * @param member the member's place; {@code where} may not show it
      */
     static Mistake ofName(String where, String member, String what) {
         return new Mistake(where, what, Optional.of(member), List.of());
     }
 
-    /** Several as one, which speaks as the first does. */
+    /** Joins several mistakes into one; its place and reason are those of the first. */
     static Mistake of(List<Mistake> several) {
         Mistake first = several.getFirst();
         return new Mistake(
                 first.where, first.what(), first.named, several.subList(1, several.size()));
     }
 
-    /** All of them, where there are several. */
+    /** Returns all mistakes that were joined into this one, itself first. */
     List<Mistake> all() {
         List<Mistake> all = new ArrayList<>();
         all.add(this);
@@ -45,22 +45,22 @@ public final class Mistake extends RuntimeException {
         return all;
     }
 
-    /** The place, such as {@code snippets.team}; empty for the whole. */
+    /** Returns the place, such as {@code snippets.team}; empty if the text as a whole is wrong. */
     public String where() {
         return where;
     }
 
-    /** The member whose name is wrong; empty if it is a value that is. */
+    /** Returns the place of the member whose name is wrong; empty if a value is wrong. */
     public Optional<String> named() {
         return named;
     }
 
-    /** What is wrong there. */
+    /** Returns the reason, without the place. */
     public String what() {
         return String.valueOf(getMessage());
     }
 
-    /** The place and what is wrong there. */
+    /** Returns the place and the reason as one sentence. */
     public String sentence() {
         return where.isEmpty() ? what() : where + ": " + what();
     }

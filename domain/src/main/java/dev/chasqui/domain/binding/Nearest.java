@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The name that somebody meant who wrote one that there is not. */
+/** Suggestions of a known name to a person who wrote an unknown one. */
 public final class Nearest {
     private Nearest() {}
 
-    /** What to say of the names there are to one who wrote another. */
+    /** Returns the end of a message about an unknown name: the known names and the nearest one. */
     public static String hint(String written, Collection<String> names) {
         if (names.isEmpty()) {
             return " (expected: nothing)";
@@ -23,7 +23,7 @@ public final class Nearest {
                 + ")";
     }
 
-    /** What to say of a key that there is not, where there are many others. */
+    /** Returns the message about an unknown key; lists all known names only if none is similar. */
     public static String unknownKey(String written, Collection<String> names) {
         return "unknown key "
                 + to(written, names)
@@ -31,7 +31,9 @@ public final class Nearest {
                         .orElseGet(() -> "(expected: one of " + String.join(", ", names) + ")");
     }
 
-    /** The most similar of the known names, if one is similar enough to be a guess. */
+    /**
+     * Returns the most similar of the known names; empty if none is similar enough to be a guess.
+     */
     public static Optional<String> to(String name, Collection<String> known) {
         String written = name.toLowerCase(Locale.ROOT);
         return known.stream()
@@ -39,7 +41,10 @@ public final class Nearest {
                 .min(Comparator.comparingInt(candidate -> distance(written, candidate)));
     }
 
-    /** A third of the letters may be wrong; one that only was not written to its end is near. */
+    /**
+     * Returns the largest edit distance that counts as similar: a third of the letters. A name that
+     * was only begun, or written on beyond its end, is similar at any distance.
+     */
     private static int tolerance(String written, String candidate) {
         String other = candidate.toLowerCase(Locale.ROOT);
         if (written.length() >= 3 && (other.startsWith(written) || written.startsWith(other))) {

@@ -1,12 +1,12 @@
 package dev.chasqui.domain.binding;
 
-/** How what somebody wrote is shown back to him in a message. */
+/** The quoting of a person's text in a message. */
 public final class Quoting {
     private static final int LONGEST = 60;
 
     private Quoting() {}
 
-    /** The beginning of a text, on one line. */
+    /** Returns the beginning of a text, on one line. */
     public static String shorten(String text) {
         String line = text.replaceAll("\\s+", " ");
         if (line.length() <= LONGEST) {

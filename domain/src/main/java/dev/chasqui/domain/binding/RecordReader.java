@@ -12,10 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A reader that fills in records from JSON, be it a file's or made of a command's arguments. */
+/**
+ * A reader that fills in records from JSON, which comes from a file or is made of a command's
+ * arguments.
+ *
+ * <p>It reports all mistakes of an object at once. In the mode "on" (parameter {@code on}) it also
+ * returns a record if there are mistakes: a stopgap takes the place of each wrong or missing value,
+ * so that the rules of the record as a whole can be checked too. Immutable.
+ */
 public final class RecordReader {
 
-    /** What a record is filled in from. */
+    /** The origin of the JSON, which decides how a value may be spelled. */
     public enum Source {
         /** The server's configuration: JSON, in which nothing may be {@code null}. */
         SERVER,
@@ -29,7 +36,7 @@ public final class RecordReader {
     private final ScalarParser scalars;
 
     /**
-     * @param folder what a relative path starts from
+     * @param folder the folder that a relative path starts from
      */
     public RecordReader(Source source, Path folder) {
         this.source = source;
@@ -37,7 +44,7 @@ public final class RecordReader {
     }
 
     /**
-     * The record that an object says.
+     * Reads the record that an object describes.
      *
      * @param where the place of the object, for messages; empty if it is the whole
      * @throws Mistake if something is missing, unknown, of a wrong type or against the record's own
@@ -53,17 +60,18 @@ public final class RecordReader {
     }
 
     /**
-     * The record as far as the object says it; what is wrong counts as not given, and what is
-     * missing is made up, so that more can be told of the rest.
+     * Reads as much of a record as the object describes. A wrong value counts as not given, and a
+     * stopgap takes the place of a missing one, so that further mistakes can be found.
      *
-     * @param told where mistakes are added
+     * @param told the list that receives the mistakes
+     * @throws IllegalArgumentException if the record's own rules refuse the values
      */
     public <R extends Record> R readOn(
             RecordType<R> type, Json.Obj object, String where, List<Mistake> told) {
         return record(type, object, where, true, told).orElseThrow();
     }
 
-    /** What is wrong with a value of a slot. */
+    /** Returns the mistakes in a value of a slot. */
     public List<Mistake> mistakes(Slot slot, ValueType type, Json value, String where) {
         List<Mistake> told = new ArrayList<>();
         var _ = value(slot, type, value, where, true, told);
@@ -71,9 +79,9 @@ public final class RecordReader {
     }
 
     /**
-     * The value of a slot for which nothing was written.
+     * Returns the value of a slot for which nothing was written.
      *
-     * @throws Mistake if there must be one, or if the default is not of the slot's type
+     * @throws Mistake if a value is required, or if the default is not of the slot's type
      */
     public Object absent(Slot slot, String where) {
         List<Mistake> told = new ArrayList<>();
@@ -169,7 +177,9 @@ public final class RecordReader {
         };
     }
 
-    /** What stands for a value that is wrong or missing, until that is told. */
+    /**
+     * Returns a value in place of one that is wrong or missing; the mistake is reported elsewhere.
+     */
     private Object stopgap(Slot slot) {
         List<Mistake> toldAlready = new ArrayList<>();
         return absent(slot, "", true, toldAlready)
@@ -213,7 +223,8 @@ public final class RecordReader {
             String place = source == Source.TYPED ? where : where + "[" + i + "]";
             Optional<Object> item = value(slot, type, items.get(i), place, on, told);
             if (item.isEmpty() && on && type instanceof ValueType.Section(var section)) {
-                // It keeps its place, so that those behind it keep theirs.
+                // A stopgap keeps the place of the wrong item, so that the items behind it keep
+                // their numbers.
                 item = Optional.of(readOn(RecordType.of(section), Json.Obj.EMPTY, "", noList()));
             }
             item.ifPresent(read::add);
@@ -272,7 +283,7 @@ public final class RecordReader {
         return Optional.empty();
     }
 
-    /** The text of a single value, if the JSON is of a kind that may stand for it. */
+    /** Returns the text of a single value; empty if JSON of this kind cannot stand for the type. */
     private Optional<String> spelling(ValueType.Scalar type, Json value) {
         boolean whole = type instanceof ValueType.Whole || type instanceof ValueType.Size;
         boolean numeric = whole || type instanceof ValueType.Decimal;
@@ -300,7 +311,7 @@ public final class RecordReader {
                 return Optional.of(value);
             }
         } catch (IllegalArgumentException notOfTheType) {
-            // Told below.
+            // The mistake is added below.
         }
         told.add(wrong(slot.expected(type), shown(slot.rule(), written), where));
         return Optional.empty();

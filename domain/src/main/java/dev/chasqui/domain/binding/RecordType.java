@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A record that people fill in: its slots, and how one is made of their values. */
+/** A record type that people fill in: its slots, and the making of a record from their values. */
 public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
-    /** The slots of each record, which go when its class does. */
+    /** The slots of each record type; an entry goes when its class is unloaded. */
     private static final ClassValue<List<Slot>> SLOTS =
             new ClassValue<>() {
                 @Override
@@ -21,7 +21,7 @@ public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
             };
 
     /**
-     * The slots of a record.
+     * Returns the type with the slots of a record.
      *
      * @throws IllegalArgumentException if a component is of a type that people cannot fill in
      */
@@ -38,9 +38,9 @@ public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
     }
 
     /**
-     * Makes the record of one value per slot.
+     * Makes a record of one value per slot.
      *
-     * @throws IllegalArgumentException if the record's own rules refuse them
+     * @throws IllegalArgumentException if the record's own rules refuse the values
      */
     R make(List<Object> values) {
         try {
@@ -56,7 +56,7 @@ public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
         }
     }
 
-    /** The values of a record, one per slot. */
+    /** Returns the values of a record, one per slot. */
     public List<Object> values(R of) {
         List<Object> values = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
@@ -71,14 +71,14 @@ public record RecordType<R extends Record>(Class<R> type, List<Slot> slots) {
         return values;
     }
 
-    /** A record that has another value in one slot. */
+    /** Returns a copy of a record with another value in one slot. */
     public R with(R of, String slot, Object value) {
         List<Object> values = values(of);
         values.set(names().indexOf(slot), value);
         return make(values);
     }
 
-    /** The canonical constructor, which the record may keep to itself. */
+    /** Returns the canonical constructor, which may be private. */
     private Constructor<R> constructor() throws NoSuchMethodException {
         Class<?>[] types =
                 Arrays.stream(type.getRecordComponents())

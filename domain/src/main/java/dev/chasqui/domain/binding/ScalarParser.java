@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A reader of single values: it makes them of the text that people write. */
+/** A parser of single values in the spelling that people write. Immutable. */
 final class ScalarParser {
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?\\d++(\\.\\d++)?+([eE][+-]?\\d++)?+");
@@ -16,13 +16,15 @@ final class ScalarParser {
     private final Path folder;
 
     /**
-     * @param folder what a relative path starts from
+     * @param folder the folder that a relative path starts from
      */
     ScalarParser(Path folder) {
         this.folder = folder;
     }
 
     /**
+     * Parses a value.
+     *
      * @throws IllegalArgumentException if the text is not of the type
      */
     Object parse(ValueType.Scalar type, String text) {
@@ -39,7 +41,7 @@ final class ScalarParser {
         };
     }
 
-    /** What stands for a value that is missing, until that is told. */
+    /** Returns a value in place of one that is missing; the mistake is reported elsewhere. */
     Object stopgap(ValueType.Scalar type) {
         return switch (type) {
             case ValueType.Text _ -> "";

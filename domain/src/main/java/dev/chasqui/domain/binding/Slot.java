@@ -7,16 +7,17 @@ import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 
 /**
- * One component of a record that people fill in, and what is said of it.
+ * One component of a record that people fill in, with its documentation and rules.
  *
- * @param name the component's
- * @param help what it means; may be empty
- * @param fallback the value when none is given, spelled as people would; empty for none
- * @param unset what holds where nothing is given and there is no fallback, in words; may be empty
- * @param bounds those of its single values
- * @param rule what its single texts must be
- * @param names what the names of a table must be
- * @param restart whether a change takes effect with the next start alone
+ * @param name the component's name
+ * @param type the component's type
+ * @param help the meaning; may be empty
+ * @param fallback the value if none is given, spelled as people would spell it; empty for none
+ * @param unset the behaviour if nothing is given and there is no fallback, in words; may be empty
+ * @param bounds the bounds of its single values
+ * @param rule the rule for its single texts
+ * @param names the rule for the names of a table
+ * @param restart true if a change takes effect only after a restart
  */
 public record Slot(
         String name,
@@ -30,6 +31,8 @@ public record Slot(
         boolean restart) {
 
     /**
+     * Makes the slot of a component from its type and its {@link Key} or {@link Argument}.
+     *
      * @throws IllegalArgumentException if people cannot fill in the component's type
      */
     static Slot of(RecordComponent component) {
@@ -60,12 +63,12 @@ public record Slot(
                 false);
     }
 
-    /** Whether something must be given. */
+    /** Returns true if a value must be given. */
     public boolean isRequired() {
         return type instanceof ValueType.Scalar && fallback.isEmpty();
     }
 
-    /** What a single value of the slot must be, for messages. */
+    /** Returns a description of a valid single value of the slot, for messages. */
     String expected(ValueType.Scalar single) {
         if (!(rule instanceof TextRule.Any)) {
             return rule.expected();
@@ -73,7 +76,7 @@ public record Slot(
         return bounds.equals(Bounds.NONE) ? single.description() : bounds.expected();
     }
 
-    /** What a value of a type within the slot must be, for messages. */
+    /** Returns a description of a valid value of a type within the slot, for messages. */
     String expected(ValueType within) {
         return switch (within) {
             case ValueType.Scalar single -> expected(single);

@@ -2,29 +2,35 @@ package dev.chasqui.domain.binding;
 
 import java.util.Optional;
 
-/** What a text must be, beyond being one. An implementation has a constructor without arguments. */
+/** A rule for a text. An implementation has a constructor without arguments. */
 public interface TextRule {
 
-    /** What a right text is, for messages. */
+    /** Returns a description of a valid text, for messages. */
     String expected();
 
-    /** Whether a text is right. */
+    /** Returns true if a text is valid. */
     boolean fits(String text);
 
-    /** The regular expression for a JSON Schema that right texts match; empty if there is none. */
+    /**
+     * Returns the regular expression that valid texts match, for a JSON Schema; empty if there is
+     * none.
+     */
     Optional<String> pattern();
 
-    /** Whether a wrong text may be a secret in the wrong place, so that no message may show it. */
+    /** Returns true if a wrong text may be a misplaced secret, so that no message may show it. */
     default boolean hides(String wrong) {
         return false;
     }
 
-    /** Whether names of this kind are usually written in capitals, as those of variables are. */
+    /**
+     * Returns true if texts of this kind are usually written in capitals, as names of variables
+     * are.
+     */
     default boolean isInCapitals() {
         return false;
     }
 
-    /** No rule at all. */
+    /** The rule that accepts every text. */
     final class Any implements TextRule {
         static final TextRule ANY = new Any();
 

@@ -40,9 +40,9 @@ public sealed interface ValueType {
     /**
      * A text of a form of its own.
      *
-     * @param expected what a right one is
-     * @param parse the value that a text means; empty if it means none
-     * @param stopgap what stands for a value that is missing, until that is told
+     * @param expected the description of a valid text
+     * @param parse the function from a text to its value; empty if the text is not valid
+     * @param stopgap the value in place of one that is missing; the mistake is reported elsewhere
      */
     record Formed(String expected, Function<String, Optional<?>> parse, Object stopgap)
             implements Scalar {}
@@ -55,10 +55,10 @@ public sealed interface ValueType {
 
     record Section(Class<? extends Record> type) implements ValueType {}
 
-    /** An object whose members somebody else knows. */
+    /** An object whose members are checked elsewhere. */
     record Open() implements ValueType {}
 
-    /** What to call it in a message, with its article. */
+    /** Returns the name of the type in a message, with its article. */
     default String description() {
         return switch (this) {
             case Text text -> "a text";

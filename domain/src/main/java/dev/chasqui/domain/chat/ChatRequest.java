@@ -16,18 +16,18 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What a client asks of a model.
+ * A chat request of a client to a model.
  *
- * <p>A request that came over the wire keeps its bytes ({@link #source()}) and decodes its
- * conversation when somebody first reads it, so that a request that nobody reads costs nothing.
- * Edits ({@code with…}) make a new request and are remembered by {@linkplain #edited() field}: the
- * codec splices those fields into the bytes and leaves the rest as it was.
+ * <p>A request that came over the wire keeps its bytes ({@link #source()}). It decodes its
+ * conversation at the first read, so that a request that is only passed on costs nothing. An edit
+ * ({@code with…}) makes a new request and notes the {@linkplain #edited() field}: the codec splices
+ * the edited fields into the bytes and leaves the rest as it was.
  *
  * <p>Immutable and safe for use by several threads.
  */
 public final class ChatRequest {
 
-    /** What an edit may have touched. */
+    /** A part of the request that an edit may have changed. */
     public enum Field {
         MODEL,
         STREAM,
@@ -76,18 +76,18 @@ public final class ChatRequest {
         RAW
     }
 
-    /** A request made by an agent or a test rather than decoded. */
+    /** Makes a request in an agent or a test, without bytes of its own. */
     public static ChatRequest of(String model, boolean stream, Conversation conversation) {
         return new ChatRequest(
                 model, Form.CHAT, stream, true, () -> conversation, Optional.empty(), Set.of());
     }
 
     /**
-     * A request as decoded from the wire; for codecs.
+     * Makes a request as decoded from the wire; for codecs.
      *
      * @param mayHoldCommands false only if no user message begins with a slash
-     * @param conversation decodes the rest; called at most once, and it may throw {@link
-     *     dev.chasqui.domain.failure.FailureException} with {@link
+     * @param conversation the decoder of the rest; it is not called again after it succeeded, and
+     *     it may throw {@link dev.chasqui.domain.failure.FailureException} with {@link
      *     dev.chasqui.domain.failure.Failure.Invalid}
      */
     public static ChatRequest decoded(
@@ -107,7 +107,7 @@ public final class ChatRequest {
                 Set.of());
     }
 
-    /** The name that the client asks for; may be an alias. */
+    /** Returns the model name that the client asks for; it may be an alias. */
     public String model() {
         return model;
     }
@@ -116,12 +116,12 @@ public final class ChatRequest {
         return form;
     }
 
-    /** Whether the reply shall come piece by piece. */
+    /** Returns true if the client wants the reply piece by piece. */
     public boolean stream() {
         return stream;
     }
 
-    /** False only if no user message begins with a slash; cheap to ask. */
+    /** Returns false only if no user message begins with a slash; decodes nothing. */
     public boolean mayHoldCommands() {
         return mayHoldCommands;
     }
@@ -151,28 +151,28 @@ public final class ChatRequest {
     }
 
     /**
-     * How long the model shall stay in memory after the request; cheap to ask.
+     * Returns how long the model shall stay in memory after the request; decodes nothing else.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if what the client
-     *     said is no duration
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the client's
+     *     value is no duration
      */
     public KeepAlive keepAlive() {
         return source.map(Source::keepAlive).orElse(KeepAlive.AS_BEFORE);
     }
 
-    /** The last message of the user, if there is one. */
+    /** Returns the last message of the user; empty if there is none. */
     public Optional<Message> question() {
         return messages().reversed().stream()
                 .filter(message -> message.role().equals(Role.USER))
                 .findFirst();
     }
 
-    /** The bytes that it came from, for the codec that decoded it. */
+    /** Returns the bytes that the request came from, for the codec that decoded it. */
     public Optional<Source> source() {
         return source;
     }
 
-    /** The fields in which this request differs from its {@linkplain #source() source}. */
+    /** Returns the fields in which this request differs from its {@linkplain #source() source}. */
     public Set<Field> edited() {
         return edited;
     }
@@ -236,8 +236,8 @@ public final class ChatRequest {
     }
 
     /**
-     * This request with text added to what instructs the model: at the end of the first system or
-     * developer message, or as a new system message in front.
+     * Returns this request with text added to the instructions for the model: at the end of the
+     * first system or developer message, or as a new system message in front.
      */
     public ChatRequest withInstruction(String text) {
         List<Message> changed = new ArrayList<>(messages());
@@ -275,7 +275,7 @@ public final class ChatRequest {
         return Collections.unmodifiableSet(fields);
     }
 
-    /** Decodes at most once; what it throws, it throws again. */
+    /** A lazy conversation that is decoded once; a decoder that throws is called again. */
     private static final class Once implements Supplier<Conversation> {
         private @Nullable Supplier<Conversation> decode;
         private volatile @Nullable Conversation decoded;

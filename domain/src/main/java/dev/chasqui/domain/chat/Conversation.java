@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a request says in full, once somebody needs to know.
+ * The decoded content of a request.
  *
  * @param messages in their order; a request in Ollama's prompt form has one user message, and a
  *     system message before it where the client gave one
- * @param tools what the model may call
- * @param settings how the reply shall be made
+ * @param tools the tools that the model may call
+ * @param settings the settings for the reply
  * @param metadata the client's own labels ({@code metadata} of OpenAI's body)
  * @param extras top-level members that we do not know
  */
@@ -28,7 +28,7 @@ public record Conversation(
         metadata = Map.copyOf(metadata);
     }
 
-    /** These messages, and nothing else asked for. */
+    /** Makes a conversation of these messages, with default settings and nothing else. */
     public static Conversation of(List<Message> messages) {
         return new Conversation(messages, List.of(), Settings.DEFAULT, Map.of(), Json.Obj.EMPTY);
     }

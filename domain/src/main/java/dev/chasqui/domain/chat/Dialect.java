@@ -1,14 +1,14 @@
 package dev.chasqui.domain.chat;
 
 /**
- * The name of a wire format that clients and backends speak, such as {@code openai}. Bytes of a
- * dialect go on as they came to whoever speaks the same one.
+ * The name of a wire format that clients and backends speak, such as {@code openai}. If both sides
+ * of an exchange speak the same dialect, bytes go on as they came.
  */
 public record Dialect(String name) {
     public static final Dialect OPENAI = new Dialect("openai");
     public static final Dialect OLLAMA = new Dialect("ollama");
 
-    /** What is none: the server's own words. */
+    /** The dialect of no client: the server's own words. */
     public static final Dialect NONE = new Dialect("-");
 
     @Override

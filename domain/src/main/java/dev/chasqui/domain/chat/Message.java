@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 /**
  * One message of a conversation.
  *
- * @param content its parts; empty where the wire said {@code null} or nothing
- * @param reasoning what the model thought before it, where a client sends that back
+ * @param content its parts; empty if the wire said {@code null} or nothing
+ * @param reasoning the model's reasoning before the message, if a client sends it back
  * @param toolCalls the calls that an assistant asked for
  * @param toolCallId in a tool's answer, the call that it answers
  * @param name the speaker's or the tool's name
  * @param extras members that we do not know
- * @param source where it was decoded from; empty once it was edited
+ * @param source the bytes that the message was decoded from; empty once it was edited
  */
 public record Message(
         Role role,
@@ -33,7 +33,7 @@ public record Message(
         toolCalls = List.copyOf(toolCalls);
     }
 
-    /** A message of plain text. */
+    /** Makes a message of plain text. */
     public static Message of(Role role, String text) {
         return new Message(
                 role,
@@ -46,7 +46,7 @@ public record Message(
                 Optional.empty());
     }
 
-    /** The text of all text parts, one after the other with a line break between. */
+    /** Returns the text of all text parts, joined by line breaks. */
     public String text() {
         return content.stream()
                 .filter(Part.Text.class::isInstance)
@@ -54,15 +54,15 @@ public record Message(
                 .collect(Collectors.joining("\n"));
     }
 
-    /** This message with other content; everything else stays. */
+    /** Returns this message with other content; everything else stays. */
     public Message withContent(List<Part> content) {
         return new Message(
                 role, content, reasoning, toolCalls, toolCallId, name, extras, Optional.empty());
     }
 
     /**
-     * This message with its first text part replaced; a message without text gets the part in
-     * front.
+     * Returns this message with its first text part replaced; a message without text gets the part
+     * in front.
      */
     public Message withFirstText(String text) {
         List<Part> changed = new ArrayList<>(content);
@@ -76,7 +76,7 @@ public record Message(
         return withContent(changed);
     }
 
-    /** The first text part's text, if there is one. */
+    /** Returns the text of the first text part; empty if there is none. */
     public Optional<String> firstText() {
         return content.stream()
                 .filter(Part.Text.class::isInstance)

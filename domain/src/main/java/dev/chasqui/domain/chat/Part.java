@@ -21,12 +21,12 @@ public sealed interface Part {
         }
     }
 
-    /** Where the bytes of an image are. */
+    /** The bytes of an image, or the address where they are. */
     sealed interface Data {
         /** Base64 without a prefix, and its media type such as {@code image/png}. */
         record Inline(String mediaType, String base64) implements Data {}
 
-        /** An address that whoever reads the image fetches. */
+        /** An address; the reader of the image fetches it. */
         record Address(String url) implements Data {}
     }
 

@@ -13,7 +13,7 @@ public sealed interface ReplyFormat {
     /**
      * JSON that fits a schema.
      *
-     * @param name what the client calls the schema
+     * @param name the client's name for the schema
      * @param extras members beside name and schema that we do not know, such as {@code strict}
      */
     record JsonSchema(String name, Json schema, Json.Obj extras) implements ReplyFormat {}
@@ -21,7 +21,7 @@ public sealed interface ReplyFormat {
     /** A format of a kind that we carry without understanding it. */
     record Other(Json value) implements ReplyFormat {}
 
-    /** Whether a program will read the reply, so that nobody may add prose to it. */
+    /** Returns true if a program will read the reply, so that no agent may add prose to it. */
     default boolean structured() {
         return !(this instanceof Text);
     }

@@ -1,8 +1,8 @@
 package dev.chasqui.domain.chat;
 
 /**
- * Who speaks in a message. An open set: a role that we do not know is carried as it is, since a
- * backend may know it.
+ * The speaker of a message. The set is open: an unknown role is carried as it is, since a backend
+ * may know it.
  */
 public record Role(String name) {
     public static final Role SYSTEM = new Role("system");
@@ -12,7 +12,7 @@ public record Role(String name) {
     public static final Role TOOL = new Role("tool");
     public static final Role FUNCTION = new Role("function");
 
-    /** The role of this name, the well-known one where there is one. */
+    /** Returns the role of this name, as one of the constants if it is well known. */
     public static Role of(String name) {
         return switch (name) {
             case "system" -> SYSTEM;
@@ -25,7 +25,9 @@ public record Role(String name) {
         };
     }
 
-    /** Whether such a message instructs the model: system, or developer as OpenAI calls it now. */
+    /**
+     * Returns true for a role that instructs the model: system, or developer in newer OpenAI APIs.
+     */
     public boolean instructs() {
         return equals(SYSTEM) || equals(DEVELOPER);
     }

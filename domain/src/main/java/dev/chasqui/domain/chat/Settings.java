@@ -3,15 +3,15 @@ package dev.chasqui.domain.chat;
 import dev.chasqui.domain.json.Json;
 
 /**
- * How the reply shall be made; what has a meaning in more than one dialect.
+ * The settings for a reply that have a meaning in more than one dialect.
  *
  * @param sampling temperature, limits, stop words and the like under the names that OpenAI and
  *     llama.cpp use ({@code temperature}, {@code max_tokens}, {@code stop}, {@code top_k}, …), with
  *     the values as the client spelled them
- * @param toolChoice whether tools may be called
+ * @param toolChoice the client's rule for tool calls
  * @param format the form of the reply's text
- * @param thinking how much to reason
- * @param usageInStream whether a streamed reply shall end with its usage
+ * @param thinking the amount of reasoning
+ * @param usageInStream true if a streamed reply shall end with its usage
  */
 public record Settings(
         Json.Obj sampling,
@@ -20,7 +20,7 @@ public record Settings(
         Thinking thinking,
         boolean usageInStream) {
 
-    /** Nothing asked for: the backend's defaults hold. */
+    /** The settings of a client that asks for nothing: the backend's defaults hold. */
     public static final Settings DEFAULT =
             new Settings(
                     Json.Obj.EMPTY,

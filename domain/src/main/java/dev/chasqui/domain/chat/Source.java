@@ -3,20 +3,20 @@ package dev.chasqui.domain.chat;
 import dev.chasqui.domain.model.KeepAlive;
 
 /**
- * The bytes that a decoded thing came from, kept so that what nobody edits goes out as it came in.
+ * The bytes that a decoded object came from, kept so that unedited parts go out as they came in.
  *
- * <p>Only the codec that made a source knows how to read it; to everybody else it is opaque.
+ * <p>Only the codec that made a source can read it; to all other code it is opaque.
  */
 public interface Source {
-    /** The wire format that the bytes are in. */
+    /** Returns the wire format of the bytes. */
     Dialect dialect();
 
     /**
-     * How long the model shall stay, as these bytes say; {@link KeepAlive#AS_BEFORE} if they say
-     * nothing, or are no whole body.
+     * Returns how long the model shall stay according to these bytes; {@link KeepAlive#AS_BEFORE}
+     * if they say nothing, or are not a whole body.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if what they say is
-     *     no duration
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if their value is no
+     *     duration
      */
     default KeepAlive keepAlive() {
         return KeepAlive.AS_BEFORE;

@@ -1,6 +1,6 @@
 package dev.chasqui.domain.chat;
 
-/** How much the model shall reason before it answers. */
+/** The amount of reasoning before the model answers. */
 public sealed interface Thinking {
     /** The client did not say; the backend's default holds. */
     record Unset() implements Thinking {}
@@ -8,7 +8,7 @@ public sealed interface Thinking {
     /** No reasoning. */
     record Off() implements Thinking {}
 
-    /** Reasoning, as much as the backend sees fit. */
+    /** Reasoning, as much as the backend chooses. */
     record On() implements Thinking {}
 
     /** Reasoning of a level such as {@code low}, {@code medium} or {@code high}. */

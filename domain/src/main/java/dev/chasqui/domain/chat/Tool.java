@@ -4,13 +4,13 @@ import dev.chasqui.domain.json.Json;
 
 import java.util.Optional;
 
-/** Something that the model may call. */
+/** A tool that the model may call. */
 public sealed interface Tool {
 
     /**
      * A function.
      *
-     * @param parameters its JSON Schema; clients do leave it out
+     * @param parameters its JSON Schema; some clients leave it out
      * @param extras members of the function object that we do not know, such as {@code strict}
      */
     record Function(

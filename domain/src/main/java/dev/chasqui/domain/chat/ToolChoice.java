@@ -2,7 +2,7 @@ package dev.chasqui.domain.chat;
 
 import dev.chasqui.domain.json.Json;
 
-/** Whether the model may, must or must not call tools. */
+/** The client's rule for tool calls: the model may, must or must not call tools. */
 public sealed interface ToolChoice {
     /** The model decides. */
     record Auto() implements ToolChoice {}

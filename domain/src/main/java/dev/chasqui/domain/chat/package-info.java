@@ -1,6 +1,6 @@
 /**
- * What a client asks: the request, its conversation, and the bytes it came from. Nothing here knows
- * a wire format.
+ * The request of a client: its conversation, its settings and the bytes it came from. Nothing here
+ * knows a wire format.
  */
 @NullMarked
 package dev.chasqui.domain.chat;

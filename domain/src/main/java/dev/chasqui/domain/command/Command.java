@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A command as somebody wrote it, such as {@code /rag(collection=handbook k=5)}.
+ * A command as a user wrote it, such as {@code /rag(collection=handbook k=5)}.
  *
  * <p>{@code toString()} is a spelling that parses to an equal command.
  *
  * @param name the name without the slash
- * @param arguments what stands in the parentheses, in order
+ * @param arguments the arguments in the parentheses, in order
  * @param branches the runs of commands in the brackets; empty if there are no brackets
  */
 public record Command(String name, List<Given> arguments, List<List<Command>> branches) {
@@ -18,8 +18,8 @@ public record Command(String name, List<Given> arguments, List<List<Command>> br
     /**
      * One argument as it was given.
      *
-     * @param name the argument it is for; empty if it was given by position
-     * @param value what was written, without quotes
+     * @param name the name of the argument; empty if it was given by position
+     * @param value the value, without quotes
      */
     public record Given(Optional<String> name, String value) {
 
@@ -34,13 +34,13 @@ public record Command(String name, List<Given> arguments, List<List<Command>> br
         branches = branches.stream().map(List::copyOf).toList();
     }
 
-    /** A command without arguments. */
+    /** Makes a command without arguments. */
     public static Command of(String name) {
         return new Command(name, List.of(), List.of());
     }
 
     /**
-     * Reads one command that stands alone, as in a header: {@code rag} or {@code /rag(k=5)}.
+     * Parses one command that stands alone, as in a header: {@code rag} or {@code /rag(k=5)}.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the text is
      *     anything else

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the record of an agent's arguments of what stands in a command. */
+/** The binding of a command's arguments to the record of an agent's arguments. */
 public final class CommandBinder {
     private static final RecordReader READER =
             new RecordReader(RecordReader.Source.TYPED, Path.of(""));
@@ -28,12 +28,12 @@ public final class CommandBinder {
     private CommandBinder() {}
 
     /**
-     * Binds a command's arguments. A value without a name is one more of the list that was named
-     * just before it, as in {@code models=a,b}; without such a list it is the first argument that
-     * is still open. A list is always open.
+     * Makes the record of a command's arguments. A value without a name belongs to the list that
+     * was named just before it, as in {@code models=a,b}; without such a list it belongs to the
+     * first argument that has no value yet. A list takes any number of values.
      *
-     * @throws FailureException with {@code Invalid}, whose message names the argument, the value
-     *     and all that the command takes
+     * @throws FailureException with {@code Invalid} if an argument is wrong; its message names the
+     *     argument, the value and everything that the command takes
      */
     public static <A extends Record> A bind(Command command, AgentType<A> type) {
         try {
@@ -56,7 +56,7 @@ public final class CommandBinder {
         }
     }
 
-    /** Gives each value to the argument that it is for. */
+    /** Groups the values by the argument that they belong to. */
     private static Json.Obj assign(List<Given> given, RecordType<?> shape) {
         Map<String, List<Json>> values = new LinkedHashMap<>();
         Optional<Slot> begunList = Optional.empty();

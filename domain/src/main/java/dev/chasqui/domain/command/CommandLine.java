@@ -5,13 +5,13 @@ import dev.chasqui.domain.failure.FailureException;
 import java.util.List;
 
 /**
- * A user's message, parted into the commands in front and the text after them.
+ * A user's message, split into the commands in front and the text after them.
  *
- * <p>A name that nobody knows is ordinary text, since people paste paths. Two slashes before a
- * letter stand for one, which is how a text may begin with the name of a command.
+ * <p>An unknown name is ordinary text, since people paste paths. Two slashes before a letter stand
+ * for one, so that a text can begin with the name of a command.
  *
- * @param commands what stands in front, in order
- * @param text what the model shall see
+ * @param commands the commands in front, in order
+ * @param text the text that the model shall see
  */
 public record CommandLine(List<Command> commands, String text) {
 
@@ -20,10 +20,10 @@ public record CommandLine(List<Command> commands, String text) {
     }
 
     /**
-     * Parts a message. Takes time in proportion to the length of the commands.
+     * Splits a message. The time is proportional to the length of the commands.
      *
-     * @throws FailureException with {@code Invalid} if a known command is badly written; it says
-     *     what is wrong and what the command takes
+     * @throws FailureException with {@code Invalid} if a known command is badly written; its
+     *     message says what is wrong and what the command takes
      */
     public static CommandLine parse(String message, KnownCommands known) {
         if (!message.startsWith("/")) {
@@ -33,8 +33,8 @@ public record CommandLine(List<Command> commands, String text) {
     }
 
     /**
-     * The text of an earlier message, without its commands. What is badly written stays as it is:
-     * it was refused when it was new, or another server took it.
+     * Returns the text of an earlier message, without its commands. A badly written message stays
+     * as it is: it was refused when it was new, or another server accepted it.
      */
     public static String strip(String message, KnownCommands known) {
         try {

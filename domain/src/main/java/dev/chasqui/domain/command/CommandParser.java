@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads commands from left to right, one character at a time and never twice, so that no text takes
- * longer than its length.
+ * A parser of commands. It reads from left to right and visits no character twice, so that the time
+ * is proportional to the length of the text. Used by one thread.
  */
 final class CommandParser {
-    /** How deep brackets may nest; deeper ones would be a mistake or an attack on the stack. */
+    /** The deepest nesting of brackets; deeper nesting is a mistake or an attack on the stack. */
     private static final int MAX_DEPTH = 16;
 
     private final String text;
@@ -60,7 +60,7 @@ final class CommandParser {
         return command;
     }
 
-    /** One of several slashes before a letter is there to say that no command follows. */
+    /** Removes one of several slashes before a letter: it said that no command follows. */
     private static String unescaped(String text) {
         int slashes = 0;
         while (slashes < text.length() && text.charAt(slashes) == '/') {
@@ -75,7 +75,7 @@ final class CommandParser {
         return nameIfCommand().filter(known::knows).isPresent();
     }
 
-    /** The name of what looks like a command at this place, without moving on. */
+    /** Returns the name of the possible command at this place, without moving on. */
     private Optional<String> nameIfCommand() {
         if (atEnd() || peek() != '/') {
             return Optional.empty();
@@ -90,7 +90,7 @@ final class CommandParser {
         return c == '(' || c == '[' || endsBranch || Spelling.isSpace(c);
     }
 
-    /** Reads the command at this place, which has been looked at already. */
+    /** Reads the command at this place, whose name was checked before. */
     private Command command() {
         String name = nameIfCommand().orElseThrow();
         at += 1 + name.length();
@@ -109,7 +109,7 @@ final class CommandParser {
         return arguments;
     }
 
-    /** White space, or one comma with or without white space around it. */
+    /** Reads white space, or one comma with or without white space around it. */
     private void separator(String command) {
         boolean spaced = skipSpace();
         if (skip(',')) {
@@ -152,7 +152,10 @@ final class CommandParser {
                 : wrong(command, "'" + peek() + "' where a value should be");
     }
 
-    /** The rest of a quoted value; a backslash before anything but a quote or itself is itself. */
+    /**
+     * Reads the rest of a quoted value. A backslash escapes a quote or a backslash; before any
+     * other character it stands for itself.
+     */
     private String quoted(String command) {
         StringBuilder value = new StringBuilder();
         while (!atEnd()) {

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a command takes, for people.
+ * The description of a command for people.
  *
  * @param name the command without its slash
- * @param help what it does, in one line
+ * @param help a line that says what the command does
  * @param arguments in the order in which they may be given without a name
  */
 public record CommandUsage(String name, String help, List<Entry> arguments) {
@@ -24,10 +24,10 @@ public record CommandUsage(String name, String help, List<Entry> arguments) {
     /**
      * One argument.
      *
-     * @param type what it may be, such as {@code a whole number}
-     * @param fallback the value when none is given, where there is one
-     * @param required whether the command does not work without it
-     * @param help what it means; may be empty
+     * @param type a description of its valid values, such as {@code a whole number}
+     * @param fallback the value if none is given; empty if there is no default
+     * @param required true if the command does not work without it
+     * @param help its meaning; may be empty
      */
     public record Entry(
             String name, String type, Optional<String> fallback, boolean required, String help) {
@@ -49,10 +49,10 @@ public record CommandUsage(String name, String help, List<Entry> arguments) {
     }
 
     /**
-     * The usage of an agent's command.
+     * Describes the command of an agent.
      *
-     * @throws IllegalArgumentException if the agent has an argument that nobody can give: of an
-     *     unknown type, or with a default that is not of its type
+     * @throws IllegalArgumentException if nobody could give an argument of the agent: it is of an
+     *     unknown type, or its default is not of its type
      */
     public static CommandUsage of(AgentType<?> type) {
         RecordReader reader = new RecordReader(RecordReader.Source.TYPED, Path.of(""));
@@ -64,7 +64,9 @@ public record CommandUsage(String name, String help, List<Entry> arguments) {
                         .toList());
     }
 
-    /** One sentence: {@code /rag takes k (a whole number, default 5: how many passages)}. */
+    /**
+     * Returns one sentence: {@code /rag takes k (a whole number, default 5: how many passages)}.
+     */
     public String sentence() {
         return "/"
                 + name

@@ -1,14 +1,14 @@
 package dev.chasqui.domain.command;
 
-/** Which commands there are, for the one who parses. */
+/** The set of commands that exist, for the parser. */
 public interface KnownCommands {
 
-    /** Whether there is a command of this name. */
+    /** Returns true if there is a command of this name. */
     boolean knows(String name);
 
     /**
-     * What a known command takes, in a sentence such as {@code /rag takes k (whole number)}; for
-     * messages.
+     * Describes the arguments of a known command, in a sentence such as {@code /rag takes k (whole
+     * number)}; for messages.
      */
     String usage(String name);
 }

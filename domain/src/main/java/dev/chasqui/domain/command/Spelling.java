@@ -1,24 +1,26 @@
 package dev.chasqui.domain.command;
 
-/** Which characters mean something in a command, and how a value is written in spite of them. */
+/** The characters with a meaning in a command, and the quoting of values that contain them. */
 final class Spelling {
     private static final String RESERVED = ",()[]|\"";
 
     private Spelling() {}
 
-    /** The value as one writes it: quoted only where it must be. */
+    /** Spells a value so that it is read back as it is, quoted only if it must be. */
     static String of(String value) {
         return value.isEmpty() || value.chars().anyMatch(Spelling::endsValue) || hasName(value)
                 ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
                 : value;
     }
 
-    /** Whether a character cannot stand in a value without quotes. */
+    /** Returns true for a character that cannot stand in a value without quotes. */
     static boolean endsValue(int c) {
         return isSpace(c) || RESERVED.indexOf(c) >= 0;
     }
 
-    /** White space of any kind, the no-break space that keyboards make by accident included. */
+    /**
+     * Returns true for white space of any kind, also for the no-break space that keyboards make.
+     */
     static boolean isSpace(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
@@ -31,7 +33,9 @@ final class Spelling {
         return isLetter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
-    /** The end of the name that begins at an index; the index itself if none does. */
+    /**
+     * Returns the end of the name that begins at an index; the index itself if none begins there.
+     */
     static int endOfName(String text, int from) {
         int at = from;
         if (at < text.length() && isLetter(text.charAt(at))) {
@@ -42,7 +46,7 @@ final class Spelling {
         return at;
     }
 
-    /** Whether a value would be read as a name, an equals sign and a value. */
+    /** Returns true if a value would be read as a name, an equals sign and a value. */
     private static boolean hasName(String value) {
         int end = endOfName(value, 0);
         return end > 0 && end < value.length() && value.charAt(end) == '=';

@@ -1,7 +1,7 @@
 /**
- * The commands in front of a user's message: their grammar, and the typing of what people write.
+ * The commands in front of a user's message: their grammar and the binding of their arguments.
  *
- * <p>{@link dev.chasqui.domain.command.CommandLine} parts a message into its commands and the text
+ * <p>{@link dev.chasqui.domain.command.CommandLine} splits a message into its commands and the text
  * after them:
  *
  * <pre>
@@ -13,10 +13,10 @@
  * sep      = "," | white space
  * </pre>
  *
- * <p>What stands in a command is text. {@link dev.chasqui.domain.command.CommandBinder} makes the
- * record of an agent's arguments of it, and {@link dev.chasqui.domain.binding.ConfigBinder} does
- * the same for a section of the config: both know the same types and speak of mistakes in the same
- * way. Nothing here knows which commands there are; whoever parses says so.
+ * <p>An argument of a command is text. {@link dev.chasqui.domain.command.CommandBinder} makes the
+ * record of an agent's arguments of it, as {@link dev.chasqui.domain.binding.ConfigBinder} does for
+ * a section of the config: both know the same types and report mistakes in the same form. Nothing
+ * here knows which commands exist; the caller of the parser says so.
  */
 @NullMarked
 package dev.chasqui.domain.command;

@@ -3,17 +3,17 @@ package dev.chasqui.domain.exchange;
 import java.util.Set;
 
 /**
- * The one that asks, and what it may do.
+ * The user behind a request, and what the user may do.
  *
- * @param name the name of the key, or the address of one who needs none
- * @param role what he may do besides asking
- * @param agents the commands that he may use; {@code *} stands for all
- * @param showLoading whether the caller is shown how far a model is loaded while a stream waits for
- *     it
+ * @param name the name of the API key, or the address of a caller that needs no key
+ * @param role the rights besides asking
+ * @param agents the commands that the caller may use; {@code *} stands for all
+ * @param showLoading true if the caller is shown the progress of a model that loads while a stream
+ *     waits for it
  */
 public record Caller(String name, Role role, Set<String> agents, boolean showLoading) {
 
-    /** What a caller may do besides asking. */
+    /** The rights of a caller besides asking. */
     public enum Role {
         USER,
         ADMIN
@@ -23,22 +23,22 @@ public record Caller(String name, Role role, Set<String> agents, boolean showLoa
         agents = Set.copyOf(agents);
     }
 
-    /** One who sees nothing of a model's loading. */
+    /** Makes a caller that is not shown the progress of loading. */
     public Caller(String name, Role role, Set<String> agents) {
         this(name, role, agents, false);
     }
 
-    /** A caller without a key, who may nothing yet: the server's checks raise it. */
+    /** Makes a caller without a key, which has no rights yet: the server's checks add them. */
     public static Caller anonymous(String address) {
         return new Caller(address, Role.USER, Set.of());
     }
 
-    /** The same caller, who may use every command. */
+    /** Returns the same caller with the right to every command. */
     public Caller allowedAllAgents() {
         return new Caller(name, role, Set.of("*"), showLoading);
     }
 
-    /** The same caller as an administrator. */
+    /** Returns the same caller as an administrator. */
     public Caller asAdmin() {
         return new Caller(name, Role.ADMIN, agents, showLoading);
     }

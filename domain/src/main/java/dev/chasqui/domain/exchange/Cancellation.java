@@ -6,18 +6,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Whether an exchange was given up, and what must be closed then.
+ * The cancelled state of an exchange, and the closers to run when it is cancelled.
  *
- * <p>Cancelling closes, it does not interrupt: what an exchange holds (a connection, a branch, a
- * place in a queue) registers a closer here. Closers run once, on the thread that cancels, the last
- * registered first; they must not block. Safe for use by several threads.
+ * <p>Cancelling closes, it does not interrupt: the owner of a resource of the exchange (a
+ * connection, a branch, a place in a queue) registers a closer here. Closers run once, on the
+ * thread that cancels, the last registered first; they must not block. Safe for use by several
+ * threads.
  */
 public final class Cancellation {
     private final Deque<Registration> closers = new ArrayDeque<>();
     private boolean cancelled;
 
     /**
-     * A place among the closers, to be given back when the resource is released in its own time.
+     * A registered closer. Close the registration when the resource is released in its own time.
      */
     public final class Registration implements AutoCloseable {
         private final Runnable closer;
@@ -26,7 +27,7 @@ public final class Cancellation {
             this.closer = closer;
         }
 
-        /** Takes the closer back; it will not run any more. Idempotent. */
+        /** Removes the closer, so that it does not run any more. Idempotent. */
         @Override
         public void close() {
             synchronized (closers) {
@@ -35,7 +36,7 @@ public final class Cancellation {
         }
     }
 
-    /** Registers a closer; if the exchange is cancelled already, it runs at once. */
+    /** Registers a closer; it runs at once if the exchange is cancelled already. */
     public Registration onCancel(Runnable closer) {
         Registration registration = new Registration(closer);
         synchronized (closers) {
@@ -54,7 +55,7 @@ public final class Cancellation {
         }
     }
 
-    /** How many closers there are; for tests. */
+    /** Returns the number of registered closers; for tests. */
     int closers() {
         synchronized (closers) {
             return closers.size();
@@ -62,10 +63,10 @@ public final class Cancellation {
     }
 
     /**
-     * Runs all closers, also after one that fails. Only the first call does anything.
+     * Runs all closers, also after one that fails. Only the first call has an effect.
      *
-     * @throws RuntimeException or an {@link Error}: what the first closer that failed threw, with
-     *     what the others threw as suppressed ones
+     * @throws RuntimeException or an {@link Error}: the exception of the first closer that failed,
+     *     with the exceptions of the others as suppressed ones
      */
     public void cancel() {
         Throwable failed = null;

@@ -22,17 +22,17 @@ public final class Exchange {
     private final Cancellation cancellation = new Cancellation();
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
 
-    /** An exchange whose request comes straight from its client. */
+    /** Makes an exchange whose request comes straight from its client. */
     public Exchange(String id, Caller caller, Dialect dialect, Consumer<String> progress) {
         this(id, caller, dialect, List.of(), progress, false);
     }
 
     /**
      * @param id unique; the client sees it as {@code x-request-id}
-     * @param dialect what the client speaks
+     * @param dialect the dialect of the client
      * @param hops the servers of our kind that the request has been through, the first one first
-     * @param progress takes what {@link #progress(String)} tells
-     * @param showLoading whether it takes what {@link #loading(String)} tells, too
+     * @param progress the receiver of {@link #progress(String)} texts
+     * @param showLoading true if it receives {@link #loading(String)} texts, too
      */
     public Exchange(
             String id,
@@ -57,12 +57,14 @@ public final class Exchange {
         return caller;
     }
 
-    /** What the client speaks. */
+    /** Returns the dialect of the client. */
     public Dialect dialect() {
         return dialect;
     }
 
-    /** The servers of our kind that the request has been through; backends are told of them. */
+    /**
+     * Returns the servers of our kind that the request has been through; backends are told of them.
+     */
     public List<String> hops() {
         return hops;
     }
@@ -71,18 +73,21 @@ public final class Exchange {
         return cancellation;
     }
 
-    /** Notes that the agents of this exchange leave for one another. */
+    /**
+     * Returns the notes that the agents of this exchange leave for one another. Safe for use by
+     * several threads.
+     */
     public Map<String, String> metadata() {
         return metadata;
     }
 
     /**
-     * A branch of this exchange: it has the same id and caller, a copy of the notes, and a
-     * cancellation of its own. Giving up this exchange gives up the branch, not the other way
-     * round. One that is cancelled is no more held by this exchange, so who makes many cancels each
-     * when it is over, however it ended.
+     * Makes a branch of this exchange: it has the same id and caller, a copy of the notes, and a
+     * cancellation of its own. Cancelling this exchange cancels the branch, but not the other way
+     * round. A cancelled branch is no longer held by this exchange: code that makes many branches
+     * must cancel each one when it is over, however it ended.
      *
-     * @param progress takes what the branch tells
+     * @param progress the receiver of the branch's progress
      */
     public Exchange branch(Consumer<String> progress) {
         Exchange branch = new Exchange(id, caller, dialect, hops, progress, showLoading);
@@ -97,7 +102,7 @@ public final class Exchange {
         progress.accept(text);
     }
 
-    /** Tells the client how far the loading of its model is, if it wants to know. */
+    /** Tells the client the progress of loading its model, if the client wants to know. */
     public void loading(String text) {
         if (showLoading) {
             progress(text);

@@ -1,4 +1,4 @@
-/** The journey of one request and its reply: who asks, and how it is given up. */
+/** The journey of one request and its reply: its caller and its cancellation. */
 @NullMarked
 package dev.chasqui.domain.exchange;
 

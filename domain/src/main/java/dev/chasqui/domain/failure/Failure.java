@@ -7,35 +7,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why an exchange has no reply, or no whole one.
+ * The reason why an exchange has no reply, or no whole one.
  *
- * <p>Values until the edge, where each dialect maps them to its own status and envelope. A message
- * says what was wrong, with which value, and what to do; never a key, a path of this machine or the
- * text of a conversation. What follows from a failure it says itself, so that a new kind is one
- * record: whose fault it is, when to come again, whether another backend may answer.
+ * <p>Failures are values until the edge, where each dialect maps them to its own status and
+ * envelope. A message says what was wrong, with which value, and what to do; it never holds a key,
+ * a path of this machine or the text of a conversation. Each failure also knows its consequences:
+ * whose fault it is, when to try again, and whether another backend may answer. So a new kind of
+ * failure is one record.
  */
 public sealed interface Failure {
 
-    /** A short name for logs, metrics and programs, such as {@code model_not_found}. */
+    /** Returns a short name for logs, metrics and programs, such as {@code model_not_found}. */
     String code();
 
-    /** One or two sentences for the caller. */
+    /** Returns one or two sentences for the caller. */
     String message();
 
-    /** Whose fault it is. */
+    /** Returns the party whose fault it is. */
     Fault fault();
 
-    /** How long the caller should wait before it asks again; empty where waiting does not help. */
+    /** Returns the time to wait before the next try; empty if waiting does not help. */
     default Optional<Duration> comeAgainAfter() {
         return Optional.empty();
     }
 
-    /** Whether another backend that has the model may answer the same request. */
+    /** Returns true if another backend that has the model may answer the same request. */
     default boolean anotherMayAnswer() {
         return false;
     }
 
-    /** A failure that the caller can mend by asking for something else, or in another way. */
+    /** A failure that the caller can mend by another request. */
     sealed interface OfCaller extends Failure {
         @Override
         default Fault fault() {
@@ -44,7 +45,7 @@ public sealed interface Failure {
     }
 
     /**
-     * A failure that the operator of the server can mend: its setup, or too little of something.
+     * A failure that the operator of the server can mend: a wrong setup, or a lack of resources.
      */
     sealed interface OfOperator extends Failure {
         @Override
@@ -53,9 +54,9 @@ public sealed interface Failure {
         }
     }
 
-    /** A failure that a backend caused, or that was met on the way to it. */
+    /** A failure that a backend caused, or that happened on the way to it. */
     sealed interface OfBackend extends Failure {
-        /** The backend's name. */
+        /** Returns the backend's name. */
         String backend();
 
         @Override
@@ -72,8 +73,8 @@ public sealed interface Failure {
     /**
      * The request is wrong.
      *
-     * @param field the member that is wrong, such as {@code messages[2].content}; empty if it is
-     *     the request as a whole
+     * @param field the wrong member, such as {@code messages[2].content}; empty if the request as a
+     *     whole is wrong
      */
     record Invalid(Optional<String> field, String message) implements OfCaller {
         public Invalid(String field, String message) {
@@ -86,7 +87,7 @@ public sealed interface Failure {
         }
     }
 
-    /** The body or the head of the request is larger than the server takes. */
+    /** The body or the head of the request is larger than the server accepts. */
     record TooLarge(String message) implements OfCaller {
         @Override
         public String code() {
@@ -95,9 +96,9 @@ public sealed interface Failure {
     }
 
     /**
-     * The body is packed in a way that the server does not unpack.
+     * The body has a content coding that the server cannot decode.
      *
-     * @param accepted the content codings that it does, as {@code Accept-Encoding} lists them
+     * @param accepted the content codings that it can decode, as {@code Accept-Encoding} lists them
      */
     record UnknownCoding(String message, String accepted) implements OfCaller {
         @Override
@@ -144,7 +145,9 @@ public sealed interface Failure {
         }
     }
 
-    /** What the request names is not there; for a model there is {@link UnknownModel}. */
+    /**
+     * The thing that the request names does not exist; for a model there is {@link UnknownModel}.
+     */
     record NotFound(String message) implements OfCaller {
         @Override
         public String code() {
@@ -160,7 +163,7 @@ public sealed interface Failure {
         }
     }
 
-    /** Too much to do at the moment. */
+    /** The server has too much to do at the moment. */
     record Overloaded(String message, Duration retryAfter) implements OfOperator {
         @Override
         public String code() {
@@ -172,14 +175,14 @@ public sealed interface Failure {
             return Optional.of(retryAfter);
         }
 
-        /** {@inheritDoc} A pool whose queue is full does not say anything of the other backends. */
+        /** {@inheritDoc} True, since a full queue of one pool says nothing about other backends. */
         @Override
         public boolean anotherMayAnswer() {
             return true;
         }
     }
 
-    /** There is no room on the server's disk for what was to be kept. */
+    /** The server's disk has no room for the data. */
     record DiskFull(String message) implements OfOperator {
         @Override
         public String code() {
@@ -188,12 +191,15 @@ public sealed interface Failure {
     }
 
     /**
-     * A backend found the request wrong; its answer is for the caller.
+     * A backend refused the request; its answer is for the caller.
      *
      * @param status the backend's HTTP status: 400, 404, 413, 422 or 429
-     * @param type the kind of error in the backend's own words, where it has some
-     * @param retryAfter how long the backend asks to wait, where it does
-     * @param onlyHere whether it says what this backend cannot do, so that another one may answer
+     * @param type the kind of error in the backend's own words; empty if it gave none
+     * @param param the wrong parameter in the backend's own words; empty if it gave none
+     * @param backendCode the backend's own error code; empty if it gave none
+     * @param retryAfter the time that the backend asks to wait; empty if it asks for none
+     * @param onlyHere true if only this backend cannot serve the request, so that another one may
+     *     answer
      */
     record BackendRefused(
             String backend,
@@ -205,7 +211,7 @@ public sealed interface Failure {
             Optional<Duration> retryAfter,
             boolean onlyHere)
             implements OfBackend {
-        /** One that every backend would say. */
+        /** Makes a refusal that every backend would give. */
         public BackendRefused(
                 String backend,
                 int status,
@@ -252,10 +258,10 @@ public sealed interface Failure {
     }
 
     /**
-     * A backend answered with an error of its own, or with something that is no answer.
+     * A backend answered with an error of its own, or with bytes that are no valid answer.
      *
-     * @param why what we saw
-     * @param said what the backend says of it in its own words; they may quote the conversation
+     * @param why what we observed
+     * @param said the backend's own words on it; they may quote the conversation
      */
     record BackendFailed(String backend, String why, Optional<String> said) implements OfBackend {
         public BackendFailed(String backend, String why) {
@@ -280,8 +286,8 @@ public sealed interface Failure {
     /**
      * A backend's reply broke off before its end.
      *
-     * @param why what we saw
-     * @param said what the backend says of it in its own words; they may quote the conversation
+     * @param why what we observed
+     * @param said the backend's own words on it; they may quote the conversation
      */
     record BackendBroke(String backend, String why, Optional<String> said) implements OfBackend {
         public BackendBroke(String backend, String why) {
@@ -304,9 +310,10 @@ public sealed interface Failure {
     }
 
     /**
-     * A backend was silent too long.
+     * A backend was silent for too long.
      *
-     * @param phase what was waited for, such as {@code the first byte}
+     * @param phase the event that we waited for, such as {@code the first byte}
+     * @param after the time that we waited
      */
     record BackendTimeout(String backend, String phase, Duration after) implements OfBackend {
         @Override
@@ -344,9 +351,11 @@ public sealed interface Failure {
         }
     }
 
-    /** The reply is not waited for any more; the message is for the log alone. */
+    /**
+     * The exchange was cancelled, so no one waits for its reply; the message is for the log alone.
+     */
     record Cancelled(String message) implements OfCaller {
-        /** The usual case: the client left. */
+        /** Makes the usual one: the client left. */
         public Cancelled() {
             this("the client left");
         }
@@ -357,7 +366,7 @@ public sealed interface Failure {
         }
     }
 
-    /** A fault of ours. The log has the cause under the exchange's id. */
+    /** A bug of the server. The log has the cause under the exchange's id. */
     record Internal() implements Failure {
         @Override
         public String code() {

@@ -1,7 +1,7 @@
 package dev.chasqui.domain.failure;
 
 /**
- * A {@link Failure} on its way up to the place that can answer it.
+ * The exception that carries a {@link Failure} up to the code that can answer it.
  *
  * <p>It has no stack trace: a failure is an outcome, not a bug, and often one of many.
  */

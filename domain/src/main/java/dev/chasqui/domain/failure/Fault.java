@@ -1,8 +1,10 @@
 package dev.chasqui.domain.failure;
 
-/** The party whose fault a {@link Failure} is, and that can mend it. */
+/** The party that caused a {@link Failure} and can mend it. */
 public enum Fault {
-    /** The caller: asked in another way it would get an answer, or it does not want one. */
+    /**
+     * The caller: another request would succeed, or the caller does not want the answer any more.
+     */
     CALLER,
     /** The operator of the server: its setup is wrong, or it has too little of something. */
     OPERATOR,

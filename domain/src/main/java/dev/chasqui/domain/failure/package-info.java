@@ -1,4 +1,4 @@
-/** The sealed family of everything that can go wrong with an exchange, as values. */
+/** The sealed family of all failures of an exchange, as values. */
 @NullMarked
 package dev.chasqui.domain.failure;
 

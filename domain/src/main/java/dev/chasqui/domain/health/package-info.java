@@ -1,4 +1,4 @@
-/** How the parts of the server are. */
+/** The health of the parts of the server. */
 @NullMarked
 package dev.chasqui.domain.health;
 

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSON value that keeps what a wire format must not lose: the order of members and the spelling
- * of numbers.
+ * A JSON value that keeps the order of members and the spelling of numbers, which a wire format
+ * must not lose.
  *
  * <p>{@code toString()} of every value is its JSON text. Values are immutable.
  */
 public sealed interface Json {
 
-    /** The JSON text in UTF-8. */
+    /** Returns the JSON text in UTF-8. */
     default byte[] toBytes() {
         return toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -28,35 +28,35 @@ public sealed interface Json {
             members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
 
-        /** The member of this name, if there is one. */
+        /** Returns the member of this name; empty if there is none. */
         public Optional<Json> get(String name) {
             return Optional.ofNullable(members.get(name));
         }
 
-        /**
-         * The text of a member that is a string; empty for a member that is missing or no string.
-         */
+        /** Returns the text of a string member; empty if the member is missing or not a string. */
         public Optional<String> text(String name) {
             return members.get(name) instanceof Str(String value)
                     ? Optional.of(value)
                     : Optional.empty();
         }
 
-        /** This object with one member added at the end, or replaced where it stands. */
+        /** Returns this object with one member added at the end, or replaced in its place. */
         public Obj with(String name, Json value) {
             Map<String, Json> changed = new LinkedHashMap<>(members);
             changed.put(name, value);
             return new Obj(changed);
         }
 
-        /** This object with all members of the other, which are added or replace its own. */
+        /**
+         * Returns this object with all members of the other one added, or replaced in their places.
+         */
         public Obj withAll(Obj other) {
             Map<String, Json> changed = new LinkedHashMap<>(members);
             changed.putAll(other.members);
             return new Obj(changed);
         }
 
-        /** This object without the member of this name. */
+        /** Returns this object without the member of this name. */
         public Obj without(String name) {
             if (!members.containsKey(name)) {
                 return this;
@@ -66,7 +66,9 @@ public sealed interface Json {
             return new Obj(changed);
         }
 
-        /** A member that is an object; an empty one where it is missing or something else. */
+        /**
+         * Returns a member that is an object; an empty object if it is missing or something else.
+         */
         public Obj object(String name) {
             return members.get(name) instanceof Obj object ? object : EMPTY;
         }
@@ -107,17 +109,17 @@ public sealed interface Json {
      * A number as it was spelled, so that no digit of a 64-bit seed and no trailing zero is lost.
      */
     record Num(String literal) implements Json {
-        /** So many digits may not fit into a long. */
+        /** The smallest number of digits that may not fit into a long. */
         private static final int SURE_DIGITS = 19;
 
-        /** The value as a double, as precise as a double can be. */
+        /** Returns the value as a double, with the precision of a double. */
         public double doubleValue() {
             return Double.parseDouble(literal);
         }
 
         /**
-         * The value as a whole number; the fraction, if any, is cut off. Of what does not fit into
-         * a long it is of no use, but there is one.
+         * Returns the value as a whole number; the fraction, if any, is cut off. The result for a
+         * value that does not fit into a long is arbitrary, but nothing is thrown.
          */
         public long longValue() {
             if (isSmallWhole()) {
@@ -126,7 +128,7 @@ public sealed interface Json {
             try {
                 return new java.math.BigDecimal(literal).longValue();
             } catch (NumberFormatException e) {
-                // Its exponent is too long for that class, but for no double.
+                // BigDecimal cannot hold so long an exponent; a double can.
                 return (long) doubleValue();
             }
         }

@@ -3,7 +3,9 @@ package dev.chasqui.domain.json;
 import java.util.Iterator;
 import java.util.Map;
 
-/** Writes JSON text without white space; members in their order, numbers as they were spelled. */
+/**
+ * A writer of JSON text without white space; members keep their order and numbers their spelling.
+ */
 final class JsonWriter {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
@@ -69,7 +71,7 @@ final class JsonWriter {
         out.append(text, written, text.length()).append('"');
     }
 
-    /** A lone surrogate has no UTF-8 form: it stays what it was, an escape. */
+    /** Returns true for a lone surrogate: it has no UTF-8 form and stays an escape. */
     private static boolean isLoneSurrogate(String text, int i) {
         char c = text.charAt(i);
         if (Character.isHighSurrogate(c)) {

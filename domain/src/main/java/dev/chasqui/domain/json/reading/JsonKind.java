@@ -3,7 +3,7 @@ package dev.chasqui.domain.json.reading;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The kinds of JSON values, as messages name them. */
+/** A kind of JSON value, with its name in messages. */
 public enum JsonKind {
     STRING("a string"),
     NUMBER("a number"),
@@ -18,17 +18,17 @@ public enum JsonKind {
         this.words = words;
     }
 
-    /** How a message names it. */
+    /** Returns the name of this kind in a message. */
     public String words() {
         return words;
     }
 
-    /** How a message names a choice of kinds. */
+    /** Returns the name of a choice of kinds in a message. */
     public static String words(JsonKind... kinds) {
         return Arrays.stream(kinds).map(kind -> kind.words).collect(Collectors.joining(" or "));
     }
 
-    /** Whether it is one of these. */
+    /** Returns true if this is one of these kinds. */
     public boolean isOneOf(JsonKind... kinds) {
         for (JsonKind kind : kinds) {
             if (kind == this) {

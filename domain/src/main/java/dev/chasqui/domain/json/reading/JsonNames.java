@@ -3,11 +3,11 @@ package dev.chasqui.domain.json.reading;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The names of members that a reader looks for. It knows one that stands in a text without making a
- * string of it. Immutable.
+ * A set of member names that a reader looks for. It finds a name in a text without making a string
+ * of it, by a hash table with open addressing. Immutable.
  */
 public final class JsonNames {
-    /** What is found for any other name; no reader looks for a member without a name. */
+    /** The result for any other name; no reader looks for a member with an empty name. */
     public static final String OTHER = "";
 
     private final String[] names;
@@ -19,12 +19,12 @@ public final class JsonNames {
     }
 
     /**
-     * These names, to be known again by their bytes.
+     * Makes a set of names.
      *
-     * @param names in ASCII
+     * @param names the names, in ASCII
      */
     public static JsonNames of(String... names) {
-        // At most a quarter is full, so that a search ends soon.
+        // At most a quarter of the slots is full, so that a search ends soon.
         JsonNames known = new JsonNames(Integer.highestOneBit(names.length) * 8);
         for (String name : names) {
             byte[] spelled = name.getBytes(StandardCharsets.US_ASCII);
@@ -38,7 +38,7 @@ public final class JsonNames {
         return known;
     }
 
-    /** The name that stands in a text, or {@link #OTHER}. */
+    /** Returns the name that stands in a part of a text, or {@link #OTHER}. */
     String find(byte[] text, int from, int to, int hash) {
         int slot = slot(hash);
         while (spelled[slot] != null) {
@@ -50,7 +50,7 @@ public final class JsonNames {
         return OTHER;
     }
 
-    /** The name that was spelled with escapes, or {@link #OTHER}. */
+    /** Returns a name that was spelled with escapes, or {@link #OTHER}. */
     String find(String name) {
         byte[] spelled = name.getBytes(StandardCharsets.UTF_8);
         return find(spelled, 0, spelled.length, hash(spelled, 0, spelled.length));

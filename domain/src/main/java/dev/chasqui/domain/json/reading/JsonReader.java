@@ -8,46 +8,46 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON strictly: UTF-8 alone, and repeated members, trailing text and nesting deeper than
- * {@value #MAX_DEPTH} are refused.
+ * A strict reader of JSON: it accepts only UTF-8, and refuses repeated members, trailing text and
+ * nesting deeper than {@value #MAX_DEPTH}.
  */
 public final class JsonReader {
-    /** Deeper than any honest request or schema, and shallow enough for the stack. */
+    /** The deepest nesting: more than any honest request or schema has, and safe for the stack. */
     static final int MAX_DEPTH = 200;
 
     /**
-     * More values than any honest request has outside of its texts. Each takes up to a hundred
-     * times its bytes, so that a body within its bound could fill the memory of the server.
+     * The most values in a request: more than any honest one has. Each takes up to a hundred times
+     * its bytes, so that without this limit a body within its bound could fill the server's memory.
      */
     public static final int MOST_VALUES = 200_000;
 
     private JsonReader() {}
 
     /**
-     * The value of a JSON text.
+     * Reads a JSON text.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that says where the
-     *     text is wrong
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the text is
+     *     wrong; the message gives the place
      */
     public static Json read(byte[] text) {
         return read(text, 0, text.length);
     }
 
     /**
-     * The value of a part of a request, which has at most {@value #MOST_VALUES} values.
+     * Reads a part of a request, which may have at most {@value #MOST_VALUES} values.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that says where the
-     *     text is wrong, or that it has more
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the text is
+     *     wrong, with the place in the message, or if it has more values
      */
     public static Json readRequest(byte[] text, int from, int to) {
         return read(new JsonScanner().over(text, from, to).atMost(MOST_VALUES));
     }
 
     /**
-     * The value of a part of a buffer.
+     * Reads a part of a buffer.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that says where the
-     *     text is wrong
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the text is
+     *     wrong; the message gives the place
      */
     public static Json read(byte[] text, int from, int to) {
         return read(new JsonScanner().over(text, from, to));
@@ -59,7 +59,7 @@ public final class JsonReader {
         return value;
     }
 
-    /** The value that a scanner stands before. */
+    /** Reads the next value of a scanner. */
     static Json value(JsonScanner scanner) {
         scanner.count();
         return switch (scanner.kind()) {
@@ -75,7 +75,7 @@ public final class JsonReader {
         };
     }
 
-    /** The object that a scanner stands before, with no other members than these. */
+    /** Reads the next value of a scanner, an object, and keeps only these members. */
     public static Json.Obj members(JsonScanner scanner, JsonNames wanted) {
         Map<String, Json> members = new LinkedHashMap<>();
         scanner.enter();

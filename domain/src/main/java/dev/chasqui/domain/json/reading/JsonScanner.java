@@ -5,14 +5,16 @@ import dev.chasqui.domain.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Goes over a JSON text from value to value, strictly, and makes nothing of what nobody asks for.
+ * A strict scanner of a JSON text. It moves from value to value and builds only the values that are
+ * asked for.
  *
- * <p>Refused are: what is no UTF-8, members that are given twice in one object, nesting deeper than
- * {@link JsonReader#MAX_DEPTH}, names and numbers of absurd length, and text after the end. Whoever
- * went from {@link #over} to {@link #finish} has checked the whole text.
+ * <p>It refuses bytes that are not UTF-8, members that are given twice in one object, nesting
+ * deeper than {@link JsonReader#MAX_DEPTH}, names and numbers of absurd length, and text after the
+ * end. A caller that went from {@link #over} to {@link #finish} has checked the whole text.
  *
- * <p>It stands before a value; {@link #kind} says which. One call takes the value: {@link #text},
- * {@link #number}, {@link #flag} or {@link #skip}; or it is entered and each part of it is taken:
+ * <p>The scanner is always before a value; {@link #kind} tells its kind. Either one call takes the
+ * value ({@link #text}, {@link #number}, {@link #flag} or {@link #skip}), or the caller enters it
+ * and takes each part of it:
  *
  * <pre>{@code
  * scanner.enter();
@@ -24,11 +26,11 @@ import java.nio.charset.StandardCharsets;
  * }
  * }</pre>
  *
- * <p>Every method throws a {@code FailureException} with {@code Invalid} that says where the text
- * is wrong. Used by one thread; {@code over} makes it new.
+ * <p>Every method throws a {@code FailureException} with {@code Invalid} if the text is wrong; the
+ * message gives the place. Used by one thread; {@code over} makes it ready for another text.
  */
 public final class JsonScanner {
-    /** Bytes that a name may have. */
+    /** The longest name of a member, in bytes. */
     private static final int LONGEST_NAME = 50_000;
 
     private final JsonTokens tokens = new JsonTokens();
@@ -36,7 +38,7 @@ public final class JsonScanner {
     private int depth;
     private int room;
 
-    /** Whether the innermost object or array has had no part yet. */
+    /** True if no part of the innermost object or array was visited yet. */
     private boolean first;
 
     private int nameFrom;
@@ -53,13 +55,13 @@ public final class JsonScanner {
         return this;
     }
 
-    /** Refuses a text of which more values than these are {@linkplain #count counted}. */
+    /** Sets the most values that {@link #count} accepts. */
     JsonScanner atMost(int values) {
         room = values;
         return this;
     }
 
-    /** A value is kept. */
+    /** Counts a value that is kept. */
     void count() {
         if (--room < 0) {
             throw MalformedJson.tooMany();
@@ -71,7 +73,7 @@ public final class JsonScanner {
         return over(text, 0, text.length);
     }
 
-    /** What the next value is, by its first byte. */
+    /** Returns the kind of the next value, by its first byte. */
     public JsonKind kind() {
         return switch (tokens.peek()) {
             case '"' -> JsonKind.STRING;
@@ -84,7 +86,7 @@ public final class JsonScanner {
         };
     }
 
-    /** Where it stands: at a value whose kind was asked for, or after one that was taken. */
+    /** Returns the position: of a value after {@link #kind}, or behind a value that was taken. */
     public int at() {
         return tokens.at();
     }
@@ -103,7 +105,10 @@ public final class JsonScanner {
         first = true;
     }
 
-    /** Goes to the value of the object's next member; false if there is none, which leaves it. */
+    /**
+     * Moves to the value of the object's next member; if there is none, leaves it and returns
+     * false.
+     */
     public boolean nextMember() {
         if (tokens.peek() == '}') {
             names.close();
@@ -138,7 +143,8 @@ public final class JsonScanner {
     }
 
     /**
-     * With half a character others would read the name as another one, maybe as one given twice.
+     * Returns the name if it has no lone surrogate. Other readers would replace a lone surrogate
+     * and so read another name, perhaps one that is given twice.
      */
     private String wholeName() {
         String name = name();
@@ -148,7 +154,7 @@ public final class JsonScanner {
         return name;
     }
 
-    /** Goes to the array's next item; false if there is none, which leaves it. */
+    /** Moves to the array's next item; if there is none, leaves it and returns false. */
     public boolean nextItem() {
         if (tokens.peek() == ']') {
             leave(']');
@@ -171,33 +177,35 @@ public final class JsonScanner {
         first = false;
     }
 
-    /** The name of the member whose value is next, unescaped. */
+    /** Returns the name of the member whose value is next, unescaped. */
     public String name() {
         return nameEscaped
                 ? JsonStrings.unescaped(tokens.text(), nameFrom, nameTo)
                 : JsonStrings.plain(tokens.text(), nameFrom, nameTo);
     }
 
-    /** The name of the member whose value is next if it is one of these; else the empty one. */
+    /**
+     * Returns the name of the member whose value is next if it is a known one; else the empty text.
+     */
     public String name(JsonNames known) {
         return nameEscaped
                 ? known.find(name())
                 : known.find(tokens.text(), nameFrom, nameTo, nameHash);
     }
 
-    /** Where the name of the member whose value is next begins, its quote included. */
+    /** Returns the position of the name of the member whose value is next, its quote included. */
     public int nameAt() {
         return nameFrom - 1;
     }
 
-    /** Takes a string; the value must be one, as its kind says. */
+    /** Takes a value that is a string, as {@link #kind} says, and returns it unescaped. */
     public String text() {
         tokens.peek();
         tokens.passString();
         return tokens.string();
     }
 
-    /** Takes any value; the empty text if it is no string. */
+    /** Takes any value; returns the empty text if it is not a string. */
     public String textOrSkip() {
         if (kind() == JsonKind.STRING) {
             return text();
@@ -206,14 +214,14 @@ public final class JsonScanner {
         return "";
     }
 
-    /** Takes any value; whether it is this text. */
+    /** Takes any value; returns true if it is this text. */
     public boolean isText(String expected) {
         boolean string = kind() == JsonKind.STRING;
         skip();
         return string && tokens.isString(expected);
     }
 
-    /** Takes a number, as it is spelled. */
+    /** Takes a number and returns it as it is spelled. */
     String number() {
         tokens.peek();
         int from = tokens.at();
@@ -225,7 +233,7 @@ public final class JsonScanner {
         return new String(tokens.text(), from, tokens.at() - from, StandardCharsets.US_ASCII);
     }
 
-    /** Takes a number, as a whole one; the fraction, if any, is cut off. */
+    /** Takes a number and returns it as a whole one; the fraction, if any, is cut off. */
     public long whole() {
         byte first = tokens.peek();
         int from = tokens.at();
@@ -240,7 +248,7 @@ public final class JsonScanner {
         return value;
     }
 
-    /** Takes any value, of which nothing is kept. */
+    /** Takes any value without building it. */
     public void skip() {
         switch (kind()) {
             case STRING -> tokens.passString();
@@ -262,12 +270,12 @@ public final class JsonScanner {
         }
     }
 
-    /** Takes any value, and keeps all of it. */
+    /** Takes any value and builds all of it. */
     public Json value() {
         return JsonReader.value(this);
     }
 
-    /** The text must be at its end. */
+    /** Checks that the text is at its end. */
     public void finish() {
         if (!tokens.atEnd()) {
             throw MalformedJson.because("there is text after its end");

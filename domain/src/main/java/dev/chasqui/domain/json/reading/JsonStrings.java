@@ -2,11 +2,14 @@ package dev.chasqui.domain.json.reading;
 
 import java.nio.charset.StandardCharsets;
 
-/** What the strings of a JSON text say; their contents are known to be well-formed. */
+/** The unescaping of strings in a JSON text; their contents were checked before. */
 final class JsonStrings {
     private JsonStrings() {}
 
-    /** The next byte that is a quote, a backslash, a control or not ASCII; the end if none is. */
+    /**
+     * Returns the index of the next byte that is a quote, a backslash, a control character or not
+     * ASCII; the end if there is none.
+     */
     static int special(byte[] text, int from, int to) {
         int i = from;
         while (i + EightBytes.STRIDE <= to && !EightBytes.isSpecialInStride(text, i)) {
@@ -25,12 +28,12 @@ final class JsonStrings {
         return i;
     }
 
-    /** The string of a content without escapes. */
+    /** Returns the string of a content without escapes. */
     static String plain(byte[] text, int from, int to) {
         return new String(text, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /** The string of a content with escapes. */
+    /** Returns the string of a content with escapes. */
     static String unescaped(byte[] text, int from, int to) {
         byte[] said = new byte[to - from];
         int length = 0;
@@ -51,7 +54,7 @@ final class JsonStrings {
         return plain(said, 0, length);
     }
 
-    /** As {@link #unescaped}; half a character, which an escape can say, has no UTF-8. */
+    /** As {@link #unescaped}, by characters: an escaped lone surrogate has no UTF-8 form. */
     private static String withUnits(byte[] text, int from, int to) {
         StringBuilder said = new StringBuilder(to - from);
         int i = from;

@@ -3,14 +3,14 @@ package dev.chasqui.domain.json.reading;
 import dev.chasqui.domain.failure.FailureException;
 
 /**
- * Passes over the tokens of a JSON text, strictly: strings, numbers, literals and the bytes between
- * them. What stands where is for {@link JsonScanner} to know.
+ * A strict scanner of the tokens of a JSON text: strings, numbers, literals and single bytes.
+ * {@link JsonScanner} knows which token may stand at which place.
  *
- * <p>Outside its strings JSON is ASCII, so UTF-8 is checked within them alone. Strings are searched
+ * <p>Outside strings JSON is ASCII, so UTF-8 is checked within strings alone. Strings are searched
  * eight bytes at a time. Used by one thread.
  */
 final class JsonTokens {
-    /** Bytes that a number may have. */
+    /** The longest number, in bytes. */
     static final int LONGEST_NUMBER = 1_000;
 
     private byte[] text = {};
@@ -21,7 +21,7 @@ final class JsonTokens {
     private int to;
     private boolean escaped;
 
-    /** Begins anew, with a part of a buffer; it is not copied. */
+    /** Begins anew with a part of a buffer, which is not copied. */
     void over(byte[] buffer, int first, int last) {
         text = buffer;
         start = first;
@@ -33,12 +33,12 @@ final class JsonTokens {
         return text;
     }
 
-    /** Where it is in the buffer: before the next token, or before white space. */
+    /** Returns the position in the buffer: before the next token, or before white space. */
     int at() {
         return at;
     }
 
-    /** Passes white space. Whether the text is at its end. */
+    /** Passes white space; returns true if the text is at its end. */
     boolean atEnd() {
         while (at < end) {
             byte b = text[at];
@@ -50,7 +50,7 @@ final class JsonTokens {
         return true;
     }
 
-    /** The first byte of the next token, which is not passed. */
+    /** Returns the first byte of the next token without passing it. */
     byte peek() {
         if (atEnd()) {
             throw endsTooEarly();
@@ -58,7 +58,7 @@ final class JsonTokens {
         return text[at];
     }
 
-    /** Passes this byte, after white space. */
+    /** Passes white space and this byte. */
     void pass(char expected) {
         if (peek() != expected) {
             throw outOfPlace(at);
@@ -76,7 +76,8 @@ final class JsonTokens {
     }
 
     /**
-     * Passes a string, from its opening quote; {@link #from} to {@link #string} then tell of it.
+     * Passes a string, from its opening quote; the methods {@link #from} to {@link #string} then
+     * describe it.
      */
     void passString() {
         from = at + 1;
@@ -121,27 +122,27 @@ final class JsonTokens {
         };
     }
 
-    /** Where the content of the last string begins. */
+    /** Returns the index of the beginning of the last string's content. */
     int from() {
         return from;
     }
 
-    /** Where the content of the last string ends. */
+    /** Returns the index of the end of the last string's content. */
     int to() {
         return to;
     }
 
-    /** Whether there are escapes in the last string. */
+    /** Returns true if the last string has escapes. */
     boolean escaped() {
         return escaped;
     }
 
-    /** The last string, unescaped. */
+    /** Returns the last string, unescaped. */
     String string() {
         return escaped ? JsonStrings.unescaped(text, from, to) : JsonStrings.plain(text, from, to);
     }
 
-    /** Whether the last string, unescaped, is this ASCII text. */
+    /** Returns true if the last string, unescaped, is this ASCII text. */
     boolean isString(String expected) {
         if (escaped) {
             return string().equals(expected);
@@ -192,7 +193,7 @@ final class JsonTokens {
         return text[i];
     }
 
-    /** What is at this place does not belong there. */
+    /** Returns the failure for a byte that does not belong at its place. */
     FailureException outOfPlace(int place) {
         return place == start && text[place] == (byte) 0xEF
                 ? MalformedJson.because("it begins with a byte order mark, or not as UTF-8 does")

@@ -5,21 +5,21 @@ import dev.chasqui.domain.failure.FailureException;
 
 import java.util.Optional;
 
-/** The refusals of texts that are not the JSON that we read; they say why, and where. */
+/** The failures for texts that are not valid JSON, with the reason and the place. */
 public final class MalformedJson {
     private MalformedJson() {}
 
-    /** A text that is wrong as a whole. */
+    /** Returns the failure for a text that is wrong as a whole. */
     public static FailureException because(String why) {
         return new FailureException(
                 new Failure.Invalid(Optional.empty(), "the body is not valid JSON: " + why));
     }
 
     /**
-     * A text that is wrong at one place.
+     * Returns the failure for a text that is wrong at one place.
      *
-     * @param from where the text begins in its buffer
-     * @param at the place in the buffer
+     * @param from the index of the text's beginning in the buffer
+     * @param at the index of the place in the buffer
      */
     static FailureException at(byte[] text, int from, int at, String why) {
         int line = 1;
@@ -34,7 +34,7 @@ public final class MalformedJson {
         return because(why + " (line " + line + ", column " + column + ")");
     }
 
-    /** A text that has more values than are kept. */
+    /** Returns the failure for a text with more values than {@link JsonReader#MOST_VALUES}. */
     public static FailureException tooMany() {
         return new FailureException(
                 new Failure.Invalid(
@@ -44,7 +44,7 @@ public final class MalformedJson {
                                 + ")"));
     }
 
-    /** A text that passes a bound of {@link JsonScanner}. */
+    /** Returns the failure for a text that exceeds a bound of {@link JsonScanner}. */
     static FailureException tooMuch() {
         return because(
                 "it is nested deeper than "

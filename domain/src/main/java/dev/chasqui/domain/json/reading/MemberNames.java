@@ -7,32 +7,34 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The names that the open objects of a text have so far, to find one that is given twice.
+ * The member names seen so far in the open objects of a text, to find a name that is given twice.
  *
- * <p>Most objects are small: a name is compared with each of its fellows by its hash. The names of
- * an object that has many, or one with escapes, are kept as strings in a set, which no choice of
- * names makes slow. Used by one thread.
+ * <p>Most objects are small: a name is compared with each other name of its object by its hash. If
+ * an object has many names, or one with escapes, its names are kept as strings in a set, so that no
+ * choice of names makes the search slow. Used by one thread.
  */
 final class MemberNames {
     private static final int FEW = 16;
 
-    /** The ints of one name: its hash, where it begins, where it ends. */
+    /** The number of ints for one name: its hash, its beginning, its end. */
     private static final int ENTRY = 3;
 
-    /** By object, innermost last: the base of the object around it, then its names. */
+    /**
+     * The open objects, innermost last: for each the base of the object around it, then its names.
+     */
     private int[] stack = new int[64];
 
     private int top;
 
-    /** Where the names of the innermost object begin. */
+    /** The index of the first name of the innermost object. */
     private int base;
 
     private final Map<Integer, Set<String>> large = new HashMap<>();
 
-    /** How many names those have, all together. */
+    /** The number of names in the sets, all together. */
     private int inLarge;
 
-    /** Forgets all. */
+    /** Forgets all names. */
     void clear() {
         top = 0;
         base = 0;
@@ -40,14 +42,14 @@ final class MemberNames {
         inLarge = 0;
     }
 
-    /** An object begins. */
+    /** Begins an object. */
     void open() {
         makeRoom();
         stack[top++] = base;
         base = top;
     }
 
-    /** The innermost object ends. */
+    /** Ends the innermost object. */
     void close() {
         if (!large.isEmpty()) {
             Set<String> gone = large.remove(base);
@@ -57,7 +59,7 @@ final class MemberNames {
         base = stack[top];
     }
 
-    /** Adds a name without escapes to the innermost object; false if it has it already. */
+    /** Adds a name without escapes to the innermost object; returns false if the object has it. */
     boolean add(byte[] text, int from, int to, int hash) {
         if (top - base == FEW * ENTRY || (!large.isEmpty() && large.containsKey(base))) {
             return add(text, JsonStrings.plain(text, from, to));
@@ -75,7 +77,7 @@ final class MemberNames {
         return true;
     }
 
-    /** Adds a name to the innermost object, whose names are strings from now on. */
+    /** Adds a name to the innermost object, whose names are in a set from now on. */
     boolean add(byte[] text, String name) {
         Set<String> names = large.get(base);
         if (names == null) {

@@ -1,13 +1,13 @@
 package dev.chasqui.domain.json.reading;
 
 /**
- * Checks that bytes are UTF-8: JSON must be, and readers that replace what is not would disagree on
- * what it says.
+ * The check that bytes are UTF-8. JSON must be UTF-8, and readers that replace wrong bytes would
+ * not agree on the text.
  */
 final class Utf8 {
     private Utf8() {}
 
-    /** The length of the character that begins here; 0 if none does, or if it is cut off. */
+    /** Returns the length of the character at an index; 0 if it is wrong or cut off. */
     static int lengthAt(byte[] text, int i, int to) {
         if (text[i] >= 0) {
             return 1;

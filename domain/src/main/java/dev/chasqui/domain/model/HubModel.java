@@ -6,26 +6,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A model of the Hugging Face hub, as people write it: {@code ORG/REPO} or {@code
- * ORG/REPO:VARIANT}. What writes, reads and fetches such names keeps to this one rule.
+ * The name of a model on the Hugging Face hub, as people write it: {@code ORG/REPO} or {@code
+ * ORG/REPO:VARIANT}. All code that writes, reads or fetches such names uses this one rule.
  *
- * @param variant the quantisation, such as {@code Q4_K_M}; empty for whichever is usual
+ * @param org the organisation or user
+ * @param repo the repository within it
+ * @param variant the quantisation, such as {@code Q4_K_M}; empty for the usual one
  */
 public record HubModel(String org, String repo, Optional<String> variant) {
-    /** What a right one is, for messages. */
+    /** The description of a valid name, for messages. */
     public static final String EXPECTED =
             "ORG/REPO or ORG/REPO:VARIANT, such as ggml-org/gemma-3-1b-it-GGUF:Q4_K_M; each name at"
                     + " most 96 letters, digits and _, with single . or - between them";
 
     private static final int LONGEST_NAME = 96;
 
-    /** Dots and dashes stand between other letters only, so that no name climbs out of a folder. */
+    /** Dots and dashes must be between other characters, so that no name can leave a folder. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*");
 
     private static final Pattern FORM = Pattern.compile("([^/:]+)/([^/:]+)(?::([^/:]+))?");
 
     /**
-     * @throws IllegalArgumentException if one of the names is none
+     * @throws IllegalArgumentException if one of the parts is no valid name
      */
     public HubModel {
         if (!isName(org) || !isName(repo) || !variant.map(HubModel::isName).orElse(true)) {
@@ -35,15 +37,15 @@ public record HubModel(String org, String repo, Optional<String> variant) {
     }
 
     /**
-     * Reads {@code ORG/REPO:VARIANT}. The variant {@code latest} means the same as none.
+     * Parses {@code ORG/REPO:VARIANT}. The variant {@code latest} means the same as none.
      *
-     * @throws IllegalArgumentException if it has another form
+     * @throws IllegalArgumentException if the text has another form
      */
     public static HubModel parse(String text) {
         return find(text).orElseThrow(() -> new IllegalArgumentException(complaint(text)));
     }
 
-    /** The same; empty if it has another form. */
+    /** As {@link #parse}, but returns empty if the text has another form. */
     public static Optional<HubModel> find(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches() || !isName(form.group(1)) || !isName(form.group(2))) {
@@ -68,7 +70,7 @@ public record HubModel(String org, String repo, Optional<String> variant) {
         return "model: " + text + " (expected: " + EXPECTED + ")";
     }
 
-    /** The repository's name, such as {@code ggml-org/gemma-3-1b-it-GGUF}. */
+    /** Returns the repository's name, such as {@code ggml-org/gemma-3-1b-it-GGUF}. */
     public String repository() {
         return org + "/" + repo;
     }

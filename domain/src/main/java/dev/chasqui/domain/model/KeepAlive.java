@@ -11,37 +11,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long a model stays in memory after a request, as the request says it: Ollama's {@code
- * keep_alive}, a number of seconds or a duration as Go writes it. Less than zero is for ever.
+ * The time that a model stays in memory after a request, as the request says it: Ollama's {@code
+ * keep_alive}, a number of seconds or a duration in Go's spelling. A negative value means for ever.
  */
 public sealed interface KeepAlive {
 
-    /** Nothing is said: what was said before, or the config, goes on. */
+    /** The request says nothing: an earlier value, or the config, holds. */
     KeepAlive AS_BEFORE = new AsBefore();
 
-    /** The model shall leave as soon as nobody uses it. */
+    /** The model shall leave as soon as no caller uses it. */
     KeepAlive NOT_AT_ALL = new For(Duration.ZERO);
 
-    /** Until its place is needed. */
+    /** The model stays until its place is needed. */
     KeepAlive FOREVER = new Forever();
 
-    /** What is longer is for ever. */
+    /** The longest time; a longer one counts as for ever. */
     Duration LONGEST = Duration.ofDays(100L * 365);
 
     /** See {@link #AS_BEFORE}. */
     record AsBefore() implements KeepAlive {}
 
-    /** So long. */
+    /** The model stays for this time after its last use. */
     record For(Duration time) implements KeepAlive {}
 
     /** See {@link #FOREVER}. */
     record Forever() implements KeepAlive {}
 
     /**
-     * What a request says.
+     * Reads the value of a request.
      *
-     * @param said the value of {@code keep_alive}, if there is one
-     * @throws FailureException with {@code Invalid} if that is no duration
+     * @param said the value of {@code keep_alive}; empty if there is none
+     * @throws FailureException with {@code Invalid} if the value is no duration
      */
     static KeepAlive of(Optional<Json> said) {
         return switch (said.orElse(Json.Null.NULL)) {
@@ -52,7 +52,7 @@ public sealed interface KeepAlive {
         };
     }
 
-    /** The value of {@code keep_alive} that says so much; empty for {@link #AS_BEFORE}. */
+    /** Returns the value of {@code keep_alive} with this meaning; empty for {@link #AS_BEFORE}. */
     static Optional<Json> said(KeepAlive time) {
         return switch (time) {
             case AsBefore _ -> Optional.empty();
@@ -78,7 +78,7 @@ public sealed interface KeepAlive {
                                 + " negative one is for ever)"));
     }
 
-    /** Reads durations as Go's {@code time.ParseDuration} does. */
+    /** A parser of durations with the rules of Go's {@code time.ParseDuration}. */
     final class Parser {
         private static final Pattern WHOLE =
                 Pattern.compile(

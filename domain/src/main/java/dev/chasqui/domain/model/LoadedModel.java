@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A model that a server holds in memory, as far as the server tells.
+ * A model that a server holds in memory, as far as the server describes it.
  *
- * @param id under which its backend knows it
- * @param contextLength how many tokens it reads at most, as it is loaded
- * @param size what it takes of all memory
- * @param gpuSize what of that it takes on GPUs
- * @param expiresAt when it leaves, in the server's own words (RFC 3339)
+ * @param id the name by which its backend knows it
+ * @param contextLength the context length in tokens, as it is loaded
+ * @param size the memory that it takes, of all kinds together
+ * @param gpuSize the part of that memory on GPUs
+ * @param expiresAt the time when it leaves, in the server's own words (RFC 3339)
  * @param digest the hash of its content
- * @param details what the server says of it besides, under Ollama's names ({@code family}, …)
+ * @param details the server's further facts, under Ollama's names ({@code family}, …)
  */
 public record LoadedModel(
         String id,
@@ -26,7 +26,7 @@ public record LoadedModel(
         Optional<String> digest,
         Optional<Json.Obj> details) {
 
-    /** A model of which nothing else is known. */
+    /** Makes a model of which nothing else is known. */
     public static LoadedModel of(String id, OptionalInt contextLength) {
         return new LoadedModel(
                 id,
@@ -38,7 +38,7 @@ public record LoadedModel(
                 Optional.empty());
     }
 
-    /** The same with another length of its context. */
+    /** Returns the same model with another context length. */
     public LoadedModel withContextLength(OptionalInt length) {
         return new LoadedModel(id, length, size, gpuSize, expiresAt, digest, details);
     }

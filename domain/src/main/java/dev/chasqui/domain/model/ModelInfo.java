@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 /**
  * A model as its backend lists it.
  *
- * @param id the name under which the backend knows it
- * @param created when it was made or last changed, where the backend says it
- * @param size bytes, 0 where unknown
- * @param digest 64 hexadecimal digits, where the backend says it
- * @param owner who offers it, where the backend says it
+ * @param id the name by which the backend knows it
+ * @param created the time when it was made or last changed; empty if the backend does not say
+ * @param size its size in bytes; 0 if unknown
+ * @param digest 64 hexadecimal digits; empty if the backend does not say
+ * @param owner the party that offers it; empty if the backend does not say
  * @param details the backend's own words in Ollama's form ({@code format}, {@code family}, {@code
- *     parameter_size}, …); empty where it has none
+ *     parameter_size}, …); an empty object if it has none
  * @param listed the entry of the list as the backend sent it
  */
 public record ModelInfo(
@@ -29,12 +29,12 @@ public record ModelInfo(
         Json.Obj details,
         Json.Obj listed) {
 
-    /** One of which nothing but its name is known. */
+    /** Makes a model of which only the name is known. */
     public static ModelInfo of(String id) {
         return of(id, Optional.empty());
     }
 
-    /** One of which nothing but its name is known, and since when it is offered. */
+    /** Makes a model of which only the name is known, and the time since when it is offered. */
     public static ModelInfo of(String id, Instant since) {
         return of(id, Optional.of(since));
     }
@@ -44,12 +44,14 @@ public record ModelInfo(
                 id, created, 0, Optional.empty(), Optional.empty(), Json.Obj.EMPTY, Json.Obj.EMPTY);
     }
 
-    /** The same model under another name. */
+    /** Returns the same model under another name. */
     public ModelInfo named(String id) {
         return new ModelInfo(id, created, size, digest, owner, details, listed);
     }
 
-    /** What its backend says that it can, in Ollama's words; empty where it says nothing. */
+    /**
+     * Returns the capabilities that its backend lists, in Ollama's words; empty if it lists none.
+     */
     public Set<String> capabilities() {
         return listed.get("capabilities").orElse(Json.Null.NULL) instanceof Json.Arr(var items)
                 ? items.stream()
@@ -62,7 +64,7 @@ public record ModelInfo(
                 : Set.of();
     }
 
-    /** Whether it is known to make vectors or to rank, and to say nothing. */
+    /** Returns true if the model is known to make vectors or rankings, but no text. */
     public boolean isMute() {
         Set<String> can = capabilities();
         return !can.contains("completion") && (can.contains("embedding") || can.contains("rerank"));

@@ -6,19 +6,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of one file of a model that comes in several, such as {@code big-00001-of-00003.gguf}
- * ({@code llama_split_path} in llama.cpp). The others have the same name but for the number.
+ * The name of one file of a model that is split into several, such as {@code
+ * big-00001-of-00003.gguf} ({@code llama_split_path} in llama.cpp). The names of the others differ
+ * in the number alone.
  *
- * @param prefix what stands before the numbers; with its folders, where they were given
- * @param number of this file, from 1
- * @param count of all files
+ * @param prefix the text before the numbers; with its folders, if they were given
+ * @param number the number of this file, from 1
+ * @param count the number of all files
  * @param suffix {@code .gguf}, in capitals or not
  */
 public record ShardName(String prefix, int number, int count, String suffix) {
     private static final Pattern FORM =
             Pattern.compile("(.+)-(\\d{5})-of-(\\d{5})(\\.gguf)", Pattern.CASE_INSENSITIVE);
 
-    /** Empty if the name is that of a whole model. */
+    /** Parses a file name; empty if it is the name of a whole model. */
     public static Optional<ShardName> of(String name) {
         Matcher form = FORM.matcher(name);
         return form.matches()
@@ -31,12 +32,12 @@ public record ShardName(String prefix, int number, int count, String suffix) {
                 : Optional.empty();
     }
 
-    /** The name of another file of the model. */
+    /** Returns the name of another file of the model. */
     public ShardName at(int other) {
         return new ShardName(prefix, other, count, suffix);
     }
 
-    /** The name as it is written. */
+    /** Returns the name as it is written. */
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%s-%05d-of-%05d%s", prefix, number, count, suffix);

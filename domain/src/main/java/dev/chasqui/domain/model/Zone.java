@@ -1,9 +1,9 @@
 package dev.chasqui.domain.model;
 
-/** Where a backend's data may go. */
+/** The place where a backend's data may go. */
 public enum Zone {
     /** Data stays on this machine or in this network. */
     RESTRICTED,
-    /** Data may leave the house. */
+    /** Data may leave this network. */
     OPEN
 }

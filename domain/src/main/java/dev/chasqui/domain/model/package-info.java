@@ -1,4 +1,4 @@
-/** Models and the places they run in. */
+/** Models: their names, their state in a backend, and the zones they run in. */
 @NullMarked
 package dev.chasqui.domain.model;
 

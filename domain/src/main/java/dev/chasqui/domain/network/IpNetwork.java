@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A network of IP addresses, as CIDR writes it; a single address is a network of one.
+ * A network of IP addresses, in CIDR notation; a single address is a network of one.
  *
  * @param base its first address
- * @param prefix how many of the first bits all its addresses have in common
+ * @param prefix the number of leading bits that all its addresses share
  */
 public record IpNetwork(InetAddress base, int prefix) {
-    /** What {@link #parse} takes, for messages. */
+    /** The description of texts that {@link #parse} accepts, for messages. */
     public static final String EXPECTED =
             "an IP address or a network, such as 127.0.0.1, 10.0.0.0/8 or fd00::/8, but not every"
                     + " address";
 
-    /** Fewer than four numbers, or octal ones, mean one address here and another one elsewhere. */
+    /** Excludes fewer than four numbers and octal ones: programs disagree on their meaning. */
     private static final Pattern IPV4 =
             Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
 
@@ -33,8 +33,8 @@ public record IpNetwork(InetAddress base, int prefix) {
     }
 
     /**
-     * The network of this text; empty if there is none. Bits behind the prefix must be 0, and no
-     * text means all addresses.
+     * Parses a network; empty if the text is none. Bits behind the prefix must be 0. No text means
+     * all addresses.
      */
     public static Optional<IpNetwork> parse(String text) {
         int slash = text.indexOf('/');
@@ -55,7 +55,7 @@ public record IpNetwork(InetAddress base, int prefix) {
                 .filter(IpNetwork::beginsAtBase);
     }
 
-    /** The address that a text is; empty if it is none. No name is looked up. */
+    /** Parses an address; empty if the text is none. No name is looked up. */
     public static Optional<InetAddress> address(String text) {
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
             return Optional.empty();
@@ -67,7 +67,7 @@ public record IpNetwork(InetAddress base, int prefix) {
         }
     }
 
-    /** An IPv4 address that is written as an IPv6 one would have a prefix of two meanings. */
+    /** Refuses an IPv4 address in IPv6 spelling, whose prefix would have two meanings. */
     private static boolean isPlain(String text, InetAddress address) {
         return text.contains(":") != address instanceof Inet4Address;
     }
@@ -82,7 +82,7 @@ public record IpNetwork(InetAddress base, int prefix) {
         return true;
     }
 
-    /** Whether an address is one of this network. */
+    /** Returns true if an address belongs to this network. */
     public boolean contains(InetAddress address) {
         byte[] own = base.getAddress();
         byte[] other = address.getAddress();

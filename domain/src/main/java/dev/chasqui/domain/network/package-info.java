@@ -1,4 +1,4 @@
-/** Addresses of the network. */
+/** IP networks. */
 @NullMarked
 package dev.chasqui.domain.network;
 

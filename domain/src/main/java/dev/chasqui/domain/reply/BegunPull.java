@@ -2,7 +2,7 @@ package dev.chasqui.domain.reply;
 
 import org.jspecify.annotations.Nullable;
 
-/** A pull whose first piece has been pulled ahead. */
+/** A pull whose first piece was pulled ahead. Used by one thread. */
 class BegunPull<T> implements Pull<T> {
     private final Pull<T> inner;
     private @Nullable T first;

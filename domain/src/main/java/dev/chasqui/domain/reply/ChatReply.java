@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The reply to a request, pulled event by event by the one who writes it to the client; {@link
- * Pull} says how.
+ * The reply to a request, pulled event by event by the code that writes it to the client; {@link
+ * Pull} defines the contract.
  *
- * <p>A reply that wraps another one and gives one event for each is made by {@link #map}; one that
+ * <p>{@link #map} makes a reply that wraps another one and gives one event for each; a reply that
  * holds events back or adds some extends {@link DerivedReply}.
  */
 public interface ChatReply extends Pull<ReplyEvent>, Held<ChatReply> {
@@ -35,7 +35,7 @@ public interface ChatReply extends Pull<ReplyEvent>, Held<ChatReply> {
     @Override
     void close();
 
-    /** A reply of these events, with nothing under it. */
+    /** Makes a reply of these events, with nothing under it. */
     static ChatReply of(List<ReplyEvent> events) {
         Iterator<ReplyEvent> iterator = List.copyOf(events).iterator();
         return new ChatReply() {
@@ -54,7 +54,7 @@ public interface ChatReply extends Pull<ReplyEvent>, Held<ChatReply> {
         };
     }
 
-    /** A whole reply of plain text. */
+    /** Makes a whole reply of plain text. */
     static ChatReply ofText(String text) {
         return of(
                 List.of(
@@ -63,7 +63,7 @@ public interface ChatReply extends Pull<ReplyEvent>, Held<ChatReply> {
                         new ReplyEvent.Finish(FinishReason.STOP)));
     }
 
-    /** This reply with each event changed; closing the result closes this. */
+    /** Returns this reply with each event changed; closing the result closes this one. */
     default ChatReply map(UnaryOperator<ReplyEvent> change) {
         return around(change);
     }

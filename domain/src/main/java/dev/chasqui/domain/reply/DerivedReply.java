@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * A reply that is made from another one: each event of that one becomes none, one or several here.
+ * A reply that is made from another one: each of its events becomes no, one or several events here.
  *
  * <pre>
  * final class Counted extends DerivedReply {
@@ -31,16 +31,16 @@ import java.util.Queue;
  * }
  * </pre>
  *
- * <p>A finish is held back, with what follows it, until it is clear that no more of the answer
- * comes; what {@link #end} gives stands before it. The reply passes on whether there is more at
- * once, so that events which the backend sent together still reach the client together. Closing it
- * closes the inner reply.
+ * <p>A finish and the events after it are held back until it is clear that no more of the answer
+ * comes; the events that {@link #end} gives stand before them. {@link #ready} looks at all events
+ * that the inner reply has at once, so that events which the backend sent together still reach the
+ * client together. Closing the reply closes the inner reply.
  */
 public abstract class DerivedReply implements ChatReply {
     private final ChatReply inner;
     private final Queue<ReplyEvent> made = new ArrayDeque<>();
 
-    /** A finish and what follows it; the finish is the last one only if no more answer comes. */
+    /** A finish and the events after it; they are given only if no more of the answer comes. */
     private final List<ReplyEvent> ending = new ArrayList<>();
 
     private @Nullable RuntimeException failure;
@@ -53,21 +53,22 @@ public abstract class DerivedReply implements ChatReply {
         this.inner = inner;
     }
 
-    /** Takes the next event of the inner reply and gives what becomes of it. */
+    /** Takes the next event of the inner reply and gives the events that are made of it. */
     protected abstract void take(ReplyEvent event);
 
     /**
-     * Gives what is to come before the finish, now that the inner reply is over. It may throw what
-     * {@link #next} may.
+     * Gives the events that come before the finish, at the end of the inner reply.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException as {@link #next} does
      */
     protected void end() {}
 
-    /** Adds an event to this reply, after those that were given before and before the finish. */
+    /** Adds an event to this reply: after the events given before, and before the finish. */
     protected final void give(ReplyEvent event) {
         made.add(event);
     }
 
-    /** Adds an event where it stands in the inner reply. */
+    /** Adds an event of the inner reply in its place. */
     protected final void pass(ReplyEvent event) {
         if (event instanceof ReplyEvent.Finish || isFinished()) {
             ending.add(event);
@@ -76,12 +77,12 @@ public abstract class DerivedReply implements ChatReply {
         }
     }
 
-    /** Whether there was a finish, and no more of the answer since. */
+    /** Returns true if there was a finish, and no more of the answer since. */
     protected final boolean isFinished() {
         return !ending.isEmpty();
     }
 
-    /** Takes an event as the next one of the inner reply. */
+    /** Takes an event as if it were the next one of the inner reply. */
     protected final void accept(ReplyEvent event) {
         if (event.isContent()) {
             giveEnding();
@@ -114,7 +115,9 @@ public abstract class DerivedReply implements ChatReply {
         return !made.isEmpty() || over;
     }
 
-    /** A failure is kept for {@link #next}: the events before it come first. */
+    /**
+     * Pulls one event. A failure is kept for {@link #next}, since the events before it come first.
+     */
     private void pull() {
         try {
             ReplyEvent event = inner.next();

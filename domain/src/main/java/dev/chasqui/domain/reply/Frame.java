@@ -6,14 +6,14 @@ import dev.chasqui.domain.chat.Dialect;
  * The bytes of one piece of a reply as the backend sent them: an SSE event with its blank line, an
  * NDJSON line with its line break, or a whole body.
  *
- * <p>Events remember the frame they came from. A client of the same dialect gets the frame's bytes
- * again if all its events arrive unedited; so nothing that we do not know is lost.
+ * <p>Events remember the frame they came from. If all events of a frame arrive unedited, a client
+ * of the same dialect gets the frame's bytes; so nothing that we do not know is lost.
  *
  * <p>Compared by identity. The bytes are not copied and must not be changed.
  */
 public final class Frame {
 
-    /** What the bytes are a piece of. */
+    /** The unit that the bytes are. */
     public enum Kind {
         /** A piece of a stream. */
         CHUNK,
@@ -27,7 +27,8 @@ public final class Frame {
     private final int events;
 
     /**
-     * @param events how many events were decoded from it, at least 1
+     * @param events the number of events that were decoded from it
+     * @throws IllegalArgumentException if that number is not at least 1
      */
     public Frame(Dialect dialect, Kind kind, byte[] bytes, int events) {
         if (events < 1) {
@@ -47,12 +48,12 @@ public final class Frame {
         return kind;
     }
 
-    /** The bytes themselves; not a copy. */
+    /** Returns the bytes themselves, not a copy. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** How many events were decoded from it. */
+    /** Returns the number of events that were decoded from it, at least 1. */
     public int events() {
         return events;
     }

@@ -1,7 +1,7 @@
 package dev.chasqui.domain.reply;
 
 /**
- * An answer that may hold something until it is over: a connection, a lease, a place among the open
+ * An answer that may hold resources until it is over: a connection, a lease, a place among the open
  * calls.
  *
  * @param <A> the type of the answer itself
@@ -9,13 +9,13 @@ package dev.chasqui.domain.reply;
 public interface Held<A extends Held<A>> extends AutoCloseable {
 
     /**
-     * This answer, which gives something back as soon as it is over, or closed before.
+     * Returns this answer with a resource to give back as soon as it is over, or closed before.
      *
-     * @param giveBack idempotent
+     * @param giveBack gives the resource back; must be idempotent
      */
     A holding(Runnable giveBack);
 
-    /** Gives back all that the answer holds. Idempotent. */
+    /** Gives back everything that the answer holds. Idempotent. */
     @Override
     void close();
 }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.UnaryOperator;
 
 /**
- * A pull that passes on the pieces of another one, each changed by a function, and gives something
- * back when that one is over.
+ * A pull that passes on the pieces of another one, each changed by a function, and gives a resource
+ * back when the other one is over.
  */
 class PassedPull<T> implements Pull<T> {
     private final Pull<T> inner;
@@ -23,7 +23,7 @@ class PassedPull<T> implements Pull<T> {
     public @Nullable T next() {
         T piece = inner.next();
         if (piece == null) {
-            // A slow client may take its time for the last pieces; they need nothing any more.
+            // A slow client may take its time for the last pieces, which need the resource no more.
             giveBack.run();
             return null;
         }

@@ -14,18 +14,18 @@ import java.util.List;
  * {@link ToolCallDelta} in any mix; then {@link Finish}; then at most one {@link UsageReport}.
  * {@link Progress}, {@link Cited}, {@link Note} and {@link Raw} may stand anywhere.
  *
- * <p>Some backends mark a piece as the last one that is not. So more of the answer may follow a
- * {@link Finish}, which takes it back: a reply is over when it has no further event, and of several
- * {@code Finish} or {@code UsageReport} the last one counts.
+ * <p>Some backends mark a piece as the last one although it is not. So more of the answer may
+ * follow a {@link Finish} and cancel it: a reply is over when it has no further event, and of
+ * several {@code Finish} or {@code UsageReport} the last one counts.
  *
  * <p>An event made by an agent has no frame. To edit an event, make a new one.
  */
 public sealed interface ReplyEvent {
 
-    /** The frame it was decoded from; null if an agent made it. */
+    /** Returns the frame that the event was decoded from; null if an agent made it. */
     @Nullable Frame frame();
 
-    /** Whether this is a piece of the answer itself: text, reasoning or a tool call. */
+    /** Returns true for a piece of the answer itself: text, reasoning or a tool call. */
     default boolean isContent() {
         return switch (this) {
             case Text _, Reasoning _, ToolCallDelta _ -> true;
@@ -33,7 +33,7 @@ public sealed interface ReplyEvent {
         };
     }
 
-    /** The reply begins; who speaks. */
+    /** The beginning of a reply, with the role of its speaker. */
     record Opened(Role role, @Nullable Frame frame) implements ReplyEvent {
         public Opened(Role role) {
             this(role, null);
@@ -43,9 +43,9 @@ public sealed interface ReplyEvent {
     /**
      * More of the answer's text.
      *
-     * @param logprobs how likely the model found the tokens that came with it, where the client
-     *     asked for that: an object for each, as OpenAI and Ollama both have it. Tokens that made
-     *     no text yet, or reasoning, come with an empty text
+     * @param logprobs the log probabilities of the tokens of this text, one object a token, in the
+     *     form that OpenAI and Ollama share; empty unless the client asked for them. Tokens that
+     *     made no text yet, or reasoning, come with an empty text
      */
     record Text(String text, List<Json.Obj> logprobs, @Nullable Frame frame) implements ReplyEvent {
         public Text {
@@ -61,7 +61,7 @@ public sealed interface ReplyEvent {
         }
     }
 
-    /** More of what the model thinks before it answers. */
+    /** More of the model's reasoning before its answer. */
     record Reasoning(String text, @Nullable Frame frame) implements ReplyEvent {
         public Reasoning(String text) {
             this(text, null);
@@ -71,7 +71,7 @@ public sealed interface ReplyEvent {
     /**
      * A tool call or more of one.
      *
-     * @param index which call; the first event of an index has id and name, later ones may leave
+     * @param index the number of the call; its first event has id and name, later ones may leave
      *     them empty
      * @param arguments more of the arguments' JSON text
      */
@@ -82,21 +82,21 @@ public sealed interface ReplyEvent {
         }
     }
 
-    /** The answer is over, as far as its backend says. */
+    /** The end of the answer, according to its backend. */
     record Finish(FinishReason reason, @Nullable Frame frame) implements ReplyEvent {
         public Finish(FinishReason reason) {
             this(reason, null);
         }
     }
 
-    /** What the reply used. */
+    /** The tokens and the time that the reply used. */
     record UsageReport(Usage usage, @Nullable Frame frame) implements ReplyEvent {
         public UsageReport(Usage usage) {
             this(usage, null);
         }
     }
 
-    /** What is going on before there is an answer; for people, never part of the answer. */
+    /** A report on work before there is an answer; for people, never part of the answer. */
     record Progress(String text) implements ReplyEvent {
         @Override
         public @Nullable Frame frame() {
@@ -105,8 +105,8 @@ public sealed interface ReplyEvent {
     }
 
     /**
-     * What the answer rests on. It rides beside the text, as the dialect has it, and in {@code
-     * chasqui.citations} for programs.
+     * The passages that the answer rests on. They go beside the text, in the dialect's own form,
+     * and in {@code chasqui.citations} for programs.
      */
     record Cited(List<Citation> citations) implements ReplyEvent {
         public Cited {
@@ -120,8 +120,8 @@ public sealed interface ReplyEvent {
     }
 
     /**
-     * Something an agent tells programs about the reply: the member {@code name} of the reply's
-     * object {@code chasqui}. The last one of a name counts.
+     * A fact about the reply, from an agent to programs: the member {@code name} of the reply's
+     * object {@code chasqui}. The last note of a name counts.
      */
     record Note(String name, Json value) implements ReplyEvent {
         @Override
@@ -130,6 +130,6 @@ public sealed interface ReplyEvent {
         }
     }
 
-    /** A frame whose content has no meaning to us; dropped where the dialects differ. */
+    /** A frame whose content has no meaning to us; it is dropped if the dialects differ. */
     record Raw(Frame frame) implements ReplyEvent {}
 }

@@ -3,15 +3,15 @@ package dev.chasqui.domain.reply;
 import java.util.OptionalLong;
 
 /**
- * What a reply used.
+ * The tokens and the time that a reply used.
  *
- * @param promptTokens tokens read, cached ones included
- * @param completionTokens tokens written, reasoning included
- * @param cachedTokens how many of the prompt's tokens came from a cache, where the backend says it
- * @param reasoningTokens how many of the written tokens were reasoning, where the backend says it
- * @param timings how long it took by the backend's own clock; {@link Timings#UNKNOWN} where it does
+ * @param promptTokens the tokens read, cached ones included
+ * @param completionTokens the tokens written, reasoning included
+ * @param cachedTokens the tokens of the prompt that came from a cache; empty if the backend does
  *     not say
- * @param estimated whether the counts are our estimate
+ * @param reasoningTokens the written tokens that were reasoning; empty if the backend does not say
+ * @param timings the times by the backend's own clock; {@link Timings#UNKNOWN} if it does not say
+ * @param estimated true if the counts are our estimate
  */
 public record Usage(
         long promptTokens,

@@ -1,4 +1,4 @@
-/** What comes back: a closeable sequence of events that the writer to the socket pulls. */
+/** The reply to a request: a closeable sequence of events that the writer to the socket pulls. */
 @NullMarked
 package dev.chasqui.domain.reply;
 

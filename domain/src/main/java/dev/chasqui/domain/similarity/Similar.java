@@ -6,22 +6,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Says how like names are, and names those that are most like one that there is not. */
+/** The ranking of names by similarity, to suggest known names for an unknown one. */
 public final class Similar {
+    /** The most names in a sentence. */
     private static final int MOST_NAMED = 10;
 
-    /** Of what is longer the beginning has to do: the work grows with both lengths. */
+    /** The most letters that are compared, from the beginning: the work grows with both lengths. */
     private static final int LONGEST_COMPARED = 64;
 
-    /** So few letters stand in many names. */
+    /** The fewest letters of a search text: shorter ones are part of many names by chance. */
     private static final int FEW_LETTERS = 3;
 
     private Similar() {}
 
     /**
-     * Names for a sentence: all if they are few, in their order; else the ten that are most like
-     * what was written, the nearest first, and how many more there are. Where nothing was written
-     * they are the first ten.
+     * Joins names for a sentence: all of them in their order if there are at most ten; else the ten
+     * most similar to the written one, the nearest first, and the number of the others. If nothing
+     * was written, the first ten are taken.
      */
     public static String several(String written, Collection<String> names) {
         if (names.size() <= MOST_NAMED) {
@@ -40,7 +41,9 @@ public final class Similar {
     }
 
     private record Rated(String name, int distance) {
-        /** What holds the other as it is comes before all that differ in some letters. */
+        /**
+         * Rates a name; one that contains the other comes before all that differ in some letters.
+         */
         private static Rated of(String name, String wanted) {
             if (wanted.isEmpty()) {
                 return new Rated(name, 0);
@@ -63,7 +66,10 @@ public final class Similar {
         return begins.toLowerCase(Locale.ROOT);
     }
 
-    /** How many letters to insert, delete, replace or swap with their neighbour. */
+    /**
+     * Returns the least number of letters to insert, delete, replace or swap with their neighbour,
+     * to make one text of the other (optimal string alignment).
+     */
     public static int distance(String one, String other) {
         int[][] steps = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

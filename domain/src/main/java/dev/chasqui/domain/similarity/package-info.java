@@ -1,4 +1,4 @@
-/** How like names are to each other. */
+/** The similarity of names. */
 @NullMarked
 package dev.chasqui.domain.similarity;
 

@@ -21,12 +21,12 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         }
     }
 
-    /** This many times 1024 times 1024 bytes. */
+    /** Returns a size of this many mebibytes (1,048,576 bytes each). */
     public static ByteSize ofMebibytes(long count) {
         return new ByteSize(Math.multiplyExact(count, 1L << 20));
     }
 
-    /** The size that a text means; empty if it means none. Without a unit it is bytes. */
+    /** Parses a size; a number without a unit means bytes. Empty if the text is no size. */
     public static Optional<ByteSize> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
@@ -39,7 +39,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
                 : Optional.empty();
     }
 
-    /** Both together. */
+    /** Returns the sum of both. */
     public ByteSize plus(ByteSize other) {
         return new ByteSize(Math.addExact(bytes, other.bytes));
     }
@@ -64,7 +64,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     }
 
     /**
-     * The size for people, to a tenth of the unit in which it is short, such as {@code 1.3 GiB}.
+     * Returns the size for people, to a tenth of the largest fitting unit, such as {@code 1.3 GiB}.
      */
     public String rounded() {
         if (bytes < 1 << 10) {
@@ -78,7 +78,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
                 List.of("B", "KiB", "MiB", "GiB").get(power));
     }
 
-    /** The size in its largest whole unit of 1024, such as {@code 32MiB}. */
+    /** Returns the size in its largest whole unit of 1024, such as {@code 32MiB}. */
     @Override
     public String toString() {
         if (bytes == 0) {

@@ -1,35 +1,35 @@
 package dev.chasqui.domain.size;
 
 /**
- * What something takes of the two kinds of memory that a machine has.
+ * An amount of the two kinds of memory that a machine has.
  *
- * @param ram of the machine itself
- * @param vram of its GPUs, all together
+ * @param ram the memory of the machine itself
+ * @param vram the memory of its GPUs, all together
  */
 public record Footprint(ByteSize ram, ByteSize vram) {
     public static final Footprint NONE = new Footprint(ByteSize.ZERO, ByteSize.ZERO);
 
-    /** Of the machine's own memory alone. */
+    /** Makes a footprint in the machine's own memory alone. */
     public static Footprint ofRam(ByteSize ram) {
         return new Footprint(ram, ByteSize.ZERO);
     }
 
-    /** Both together. */
+    /** Returns the sum of both. */
     public Footprint plus(Footprint other) {
         return new Footprint(ram.plus(other.ram), vram.plus(other.vram));
     }
 
-    /** Whether it is no more than the other, of both kinds. */
+    /** Returns true if this is at most the other one, in both kinds of memory. */
     public boolean fitsIn(Footprint other) {
         return ram.compareTo(other.ram) <= 0 && vram.compareTo(other.vram) <= 0;
     }
 
-    /** Of each kind what is less. */
+    /** Returns the smaller amount of each kind. */
     public Footprint atMost(Footprint other) {
         return new Footprint(least(ram, other.ram), least(vram, other.vram));
     }
 
-    /** Of each kind what is more. */
+    /** Returns the larger amount of each kind. */
     public Footprint atLeast(Footprint other) {
         return new Footprint(most(ram, other.ram), most(vram, other.vram));
     }
@@ -42,7 +42,7 @@ public record Footprint(ByteSize ram, ByteSize vram) {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** Such as {@code 2.0 GiB}, or {@code 1.3 GiB and 6.0 GiB of VRAM}. */
+    /** Returns the amounts, such as {@code 2.0 GiB}, or {@code 1.3 GiB and 6.0 GiB of VRAM}. */
     @Override
     public String toString() {
         return vram.bytes() == 0

@@ -3,38 +3,40 @@ package dev.chasqui.domain.size;
 import java.util.Optional;
 
 /**
- * What something was seen to take of the memory; empty of what could not be seen.
+ * The measured memory of a process.
  *
- * @param growth how much RAM it will take besides, which it has no use for yet
+ * @param ram the RAM that it takes; empty if that could not be measured
+ * @param vram the memory on GPUs that it takes; empty if that could not be measured
+ * @param growth the RAM that it will take besides and does not use yet
  */
 public record Observed(Optional<ByteSize> ram, Optional<ByteSize> vram, ByteSize growth) {
-    /** Nothing could be seen. */
+    /** The result if nothing could be measured. */
     public static final Observed NOTHING = new Observed(Optional.empty(), Optional.empty());
 
-    /** One that takes all that it ever will. */
+    /** Makes a measurement of a process that will not grow. */
     public Observed(Optional<ByteSize> ram, Optional<ByteSize> vram) {
         this(ram, vram, ByteSize.ZERO);
     }
 
-    /** Of which all is seen. */
+    /** Makes a measurement in which both kinds are known. */
     public static Observed of(Footprint whole) {
         return new Observed(Optional.of(whole.ram()), Optional.of(whole.vram()));
     }
 
-    /** Whether nothing could be seen. */
+    /** Returns true if nothing could be measured. */
     public boolean isNothing() {
         return ram.isEmpty() && vram.isEmpty();
     }
 
-    /** The same, and of what it does not see what was seen before. */
+    /** Returns the same measurement, with an earlier one in place of missing values. */
     public Observed or(Observed before) {
         return new Observed(ram.or(before::ram), vram.or(before::vram), growth);
     }
 
     /**
-     * What is to be reckoned with.
+     * Returns the memory to reserve, growth included.
      *
-     * @param otherwise what counts of what could not be seen
+     * @param otherwise the amounts in place of missing values
      */
     public Footprint reckoned(Footprint otherwise) {
         return new Footprint(

@@ -1,13 +1,13 @@
 package dev.chasqui.domain.text;
 
-/** Writes a host and a port as they stand in a URL. */
+/** The spelling of a host and a port in a URL. */
 public final class HostPort {
     private HostPort() {}
 
     /**
-     * The two with a colon between.
+     * Joins both with a colon.
      *
-     * @param host a name or an address; one of IPv6 gets its brackets
+     * @param host a name or an address; an IPv6 address gets brackets
      */
     public static String of(String host, int port) {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -4,18 +4,18 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Makes texts from outside, such as the names of files and models, harmless in a line that a person
- * reads: nothing in them can begin another line or steer a terminal.
+ * The escaping of texts from outside, such as the names of files and models, for a line that a
+ * person reads: an escaped text cannot begin another line or steer a terminal.
  */
 public final class Printable {
     private Printable() {}
 
-    /** The text with what is not to be seen written as escapes; a tab may stay. */
+    /** Returns the text with its invisible characters as escapes; a tab stays. */
     public static String of(String text) {
         return isPrintableAscii(text) ? text : escaped(text);
     }
 
-    /** The same line by line, for a text that may have several. */
+    /** Escapes each line of a text that may have several. */
     public static String lines(String text) {
         return text.lines().map(Printable::of).collect(Collectors.joining("\n"));
     }
@@ -43,7 +43,10 @@ public final class Printable {
         return printable.toString();
     }
 
-    /** Separators of lines, controls, and formats that turn the direction of writing are not. */
+    /**
+     * Returns false for line separators, controls, and formats that change the direction of
+     * writing.
+     */
     private static boolean isVisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

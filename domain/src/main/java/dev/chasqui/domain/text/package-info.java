@@ -1,4 +1,4 @@
-/** Texts from outside, made fit to be shown. */
+/** The spelling and escaping of texts for people. */
 @NullMarked
 package dev.chasqui.domain.text;
 

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The agent that tells which commands there are. It answers itself; no model is asked. */
+/**
+ * The agent behind {@code /help}, which lists the commands. It answers itself; no model is asked.
+ */
 public final class Help implements Agent {
-    /** The command; no plug-in can have it. */
+    /** The name of the command; no plug-in can take it. */
     public static final String NAME = "help";
 
-    /** Which command to tell more of. */
+    /** The arguments of the command: the name of one command to describe. */
     record Arguments(@Argument(help = "tells more of this one") Optional<String> command) {}
 
     private final InstalledCommands commands;
@@ -104,7 +106,7 @@ public final class Help implements Agent {
                 + (arguments.isEmpty() ? "It takes no arguments." : arguments);
     }
 
-    /** The command with the names of its arguments, as in {@code /rag(collection k)}. */
+    /** Returns the command with the names of its arguments, as in {@code /rag(collection k)}. */
     private static String synopsis(CommandUsage usage) {
         String names =
                 usage.arguments().stream()

@@ -10,33 +10,33 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The commands of one generation of agents and {@code /help}, which is always there. */
+/** The commands of one generation of agents, and {@code /help}, which is always there. */
 record InstalledCommands(AgentGeneration agents) implements KnownCommands {
 
     Optional<AgentType<?>> find(String name) {
         return name.equals(Help.NAME) ? Optional.of(Help.type(this)) : agents.find(name);
     }
 
-    /** Whether the code behind a command is trusted. */
+    /** Returns true if the code behind a command is trusted. */
     boolean isTrusted(String name) {
         return name.equals(Help.NAME) || agents.isTrusted(name);
     }
 
     /**
-     * Whether a caller may use a command. Every caller may ask for help.
+     * Returns true if a caller may use a command. Every caller may use {@code /help}.
      *
-     * @param rights which commands the caller may use
+     * @param rights the test for the commands that the caller may use
      */
     boolean mayUse(Predicate<String> rights, String name) {
         return name.equals(Help.NAME) || rights.test(name);
     }
 
-    /** The names of the commands that a caller may use. */
+    /** Returns the names of the commands that a caller may use. */
     List<String> names(Predicate<String> rights) {
         return all(rights).map(AgentType::name).toList();
     }
 
-    /** What a caller may use, and how. */
+    /** Returns the usage of each command that a caller may use. */
     List<CommandUsage> usages(Predicate<String> rights) {
         return all(rights).map(CommandUsage::of).toList();
     }

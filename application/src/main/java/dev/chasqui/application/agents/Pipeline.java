@@ -18,17 +18,17 @@ public record Pipeline(List<Step> steps, AgentGeneration generation) implements 
         steps = List.copyOf(steps);
     }
 
-    /** Whether the jars of all its agents are trusted; so they are where there are none. */
+    /** Returns true if the jars of all its agents are trusted, or if it has no agents. */
     public boolean isTrusted() {
         return steps.stream().allMatch(Step::trusted);
     }
 
-    /** The names that called the agents, the outermost first. */
+    /** Returns the names of the commands that called the agents, the outermost first. */
     public List<String> names() {
         return steps.stream().map(Step::name).toList();
     }
 
-    /** Leaves the generation: no code of its agents runs any more. Idempotent. */
+    /** Leaves the generation; no code of its agents may run after that. Idempotent. */
     @Override
     public void close() {
         generation.close();

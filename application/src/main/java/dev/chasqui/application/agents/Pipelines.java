@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the pipeline of each exchange. Safe for use by several threads.
+ * The maker of each exchange's pipeline. Safe for use by several threads.
  *
- * <p>Agents asked for beside the text (in the body or a header) come first, in their order, then
- * those typed in front of the last user message: what a client is set up to do always wraps what
- * its user asks for now.
+ * <p>Agents that the body or a header asks for come first, in their order; then come those typed in
+ * front of the last user message. So the agents that a client is configured with always wrap those
+ * that its user asks for now.
  */
 public final class Pipelines {
-    /** More agents than this are a mistake, and each may hold a stream. */
+    /** The most agents of one exchange: more are a mistake, and each may hold a stream. */
     private static final int MOST_STEPS = 16;
 
     private final Agents agents;
@@ -33,15 +33,15 @@ public final class Pipelines {
     }
 
     /**
-     * Takes the commands out of a request and makes their agents, all of the generation that is the
-     * present one when this is called. The caller closes the pipeline when no code of an agent runs
-     * any more.
+     * Takes the commands out of a request and makes their agents. All agents are of the generation
+     * that is present at the time of the call. The caller must close the pipeline once no code of
+     * an agent runs any more.
      *
-     * @param permit says which commands the caller may use
-     * @param asked what was asked for beside the text, such as {@code rag(k=5)} or {@code rag}
-     * @throws FailureException with {@code Invalid} if a command is badly written or, beside the
-     *     text, unknown; with {@code Forbidden} if the caller may not use it; with {@code
-     *     AgentFailed} if an agent cannot be made
+     * @param permit the caller's right to commands
+     * @param asked the commands in the body or a header, such as {@code rag(k=5)} or {@code rag}
+     * @throws FailureException with {@code Invalid} if a command is badly written, if one of {@code
+     *     asked} is unknown, or if there are too many; with {@code Forbidden} if the caller may not
+     *     use one; with {@code AgentFailed} if an agent cannot be made
      */
     public PreparedChat prepare(ChatRequest request, Permit permit, List<String> asked) {
         return switch (request.form()) {
@@ -56,7 +56,7 @@ public final class Pipelines {
         try {
             PreparedChat prepared = prepared(request, permit, asked, generation);
             held = !prepared.pipeline().steps().isEmpty();
-            // An exchange without agents keeps no plug-in from going.
+            // An exchange without agents must not keep a plug-in from being unloaded.
             return held ? prepared : new PreparedChat(prepared.request(), Pipeline.EMPTY);
         } finally {
             if (!held) {
@@ -83,7 +83,7 @@ public final class Pipelines {
         return new PreparedChat(plain, new Pipeline(steps, generation));
     }
 
-    /** A raw prompt goes to the model as it is. */
+    /** Returns a raw prompt as it is, without agents. */
     private static PreparedChat raw(ChatRequest request, List<String> asked) {
         if (!asked.isEmpty()) {
             throw invalid(

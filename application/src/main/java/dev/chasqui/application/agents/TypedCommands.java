@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The commands that were typed, and the messages without them. Only those in front of the last user
- * message run; those of earlier ones did when they were new.
+ * The commands that a user typed, and the messages without them. Only commands in front of the last
+ * user message run; those of earlier messages ran when they were new.
  *
- * @param commands those that run, in order
- * @param messages what the model shall see
- * @param changed whether the messages differ from those that came in
+ * @param commands the commands that run, in order
+ * @param messages the messages that the model shall see
+ * @param changed true if they differ from the messages of the request
  */
 record TypedCommands(List<Command> commands, List<Message> messages, boolean changed) {
 
@@ -40,7 +40,7 @@ record TypedCommands(List<Command> commands, List<Message> messages, boolean cha
         return new TypedCommands(commands, plain, !plain.equals(messages));
     }
 
-    /** Where the last user message is; -1 if there is none. */
+    /** Returns the index of the last user message; -1 if there is none. */
     private static int indexOfQuestion(List<Message> messages) {
         int last = messages.size() - 1;
         while (last >= 0 && !messages.get(last).role().equals(Role.USER)) {
@@ -49,7 +49,7 @@ record TypedCommands(List<Command> commands, List<Message> messages, boolean cha
         return last;
     }
 
-    /** The very message if its text stays, so that its bytes do too. */
+    /** Returns the same object if the text stays, so that its bytes stay, too. */
     private static Message withText(Message message, String before, String after) {
         return after.equals(before) ? message : message.withFirstText(after);
     }

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who may ask: the holders of the configured keys, or everybody where there are none.
+ * The callers that may use the server: the holders of the configured keys, or everyone if no key is
+ * configured.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -20,14 +21,14 @@ public final class Callers {
         this.keys = List.copyOf(keys);
     }
 
-    /** Whether one needs a key. */
+    /** Returns true if a request needs a key. */
     public boolean keysRequired() {
         return !keys.isEmpty();
     }
 
     /**
-     * The holder of a key. Every configured key is compared, each in constant time, so that the
-     * time it takes tells nothing.
+     * Returns the holder of a key; empty if the key is unknown. Every configured key is compared,
+     * each in constant time, so that the duration reveals nothing.
      */
     public Optional<Caller> identify(String key) {
         byte[] digest = sha256(key);

@@ -6,13 +6,13 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * A key as the config knows it: never the key itself.
+ * An API key of the config, which has the key's hash alone.
  *
- * @param name who holds it; stands in logs
+ * @param name the name of its holder; it stands in logs
  * @param sha256 the SHA-256 of the key, 64 hexadecimal digits
- * @param role what its holder may do besides asking
+ * @param role the rights of its holder besides asking
  * @param agents the commands that its holder may use; {@code *} stands for all
- * @param showLoading whether its holder sees how far a model's loading is
+ * @param showLoading true if its holder is shown the progress of a model that loads
  */
 public record Key(
         String name, String sha256, Caller.Role role, Set<String> agents, boolean showLoading) {
@@ -24,7 +24,7 @@ public record Key(
         }
     }
 
-    /** A key whose holder sees nothing of a model's loading. */
+    /** Makes a key whose holder is not shown the progress of loading. */
     public Key(String name, String sha256, Caller.Role role, Set<String> agents) {
         this(name, sha256, role, agents, false);
     }

@@ -7,7 +7,7 @@ import dev.chasqui.domain.reply.Usage;
 
 import java.util.Optional;
 
-/** The rights that a caller's key gives; every caller may ask as often as it likes. */
+/** The admission by the rights of a caller's key alone; the number of requests is not limited. */
 public final class KeyRights implements Admission {
 
     @Override

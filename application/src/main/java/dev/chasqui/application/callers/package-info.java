@@ -1,4 +1,4 @@
-/** Who may ask, and what he may do. */
+/** The callers of the server, and their rights. */
 @NullMarked
 package dev.chasqui.application.callers;
 

@@ -12,7 +12,9 @@ import dev.chasqui.domain.reply.Held;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What lies between an agent and the model: the agents after it, then the dispatch. */
+/**
+ * The agents of a pipeline that come after one agent, then the dispatch to a backend. Immutable.
+ */
 public final class AgentChain implements Chain {
     private final List<Step> steps;
     private final Exchange exchange;
@@ -31,7 +33,7 @@ public final class AgentChain implements Chain {
         return exchange;
     }
 
-    /** What takes notes of the exchange. */
+    /** Returns the journal of the exchange. */
     Journal journal() {
         return journal;
     }
@@ -51,7 +53,7 @@ public final class AgentChain implements Chain {
     }
 
     /**
-     * Sends what no agent works on any more; returns when its answer has begun.
+     * Sends a request past the remaining agents; returns when its answer has begun.
      *
      * @throws FailureException if no backend answers
      */

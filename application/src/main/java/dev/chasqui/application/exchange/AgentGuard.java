@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /**
- * Turns whatever an agent throws into a failure that names the agent, also while its reply is
- * pulled; what came from under it passes as it is.
+ * The guard around one agent. Everything that the agent throws, also while its reply is pulled,
+ * becomes a failure that names the agent; a failure from below passes as it is.
  */
 record AgentGuard(String agent) {
     ChatReply guard(Supplier<ChatReply> handling) {
@@ -28,17 +28,19 @@ record AgentGuard(String agent) {
         } catch (FailureException e) {
             throw e;
         } catch (Throwable e) {
-            // Whatever it is, also what no method here declares: the agent's code threw it.
+            // The agent's code may throw anything, also checked exceptions that it does not
+            // declare.
             throw new FailureException(
                     new Failure.AgentFailed(agent, e.getClass().getSimpleName()), e);
         } finally {
-            // An interrupt that it left behind would end what others wait for on this thread;
-            // whoever cancels the exchange closes what it holds.
+            // An interrupt that the agent left behind would end later waits on this thread.
+            // Cancelling
+            // an exchange needs no interrupt: it closes the resources.
             var _ = Thread.interrupted();
         }
     }
 
-    /** What an agent throws where it must not is kept until it can be told. */
+    /** A reply that throws the agent's failure from {@code next}, also if {@code ready} met it. */
     private final class GuardedReply implements ChatReply {
         private final ChatReply reply;
         private @Nullable FailureException failed;

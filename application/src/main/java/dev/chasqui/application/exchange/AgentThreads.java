@@ -17,10 +17,12 @@ import java.util.function.Supplier;
 /**
  * The threads on which exchanges run.
  *
- * <p>An exchange with an agent that nobody called trusted runs on a virtual thread of its own, from
- * its first agent to the end of its reply, so that cancelling it releases all that does not hang
- * with it; {@link CarrierWatch} sees to it that one that spins stops nobody else. All others stay
- * on the thread that they came on.
+ * <p>An exchange with an untrusted agent runs on a virtual thread of its own, from its first agent
+ * to the end of its reply, so that cancelling it releases the caller even if the agent hangs.
+ * {@link CarrierWatch} makes sure that an agent that spins does not stop other threads. All other
+ * exchanges stay on the thread that they came on.
+ *
+ * <p>Safe for use by several threads.
  */
 public final class AgentThreads implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -31,18 +33,19 @@ public final class AgentThreads implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("agents-", 0).factory());
 
     /**
-     * @param most how many exchanges with agents that are not trusted may run at a time
+     * @param most the most exchanges with untrusted agents at a time
      */
     public AgentThreads(int most) {
         this.places = new Semaphore(most);
     }
 
     /**
-     * Runs the work and returns when it is done, or at once when the exchange is cancelled. The
-     * pipeline is closed when the work is over, which may be later, or if it never begins.
+     * Runs the work. Returns when it is done, or at once when the exchange is cancelled. The
+     * pipeline is closed when the work is over, which may be after this method returned, or if the
+     * work never begins.
      *
-     * @throws FailureException what the work throws; {@code Overloaded} if too much of it is going
-     *     on
+     * @throws FailureException if the work throws it; with {@code Cancelled} if the exchange is
+     *     cancelled; with {@code Overloaded} if too many exchanges run untrusted agents
      */
     void run(Pipeline pipeline, Cancellation cancellation, Runnable work) {
         if (pipeline.isTrusted()) {
@@ -92,7 +95,7 @@ public final class AgentThreads implements AutoCloseable {
             runWatched(done, pipeline, work);
             done.complete(null);
         } catch (Throwable e) {
-            // Whatever the work threw is the caller's.
+            // The caller gets everything that the work threw.
             done.completeExceptionally(e);
         }
     }
@@ -108,7 +111,7 @@ public final class AgentThreads implements AutoCloseable {
     private void runWatched(CompletableFuture<Void> done, Pipeline pipeline, Runnable work) {
         carriers.enter();
         try {
-            // Cancelled before it began, it is done.
+            // The exchange may have been cancelled before its work began.
             if (!done.isDone()) {
                 work.run();
             }
@@ -119,15 +122,15 @@ public final class AgentThreads implements AutoCloseable {
     }
 
     /**
-     * Runs other code of plug-ins than agents on the present thread, such as what answers a route,
-     * so that one that spins stops nobody else.
+     * Runs code of a plug-in that is no agent, such as the handler of a route, on the present
+     * thread. If the code spins it does not stop other threads.
      */
     public <T> T watch(Supplier<T> work) {
         carriers.enter();
         try {
             return work.get();
         } finally {
-            // Left behind by the code, it would end what the server waits for on this thread.
+            // An interrupt that the code left behind would end later waits on this thread.
             var _ = Thread.interrupted();
             carriers.leave();
         }

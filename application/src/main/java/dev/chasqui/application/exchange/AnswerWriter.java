@@ -1,7 +1,7 @@
 package dev.chasqui.application.exchange;
 
 /**
- * Takes the answer of an exchange and writes it to the client.
+ * The code that writes the answer of an exchange to the client.
  *
  * @param <A> the type of the answer
  */
@@ -9,7 +9,7 @@ package dev.chasqui.application.exchange;
 public interface AnswerWriter<A> {
 
     /**
-     * Pulls the answer to its end. Need not close it.
+     * Pulls the answer to its end and writes it. Need not close it.
      *
      * @throws dev.chasqui.domain.failure.FailureException if the answer breaks off, or if the
      *     client left

@@ -3,15 +3,15 @@ package dev.chasqui.application.exchange;
 import dev.chasqui.domain.reply.Held;
 
 /**
- * An answer that is whole when it comes, so that it holds nothing.
+ * An answer that is whole when it comes and so holds no resources.
  *
  * @param <A> the type of the answer itself
  */
 interface Answered<A extends Answered<A>> extends Held<A> {
 
-    /** {@inheritDoc} It is over already. */
+    /** {@inheritDoc} Gives the resource back at once, since the answer is over. */
     @Override
-    @SuppressWarnings("unchecked") // By its declaration A is the type of this object.
+    @SuppressWarnings("unchecked") // A is the type of this object, by its declaration.
     default A holding(Runnable giveBack) {
         giveBack.run();
         return (A) this;

@@ -12,13 +12,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Keeps virtual threads going while code spins that nobody vouches for.
+ * A watch that keeps virtual threads going while untrusted code spins.
  *
  * <p>A spinning virtual thread never gives its carrier back, and as many of them as there are cores
- * freeze all others. A platform thread for each exchange with such code would not, but costs each
- * of them several switches of threads (measured: 25 to 80 µs). Here one platform thread looks
- * whether virtual threads still get their turn, and adds a carrier where they do not: who spins
- * holds up the others for some {@link #STARVED 20 ms}, once.
+ * stop all other virtual threads. A platform thread for each exchange with such code would prevent
+ * that, but costs every such exchange several thread switches (measured: 25 to 80 µs). Instead one
+ * platform thread checks whether a new virtual thread still gets to run, and adds a carrier if not.
+ * So code that spins delays the others by some {@link #STARVED 20 ms}, once.
  *
  * <p>Safe for use by several threads.
  */
@@ -27,12 +27,15 @@ final class CarrierWatch implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
     private static final Duration STARVED = Duration.ofMillis(20);
 
-    /** After so many looks with nothing to watch it sleeps, so that an idle server is idle. */
+    /**
+     * The number of checks without watched code before the thread sleeps, so that an idle server is
+     * idle.
+     */
     private static final int LOOKS_BEFORE_SLEEP = 100;
 
     private static final int MOST_ADDED = 1_000;
 
-    /** Of threads that do nothing; they end as soon as there is a carrier. */
+    /** The most empty threads that {@link #wake} starts; they end as soon as there is a carrier. */
     private static final int MOST_NUDGES = 1_024;
 
     private final Supplier<VirtualThreadSchedulerMXBean> scheduler;
@@ -52,7 +55,7 @@ final class CarrierWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Foreign code begins to run on a virtual thread; {@link #leave} must follow. */
+    /** Notes that watched code begins on a virtual thread; {@link #leave} must follow. */
     void enter() {
         inside.incrementAndGet();
         if (asleep) {
@@ -60,7 +63,7 @@ final class CarrierWatch implements AutoCloseable {
         }
     }
 
-    /** Foreign code has ended. */
+    /** Notes that watched code has ended. */
     void leave() {
         left.incrementAndGet();
         inside.decrementAndGet();
@@ -70,10 +73,11 @@ final class CarrierWatch implements AutoCloseable {
         sleepUntilEntered();
         while (!closed) {
             try {
-                // Not before: it takes some 50 ms that no start should wait for.
+                // The bean is not made earlier: that takes some 50 ms, which no start should wait
+                // for.
                 watch(scheduler.get());
             } catch (RuntimeException | Error e) {
-                // Without this thread whatever spins freezes the server.
+                // Without this thread, code that spins would freeze the server.
                 stumbled(e);
             }
         }
@@ -83,7 +87,7 @@ final class CarrierWatch implements AutoCloseable {
         try {
             LOG.log(System.Logger.Level.ERROR, "the watch over carriers stumbled", why);
         } catch (RuntimeException | Error e) {
-            // Then nobody is told; the watch matters more.
+            // There is no other place to report it, and the watch must go on.
         }
         LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
@@ -117,7 +121,8 @@ final class CarrierWatch implements AutoCloseable {
             } else {
                 idleLooks = 0;
                 if (left.get() == leftBefore && isStarved()) {
-                    // One that sleeps though it was woken counts as busy: then more are allowed.
+                    // A carrier that was woken but still sleeps counts as busy: then more are
+                    // allowed.
                     if (added < watched || (added < MOST_ADDED && lacksCarriers(scheduler))) {
                         added++;
                         scheduler.setParallelism(usual + added);
@@ -139,7 +144,9 @@ final class CarrierWatch implements AutoCloseable {
         asleep = false;
     }
 
-    /** Whether a new virtual thread does not get its turn, and nothing else goes on either. */
+    /**
+     * Returns true if a new virtual thread does not get to run, and no watched code ends either.
+     */
     private boolean isStarved() {
         long leftBefore = left.get();
         Semaphore turn = new Semaphore(0);
@@ -148,16 +155,17 @@ final class CarrierWatch implements AutoCloseable {
             return !turn.tryAcquire(STARVED.toNanos(), TimeUnit.NANOSECONDS)
                     && left.get() == leftBefore;
         } catch (InterruptedException e) {
-            // Nobody has a reason to.
+            // No code of ours interrupts this thread.
             closed = true;
             return false;
         }
     }
 
     /**
-     * Has carriers started, or woken, that the scheduler may have and does not. It looks for one
-     * only when a thread comes to a queue that was empty, or that is full and must grow (JDK 25's
-     * {@code ForkJoinPool.WorkQueue.push}); where all carriers spin, no queue gets empty.
+     * Makes the scheduler start, or wake, the carriers that it may have and does not use. The
+     * scheduler looks for one only when a task comes to a queue that was empty, or that is full and
+     * must grow (JDK 25's {@code ForkJoinPool.WorkQueue.push}); if all carriers spin, no queue
+     * becomes empty. So this starts many empty threads.
      */
     private static void wake(VirtualThreadSchedulerMXBean scheduler) {
         for (int i = 0; i < MOST_NUDGES && lacksCarriers(scheduler); i++) {

@@ -19,15 +19,16 @@ import java.util.List;
 /**
  * A chat or a prompt: the kind of request that agents work on.
  *
- * @param asked the agents that were asked for beside the text, by header or body, each spelled as a
- *     command without its slash
+ * @param request the request
+ * @param asked the agents that a header or the body asks for, each spelled as a command without its
+ *     slash
  */
 public record ChatPayload(ChatRequest request, List<String> asked) implements Payload<ChatReply> {
     public ChatPayload {
         asked = List.copyOf(asked);
     }
 
-    /** A request that has its agents behind it. */
+    /** Makes the payload of a request that has passed its agents. */
     static ChatPayload of(ChatRequest request) {
         return new ChatPayload(request, List.of());
     }
@@ -45,7 +46,7 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
                 chain -> chain.proceed(chat.request()).around(chain.journal()::event));
     }
 
-    /** {@inheritDoc} A model that only makes vectors can be loaded, but not talked to. */
+    /** {@inheritDoc} A model that only makes vectors can be loaded, but it cannot chat. */
     @Override
     public List<Candidate> route(Models models) {
         List<Candidate> talking =
@@ -62,7 +63,7 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
         return talking;
     }
 
-    /** {@inheritDoc} The first event of the reply is there. */
+    /** {@inheritDoc} The first event of the reply has come. */
     @Override
     public ChatReply send(Candidate to, Exchange exchange, Journal journal) {
         journal.sent(request);
@@ -74,8 +75,8 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     }
 
     /**
-     * The request under the backend's own name. Where that is the client's with its tag, the
-     * client's spelling stays: such a backend knows what it means and echoes it.
+     * Returns the request with the backend's own name of the model. If that name is the client's
+     * name with a tag, the client's spelling stays: such a backend understands it and echoes it.
      */
     private ChatRequest named(String id) {
         return id.equals(ModelName.withTag(request.model())) ? request : request.withModel(id);

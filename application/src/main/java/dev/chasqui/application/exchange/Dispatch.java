@@ -16,11 +16,11 @@ import java.util.OptionalInt;
 import java.util.function.BiFunction;
 
 /**
- * The last stretch: finds the backends that have the model and sends the request to the first that
- * answers.
+ * The last step of the spine: it finds the backends that have the model and sends the request to
+ * the first one that answers.
  *
- * <p>The next one is tried as long as no event of a reply has come; also where a backend has too
- * much to do, as a pool whose queue is full.
+ * <p>If a backend fails before the first event of its reply, the next one is tried; so it is if a
+ * backend is overloaded, such as a pool whose queue is full. Safe for use by several threads.
  */
 public final class Dispatch {
     private final Models models;
@@ -42,7 +42,7 @@ public final class Dispatch {
         while (true) {
             Candidate candidate = route.next();
             journal.asked(candidate);
-            // Here we are full ourselves, whichever backend it is.
+            // This bound is the server's own, whichever backend is asked.
             OpenCalls.Place place = calls.enter(journal.openCalls());
             try {
                 A answer = begun(payload, candidate, exchange, journal, place);
@@ -60,7 +60,8 @@ public final class Dispatch {
                     full = full.or(() -> Optional.of(e));
                 }
                 if (!route.hasNext()) {
-                    // One that is full says when to come again; that another is down helps less.
+                    // A full backend says when to try again, which helps more than that another one
+                    // is down.
                     throw full.orElse(e);
                 }
             }
@@ -77,7 +78,7 @@ public final class Dispatch {
         return asked(model, (tokens, id) -> tokens.countTokens(id, text, cancellation));
     }
 
-    /** What the backend says that a request would be sent to first; empty if it fails. */
+    /** Asks the backend that a request would be sent to first; empty if it fails. */
     private OptionalInt asked(
             String model, BiFunction<TokenAbility, String, OptionalInt> question) {
         Candidate first = models.find(model).getFirst();
@@ -103,9 +104,9 @@ public final class Dispatch {
     }
 
     /**
-     * An answer that has begun.
+     * Sends the request to one backend and returns the answer once it has begun.
      *
-     * @param place is left when the answer is over, or does not begin
+     * @param place the open call; it is closed when the answer is over, or does not begin
      */
     private static <A extends Held<A>> A begun(
             Payload<A> payload,

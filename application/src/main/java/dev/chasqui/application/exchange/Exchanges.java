@@ -8,8 +8,8 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.reply.Held;
 
 /**
- * The spine: takes a request of any kind through admission, commands, agents, route and lease to a
- * backend, and its answer back.
+ * The spine: it takes a request of any kind through admission, commands, agents, route and lease to
+ * a backend, and takes the answer back.
  *
  * <p>Safe for use by several threads.
  */
@@ -32,7 +32,8 @@ public final class Exchanges {
      *
      * @param journal takes notes on the way
      * @param writer writes the answer; called at most once
-     * @throws dev.chasqui.domain.failure.FailureException if there is no answer, or no whole one
+     * @throws dev.chasqui.domain.failure.FailureException if there is no answer, or if it breaks
+     *     off
      */
     public <A extends Held<A>> void answer(
             Payload<A> payload, Exchange exchange, Journal journal, AnswerWriter<A> writer) {
@@ -45,7 +46,8 @@ public final class Exchanges {
                     pipeline,
                     exchange.cancellation(),
                     () -> {
-                        // Its end is the dispatch, which finds the route; a pool gives the lease.
+                        // The end of the chain is the dispatch, which finds the route; a pool gives
+                        // the lease.
                         var chain = new AgentChain(pipeline.steps(), exchange, dispatch, journal);
                         try (A answer = prepared.begin().apply(chain)) {
                             writer.write(answer);

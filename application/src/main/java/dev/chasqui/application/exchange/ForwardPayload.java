@@ -13,10 +13,11 @@ import dev.chasqui.domain.failure.FailureException;
 import java.util.List;
 
 /**
- * A call that goes as it is to the server of its model. No other is tried if that fails: what the
- * call changes there it would change elsewhere.
+ * A call that is forwarded unchanged to the server of its model. No other backend is tried if that
+ * fails: the call may have changed something on the server, and would change it again elsewhere.
  *
  * @param to the backend that has the call's model
+ * @param call the call
  */
 public record ForwardPayload(Candidate to, Forward call) implements Payload<Forwarded> {
 

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What happens to one exchange on its way, noted for the log, the metrics and the reply's headers.
+ * The notes on one exchange, for the log, the metrics and the reply's headers.
  *
  * <p>Safe for use by several threads.
  */
 public final class Journal {
     /**
-     * Stands for the name of a backend or a model where more than one answered a part of the
+     * The name in place of a backend's or a model's if more than one answered a part of the
      * exchange.
      */
     public static final String SEVERAL = "several";
@@ -49,12 +49,12 @@ public final class Journal {
         return startedAt;
     }
 
-    /** The time since the exchange began. */
+    /** Returns the time since the exchange began. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
-    /** How many calls of backends the exchange has open. */
+    /** Returns the counter of the exchange's open calls to backends. */
     AtomicInteger openCalls() {
         return openCalls;
     }
@@ -89,17 +89,17 @@ public final class Journal {
         dropped.addAll(members);
     }
 
-    /** The request as it goes to a backend; the last one is kept. */
+    /** Notes the request that goes to a backend; the last one is kept. */
     void sent(ChatRequest request) {
         sent = request;
     }
 
-    /** A failure of this exchange as it may be told to others than the caller: without content. */
+    /** Returns a failure of this exchange without content, for others than the caller. */
     public Failure withoutContent(Failure failure) {
         return OwnWords.in(failure, Optional.ofNullable(sent));
     }
 
-    /** An event on its way to the client; gives it back. */
+    /** Notes an event on its way to the client, and returns it. */
     ReplyEvent event(ReplyEvent event) {
         if (firstEvent == null) {
             firstEvent = elapsed();
@@ -110,35 +110,38 @@ public final class Journal {
         return event;
     }
 
-    /** The name that the client asked for. */
+    /** Returns the model name that the client asked for. */
     public Optional<String> model() {
         return Optional.ofNullable(model);
     }
 
-    /** Who answered, {@link #SEVERAL} if more than one did, or else who was asked last. */
+    /**
+     * Returns the name of the backend that answered, {@link #SEVERAL} if more than one did; if none
+     * answered, the name of the one that was asked last.
+     */
     public synchronized Optional<String> backend() {
         return Optional.ofNullable(answered).or(() -> Optional.ofNullable(asked));
     }
 
     /**
-     * The name under which the backend lists the model that answered, {@link #SEVERAL} if more than
-     * one did, or else the one that was asked last.
+     * Returns the name by which the backend lists the model that answered, {@link #SEVERAL} if more
+     * than one did; if none answered, the name of the one that was asked last.
      */
     public synchronized Optional<String> listedModel() {
         return Optional.ofNullable(answeredModel).or(() -> Optional.ofNullable(askedModel));
     }
 
-    /** The agents of the pipeline, in order. */
+    /** Returns the names of the pipeline's agents, in order. */
     public synchronized List<String> agents() {
         return List.copyOf(agents);
     }
 
-    /** What of the request had no meaning for the backend. */
+    /** Returns the members of the request that had no meaning for the backend. */
     public synchronized List<String> dropped() {
         return List.copyOf(dropped);
     }
 
-    /** From the start to the first event of the reply. */
+    /** Returns the time from the start to the first event of the reply; empty before that. */
     public Optional<Duration> firstEvent() {
         return Optional.ofNullable(firstEvent);
     }

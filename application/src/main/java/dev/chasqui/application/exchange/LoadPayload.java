@@ -23,7 +23,7 @@ public record LoadPayload(LoadRequest request) implements Payload<LoadPayload.Do
         return models.find(request.model());
     }
 
-    /** {@inheritDoc} A backend that does not load on request has its models there anyway. */
+    /** {@inheritDoc} A backend without the ability to load has its models in memory anyway. */
     @Override
     public Done send(Candidate to, Exchange exchange, Journal journal) {
         to.backend()
@@ -42,6 +42,6 @@ public record LoadPayload(LoadRequest request) implements Payload<LoadPayload.Do
         return failure.anotherMayAnswer();
     }
 
-    /** The answer: the model is loaded, or told to leave. */
+    /** The answer: the model is loaded, or was told to leave. */
     public record Done() implements Answered<Done> {}
 }

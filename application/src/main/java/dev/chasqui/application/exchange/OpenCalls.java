@@ -8,14 +8,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The calls of backends that are open, and how many may be.
+ * The count of open calls to backends, with a bound.
  *
  * <p>Agents may call often and from several threads. Without a bound one request could take every
- * connection that the process may have, and nobody else would get in. Safe for use by several
- * threads.
+ * connection that the process may have, and block all others. Safe for use by several threads.
  */
 public final class OpenCalls {
-    /** Of one exchange; more than any join of answers has a use for. */
+    /** The most open calls of one exchange; more than any use of agents needs. */
     static final int MOST_OF_ONE = 64;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -24,7 +23,7 @@ public final class OpenCalls {
     private final AtomicInteger open = new AtomicInteger();
 
     /**
-     * @param most how many may be open at a time
+     * @param most the most open calls at a time
      */
     public OpenCalls(int most) {
         if (most < 1) {
@@ -34,9 +33,9 @@ public final class OpenCalls {
     }
 
     /**
-     * Counts one more call, until what is returned is closed.
+     * Counts one more call until the returned place is closed.
      *
-     * @param ofOne counts those of the exchange
+     * @param ofOne the counter of the exchange
      * @throws FailureException with {@code Overloaded} if there are too many
      */
     Place enter(AtomicInteger ofOne) {
@@ -69,7 +68,7 @@ public final class OpenCalls {
             this.ofOne = ofOne;
         }
 
-        /** The call is over. Idempotent. */
+        /** Ends the call. Idempotent. */
         @Override
         public void close() {
             if (!left.getAndSet(true)) {

@@ -14,22 +14,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a backend says of its failure in words of its own, for the log: what may be taken from the
- * conversation is left out, and it is short.
+ * The removal of the conversation's content from the text with which a backend explains its
+ * failure, for the log. The result is short.
  *
- * <p>Left out is what stands in quotes or brackets, closed or cut, and what the request has too:
- * three words in a row, two of some length, or a single one that messages about failures seldom
- * use, since it is long or holds something else than small letters.
+ * <p>It removes everything in quotes or brackets, closed or cut off, and everything that the
+ * request contains too: three words in a row, two longer ones, or a single word that messages about
+ * failures seldom use, since it is long or has other characters than small letters.
  */
 final class OwnWords {
     private static final int LONGEST = 200;
 
-    /** A backend's message is no longer; a longer one is not looked through. */
+    /** The most characters of a message that are checked; the rest is cut off. */
     private static final int MOST_CHARS = 2_000;
 
     private static final int LONG_WORD = 13;
 
-    /** Letters of a word that does not stand in every text; shorter ones are such as "out of". */
+    /** The least length of a word that is not in every text; shorter ones are such as "out of". */
     private static final int SOME_LENGTH = 4;
 
     private static final String LEFT_OUT = "…";
@@ -45,7 +45,7 @@ final class OwnWords {
 
     private OwnWords() {}
 
-    /** The failure without what its words may have from this request. */
+    /** Returns the failure without words that may come from this request. */
     static Failure in(Failure failure, Optional<ChatRequest> request) {
         return switch (failure) {
             case Failure.BackendFailed failed ->
@@ -116,7 +116,7 @@ final class OwnWords {
                                 .toLowerCase(Locale.ROOT));
     }
 
-    /** The words of a text in small letters, with a space around each. */
+    /** Returns the words of a text in small letters, with a space around each. */
     private static String words(String text) {
         return WORD.matcher(text)
                 .results()
@@ -125,7 +125,10 @@ final class OwnWords {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** Empty if it cannot be read: then nobody knows what is taken from it. */
+    /**
+     * Returns the request's texts. Empty if they cannot be read: then it is unknown which words
+     * come from them.
+     */
     private static Optional<String> content(ChatRequest request) {
         List<String> texts = new ArrayList<>();
         try {

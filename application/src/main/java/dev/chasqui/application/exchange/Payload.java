@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What is asked of a model. Each kind of request is one of these; all else on the way through the
+ * A request to a model, of any kind. Each kind of request is one implementation; the rest of the
  * spine is the same for all.
  *
  * @param <A> the type of the answer
  */
 public interface Payload<A extends Held<A>> {
 
-    /** The name that the client asks for; may be an alias. */
+    /** Returns the model name that the client asks for; it may be an alias. */
     String model();
 
     /**
      * Takes commands out of the request and makes their agents.
      *
-     * @param permit says which commands the caller may use
+     * @param permit the caller's right to commands
      * @throws dev.chasqui.domain.failure.FailureException if a command is wrong or forbidden
      */
     default Prepared<A> prepare(Pipelines pipelines, Permit permit) {
@@ -34,27 +34,28 @@ public interface Payload<A extends Held<A>> {
     }
 
     /**
-     * The backends that may answer, in the order in which they are tried.
+     * Returns the backends that may answer, in the order in which they are tried.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel}, or if no
-     *     backend that has the model can do what is asked
+     * @throws dev.chasqui.domain.failure.FailureException with {@code UnknownModel} if no backend
+     *     has the model; or if none of those that have it has the ability for this request
      */
     List<Candidate> route(Models models);
 
     /**
-     * Asks one backend; returns when its answer has begun.
+     * Sends the request to one backend; returns when its answer has begun.
      *
-     * @throws dev.chasqui.domain.failure.FailureException if there is none
+     * @throws dev.chasqui.domain.failure.FailureException if there is no answer
      */
     A send(Candidate to, Exchange exchange, Journal journal);
 
-    /** Whether the next backend of the route may be asked after such a failure of one. */
+    /** Returns true if the next backend of the route may be asked after such a failure. */
     boolean mayGoOn(Failure failure);
 
     /**
-     * A request whose commands are taken out.
+     * A request without its commands.
      *
-     * @param begin sends it through its agents
+     * @param pipeline the agents of the commands
+     * @param begin the function that sends it through its agents
      */
     record Prepared<A>(Pipeline pipeline, Function<AgentChain, A> begin) {}
 }

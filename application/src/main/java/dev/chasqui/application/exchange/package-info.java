@@ -1,5 +1,5 @@
 /**
- * The spine: one exchange from request to reply. {@link dev.chasqui.application.exchange.Chat}
+ * The spine: one exchange from request to reply. {@link dev.chasqui.application.exchange.Exchanges}
  * shows its steps in their order.
  */
 @NullMarked

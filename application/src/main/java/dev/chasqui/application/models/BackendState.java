@@ -6,10 +6,12 @@ import dev.chasqui.domain.model.Zone;
 import java.util.Optional;
 
 /**
- * How a backend is, as far as we know.
+ * The state of a backend, as far as we know.
  *
- * @param models how many models it is known to have, also while it is down
- * @param failure why it is down; empty if it is up
+ * @param name the backend's name
+ * @param zone the zone of its data
+ * @param models the number of models that it is known to have, also while it is down
+ * @param failure the reason why it is down; empty if it is up
  */
 public record BackendState(String name, Zone zone, int models, Optional<Failure> failure) {
     public boolean up() {

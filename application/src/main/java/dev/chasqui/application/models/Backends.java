@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The backends that there are, in the order in which they are preferred; the built-in one is last.
+ * The backends in the order of preference; the built-in one is last.
  *
- * <p>They come from the config; where it names none, they are what is found on this machine, looked
- * for again and again. Safe for use by several threads.
+ * <p>They come from the config. If it names none, they are the servers found on this machine; the
+ * search is repeated at an interval. Safe for use by several threads.
  */
 public final class Backends implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Backends.class.getName());
@@ -25,29 +25,29 @@ public final class Backends implements AutoCloseable {
         this.all = withBuiltIn(configured);
     }
 
-    /** Those of the config. */
+    /** Makes the backends of the config. */
     public static Backends configured(List<Backend> configured, Backend builtIn) {
         return new Backends(configured, builtIn);
     }
 
-    /** Those that are found now, and then again each time the interval has passed. */
+    /** Searches for backends now, and again each time the interval has passed. */
     public static Backends found(BackendFinder finder, Backend builtIn, Duration interval) {
         Backends backends = new Backends(finder.find(), builtIn);
         Thread.ofVirtual().name("backend-finder").start(() -> backends.look(finder, interval));
         return backends;
     }
 
-    /** All of them; a snapshot. */
+    /** Returns a snapshot of all backends. */
     public List<Backend> all() {
         return all;
     }
 
-    /** The one that is built in. */
+    /** Returns the built-in backend. */
     Backend builtIn() {
         return builtIn;
     }
 
-    /** All but the one that is built in. */
+    /** Returns all backends but the built-in one. */
     List<Backend> servers() {
         List<Backend> backends = all;
         return backends.subList(0, backends.size() - 1);
@@ -65,7 +65,7 @@ public final class Backends implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
-                // Also if it is an error: without this thread no backend is found any more.
+                // Errors are caught, too: without this thread no new backend would be found.
                 LOG.log(System.Logger.Level.ERROR, "looking for backends failed", e);
             }
         }
@@ -96,7 +96,7 @@ public final class Backends implements AutoCloseable {
         return List.copyOf(list);
     }
 
-    /** Ends the looking. */
+    /** Ends the search. */
     @Override
     public synchronized void close() {
         closed = true;

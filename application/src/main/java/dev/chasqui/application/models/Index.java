@@ -18,13 +18,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What all backends have, by name: a snapshot that is made anew when one of their lists changes.
+ * The models of all backends by name: an immutable snapshot that is made anew when one of their
+ * lists changes.
  *
- * @param backends of which it was made
- * @param oldestNanos when the oldest of the lists was asked for, by {@link System#nanoTime()}
- * @param byName who has a model, by its name with a tag: those that are up first
- * @param anyCase the names, aliases among them, by their small letters; empty where two differ in
- *     nothing else
+ * @param backends the backends that it was made of
+ * @param oldestNanos the time when the oldest of the lists was requested, by {@link
+ *     System#nanoTime()}
+ * @param byName the backends that have a model, by its name with a tag; those that are up first
+ * @param anyCase the names, aliases among them, by their lower case; empty if several names have
+ *     the same lower case
  * @param listed every model once and then the aliases, as they are listed
  */
 record Index(
@@ -35,13 +37,13 @@ record Index(
         List<Candidate> listed) {
 
     /**
-     * Makes it.
+     * Makes a snapshot.
      *
-     * @param lists what is known of each backend
-     * @param aliases names of our own for models
-     * @param builtIn the one that is built in: the names of its models are its own, so that what is
-     *     meant for it stays in this process whatever others list
-     * @param hides whether its models are listed only where there are no others, or under an alias
+     * @param lists the known list of each backend
+     * @param aliases the names of our own for models
+     * @param builtIn the built-in backend. Only it may use the names of its models, so that
+     *     requests to it stay in this process whatever other backends list
+     * @param hides true if its models are listed only if there are no others, or under an alias
      */
     static Index of(
             List<Backend> backends,
@@ -122,12 +124,18 @@ record Index(
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** Who has the model of exactly this name with its tag; those that are up first. */
+    /**
+     * Returns the backends that have the model of exactly this name with its tag, those that are up
+     * first.
+     */
     List<Candidate> having(String name) {
         return byName.getOrDefault(name, Collections.emptyList());
     }
 
-    /** The only name that differs from this one in nothing but small and capital letters. */
+    /**
+     * Returns the name that differs from this one in the case of letters alone, if there is only
+     * one.
+     */
     Optional<String> inOtherCase(String name) {
         return anyCase.getOrDefault(inSmall(name), Optional.empty());
     }

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What we know of a backend's models.
+ * The known list of one backend's models, and the outcome of the last request for it. Immutable.
  *
- * @param models those of its last good answer
- * @param byName the same by their names with a tag; of two with one name the first
- * @param answered whether it ever answered
- * @param failure why it did not answer the last time
- * @param askedNanos when it was asked, by {@link System#nanoTime()}
+ * @param models the models of its last successful answer
+ * @param byName the same models by their names with a tag; of two with one name the first
+ * @param answered true if it ever answered
+ * @param failure the reason why it did not answer the last time; empty if it did
+ * @param askedNanos the time of the last request, by {@link System#nanoTime()}
  */
 record Listing(
         List<ModelInfo> models,
@@ -36,7 +36,7 @@ record Listing(
         return byName;
     }
 
-    /** Of a backend that did not answer yet. */
+    /** Makes the listing of a backend that has not answered yet. */
     static Listing unknown() {
         return new Listing(List.of(), false, Optional.empty());
     }
@@ -45,7 +45,9 @@ record Listing(
         return new Listing(models, true, Optional.empty());
     }
 
-    /** The models stay known while the backend is down. */
+    /**
+     * Returns the listing after a failed request; the models stay known while the backend is down.
+     */
     Listing failed(Failure why) {
         return new Listing(models, answered, Optional.of(why));
     }

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What is known of one backend's models, asked for by one thread at a time.
+ * The list of one backend's models, which is requested by one thread at a time.
  *
- * <p>What was known stays readable while the backend is asked again. Safe for use by several
+ * <p>The last listing stays readable while the backend is asked again. Safe for use by several
  * threads.
  */
 final class ModelList {
@@ -26,31 +26,32 @@ final class ModelList {
         this.backend = backend;
     }
 
-    /** Runs this from now on when there is a new answer. */
+    /** Adds a listener, which runs after each new answer. */
     void listen(Runnable changed) {
         listeners.add(changed);
     }
 
-    /** Runs this no more. */
+    /** Removes a listener. */
     void unlisten(Runnable changed) {
         listeners.remove(changed);
     }
 
-    /** The last answer; empty before the first. */
+    /** Returns the last answer; empty before the first. */
     Optional<Listing> known() {
         return Optional.ofNullable(listing);
     }
 
     /**
-     * Asks the backend, unless it is being asked already.
+     * Asks the backend, unless a request is under way.
      *
-     * @return done when its answer is known
+     * @return a future that is complete when the answer is known
      */
     synchronized CompletableFuture<Void> ask() {
         CompletableFuture<Void> running = asking;
         if (running == null) {
             CompletableFuture<Void> answered = new CompletableFuture<>();
-            // It comes to its end only when we have left; if it cannot begin nobody waits for it.
+            // The thread cannot finish before this method leaves the lock; if it cannot start, no
+            // caller waits for it.
             Thread.ofVirtual().name("model-list-" + backend.name()).start(() -> ask(answered));
             asking = answered;
             return answered;

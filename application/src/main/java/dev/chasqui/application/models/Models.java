@@ -20,32 +20,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * The models that there are and the backends that have them.
+ * The models of all backends.
  *
- * <p>Each backend's list is kept and asked for again in the background; it stays known while the
- * backend is down. A name that nobody has makes all lists be asked for at once, since the model may
- * be new. Safe for use by several threads.
+ * <p>Each backend's list is kept, and requested again in the background; it stays known while the
+ * backend is down. An unknown name makes all lists be requested at once, since the model may be
+ * new. Safe for use by several threads.
  */
 public final class Models implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Models.class.getName());
 
-    /** How long one who asks waits for fresh lists. */
+    /** The longest time that a caller waits for fresh lists. */
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
-    /** How old a list must be before an unknown name makes it be asked for again. */
+    /** The least age of a list at which an unknown name makes it be requested again. */
     private static final Duration NEW_ENOUGH = Duration.ofSeconds(1);
 
     private final Backends backends;
     private final Map<String, String> aliases;
     private final boolean listBuiltIn;
 
-    /** The aliases and what they stand for, both with their tags. */
+    /** The aliases and the names that they stand for, both with their tags. */
     private final Map<String, String> meanings;
 
     private final Duration freshness;
     private final Map<Backend, ModelList> lists = new ConcurrentHashMap<>();
 
-    /** What the lists say together; null when one of them has changed since. */
+    /** The models of all lists together; null if one of the lists has changed since. */
     private volatile @Nullable Index index;
 
     private final AtomicInteger changes = new AtomicInteger();
@@ -53,17 +53,18 @@ public final class Models implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Lists the built-in backend's models where there are no others.
+     * Makes the models of these backends; those of the built-in one are listed only if there are no
+     * others.
      *
-     * @param aliases names of our own for models, by name
-     * @param freshness how old a list may be before it is asked for again
+     * @param aliases the names of our own for models, by name
+     * @param freshness the age after which a list is requested again
      */
     public Models(Backends backends, Map<String, String> aliases, Duration freshness) {
         this(backends, aliases, freshness, false);
     }
 
     /**
-     * @param listBuiltIn whether the built-in backend's models are listed beside others too
+     * @param listBuiltIn true if the built-in backend's models are listed beside others, too
      */
     public Models(
             Backends backends,
@@ -84,8 +85,8 @@ public final class Models implements AutoCloseable {
     }
 
     /**
-     * The models of other backends under other aliases. What is known of a backend that both have
-     * stays known, so that nobody waits for its list again. This one goes on until it is closed.
+     * Makes the models of other backends under other aliases. The list of a backend that is in both
+     * stays known, so that no caller waits for it again. This object goes on until it is closed.
      */
     public Models next(Backends others, Map<String, String> otherAliases, boolean listsBuiltIn) {
         Models next = new Models(others, otherAliases, freshness, listsBuiltIn);
@@ -101,8 +102,8 @@ public final class Models implements AutoCloseable {
     }
 
     /**
-     * Asks backends that are down again each time the interval has passed, so that their models are
-     * there again though nobody asks; until this is closed.
+     * Starts a thread that asks backends that are down again each time the interval has passed, so
+     * that their models return although no request asks for them. It ends when this is closed.
      */
     public void lookForReturning(Duration interval) {
         Thread.ofVirtual().name("backends-down").start(() -> look(interval));
@@ -130,11 +131,11 @@ public final class Models implements AutoCloseable {
     }
 
     /**
-     * What a name stands for.
+     * Resolves a model name.
      *
-     * @param name as the client says it: an alias, or a name with or without its tag; where there
-     *     is none, one that alone differs from it in small and capital letters
-     * @return with its tag
+     * @param name the client's name: an alias, or a name with or without its tag. If there is no
+     *     such name, the only one that differs from it in the case of letters alone is meant
+     * @return the name with its tag
      */
     public String meant(String name) {
         return meant(name, index());
@@ -154,27 +155,31 @@ public final class Models implements AutoCloseable {
     }
 
     /**
-     * Every model once, under the name that its first backend gives it; then the aliases. What is
-     * built in is among them where there is nothing else.
+     * Returns every model once, under the name that its first backend gives it; then the aliases.
+     * Models of the built-in backend are among them only if there are no others, or if they are
+     * listed always.
      */
     public List<Candidate> all() {
         return index().listed();
     }
 
-    /** The names of all models, as {@link #all()} lists them. */
+    /** Returns the names of all models, as {@link #all()} lists them. */
     public List<String> names() {
         return all().stream().map(candidate -> candidate.model().id()).toList();
     }
 
-    /** Whether some backend has a model of this name; asks none for it. */
+    /**
+     * Returns true if some backend is known to have a model of this name; asks no backend for it.
+     */
     public boolean knows(String name) {
         return !known(name).isEmpty();
     }
 
     /**
-     * The backends that have the model, in the order of preference: those that are up first.
+     * Returns the backends that have the model, in the order of preference: those that are up
+     * first.
      *
-     * @param name as the client says it, see {@link #meant}
+     * @param name the client's name, see {@link #meant}
      * @throws FailureException with {@code UnknownModel} if no backend has it, or with a server's
      *     failure if no server has answered yet
      */
@@ -199,8 +204,8 @@ public final class Models implements AutoCloseable {
     }
 
     /**
-     * Why nobody has the model. While no server has told what it has, the model may well be there,
-     * and the caller is told who cannot be reached.
+     * Returns the reason why no backend has the model. As long as no server has listed its models,
+     * the model may exist; then the failure says which server cannot be reached.
      */
     private Failure missing(String name) {
         List<Listing> servers = backends.servers().stream().map(this::listing).toList();
@@ -212,7 +217,7 @@ public final class Models implements AutoCloseable {
                         .orElseGet(() -> new Failure.UnknownModel(name, names()));
     }
 
-    /** How each backend is. */
+    /** Returns the state of each backend. */
     public List<BackendState> states() {
         return index().backends().stream()
                 .map(
@@ -227,24 +232,24 @@ public final class Models implements AutoCloseable {
                 .toList();
     }
 
-    /** All backends, in the order of preference. */
+    /** Returns all backends, in the order of preference. */
     public List<Backend> backends() {
         return backends.all();
     }
 
-    /** Asks a backend again, because it has something new, and waits for its answer. */
+    /** Asks a backend again, because its models have changed, and waits for its answer. */
     public void renew(Backend backend) {
         ask(List.of(backend));
     }
 
-    /** Asks a backend again, in the background, because it just failed or has something new. */
+    /** Asks a backend again in the background, because it failed or its models have changed. */
     public void doubt(Backend backend) {
         var _ = list(backend).ask();
     }
 
     /**
-     * What is known now. Backends that were never asked are asked first, all at the same time; what
-     * is no longer fresh is asked for in the background.
+     * Returns the known models. Backends that were never asked are asked first, all at the same
+     * time; lists that are no longer fresh are requested in the background.
      */
     private Index index() {
         Index known = index;
@@ -261,19 +266,22 @@ public final class Models implements AutoCloseable {
         return known;
     }
 
-    /** Whether it was made of this very list: to compare all backends would cost each request. */
+    /**
+     * Returns true if the index was made of this very list: to compare all backends would cost each
+     * request.
+     */
     @SuppressWarnings("ReferenceEquality")
     private static boolean isOf(Index index, List<Backend> backends) {
         return index.backends() == backends;
     }
 
-    /** A list that changes while this is made makes it be made again by the next who asks. */
+    /** Makes the index. If a list changes meanwhile, the next caller makes it again. */
     private Index build(List<Backend> all) {
         int before = changes.get();
         lists.keySet().retainAll(Set.copyOf(all));
         Index built = Index.of(all, this::listing, aliases, backends.builtIn(), !listBuiltIn);
         boolean complete = all.stream().allMatch(backend -> list(backend).known().isPresent());
-        // What is closed is told of no change.
+        // After the close no listener reports changes, so the index is not kept.
         index = complete && !closed ? built : null;
         if (changes.get() != before) {
             index = null;
@@ -296,7 +304,9 @@ public final class Models implements AutoCloseable {
         index = null;
     }
 
-    /** What is known of a backend now. One that did not answer in time counts as down. */
+    /**
+     * Returns the known list of a backend. A backend that did not answer in time counts as down.
+     */
     private Listing listing(Backend backend) {
         return list(backend)
                 .known()
@@ -310,7 +320,7 @@ public final class Models implements AutoCloseable {
                                                         PATIENCE)));
     }
 
-    /** Asks backends for their lists, all at the same time, and waits for the answers. */
+    /** Requests the lists of backends, all at the same time, and waits for the answers. */
     private void ask(List<Backend> some) {
         if (some.isEmpty()) {
             return;
@@ -323,7 +333,7 @@ public final class Models implements AutoCloseable {
         try {
             all.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // What has answered by now has to do.
+            // The answers so far must do.
         } catch (ExecutionException e) {
             throw new IllegalStateException("listing models failed", e);
         } catch (InterruptedException e) {
@@ -331,7 +341,7 @@ public final class Models implements AutoCloseable {
         }
     }
 
-    /** Ends the looking. Whoever still holds this may go on asking it. */
+    /** Ends the background requests. Callers that still hold this object may go on using it. */
     @Override
     public void close() {
         synchronized (this) {

@@ -1,4 +1,4 @@
-/** Which models there are, on which backends, and how those are. */
+/** The models, their backends, and the state of those. */
 @NullMarked
 package dev.chasqui.application.models;
 

@@ -9,30 +9,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The alarm that wakes the pool's loop in time. Not a timer for each event: one that rings earlier
- * than need be does no harm. So there is one more only if all that are under way ring later, and
- * they become fewer by themselves. Used by the loop alone.
+ * The timer that wakes the pool's loop in time. It does not start a timer for each event, since to
+ * wake too early does no harm: it starts one only if all that are running expire later. So their
+ * number shrinks by itself. Used by the loop alone.
  */
 final class Alarm {
-    /** The delay after which a time that did not ring is lost: the timer had no memory for it. */
+    /** The delay after which a timer that did not fire is lost: there was no memory to run it. */
     private static final Duration LOST = Duration.ofSeconds(10);
 
     private final Consumer<Consumer<Instant>> loop;
 
-    /** When it will ring, the next time first. */
+    /** The times at which timers fire, the next one first. */
     private final Deque<Instant> times = new ArrayDeque<>();
 
     /**
-     * @param loop is told what to do when it rings
+     * @param loop takes the action for the loop to run when a timer fires
      */
     Alarm(Consumer<Consumer<Instant>> loop) {
         this.loop = loop;
     }
 
     /**
-     * Does it at a certain time, or before.
+     * Runs an action at a certain time, or before.
      *
-     * @param what the same each time
+     * @param what the action, the same at each call
      */
     void by(Instant time, Instant now, Consumer<Instant> what) {
         while (!times.isEmpty() && times.getFirst().plus(LOST).isBefore(now)) {
@@ -52,7 +52,7 @@ final class Alarm {
         what.accept(now);
     }
 
-    /** How many times it will ring. */
+    /** Returns the number of running timers. */
     int pending() {
         return times.size();
     }

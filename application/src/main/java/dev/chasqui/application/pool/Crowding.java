@@ -4,35 +4,35 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The watch over models that are more than the limits allow, because they have grown or the pool
- * has changed: it says which of them go. Used by one thread.
+ * The watch over more models than the limits allow, after models have grown or the pool has
+ * changed. It chooses the models that leave. Used by one thread.
  */
 final class Crowding {
     private boolean lasts;
 
     /**
-     * Whether that is so because the pool has changed. Then those that are used go too, as soon as
-     * they are not any more; one that grows sends away none of them.
+     * True if the reason is a change of the pool. Then models in use leave, too, as soon as their
+     * leases are over; a model that grows does not make them leave.
      */
     private boolean changed;
 
-    /** Some model may take more than it did. */
+    /** Notes that some model may take more memory than before. */
     void grown() {
         lasts = true;
     }
 
-    /** There may be less room, or models that do not go together any more. */
+    /** Notes that there may be less room, or models that may no longer be loaded together. */
     void changed() {
         lasts = true;
         changed = true;
     }
 
-    /** Whether a model may have to go. */
+    /** Returns true if a model may have to leave. */
     boolean lasts() {
         return lasts;
     }
 
-    /** Those that have no lease and go at once. */
+    /** Chooses models without leases, which leave at once. */
     List<Resident> leaving(Collection<Resident> all, PoolLimits limits) {
         List<Resident> present =
                 all.stream().filter(one -> one.present() && !one.stopping()).toList();
@@ -42,7 +42,7 @@ final class Crowding {
         return victims;
     }
 
-    /** Those that have leases, and grant no more from now on. */
+    /** Chooses models with leases, which grant no more from now on. */
     List<Resident> draining(Collection<Resident> all, PoolLimits limits) {
         if (!changed) {
             return List.of();

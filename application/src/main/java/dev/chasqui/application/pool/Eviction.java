@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The choice of models that must go so that another one fits. Pure. */
+/** The choice of the models that leave so that another one fits. Pure. */
 final class Eviction {
-    /** The order: idle ones first, since they can go at once; then the least recently used. */
+    /**
+     * The order of leaving: idle models first, since they can leave at once; then by priority, the
+     * lowest first; then the least recently used.
+     */
     private static final Comparator<Resident> FIRST_TO_GO =
             Comparator.<Resident>comparingInt(one -> one.leases() == 0 ? 0 : 1)
                     .thenComparingInt(one -> one.model().priority())
@@ -19,13 +22,13 @@ final class Eviction {
     private Eviction() {}
 
     /**
-     * As few as are needed, the first to go before others.
+     * Chooses as few models as needed, in the order of leaving.
      *
      * @param wanted the model that shall have the place
-     * @param there all that will be there at that time if none of these goes
-     * @param limits what the pool keeps to
-     * @param takeable those of them that may go
-     * @return empty if it does not fit though all of these go
+     * @param there all models that will be in memory at that time if none of these leaves
+     * @param limits the pool's limits
+     * @param takeable those of them that may leave
+     * @return the models to leave; empty if the wanted one does not fit even if all of them leave
      */
     static Optional<List<Resident>> plan(
             Resident wanted,
@@ -38,11 +41,11 @@ final class Eviction {
     }
 
     /**
-     * As few as are needed so that the others keep to the limits, the first to go before others;
-     * all of them if that does not do.
+     * Chooses as few models as needed so that the others keep to the limits, in the order of
+     * leaving; all of them if even that is not enough.
      *
-     * @param there all that are there
-     * @param takeable those of them that may go
+     * @param there all models that are in memory
+     * @param takeable those of them that may leave
      */
     static List<Resident> thin(
             Collection<Resident> there, PoolLimits limits, Collection<Resident> takeable) {
@@ -66,7 +69,7 @@ final class Eviction {
         return victims;
     }
 
-    /** Of those that were chosen some may not be needed, since a later one made more room. */
+    /** Spares chosen models that are not needed, since a later one made more room. */
     private static void spare(List<Resident> victims, Room room, BooleanSupplier enough) {
         for (Resident one : List.copyOf(victims).reversed()) {
             room.add(one);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The right to use a loaded model until it is closed. Closing is idempotent; safe for use by
+ * The right to use a loaded model until the lease is closed. Closing is idempotent. Safe for use by
  * several threads.
  */
 public final class Lease implements AutoCloseable {
@@ -32,20 +32,20 @@ public final class Lease implements AutoCloseable {
         this.server = server;
     }
 
-    /** The model's name. */
+    /** Returns the model's name. */
     public String model() {
         return ticket.model();
     }
 
-    /** The server that has the model. */
+    /** Returns the server that has the model. */
     public Backend server() {
         return server.server();
     }
 
     /**
-     * The server's ability.
+     * Returns the server's ability.
      *
-     * @throws FailureException with {@code NotFound} if it has none
+     * @throws FailureException with {@code NotFound} if the server does not have it
      */
     <A extends Ability> A ability(Class<A> type) {
         return server().ability(type).orElseThrow(this::unable);
@@ -58,9 +58,10 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Waits until the server is gone, so long at most, and no longer than the caller stays.
+     * Waits until the server has ended, but no longer than the given time or until the
+     * cancellation.
      *
-     * @return whether it is
+     * @return true if the server has ended
      */
     boolean endsWithin(Duration time, Cancellation cancellation) {
         CompletableFuture<Void> left = new CompletableFuture<>();
@@ -76,7 +77,7 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /** How long the model shall stay after this lease. */
+    /** Sets how long the model shall stay after this lease. */
     public void keep(KeepAlive time) {
         keep = time;
     }

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The times to look what a model's server takes of the memory. Belongs to its resident. */
+/** The times to measure the memory of one model's server. Belongs to the model's resident. */
 final class LookTimes {
-    /** The shortest time from one look to the next. */
+    /** The shortest time from one measurement to the next. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
-    /** {@code MAX} if nothing can have changed. */
+    /** The time of the next measurement; {@code MAX} if nothing can have changed. */
     private Instant next = Instant.MAX;
 
     private Instant notBefore = Instant.MIN;
 
-    /** When the next look is due; empty if there is no need for one. */
+    /** Returns the time of the next measurement; empty if none is needed. */
     Optional<Instant> next() {
         return next.isBefore(Instant.MAX) ? Optional.of(next) : Optional.empty();
     }
@@ -23,16 +23,16 @@ final class LookTimes {
         return !next.isAfter(now);
     }
 
-    /** The server is ready, and was looked at just now. */
+    /** Notes that the server is ready; its memory was measured just now. */
     void ready(Instant now) {
         notBefore = now;
         next = now.plus(PAUSE);
     }
 
     /**
-     * A look begins.
+     * Notes that a measurement begins.
      *
-     * @param used whether the model has a lease; one that has none does not grow
+     * @param used true if the model has a lease; without a lease it does not grow
      */
     void begin(boolean used, Instant now) {
         notBefore = now.plus(PAUSE);
@@ -47,7 +47,7 @@ final class LookTimes {
         atLatest(now);
     }
 
-    /** There is no server to be looked at. */
+    /** Notes that there is no server to measure. */
     void none() {
         next = Instant.MAX;
     }

@@ -6,12 +6,12 @@ import dev.chasqui.domain.size.Observed;
 
 import java.util.Optional;
 
-/** The memory that one model counts for: as expected, and as seen. Belongs to its resident. */
+/** The memory of one model: expected, measured, and counted. Belongs to the model's resident. */
 final class MemoryCount {
-    /** What config says, whatever its file does. */
+    /** The amount in the config, which overrides that of the file. */
     private Optional<Footprint> said;
 
-    /** What its file lets expect. */
+    /** The amount that follows from the model's file. */
     private Footprint estimate = Footprint.NONE;
 
     private Footprint counted;
@@ -25,7 +25,7 @@ final class MemoryCount {
         this.counted = expected;
     }
 
-    /** The most that was seen, else what is expected. */
+    /** Returns the amount to reserve: the largest that was measured, else the expected one. */
     Footprint counted() {
         return counted;
     }
@@ -34,39 +34,39 @@ final class MemoryCount {
         return expected;
     }
 
-    /** What was seen last. */
+    /** Returns the last measurement. */
     Observed actual() {
         return actual;
     }
 
-    /** What its file lets expect is known. */
+    /** Sets the amount that follows from the model's file. */
     void prepared(Footprint size) {
         estimate = size;
         expected = said.orElse(size);
         counted = expected;
     }
 
-    /** Config says something else; what was seen counts all the same. */
+    /** Changes the amount in the config; amounts that were measured still count. */
     void configure(Optional<Footprint> changed) {
         said = changed;
         expected = said.orElse(estimate);
         counted = whereSeen(counted, expected);
     }
 
-    /** What was seen counts for no more than there is; what is expected counts in full. */
+    /** Limits measured amounts to those that there are; the expected amount counts in full. */
     void bound(Footprint most) {
         counted = counted.atMost(most.atLeast(expected));
     }
 
-    /** A run begins. */
+    /** Notes that a run begins. */
     void start() {
         told = Surprise.NONE;
     }
 
     /**
-     * It was seen for the first time in a run.
+     * Takes the first measurement of a run.
      *
-     * @param most what it counts for at most
+     * @param most the largest amount that may count
      */
     void loaded(Observed seen, Footprint most) {
         counted = seen.reckoned(counted).atMost(most);
@@ -74,8 +74,8 @@ final class MemoryCount {
     }
 
     /**
-     * It was looked again. It counts for the most that was seen in this run: pages that the kernel
-     * has dropped meanwhile come back with the next request.
+     * Takes a further measurement. The largest one of this run counts: pages that the kernel has
+     * dropped meanwhile come back with the next request.
      */
     void observed(Observed seen, Footprint most) {
         Footprint before = whereSeen(counted, Footprint.NONE);
@@ -83,18 +83,24 @@ final class MemoryCount {
         actual = seen.or(actual);
     }
 
-    /** A run is over. */
+    /** Notes that a run is over. */
     void end() {
         actual = Observed.NOTHING;
     }
 
-    /** Of each kind the one if that kind was seen in this run, else the other. */
+    /**
+     * Takes for each kind of memory the first amount if it was measured in this run, else the
+     * other.
+     */
     private Footprint whereSeen(Footprint one, Footprint other) {
         ByteSize ram = actual.ram().isPresent() ? one.ram() : other.ram();
         return new Footprint(ram, actual.vram().isPresent() ? one.vram() : other.vram());
     }
 
-    /** What is to be told of how far it is off what was expected; the same once in a run. */
+    /**
+     * Returns the report that the memory differs from the expected amount; each kind of report once
+     * in a run.
+     */
     Optional<String> news() {
         Surprise surprise = actual.isNothing() ? Surprise.NONE : Surprise.at(counted, expected);
         if (surprise == told || surprise == Surprise.NONE) {

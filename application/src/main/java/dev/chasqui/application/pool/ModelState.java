@@ -13,19 +13,22 @@ import java.util.Optional;
 /**
  * The state of one model of the pool.
  *
- * @param since when that began; empty if it never did anything else
- * @param memory what it counts for, by the most that was seen, else by what is expected; empty if
- *     it has no process
- * @param actual what it was seen to take last
- * @param expected what it takes when it is loaded, by its file or the config; empty while that is
- *     not known
- * @param leaving whether it grants no more leases: it was unloaded, or what there is of it is the
- *     server of a recipe that has changed
- * @param removed whether it is not a model of the pool any more, and goes when it has no lease
- * @param leases how many use it
- * @param waiting how many requests wait for it
- * @param leavesAt when it leaves if it is not used till then
- * @param lastFailure why it could not be loaded last, if that was the last thing that happened
+ * @param model the model
+ * @param phase its phase
+ * @param since the beginning of the phase; empty if it was never in another one
+ * @param memory the amount that counts: the largest that was measured, else the expected one; empty
+ *     if it has no process
+ * @param actual the last measurement
+ * @param expected the amount that it takes when loaded, by its file or the config; empty as long as
+ *     that is unknown
+ * @param pinned true if it does not leave for other models
+ * @param leaving true if it grants no more leases: it was unloaded, or its server was started by a
+ *     recipe that has changed
+ * @param removed true if it is no longer a model of the pool and leaves when it has no lease
+ * @param leases the number of its leases
+ * @param waiting the number of requests that wait for it
+ * @param leavesAt the time when it leaves if it is not used until then; empty if it stays
+ * @param lastFailure the reason why loading it failed; empty if something else happened since
  */
 public record ModelState(
         PooledModel model,
@@ -43,11 +46,11 @@ public record ModelState(
         Optional<String> lastFailure) {
 
     /**
-     * What a resident is doing.
+     * Makes the state of a resident.
      *
-     * @param pinned whether the model of its name is
-     * @param removed whether there is no model of its name
-     * @param waiting how many wait for the model of its name
+     * @param pinned true if the model of its name is pinned
+     * @param removed true if the pool has no model of its name
+     * @param waiting the number of requests that wait for the model of its name
      */
     static ModelState of(Resident one, boolean pinned, boolean removed, int waiting) {
         return new ModelState(
@@ -70,7 +73,7 @@ public record ModelState(
         return size.equals(Footprint.NONE) ? Optional.empty() : Optional.of(size);
     }
 
-    /** As the API shows it, beside the model's name. */
+    /** Returns the members that the API shows beside the model's name. */
     public Json.Obj shown() {
         Map<String, Json> members = new LinkedHashMap<>();
         members.put("state", Json.of(phase.name().toLowerCase(Locale.ROOT)));
@@ -103,14 +106,14 @@ public record ModelState(
 
     /** The phase of a model's life. */
     public enum Phase {
-        /** There is no process of it. */
+        /** It has no process. */
         ABSENT,
-        /** Its file is looked at, or fetched. */
+        /** Its file is examined, or downloaded. */
         PREPARING,
         /** Its process does not answer yet. */
         LOADING,
         READY,
-        /** Its process was told to go. */
+        /** Its process was told to end. */
         STOPPING
     }
 }

@@ -10,11 +10,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A plan of what is prepared, started and stopped so that callers that wait get their models. Pure:
- * it reads the pool's state and changes nothing.
+ * The plan of which models are prepared, started and stopped so that waiting callers get theirs.
+ * Pure: it reads the pool's state and changes nothing.
+ *
+ * <p>The models are placed in the order of {@link Turns}. A model that fits is started. For one
+ * that does not fit, {@link Eviction} chooses others to leave: those that are idle, or that have
+ * served for their tenure while others wait. Room that an earlier model waits for is not given to a
+ * later one.
  */
 final class Placing {
-    /** The tenure of a place, in times of loading a model. */
+    /**
+     * The time that a loaded model may keep its place, in multiples of the time to load a model.
+     */
     private static final int LOADS_OF_TENURE = 2;
 
     private static final Duration SHORTEST_TENURE = Duration.ofSeconds(1);
@@ -35,7 +42,7 @@ final class Placing {
     private final Set<Resident> draining = new LinkedHashSet<>();
     private Optional<Instant> again = Optional.empty();
 
-    /** Those that take a place if all goes as planned. */
+    /** The models that have a place once everything is done as planned. */
     private final List<Resident> later;
 
     private Placing(Residents residents, Queue queue, PoolLimits limits, Instant now) {
@@ -51,13 +58,15 @@ final class Placing {
     }
 
     /**
-     * What is to be done.
+     * The actions to take.
      *
-     * @param hopeless those that can never be loaded beside those that are pinned
-     * @param stop those that go for others, and have no lease
-     * @param draining those that grant no more leases, since others wait for their place
-     * @param again when a place may be taken that may not be now; there is no other reason to ask
-     *     again before something happens
+     * @param hopeless the models that can never be loaded beside the pinned ones
+     * @param prepare the models to prepare
+     * @param start the models to start
+     * @param stop the models that leave for others and have no lease
+     * @param draining the models that grant no more leases, since others wait for their place
+     * @param again the time when a place may be taken that may not be taken now; apart from that, a
+     *     new plan is needed only after an event
      */
     record Plan(
             List<Resident> hopeless,
@@ -71,7 +80,7 @@ final class Placing {
     }
 
     /**
-     * A plan for one moment.
+     * Makes a plan for one moment.
      *
      * @param residents all models
      */
@@ -102,12 +111,13 @@ final class Placing {
                 continue;
             }
             if (!wanted.present() && now.isBefore(wanted.setbacks().notBefore())) {
-                // Its turn comes when it has rested; the others do not wait for that.
+                // The model's turn comes after its rest; the others do not wait for that.
                 continue;
             }
             if (!wanted.prepared()) {
-                // Nor need others make room before it is known for how much, which a download may
-                // keep from us for hours.
+                // Others need not make room either as long as its size is unknown, which may take
+                // hours
+                // of downloading.
                 if (!wanted.present()
                         && !wanted.preparing()
                         && !residents.hasUnfinishedBefore(wanted)) {
@@ -116,7 +126,7 @@ final class Placing {
                 continue;
             }
             if (!kept.fits(wanted)) {
-                // It would take what one whose turn is before waits for.
+                // It would take room that an earlier model waits for.
                 continue;
             }
             kept.add(wanted);
@@ -136,7 +146,7 @@ final class Placing {
         }
     }
 
-    /** Those that are waited for and have no server that serves or will, the next first. */
+    /** Returns the models that are waited for and have no server, present or future, in turn. */
     private List<Resident> inTurn() {
         List<Ticket> waiting =
                 queue.all().stream()
@@ -155,13 +165,16 @@ final class Placing {
         return queue.waitingFor(wanted.name()).iterator().next().since();
     }
 
-    /** Those that found room while another one waited for more: they took room that it needs. */
+    /**
+     * Returns the models that were started while another one waited for more room: they took room
+     * that it needs.
+     */
     private Stream<Resident> startedSince(Instant time) {
         return present().filter(one -> !one.pinned() && one.started().isAfter(time));
     }
 
     private void makeRoom(Resident wanted) {
-        // What has its name runs by an earlier recipe, and is gone before this one starts.
+        // A server of its name runs by an earlier recipe, and has ended before this one starts.
         List<Resident> beside =
                 later.stream().filter(one -> !one.name().equals(wanted.name())).toList();
         List<Resident> takeable = beside.stream().filter(one -> isTakeable(one, wanted)).toList();
@@ -202,7 +215,10 @@ final class Placing {
         return one.lastUsed().plus(LINGER);
     }
 
-    /** Until when a model may serve though another one, which loads so long, is waited for. */
+    /**
+     * Returns the time until which a model may serve although another one, with this time to load,
+     * waits.
+     */
     private static Instant tenureUntil(Resident one, Duration load) {
         Duration longer = one.load().compareTo(load) > 0 ? one.load() : load;
         Duration tenure = longer.multipliedBy(LOADS_OF_TENURE);

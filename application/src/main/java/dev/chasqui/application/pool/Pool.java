@@ -28,36 +28,36 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Leases of models that are loaded when they are asked for.
+ * The pool: leases of models that are loaded when they are requested.
  *
- * <p>One loop, on a virtual thread, owns the {@link Scheduler}: it is told everything that happens,
- * one thing after another, and does what the scheduler then wants done. No other thread touches
- * that state, so there is no lock, and no read that a change could overtake. Safe for use by
- * several threads.
+ * <p>One loop, on a virtual thread, owns the {@link Scheduler}: it gives it all events, one after
+ * another, and carries out the actions that the scheduler returns. No other thread touches that
+ * state, so there is no lock, and no read that a change could overtake. Safe for use by several
+ * threads.
  */
 public final class Pool implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pool.class.getName());
 
     private final ModelServers servers;
 
-    /** Changed by the loop alone: its models, by their names with a tag. */
+    /** The pool's models by their names with a tag. Changed by the loop alone. */
     private volatile Map<String, String> names;
 
     private final Scheduler scheduler;
     private final AtomicLong tickets = new AtomicLong();
     private final PoolLoop loop;
 
-    /** Used by the loop alone: the callers that wait, by the number of their ticket. */
+    /** The callers that wait, by the number of their ticket. Used by the loop alone. */
     private final Map<Long, Waiter> waiting = new HashMap<>();
 
-    /** Changed by the loop alone: the servers that are ready, by model. */
+    /** The servers that are ready, by model. Changed by the loop alone. */
     private final Map<String, ServerRun> ready = new ConcurrentHashMap<>();
 
     private final Alarm alarm;
 
     private volatile boolean closed;
 
-    /** A pool in which nothing is loaded; {@code servers} is closed with it. */
+    /** Makes a pool without loaded models; closing it closes {@code servers}. */
     public Pool(PoolLimits limits, Collection<PooledModel> models, ModelServers servers) {
         this(limits, models, servers, new SteadyClock());
     }
@@ -82,12 +82,14 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Waits until the model is loaded and there is a lease of it.
+     * Waits until the model is loaded and a lease is free, and returns the lease.
      *
      * @param caller the name of the caller: leases are shared fairly between callers
-     * @param progress is told how far the loading is
-     * @throws FailureException with {@code UnknownModel}, {@code BackendFailed} if it cannot be
-     *     loaded, {@code Overloaded} if too many wait or it takes too long, {@code Cancelled}
+     * @param progress the receiver of the progress of loading
+     * @throws FailureException with {@code UnknownModel} if the pool has no such model; with {@code
+     *     BackendFailed} if it cannot be loaded; with {@code BackendRefused} if it is removed
+     *     meanwhile; with {@code Overloaded} if too many requests wait, it takes too long or the
+     *     pool stops; with {@code Cancelled} if the caller leaves
      */
     public Lease lease(
             String model, String caller, Cancellation cancellation, Consumer<String> progress) {
@@ -107,7 +109,7 @@ public final class Pool implements AutoCloseable {
         } catch (InterruptedException e) {
             giveUp(ticket, lease);
             if (!lease.isCompletedExceptionally()) {
-                // It was granted in the same moment.
+                // The lease was granted at the same moment.
                 lease.resultNow().close();
             }
             Thread.currentThread().interrupt();
@@ -124,7 +126,7 @@ public final class Pool implements AutoCloseable {
         }
     }
 
-    /** A lease that was granted meanwhile is given back by the loop. */
+    /** Gives up waiting; the loop takes back a lease that was granted meanwhile. */
     private void giveUp(Ticket ticket, CompletableFuture<Lease> lease) {
         lease.completeExceptionally(new FailureException(new Failure.Cancelled()));
         loop.tell(
@@ -139,17 +141,18 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Gives the pool other models and other limits, as one event of its loop; waits for that, but
-     * for none of what follows from it. A model whose recipe is the one that it had keeps its
-     * server, and how it was pinned, used and has failed. One that was removed, or has another
-     * recipe now, serves its leases to their end and then goes; a caller that waits for it is
-     * refused, or gets it by the new recipe. Fewer places, or less memory, end no lease either.
+     * Gives the pool other models and other limits, as one event of its loop. Waits for that event,
+     * but not for its consequences. A model with an unchanged recipe keeps its server, its pin, its
+     * last use and its failures. A model that was removed, or has another recipe now, keeps its
+     * leases until they are over and then leaves; a caller that waits for it is refused if it was
+     * removed, and gets it by the new recipe otherwise. Fewer places, or less memory, end no lease
+     * either.
      *
-     * @param servers tells the servers of models what the new recipes are: the loop runs it just
-     *     before nothing else can be prepared but by them; it does not wait for anything
-     * @return what has changed
-     * @throws IllegalArgumentException if a model is named twice; nothing has changed then, but
-     *     that {@code servers} was run
+     * @param servers gives the new recipes to the servers of models. The loop runs it just before
+     *     the change, so that everything after it is prepared by the new recipes; it must not wait
+     * @return the difference
+     * @throws IllegalArgumentException if a model is named twice; then nothing has changed,
+     *     although {@code servers} was run
      * @throws FailureException with {@code Overloaded} if the pool stops, or does not answer in
      *     time
      */
@@ -165,10 +168,10 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * A model leaves as soon as it has no lease, unless it is pinned. A caller that asks for it
-     * meanwhile waits until it is loaded anew.
+     * Makes a model leave as soon as it has no lease, unless it is pinned. A caller that requests
+     * it meanwhile waits until it is loaded anew.
      *
-     * @throws FailureException with {@code UnknownModel}
+     * @throws FailureException with {@code UnknownModel} if the pool has no such model
      */
     public void unload(String model) {
         String name = requireKnown(model);
@@ -176,9 +179,9 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * A model stays from now on, or need not any more.
+     * Pins a model, so that it stays, or unpins it.
      *
-     * @throws FailureException with {@code UnknownModel}
+     * @throws FailureException with {@code UnknownModel} if the pool has no such model
      */
     public void pin(String model, boolean pinned) {
         String name = requireKnown(model);
@@ -186,7 +189,7 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * What each model is doing, in the order in which they were named.
+     * Returns the state of each model, in the order of the configuration.
      *
      * @throws FailureException with {@code Overloaded} if the pool stops, or does not answer in
      *     time
@@ -195,26 +198,29 @@ public final class Pool implements AutoCloseable {
         return loop.ask(_ -> scheduler.states());
     }
 
-    /** How many times the loop will be woken if nothing happens; for tests. */
+    /** Returns the number of running timers of the loop; for tests. */
     int wakings() {
         return loop.ask(_ -> alarm.pending());
     }
 
     /**
-     * What one model is doing.
+     * Returns the state of one model.
      *
-     * @throws FailureException with {@code UnknownModel}; and as {@link #states()} says
+     * @throws FailureException with {@code UnknownModel} if the pool has no such model; with {@code
+     *     Overloaded} if the pool stops, or does not answer in time
      */
     public ModelState state(String model) {
         return loop.ask(_ -> scheduler.state(requireKnown(model)));
     }
 
-    /** Whether the pool may load a model of this name. */
+    /** Returns true if the pool has a model of this name. */
     boolean knows(String model) {
         return names.containsKey(ModelName.withTag(model));
     }
 
-    /** The name of a model as config has it, which may lack the tag that it is asked for with. */
+    /**
+     * Returns a model's name as the config spells it, which may lack the tag of the requested name.
+     */
     private String requireKnown(String model) {
         Map<String, String> known = names;
         String name = known.get(ModelName.withTag(model));
@@ -225,12 +231,12 @@ public final class Pool implements AutoCloseable {
         return name;
     }
 
-    /** The server of a model, if it is ready; without a lease it may go at any time. */
+    /** Returns the server of a model if it is ready; without a lease it may end at any time. */
     Optional<Backend> ready(String model) {
         return Optional.ofNullable(ready.get(model)).map(ServerRun::server);
     }
 
-    /** What the loop does beside seeing events. */
+    /** The pool's work after each event of the loop. */
     private final class Owner implements PoolLoop.Owner {
         @Override
         public void settle(Instant now) {
@@ -254,7 +260,10 @@ public final class Pool implements AutoCloseable {
         }
     }
 
-    /** One that fails takes none of the others along; callers that wait for its model are told. */
+    /**
+     * Carries out an action. If it fails, the others go on, and callers that wait for its model are
+     * refused.
+     */
     private void attempt(PoolAction action, Instant now) {
         try {
             act(action, now);
@@ -289,7 +298,7 @@ public final class Pool implements AutoCloseable {
     private void grant(Ticket ticket, long run, Instant now) {
         Waiter waiter = waiting.remove(ticket.id());
         if (waiter == null || !waiter.lease().complete(lease(ticket, run))) {
-            // The caller has left a moment ago.
+            // The caller has just left.
             scheduler.released(ticket, run, KeepAlive.AS_BEFORE, now);
         }
     }
@@ -298,7 +307,7 @@ public final class Pool implements AutoCloseable {
         return new Lease(this, ticket, run, Objects.requireNonNull(ready.get(ticket.model())));
     }
 
-    /** What becomes of one run of a model's server. */
+    /** The receiver of the events of one run of a model's server. */
     private final class Watch implements ModelServers.Watcher {
         private final String model;
 
@@ -352,7 +361,7 @@ public final class Pool implements AutoCloseable {
         }
     }
 
-    /** Called by the loop alone: callers that wait get nothing. */
+    /** Refuses all callers that wait. Called by the loop alone. */
     private void refuseAll() {
         waiting.values()
                 .forEach(

@@ -5,12 +5,12 @@ import dev.chasqui.domain.failure.Failure;
 
 import java.util.Optional;
 
-/** Something that the scheduler wants done. */
+/** An action that the scheduler wants carried out. */
 public sealed interface PoolAction {
-    /** The failure of a load that could not even be begun. */
+    /** The failure of a load that could not even begin. */
     LoadFailure UNSTARTABLE = new LoadFailure(false, "it cannot be started; the log says why");
 
-    /** The model that it begins to load; empty if it is something else. */
+    /** Returns the model that this action begins to load; empty for another action. */
     default Optional<PooledModel> loads() {
         return switch (this) {
             case Prepare(PooledModel model) -> Optional.of(model);
@@ -20,51 +20,52 @@ public sealed interface PoolAction {
     }
 
     /**
-     * See that the model is on this machine and what it takes; say {@code prepared} or {@code
-     * failed} when that is known.
+     * Makes sure that the model is on this machine and finds out its size; answered by {@code
+     * prepared} or {@code failed}.
      */
     record Prepare(PooledModel model) implements PoolAction {}
 
     /**
-     * Give up preparing the model, which is not wanted as it was; say {@code prepared} or {@code
-     * failed} when that is over.
+     * Gives up preparing the model, which is not wanted as it was; answered by {@code prepared} or
+     * {@code failed} when it is over.
      */
     record Abandon(String model) implements PoolAction {}
 
-    /** Start the model's server; say {@code loaded} or {@code failed} when that is decided. */
+    /** Starts the model's server; answered by {@code loaded} or {@code failed}. */
     record Start(PooledModel model) implements PoolAction {}
 
     /**
-     * End the model's server, which nobody uses; say {@code exited} when it is gone, or {@code
-     * failed} if it was not ready yet.
+     * Ends the model's server, which has no lease; answered by {@code exited} when it has ended, or
+     * by {@code failed} if it was not ready yet.
      */
     record Stop(String model) implements PoolAction {}
 
     /**
-     * The ticket has its lease; say {@code released} when it is over.
+     * Gives the ticket its lease; answered by {@code released} when the lease is over.
      *
      * @param run the run of the model's server that the lease is for
      */
     record Grant(Ticket ticket, long run) implements PoolAction {}
 
-    /** The ticket gets no lease. */
+    /** Refuses the ticket a lease. */
     record Refuse(Ticket ticket, Failure why) implements PoolAction {}
 
-    /** See what the model's server takes of the memory; say {@code observed} if that is known. */
+    /** Measures the memory of the model's server; answered by {@code observed} if that succeeds. */
     record Observe(String model) implements PoolAction {}
 
     /**
-     * Tell the operator of the server what becomes of a model.
+     * Reports an event of a model to the operator of the server.
      *
-     * @param amiss whether it is not as it should be
+     * @param amiss true if something is wrong
+     * @param text the report
      */
     record Report(boolean amiss, String text) implements PoolAction {
-        /** What a model does, and why. */
+        /** Makes a report of what a model does, and why. */
         static Report of(Resident model, String what) {
             return new Report(false, "model '" + model.name() + "' " + what);
         }
 
-        /** What went wrong with a model. */
+        /** Makes a report of what is wrong with a model. */
         static Report amiss(Resident model, String what) {
             return new Report(true, of(model, what).text());
         }

@@ -32,33 +32,34 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * All models of the pool as one backend: a request waits for its model, and holds a lease of it
+ * The backend of all models of the pool: a request waits for its model, and holds a lease of it
  * until its reply is over.
  *
- * <p>A request whose server dies before it has said a word goes to a fresh one. Safe for use by
+ * <p>If a server dies before its first event, the request goes to a fresh one. Safe for use by
  * several threads.
  */
 public final class PoolBackend
         implements Backend, ChatAbility, LoadAbility, ForwardAbility, TokenAbility {
-    /** Its name in logs and messages. */
+    /** The backend's name in logs and messages. */
     public static final String NAME = "pool";
 
     /**
-     * The name of Ollama's member that the pool heeds in every dialect; its servers do not know it.
+     * The name of Ollama's member that the pool respects in every dialect; its servers do not know
+     * it.
      */
     private static final String KEEP_ALIVE = "keep_alive";
 
-    /** The number of fresh servers for one request: one that kills two would kill all. */
+    /** The most fresh servers for one request: a request that kills two would kill all. */
     private static final int MOST_RETRIES = 1;
 
-    /** The time from a broken connection until its server is known to be gone. */
+    /** The longest time from a broken connection until its server is known to have ended. */
     private static final Duration DEATH_NOTICE = Duration.ofSeconds(1);
 
     private final Pool pool;
     private final Supplier<List<ModelInfo>> models;
 
     /**
-     * @param models what is listed of each; may say more as more is known
+     * @param models the list of the models, called at each listing; it may hold more details later
      */
     public PoolBackend(Pool pool, Supplier<List<ModelInfo>> models) {
         this.pool = pool;
@@ -119,10 +120,10 @@ public final class PoolBackend
     }
 
     /**
-     * Asks a server that is leased for it, and a fresh one if that server died of something.
+     * Leases a server and asks it, and once more a fresh one if the server died of the request.
      *
-     * @param repeatable whether the question can be asked once more
-     * @param question gives an answer that gives the lease back
+     * @param repeatable the test that the request can be sent once more
+     * @param question the request; it returns an answer that closes the lease when it is over
      */
     private static <T> T leased(
             Supplier<Lease> leases,
@@ -158,7 +159,7 @@ public final class PoolBackend
         return lease;
     }
 
-    /** A server that answers, be it with an error, has not died. */
+    /** Returns false if the server answered, even with an error: then it has not died. */
     private static boolean mayHaveDied(FailureException e) {
         return switch (e.failure()) {
             case Failure.BackendUnreachable _, Failure.BackendBroke _ -> true;
@@ -182,7 +183,10 @@ public final class PoolBackend
         return pool.knows(model) ? pool.state(model).shown() : Json.Obj.EMPTY;
     }
 
-    /** As long as it is loaded: without a lease, since to ask costs the model nothing. */
+    /**
+     * {@inheritDoc} Only while the model is loaded; takes no lease, since it costs the model
+     * nothing.
+     */
     @Override
     public OptionalInt contextLength(String model) {
         return asked(model, server -> server.contextLength(model));

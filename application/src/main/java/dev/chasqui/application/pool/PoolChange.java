@@ -6,10 +6,11 @@ import java.util.List;
 /**
  * The difference between a pool's models before and after a change.
  *
- * @param added those that are new
- * @param renewed those that are started by another recipe from now on
- * @param adjusted those of which only such changed as their server need not be started anew for
- * @param removed those that are no more
+ * @param added the names of the new models
+ * @param renewed the names of the models with another recipe
+ * @param adjusted the names of the models with other settings, for which no server must be
+ *     restarted
+ * @param removed the names of the removed models
  */
 public record PoolChange(
         List<String> added, List<String> renewed, List<String> adjusted, List<String> removed) {
@@ -20,12 +21,12 @@ public record PoolChange(
         removed = List.copyOf(removed);
     }
 
-    /** Whether all models are as they were. */
+    /** Returns true if no model has changed. */
     public boolean isNothing() {
         return added.isEmpty() && renewed.isEmpty() && adjusted.isEmpty() && removed.isEmpty();
     }
 
-    /** Such as {@code models of the pool: a is new; b has another recipe}. */
+    /** Returns the difference in words, such as {@code new: a; with another recipe: b}. */
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();

@@ -5,12 +5,12 @@ import dev.chasqui.domain.size.Footprint;
 import java.time.Duration;
 
 /**
- * What the pool must keep to.
+ * The limits of the pool.
  *
- * @param models how many may be in memory at a time, those that come and go included
- * @param memory how much they may take together
- * @param waiting how many requests may wait
- * @param patience how long one may wait
+ * @param models the most models in memory at a time, those that are starting or ending included
+ * @param memory the most memory of all models together
+ * @param waiting the most requests that may wait
+ * @param patience the longest time that a request may wait
  */
 public record PoolLimits(int models, Footprint memory, int waiting, Duration patience) {
     public PoolLimits {

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The thread that owns a pool's state: it sees what it is told, one event after another. Safe for
- * use by several threads.
+ * The thread that owns a pool's state, and its queue of events, which it handles one after another.
+ * Safe for use by several threads.
  */
 final class PoolLoop {
     private static final System.Logger LOG = System.getLogger(PoolLoop.class.getName());
@@ -25,10 +25,10 @@ final class PoolLoop {
     static final Failure STOPPING =
             new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2));
 
-    /** The number of events that may wait to be seen; a thread that tells more waits. */
+    /** The most events in the queue; a thread that adds more waits. */
     private static final int MOST_UNSEEN = 10_000;
 
-    /** The longest time to an answer: the loop never does anything that takes long. */
+    /** The longest time to an answer: no event takes the loop long. */
     private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
 
     private final InstantSource clock;
@@ -36,22 +36,22 @@ final class PoolLoop {
     private final BlockingQueue<Consumer<Instant>> events = new LinkedBlockingQueue<>(MOST_UNSEEN);
     private final Thread thread;
 
-    /** Whether it takes no more notice of anything. */
+    /** True if the loop handles no more events. */
     private volatile boolean ended;
 
-    /** The owner of the state. All is called by the loop's thread alone. */
+    /** The owner of the state. All methods are called by the loop's thread alone. */
     interface Owner {
-        /** Does what follows from an event that was seen. */
+        /** Does what follows from an event. */
         void settle(Instant now);
 
-        /** Whether nothing is to be seen any more. */
+        /** Returns true if the loop shall end. */
         boolean done();
 
-        /** The loop takes no more notice of anything. */
+        /** Called when the loop has ended. */
         void end();
     }
 
-    /** A loop that sees nothing until it is started. */
+    /** Makes a loop that handles no event until it is started. */
     PoolLoop(InstantSource clock, Owner owner) {
         this.clock = clock;
         this.owner = owner;
@@ -70,7 +70,7 @@ final class PoolLoop {
         return clock.instant();
     }
 
-    /** Has an event seen, some time. */
+    /** Adds an event, which the loop handles later; waits if the queue is full. */
     void tell(Consumer<Instant> event) {
         try {
             while (!events.offer(event, 1, TimeUnit.SECONDS)) {
@@ -79,17 +79,18 @@ final class PoolLoop {
                 }
             }
         } catch (InterruptedException e) {
-            // What has happened must be known: a lease that is not given back is lost.
+            // No event may be lost: a lease that is not released would be held for ever.
             Thread.startVirtualThread(() -> tell(event));
             Thread.currentThread().interrupt();
         }
     }
 
     /**
-     * What the loop answers.
+     * Lets the loop answer a question, and returns the answer.
      *
-     * @throws FailureException with {@code Overloaded} if it has ended, or does not answer in time;
-     *     with what the question threw, if it did
+     * @throws FailureException with {@code Overloaded} if the loop has ended, or does not answer in
+     *     time; with {@code Cancelled} if the thread is interrupted
+     * @throws RuntimeException if the question throws it
      */
     <T> T ask(Function<Instant, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
@@ -121,7 +122,7 @@ final class PoolLoop {
         }
     }
 
-    /** Waits until it has ended, so long at most. */
+    /** Waits until the loop has ended, but no longer than the given time. */
     void join(Duration time) {
         try {
             var _ = thread.join(time);
@@ -152,7 +153,7 @@ final class PoolLoop {
             event.accept(now);
             owner.settle(now);
         } catch (RuntimeException | Error e) {
-            // Whatever it was must not end the pool.
+            // No failure of an event may end the pool.
             LOG.log(System.Logger.Level.ERROR, "the pool stumbled", e);
         }
     }

@@ -8,16 +8,18 @@ import java.util.Optional;
 /**
  * A model that the pool may load.
  *
- * @param name under which it is asked for
- * @param recipe fingerprint of all that its server is started by: two models of one name are the
- *     same, so that the one may serve for the other, if these are equal
- * @param memory what it is expected to take, whatever its file says; empty to go by that
- * @param concurrency how many leases it gives at a time
- * @param ttl how long it may be idle before it leaves; empty for as long as its place is not needed
- * @param pinned whether it never leaves for another one
- * @param priority of models that are waited for, a higher one goes first; of models that may leave,
- *     a lower one
- * @param group models of different groups are not loaded together; empty for one that goes with all
+ * @param name the name by which it is requested
+ * @param recipe the fingerprint of everything that its server is started with: two models with the
+ *     same name and recipe are the same, so that the server of one serves the other
+ * @param memory the expected memory, whatever its file says; empty to follow the file
+ * @param concurrency the most leases at a time
+ * @param ttl the time that it may be idle before it leaves; empty if it stays until its place is
+ *     needed
+ * @param pinned true if it never leaves for another model
+ * @param priority the rank: of models that are waited for, a higher one is loaded first; of models
+ *     that may leave, a lower one leaves first
+ * @param group the name of its group: models of different groups are not loaded together; empty for
+ *     a model that goes with all
  */
 public record PooledModel(
         String name,
@@ -39,7 +41,7 @@ public record PooledModel(
         }
     }
 
-    /** A model whose recipe never changes. */
+    /** Makes a model whose recipe never changes. */
     public PooledModel(
             String name,
             Optional<Footprint> memory,
@@ -51,24 +53,24 @@ public record PooledModel(
         this(name, UNTOLD, memory, concurrency, ttl, pinned, priority, group);
     }
 
-    /** A model of which nothing is said. */
+    /** Makes a model with default settings. */
     public static PooledModel of(String name, int concurrency) {
         return new PooledModel(
                 name, Optional.empty(), concurrency, Optional.empty(), false, 0, Optional.empty());
     }
 
-    /** The same model, started by another recipe. */
+    /** Returns the same model with another recipe. */
     public PooledModel withRecipe(String fingerprint) {
         return new PooledModel(
                 name, fingerprint, memory, concurrency, ttl, pinned, priority, group);
     }
 
-    /** Whether the server of the one may serve for the other. */
+    /** Returns true if the server of one may serve for the other. */
     boolean isSameAs(PooledModel other) {
         return name.equals(other.name) && recipe.equals(other.recipe);
     }
 
-    /** Whether both may be loaded at the same time, as far as their groups say. */
+    /** Returns true if the groups allow both to be loaded at the same time. */
     boolean goesWith(PooledModel other) {
         return group.isEmpty() || other.group.isEmpty() || group.equals(other.group);
     }

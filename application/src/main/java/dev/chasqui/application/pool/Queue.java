@@ -12,11 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tickets that wait, in the order in which they came, and when each caller was served last.
- * Used by one thread.
+ * The tickets that wait, in the order in which they came, and the time when each caller was served
+ * last. Used by one thread.
+ *
+ * <p>The queue is bounded. If it is full, a ticket of the caller with the most tickets loses its
+ * place. The order of leases is that of {@link Turns}: a caller that was served longest ago is
+ * next.
  */
 final class Queue {
-    /** The number of callers that are remembered though they want nothing. */
+    /** The most callers that are remembered although they wait for nothing and hold nothing. */
     private static final int MOST_GONE = 1_000;
 
     private int most;
@@ -24,7 +28,10 @@ final class Queue {
     private final Map<String, Map<Long, Ticket>> byModel = new HashMap<>();
     private final Map<String, Caller> callers = new HashMap<>();
 
-    /** When callers were served last that want nothing now, as one that asks for one at a time. */
+    /**
+     * The last service of callers that want nothing now, such as one that sends one request at a
+     * time.
+     */
     private final Map<String, Long> gone =
             new LinkedHashMap<>() {
                 @Override
@@ -36,18 +43,18 @@ final class Queue {
     private long turns;
 
     /**
-     * @param most how many may wait
+     * @param most the most tickets that may wait
      */
     Queue(int most) {
         this.most = most;
     }
 
-    /** Changes how many may wait; tickets that wait already stay, though they are more. */
+    /** Changes the most tickets that may wait; tickets in the queue stay, even if they are more. */
     void bound(int waiting) {
         most = waiting;
     }
 
-    /** A caller as long as it waits or holds something. */
+    /** The state of a caller as long as it waits or has a lease. */
     private static final class Caller {
         private long served;
         private int waiting;
@@ -55,10 +62,10 @@ final class Queue {
     }
 
     /**
-     * Takes one more.
+     * Adds a ticket.
      *
-     * @return the ticket that has no place: the newest one of the caller that has most, or the one
-     *     that came; null if there was room
+     * @return the ticket that loses its place: the newest one of the caller with the most tickets,
+     *     or the added one itself; null if there was room
      */
     @Nullable Ticket add(Ticket ticket) {
         Ticket out = tickets.size() < most ? null : leastDeserving(ticket);
@@ -104,7 +111,9 @@ final class Queue {
                 });
     }
 
-    /** A new caller comes neither before those that have waited longest nor behind all others. */
+    /**
+     * Returns the turn of a new caller: not before those that wait longest, nor behind all others.
+     */
     private long servedLongestAgo() {
         return callers.values().stream().mapToLong(one -> one.served).min().orElse(turns);
     }
@@ -126,7 +135,7 @@ final class Queue {
         forgetIfGone(ticket.caller(), caller);
     }
 
-    /** The next ticket for a model has its lease. */
+    /** Takes out the next ticket for a model, which gets its lease. */
     Ticket serve(String model) {
         Ticket next = Turns.toServe(waitingFor(model), name -> caller(name).served);
         Caller caller = caller(next.caller());
@@ -136,7 +145,7 @@ final class Queue {
         return next;
     }
 
-    /** A lease of a caller is over. */
+    /** Notes that a lease of a caller is over. */
     void released(String name) {
         Caller caller = caller(name);
         caller.leases--;
@@ -150,12 +159,12 @@ final class Queue {
         }
     }
 
-    /** In the order in which they came. */
+    /** Returns all tickets, in the order in which they came. */
     Collection<Ticket> all() {
         return tickets.values();
     }
 
-    /** In the order in which they came. */
+    /** Returns the tickets for a model, in the order in which they came. */
     Collection<Ticket> waitingFor(String model) {
         Map<Long, Ticket> waiting = byModel.get(model);
         return waiting == null ? List.of() : waiting.values();
@@ -165,7 +174,7 @@ final class Queue {
         return byModel.containsKey(model);
     }
 
-    /** The models that are waited for. */
+    /** Returns the names of the models that are waited for. */
     Set<String> models() {
         return byModel.keySet();
     }
@@ -177,7 +186,7 @@ final class Queue {
         return all;
     }
 
-    /** The ticket that has waited longest. */
+    /** Returns the ticket that has waited longest. */
     Optional<Ticket> oldest() {
         return tickets.isEmpty()
                 ? Optional.empty()

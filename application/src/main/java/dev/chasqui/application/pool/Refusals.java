@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The messages to callers that get no lease. Pure. */
+/** The failures for callers that get no lease. Pure. */
 final class Refusals {
     /** The name of the pool's backend in messages. */
     private static final String POOL = "pool";
@@ -22,7 +22,7 @@ final class Refusals {
     private Refusals() {}
 
     /**
-     * Why there is no point in waiting for a model; empty if there is one.
+     * Returns the reason why waiting for a model is in vain; empty if it is not.
      *
      * @param all the models of the pool
      */
@@ -44,7 +44,7 @@ final class Refusals {
                 : Optional.of(noRoom(wanted, all, limits));
     }
 
-    /** There is no room for a model beside those that are pinned. */
+    /** Returns the failure for a model that does not fit beside the pinned ones. */
     static Failure noRoom(Resident wanted, Collection<Resident> all, PoolLimits limits) {
         return failed(wanted, tooLarge(wanted, all, limits));
     }
@@ -66,7 +66,9 @@ final class Refusals {
                 RETRY_AFTER);
     }
 
-    /** A backend of another kind may have a model of that name. */
+    /**
+     * Returns the refusal for a removed model; a backend of another kind may have one of that name.
+     */
     static Failure removed(String model) {
         return new Failure.BackendRefused(
                 POOL,

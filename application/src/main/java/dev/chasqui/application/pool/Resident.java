@@ -12,26 +12,30 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The state of one model by one recipe. A model whose recipe changes is a new resident; the one
- * before is retired, and forgotten when nothing of it is left. Belongs to its scheduler.
+ * The state of one model by one recipe. A model whose recipe changes becomes a new resident; the
+ * earlier resident is retired, and forgotten when nothing of it is left. Belongs to its scheduler.
+ *
+ * <p>Three things change side by side: the preparation of its files, the {@link Phase} of its
+ * process, and the decision to let it leave. The scheduler calls a method for each event; the
+ * methods change the state and do nothing else.
  */
 final class Resident {
-    /** The time that loading is taken to need before it was ever seen. */
+    /** The assumed time to load a model that was never loaded. */
     private static final Duration USUAL_LOAD = Duration.ofSeconds(1);
 
-    /** How far it is seen to that all is there that it takes to load it. */
+    /** The progress of getting everything that loading the model needs. */
     private enum Preparation {
         NONE,
         UNDER_WAY,
         DONE,
-        /** It was given up, and has not ended yet. */
+        /** It was given up, but has not ended yet. */
         ABANDONED
     }
 
     private PooledModel model;
     private final Setbacks setbacks = new Setbacks();
 
-    /** What its process does; whether it is being prepared is said beside. */
+    /** The phase of its process; {@link #preparation} is independent of it. */
     private Phase phase = Phase.ABSENT;
 
     private Preparation preparation = Preparation.NONE;
@@ -44,15 +48,15 @@ final class Resident {
     private final MemoryCount memory;
     private Optional<Duration> ttl;
 
-    /** What an administrator has said of it; empty to go by its config. */
+    /** The administrator's choice; empty to follow the config. */
     private Optional<Boolean> pinnedByHand = Optional.empty();
 
-    /** Why it grants no more leases; null if it does. */
+    /** The reason why it grants no more leases; null if it grants some. */
     private @Nullable String leaving;
 
     private boolean retired;
 
-    /** Whether it was told to go before it was ready. */
+    /** True if its process was told to end before it was ready. */
     private boolean cutShort;
 
     private int leases;
@@ -65,9 +69,11 @@ final class Resident {
     }
 
     /**
-     * The same model by another recipe, of which there is no server yet.
+     * Makes the resident of a model by another recipe, without a server.
      *
-     * @param firstRun a number below those of its runs, that no run of its name has reached
+     * @param before the resident by the earlier recipe
+     * @param firstRun the number below those of its runs; no earlier run of its name has a higher
+     *     one
      */
     static Resident successor(PooledModel model, Optional<Resident> before, long firstRun) {
         Resident next = new Resident(model);
@@ -77,7 +83,7 @@ final class Resident {
         return next;
     }
 
-    /** What an administrator said counts until config says something else than it did. */
+    /** Returns the administrator's choice, which holds until the config changes its own. */
     private static Optional<Boolean> pinnedByHand(PooledModel model, Optional<Resident> before) {
         return before.filter(one -> one.model.pinned() == model.pinned())
                 .flatMap(one -> one.pinnedByHand);
@@ -95,12 +101,12 @@ final class Resident {
         return phase;
     }
 
-    /** Whether it takes a place. */
+    /** Returns true if it takes a place. */
     boolean present() {
         return phase != Phase.ABSENT;
     }
 
-    /** Whether it serves, or will. */
+    /** Returns true if it serves, or will serve. */
     boolean stays() {
         return !retired && (phase == Phase.LOADING || phase == Phase.READY);
     }
@@ -109,7 +115,7 @@ final class Resident {
         return phase == Phase.LOADING;
     }
 
-    /** Whether its process was told to go. */
+    /** Returns true if its process was told to end. */
     boolean stopping() {
         return phase == Phase.STOPPING;
     }
@@ -130,7 +136,7 @@ final class Resident {
         return run;
     }
 
-    /** What it counts for: the most that was seen, else what is expected. */
+    /** Returns the amount to reserve: the largest that was measured, else the expected one. */
     Footprint memory() {
         return memory.counted();
     }
@@ -139,17 +145,17 @@ final class Resident {
         return memory;
     }
 
-    /** How long it took to load it last. */
+    /** Returns the time that it took to load it the last time. */
     Duration load() {
         return load;
     }
 
-    /** Since when it is ready, or in whatever phase it is. */
+    /** Returns the time since when it is ready, or in whatever phase it is. */
     Instant since() {
         return since;
     }
 
-    /** When its process was started. */
+    /** Returns the time when its process was started. */
     Instant started() {
         return started;
     }
@@ -173,7 +179,7 @@ final class Resident {
         }
     }
 
-    /** What config says of it has changed, but not how it is started. */
+    /** Takes over changed settings of the config; its recipe is unchanged. */
     void configure(PooledModel changed) {
         pinnedByHand = pinnedByHand(changed, Optional.of(this));
         if (!model.ttl().equals(changed.ttl())) {
@@ -187,9 +193,9 @@ final class Resident {
     }
 
     /**
-     * It grants no more leases, whether it is pinned or not.
+     * Makes it grant no more leases, whether it is pinned or not.
      *
-     * @param why for the operator of the server
+     * @param why the reason, for the operator of the server
      */
     void retire(String why) {
         retired = true;
@@ -197,14 +203,14 @@ final class Resident {
     }
 
     /**
-     * It serves again: its recipe is the one that counts.
+     * Makes it serve again, since its recipe is that of the config once more.
      *
-     * @param before what had its name until now
+     * @param before the resident that had its name until now
      */
     void reinstate(PooledModel changed, Optional<Resident> before) {
         retired = false;
         leaving = null;
-        // Something else may have been prepared under its name since.
+        // Another recipe may have been prepared under its name since.
         preparation = Preparation.NONE;
         configure(changed);
         pinnedByHand = pinnedByHand(changed, before);
@@ -214,19 +220,22 @@ final class Resident {
         return retired;
     }
 
-    /** Whether it is retired and nothing is left of it. */
+    /** Returns true if it is retired and nothing is left of it. */
     boolean gone() {
         return retired && !present() && preparation != Preparation.ABANDONED;
     }
 
-    /** Whether something of it has to end that was told to before it was ready. */
+    /**
+     * Returns true if a preparation or a process that was told to end before it was ready has not
+     * ended.
+     */
     boolean unfinished() {
         return preparation == Preparation.ABANDONED || (stopping() && cutShort);
     }
 
     /**
-     * It leaves as soon as it has no lease, whatever those that have one say of how long it shall
-     * stay. A pinned one does not.
+     * Makes it leave as soon as it has no lease, whatever its requests say of how long it shall
+     * stay. A pinned one stays.
      */
     void unload() {
         if (pinned()) {
@@ -239,27 +248,27 @@ final class Resident {
         leave("it was unloaded");
     }
 
-    /** If it is ready, it grants no more leases and goes when it has none. */
+    /** Makes it grant no more leases, if it is ready, and leave when it has none. */
     void leave(String why) {
         leaving = phase == Phase.READY ? why : null;
     }
 
-    /** Whether it grants no more leases. */
+    /** Returns true if it grants no more leases. */
     boolean leaving() {
         return leaving != null;
     }
 
-    /** Why it goes, now that it has no lease. */
+    /** Returns the reason why it leaves, now that it has no lease. */
     String reason() {
         return leaving == null ? "nobody used it for its ttl" : leaving;
     }
 
-    /** What went wrong with it. */
+    /** Returns its failures and crashes. */
     Setbacks setbacks() {
         return setbacks;
     }
 
-    /** When it leaves if it is not used till then; empty if it stays. */
+    /** Returns the time when it leaves if it is not used until then; empty if it stays. */
     Optional<Instant> leavesAt() {
         if (!idle() || pinned()) {
             return Optional.empty();
@@ -271,12 +280,12 @@ final class Resident {
         return leavesAt().filter(end -> !end.isAfter(time)).isPresent();
     }
 
-    /** Whether all is there that it takes to load it. */
+    /** Returns true if everything is there that loading it needs. */
     boolean prepared() {
         return preparation == Preparation.DONE;
     }
 
-    /** Whether it is being prepared. */
+    /** Returns true if it is being prepared. */
     boolean preparing() {
         return preparation == Preparation.UNDER_WAY;
     }
@@ -285,7 +294,7 @@ final class Resident {
         preparation = Preparation.UNDER_WAY;
     }
 
-    /** It is there; what config says of its size counts more than what its file does. */
+    /** Notes that it is prepared; a size in the config overrides the one of its file. */
     void prepared(Footprint estimate) {
         preparation = Preparation.DONE;
         memory.prepared(estimate);
@@ -302,9 +311,10 @@ final class Resident {
     }
 
     /**
-     * It is ready.
+     * Notes that its server is ready.
      *
-     * @param most what it counts for at most
+     * @param seen the measured memory
+     * @param most the largest amount of memory that may count
      */
     void loaded(Observed seen, Footprint most, Instant now) {
         load = Duration.between(since, now);
@@ -315,12 +325,14 @@ final class Resident {
         enter(Phase.READY, now);
     }
 
-    /** When it is to be looked what it takes. */
+    /** Returns the times to measure its memory. */
     LookTimes looks() {
         return looks;
     }
 
-    /** Loading it failed; a caller that wants it in the time that follows is told so. */
+    /**
+     * Notes that loading it failed; for some time callers that want it are refused with the reason.
+     */
     void failed(String why, Instant now) {
         // The file may have been replaced.
         preparation = Preparation.NONE;
@@ -328,7 +340,7 @@ final class Resident {
         setbacks.failed(why, now);
     }
 
-    /** There was not enough memory: it is tried once more, when that of others has settled. */
+    /** Notes that memory was too scarce: it is loaded once more, when other memory was freed. */
     void tryAgain(Instant when, Instant now) {
         // Other GPUs than before may have room for it.
         preparation = Preparation.NONE;
@@ -336,7 +348,7 @@ final class Resident {
         setbacks.wasTooLarge(when);
     }
 
-    /** Its process is gone; that of a ready one has died. */
+    /** Notes that its process has ended; if it was ready, it has died by itself. */
     void exited(Instant now) {
         if (phase == Phase.READY) {
             setbacks.died(since, now);
@@ -346,12 +358,15 @@ final class Resident {
         absent(now);
     }
 
-    /** Preparing it is given up. */
+    /** Gives up preparing it. */
     void abandon() {
         preparation = Preparation.ABANDONED;
     }
 
-    /** What was given up, or stopped before it was ready, is over. */
+    /**
+     * Notes the end of a preparation that was given up, or of a process stopped before it was
+     * ready.
+     */
     void ended(Instant now) {
         preparation = Preparation.NONE;
         absent(now);
@@ -382,9 +397,9 @@ final class Resident {
     }
 
     /**
-     * A lease is over.
+     * Notes that a lease is over.
      *
-     * @param keep how long it shall stay from now on, where the request said
+     * @param keep the time that it shall stay from now on, if the request says so
      */
     void release(KeepAlive keep, Instant now) {
         leases--;

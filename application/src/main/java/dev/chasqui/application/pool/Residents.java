@@ -10,21 +10,21 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * All models of a pool by their names, and those that are retired: models that were removed, or
- * whose recipe has changed, of which something is left.
+ * All models of a pool by their names, and the retired ones: models that were removed, or whose
+ * recipe has changed, and of which something is left.
  *
- * <p>Of one name there may be several, but one process at most, and one thing at most that may end
- * before it was ever ready. So what is told of a name can only mean one of them. Used by one
- * thread.
+ * <p>Several residents may have one name. But at most one of them has a process, and at most one
+ * has a preparation or start that may end before it was ready. So an event for a name belongs to
+ * one of them only. Used by one thread.
  */
 final class Residents {
     private final Map<String, Resident> named = new LinkedHashMap<>();
     private final List<Resident> retired = new ArrayList<>();
 
-    /** These and those, made when they change: every event asks for them. */
+    /** The named and the retired ones, joined when they change: every event needs this list. */
     private List<Resident> all;
 
-    /** No run of a model that is retired, or was, has a higher number. */
+    /** The highest number of a run of a model that is or was retired. */
     private long lastRun;
 
     /**
@@ -46,10 +46,10 @@ final class Residents {
     }
 
     /**
-     * Makes these the models of the pool, in their order. One that is the same as before keeps its
-     * server and its state.
+     * Makes these the models of the pool, in their order. A model that is the same as before keeps
+     * its server and its state.
      *
-     * @return what has changed; all that is retired is to be ended
+     * @return the difference; the caller must end everything that is retired
      * @throws IllegalArgumentException if a model is named twice; nothing has changed then
      */
     PoolChange change(Collection<PooledModel> models) {
@@ -100,7 +100,7 @@ final class Residents {
         retired.add(one);
     }
 
-    /** Forgets those of which nothing is left. */
+    /** Forgets retired residents of which nothing is left. */
     void forgetGone() {
         if (retired.removeIf(Resident::gone)) {
             all = both();
@@ -111,7 +111,7 @@ final class Residents {
         return Stream.concat(named.values().stream(), retired.stream()).toList();
     }
 
-    /** The models of the pool, in the order in which they were named. */
+    /** Returns the models of the pool, in the order of the configuration. */
     Collection<Resident> named() {
         return named.values();
     }
@@ -120,18 +120,18 @@ final class Residents {
         return List.copyOf(retired);
     }
 
-    /** The models of the pool, and then those that are retired. */
+    /** Returns the models of the pool, and then the retired ones. */
     List<Resident> all() {
         return all;
     }
 
-    /** The model of the pool that has this name. */
+    /** Returns the model of the pool with this name. */
     Optional<Resident> named(String name) {
         return Optional.ofNullable(named.get(name));
     }
 
     /**
-     * The model of the pool that has this name.
+     * Returns the model of the pool with this name.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -143,29 +143,31 @@ final class Residents {
         return one;
     }
 
-    /** The one whose process it is. */
+    /** Returns the resident of this name that has a process. */
     Optional<Resident> withProcess(String name) {
         return retired(name, Resident::present).or(() -> named(name).filter(Resident::present));
     }
 
-    /** The one that is being prepared or loaded, or that was until it was told to end. */
+    /**
+     * Returns the resident that is being prepared or loaded, or was so until it was told to end.
+     */
     Optional<Resident> unready(String name) {
         return retired(name, Resident::unfinished)
                 .or(() -> named(name).filter(one -> one.preparing() || one.loading()));
     }
 
-    /** The one that a lease is of; empty if its run is over. */
+    /** Returns the resident that a lease belongs to; empty if its run is over. */
     Optional<Resident> ofRun(String name, long run) {
         Predicate<Resident> meant = one -> one.run() == run && one.leases() > 0;
         return retired(name, meant).or(() -> named(name).filter(meant));
     }
 
-    /** Whether the process of an earlier recipe has to go before this one may be started. */
+    /** Returns true if the process of an earlier recipe must end before this one may be started. */
     boolean hasProcessBefore(Resident next) {
         return retired(next.name(), Resident::present).isPresent();
     }
 
-    /** Whether something earlier has to end before this one may be prepared. */
+    /** Returns true if something earlier must end before this one may be prepared. */
     boolean hasUnfinishedBefore(Resident next) {
         return retired(next.name(), Resident::unfinished).isPresent();
     }
@@ -178,7 +180,10 @@ final class Residents {
                         .findFirst();
     }
 
-    /** What each one is doing: under each name what there is a process of, else what will be. */
+    /**
+     * Returns the state of each model: under each name that of its process, else that of the next
+     * one.
+     */
     List<ModelState> states(Queue queue) {
         Stream<ModelState> here = named.values().stream().map(one -> state(one, queue));
         Stream<ModelState> removed =

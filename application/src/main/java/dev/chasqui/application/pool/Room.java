@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The models that are there, at one time or another, and what would fit. Used by one thread. */
+/** A set of models, present or planned, against the pool's limits. Used by one thread. */
 final class Room {
     private final PoolLimits limits;
     private final List<Resident> there;
@@ -16,7 +16,7 @@ final class Room {
         this.there = new ArrayList<>(there);
     }
 
-    /** Adds a model that may be there already. */
+    /** Adds a model unless it is in the set. */
     void add(Resident one) {
         if (!there.contains(one)) {
             there.add(one);
@@ -27,24 +27,24 @@ final class Room {
         there.remove(one);
     }
 
-    /** Whether one more keeps to all limits. */
+    /** Returns true if the set with one more model keeps to all limits. */
     boolean fits(Resident more) {
         return there.size() < limits.models()
                 && memory(there).plus(more.memory()).fitsIn(limits.memory())
                 && there.stream().allMatch(one -> one.model().goesWith(more.model()));
     }
 
-    /** Those of all that are loaded, or will be, and never leave for others. */
+    /** Returns the models that are loaded, or will be, and never leave for others. */
     static List<Resident> pinned(Collection<Resident> all) {
         return all.stream().filter(one -> one.pinned() && one.stays()).toList();
     }
 
-    /** Whether those keep to all limits. */
+    /** Returns true if these models keep to all limits. */
     static boolean holds(PoolLimits limits, Collection<Resident> there) {
         return new Room(limits, there).holds();
     }
 
-    /** Whether those that are there keep to all limits. */
+    /** Returns true if the models of the set keep to all limits. */
     boolean holds() {
         return there.size() <= limits.models()
                 && memory(there).fitsIn(limits.memory())

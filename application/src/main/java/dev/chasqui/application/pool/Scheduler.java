@@ -15,25 +15,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The pool's state machine: what is loaded, which callers get a lease, and which models go.
+ * The pool's state machine: it decides which models are loaded, which callers get a lease, and
+ * which models leave.
  *
- * <p>It is told what happened, each time with the time at which it did, and keeps a list of what is
- * to be done; it does nothing itself and waits for nothing. What it promises:
+ * <p>Each method is an event, with the time at which it happened. An event changes the state and
+ * adds to a list of {@linkplain #takeActions actions}; the scheduler itself carries out nothing and
+ * waits for nothing. It promises:
  *
  * <ul>
- *   <li>A model has one process at most: it is started when the last one is gone.
- *   <li>Those that are there, coming and going included, keep to the limits.
- *   <li>A model that is leased is not told to go; nor is one that is loading or pinned, unless it
- *       was removed or its recipe has changed.
- *   <li>Every caller that waits is served or refused within the patience.
- *   <li>A model that others wait for stays for some times as long as loading takes, and then serves
- *       nobody new: no thrash while two models want one place, and no starvation.
+ *   <li>A model has one process at most: it is started when the last one has ended.
+ *   <li>The models in memory, those that are starting or ending included, keep to the limits.
+ *   <li>A model with a lease is not stopped; nor is one that is loading or pinned, unless it was
+ *       removed or its recipe has changed.
+ *   <li>Every waiting caller is served or refused within the patience of the limits.
+ *   <li>A model that others wait for stays for some multiples of the loading time, and then grants
+ *       no new leases: so two models that want one place neither thrash nor starve.
  * </ul>
  *
  * <p>Used by one thread.
  */
 public final class Scheduler {
-    /** The time until the memory of a process that is gone is free, on a GPU above all. */
+    /** The time until the memory of an ended process is free, above all on a GPU. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private PoolLimits limits;
@@ -42,11 +44,11 @@ public final class Scheduler {
     private final Crowding crowding = new Crowding();
     private final List<PoolAction> actions = new ArrayList<>();
 
-    /** What was planned last: its draining ones and its time hold until the next plan. */
+    /** The last plan: its draining models and its time hold until the next plan. */
     private Placing.Plan plan = Placing.Plan.NOTHING;
 
     /**
-     * A pool in which nothing is loaded.
+     * Makes the state of a pool without loaded models.
      *
      * @throws IllegalArgumentException if a model is named twice
      */
@@ -57,13 +59,13 @@ public final class Scheduler {
     }
 
     /**
-     * The pool has other models from now on, or other limits.
+     * Gives the pool other models, or other limits.
      *
-     * <p>A model that is the same as before keeps its server and its state. Of one whose recipe has
-     * changed, or that was removed, leases are kept; its server goes when the last one is over. A
-     * caller that waits for a removed one is refused; a caller that waits for a changed one gets it
-     * by its new recipe. Where there is more than the limits allow, models go as others would go
-     * for a new one, none while it is used.
+     * <p>A model that is the same as before keeps its server and its state. A model that was
+     * removed, or whose recipe has changed, keeps its leases; its server ends when the last one is
+     * over. A caller that waits for a removed model is refused; a caller that waits for a changed
+     * one gets it by its new recipe. If more is loaded than the limits allow, models leave in the
+     * order of eviction, but none that is in use.
      *
      * @throws IllegalArgumentException if a model is named twice; nothing has changed then
      */
@@ -81,7 +83,7 @@ public final class Scheduler {
         return change;
     }
 
-    /** Nothing of a retired one goes on but what is leased. */
+    /** Ends everything of a retired model but its leases. */
     private void end(Resident one, Instant now) {
         if (one.preparing()) {
             one.abandon();
@@ -92,7 +94,8 @@ public final class Scheduler {
     }
 
     /**
-     * A caller wants a lease; it gets a {@code Grant} or a {@code Refuse}, if it does not leave.
+     * Adds a caller that wants a lease; it gets a {@code Grant} or a {@code Refuse}, unless it
+     * leaves.
      */
     public void want(Ticket ticket, Instant now) {
         Optional<Resident> known = residents.named(ticket.model());
@@ -112,21 +115,22 @@ public final class Scheduler {
         }
     }
 
-    /** Why there is no point in waiting for the model. */
+    /** Returns the reason why waiting for the model is in vain; empty if it is not. */
     private Optional<Failure> hopeless(Resident wanted, Instant now) {
         return Refusals.hopeless(wanted, residents.named(), limits, now);
     }
 
-    /** A caller does not wait any more; a lease that it has already is not meant. */
+    /** Removes a caller that no longer waits; a lease that it has already is not affected. */
     public void cancel(long ticket, Instant now) {
         queue.find(ticket).ifPresent(queue::remove);
         settle(now);
     }
 
     /**
-     * A lease is over.
+     * Notes that a lease is over.
      *
-     * @param run of the grant; a lease of a run that is over counts no more
+     * @param run the run of the grant; a lease of a run that has ended has no effect
+     * @param keep the time that the model shall stay from now on, if the request says so
      */
     public void released(Ticket ticket, long run, KeepAlive keep, Instant now) {
         residents.ofRun(ticket.model(), run).ifPresent(model -> model.release(keep, now));
@@ -135,9 +139,9 @@ public final class Scheduler {
     }
 
     /**
-     * All is there that it takes to load a model.
+     * Notes that everything is there that loading a model needs.
      *
-     * @param estimate what it will take
+     * @param estimate the memory that it will take
      */
     public void prepared(String name, Footprint estimate, Instant now) {
         residents
@@ -154,9 +158,9 @@ public final class Scheduler {
     }
 
     /**
-     * A model's server is ready.
+     * Notes that a model's server is ready.
      *
-     * @param seen what it takes, as far as that could be seen
+     * @param seen the memory that it takes, as far as it could be measured
      */
     public void loaded(String name, Observed seen, Instant now) {
         residents
@@ -166,7 +170,7 @@ public final class Scheduler {
     }
 
     private void loaded(Resident model, Observed seen, Instant now) {
-        // What has been loaded alone can be loaded alone again, whatever it took.
+        // A model that was loaded alone can be loaded alone again, whatever it took.
         model.loaded(seen, limits.memory(), now);
         actions.add(
                 PoolAction.Report.of(model, "is ready after " + model.load().toMillis() + " ms"));
@@ -174,9 +178,9 @@ public final class Scheduler {
     }
 
     /**
-     * It was looked again what a model's server takes.
+     * Takes a further measurement of a model's server.
      *
-     * @param seen of the run that is ready now
+     * @param seen the memory of the run that is ready now
      */
     public void observed(String name, Observed seen, Instant now) {
         residents
@@ -189,14 +193,14 @@ public final class Scheduler {
                         });
     }
 
-    /** It may take more than was expected, and than there is. */
+    /** Reacts to a measurement: the model may take more than expected, and more than there is. */
     private void reckonWith(Resident model, Instant now) {
         crowding.grown();
         model.count().news().ifPresent(text -> actions.add(PoolAction.Report.of(model, text)));
         settle(now);
     }
 
-    /** A model could not be prepared, or its server did not become ready and is gone. */
+    /** Notes that preparing a model failed, or that its server ended before it was ready. */
     public void failed(String name, LoadFailure failure, Instant now) {
         residents.unready(name).ifPresent(model -> failed(model, failure, now));
     }
@@ -222,7 +226,7 @@ public final class Scheduler {
         settle(now);
     }
 
-    /** A model's process is gone, whether it was told to or not. */
+    /** Notes that a model's process has ended, whether it was told to or not. */
     public void exited(String name, Instant now) {
         residents.withProcess(name).ifPresent(model -> exited(model, now));
     }
@@ -238,14 +242,14 @@ public final class Scheduler {
         }
         model.exited(now);
         if (!model.retired()) {
-            // A caller that waits already is told no less than one that comes now.
+            // A caller that waits already is refused as one that comes now would be.
             hopeless(model, now).ifPresent(why -> refuseAll(model.name(), why));
         }
         settle(now);
     }
 
     /**
-     * A model shall leave as soon as it has no lease; a caller that wants it from now on gets it
+     * Makes a model leave as soon as it has no lease; a caller that wants it from now on gets it
      * loaded anew. A pinned one stays.
      */
     public void unload(String name, Instant now) {
@@ -253,38 +257,40 @@ public final class Scheduler {
         settle(now);
     }
 
-    /** A model shall stay from now on, or need not any more. */
+    /** Pins a model, so that it stays, or unpins it. */
     public void pin(String name, boolean pinned, Instant now) {
         residents.named(name).ifPresent(model -> model.pin(pinned));
         settle(now);
     }
 
     /**
-     * What each model is doing, in the order in which they were named; then those that were removed
-     * and have not left yet.
+     * Returns the state of each model in the order of the configuration, then of those that were
+     * removed and have not left yet.
      */
     public List<ModelState> states() {
         return residents.states(queue);
     }
 
-    /** What one model of the pool is doing. */
+    /** Returns the state of one model of the pool. */
     public ModelState state(String name) {
         return residents.state(residents.required(name), queue);
     }
 
-    /** The time has come that {@link #wakeAt} said. */
+    /** Notes that the time of {@link #wakeAt} has come. */
     public void wake(Instant now) {
         settle(now);
     }
 
-    /** What is to be done since this was asked last, in this order. */
+    /** Returns the actions since the last call, to be carried out in this order. */
     public List<PoolAction> takeActions() {
         List<PoolAction> taken = List.copyOf(actions);
         actions.clear();
         return taken;
     }
 
-    /** When to call {@link #wake} if nothing else happens before; empty if there is no need. */
+    /**
+     * Returns when to call {@link #wake} if no other event comes before; empty if there is no need.
+     */
     public Optional<Instant> wakeAt(Instant now) {
         Stream<Instant> patience = queue.oldest().map(this::deadline).stream();
         Stream<Instant> ends = residents.all().stream().flatMap(one -> one.leavesAt().stream());
@@ -314,7 +320,9 @@ public final class Scheduler {
         actions.add(PoolAction.Report.of(one, "goes: " + why));
     }
 
-    /** Does what can be done now; nothing is left that only another event would bring about. */
+    /**
+     * Decides everything that can be decided now, so that nothing has to wait for another event.
+     */
     private void settle(Instant now) {
         residents.forgetGone();
         refuseImpatient(now);
@@ -357,10 +365,10 @@ public final class Scheduler {
         }
     }
 
-    /** Starts what is waited for where there is room; else decides what goes for it. */
+    /** Starts the models that are waited for if there is room; else decides which models leave. */
     private void place(Instant now) {
         plan = Placing.plan(residents, queue, limits, now);
-        // A model was pinned, or turned out to be larger, while they waited.
+        // A model was pinned, or turned out to be larger, while callers waited for these.
         plan.hopeless()
                 .forEach(
                         one ->

@@ -5,8 +5,9 @@ import dev.chasqui.application.port.Backend;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A model's server that was ready once.
+ * One run of a model's server that became ready.
  *
- * @param ended is complete when it is gone
+ * @param server the server
+ * @param ended the future that is complete when the server has ended
  */
 record ServerRun(Backend server, CompletableFuture<Void> ended) {}

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The failures and crashes of one model, and how long it rests for them. Belongs to its resident.
+ * The failures and crashes of one model, and its rest after them. Belongs to its resident.
+ *
+ * <p>The rest doubles with each failure or crash in a row, from {@link #SHORTEST_REST} to {@link
+ * #LONGEST_REST}.
  */
 final class Setbacks {
     private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
@@ -21,29 +24,29 @@ final class Setbacks {
     private boolean secondTry;
     private @Nullable String lastFailure;
 
-    /** When it may be started again. */
+    /** Returns the time before which it may not be started. */
     Instant notBefore() {
         return notBefore;
     }
 
-    /** Whether it is loaded anew after there was not enough memory. */
+    /** Returns true if it is loaded once more after memory was too scarce. */
     boolean secondTry() {
         return secondTry;
     }
 
-    /** Why loading it failed last, if that was the last thing that happened. */
+    /** Returns the reason why loading it failed; empty if something else happened since. */
     Optional<String> lastFailure() {
         return Optional.ofNullable(lastFailure);
     }
 
-    /** Loading it failed. */
+    /** Notes that loading it failed. */
     void failed(String why, Instant now) {
         lastFailure = why;
         secondTry = false;
         rest(now);
     }
 
-    /** There was not enough memory: it is tried once more, not before a certain time. */
+    /** Notes that memory was too scarce: it is loaded once more, not before the given time. */
     void wasTooLarge(Instant again) {
         lastFailure = null;
         secondTry = true;
@@ -55,7 +58,7 @@ final class Setbacks {
         secondTry = false;
     }
 
-    /** It died by itself; the first time it may come back at once. */
+    /** Notes that it died by itself; after the first time it may be started at once. */
     void died(Instant readySince, Instant now) {
         if (Duration.between(readySince, now).compareTo(GOOD_RUN) > 0) {
             inARow = 0;
@@ -66,7 +69,7 @@ final class Setbacks {
         }
     }
 
-    /** It went when it was told to. */
+    /** Notes that it ended because it was told to. */
     void wentWell() {
         inARow = 0;
     }

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * A clock that is never set: setting the machine's clock must not change how long a caller waits.
+ * A clock that is never adjusted: a change of the machine's clock must not change how long a caller
+ * waits.
  */
 final class SteadyClock implements InstantSource {
     private final Instant start = Instant.now();

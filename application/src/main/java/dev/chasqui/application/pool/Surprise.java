@@ -3,15 +3,18 @@ package dev.chasqui.application.pool;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
-/** The kind of difference between what a model takes and what was expected. */
+/** The kind of difference between the memory that a model takes and the expected amount. */
 enum Surprise {
-    /** Not by much, or nothing was expected. */
+    /** There is little difference, or nothing was expected. */
     NONE,
     SMALLER,
-    /** Of one kind of memory at least. */
+    /** At least one kind of memory is larger. */
     LARGER;
 
-    /** The part of what was expected beyond which a difference is told: a fifth. */
+    /**
+     * The divisor of the expected amount that gives the smallest reported difference: a fifth of
+     * it.
+     */
     private static final long PARTS = 5;
 
     static Surprise at(Footprint memory, Footprint expected) {

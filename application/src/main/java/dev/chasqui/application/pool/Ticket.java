@@ -5,8 +5,9 @@ import java.time.Instant;
 /**
  * A request for a lease.
  *
- * @param id unique for the life of the pool, and higher than those before it
+ * @param id unique during the life of the pool, and higher than those before it
  * @param model the name of the model
- * @param caller the name of the caller: requests of one take turns with those of another
+ * @param caller the name of the caller: callers take turns
+ * @param since the time when it came
  */
 public record Ticket(long id, String model, String caller, Instant since) {}

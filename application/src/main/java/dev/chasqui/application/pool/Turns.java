@@ -13,20 +13,21 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
-/** The order in which models are loaded and leases granted. Pure. */
+/** The order in which models are loaded and leases are granted. Pure. */
 final class Turns {
-    /** The waiting time that one more of priority counts for. */
+    /** The waiting time that one step of priority is worth. */
     private static final Duration PRIORITY = Duration.ofSeconds(10);
 
     private Turns() {}
 
     /**
-     * The models that are waited for, in the order in which they shall be loaded: the first model
-     * of each caller before its second one, and among those the one that is waited for longest. So
-     * a caller that wants many models does not keep out one that wants another, and no caller waits
-     * for ever.
+     * Returns the models that are waited for, in the order in which they shall be loaded: the first
+     * model of each caller before its second one, and among those the one that is waited for
+     * longest. So a caller that wants many models does not keep out one that wants another, and no
+     * caller waits for ever.
      *
-     * @param waiting in the order in which they came
+     * @param waiting the tickets, in the order in which they came
+     * @param priority the priority of a model
      */
     static List<String> toLoad(Collection<Ticket> waiting, ToIntFunction<String> priority) {
         record Turn(String model, int round, Instant since) {}
@@ -47,11 +48,11 @@ final class Turns {
     }
 
     /**
-     * The ticket that gets the next lease of a model: of the caller that got one longest ago, the
-     * ticket that came first.
+     * Returns the ticket that gets the next lease of a model: the first ticket of the caller that
+     * was served longest ago.
      *
-     * @param waiting for the model, in the order in which they came; not empty
-     * @param served when a caller was served last, as a number that grows
+     * @param waiting the tickets for the model, in the order in which they came; not empty
+     * @param served the last service of a caller, as a number that grows
      */
     static Ticket toServe(Collection<Ticket> waiting, ToLongFunction<String> served) {
         Ticket next = waiting.iterator().next();

@@ -7,10 +7,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A caller that waits for a lease.
+ * A caller that waits for a lease. Safe for use by several threads.
  *
- * @param progress is told how far the loading is
- * @param listening whether it is being told something
+ * @param ticket the ticket
+ * @param lease the future that gets the lease, or the failure
+ * @param progress the receiver of the progress of loading
+ * @param listening true while the receiver runs
  */
 record Waiter(
         Ticket ticket,
@@ -22,7 +24,7 @@ record Waiter(
         this(ticket, lease, progress, new AtomicBoolean());
     }
 
-    /** Tells it how far the loading is. A slow listener misses what is told meanwhile. */
+    /** Reports progress. A receiver that is still busy with an earlier report misses this one. */
     void tell(String text) {
         if (!lease.isDone() && listening.compareAndSet(false, true)) {
             Thread.ofVirtual().name("pool-progress").start(() -> deliver(text));
@@ -33,7 +35,7 @@ record Waiter(
         try {
             progress.accept(text);
         } catch (FailureException e) {
-            // The caller has left; the thread that waits for the lease notices.
+            // The caller has left; the thread that waits for the lease notices that.
         } finally {
             listening.set(false);
         }

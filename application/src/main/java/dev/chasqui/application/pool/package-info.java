@@ -1,11 +1,11 @@
 /**
- * The pool: models that are loaded when they are asked for and leave when their place is needed.
+ * The pool: models that are loaded when they are requested and leave when their place is needed.
  *
- * <p>{@link dev.chasqui.application.pool.Scheduler} knows what is loaded and which callers wait,
- * and says what is to be done next; {@link dev.chasqui.application.pool.Turns} says whose turn it
- * is, and {@link dev.chasqui.application.pool.Eviction} which model must go for it. None of them
- * waits, starts a thread or looks at a clock, so that a simulator can drive them through any course
- * of events.
+ * <p>{@link dev.chasqui.application.pool.Scheduler} holds the state, which models are loaded and
+ * which callers wait, and decides the next actions. {@link dev.chasqui.application.pool.Turns}
+ * defines whose turn it is, and {@link dev.chasqui.application.pool.Eviction} which models must
+ * leave. None of them waits, starts a thread or reads a clock, so that a simulator can drive them
+ * through any course of events.
  *
  * <p>{@code docs/pool/design.md} says what must stay true when this is changed.
  */

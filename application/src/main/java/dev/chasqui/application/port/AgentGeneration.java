@@ -10,37 +10,36 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The agents that are installed together, as one who entered sees them. Safe for use by several
- * threads.
+ * The agents that are installed at one time. Safe for use by several threads.
  *
- * <p>Code of its plug-ins may run until it is closed; after that they may be stopped and their
- * classes be gone.
+ * <p>The code that entered a generation may run the code of its plug-ins until it closes the
+ * generation; after that they may be stopped and their classes unloaded.
  */
 public interface AgentGeneration extends AutoCloseable {
 
     Optional<AgentType<?>> find(String name);
 
-    /** All of them, by name. */
+    /** Returns all agents, sorted by name. */
     Collection<AgentType<?>> all();
 
-    /** Whether an agent comes from a jar that is trusted. */
+    /** Returns true if an agent comes from a trusted jar. */
     boolean isTrusted(String name);
 
-    /** The routes that their plug-ins bring. */
+    /** Returns the routes of the plug-ins. */
     default List<WebRoute> routes() {
         return List.of();
     }
 
-    /** How their plug-ins are, by the plug-in's name. */
+    /** Returns the health of the plug-ins, by their names. */
     default Map<String, Health> health() {
         return Map.of();
     }
 
-    /** Leaves it. Idempotent; never waits. */
+    /** Leaves the generation. Idempotent; never waits. */
     @Override
     default void close() {}
 
-    /** A generation without agents, which nobody needs to leave. */
+    /** Returns a generation without agents, which need not be closed. */
     static AgentGeneration none() {
         return NoAgents.INSTANCE;
     }

@@ -6,18 +6,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The one for whom a backend is asked.
+ * The party for which a backend is asked.
  *
- * @param caller its name: those who wait for a model take turns
- * @param hops the servers of our kind that the request has been through, so that one which leads
- *     back to any of them is noticed
- * @param progress takes what is told before there is an answer
+ * @param caller its name: callers that wait for a model take turns
+ * @param hops the servers of our kind that the request has been through, to detect a loop
+ * @param progress the receiver of progress before there is an answer
  */
 public record Asker(String caller, List<String> hops, Consumer<String> progress) {
-    /** An asker that comes straight from nowhere and listens to nothing. */
+    /** The asker for calls of the server's own, which ignores progress. */
     public static final Asker NOBODY = new Asker("nobody", List.of(), _ -> {});
 
-    /** The caller of an exchange, which is told of loading as the exchange says. */
+    /** Returns the asker for the caller of an exchange, which receives the progress of loading. */
     public static Asker of(Exchange exchange) {
         return new Asker(exchange.caller().name(), exchange.hops(), exchange::loading);
     }

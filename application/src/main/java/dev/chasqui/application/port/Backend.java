@@ -8,33 +8,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An inference server, remote or built in: its name, its models, and the abilities that it has.
- * Safe for use by several threads.
+ * An inference server, remote or built in: its name, its models and its abilities. Safe for use by
+ * several threads.
  */
 public interface Backend {
 
-    /** Its name in the config, in logs and in messages. */
+    /** Returns the name in the config, in logs and in messages. */
     String name();
 
-    /** Where its data may go. */
+    /** Returns the zone where its data may go. */
     Zone zone();
 
     /**
      * Asks for the models that it offers now.
      *
-     * @throws dev.chasqui.domain.failure.FailureException as {@link Ability} says
+     * @throws dev.chasqui.domain.failure.FailureException if it does not answer, as listed at
+     *     {@link Ability}
      */
     List<ModelInfo> models();
 
-    /** What there is to say of how a model is now; empty where that is not known. */
+    /** Returns the present state of a model, for the API; empty if it is not known. */
     default Json.Obj state(String model) {
         return Json.Obj.EMPTY;
     }
 
     /**
-     * The ability of this type, if the backend has it.
+     * Returns the ability of this type; empty if the backend does not have it.
      *
-     * @param type such as {@code ChatAbility.class}
+     * @param type a type such as {@code ChatAbility.class}
      */
     default <A extends Ability> Optional<A> ability(Class<A> type) {
         return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();

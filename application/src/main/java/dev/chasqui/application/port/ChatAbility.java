@@ -10,24 +10,24 @@ import java.util.List;
 public interface ChatAbility extends Ability {
 
     /**
-     * Sends a request, whose model is the id under which this backend knows it.
+     * Sends a request. Returns when the answer has begun. Cancelling closes the connection at any
+     * time, also while this method waits.
      *
-     * <p>Returns when the answer has begun. Cancelling closes the connection at any time, also
-     * while this method waits.
-     *
-     * @return the reply and what of the request had no meaning for this backend
+     * @param request the request, whose model is the id by which this backend knows it
+     * @return the reply, with the members of the request that had no meaning for this backend
      */
     Answer chat(ChatRequest request, Asker asker, Cancellation cancellation);
 
-    /** Sends a request for nobody in particular. */
+    /** Sends a request on the server's own behalf. */
     default Answer chat(ChatRequest request, Cancellation cancellation) {
         return chat(request, Asker.NOBODY, cancellation);
     }
 
     /**
-     * A reply as a backend gives it.
+     * The answer of a backend.
      *
-     * @param dropped members of the request that have no meaning in the backend's dialect
+     * @param reply the reply
+     * @param dropped the members of the request that have no meaning in the backend's dialect
      */
     record Answer(ChatReply reply, List<String> dropped) {
         public Answer {

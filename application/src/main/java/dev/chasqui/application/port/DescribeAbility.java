@@ -2,9 +2,9 @@ package dev.chasqui.application.port;
 
 import java.util.Optional;
 
-/** The ability to say more of a model than its entry in the list does. */
+/** The ability to describe a model in more detail than its entry in the list. */
 public interface DescribeAbility extends Ability {
 
-    /** What the server says of one model; empty where its dialect has no such words. */
+    /** Returns the server's description of a model; empty if its dialect has none. */
     Optional<ModelDescription> describe(String model);
 }

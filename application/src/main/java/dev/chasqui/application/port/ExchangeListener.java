@@ -1,14 +1,14 @@
 package dev.chasqui.application.port;
 
-/** Is told of every exchange: the log, the metrics. Must not block and must not throw. */
+/** A listener to exchanges, such as the log or the metrics. Must not block and must not throw. */
 public interface ExchangeListener {
 
-    /** A reply begins to stream. */
+    /** Called when a reply begins to stream. */
     default void streamOpened() {}
 
-    /** A stream that was opened is over, however it ended. */
+    /** Called when a stream that was opened is over, however it ended. */
     default void streamClosed() {}
 
-    /** An exchange is over. */
+    /** Called when an exchange is over. */
     void finished(ExchangeRecord exchange);
 }

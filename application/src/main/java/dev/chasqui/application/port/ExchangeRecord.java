@@ -9,22 +9,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is told of an exchange when it is over; never its content.
+ * The record of an exchange that is over; it never holds content.
  *
- * @param dialect what the client spoke, or {@code -} for a route of our own
+ * @param id the exchange's id
+ * @param dialect the dialect of the client, or {@code -} for a route of our own
  * @param operation the route, such as {@code /v1/chat/completions}
- * @param caller the name of the caller's key, or his address
- * @param model the name that the client asked for; empty if the request did not get that far
- * @param listedModel the name under which the backend lists the model that answered, {@code
- *     several} if more than one did, or else the one that was asked last; empty if none was asked
- * @param backend who answered, {@code several} if more than one did, or else who was asked last;
- *     empty if none was asked
+ * @param caller the name of the caller's key, or the caller's address
+ * @param model the model name that the client asked for; empty if the request did not get that far
+ * @param listedModel the name by which the backend lists the model that answered, {@code several}
+ *     if more than one did; if none answered, the one that was asked last; empty if none was asked
+ * @param backend the backend that answered, {@code several} if more than one did; if none answered,
+ *     the one that was asked last; empty if none was asked
  * @param agents the agents of the pipeline, in order
  * @param status the HTTP status that went out
- * @param firstEvent from the start to the first event of the reply; empty if there was none
- * @param duration from the start to the last byte
- * @param usage the tokens, where they are known
- * @param failure why it failed, if it did; words of a backend in it are short, and its own
+ * @param streamed true if the reply was streamed
+ * @param startedAt the time when it began
+ * @param firstEvent the time from the start to the first event of the reply; empty if there was
+ *     none
+ * @param duration the time from the start to the last byte
+ * @param usage the tokens; empty if they are not known
+ * @param failure the failure; empty if it succeeded. A backend's own words in it are short
  * @param cause the bug behind a failure of ours, for the log alone
  */
 public record ExchangeRecord(

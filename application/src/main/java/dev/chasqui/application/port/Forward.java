@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A call for the server of a model that is not ours to understand.
+ * A call that is forwarded to the server of a model without being interpreted.
  *
- * @param model under which its backend knows the model; it stands in the call only if the client
- *     put it there
- * @param method such as {@code POST}
- * @param path on that server, with its query, as they stand in the address
- * @param contentType of the body, where the client said it
- * @param body as it came
+ * @param model the name by which its backend knows the model; the call itself contains it only if
+ *     the client put it there
+ * @param method the HTTP method, such as {@code POST}
+ * @param path the path on that server, with its query, as they stand in the address
+ * @param contentType the type of the body; empty if the client did not give it
+ * @param body the body as it came
  */
 public record Forward(
         String model,
@@ -24,7 +24,8 @@ public record Forward(
     private static final Pattern TYPE = Pattern.compile("[\\x20-\\x7e]{1,256}");
 
     /**
-     * @throws IllegalArgumentException if what goes into the head of a request does not fit there
+     * @throws IllegalArgumentException if the method, the path or the content type has characters
+     *     that may not stand in the head of a request
      */
     public Forward {
         require("method", METHOD, method, "letters");

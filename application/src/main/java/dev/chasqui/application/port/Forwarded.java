@@ -6,11 +6,11 @@ import dev.chasqui.domain.reply.Pull;
 import java.util.Map;
 
 /**
- * What a server answers to a call that was forwarded to it.
+ * The answer of a server to a call that was forwarded to it.
  *
  * @param status its HTTP status
- * @param headers those that mean the same for our client, by their names in lower case
- * @param body pulled piece by piece
+ * @param headers those headers that mean the same for our client, by their names in lower case
+ * @param body the body, pulled piece by piece
  */
 public record Forwarded(int status, Map<String, String> headers, Pull<byte[]> body)
         implements Held<Forwarded> {

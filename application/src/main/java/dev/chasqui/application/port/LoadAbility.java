@@ -6,17 +6,17 @@ import dev.chasqui.domain.model.LoadedModel;
 
 import java.util.List;
 
-/** The ability to load and unload models when a request says so. */
+/** The ability to load and unload models on request. */
 public interface LoadAbility extends Ability {
 
     /**
-     * Loads the request's model, or unloads it, and returns when that is done; of a server that has
-     * its models in memory anyway it only makes sure that the model is there.
+     * Loads the request's model, or unloads it, and returns when that is done. For a server that
+     * always has its models in memory it only makes sure that the model exists.
      *
-     * @param request whose model is the id under which this backend knows it
+     * @param request the request, whose model is the id by which this backend knows it
      */
     void load(LoadRequest request, Asker asker, Cancellation cancellation);
 
-    /** The models that are in memory; none where the server does not tell. */
+    /** Returns the models in memory; none if the server does not list them. */
     List<LoadedModel> loaded();
 }

@@ -1,9 +1,9 @@
 package dev.chasqui.application.port;
 
 /**
- * Why a model could not be loaded.
+ * The reason why a model could not be loaded.
  *
- * @param outOfMemory whether it would fit where others leave
- * @param why for who asked for it, with the last words of the process
+ * @param outOfMemory true if it might fit after other models have left
+ * @param why the reason for the caller, with the last words of the process
  */
 public record LoadFailure(boolean outOfMemory, String why) {}

@@ -10,69 +10,73 @@ import dev.chasqui.domain.size.Observed;
 public interface ModelServers extends AutoCloseable {
 
     /**
-     * Makes sure that all is on this machine that a model's server needs, and gets what is not;
-     * tells the watcher {@code prepared} or {@code failed}.
+     * Makes sure that everything is on this machine that a model's server needs, and downloads what
+     * is missing; tells the watcher {@code prepared} or {@code failed}.
      */
     void prepare(String model, Watcher watcher);
 
     /**
-     * Gives up preparing a model; the watcher of that is told {@code prepared} or {@code failed}
-     * soon, as if it had come to that by itself. Nothing happens where it is over already.
+     * Gives up preparing a model; its watcher is told {@code prepared} or {@code failed} soon, as
+     * if the preparation had ended by itself. Does nothing if it is over already.
      */
     void abandon(String model);
 
     /**
-     * Starts the server of a model that is prepared; tells the watcher {@code loaded} or {@code
-     * failed} and, of one that was loaded, {@code exited} when it is gone.
+     * Starts the server of a prepared model; tells the watcher {@code loaded} or {@code failed},
+     * and after {@code loaded} also {@code exited} when the server has ended.
      */
     void start(String model, Watcher watcher);
 
     /**
-     * Looks what a server that is ready takes of the memory, and tells its watcher {@code observed}
-     * if anything is seen. Nothing happens where there is none, or a look at it is under way.
+     * Measures the memory of a server that is ready, and tells its watcher {@code observed} if
+     * anything could be measured. Does nothing if there is no such server, or if a measurement of
+     * it is under way.
      */
     void observe(String model);
 
     /**
-     * Ends a server that was started, gently at first; its watcher is told when it is gone: {@code
-     * failed} if it was not ready yet.
+     * Ends a server that was started, gently at first; its watcher is told when it has ended:
+     * {@code failed} if it was not ready yet, else {@code exited}.
      */
     void stop(String model);
 
-    /** Ends all of them, and returns when they are gone. */
+    /** Ends all servers, and returns when they have ended. */
     @Override
     void close();
 
-    /** The listener to what was begun: of each it is told one thing that ends it, once. */
+    /** The listener to a preparation or a start; it gets exactly one call that ends that. */
     interface Watcher {
         /**
-         * How far it is, for callers that wait: what is done and how much of it, in words. Told any
-         * number of times before the end.
+         * Reports progress for waiting callers: in words, what is being done and how much of it is
+         * done. May be called any number of times before the end.
          */
         void progress(String text);
 
         /**
-         * All is there.
+         * Reports that everything is there.
          *
-         * @param estimate what the model will take of the memory
+         * @param estimate the memory that the model will take
          */
         void prepared(Footprint estimate);
 
         /**
-         * The server answers.
+         * Reports that the server answers.
          *
-         * @param server to speak with it
-         * @param seen what it takes, as far as that can be seen at once
+         * @param server the backend to speak with it
+         * @param seen the memory that it takes, as far as it can be measured at once
          */
         void loaded(Backend server, Observed seen);
 
-        /** What a server takes that is ready; told any number of times until it is gone. */
+        /**
+         * Reports the memory of a server that is ready; may be called any number of times until it
+         * ends.
+         */
         void observed(Observed seen);
 
-        /** There will be no server, and no process of it is left. */
+        /** Reports that there will be no server, and that no process of it is left. */
         void failed(LoadFailure why);
 
-        /** No process of it is left. */
+        /** Reports that no process of the server is left. */
         void exited();
     }
 }

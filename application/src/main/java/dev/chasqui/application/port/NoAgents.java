@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The generation where no agent is installed. */
+/** The generation without agents. */
 enum NoAgents implements AgentGeneration {
     INSTANCE;
 

@@ -8,20 +8,20 @@ import java.util.Optional;
 /** The right of one request to go on. */
 public interface Permit extends AutoCloseable {
 
-    /** The caller whose request it is. */
+    /** Returns the caller of the request. */
     Caller caller();
 
-    /** Whether the caller may use this command. */
+    /** Returns true if the caller may use this command. */
     boolean mayUse(String agent);
 
     /**
-     * Notes what the request used; called before {@link #close}, if at all.
+     * Notes the usage of the request; called before {@link #close}, if at all.
      *
-     * @param usage the tokens, where they are known
+     * @param usage the tokens; empty if they are not known
      */
     void used(Optional<Usage> usage);
 
-    /** The request is over. Idempotent. */
+    /** Ends the request. Idempotent. */
     @Override
     void close();
 }

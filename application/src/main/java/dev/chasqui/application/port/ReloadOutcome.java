@@ -2,15 +2,15 @@ package dev.chasqui.application.port;
 
 import java.util.List;
 
-/** What became of a {@linkplain Reloading#reload reload}. */
+/** The result of a {@linkplain Reloading#reload reload}. */
 public sealed interface ReloadOutcome {
 
     /**
-     * The server goes on with the configuration as it is now.
+     * The server goes on with the new configuration.
      *
      * @param changed the keys that changed and took effect, such as {@code models.aliases.fast}
-     * @param restart the keys that differ from what the server was started with, and take effect
-     *     with the next start alone
+     * @param restart the keys that differ from those at the start of the server, and take effect
+     *     only after a restart
      */
     record Done(List<String> changed, List<String> restart) implements ReloadOutcome {
         public Done {
@@ -19,7 +19,9 @@ public sealed interface ReloadOutcome {
         }
     }
 
-    /** Nothing has changed, because of these mistakes, at least one. */
+    /**
+     * The configuration stays as it is because of these mistakes, of which there is at least one.
+     */
     record Refused(List<Mistake> mistakes) implements ReloadOutcome {
         public Refused {
             mistakes = List.copyOf(mistakes);
@@ -29,17 +31,17 @@ public sealed interface ReloadOutcome {
     /**
      * A mistake in the configuration.
      *
-     * @param file the file as it was named, or the environment variable, or what else it is in
-     * @param line the line in the file, from 1; 0 where it is no file
-     * @param column the column in the line, from 1; 0 where it is no file
-     * @param key the key it is about; empty where it is about none
-     * @param message what is wrong and what was expected; never a secret
+     * @param file the name of the file, of the environment variable, or of another source
+     * @param line the line in the file, from 1; 0 if the source is no file
+     * @param column the column in the line, from 1; 0 if the source is no file
+     * @param key the key; empty if the mistake is about no key
+     * @param message the mistake and the expected value; never a secret
      */
     record Mistake(String file, int line, int column, String key, String message) {
 
         /**
-         * Such as {@code config.json:3:5: server.port: 70000 (expected: 0 to 65535)}, as a start
-         * says it.
+         * Returns the mistake as a start reports it, such as {@code config.json:3:5: server.port:
+         * 70000 (expected: 0 to 65535)}.
          */
         public String sentence() {
             String place = line == 0 ? file : file + ":" + line + ":" + column;

@@ -5,33 +5,33 @@ import java.io.InputStream;
 import java.util.OptionalLong;
 
 /**
- * The body of a request on its way to a backend: bytes in memory, or what passes from the client's
- * socket to the backend's and is held nowhere.
+ * The body of a request on its way to a backend: bytes in memory, or a stream from the client's
+ * socket to the backend's, which is stored nowhere.
  */
 public sealed interface RequestContent {
-    /** A body that is not there. */
+    /** Returns an empty body. */
     static RequestContent none() {
         return of(new byte[0]);
     }
 
-    /** A body that is in memory. */
+    /** Returns a body that is in memory. */
     static RequestContent of(byte[] bytes) {
         return new Bytes(bytes);
     }
 
-    /** Its length in bytes; empty where that is known at its end alone. */
+    /** Returns the length in bytes; empty if it is known only at the end. */
     OptionalLong length();
 
     /**
-     * The body from its first byte.
+     * Returns the body from its first byte.
      *
-     * @throws IllegalStateException unless it {@link #isWhole}
+     * @throws IllegalStateException if it is not {@linkplain #isWhole whole}
      */
     InputStream open();
 
     /**
-     * Whether {@link #open} still gives the whole body: bytes do so always, what flows does until
-     * it is opened. Without that a request cannot be sent once more.
+     * Returns true if {@link #open} still gives the whole body: always for bytes, and until the
+     * first {@code open} for a stream. Otherwise the request cannot be sent once more.
      */
     boolean isWhole();
 
@@ -56,9 +56,9 @@ public sealed interface RequestContent {
     /**
      * A body that is read once, as it comes.
      *
-     * <p>Its stream is read by another thread than the one that waits for the answer. Reading
-     * throws {@link dev.chasqui.domain.failure.FailureException} where the body is malformed, or
-     * its sender has left or is silent for too long.
+     * <p>Another thread than the one that waits for the answer reads its stream. Reading throws
+     * {@link dev.chasqui.domain.failure.FailureException} if the body is malformed, or if its
+     * sender has left or is silent for too long.
      */
     non-sealed interface Flowing extends RequestContent {}
 }

@@ -4,18 +4,18 @@ import dev.chasqui.domain.exchange.Cancellation;
 
 import java.util.OptionalInt;
 
-/** The ability to tell how many tokens a model reads, and how many a text has. */
+/** The ability to tell a model's context length, and to count the tokens of a text. */
 public interface TokenAbility extends Ability {
 
     /**
-     * How many tokens the model reads at most, prompt and answer together, as it is loaded or would
-     * be loaded now; empty where the server does not say.
+     * Returns the context length of a model in tokens (prompt and answer together), as it is loaded
+     * or would be loaded now; empty if the server does not report it.
      */
     OptionalInt contextLength(String model);
 
     /**
-     * How many tokens a text has by the model's own tokenizer, without any that mark its beginning
-     * or end; empty where the server does not count.
+     * Returns the number of tokens of a text by the model's own tokenizer, without those that mark
+     * its beginning or end; empty if the server does not count.
      */
     OptionalInt countTokens(String model, String text, Cancellation cancellation);
 }

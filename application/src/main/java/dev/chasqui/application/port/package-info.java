@@ -1,4 +1,6 @@
-/** What the application needs from outside, named for what it wants. Adapters implement these. */
+/**
+ * The ports of the application: the interfaces that it needs from outside. Adapters implement them.
+ */
 @NullMarked
 package dev.chasqui.application.port;
 

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * How a {@link FakeBackend} answers one request.
+ * The script by which a {@link FakeBackend} answers a request.
  *
  * <p>Answers combine: {@code Answer.play("ollama/chat-stream").after(Duration.ofSeconds(1))
- * .cutAfter(300)}. An answer may be used by several connections at once.
+ * .cutAfter(300)}. Several connections may use one answer at once.
  */
 @FunctionalInterface
 public interface Answer {
@@ -19,17 +19,17 @@ public interface Answer {
     /**
      * Writes the response.
      *
-     * @throws IOException if the connection is gone or the answer wants it to end here; the
-     *     connection is then closed
+     * @throws IOException if the connection is gone, or to end it here; the connection is closed
+     *     then
      */
     void write(WireMessage request, ReplyWriter reply) throws IOException;
 
-    /** The response of a recording, each piece at once. */
+    /** Returns the response of a recording, with all pieces at once. */
     static Answer play(String recording) {
         return play(Recording.load(recording), false);
     }
 
-    /** The response of a recording, each piece at the time it was recorded at. */
+    /** Returns the response of a recording, with each piece at its recorded time. */
     static Answer playInTime(String recording) {
         return play(Recording.load(recording), true);
     }
@@ -58,7 +58,7 @@ public interface Answer {
         };
     }
 
-    /** A whole response with its length. */
+    /** Returns a whole response with its length. */
     static Answer whole(int status, String contentType, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         List<Header> headers =
@@ -76,12 +76,14 @@ public interface Answer {
         };
     }
 
-    /** A whole response of JSON. */
+    /** Returns a whole response of JSON. */
     static Answer json(int status, String body) {
         return whole(status, "application/json", body);
     }
 
-    /** A chunked response with status 200, one chunk per frame, with a gap before each but one. */
+    /**
+     * Returns a chunked response with status 200: one chunk a frame, with a gap between the chunks.
+     */
     static Answer stream(String contentType, Duration gap, List<String> frames) {
         return (request, reply) -> {
             streamHead(contentType, reply);
@@ -95,7 +97,7 @@ public interface Answer {
         };
     }
 
-    /** A chunked response with status 200 that repeats a frame until the peer hangs up. */
+    /** Returns a chunked response with status 200 that repeats a frame until the peer hangs up. */
     static Answer endless(String contentType, Duration gap, String frame) {
         return (request, reply) -> {
             streamHead(contentType, reply);
@@ -114,12 +116,12 @@ public interface Answer {
                         new Header("Transfer-Encoding", "chunked")));
     }
 
-    /** Silence until the peer hangs up. */
+    /** Returns an answer that is silent until the peer hangs up. */
     static Answer stall() {
         return (request, reply) -> reply.awaitHangUp();
     }
 
-    /** Bytes as they are, whatever they mean, and the end of the connection. */
+    /** Returns an answer that sends raw bytes and then closes the connection. */
     static Answer garbage(byte[] bytes) {
         return (request, reply) -> {
             reply.raw(bytes);
@@ -127,12 +129,12 @@ public interface Answer {
         };
     }
 
-    /** The end of the connection without a byte. */
+    /** Returns an answer that closes the connection without a byte. */
     static Answer hangUp() {
         return garbage(new byte[0]);
     }
 
-    /** One answer after the other, request by request; the last one stays. */
+    /** Returns an answer that follows another one at each request; the last one is repeated. */
     static Answer sequence(Answer... answers) {
         List<Answer> all = List.of(answers);
         AtomicInteger next = new AtomicInteger();
@@ -140,12 +142,12 @@ public interface Answer {
                 all.get(Math.min(next.getAndIncrement(), all.size() - 1)).write(request, reply);
     }
 
-    /** The answer that a function chooses for each request. */
+    /** Returns an answer that a function chooses for each request. */
     static Answer choose(Function<WireMessage, Answer> chooser) {
         return (request, reply) -> chooser.apply(request).write(request, reply);
     }
 
-    /** This answer after a silence. */
+    /** Returns this answer after a silence. */
     default Answer after(Duration delay) {
         return (request, reply) -> {
             reply.pause(delay);
@@ -153,7 +155,7 @@ public interface Answer {
         };
     }
 
-    /** This answer, until so many bytes of its body are out; then the connection is closed. */
+    /** Returns this answer, but closes the connection after this many bytes of its body. */
     default Answer cutAfter(long bodyBytes) {
         return (request, reply) -> {
             reply.cutAfter(bodyBytes);
@@ -161,7 +163,7 @@ public interface Answer {
         };
     }
 
-    /** This answer, until so many bytes of its body are out; then silence. */
+    /** Returns this answer, but falls silent after this many bytes of its body. */
     default Answer stallAfter(long bodyBytes) {
         return (request, reply) -> {
             reply.stallAfter(bodyBytes);
@@ -169,7 +171,7 @@ public interface Answer {
         };
     }
 
-    /** This answer, and the end of the connection after it. */
+    /** Returns this answer, but closes the connection after it. */
     default Answer thenClose() {
         return (request, reply) -> {
             write(request, reply);

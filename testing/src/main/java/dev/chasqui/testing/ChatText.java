@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the fakes of both dialects know of JSON and of text: just enough to answer. */
+/** The little that the fakes of both dialects read from JSON and write of it. */
 final class ChatText {
     private static final Pattern MODEL = Pattern.compile("\"(?:model|name)\"\\s*:\\s*\"([^\"]*)\"");
     private static final Pattern STREAM = Pattern.compile("\"stream\"\\s*:\\s*(true|false)");
@@ -19,13 +19,13 @@ final class ChatText {
         return matcher.find() ? matcher.group(1) : "";
     }
 
-    /** What the request says of streaming; empty where it says nothing. */
+    /** Returns the request's {@code stream} flag; empty if it has none. */
     static Optional<Boolean> stream(WireMessage request) {
         Matcher matcher = STREAM.matcher(request.text());
         return matcher.find() ? Optional.of(matcher.group(1).equals("true")) : Optional.empty();
     }
 
-    /** The words of a text, each with the white space behind it. */
+    /** Returns the words of a text, each with the white space behind it. */
     static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(text);
@@ -35,7 +35,7 @@ final class ChatText {
         return words;
     }
 
-    /** A JSON string. */
+    /** Returns a text as a JSON string. */
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.chars()

@@ -18,8 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * A small real HTTP/1.1 server on 127.0.0.1 that answers as a test tells it to and keeps what it
- * received.
+ * A small HTTP/1.1 server on 127.0.0.1 that gives the answers of a test and records the requests.
  *
  * <pre>{@code
  * try (FakeBackend backend = FakeBackend.start()) {
@@ -76,18 +75,18 @@ public final class FakeBackend implements AutoCloseable {
         }
     }
 
-    /** The port it listens on. */
+    /** Returns the port that it listens on. */
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** Its address without a path: {@code http://127.0.0.1:PORT}. */
+    /** Returns its address without a path: {@code http://127.0.0.1:PORT}. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port());
     }
 
     /**
-     * Says how requests are answered from now on.
+     * Sets the answer to requests from now on.
      *
      * @param path the path without a query
      * @return this
@@ -97,7 +96,7 @@ public final class FakeBackend implements AutoCloseable {
         return this;
     }
 
-    /** All requests received until now, in their order. */
+    /** Returns all requests received until now, in their order. */
     public List<Received> received() {
         lock.lock();
         try {
@@ -112,7 +111,7 @@ public final class FakeBackend implements AutoCloseable {
         change(received::clear);
     }
 
-    /** The requests of one path received until now, in their order. */
+    /** Returns the requests of one path received until now, in their order. */
     public List<Received> received(String path) {
         return received().stream().filter(one -> one.message().path().equals(path)).toList();
     }
@@ -138,7 +137,7 @@ public final class FakeBackend implements AutoCloseable {
         return received(path);
     }
 
-    /** How many connections were accepted until now. */
+    /** Returns the number of connections accepted until now. */
     public int acceptedConnections() {
         lock.lock();
         try {
@@ -148,7 +147,7 @@ public final class FakeBackend implements AutoCloseable {
         }
     }
 
-    /** How many connections are open on both sides. */
+    /** Returns the number of connections that are open on both sides. */
     public int openConnections() {
         lock.lock();
         try {
@@ -159,7 +158,7 @@ public final class FakeBackend implements AutoCloseable {
     }
 
     /**
-     * Waits until exactly so many connections are open.
+     * Waits until exactly this many connections are open.
      *
      * @throws AssertionError if it is another number at the deadline
      * @throws InterruptedException if the waiting thread is interrupted
@@ -168,7 +167,7 @@ public final class FakeBackend implements AutoCloseable {
         await(count + " open connections", deadline, () -> open.size() == count);
     }
 
-    /** Closes every connection there is, as a crash does; new ones are welcome. */
+    /** Closes every open connection, as a crash does; new ones are accepted. */
     public void dropConnections() {
         lock.lock();
         try {
@@ -178,12 +177,12 @@ public final class FakeBackend implements AutoCloseable {
         }
     }
 
-    /** Stops listening and closes every connection; who connects from now on is refused. */
+    /** Stops listening and closes every connection; new connections are refused. */
     @Override
     public void close() {
         try {
             listener.close();
-            // The system goes on listening until the thread that accepts has let go of the socket.
+            // The system goes on listening until the accepting thread has released the socket.
             accepting.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

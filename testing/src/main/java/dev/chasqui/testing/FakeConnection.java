@@ -12,8 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * One connection of a {@link FakeBackend}: a thread reads requests, another one answers them, so
- * that the peer's leaving is seen while an answer is being written.
+ * One connection of a {@link FakeBackend}: one thread reads requests and another one answers them,
+ * so that a hang-up is noticed while an answer is written.
  */
 final class FakeConnection implements AutoCloseable {
     private final int number;
@@ -27,7 +27,8 @@ final class FakeConnection implements AutoCloseable {
     }
 
     /**
-     * Reads requests until the peer leaves; tells {@code arrived} of each, before it is answered.
+     * Reads requests until the peer leaves; gives each one to {@code arrived} before it is
+     * answered.
      */
     void read(Consumer<Received> arrived) {
         try {
@@ -40,7 +41,7 @@ final class FakeConnection implements AutoCloseable {
                 inbox.add(Optional.of(received));
             }
         } catch (IOException e) {
-            // A peer that vanishes within a request has hung up like any other.
+            // A peer that vanishes within a request counts as hung up.
         } finally {
             hungUp.countDown();
             inbox.add(Optional.empty());
@@ -69,7 +70,7 @@ final class FakeConnection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            // The peer left, or the answer wanted to be cut here: closing says it all.
+            // The peer left, or the answer ends the connection here: both close it.
         }
     }
 
@@ -78,7 +79,7 @@ final class FakeConnection implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is as closed as it can be.
+            // There is nothing more to close.
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A backend that speaks Ollama's dialect, as far as a test needs it. */
+/** A backend that speaks Ollama's dialect, as far as tests need it. */
 public final class FakeOllama {
     private static final String DETAILS =
             """
@@ -18,9 +18,7 @@ public final class FakeOllama {
 
     private FakeOllama() {}
 
-    /**
-     * Starts a backend that lists the models and says {@code Hello there!} to whatever is asked.
-     */
+    /** Starts a backend that lists the models and answers every chat with {@code Hello there!}. */
     public static FakeBackend start(String... models) {
         return FakeBackend.start()
                 .on("GET", "/api/version", Answer.json(200, "{\"version\":\"0.0.0\"}"))
@@ -31,7 +29,7 @@ public final class FakeOllama {
                 .on("POST", "/api/chat", chat("Hello there!"));
     }
 
-    /** The answer to {@code GET /api/tags}. */
+    /** Returns the answer to {@code GET /api/tags}. */
     public static Answer tags(String... models) {
         return Answer.json(
                 200,
@@ -46,12 +44,14 @@ public final class FakeOllama {
                         .collect(Collectors.joining(",", "{\"models\":[", "]}")));
     }
 
-    /** A chat reply: a line per word, but whole where the request says {@code "stream":false}. */
+    /**
+     * Returns a chat reply: a line a word, but whole if the request says {@code "stream":false}.
+     */
     public static Answer chat(String text) {
         return chat(text, Duration.ZERO);
     }
 
-    /** A chat reply as {@link #chat(String)} with a gap between the lines of a stream. */
+    /** Returns a chat reply as {@link #chat(String)}, with a gap between the lines of a stream. */
     public static Answer chat(String text, Duration gap) {
         return Answer.choose(
                 request -> {
@@ -62,7 +62,7 @@ public final class FakeOllama {
                 });
     }
 
-    /** An answer with Ollama's error envelope. */
+    /** Returns an answer with Ollama's error envelope. */
     public static Answer error(int status, String message) {
         return Answer.json(status, "{\"error\":%s}".formatted(quoted(message)));
     }

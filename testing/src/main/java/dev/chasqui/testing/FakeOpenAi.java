@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A backend that speaks OpenAI's dialect, as far as a test needs it. */
+/** A backend that speaks OpenAI's dialect, as far as tests need it. */
 public final class FakeOpenAi {
     private static final String HEAD =
             """
@@ -17,16 +17,14 @@ public final class FakeOpenAi {
 
     private FakeOpenAi() {}
 
-    /**
-     * Starts a backend that lists the models and says {@code Hello there!} to whatever is asked.
-     */
+    /** Starts a backend that lists the models and answers every chat with {@code Hello there!}. */
     public static FakeBackend start(String... models) {
         return FakeBackend.start()
                 .on("GET", "/v1/models", models(models))
                 .on("POST", "/v1/chat/completions", chat("Hello there!"));
     }
 
-    /** The answer to {@code GET /v1/models}. */
+    /** Returns the answer to {@code GET /v1/models}. */
     public static Answer models(String... models) {
         return Answer.json(
                 200,
@@ -40,12 +38,12 @@ public final class FakeOpenAi {
                         .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}")));
     }
 
-    /** A chat reply, a chunk per word where the request asks for a stream, else whole. */
+    /** Returns a chat reply: a chunk a word if the request asks for a stream, else whole. */
     public static Answer chat(String text) {
         return chat(text, Duration.ZERO);
     }
 
-    /** A chat reply as {@link #chat(String)} with a gap between the chunks of a stream. */
+    /** Returns a chat reply as {@link #chat(String)}, with a gap between the chunks of a stream. */
     public static Answer chat(String text, Duration gap) {
         return Answer.choose(
                 request -> {
@@ -56,7 +54,7 @@ public final class FakeOpenAi {
                 });
     }
 
-    /** An answer with OpenAI's error envelope. */
+    /** Returns an answer with OpenAI's error envelope. */
     public static Answer error(int status, String message) {
         return Answer.json(
                 status,

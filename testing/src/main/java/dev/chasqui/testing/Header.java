@@ -1,9 +1,9 @@
 package dev.chasqui.testing;
 
 /**
- * One header line as it stood on the wire.
+ * One header line of a message.
  *
- * @param name the name, in the letters it was sent with
+ * @param name the name, in the case that was sent
  * @param value the value, without the white space around it
  */
 public record Header(String name, String value) {

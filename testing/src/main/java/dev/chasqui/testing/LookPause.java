@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The pause between two looks of a test at what nobody reports. It leaves the processor to what the
- * test waits for.
+ * The pause between two checks of a condition that nothing signals. It leaves the processor to the
+ * code under test.
  */
 public final class LookPause {
     private static final Duration LENGTH = Duration.ofMillis(5);

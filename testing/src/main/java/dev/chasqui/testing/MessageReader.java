@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A reader of the HTTP/1.1 messages of one connection, head by head and piece by piece.
- *
- * <p>For one thread.
+ * A reader of the HTTP/1.1 messages of one connection, head by head and piece by piece. Used by one
+ * thread.
  */
 final class MessageReader {
     private static final int READ_SIZE = 64 * 1024;
@@ -36,10 +35,10 @@ final class MessageReader {
     }
 
     /**
-     * The head of the next message.
+     * Reads the head of the next message.
      *
-     * @param bodiless whether no body follows whatever the headers say, as after HEAD
-     * @return the head without pieces; empty where the peer closed before its first byte
+     * @param bodiless true if no body follows whatever the headers say, as after HEAD
+     * @return the head without pieces; empty if the peer closed before its first byte
      * @throws EOFException if the peer closed within the head
      */
     Optional<WireMessage> head(boolean bodiless) throws IOException {
@@ -58,7 +57,7 @@ final class MessageReader {
     }
 
     /**
-     * The next bytes of the body: a chunk, or what one read gave.
+     * Reads the next bytes of the body: a chunk, or the bytes of one read.
      *
      * @return the bytes; empty at the end of the body
      * @throws EOFException if the peer closed within the body
@@ -77,7 +76,7 @@ final class MessageReader {
         return piece;
     }
 
-    /** Whether the peer closes, in whatever manner, before it sends another byte. */
+    /** Waits for a byte; returns true if the peer closes, by FIN or RST, before it sends one. */
     boolean isAtEnd() throws IOException {
         in.mark(1);
         try {
@@ -129,7 +128,7 @@ final class MessageReader {
             return Optional.of(bytes);
         }
         for (String trailer = headLine(); !trailer.isEmpty(); trailer = headLine()) {
-            // Trailers say nothing that a test asks for.
+            // No test needs the trailers.
         }
         return Optional.empty();
     }

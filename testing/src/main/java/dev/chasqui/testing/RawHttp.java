@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An HTTP client for tests that puts exact bytes on a socket and tells when each piece came back.
+ * An HTTP client for tests that sends exact bytes and notes the time of each piece of the response.
  *
  * <pre>{@code
  * try (RawHttp client = RawHttp.connect(port)) {
@@ -46,8 +46,8 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /**
-     * Connects with a receive buffer of so many bytes: one who stops reading then soon stops the
-     * writer, too.
+     * Connects with a receive buffer of this many bytes: a client that stops reading then soon
+     * stops the writer, too.
      */
     public static RawHttp connectWithBuffer(int port, int bytes) {
         Socket socket = new Socket();
@@ -71,7 +71,7 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /**
-     * One GET on a connection of its own.
+     * Sends one GET on a connection of its own.
      *
      * @return the whole response
      * @throws IOException if the connection fails or ends early
@@ -83,7 +83,7 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /**
-     * One POST of JSON on a connection of its own.
+     * Sends one POST of JSON on a connection of its own.
      *
      * @return the whole response
      * @throws IOException if the connection fails or ends early
@@ -95,7 +95,7 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Sends bytes as they are. */
+    /** Sends raw bytes. */
     public RawHttp send(byte[] bytes) throws IOException {
         askedForHead = startsWithHead(bytes);
         sentAt = System.nanoTime();
@@ -103,7 +103,7 @@ public final class RawHttp implements AutoCloseable {
         return this;
     }
 
-    /** Sends text as it is, in UTF-8. */
+    /** Sends raw text in UTF-8. */
     public RawHttp send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -113,7 +113,7 @@ public final class RawHttp implements AutoCloseable {
         return request("POST", path, json, headers);
     }
 
-    /** Sends a well-formed request; one with a body says that the body is JSON. */
+    /** Sends a well-formed request; a body is declared as JSON. */
     public RawHttp request(String method, String path, String body, Header... headers)
             throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -131,7 +131,8 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /**
-     * The next response with its whole body; the times of its pieces count from the last send.
+     * Reads the next response with its whole body; the times of its pieces count from the last
+     * send.
      *
      * @throws EOFException if the connection ended before the response did
      * @throws IOException if the connection fails
@@ -146,7 +147,7 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /**
-     * The head of the next response, without a piece.
+     * Reads the head of the next response, without a piece.
      *
      * @throws EOFException if the connection ended before it
      * @throws IOException if the connection fails
@@ -157,7 +158,7 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /**
-     * The next chunk, or what one read gives of a body with a length.
+     * Reads the next chunk, or the bytes of one read from a body with a length.
      *
      * @return empty at the end of the body
      * @throws EOFException if the connection ended before the body did
@@ -169,9 +170,10 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /**
-     * Whether the server closes the connection, with FIN or RST, before it sends anything more.
+     * Returns true if the server closes the connection, by FIN or RST, before it sends anything
+     * more.
      *
-     * @param deadline how long to wait for it
+     * @param deadline the longest wait for that
      */
     public boolean isClosedWithin(Duration deadline) throws IOException {
         socket.setSoTimeout((int) deadline.toMillis());
@@ -184,17 +186,17 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Says that nothing more will be sent, and goes on reading. */
+    /** Closes the sending half of the connection; reading goes on. */
     public void halfClose() throws IOException {
         socket.shutdownOutput();
     }
 
-    /** Closes the connection with a FIN, as a client does that leaves. */
+    /** Closes the connection by FIN, as a client that leaves. */
     public void hangUp() {
         close();
     }
 
-    /** Closes the connection with a RST, as a client does that is killed. */
+    /** Closes the connection by RST, as a client that is killed. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         close();

@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
  * A request that reached a {@link FakeBackend}.
  *
  * @param message the request, byte for byte
- * @param connection the number of its connection, counted from 1: two requests of the same number
- *     shared one
- * @param hungUp counted down when the peer closes that connection
+ * @param connection the number of its connection, from 1: two requests with the same number shared
+ *     a connection
+ * @param hungUp the latch that is counted down when the peer closes that connection
  */
 public record Received(WireMessage message, int connection, CountDownLatch hungUp) {
 
-    /** Whether the peer has closed the connection, or its half of it. */
+    /** Returns true if the peer has closed the connection, or its half of it. */
     public boolean isHungUp() {
         return hungUp.getCount() == 0;
     }

@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * One exchange with a real server, recorded byte for byte; {@code wire/README.md} tells the format.
+ * One exchange with a real server, recorded byte for byte; {@code wire/README.md} defines the
+ * format.
  *
- * @param name folder and file without its ending, such as {@code llama-server/chat-stream}
- * @param note what the recording shows
- * @param request what the client sent
- * @param interim answers before the answer, such as {@code 100 Continue}; mostly empty
- * @param response what the server answered
- * @param ending how the body ended and what became of the connection
+ * @param name the folder and the file without its ending, such as {@code llama-server/chat-stream}
+ * @param note the subject of the recording
+ * @param request the request of the client
+ * @param interim the responses before the final one, such as {@code 100 Continue}; mostly empty
+ * @param response the final response of the server
+ * @param ending the end of the body and of the connection, in words
  */
 public record Recording(
         String name,
@@ -35,7 +36,7 @@ public record Recording(
     /**
      * Loads a recording from the class path.
      *
-     * @param name as in {@link #name()}
+     * @param name the name, as in {@link #name()}
      * @throws IllegalArgumentException if there is none of that name
      */
     public static Recording load(String name) {
@@ -43,13 +44,13 @@ public record Recording(
     }
 
     /**
-     * The names of all recordings of a folder, ready for {@link #load}.
+     * Returns the names of all recordings of a folder, as {@link #load} takes them.
      *
-     * @param folder such as {@code ollama}
+     * @param folder a folder such as {@code ollama}
      * @throws IllegalArgumentException if there is no such folder
      */
     public static List<String> names(String folder) {
-        // The index lists them, so that nothing need walk a directory that may be inside a jar.
+        // The index lists the recordings: a directory inside a jar could not be walked.
         List<String> names =
                 resource("INDEX.md")
                         .lines()
@@ -67,17 +68,17 @@ public record Recording(
         return names;
     }
 
-    /** Whether the server closed the connection right after the body, or in the middle of it. */
+    /** Returns true if the server closed the connection right after the body, or within it. */
     public boolean closesConnection() {
         return isCut() || ending.endsWith("after 0 ms") || ending.contains("end of the body");
     }
 
-    /** Whether the server fell silent and kept the connection until the client left. */
+    /** Returns true if the server fell silent and kept the connection until the client left. */
     public boolean fallsSilent() {
         return ending.startsWith("nothing more");
     }
 
-    /** Whether the server went away before the end of the body. */
+    /** Returns true if the server closed the connection before the end of the body. */
     public boolean isCut() {
         return ending.startsWith("CUT");
     }

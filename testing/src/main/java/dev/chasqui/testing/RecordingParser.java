@@ -44,7 +44,7 @@ final class RecordingParser {
     }
 
     private static WireMessage message(String part) {
-        // A server that hangs up without a word leaves a part without an empty line.
+        // A server that hangs up without an answer leaves a part without an empty line.
         int empty = part.indexOf("\n\n");
         String head = empty < 0 ? part : part.substring(0, empty);
         String body = empty < 0 ? "" : part.substring(empty + 2);
@@ -83,7 +83,7 @@ final class RecordingParser {
         return joined.toByteArray();
     }
 
-    /** Undoes the escapes {@code ␊}, {@code ␍} and {@code ⟦xx⟧}. */
+    /** Replaces the escapes {@code ␊}, {@code ␍} and {@code ⟦xx⟧} by their bytes. */
     static byte[] raw(String escaped) {
         ByteArrayOutputStream raw = new ByteArrayOutputStream(escaped.length());
         String text = escaped.replace('␊', '\n').replace('␍', '\r');

@@ -10,10 +10,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What an {@link Answer} writes its response to.
+ * The writer of an {@link Answer}'s response.
  *
- * <p>Bytes leave with each piece, before each pause and at the end, so that a head travels with the
- * first piece, as real servers send it. Once the peer has hung up, pausing throws. For one thread.
+ * <p>Bytes are sent with each piece, before each pause and at the end, so that a head travels with
+ * the first piece, as from real servers. Once the peer has hung up, a pause throws. Used by one
+ * thread.
  */
 public final class ReplyWriter {
     private enum AtLimit {
@@ -34,8 +35,8 @@ public final class ReplyWriter {
     }
 
     /**
-     * Writes a status line and headers as they are. {@code Transfer-Encoding: chunked} among them
-     * makes each piece that follows a chunk.
+     * Writes a status line and headers as they are. If {@code Transfer-Encoding: chunked} is among
+     * them, each later piece is a chunk.
      *
      * @throws IOException if the connection is gone
      */
@@ -78,7 +79,7 @@ public final class ReplyWriter {
     }
 
     /**
-     * Ends the body: with the last chunk where it is chunked.
+     * Ends the body, with the last chunk if it is chunked.
      *
      * @throws IOException if the connection is gone
      */
@@ -91,7 +92,7 @@ public final class ReplyWriter {
     }
 
     /**
-     * Writes and sends bytes as they are, head and framing included.
+     * Writes and sends raw bytes, head and framing included.
      *
      * @throws IOException if the connection is gone
      */
@@ -120,25 +121,25 @@ public final class ReplyWriter {
     /**
      * Stays silent until the peer hangs up.
      *
-     * @throws IOException always, once it did
+     * @throws IOException always, once the peer has hung up
      */
     public void awaitHangUp() throws IOException {
         pause(Duration.ofDays(1));
     }
 
-    /** Closes the connection in the middle of the body, after so many of its bytes. */
+    /** Makes the connection close within the body, after this many of its bytes. */
     void cutAfter(long bodyBytes) {
         bodyLeft = bodyBytes;
         atLimit = AtLimit.CUT;
     }
 
-    /** Falls silent in the middle of the body, after so many of its bytes. */
+    /** Makes the answer fall silent within the body, after this many of its bytes. */
     void stallAfter(long bodyBytes) {
         bodyLeft = bodyBytes;
         atLimit = AtLimit.STALL;
     }
 
-    /** Lets the connection be closed once the answer is written. */
+    /** Makes the connection close once the answer is written. */
     void closeAfterwards() {
         closing = true;
     }

@@ -22,21 +22,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program that behaves as llama.cpp's server, as far as the pool can tell, started as a process
+ * A program that behaves like llama.cpp's server, as far as the pool can tell. It runs as a process
  * of its own. It takes that server's arguments, and these:
  *
  * <ul>
- *   <li>{@code --load-time MS}: how long it says 503 before it is ready
- *   <li>{@code --answer-time MS}: how long an answer takes
- *   <li>{@code --fail TEXT}: it says so and ends instead of loading
- *   <li>{@code --count FILE}: it adds its process id there, as a line, when it starts
- *   <li>{@code --die-once FILE}: it makes that file and dies at its first request, unless the file
- *       is there
+ *   <li>{@code --load-time MS}: the time during which it answers 503 before it is ready
+ *   <li>{@code --answer-time MS}: the time that an answer takes
+ *   <li>{@code --fail TEXT}: it prints the text and ends instead of loading
+ *   <li>{@code --count FILE}: at its start it appends a line with its process id to the file
+ *   <li>{@code --die-once FILE}: unless the file exists, it makes the file and dies at its first
+ *       request
  * </ul>
  *
- * <p>It answers with {@code I am ALIAS, process PID.}; it dies where the request holds {@code
- * [[die]]}, streams without end where it holds {@code [[endless]]}, and takes 300 MiB more of the
- * memory from then on where it holds {@code [[grow]]}.
+ * <p>It answers with {@code I am ALIAS, process PID.} If the request contains {@code [[die]]} it
+ * dies; if it contains {@code [[endless]]} it streams without end; if it contains {@code [[grow]]}
+ * it takes 300 MiB more of memory from then on.
  */
 public final class StandInLlama {
     private static final int OK = 200;
@@ -48,7 +48,7 @@ public final class StandInLlama {
     private final String key = String.valueOf(System.getenv("LLAMA_API_KEY"));
     private final long startedAt = System.nanoTime();
 
-    /** Held only to be there. */
+    /** The memory that {@code [[grow]]} takes; never read. */
     private volatile byte[] ballast = {};
 
     private StandInLlama(List<String> words) {
@@ -57,15 +57,15 @@ public final class StandInLlama {
         }
     }
 
-    /** Loads and serves until it is ended. */
+    /** Loads and serves until the process is ended. */
     public static void main(String[] words) throws IOException {
         new StandInLlama(List.of(words)).run();
     }
 
     /**
-     * The program as a script that can be named as {@code pool.server}.
+     * Writes a script that starts the program, for {@code pool.server}.
      *
-     * @param folder where it is put
+     * @param folder the folder of the script
      */
     public static Path script(Path folder) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -1,4 +1,6 @@
-/** What tests share: recordings of real servers, and small HTTP servers that play them. */
+/**
+ * Test support for all modules: recordings of real servers, and small HTTP servers that play them.
+ */
 @NullMarked
 package dev.chasqui.testing;
 

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an annotation says of a component holds for what is written. */
+/** The binding of values by the rules in a component's annotation. */
 class KeyTest {
     private static final RecordReader READER =
             new RecordReader(RecordReader.Source.SERVER, Path.of(""));
 
-    /** Texts in small letters; what begins with sk- is a secret. */
+    /** Accepts texts in small letters; a text that begins with sk- is a secret. */
     static final class Small implements TextRule {
         @Override
         public String expected() {
@@ -158,12 +158,12 @@ class KeyTest {
         assertThat(type.values(new Item("a"))).containsExactly("a");
     }
 
-    /** An object of one member, whose value has single quotes for double ones. */
+    /** Makes an object of one member, whose value has single quotes for double ones. */
     private static Json.Obj object(String key, String value) {
         return Json.Obj.EMPTY.with(key, parse(value.replace('\'', '"')));
     }
 
-    /** As much of JSON as these tests write. */
+    /** Parses the little JSON that these tests need. */
     private static Json parse(String text) {
         return switch (text.charAt(0)) {
             case '"' -> Json.of(text.substring(1, text.length() - 1));

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** What holds for every text, tried on many; a failure names the seed that shows it again. */
+/** Properties that hold for every text, tried on many; a failure names the seed that repeats it. */
 class CommandLinePropertyTest {
     private static final int ROUNDS = 20_000;
     private static final List<String> NAMES = List.copyOf(Known.COMMANDS.names());
@@ -110,7 +110,9 @@ class CommandLinePropertyTest {
         return text + line.text();
     }
 
-    /** A text without what may be written in more than one way: space, quotes, commas, escapes. */
+    /**
+     * Removes from a text all that may be written in several ways: space, quotes, commas, escapes.
+     */
     private static String essence(String text) {
         return text.codePoints()
                 .filter(c -> !Spelling.isSpace(c) && "\",\\/()[]|".indexOf(c) < 0)

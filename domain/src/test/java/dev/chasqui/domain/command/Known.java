@@ -2,7 +2,7 @@ package dev.chasqui.domain.command;
 
 import java.util.Set;
 
-/** The commands that there are in a test. */
+/** The known commands of a test. */
 record Known(Set<String> names) implements KnownCommands {
     static final Known COMMANDS = new Known(Set.of("rag", "parallel", "help"));
 

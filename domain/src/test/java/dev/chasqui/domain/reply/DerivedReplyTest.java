@@ -68,7 +68,7 @@ class DerivedReplyTest {
         return new ReplyEvent.Text(text);
     }
 
-    /** Each text twice, progress not at all, and a word at the end. */
+    /** A reply with each text twice, no progress, and a word at the end. */
     private static final class Doubled extends DerivedReply {
         Doubled(ChatReply inner) {
             super(inner);
@@ -88,7 +88,7 @@ class DerivedReplyTest {
         }
     }
 
-    /** These events, then the failure if there is one. */
+    /** A reply of these events, then of the failure if there is one. */
     private static final class Script implements ChatReply {
         private final Deque<ReplyEvent> events;
         private int ready = Integer.MAX_VALUE;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Jackson, as strict as our own reader is, to ask what it makes of a text. */
+/** Jackson, configured as strictly as our own reader, as an oracle. */
 final class JacksonOracle {
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -33,7 +33,7 @@ final class JacksonOracle {
 
     private JacksonOracle() {}
 
-    /** The value of a text; empty if it is refused. */
+    /** Parses a text; empty if it is refused. */
     static Optional<Json> read(byte[] text) {
         if (!isPlainUtf8(text)) {
             return Optional.empty();
@@ -49,7 +49,10 @@ final class JacksonOracle {
         }
     }
 
-    /** It would guess other encodings from zeros, and pass over a byte order mark. */
+    /**
+     * Returns false for texts that Jackson would read in another encoding, or with a byte order
+     * mark.
+     */
     private static boolean isPlainUtf8(byte[] text) {
         for (int i = 0; i < Math.min(4, text.length); i++) {
             if (text[i] == 0 || (i == 0 && text[i] == (byte) 0xEF)) {

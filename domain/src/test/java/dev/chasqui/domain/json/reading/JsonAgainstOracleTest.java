@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
 
-/** Our own JSON reader and Jackson say the same of any text. */
+/** The agreement of our own JSON reader and Jackson on any text. */
 class JsonAgainstOracleTest {
     private static final int ROUNDS = 20_000;
     private static final String[] STRINGS = {
@@ -50,7 +50,7 @@ class JsonAgainstOracleTest {
         for (int round = 0; round < ROUNDS; round++) {
             compare(document());
         }
-        // Some hold a member twice.
+        // Some texts hold a member twice and are refused.
         assertThat(accepted).isGreaterThan(ROUNDS / 2);
     }
 
@@ -118,7 +118,7 @@ class JsonAgainstOracleTest {
         }
     }
 
-    /** Whether the text is accepted when nothing of it is kept. */
+    /** Returns true if the text is accepted by skipping it. */
     private static boolean skipped(byte[] text) {
         try {
             JsonScanner scanner = new JsonScanner().over(text);

@@ -125,7 +125,7 @@ class JsonScannerTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The text with its single quotes doubled. */
+    /** Returns the text with its single quotes doubled. */
     private static String quoted(String text) {
         return text.replace('\'', '"');
     }

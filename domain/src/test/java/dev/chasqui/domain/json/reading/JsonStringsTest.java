@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 
-/** Where a run of plain ASCII ends, however it lies in the words that are looked at together. */
+/** The end of a run of plain ASCII, at every place within the words that are checked together. */
 class JsonStringsTest {
     private static final int LENGTH = 3 * EightBytes.STRIDE + 5;
 

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A backend of a test: has the models it is told to have, and answers as it is told. */
+/** A backend for tests with the given models and answers. */
 public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
     private final String name;
     private volatile List<ModelInfo> models;
@@ -59,7 +59,7 @@ public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
                 });
     }
 
-    /** Makes it answer nothing until the exchange is given up. */
+    /** Makes it answer nothing until the exchange is cancelled. */
     public void silent() {
         silent = true;
     }
@@ -69,7 +69,7 @@ public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
         awaitOpen(asked);
     }
 
-    /** Makes it say of its only model what that can. */
+    /** Sets the capabilities that it lists for its only model. */
     public FakeBackend capable(String model, String... capabilities) {
         List<Json> words = Stream.of(capabilities).map(Json::of).toList();
         ModelInfo plain = ModelInfo.of(model);
@@ -90,24 +90,24 @@ public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
         models = List.of(names).stream().map(ModelInfo::of).toList();
     }
 
-    /** Makes it list its models when the barrier opens, and not at all if that takes too long. */
+    /** Makes it list its models when the barrier opens; if that takes too long it lists none. */
     public void listingWhen(CyclicBarrier barrier) {
         this.barrier = barrier;
     }
 
-    /** Makes it answer nothing more. */
+    /** Makes it unreachable. */
     public FakeBackend down() {
         Failure failure = new Failure.BackendUnreachable(name, "connection refused");
         down = failure;
         return failing(failure);
     }
 
-    /** Makes it list its models again. */
+    /** Makes it reachable again. */
     public void up() {
         down = null;
     }
 
-    /** How often it was asked for its models. */
+    /** Returns the number of requests for its models. */
     public int listings() {
         return listings.get();
     }
@@ -162,7 +162,7 @@ public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
         return new Answer(answer.apply(request));
     }
 
-    /** Makes it answer forwarded calls so. */
+    /** Sets the answer to forwarded calls. */
     public FakeBackend forwarding(Function<Forward, Forwarded> answer) {
         forwarded = answer;
         return this;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The body of an answer that says the path that was asked. */
+/** The body of an answer that consists of the requested path. */
 final class FakeForwarded implements Pull<byte[]> {
     private final String path;
     private boolean said;

@@ -1,4 +1,4 @@
-/** Fakes that the tests of the application share. */
+/** Fakes for the tests of the application. */
 @NullMarked
 package dev.chasqui.application;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A fixed set of agents.
  *
- * @param inside how many have entered and not left
+ * @param inside the number of generations entered and not left
  */
 record InstalledAgents(List<AgentType<?>> types, AtomicInteger inside)
         implements Agents, AgentGeneration {

@@ -241,7 +241,7 @@ class PipelinesTest {
         return text.toString();
     }
 
-    /** A chain that must not be gone on with. */
+    /** Makes a chain on which no agent may proceed. */
     private static Chain chainFor(Caller caller) {
         Exchange exchange = new Exchange("id", caller, Dialect.OPENAI, progress -> {});
         return new Chain() {

@@ -100,7 +100,7 @@ class AgentChainTest {
                 failureOf(
                         new Agent() {
                             @Override
-                            @SuppressWarnings("NullAway") // What a careless author does.
+                            @SuppressWarnings("NullAway") // A careless author returns null.
                             public ChatReply handle(ChatRequest request, Chain chain) {
                                 return null;
                             }
@@ -260,7 +260,7 @@ class AgentChainTest {
                 .proceed(request);
     }
 
-    /** Leaves its mark on the way there and on the way back. */
+    /** An agent that marks the request and the reply. */
     private record Marker(String mark) implements Agent {
         @Override
         public ChatRequest before(ChatRequest request, Exchange exchange) {
@@ -293,7 +293,7 @@ class AgentChainTest {
         }
     }
 
-    /** A reply that cannot say whether there is more. */
+    /** A reply that never knows if more is ready. */
     private record Unready(ChatReply inner) implements ChatReply {
         @Override
         public @org.jspecify.annotations.Nullable ReplyEvent next() {

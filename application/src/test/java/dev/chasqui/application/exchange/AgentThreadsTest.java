@@ -196,7 +196,7 @@ class AgentThreadsTest {
         Cancellation cancelled = new Cancellation();
         cancelled.cancel();
         for (int i = 1; i <= 200; i++) {
-            // Now and then the work is done before anybody looks whether it is wanted.
+            // Sometimes the work is done before the thread checks if it is still wanted.
             var _ = catchThrowable(() -> threads.run(pipeline("foreign"), cancelled, () -> {}));
             awaitLeft(i);
         }

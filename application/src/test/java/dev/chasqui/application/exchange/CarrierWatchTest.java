@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 
-/** Against the scheduler of this very process. */
+/** Tests against the scheduler of this very process. */
 class CarrierWatchTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -37,7 +37,7 @@ class CarrierWatchTest {
         watch.close();
     }
 
-    /** Many times, since it depends on which of them is queued where. */
+    /** Runs many times, since the result depends on which thread is queued where. */
     @RepeatedTest(30)
     void otherThreadsGetTheirTurnThoughMoreSpinThanThereAreCarriers() throws Exception {
         spinOnMoreThanAllCarriers();
@@ -73,7 +73,7 @@ class CarrierWatchTest {
         }
     }
 
-    /** Returns when all carriers there are usually do spin. */
+    /** Returns when as many threads spin as there are usually carriers. */
     private void spinOnMoreThanAllCarriers() throws InterruptedException {
         for (int i = 0; i < usual + 1; i++) {
             spinners.add(Thread.ofVirtual().start(this::spin));

@@ -220,7 +220,7 @@ class DispatchTest {
         return text.toString();
     }
 
-    /** A reply that breaks before it begins. */
+    /** A reply that breaks off before it begins. */
     private static final class Broken implements ChatReply {
         private final Failure failure;
         private boolean closed;

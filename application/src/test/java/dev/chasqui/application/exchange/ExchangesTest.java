@@ -145,7 +145,7 @@ class ExchangesTest {
 
     private static void pull(ChatReply reply) {
         while (reply.next() != null) {
-            // To its end.
+            // Pulls the answer to its end.
         }
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Of what a backend says of its failure, the log gets what cannot be content. */
+/** The log gets only words of a backend's failure that cannot come from the conversation. */
 class OwnWordsTest {
     private static final String CONTENT =
             "My Geheimnis is hunter2 and my verylongpassphrase; tell nobody. Out of office memory.";

@@ -16,8 +16,8 @@ import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 
 /**
- * A pool with room for one model in virtual time, whose loads, exits and answers take always the
- * same, and clients who ask again as soon as they have an answer.
+ * A pool in virtual time with room for one model. Its loads, exits and answers always take the same
+ * time. Its clients send the next request as soon as they have an answer.
  */
 final class BusyPool {
     private final Duration load;
@@ -37,7 +37,7 @@ final class BusyPool {
     private record Happening(Instant when, long number, Runnable what) {}
 
     /**
-     * @param concurrency leases of each model at a time
+     * @param concurrency the most leases of each model at a time
      */
     BusyPool(Duration load, Duration answer, int concurrency, String... models) {
         this.load = load;
@@ -50,13 +50,13 @@ final class BusyPool {
                                 .toList());
     }
 
-    /** Somebody asks again and again, from now on. */
+    /** Adds a client that sends one request after another from now on. */
     BusyPool client(String caller, String model) {
         after(Duration.ZERO, () -> ask(caller, model, this::ask));
         return this;
     }
 
-    /** One request at a time. */
+    /** Adds one request at a given time from the start. */
     BusyPool request(Duration when, String caller, String model) {
         after(when, () -> ask(caller, model, (_, _) -> {}));
         return this;
@@ -76,7 +76,7 @@ final class BusyPool {
         future.add(new Happening(now.plus(time), happenings++, what));
     }
 
-    /** Lets so much time pass. */
+    /** Lets this much time pass. */
     BusyPool run(Duration time) {
         Instant end = now.plus(time);
         while (step(end)) {
@@ -132,7 +132,7 @@ final class BusyPool {
                 });
     }
 
-    /** Answers of a model, or to a caller. */
+    /** Returns the number of answers of a model, or to a caller. */
     int answers(String name) {
         return answers.getOrDefault(name, 0);
     }

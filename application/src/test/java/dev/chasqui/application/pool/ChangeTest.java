@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What becomes of models that are removed, changed, added or kept while the pool runs. */
+/** Models that are removed, changed, added or kept while the pool runs. */
 class ChangeTest {
     private static final PoolLimits TWO = limits(2, 100);
     private static final PooledModel M = model("m", "old");
@@ -173,7 +173,7 @@ class ChangeTest {
 
         assertThat(change.renewed()).containsExactly("m");
         want("m");
-        // It is prepared meanwhile, but has no process beside the one before.
+        // It is prepared meanwhile, but gets no process beside the earlier one.
         assertThat(taken(PoolAction.Prepare.class))
                 .containsExactly(new PoolAction.Prepare(CHANGED));
         scheduler.prepared("m", Footprint.NONE, now);
@@ -242,7 +242,7 @@ class ChangeTest {
 
         change(TWO, CHANGED, N);
 
-        // One after the other, so that it is known whose end is told.
+        // The two come one after the other, so that it is clear which one has ended.
         assertThat(scheduler.takeActions()).containsExactly(new PoolAction.Abandon("m"));
         scheduler.failed("m", new LoadFailure(false, "interrupted"), now);
         assertThat(scheduler.takeActions()).containsExactly(new PoolAction.Prepare(CHANGED));
@@ -257,7 +257,7 @@ class ChangeTest {
 
         change(TWO, CHANGED, N);
         assertThat(taken(PoolAction.Stop.class)).hasSize(1);
-        // It was ready in the same moment.
+        // The server became ready at the same moment.
         scheduler.loaded("m", Observed.NOTHING, now);
         assertThat(scheduler.takeActions()).isEmpty();
         scheduler.exited("m", now);
@@ -395,7 +395,8 @@ class ChangeTest {
 
         change(limits(2, 20), M, N);
 
-        // Without the larger one there is room for the other, though that was used longer ago.
+        // Without the larger one there is room for the other, although the other was used longer
+        // ago.
         assertThat(taken(PoolAction.Stop.class)).containsExactly(new PoolAction.Stop("n"));
     }
 
@@ -486,7 +487,7 @@ class ChangeTest {
         return load(model, 0);
     }
 
-    /** Somebody gets a lease of a model that is loaded for him if need be. */
+    /** Gets a lease of a model, which is loaded first if need be. */
     private PoolAction.Grant load(String model, long memory) {
         want(model);
         if (scheduler.state(model).phase() != ModelState.Phase.READY) {
@@ -500,7 +501,7 @@ class ChangeTest {
         scheduler.want(new Ticket(++tickets, model, "ada", now), now);
     }
 
-    /** The lease is over. */
+    /** Ends a lease. */
     private void use(PoolAction.Grant grant) {
         scheduler.released(grant.ticket(), grant.run(), KeepAlive.AS_BEFORE, now);
     }
@@ -509,7 +510,7 @@ class ChangeTest {
         return taken(PoolAction.Refuse.class).stream().map(PoolAction.Refuse::why).toList();
     }
 
-    /** What the scheduler wanted since it was asked last, of one kind. */
+    /** Returns the scheduler's actions of one kind since the last call. */
     private <T extends PoolAction> List<T> taken(Class<T> kind) {
         return scheduler.takeActions().stream().filter(kind::isInstance).map(kind::cast).toList();
     }

@@ -18,8 +18,8 @@ class ChangingSimulationTest {
     private static final long SCHEDULES = Long.getLong("simulation.schedules", 10_000) / 2;
 
     /**
-     * Where a download takes ten minutes, which may be needed again after a change, and all else is
-     * as short as here, nobody waits longer.
+     * The longest wait in these schedules: a download takes ten minutes and may be needed again
+     * after a change; everything else is short.
      */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 

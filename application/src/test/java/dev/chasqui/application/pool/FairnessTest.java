@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
-/** What the pool is for those who share it; in virtual time, so that figures are exact. */
+/** The sharing of the pool between callers; in virtual time, so that figures are exact. */
 class FairnessTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What a scheduler makes of what models take, in a time of its own. */
+/** The scheduler's reaction to measured memory, in virtual time. */
 class GrowthTest {
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
@@ -159,7 +159,7 @@ class GrowthTest {
                                                 + " 100.0 MiB and 100.0 MiB of VRAM)"));
     }
 
-    /** Somebody gets a lease of a model that is loaded for him. */
+    /** Gets a lease of a model, which is loaded first. */
     private Ticket load(String model, Footprint expected, Observed seen) {
         Ticket ticket = want(model);
         scheduler.prepared(model, expected, now);
@@ -173,7 +173,7 @@ class GrowthTest {
         return ticket;
     }
 
-    /** His lease is over. */
+    /** Ends the lease of a ticket. */
     private void use(Ticket ticket) {
         scheduler.released(ticket, 1, KeepAlive.AS_BEFORE, now);
     }

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The state of a pool as anybody can reckon it from what its scheduler is told and wants done. */
+/** The state of a pool, computed from the scheduler's events and actions alone. */
 final class ObservedPool {
     private static final Duration USUAL_LOAD = Duration.ofSeconds(1);
 
     final Map<String, PooledModel> models = new LinkedHashMap<>();
 
-    /** Those that wait, in the order in which they came. */
+    /** The tickets that wait, in the order in which they came. */
     final Map<Long, Waiting> waiting = new LinkedHashMap<>();
 
     /** The models' processes, by name. */
@@ -31,10 +31,10 @@ final class ObservedPool {
     final Set<String> prepared = new HashSet<>();
     final Set<String> pinned = new HashSet<>();
 
-    /** Models that failed or crashed since they were ready last, and may have to rest. */
+    /** The models that failed or crashed since they were last ready, and may have to rest. */
     final Set<String> troubled = new HashSet<>();
 
-    /** Models that are to be loaded anew after there was too little memory. */
+    /** The models that are to be loaded once more after memory was too scarce. */
     final Set<String> secondTry = new HashSet<>();
 
     final Map<String, Instant> failedAt = new HashMap<>();
@@ -99,7 +99,7 @@ final class ObservedPool {
         return Objects.requireNonNull(processes.get(name));
     }
 
-    /** Those that serve or will. */
+    /** Returns the processes that serve, or will serve. */
     Stream<Run> staying() {
         return processes.values().stream().filter(one -> !one.stopping);
     }
@@ -118,7 +118,7 @@ final class ObservedPool {
         return waitingFor(name).findAny().isPresent();
     }
 
-    /** How long it took to load it last. */
+    /** Returns the time that it took to load a model the last time. */
     Duration load(String name) {
         return loads.getOrDefault(name, USUAL_LOAD);
     }
@@ -134,9 +134,9 @@ final class ObservedPool {
     }
 
     /**
-     * It could not be prepared or loaded.
+     * Notes that a model could not be prepared or loaded.
      *
-     * @param again whether it is tried once more
+     * @param again true if it is tried once more
      */
     void failed(String name, boolean again, Instant now) {
         processes.remove(name);

@@ -88,7 +88,7 @@ class PoolBackendTest {
 
         ChatReply whole = ask("m");
         assertThat(text(whole)).isEqualTo("server");
-        // Not closed yet: the client may be slow to read the last of it.
+        // The answer is not closed yet: the client may read the last of it slowly.
         assertThat(pool.state("m").leases()).isZero();
         whole.close();
     }
@@ -207,7 +207,7 @@ class PoolBackendTest {
         assertThat(servers.started).isEmpty();
     }
 
-    /** A body of which nothing is left when it was opened. */
+    /** A body that is gone once it was opened. */
     private static final class ReadOnce implements RequestContent.Flowing {
         private boolean opened;
 
@@ -325,7 +325,7 @@ class PoolBackendTest {
         return String.join("", texts);
     }
 
-    /** Says one thing and breaks off. */
+    /** A reply of one event that then breaks off. */
     private static final class Breaking implements ChatReply {
         private @Nullable String first;
 

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The checks of what a scheduler promises beyond its limits: nobody waits after a failed load or
- * beside a free lease, nobody is overtaken, no more is evicted than needed, and what is to leave
- * serves nobody. Each one looks only at what the scheduler was told and wants done, and says
- * nothing where that does not decide it.
+ * The checks of the scheduler's promises beyond its limits: no caller waits after a failed load or
+ * beside a free lease, no caller is overtaken, no more models are evicted than needed, and a model
+ * that must leave grants no leases. Each check uses the scheduler's events and actions alone, and
+ * passes if these do not decide the matter.
  */
 final class Promises {
     private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
@@ -42,11 +42,11 @@ final class Promises {
     }
 
     /**
-     * The number of times that a course of events came to where a promise counts.
+     * The numbers of cases in which a promise mattered.
      *
-     * @param heads times that it was plain which model is to be loaded next and has no room
-     * @param drained models that were leased and had to serve nobody new
-     * @param evicted models that went for another one
+     * @param heads cases in which the next model to load was certain and had no room
+     * @param drained models with leases that had to grant no more
+     * @param evicted models that left for another one
      * @param passed models that were loaded before the one whose turn it was
      */
     record Tried(long heads, long drained, long evicted, long passed) {
@@ -65,11 +65,11 @@ final class Promises {
         return new Tried(heads, drained, evicted, passed);
     }
 
-    /** What was just wanted, after one event. */
+    /** Checks the actions after one event. */
     void check(List<PoolAction> actions, Instant now) {
         boolean refused = takeRefused(actions);
         List<String> starts = starts(actions);
-        // Those that are refused may have counted when it was decided whose turn it is.
+        // A refused ticket may still have counted when the turn was decided.
         Optional<Head> head = refused ? Optional.empty() : head(starts);
         Set<String> draining = head.map(one -> draining(one, starts, now)).orElse(Set.of());
         head.ifPresent(this::isStartedWhereThereIsRoom);
@@ -110,7 +110,10 @@ final class Promises {
         nobodyWaitsBesideAFreeLease();
     }
 
-    /** The same, where all idle ones go since another one found too little memory. */
+    /**
+     * Checks the actions after an event in which a model found too little memory, so that all idle
+     * ones leave.
+     */
     void checkAfterTooLittleMemory(List<PoolAction> actions, Instant now) {
         takeRefused(actions);
         for (PoolAction action : actions) {
@@ -132,7 +135,7 @@ final class Promises {
                 pool.processes.keySet());
     }
 
-    /** Whether anybody was refused. */
+    /** Takes out refused tickets; returns true if there were any. */
     private boolean takeRefused(List<PoolAction> actions) {
         boolean any = false;
         for (PoolAction action : actions) {
@@ -151,9 +154,9 @@ final class Promises {
                 .toList();
     }
 
-    // ---- Nobody waits after a failed load, and it rests. ----
+    // ---- No caller waits after a failed load, and the model rests. ----
 
-    /** Whether loading it failed so short a time ago that it cannot be tried again. */
+    /** Returns true if loading the model failed so recently that it cannot be tried again. */
     boolean rests(String model, Instant now) {
         Instant failed = pool.failedAt.get(model);
         return failed != null
@@ -193,7 +196,7 @@ final class Promises {
         }
     }
 
-    // ---- Nobody is overtaken. ----
+    // ---- No caller is overtaken. ----
 
     private void grant(Ticket ticket, long run, Instant now) {
         check(!pool.process(ticket.model()).leaving, "serves though it leaves: ", ticket);
@@ -218,11 +221,13 @@ final class Promises {
     /**
      * The model to be loaded next, for which there is no room.
      *
-     * @param before those that are started before it
+     * @param before the models that are started before it
      */
     private record Head(PooledModel model, Instant since, Set<String> before) {}
 
-    /** Empty if there is none, or if it depends on how long one has to rest. */
+    /**
+     * Returns the head; empty if there is none, or if it depends on how long a model has to rest.
+     */
     private Optional<Head> head(List<String> starts) {
         List<PooledModel> kept = new ArrayList<>(models(pinned(false)));
         Set<String> before = new LinkedHashSet<>();
@@ -245,7 +250,7 @@ final class Promises {
         return Optional.empty();
     }
 
-    /** The models that are waited for and not there, the next first. */
+    /** Returns the models that are waited for and not present, in turn. */
     private Set<String> inTurn() {
         record Turn(String model, int round, Instant since) {}
         Map<String, Set<String>> modelsOf = new HashMap<>();
@@ -272,7 +277,7 @@ final class Promises {
         }
     }
 
-    /** What is started before the head must not take what room the head waits for. */
+    /** Checks that a model started before the head does not take room that the head waits for. */
     private void leavesItsRoom(Head head, PooledModel started) {
         if (head.before.contains(started.name())) {
             return;
@@ -286,9 +291,12 @@ final class Promises {
         check(fits(room, started), "overtook " + head.model.name() + ": ", started);
     }
 
-    // ---- What is to leave serves nobody. ----
+    // ---- A model that must leave grants no leases. ----
 
-    /** Those without which going there is no room for the head, where there will be some. */
+    /**
+     * Returns the models that must leave to make room for the head; none if even that is not
+     * enough.
+     */
     private Set<String> draining(Head head, List<String> starts, Instant now) {
         List<ObservedPool.Run> takeable =
                 pool.staying().filter(one -> isTakeable(one, head.model, now)).toList();
@@ -336,7 +344,7 @@ final class Promises {
 
     // ---- No more is evicted than needed. ----
 
-    /** Whether there is no other reason to stop it. */
+    /** Returns true if there is no other reason to stop it. */
     private boolean isEviction(ObservedPool.Run one, Instant now) {
         boolean mayStay = one.ttl.isEmpty() || one.lastUsed.plus(one.ttl.get()).isAfter(now);
         return !one.leaving && mayStay && sizes.fit(pool.staying().map(it -> it.model));
@@ -351,9 +359,10 @@ final class Promises {
     }
 
     /**
-     * Whether those that are waited for would not have had room with any of them spared.
+     * Checks that the models that are waited for would not have room if one evicted model was
+     * spared.
      *
-     * @param before those that stayed until then
+     * @param before the models that stayed until then
      * @param gone those of them that left for other reasons, which was found out later
      */
     private void areNeeded(
@@ -383,7 +392,7 @@ final class Promises {
         }
     }
 
-    // ---- Room, reckoned without the scheduler. ----
+    // ---- Room, computed without the scheduler. ----
 
     private boolean isPinned(PooledModel model) {
         return pool.pinned.contains(model.name());

@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** What a pool's models and limits become from one time to the next, at random. */
+/** Random changes of a pool's models and limits. */
 final class Reconfiguring {
     private final Random random;
     private int names;
     private int recipes;
 
-    /** Models that were there, of which some come back as they were. */
+    /** Earlier models, of which some come back unchanged. */
     private final List<PooledModel> earlier = new ArrayList<>();
 
     Reconfiguring(Random random) {
         this.random = random;
     }
 
-    /** What a pool is given. */
+    /** The limits and models of a pool. */
     record Setting(PoolLimits limits, List<PooledModel> models) {
         Optional<PooledModel> model(String name) {
             return models.stream().filter(one -> one.name().equals(name)).findAny();
         }
     }
 
-    /** Other models, of which there is one at least, and in one case of three other limits. */
+    /** Returns other models, at least one, and in one case of three other limits. */
     Setting next(PoolLimits limits, Collection<PooledModel> models) {
         List<PooledModel> next = new ArrayList<>();
         for (PooledModel model : models) {
@@ -60,7 +60,7 @@ final class Reconfiguring {
                 1 + random.nextInt(3), size(8, 16), 4 + random.nextInt(8), limits.patience());
     }
 
-    /** Started in another way, and of another size. */
+    /** Returns a model with another recipe and of another size. */
     private PooledModel renewed(PooledModel model) {
         return new PooledModel(
                 model.name(),
@@ -73,7 +73,7 @@ final class Reconfiguring {
                 model.group());
     }
 
-    /** Started as before, with other settings. */
+    /** Returns a model with the same recipe and other settings. */
     private PooledModel adjusted(PooledModel model) {
         return new PooledModel(
                 model.name(),

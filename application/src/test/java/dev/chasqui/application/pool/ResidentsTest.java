@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.List;
 
-/** Who is retired, and when nothing is known of him any more. */
+/** The retiring of residents, and the moment when they are forgotten. */
 class ResidentsTest {
     private static final PooledModel M = PooledModel.of("m", 1);
     private static final Instant NOW = Instant.EPOCH;

@@ -58,7 +58,7 @@ class RestingTest {
         scheduler.loaded("bad", Observed.NOTHING, now);
         scheduler.exited("bad", now);
         var _ = scheduler.takeActions();
-        // It rests two seconds now, which is worth waiting for.
+        // The model rests two seconds now, which is worth waiting for.
         want("bad");
         want("good");
         scheduler.prepared("good", Footprint.NONE, now);
@@ -103,7 +103,7 @@ class RestingTest {
         scheduler.want(new Ticket(++tickets, model, "ada", now), now);
     }
 
-    /** What the scheduler wanted since it was asked last, of one kind. */
+    /** Returns the scheduler's actions of one kind since the last call. */
     private <T extends PoolAction> List<T> taken(Class<T> kind) {
         return scheduler.takeActions().stream().filter(kind::isInstance).map(kind::cast).toList();
     }

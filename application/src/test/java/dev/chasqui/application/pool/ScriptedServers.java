@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Notes what is asked of it, and does nothing. */
+/** Servers that only record the calls. */
 final class ScriptedServers implements ModelServers {
     final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
     final BlockingQueue<String> abandoned = new LinkedBlockingQueue<>();
@@ -21,23 +21,23 @@ final class ScriptedServers implements ModelServers {
     final BlockingQueue<String> observed = new LinkedBlockingQueue<>();
     final CountDownLatch closed = new CountDownLatch(1);
 
-    /** What is done before anything is prepared. */
+    /** The code that runs before each preparation. */
     volatile Runnable whenPrepared = () -> {};
 
-    /** What the next loads throw. */
+    /** The errors that the next loads throw. */
     final BlockingQueue<Error> errors = new LinkedBlockingQueue<>();
 
-    /** A server that somebody was asked to start. */
+    /** A server that the pool started. */
     record Started(String model, Watcher watcher) {}
 
-    /** The next that is to be started; waits for it. */
+    /** Waits for the next start and returns it. */
     Started next() throws InterruptedException {
         Started next = started.poll(10, TimeUnit.SECONDS);
         assertThat(next).isNotNull();
         return next;
     }
 
-    /** Loads the next one as soon as it is to be started. */
+    /** Loads the next server as soon as it is started. */
     void loadAtOnce(ExecutorService threads, Backend server) {
         var _ =
                 threads.submit(

@@ -25,9 +25,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One course of events in virtual time: requests that come, load, leave, hang and break at random,
- * and a scheduler in their midst. Throws an {@link AssertionError} as soon as it does what it must
- * not.
+ * One random course of events in virtual time: requests come, models load, leave, hang and break,
+ * and the scheduler under test reacts. Throws an {@link AssertionError} as soon as the scheduler
+ * breaks a promise.
  */
 final class Simulation {
     private static final Duration PATIENCE = Duration.ofHours(2);
@@ -57,12 +57,12 @@ final class Simulation {
     private final Sizes sizes;
     private final Map<String, Preparation> preparing = new HashMap<>();
 
-    /** What was prepared last of each name, wanted or not: that is what is started. */
+    /** The last preparation of each name, wanted or not: a start uses it. */
     private final Map<String, PooledModel> atHand = new HashMap<>();
 
     private final Set<String> prepared = new HashSet<>();
 
-    /** Those that failed or crashed, who may have to rest. */
+    /** The models that failed or crashed, and may have to rest. */
     private final Set<String> troubled = new HashSet<>();
 
     private final Map<Long, Ticket> waiting = new HashMap<>();
@@ -76,7 +76,7 @@ final class Simulation {
     private int grown;
     private Duration longestWait = Duration.ZERO;
 
-    /** Has a course of its own, so that all else is the same with changes and without. */
+    /** A generator of its own, so that all other events are the same with changes and without. */
     private final Random changes;
 
     private final Reconfiguring reconfiguring;
@@ -84,14 +84,14 @@ final class Simulation {
     private int changed;
     private int outlived;
 
-    /** Something that will happen. */
+    /** A future event. */
     private record Happening(Instant when, long number, Runnable what) {}
 
-    /** A model's process, as it really is. */
+    /** The real state of a model's process. */
     private static final class Server {
         private PooledModel model;
 
-        /** Whether there is no model of its name and recipe any more. */
+        /** True if no model has its name and recipe any more. */
         private boolean outdated;
 
         private boolean ready;
@@ -105,7 +105,7 @@ final class Simulation {
         }
     }
 
-    /** A model of which all is seen to that it takes to load it. */
+    /** A preparation of a model. */
     private static final class Preparation {
         private final PooledModel model;
         private boolean abandoned;
@@ -115,18 +115,18 @@ final class Simulation {
         }
     }
 
-    /** A course in which models and limits stay as they are. */
+    /** Makes a course in which models and limits stay as they are. */
     Simulation(long seed) {
         this(seed, false);
     }
 
     /**
-     * @param changing whether models and limits change while it goes on
+     * @param changing true if models and limits change meanwhile
      */
     Simulation(long seed, boolean changing) {
         this.changing = changing;
         random = new Random(seed);
-        // Seeds beside each other begin with almost the same numbers.
+        // Neighbouring seeds begin with almost the same numbers.
         changes = new Random(seed * SPREAD);
         reconfiguring = new Reconfiguring(changes);
         limits = new PoolLimits(between(1, 3), size(8, 16), 8, PATIENCE);
@@ -171,7 +171,7 @@ final class Simulation {
         return Duration.ofMillis(random.nextInt(millis + 1));
     }
 
-    /** Lets it all happen until nobody wants anything any more. */
+    /** Runs all events until no request is left. */
     Simulation run() {
         int requests = between(4, 16);
         int span = chance(50) ? 1_000 : 30_000;
@@ -194,7 +194,8 @@ final class Simulation {
     private void step() {
         Optional<Instant> wake = scheduler.wakeAt(now);
         Happening next = future.peek();
-        // At the same time it is woken first: what happens may be nothing to the scheduler.
+        // A wake-up at the same time comes first, since the next event may mean nothing to the
+        // scheduler.
         if (next == null || wake.filter(time -> !time.isAfter(next.when())).isPresent()) {
             check(wake.isPresent(), "somebody waits and nothing will ever happen");
             check(wake.orElseThrow().isAfter(woken), "woken again though nothing was left to do");
@@ -231,7 +232,7 @@ final class Simulation {
         check(models.containsKey(ticket.model()), "waits for what was removed: " + ticket);
     }
 
-    /** Whether nothing stands in the way of starting it but others. */
+    /** Returns true if only other models stand in the way of starting it. */
     private boolean isReady(String model) {
         return prepared.contains(model) && !troubled.contains(model);
     }
@@ -261,7 +262,7 @@ final class Simulation {
         }
     }
 
-    /** What an operator does. */
+    /** Does what an operator might do. */
     private void meddle() {
         String name = anyModel();
         if (chance(50)) {
@@ -277,7 +278,7 @@ final class Simulation {
         }
     }
 
-    /** The config is read anew. */
+    /** Changes the configuration. */
     private void change() {
         Reconfiguring.Setting next = reconfiguring.next(limits, models.values());
         boolean calm = waiting.isEmpty() && next.limits().equals(limits) && !adjusts(next);
@@ -333,7 +334,7 @@ final class Simulation {
         return next.model(process.model.name()).filter(process.model::isSameAs).isPresent();
     }
 
-    /** Nothing is known of the name but what is known of the server that comes back. */
+    /** Forgets everything about the name except the state of a server that comes back. */
     private void renew(PooledModel model, boolean back) {
         troubled.remove(model.name());
         prepared.remove(model.name());
@@ -376,7 +377,7 @@ final class Simulation {
         after(chance(10) ? upTo(600_000) : upTo(1_000), () -> finish(preparation, fails));
     }
 
-    /** It ends soon, one way or the other. */
+    /** Ends a preparation soon, in success or failure. */
     private void abandon(String name) {
         Preparation preparation = preparing.get(name);
         if (preparation == null || preparation.abandoned) {
@@ -446,7 +447,7 @@ final class Simulation {
         }
     }
 
-    /** One that was told to go may be ready in the same moment. */
+    /** Lets a server become ready at the moment when it was told to end. */
     private void loadedTooLate(Server process) {
         if (processes.get(process.model.name()) == process
                 && !process.loaded
@@ -456,7 +457,7 @@ final class Simulation {
         }
     }
 
-    /** Some turn out to take more, or less, than was expected. */
+    /** Returns a measurement, which is sometimes larger or smaller than expected. */
     private Observed measured(PooledModel model) {
         Observed measured = chance(10) ? sizes.anything(2) : Observed.NOTHING;
         sizes.loaded(model, measured);
@@ -475,7 +476,7 @@ final class Simulation {
         }
     }
 
-    /** It is seen to take more, or less; nobody is told of one that is gone. */
+    /** Measures a server again; one that has ended is not reported. */
     private void grow(Server process) {
         String name = process.model.name();
         if (processes.get(name) != process) {
@@ -578,12 +579,12 @@ final class Simulation {
         return grown;
     }
 
-    /** How many times the pool was changed. */
+    /** Returns the number of changes of the pool. */
     int changed() {
         return changed;
     }
 
-    /** How many servers were outdated while somebody used them. */
+    /** Returns the number of servers that became outdated while in use. */
     int outlived() {
         return outlived;
     }
@@ -600,7 +601,7 @@ final class Simulation {
         return scheduler.tried();
     }
 
-    /** What it was, for one that went wrong. */
+    /** Returns the course of events, for a failed one. */
     @Override
     public String toString() {
         List<String> all = new ArrayList<>(List.of(limits.toString()));

@@ -12,16 +12,16 @@ import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
 /**
- * Random schedules: one half is the same each time, the other begins at a base that is printed.
- * {@code -Dsimulation.schedules=} runs more of them, {@code -Dsimulation.base=} those of another
- * time.
+ * Random schedules: one half is the same each time, the other begins at a printed base. {@code
+ * -Dsimulation.schedules=} runs more of them, {@code -Dsimulation.base=} repeats those of another
+ * run.
  */
 class SimulationTest {
     private static final long SCHEDULES = Long.getLong("simulation.schedules", 10_000);
 
     /**
-     * Where a download takes ten minutes, which may be needed again after a change, and all else is
-     * as short as here, nobody waits longer.
+     * The longest wait in these schedules: a download takes ten minutes and may be needed again
+     * after a change; everything else is short.
      */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
@@ -58,7 +58,7 @@ class SimulationTest {
         assertThat(served.sum()).isGreaterThan(3 * SCHEDULES);
         assertThat(refused.sum()).isPositive().isLessThan(served.sum());
         assertThat(grown.sum()).isGreaterThan(SCHEDULES / 2);
-        // Each promise was put to the test, a good deal less often than it comes to that.
+        // Each promise mattered in many cases; these bounds are far below the usual numbers.
         assertThat(tried.get().heads()).isGreaterThan(5 * SCHEDULES);
         assertThat(tried.get().drained()).isGreaterThan(SCHEDULES / 10);
         assertThat(tried.get().evicted()).isGreaterThan(SCHEDULES / 2);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** What models count for in a simulation, reckoned without the scheduler. */
+/** The memory that models count for in a simulation, computed without the scheduler. */
 final class Sizes {
     private static final int LARGEST = 10;
 
@@ -23,25 +23,25 @@ final class Sizes {
     private final Map<String, Boolean> vramWasSeen = new HashMap<>();
 
     /**
-     * @param most what there is
+     * @param most the memory of the pool
      */
     Sizes(Random random, Footprint most) {
         this.random = random;
         this.most = most;
     }
 
-    /** It is prepared, or was never there. */
+    /** Notes that a model is prepared, or new. */
     void expect(PooledModel model) {
         expected.put(key(model), model.memory().orElseThrow());
         sizes.put(key(model), model.memory().orElseThrow());
     }
 
-    /** There may be more than one recipe of a name at the same time. */
+    /** Returns a key that tells recipes apart: several of one name may exist at the same time. */
     private static String key(PooledModel model) {
         return model.name() + " " + model.recipe();
     }
 
-    /** There is so much from now on. */
+    /** Changes the memory of the pool. */
     void bound(Footprint memory) {
         most = memory;
         sizes.replaceAll(
@@ -65,7 +65,10 @@ final class Sizes {
                         wasSeen(vramWasSeen, model, seen.vram()) ? peak.vram() : now.vram()));
     }
 
-    /** Whether it was before, in the same run; from now on it was if it is now. */
+    /**
+     * Returns true if this kind of memory was measured earlier in the same run, and notes if it is
+     * now.
+     */
     private static boolean wasSeen(
             Map<String, Boolean> wasSeen, PooledModel model, Optional<ByteSize> seen) {
         boolean before = wasSeen.getOrDefault(key(model), false);
@@ -77,15 +80,15 @@ final class Sizes {
         return Objects.requireNonNull(sizes.get(key(model)));
     }
 
-    /** Whether they have room together. */
+    /** Returns true if the models fit together. */
     boolean fit(Stream<PooledModel> models) {
         return models.map(this::of).reduce(Footprint.NONE, Footprint::plus).fitsIn(most);
     }
 
     /**
-     * Something to be seen, of either kind of memory or of one or none.
+     * Returns a random measurement of either kind of memory, or of one or none.
      *
-     * @param growth how much more than that it may say that it will be
+     * @param growth the bound of the memory that it may still grow by
      */
     Observed anything(int growth) {
         return new Observed(anySize(), anySize(), new ByteSize(random.nextInt(growth + 1)));

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A scheduler whose every answer is checked against {@link Promises}, by what it is told and what
- * it then wants done. After the first change of models it is watched no more.
+ * A scheduler whose every reaction is checked against {@link Promises}. After the first change of
+ * models the checks stop.
  */
 final class WatchedScheduler {
     private final Scheduler scheduler;
@@ -21,11 +21,11 @@ final class WatchedScheduler {
     private final Promises promises;
     private final List<PoolAction> actions = new ArrayList<>();
 
-    /** Whether there are other models or limits than the promises know of. */
+    /** True if the models or limits are no longer those that the promises know. */
     private boolean changed;
 
     /**
-     * @param sizes what the models count for, kept up to date before the scheduler is told
+     * @param sizes the memory of the models, updated before the scheduler's events
      */
     WatchedScheduler(PoolLimits limits, Collection<PooledModel> models, Sizes sizes) {
         scheduler = new Scheduler(limits, models);
@@ -144,7 +144,7 @@ final class WatchedScheduler {
         return taken;
     }
 
-    /** How often a promise was put to the test that only some courses of events do. */
+    /** Returns the numbers of cases in which a promise mattered. */
     Promises.Tried tried() {
         return promises.tried();
     }

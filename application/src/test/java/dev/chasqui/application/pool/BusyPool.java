@@ -56,7 +56,7 @@ final class BusyPool {
         return this;
     }
 
-    /** Adds one request at a given time from the start. */
+    /** Adds one request that is sent after this time. */
     BusyPool request(Duration when, String caller, String model) {
         after(when, () -> ask(caller, model, (_, _) -> {}));
         return this;

@@ -46,7 +46,7 @@ public final class Models implements AutoCloseable {
     private final Map<Backend, ModelList> lists = new ConcurrentHashMap<>();
 
     /** The models of all lists together; null if one of the lists has changed since. */
-    private volatile @Nullable Index index;
+    private volatile @Nullable ModelIndex index;
 
     private final AtomicInteger changes = new AtomicInteger();
     private final Runnable listener = this::changed;
@@ -141,7 +141,7 @@ public final class Models implements AutoCloseable {
         return meant(name, index());
     }
 
-    private String meant(String name, Index index) {
+    private String meant(String name, ModelIndex index) {
         String tagged = ModelName.withTag(name);
         String meaning = meanings.get(tagged);
         if (meaning != null) {
@@ -199,7 +199,7 @@ public final class Models implements AutoCloseable {
     }
 
     private List<Candidate> known(String name) {
-        Index index = index();
+        ModelIndex index = index();
         return index.having(meant(name, index));
     }
 
@@ -251,8 +251,8 @@ public final class Models implements AutoCloseable {
      * Returns the known models. Backends that were never asked are asked first, all at the same
      * time; lists that are no longer fresh are requested in the background.
      */
-    private Index index() {
-        Index known = index;
+    private ModelIndex index() {
+        ModelIndex known = index;
         List<Backend> all = backends.all();
         if (known == null || !isOf(known, all)) {
             ask(all.stream().filter(backend -> list(backend).known().isEmpty()).toList());
@@ -271,15 +271,16 @@ public final class Models implements AutoCloseable {
      * request.
      */
     @SuppressWarnings("ReferenceEquality")
-    private static boolean isOf(Index index, List<Backend> backends) {
+    private static boolean isOf(ModelIndex index, List<Backend> backends) {
         return index.backends() == backends;
     }
 
     /** Makes the index. If a list changes meanwhile, the next caller makes it again. */
-    private Index build(List<Backend> all) {
+    private ModelIndex build(List<Backend> all) {
         int before = changes.get();
         lists.keySet().retainAll(Set.copyOf(all));
-        Index built = Index.of(all, this::listing, aliases, backends.builtIn(), !listBuiltIn);
+        ModelIndex built =
+                ModelIndex.of(all, this::listing, aliases, backends.builtIn(), !listBuiltIn);
         boolean complete = all.stream().allMatch(backend -> list(backend).known().isPresent());
         // After the close no listener reports changes, so the index is not kept.
         index = complete && !closed ? built : null;

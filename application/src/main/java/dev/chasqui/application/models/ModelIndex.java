@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  *     the same lower case
  * @param listed every model once and then the aliases, as they are listed
  */
-record Index(
+record ModelIndex(
         List<Backend> backends,
         long oldestNanos,
         Map<String, List<Candidate>> byName,
@@ -45,7 +45,7 @@ record Index(
      *     requests to it stay in this process whatever other backends list
      * @param hides true if its models are listed only if there are no others, or under an alias
      */
-    static Index of(
+    static ModelIndex of(
             List<Backend> backends,
             Function<Backend, Listing> lists,
             Map<String, String> aliases,
@@ -57,7 +57,7 @@ record Index(
         Map<String, Candidate> concealed = new LinkedHashMap<>();
         Set<String> taken =
                 lists.apply(builtIn).byName().keySet().stream()
-                        .map(Index::inSmall)
+                        .map(ModelIndex::inSmall)
                         .collect(Collectors.toUnmodifiableSet());
         long oldest = System.nanoTime();
         for (Backend backend : backends) {
@@ -84,7 +84,7 @@ record Index(
         }
         down.forEach((name, some) -> up.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(some));
         up.replaceAll((_, some) -> List.copyOf(some));
-        return new Index(
+        return new ModelIndex(
                 backends, oldest, up, anyCase(up, aliases), listed(shown, concealed, aliases));
     }
 

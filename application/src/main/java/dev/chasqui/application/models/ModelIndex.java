@@ -47,7 +47,7 @@ record ModelIndex(
      */
     static ModelIndex of(
             List<Backend> backends,
-            Function<Backend, Listing> lists,
+            Function<Backend, BackendModels> lists,
             Map<String, String> aliases,
             Backend builtIn,
             boolean hides) {
@@ -61,7 +61,7 @@ record ModelIndex(
                         .collect(Collectors.toUnmodifiableSet());
         long oldest = System.nanoTime();
         for (Backend backend : backends) {
-            Listing listing = lists.apply(backend);
+            BackendModels listing = lists.apply(backend);
             oldest = listing.askedNanos() - oldest < 0 ? listing.askedNanos() : oldest;
             var having = listing.failure().isEmpty() ? up : down;
             var listed = hides && backend.equals(builtIn) ? concealed : shown;

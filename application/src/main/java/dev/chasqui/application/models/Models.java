@@ -43,7 +43,7 @@ public final class Models implements AutoCloseable {
     private final Map<String, String> meanings;
 
     private final Duration freshness;
-    private final Map<Backend, ModelList> lists = new ConcurrentHashMap<>();
+    private final Map<Backend, BackendModelsCache> lists = new ConcurrentHashMap<>();
 
     /** The models of all lists together; null if one of the lists has changed since. */
     private volatile @Nullable ModelIndex index;
@@ -208,8 +208,8 @@ public final class Models implements AutoCloseable {
      * the model may exist; then the failure says which server cannot be reached.
      */
     private Failure missing(String name) {
-        List<Listing> servers = backends.servers().stream().map(this::listing).toList();
-        return servers.stream().anyMatch(Listing::answered)
+        List<BackendModels> servers = backends.servers().stream().map(this::listing).toList();
+        return servers.stream().anyMatch(BackendModels::answered)
                 ? new Failure.UnknownModel(name, names())
                 : servers.stream()
                         .flatMap(server -> server.failure().stream())
@@ -222,7 +222,7 @@ public final class Models implements AutoCloseable {
         return index().backends().stream()
                 .map(
                         backend -> {
-                            Listing listing = listing(backend);
+                            BackendModels listing = listing(backend);
                             return new BackendState(
                                     backend.name(),
                                     backend.zone(),
@@ -290,12 +290,12 @@ public final class Models implements AutoCloseable {
         return built;
     }
 
-    private ModelList list(Backend backend) {
+    private BackendModelsCache list(Backend backend) {
         return lists.computeIfAbsent(backend, this::newList);
     }
 
-    private ModelList newList(Backend backend) {
-        ModelList list = new ModelList(backend);
+    private BackendModelsCache newList(Backend backend) {
+        BackendModelsCache list = new BackendModelsCache(backend);
         list.listen(listener);
         return list;
     }
@@ -308,12 +308,12 @@ public final class Models implements AutoCloseable {
     /**
      * Returns the known list of a backend. A backend that did not answer in time counts as down.
      */
-    private Listing listing(Backend backend) {
+    private BackendModels listing(Backend backend) {
         return list(backend)
                 .known()
                 .orElseGet(
                         () ->
-                                Listing.unknown()
+                                BackendModels.unknown()
                                         .failed(
                                                 new Failure.BackendTimeout(
                                                         backend.name(),

@@ -19,14 +19,14 @@ import java.util.Optional;
  * @param failure the reason why it did not answer the last time; empty if it did
  * @param askedNanos the time of the last request, by {@link System#nanoTime()}
  */
-record Listing(
+record BackendModels(
         List<ModelInfo> models,
         Map<String, ModelInfo> byName,
         boolean answered,
         Optional<Failure> failure,
         long askedNanos) {
 
-    private Listing(List<ModelInfo> models, boolean answered, Optional<Failure> failure) {
+    private BackendModels(List<ModelInfo> models, boolean answered, Optional<Failure> failure) {
         this(List.copyOf(models), byName(models), answered, failure, System.nanoTime());
     }
 
@@ -37,19 +37,19 @@ record Listing(
     }
 
     /** Makes the listing of a backend that has not answered yet. */
-    static Listing unknown() {
-        return new Listing(List.of(), false, Optional.empty());
+    static BackendModels unknown() {
+        return new BackendModels(List.of(), false, Optional.empty());
     }
 
-    static Listing of(List<ModelInfo> models) {
-        return new Listing(models, true, Optional.empty());
+    static BackendModels of(List<ModelInfo> models) {
+        return new BackendModels(models, true, Optional.empty());
     }
 
     /**
      * Returns the listing after a failed request; the models stay known while the backend is down.
      */
-    Listing failed(Failure why) {
-        return new Listing(models, answered, Optional.of(why));
+    BackendModels failed(Failure why) {
+        return new BackendModels(models, answered, Optional.of(why));
     }
 
     boolean olderThan(Duration age) {

@@ -16,13 +16,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>The last listing stays readable while the backend is asked again. Safe for use by several
  * threads.
  */
-final class ModelList {
+final class BackendModelsCache {
     private final Backend backend;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile @Nullable Listing listing;
+    private volatile @Nullable BackendModels listing;
     private @Nullable CompletableFuture<Void> asking;
 
-    ModelList(Backend backend) {
+    BackendModelsCache(Backend backend) {
         this.backend = backend;
     }
 
@@ -37,7 +37,7 @@ final class ModelList {
     }
 
     /** Returns the last answer; empty before the first. */
-    Optional<Listing> known() {
+    Optional<BackendModels> known() {
         return Optional.ofNullable(listing);
     }
 
@@ -71,11 +71,11 @@ final class ModelList {
         }
     }
 
-    private Listing answer() {
+    private BackendModels answer() {
         try {
-            return Listing.of(backend.models());
+            return BackendModels.of(backend.models());
         } catch (FailureException e) {
-            return known().orElseGet(Listing::unknown).failed(e.failure());
+            return known().orElseGet(BackendModels::unknown).failed(e.failure());
         }
     }
 }

@@ -53,7 +53,7 @@ public final class Pool implements AutoCloseable {
     /** The servers that are ready, by model. Changed by the loop alone. */
     private final Map<String, ServerRun> ready = new ConcurrentHashMap<>();
 
-    private final Alarm alarm;
+    private final LoopTimer alarm;
 
     private volatile boolean closed;
 
@@ -71,7 +71,7 @@ public final class Pool implements AutoCloseable {
         this.scheduler = new Scheduler(limits, models);
         this.names = names(models);
         this.loop = new PoolLoop(clock, new Owner());
-        this.alarm = new Alarm(loop::tell);
+        this.alarm = new LoopTimer(loop::tell);
         loop.start();
     }
 

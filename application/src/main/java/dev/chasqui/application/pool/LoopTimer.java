@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * wake too early does no harm: it starts one only if all that are running expire later. So their
  * number shrinks by itself. Used by the loop alone.
  */
-final class Alarm {
+final class LoopTimer {
     /** The delay after which a timer that did not fire is lost: there was no memory to run it. */
     private static final Duration LOST = Duration.ofSeconds(10);
 
@@ -25,7 +25,7 @@ final class Alarm {
     /**
      * @param loop takes the action for the loop to run when a timer fires
      */
-    Alarm(Consumer<Consumer<Instant>> loop) {
+    LoopTimer(Consumer<Consumer<Instant>> loop) {
         this.loop = loop;
     }
 

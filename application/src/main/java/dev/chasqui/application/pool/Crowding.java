@@ -38,7 +38,7 @@ final class Crowding {
                 all.stream().filter(one -> one.present() && !one.stopping()).toList();
         List<Resident> idle = present.stream().filter(one -> one.idle() && !one.pinned()).toList();
         List<Resident> victims = Eviction.thin(present, limits, idle);
-        lasts = !Room.holds(limits, without(victims, present));
+        lasts = !PoolOccupancy.holds(limits, without(victims, present));
         return victims;
     }
 
@@ -50,7 +50,7 @@ final class Crowding {
         List<Resident> serving = all.stream().filter(one -> one.stays() && !one.leaving()).toList();
         List<Resident> used = serving.stream().filter(one -> one.ready() && !one.pinned()).toList();
         List<Resident> victims = Eviction.thin(serving, limits, used);
-        changed = !Room.holds(limits, without(victims, serving));
+        changed = !PoolOccupancy.holds(limits, without(victims, serving));
         return victims;
     }
 

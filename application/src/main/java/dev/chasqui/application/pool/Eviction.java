@@ -35,7 +35,7 @@ final class Eviction {
             Collection<Resident> there,
             PoolLimits limits,
             Collection<Resident> takeable) {
-        Room room = new Room(limits, there);
+        PoolOccupancy room = new PoolOccupancy(limits, there);
         List<Resident> victims = takeOut(takeable, room, () -> room.fits(wanted));
         return room.fits(wanted) ? Optional.of(victims) : Optional.empty();
     }
@@ -49,12 +49,12 @@ final class Eviction {
      */
     static List<Resident> thin(
             Collection<Resident> there, PoolLimits limits, Collection<Resident> takeable) {
-        Room room = new Room(limits, there);
+        PoolOccupancy room = new PoolOccupancy(limits, there);
         return takeOut(takeable, room, room::holds);
     }
 
     private static List<Resident> takeOut(
-            Collection<Resident> takeable, Room room, BooleanSupplier enough) {
+            Collection<Resident> takeable, PoolOccupancy room, BooleanSupplier enough) {
         List<Resident> victims = new ArrayList<>();
         for (Resident one : takeable.stream().sorted(FIRST_TO_GO).toList()) {
             if (enough.getAsBoolean()) {
@@ -70,7 +70,7 @@ final class Eviction {
     }
 
     /** Spares chosen models that are not needed, since a later one made more room. */
-    private static void spare(List<Resident> victims, Room room, BooleanSupplier enough) {
+    private static void spare(List<Resident> victims, PoolOccupancy room, BooleanSupplier enough) {
         for (Resident one : List.copyOf(victims).reversed()) {
             room.add(one);
             if (enough.getAsBoolean()) {

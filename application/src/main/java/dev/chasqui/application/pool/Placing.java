@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  *
  * <p>The models are placed in the order of {@link Turns}. A model that fits is started. For one
  * that does not fit, {@link Eviction} chooses others to leave: those that are idle, or that have
- * served for their tenure while others wait. Room that an earlier model waits for is not given to a
- * later one.
+ * served for their tenure while others wait. PoolOccupancy that an earlier model waits for is not
+ * given to a later one.
  */
 final class Placing {
     /**
@@ -100,9 +100,9 @@ final class Placing {
     }
 
     private void placeAll() {
-        Room present = new Room(limits, present().toList());
-        Room pinned = new Room(limits, Room.pinned(residents.named()));
-        Room kept = new Room(limits, present().filter(Resident::pinned).toList());
+        PoolOccupancy present = new PoolOccupancy(limits, present().toList());
+        PoolOccupancy pinned = new PoolOccupancy(limits, PoolOccupancy.pinned(residents.named()));
+        PoolOccupancy kept = new PoolOccupancy(limits, present().filter(Resident::pinned).toList());
         boolean leaving = present().anyMatch(Resident::stopping);
         boolean passed = false;
         for (Resident wanted : inTurn()) {

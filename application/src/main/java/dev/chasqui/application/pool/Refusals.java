@@ -39,7 +39,7 @@ final class Refusals {
         if (backoff.compareTo(WORTH_WAITING) > 0) {
             return Optional.of(rests(wanted, backoff));
         }
-        return new Room(limits, Room.pinned(all)).fits(wanted)
+        return new PoolOccupancy(limits, PoolOccupancy.pinned(all)).fits(wanted)
                 ? Optional.empty()
                 : Optional.of(noRoom(wanted, all, limits));
     }
@@ -95,7 +95,7 @@ final class Refusals {
     }
 
     private static String tooLarge(Resident wanted, Collection<Resident> all, PoolLimits limits) {
-        if (!new Room(limits, List.of()).fits(wanted)) {
+        if (!new PoolOccupancy(limits, List.of()).fits(wanted)) {
             return "it takes "
                     + wanted.memory()
                     + " and the pool has "
@@ -103,7 +103,9 @@ final class Refusals {
                     + " (expected: a smaller model or context, or more of pool.memory)";
         }
         String pinned =
-                Room.pinned(all).stream().map(Resident::name).collect(Collectors.joining(", "));
+                PoolOccupancy.pinned(all).stream()
+                        .map(Resident::name)
+                        .collect(Collectors.joining(", "));
         return "there is no room for it beside what is pinned: "
                 + pinned
                 + " (expected: fewer of them, or more of pool.maxModels or pool.memory)";

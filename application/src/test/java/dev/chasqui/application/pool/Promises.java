@@ -392,7 +392,7 @@ final class Promises {
         }
     }
 
-    // ---- Room, computed without the scheduler. ----
+    // ---- PoolOccupancy, computed without the scheduler. ----
 
     private boolean isPinned(PooledModel model) {
         return pool.pinned.contains(model.name());

@@ -7,11 +7,11 @@ import java.util.Collection;
 import java.util.List;
 
 /** A set of models, present or planned, against the pool's limits. Used by one thread. */
-final class Room {
+final class PoolOccupancy {
     private final PoolLimits limits;
     private final List<Resident> there;
 
-    Room(PoolLimits limits, Collection<Resident> there) {
+    PoolOccupancy(PoolLimits limits, Collection<Resident> there) {
         this.limits = limits;
         this.there = new ArrayList<>(there);
     }
@@ -41,7 +41,7 @@ final class Room {
 
     /** Returns true if these models keep to all limits. */
     static boolean holds(PoolLimits limits, Collection<Resident> there) {
-        return new Room(limits, there).holds();
+        return new PoolOccupancy(limits, there).holds();
     }
 
     /** Returns true if the models of the set keep to all limits. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * The plan of which models are prepared, started and stopped so that waiting callers get theirs.
  * Pure: it reads the pool's state and changes nothing.
  *
- * <p>The models are placed in the order of {@link Turns}. A model that fits is started. For one
+ * <p>The models are placed in the order of {@link FairOrder}. A model that fits is started. For one
  * that does not fit, {@link Eviction} chooses others to leave: those that are idle, or that have
  * served for their tenure while others wait. PoolOccupancy that an earlier model waits for is not
  * given to a later one.
@@ -152,7 +152,8 @@ final class Placing {
                 queue.all().stream()
                         .filter(ticket -> !residents.required(ticket.model()).stays())
                         .toList();
-        return Turns.toLoad(waiting, name -> residents.required(name).model().priority()).stream()
+        return FairOrder.loadOrder(waiting, name -> residents.required(name).model().priority())
+                .stream()
                 .map(name -> residents.required(name))
                 .toList();
     }

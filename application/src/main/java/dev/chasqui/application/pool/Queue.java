@@ -16,7 +16,7 @@ import java.util.Set;
  * last. Used by one thread.
  *
  * <p>The queue is bounded. If it is full, a ticket of the caller with the most tickets loses its
- * place. The order of leases is that of {@link Turns}: a caller that was served longest ago is
+ * place. The order of leases is that of {@link FairOrder}: a caller that was served longest ago is
  * next.
  */
 final class Queue {
@@ -137,7 +137,7 @@ final class Queue {
 
     /** Takes out the next ticket for a model, which gets its lease. */
     Ticket serve(String model) {
-        Ticket next = Turns.toServe(waitingFor(model), name -> caller(name).served);
+        Ticket next = FairOrder.nextTicket(waitingFor(model), name -> caller(name).served);
         Caller caller = caller(next.caller());
         caller.served = ++turns;
         caller.leases++;

@@ -14,11 +14,11 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /** The order in which models are loaded and leases are granted. Pure. */
-final class Turns {
+final class FairOrder {
     /** The waiting time that one step of priority is worth. */
     private static final Duration PRIORITY = Duration.ofSeconds(10);
 
-    private Turns() {}
+    private FairOrder() {}
 
     /**
      * Returns the models that are waited for, in the order in which they shall be loaded: the first
@@ -29,7 +29,7 @@ final class Turns {
      * @param waiting the tickets, in the order in which they came
      * @param priority the priority of a model
      */
-    static List<String> toLoad(Collection<Ticket> waiting, ToIntFunction<String> priority) {
+    static List<String> loadOrder(Collection<Ticket> waiting, ToIntFunction<String> priority) {
         record Turn(String model, int round, Instant since) {}
         Map<String, Set<String>> modelsOf = new HashMap<>();
         List<Turn> turns = new ArrayList<>();
@@ -54,7 +54,7 @@ final class Turns {
      * @param waiting the tickets for the model, in the order in which they came; not empty
      * @param served the last service of a caller, as a number that grows
      */
-    static Ticket toServe(Collection<Ticket> waiting, ToLongFunction<String> served) {
+    static Ticket nextTicket(Collection<Ticket> waiting, ToLongFunction<String> served) {
         Ticket next = waiting.iterator().next();
         long longestAgo = served.applyAsLong(next.caller());
         for (Ticket ticket : waiting) {

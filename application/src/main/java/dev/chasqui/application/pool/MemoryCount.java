@@ -17,7 +17,7 @@ final class MemoryCount {
     private Footprint counted;
     private Footprint expected;
     private Observed actual = Observed.NOTHING;
-    private Surprise told = Surprise.NONE;
+    private MemoryDeviation told = MemoryDeviation.NONE;
 
     MemoryCount(Optional<Footprint> said) {
         this.said = said;
@@ -60,7 +60,7 @@ final class MemoryCount {
 
     /** Notes that a run begins. */
     void start() {
-        told = Surprise.NONE;
+        told = MemoryDeviation.NONE;
     }
 
     /**
@@ -102,8 +102,9 @@ final class MemoryCount {
      * in a run.
      */
     Optional<String> news() {
-        Surprise surprise = actual.isNothing() ? Surprise.NONE : Surprise.at(counted, expected);
-        if (surprise == told || surprise == Surprise.NONE) {
+        MemoryDeviation surprise =
+                actual.isNothing() ? MemoryDeviation.NONE : MemoryDeviation.at(counted, expected);
+        if (surprise == told || surprise == MemoryDeviation.NONE) {
             return Optional.empty();
         }
         told = surprise;

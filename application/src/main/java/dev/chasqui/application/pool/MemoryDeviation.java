@@ -4,7 +4,7 @@ import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
 
 /** The kind of difference between the memory that a model takes and the expected amount. */
-enum Surprise {
+enum MemoryDeviation {
     /** There is little difference, or nothing was expected. */
     NONE,
     SMALLER,
@@ -17,7 +17,7 @@ enum Surprise {
      */
     private static final long PARTS = 5;
 
-    static Surprise at(Footprint memory, Footprint expected) {
+    static MemoryDeviation at(Footprint memory, Footprint expected) {
         if (expected.equals(Footprint.NONE)) {
             return NONE;
         }

@@ -43,7 +43,7 @@ final class Resident {
     private Instant started = Instant.MIN;
     private Instant lastUsed = Instant.MIN;
 
-    private final LookTimes looks = new LookTimes();
+    private final MeasurementTimes measurements = new MeasurementTimes();
     private Duration load = USUAL_LOAD;
     private final MemoryCount memory;
     private Optional<Duration> ttl;
@@ -319,15 +319,15 @@ final class Resident {
     void loaded(Observed seen, Footprint most, Instant now) {
         load = Duration.between(since, now);
         memory.loaded(seen, most);
-        looks.ready(now);
+        measurements.ready(now);
         lastUsed = now;
         setbacks.loaded();
         enter(Phase.READY, now);
     }
 
     /** Returns the times to measure its memory. */
-    LookTimes looks() {
-        return looks;
+    MeasurementTimes measurements() {
+        return measurements;
     }
 
     /**
@@ -374,14 +374,14 @@ final class Resident {
 
     void stop(Instant now) {
         cutShort = phase == Phase.LOADING;
-        looks.none();
+        measurements.none();
         enter(Phase.STOPPING, now);
     }
 
     private void absent(Instant now) {
         leases = 0;
         memory.end();
-        looks.none();
+        measurements.none();
         enter(Phase.ABSENT, now);
     }
 
@@ -393,7 +393,7 @@ final class Resident {
     void lease(Instant now) {
         leases++;
         lastUsed = now;
-        looks.leased(now);
+        measurements.leased(now);
     }
 
     /**
@@ -404,7 +404,7 @@ final class Resident {
     void release(KeepAlive keep, Instant now) {
         leases--;
         lastUsed = now;
-        looks.released(now);
+        measurements.released(now);
         switch (keep) {
             case KeepAlive.AsBefore _ -> {}
             case KeepAlive.For(Duration time) -> ttl = Optional.of(time);

@@ -294,14 +294,14 @@ public final class Scheduler {
     public Optional<Instant> wakeAt(Instant now) {
         Stream<Instant> patience = queue.oldest().map(this::deadline).stream();
         Stream<Instant> ends = residents.all().stream().flatMap(one -> one.leavesAt().stream());
-        Stream<Instant> looks =
-                residents.all().stream().flatMap(one -> one.looks().next().stream());
+        Stream<Instant> measurements =
+                residents.all().stream().flatMap(one -> one.measurements().next().stream());
         Stream<Instant> starts =
                 residents.named().stream()
                         .filter(one -> !one.present() && queue.isWaitedFor(one.name()))
                         .map(one -> one.setbacks().notBefore())
                         .filter(now::isBefore);
-        return Stream.of(patience, ends, looks, starts, plan.again().stream())
+        return Stream.of(patience, ends, measurements, starts, plan.again().stream())
                 .flatMap(times -> times)
                 .min(Instant::compareTo);
     }
@@ -335,8 +335,8 @@ public final class Scheduler {
 
     private void look(Instant now) {
         for (Resident one : residents.all()) {
-            if (one.looks().due(now)) {
-                one.looks().begin(one.leases() > 0, now);
+            if (one.measurements().due(now)) {
+                one.measurements().begin(one.leases() > 0, now);
                 actions.add(new PoolAction.Observe(one.name()));
             }
         }

@@ -92,20 +92,20 @@ class GrowthTest {
         Ticket first = load("m", size(1, 1), Observed.NOTHING);
         pass(Duration.ofSeconds(1));
         use(first);
-        assertThat(looks()).isEqualTo(1);
+        assertThat(measurements()).isEqualTo(1);
 
         for (int i = 0; i < 29; i++) {
             use(want("m"));
             pass(Duration.ofSeconds(1));
         }
-        assertThat(looks()).isZero();
+        assertThat(measurements()).isZero();
 
         pass(Duration.ofSeconds(1));
-        assertThat(looks()).isEqualTo(1);
+        assertThat(measurements()).isEqualTo(1);
         assertThat(scheduler.wakeAt(now)).isEmpty();
 
         pass(Duration.ofHours(1));
-        assertThat(looks()).isZero();
+        assertThat(measurements()).isZero();
     }
 
     @Test
@@ -114,10 +114,10 @@ class GrowthTest {
 
         pass(PAUSE.multipliedBy(4));
 
-        assertThat(looks()).isEqualTo(4);
+        assertThat(measurements()).isEqualTo(4);
         use(reader);
         pass(PAUSE);
-        assertThat(looks()).isEqualTo(1);
+        assertThat(measurements()).isEqualTo(1);
         assertThat(scheduler.wakeAt(now)).isEmpty();
     }
 
@@ -189,7 +189,7 @@ class GrowthTest {
         now = end;
     }
 
-    private long looks() {
+    private long measurements() {
         return actions(PoolAction.Observe.class).size();
     }
 

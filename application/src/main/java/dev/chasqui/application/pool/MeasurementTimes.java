@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The times to measure the memory of one model's server. Belongs to the model's resident. */
-final class LookTimes {
+final class MeasurementTimes {
     /** The shortest time from one measurement to the next. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 

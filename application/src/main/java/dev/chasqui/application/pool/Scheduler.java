@@ -41,7 +41,7 @@ public final class Scheduler {
     private PoolLimits limits;
     private final Residents residents;
     private final Queue queue;
-    private final Crowding crowding = new Crowding();
+    private final OvercommitWatch overcommit = new OvercommitWatch();
     private final List<PoolAction> actions = new ArrayList<>();
 
     /** The last plan: its draining models and its time hold until the next plan. */
@@ -77,7 +77,7 @@ public final class Scheduler {
         residents.retired().forEach(one -> end(one, now));
         residents.forgetGone();
         change.removed().forEach(name -> refuseAll(name, Refusals.removed(name)));
-        crowding.changed();
+        overcommit.changed();
         thinOut(now);
         settle(now);
         return change;
@@ -195,7 +195,7 @@ public final class Scheduler {
 
     /** Reacts to a measurement: the model may take more than expected, and more than there is. */
     private void reckonWith(Resident model, Instant now) {
-        crowding.grown();
+        overcommit.grown();
         model.count().news().ifPresent(text -> actions.add(PoolAction.Report.of(model, text)));
         settle(now);
     }
@@ -343,10 +343,12 @@ public final class Scheduler {
     }
 
     private void thinOut(Instant now) {
-        if (crowding.lasts()) {
-            crowding.leaving(residents.all(), limits)
+        if (overcommit.lasts()) {
+            overcommit
+                    .leaving(residents.all(), limits)
                     .forEach(one -> stop(one, "there is too little room for all", now));
-            crowding.draining(residents.named(), limits)
+            overcommit
+                    .draining(residents.named(), limits)
                     .forEach(one -> one.leave("the pool has less room than before"));
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * The watch over more models than the limits allow, after models have grown or the pool has
  * changed. It chooses the models that leave. Used by one thread.
  */
-final class Crowding {
+final class OvercommitWatch {
     private boolean lasts;
 
     /**

@@ -45,7 +45,7 @@ public final class Scheduler {
     private final List<PoolAction> actions = new ArrayList<>();
 
     /** The last plan: its draining models and its time hold until the next plan. */
-    private Placing.Plan plan = Placing.Plan.NOTHING;
+    private PlacementPlanner.Plan plan = PlacementPlanner.Plan.NOTHING;
 
     /**
      * Makes the state of a pool without loaded models.
@@ -369,7 +369,7 @@ public final class Scheduler {
 
     /** Starts the models that are waited for if there is room; else decides which models leave. */
     private void place(Instant now) {
-        plan = Placing.plan(residents, queue, limits, now);
+        plan = PlacementPlanner.plan(residents, queue, limits, now);
         // A model was pinned, or turned out to be larger, while callers waited for these.
         plan.hopeless()
                 .forEach(

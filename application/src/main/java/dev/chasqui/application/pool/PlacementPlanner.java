@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * served for their tenure while others wait. PoolOccupancy that an earlier model waits for is not
  * given to a later one.
  */
-final class Placing {
+final class PlacementPlanner {
     /**
      * The time that a loaded model may keep its place, in multiples of the time to load a model.
      */
@@ -45,7 +45,7 @@ final class Placing {
     /** The models that have a place once everything is done as planned. */
     private final List<Resident> later;
 
-    private Placing(Residents residents, Queue queue, PoolLimits limits, Instant now) {
+    private PlacementPlanner(Residents residents, Queue queue, PoolLimits limits, Instant now) {
         this.residents = residents;
         this.queue = queue;
         this.limits = limits;
@@ -88,7 +88,7 @@ final class Placing {
         if (queue.models().stream().allMatch(name -> residents.required(name).stays())) {
             return Plan.NOTHING;
         }
-        Placing placing = new Placing(residents, queue, limits, now);
+        PlacementPlanner placing = new PlacementPlanner(residents, queue, limits, now);
         placing.placeAll();
         return new Plan(
                 placing.hopeless,

@@ -66,7 +66,7 @@ public record ModelState(
                 one.leases(),
                 waiting,
                 one.leavesAt(),
-                one.setbacks().lastFailure());
+                one.backoff().lastFailure());
     }
 
     private static Optional<Footprint> known(Footprint size) {

@@ -110,7 +110,7 @@ final class PlacementPlanner {
                 hopeless.add(wanted);
                 continue;
             }
-            if (!wanted.present() && now.isBefore(wanted.setbacks().notBefore())) {
+            if (!wanted.present() && now.isBefore(wanted.backoff().notBefore())) {
                 // The model's turn comes after its rest; the others do not wait for that.
                 continue;
             }
@@ -130,7 +130,7 @@ final class PlacementPlanner {
                 continue;
             }
             kept.add(wanted);
-            boolean settling = wanted.setbacks().secondTry() && leaving;
+            boolean settling = wanted.backoff().secondTry() && leaving;
             boolean startable = !wanted.present() && !residents.hasProcessBefore(wanted);
             if (startable && !settling && present.fits(wanted)) {
                 start.add(wanted);

@@ -31,8 +31,8 @@ final class Refusals {
         if (wanted.present()) {
             return Optional.empty();
         }
-        Optional<String> failure = wanted.setbacks().lastFailure();
-        Duration backoff = Duration.between(now, wanted.setbacks().notBefore());
+        Optional<String> failure = wanted.backoff().lastFailure();
+        Duration backoff = Duration.between(now, wanted.backoff().notBefore());
         if (failure.isPresent() && backoff.isPositive()) {
             return Optional.of(failed(wanted, failure.get()));
         }

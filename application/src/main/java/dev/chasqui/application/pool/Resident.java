@@ -33,7 +33,7 @@ final class Resident {
     }
 
     private PooledModel model;
-    private final Setbacks setbacks = new Setbacks();
+    private final FailureBackoff backoff = new FailureBackoff();
 
     /** The phase of its process; {@link #preparation} is independent of it. */
     private Phase phase = Phase.ABSENT;
@@ -264,8 +264,8 @@ final class Resident {
     }
 
     /** Returns its failures and crashes. */
-    Setbacks setbacks() {
-        return setbacks;
+    FailureBackoff backoff() {
+        return backoff;
     }
 
     /** Returns the time when it leaves if it is not used until then; empty if it stays. */
@@ -321,7 +321,7 @@ final class Resident {
         memory.loaded(seen, most);
         measurements.ready(now);
         lastUsed = now;
-        setbacks.loaded();
+        backoff.loaded();
         enter(Phase.READY, now);
     }
 
@@ -337,7 +337,7 @@ final class Resident {
         // The file may have been replaced.
         preparation = Preparation.NONE;
         absent(now);
-        setbacks.failed(why, now);
+        backoff.failed(why, now);
     }
 
     /** Notes that memory was too scarce: it is loaded once more, when other memory was freed. */
@@ -345,15 +345,15 @@ final class Resident {
         // Other GPUs than before may have room for it.
         preparation = Preparation.NONE;
         absent(now);
-        setbacks.wasTooLarge(when);
+        backoff.wasTooLarge(when);
     }
 
     /** Notes that its process has ended; if it was ready, it has died by itself. */
     void exited(Instant now) {
         if (phase == Phase.READY) {
-            setbacks.died(since, now);
+            backoff.died(since, now);
         } else {
-            setbacks.wentWell();
+            backoff.wentWell();
         }
         absent(now);
     }

@@ -208,7 +208,7 @@ public final class Scheduler {
     private void failed(Resident model, LoadFailure failure, Instant now) {
         if (model.retired()) {
             model.ended(now);
-        } else if (failure.outOfMemory() && !model.setbacks().secondTry()) {
+        } else if (failure.outOfMemory() && !model.backoff().secondTry()) {
             model.tryAgain(now.plus(SETTLING), now);
             String why = "'" + model.name() + "' found too little memory";
             residents.named().stream()
@@ -299,7 +299,7 @@ public final class Scheduler {
         Stream<Instant> starts =
                 residents.named().stream()
                         .filter(one -> !one.present() && queue.isWaitedFor(one.name()))
-                        .map(one -> one.setbacks().notBefore())
+                        .map(one -> one.backoff().notBefore())
                         .filter(now::isBefore);
         return Stream.of(patience, ends, measurements, starts, plan.again().stream())
                 .flatMap(times -> times)

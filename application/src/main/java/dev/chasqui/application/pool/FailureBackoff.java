@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>The rest doubles with each failure or crash in a row, from {@link #SHORTEST_REST} to {@link
  * #LONGEST_REST}.
  */
-final class Setbacks {
+final class FailureBackoff {
     private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 

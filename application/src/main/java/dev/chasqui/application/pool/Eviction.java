@@ -25,58 +25,59 @@ final class Eviction {
      * Chooses as few models as needed, in the order of leaving.
      *
      * @param wanted the model that shall have the place
-     * @param there all models that will be in memory at that time if none of these leaves
+     * @param present all models that will be in memory at that time if none of these leaves
      * @param limits the pool's limits
-     * @param takeable those of them that may leave
+     * @param evictable those of them that may leave
      * @return the models to leave; empty if the wanted one does not fit even if all of them leave
      */
     static Optional<List<Resident>> plan(
             Resident wanted,
-            Collection<Resident> there,
+            Collection<Resident> present,
             PoolLimits limits,
-            Collection<Resident> takeable) {
-        PoolOccupancy room = new PoolOccupancy(limits, there);
-        List<Resident> victims = takeOut(takeable, room, () -> room.fits(wanted));
-        return room.fits(wanted) ? Optional.of(victims) : Optional.empty();
+            Collection<Resident> evictable) {
+        PoolOccupancy occupancy = new PoolOccupancy(limits, present);
+        List<Resident> victims = evict(evictable, occupancy, () -> occupancy.fits(wanted));
+        return occupancy.fits(wanted) ? Optional.of(victims) : Optional.empty();
     }
 
     /**
      * Chooses as few models as needed so that the others keep to the limits, in the order of
      * leaving; all of them if even that is not enough.
      *
-     * @param there all models that are in memory
-     * @param takeable those of them that may leave
+     * @param present all models that are in memory
+     * @param evictable those of them that may leave
      */
-    static List<Resident> thin(
-            Collection<Resident> there, PoolLimits limits, Collection<Resident> takeable) {
-        PoolOccupancy room = new PoolOccupancy(limits, there);
-        return takeOut(takeable, room, room::holds);
+    static List<Resident> surplus(
+            Collection<Resident> present, PoolLimits limits, Collection<Resident> evictable) {
+        PoolOccupancy occupancy = new PoolOccupancy(limits, present);
+        return evict(evictable, occupancy, occupancy::withinLimits);
     }
 
-    private static List<Resident> takeOut(
-            Collection<Resident> takeable, PoolOccupancy room, BooleanSupplier enough) {
+    private static List<Resident> evict(
+            Collection<Resident> evictable, PoolOccupancy occupancy, BooleanSupplier enough) {
         List<Resident> victims = new ArrayList<>();
-        for (Resident one : takeable.stream().sorted(FIRST_TO_GO).toList()) {
+        for (Resident one : evictable.stream().sorted(FIRST_TO_GO).toList()) {
             if (enough.getAsBoolean()) {
                 break;
             }
-            room.remove(one);
+            occupancy.remove(one);
             victims.add(one);
         }
         if (enough.getAsBoolean()) {
-            spare(victims, room, enough);
+            spare(victims, occupancy, enough);
         }
         return victims;
     }
 
     /** Spares chosen models that are not needed, since a later one made more room. */
-    private static void spare(List<Resident> victims, PoolOccupancy room, BooleanSupplier enough) {
+    private static void spare(
+            List<Resident> victims, PoolOccupancy occupancy, BooleanSupplier enough) {
         for (Resident one : List.copyOf(victims).reversed()) {
-            room.add(one);
+            occupancy.add(one);
             if (enough.getAsBoolean()) {
                 victims.remove(one);
             } else {
-                room.remove(one);
+                occupancy.remove(one);
             }
         }
     }

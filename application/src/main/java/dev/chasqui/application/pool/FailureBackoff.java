@@ -19,7 +19,7 @@ final class FailureBackoff {
     /** The time of service after which earlier crashes are forgotten. */
     private static final Duration GOOD_RUN = Duration.ofMinutes(1);
 
-    private int inARow;
+    private int failuresInARow;
     private Instant notBefore = Instant.MIN;
     private boolean secondTry;
     private @Nullable String lastFailure;
@@ -47,7 +47,7 @@ final class FailureBackoff {
     }
 
     /** Notes that memory was too scarce: it is loaded once more, not before the given time. */
-    void wasTooLarge(Instant again) {
+    void outOfMemory(Instant again) {
         lastFailure = null;
         secondTry = true;
         notBefore = again;
@@ -59,24 +59,24 @@ final class FailureBackoff {
     }
 
     /** Notes that it died by itself; after the first time it may be started at once. */
-    void died(Instant readySince, Instant now) {
+    void crashed(Instant readySince, Instant now) {
         if (Duration.between(readySince, now).compareTo(GOOD_RUN) > 0) {
-            inARow = 0;
+            failuresInARow = 0;
         }
         rest(now);
-        if (inARow == 1) {
+        if (failuresInARow == 1) {
             notBefore = now;
         }
     }
 
     /** Notes that it ended because it was told to. */
-    void wentWell() {
-        inARow = 0;
+    void stopped() {
+        failuresInARow = 0;
     }
 
     private void rest(Instant now) {
-        int doublings = Math.min(inARow, 16);
-        inARow++;
+        int doublings = Math.min(failuresInARow, 16);
+        failuresInARow++;
         Duration rest = SHORTEST_REST.multipliedBy(1L << doublings);
         notBefore = now.plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
     }

@@ -63,7 +63,7 @@ public final class Lease implements AutoCloseable {
      *
      * @return true if the server has ended
      */
-    boolean endsWithin(Duration time, Cancellation cancellation) {
+    boolean awaitEnd(Duration time, Cancellation cancellation) {
         CompletableFuture<Void> left = new CompletableFuture<>();
         try (var _ = cancellation.onCancel(() -> left.complete(null))) {
             CompletableFuture.anyOf(server.ended(), left)

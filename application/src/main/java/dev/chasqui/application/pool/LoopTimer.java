@@ -32,9 +32,9 @@ final class LoopTimer {
     /**
      * Runs an action at a certain time, or before.
      *
-     * @param what the action, the same at each call
+     * @param action the action, the same at each call
      */
-    void by(Instant time, Instant now, Consumer<Instant> what) {
+    void runBy(Instant time, Instant now, Consumer<Instant> action) {
         while (!times.isEmpty() && times.getFirst().plus(LOST).isBefore(now)) {
             times.removeFirst();
         }
@@ -43,13 +43,13 @@ final class LoopTimer {
         }
         long nanos = Math.max(0, Duration.between(now, time).toNanos());
         CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Thread::startVirtualThread)
-                .execute(() -> loop.accept(then -> ring(time, then, what)));
+                .execute(() -> loop.accept(then -> fire(time, then, action)));
         times.addFirst(time);
     }
 
-    private void ring(Instant time, Instant now, Consumer<Instant> what) {
+    private void fire(Instant time, Instant now, Consumer<Instant> action) {
         times.remove(time);
-        what.accept(now);
+        action.accept(now);
     }
 
     /** Returns the number of running timers. */

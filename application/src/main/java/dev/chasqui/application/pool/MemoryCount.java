@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The memory of one model: expected, measured, and counted. Belongs to the model's resident. */
 final class MemoryCount {
     /** The amount in the config, which overrides that of the file. */
-    private Optional<Footprint> said;
+    private Optional<Footprint> configured;
 
     /** The amount that follows from the model's file. */
     private Footprint estimate = Footprint.NONE;
@@ -17,11 +17,11 @@ final class MemoryCount {
     private Footprint counted;
     private Footprint expected;
     private Observed actual = Observed.NOTHING;
-    private MemoryDeviation told = MemoryDeviation.NONE;
+    private MemoryDeviation reported = MemoryDeviation.NONE;
 
-    MemoryCount(Optional<Footprint> said) {
-        this.said = said;
-        this.expected = said.orElse(estimate);
+    MemoryCount(Optional<Footprint> configured) {
+        this.configured = configured;
+        this.expected = configured.orElse(estimate);
         this.counted = expected;
     }
 
@@ -42,15 +42,15 @@ final class MemoryCount {
     /** Sets the amount that follows from the model's file. */
     void prepared(Footprint size) {
         estimate = size;
-        expected = said.orElse(size);
+        expected = configured.orElse(size);
         counted = expected;
     }
 
     /** Changes the amount in the config; amounts that were measured still count. */
     void configure(Optional<Footprint> changed) {
-        said = changed;
-        expected = said.orElse(estimate);
-        counted = whereSeen(counted, expected);
+        configured = changed;
+        expected = configured.orElse(estimate);
+        counted = ifMeasured(counted, expected);
     }
 
     /** Limits measured amounts to those that there are; the expected amount counts in full. */
@@ -60,7 +60,7 @@ final class MemoryCount {
 
     /** Notes that a run begins. */
     void start() {
-        told = MemoryDeviation.NONE;
+        reported = MemoryDeviation.NONE;
     }
 
     /**
@@ -78,7 +78,7 @@ final class MemoryCount {
      * dropped meanwhile come back with the next request.
      */
     void observed(Observed seen, Footprint most) {
-        Footprint before = whereSeen(counted, Footprint.NONE);
+        Footprint before = ifMeasured(counted, Footprint.NONE);
         counted = seen.reckoned(counted).atMost(most).atLeast(before);
         actual = seen.or(actual);
     }
@@ -92,7 +92,7 @@ final class MemoryCount {
      * Takes for each kind of memory the first amount if it was measured in this run, else the
      * other.
      */
-    private Footprint whereSeen(Footprint one, Footprint other) {
+    private Footprint ifMeasured(Footprint one, Footprint other) {
         ByteSize ram = actual.ram().isPresent() ? one.ram() : other.ram();
         return new Footprint(ram, actual.vram().isPresent() ? one.vram() : other.vram());
     }
@@ -101,13 +101,13 @@ final class MemoryCount {
      * Returns the report that the memory differs from the expected amount; each kind of report once
      * in a run.
      */
-    Optional<String> news() {
+    Optional<String> takeReport() {
         MemoryDeviation surprise =
                 actual.isNothing() ? MemoryDeviation.NONE : MemoryDeviation.at(counted, expected);
-        if (surprise == told || surprise == MemoryDeviation.NONE) {
+        if (surprise == reported || surprise == MemoryDeviation.NONE) {
             return Optional.empty();
         }
-        told = surprise;
+        reported = surprise;
         return Optional.of("takes " + counted + " (expected: " + expected + ")");
     }
 }

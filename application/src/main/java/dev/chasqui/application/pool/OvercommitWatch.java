@@ -8,28 +8,28 @@ import java.util.List;
  * changed. It chooses the models that leave. Used by one thread.
  */
 final class OvercommitWatch {
-    private boolean lasts;
+    private boolean active;
 
     /**
      * True if the reason is a change of the pool. Then models in use leave, too, as soon as their
      * leases are over; a model that grows does not make them leave.
      */
-    private boolean changed;
+    private boolean poolChanged;
 
     /** Notes that some model may take more memory than before. */
-    void grown() {
-        lasts = true;
+    void memoryGrew() {
+        active = true;
     }
 
     /** Notes that there may be less room, or models that may no longer be loaded together. */
-    void changed() {
-        lasts = true;
-        changed = true;
+    void poolChanged() {
+        active = true;
+        poolChanged = true;
     }
 
     /** Returns true if a model may have to leave. */
-    boolean lasts() {
-        return lasts;
+    boolean active() {
+        return active;
     }
 
     /** Chooses models without leases, which leave at once. */
@@ -37,20 +37,20 @@ final class OvercommitWatch {
         List<Resident> present =
                 all.stream().filter(one -> one.present() && !one.stopping()).toList();
         List<Resident> idle = present.stream().filter(one -> one.idle() && !one.pinned()).toList();
-        List<Resident> victims = Eviction.thin(present, limits, idle);
-        lasts = !PoolOccupancy.holds(limits, without(victims, present));
+        List<Resident> victims = Eviction.surplus(present, limits, idle);
+        active = !PoolOccupancy.withinLimits(limits, without(victims, present));
         return victims;
     }
 
     /** Chooses models with leases, which grant no more from now on. */
     List<Resident> draining(Collection<Resident> all, PoolLimits limits) {
-        if (!changed) {
+        if (!poolChanged) {
             return List.of();
         }
         List<Resident> serving = all.stream().filter(one -> one.stays() && !one.leaving()).toList();
         List<Resident> used = serving.stream().filter(one -> one.ready() && !one.pinned()).toList();
-        List<Resident> victims = Eviction.thin(serving, limits, used);
-        changed = !PoolOccupancy.holds(limits, without(victims, serving));
+        List<Resident> victims = Eviction.surplus(serving, limits, used);
+        poolChanged = !PoolOccupancy.withinLimits(limits, without(victims, serving));
         return victims;
     }
 

@@ -40,17 +40,17 @@ final class PlacementPlanner {
     private final List<Resident> start = new ArrayList<>();
     private final List<Resident> stop = new ArrayList<>();
     private final Set<Resident> draining = new LinkedHashSet<>();
-    private Optional<Instant> again = Optional.empty();
+    private Optional<Instant> retryAt = Optional.empty();
 
     /** The models that have a place once everything is done as planned. */
-    private final List<Resident> later;
+    private final List<Resident> planned;
 
     private PlacementPlanner(Residents residents, Queue queue, PoolLimits limits, Instant now) {
         this.residents = residents;
         this.queue = queue;
         this.limits = limits;
         this.now = now;
-        this.later =
+        this.planned =
                 new ArrayList<>(
                         residents.all().stream()
                                 .filter(one -> one.present() && !one.stopping())
@@ -65,8 +65,8 @@ final class PlacementPlanner {
      * @param start the models to start
      * @param stop the models that leave for others and have no lease
      * @param draining the models that grant no more leases, since others wait for their place
-     * @param again the time when a place may be taken that may not be taken now; apart from that, a
-     *     new plan is needed only after an event
+     * @param retryAt the time when a place may be taken that may not be taken now; apart from that,
+     *     a new plan is needed only after an event
      */
     record Plan(
             List<Resident> hopeless,
@@ -74,7 +74,7 @@ final class PlacementPlanner {
             List<Resident> start,
             List<Resident> stop,
             Set<Resident> draining,
-            Optional<Instant> again) {
+            Optional<Instant> retryAt) {
         static final Plan NOTHING =
                 new Plan(List.of(), List.of(), List.of(), List.of(), Set.of(), Optional.empty());
     }
@@ -88,15 +88,15 @@ final class PlacementPlanner {
         if (queue.models().stream().allMatch(name -> residents.required(name).stays())) {
             return Plan.NOTHING;
         }
-        PlacementPlanner placing = new PlacementPlanner(residents, queue, limits, now);
-        placing.placeAll();
+        PlacementPlanner planner = new PlacementPlanner(residents, queue, limits, now);
+        planner.placeAll();
         return new Plan(
-                placing.hopeless,
-                placing.prepare,
-                placing.start,
-                placing.stop,
-                placing.draining,
-                placing.again);
+                planner.hopeless,
+                planner.prepare,
+                planner.start,
+                planner.stop,
+                planner.draining,
+                planner.retryAt);
     }
 
     private void placeAll() {
@@ -104,8 +104,8 @@ final class PlacementPlanner {
         PoolOccupancy pinned = new PoolOccupancy(limits, PoolOccupancy.pinned(residents.named()));
         PoolOccupancy kept = new PoolOccupancy(limits, present().filter(Resident::pinned).toList());
         boolean leaving = present().anyMatch(Resident::stopping);
-        boolean passed = false;
-        for (Resident wanted : inTurn()) {
+        boolean oneWaits = false;
+        for (Resident wanted : wantedInOrder()) {
             if (!wanted.present() && !pinned.fits(wanted)) {
                 hopeless.add(wanted);
                 continue;
@@ -135,19 +135,19 @@ final class PlacementPlanner {
             if (startable && !settling && present.fits(wanted)) {
                 start.add(wanted);
                 present.add(wanted);
-                later.add(wanted);
+                planned.add(wanted);
                 continue;
             }
             makeRoom(wanted);
-            if (!passed) {
-                passed = true;
+            if (!oneWaits) {
+                oneWaits = true;
                 startedSince(waitedForSince(wanted)).forEach(kept::add);
             }
         }
     }
 
     /** Returns the models that are waited for and have no server, present or future, in turn. */
-    private List<Resident> inTurn() {
+    private List<Resident> wantedInOrder() {
         List<Ticket> waiting =
                 queue.all().stream()
                         .filter(ticket -> !residents.required(ticket.model()).stays())
@@ -177,27 +177,27 @@ final class PlacementPlanner {
     private void makeRoom(Resident wanted) {
         // A server of its name runs by an earlier recipe, and has ended before this one starts.
         List<Resident> beside =
-                later.stream().filter(one -> !one.name().equals(wanted.name())).toList();
-        List<Resident> takeable = beside.stream().filter(one -> isTakeable(one, wanted)).toList();
-        Optional<List<Resident>> victims = Eviction.plan(wanted, beside, limits, takeable);
+                planned.stream().filter(one -> !one.name().equals(wanted.name())).toList();
+        List<Resident> evictable = beside.stream().filter(one -> isEvictable(one, wanted)).toList();
+        Optional<List<Resident>> victims = Eviction.plan(wanted, beside, limits, evictable);
         if (victims.isEmpty()) {
-            again =
-                    Stream.concat(again.stream(), timesToTake(wanted).filter(now::isBefore))
+            retryAt =
+                    Stream.concat(retryAt.stream(), evictionTimes(wanted).filter(now::isBefore))
                             .min(Instant::compareTo);
             return;
         }
         for (Resident victim : victims.get()) {
-            later.remove(victim);
+            planned.remove(victim);
             if (victim.idle()) {
                 stop.add(victim);
             } else {
                 draining.add(victim);
             }
         }
-        later.add(wanted);
+        planned.add(wanted);
     }
 
-    private boolean isTakeable(Resident one, Resident wanted) {
+    private boolean isEvictable(Resident one, Resident wanted) {
         if (!one.ready() || one.pinned()) {
             return false;
         }
@@ -206,8 +206,8 @@ final class PlacementPlanner {
                 || !now.isBefore(tenureUntil(one, wanted.load()));
     }
 
-    private Stream<Instant> timesToTake(Resident wanted) {
-        return later.stream()
+    private Stream<Instant> evictionTimes(Resident wanted) {
+        return planned.stream()
                 .filter(one -> one.ready() && !one.pinned())
                 .flatMap(one -> Stream.of(lingersUntil(one), tenureUntil(one, wanted.load())));
     }

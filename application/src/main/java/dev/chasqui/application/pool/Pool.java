@@ -53,7 +53,7 @@ public final class Pool implements AutoCloseable {
     /** The servers that are ready, by model. Changed by the loop alone. */
     private final Map<String, ServerRun> ready = new ConcurrentHashMap<>();
 
-    private final LoopTimer alarm;
+    private final LoopTimer timer;
 
     private volatile boolean closed;
 
@@ -71,7 +71,7 @@ public final class Pool implements AutoCloseable {
         this.scheduler = new Scheduler(limits, models);
         this.names = names(models);
         this.loop = new PoolLoop(clock, new Owner());
-        this.alarm = new LoopTimer(loop::tell);
+        this.timer = new LoopTimer(loop::post);
         loop.start();
     }
 
@@ -96,7 +96,7 @@ public final class Pool implements AutoCloseable {
         String name = requireKnown(model);
         CompletableFuture<Lease> lease = new CompletableFuture<>();
         Ticket ticket = new Ticket(tickets.incrementAndGet(), name, caller, loop.now());
-        loop.tell(now -> want(new Waiter(ticket, lease, progress), now));
+        loop.post(now -> want(new Waiter(ticket, lease, progress), now));
         if (loop.ended()) {
             lease.completeExceptionally(new FailureException(PoolLoop.STOPPING));
         }
@@ -129,7 +129,7 @@ public final class Pool implements AutoCloseable {
     /** Gives up waiting; the loop takes back a lease that was granted meanwhile. */
     private void giveUp(Ticket ticket, CompletableFuture<Lease> lease) {
         lease.completeExceptionally(new FailureException(new Failure.Cancelled()));
-        loop.tell(
+        loop.post(
                 now -> {
                     waiting.remove(ticket.id());
                     scheduler.cancel(ticket.id(), now);
@@ -137,7 +137,7 @@ public final class Pool implements AutoCloseable {
     }
 
     void released(Ticket ticket, long run, KeepAlive keep) {
-        loop.tell(now -> scheduler.released(ticket, run, keep, now));
+        loop.post(now -> scheduler.released(ticket, run, keep, now));
     }
 
     /**
@@ -158,7 +158,7 @@ public final class Pool implements AutoCloseable {
      */
     public PoolChange change(PoolLimits limits, Collection<PooledModel> models, Runnable servers) {
         List<PooledModel> to = List.copyOf(models);
-        return loop.ask(
+        return loop.query(
                 now -> {
                     servers.run();
                     PoolChange change = scheduler.change(limits, to, now);
@@ -175,7 +175,7 @@ public final class Pool implements AutoCloseable {
      */
     public void unload(String model) {
         String name = requireKnown(model);
-        loop.tell(now -> scheduler.unload(name, now));
+        loop.post(now -> scheduler.unload(name, now));
     }
 
     /**
@@ -185,7 +185,7 @@ public final class Pool implements AutoCloseable {
      */
     public void pin(String model, boolean pinned) {
         String name = requireKnown(model);
-        loop.tell(now -> scheduler.pin(name, pinned, now));
+        loop.post(now -> scheduler.pin(name, pinned, now));
     }
 
     /**
@@ -195,12 +195,12 @@ public final class Pool implements AutoCloseable {
      *     time
      */
     public List<ModelState> states() {
-        return loop.ask(_ -> scheduler.states());
+        return loop.query(_ -> scheduler.states());
     }
 
     /** Returns the number of running timers of the loop; for tests. */
-    int wakings() {
-        return loop.ask(_ -> alarm.pending());
+    int pendingTimers() {
+        return loop.query(_ -> timer.pending());
     }
 
     /**
@@ -210,7 +210,7 @@ public final class Pool implements AutoCloseable {
      *     Overloaded} if the pool stops, or does not answer in time
      */
     public ModelState state(String model) {
-        return loop.ask(_ -> scheduler.state(requireKnown(model)));
+        return loop.query(_ -> scheduler.state(requireKnown(model)));
     }
 
     /** Returns true if the pool has a model of this name. */
@@ -245,7 +245,7 @@ public final class Pool implements AutoCloseable {
                     actions = scheduler.takeActions()) {
                 actions.forEach(action -> attempt(action, now));
             }
-            scheduler.wakeAt(now).ifPresent(time -> alarm.by(time, now, scheduler::wake));
+            scheduler.wakeAt(now).ifPresent(time -> timer.runBy(time, now, scheduler::wake));
         }
 
         @Override
@@ -277,14 +277,14 @@ public final class Pool implements AutoCloseable {
     private void act(PoolAction action, Instant now) {
         switch (action) {
             case PoolAction.Prepare(PooledModel model) ->
-                    servers.prepare(model.name(), new Watch(model.name()));
+                    servers.prepare(model.name(), new RunWatcher(model.name()));
             case PoolAction.Abandon(String model) -> servers.abandon(model);
             case PoolAction.Start(PooledModel model) ->
-                    servers.start(model.name(), new Watch(model.name()));
+                    servers.start(model.name(), new RunWatcher(model.name()));
             case PoolAction.Stop(String model) -> servers.stop(model);
             case PoolAction.Observe(String model) -> servers.observe(model);
-            case PoolAction.Report(boolean amiss, String text) ->
-                    LOG.log(amiss ? System.Logger.Level.WARNING : System.Logger.Level.INFO, text);
+            case PoolAction.Report(boolean warning, String text) ->
+                    LOG.log(warning ? System.Logger.Level.WARNING : System.Logger.Level.INFO, text);
             case PoolAction.Grant(Ticket ticket, long run) -> grant(ticket, run, now);
             case PoolAction.Refuse(Ticket ticket, Failure why) -> {
                 Waiter waiter = waiting.remove(ticket.id());
@@ -308,30 +308,30 @@ public final class Pool implements AutoCloseable {
     }
 
     /** The receiver of the events of one run of a model's server. */
-    private final class Watch implements ModelServers.Watcher {
+    private final class RunWatcher implements ModelServers.Watcher {
         private final String model;
 
-        private Watch(String model) {
+        private RunWatcher(String model) {
             this.model = model;
         }
 
         @Override
         public void progress(String text) {
-            loop.tell(
+            loop.post(
                     _ ->
                             waiting.values().stream()
                                     .filter(waiter -> waiter.ticket().model().equals(model))
-                                    .forEach(waiter -> waiter.tell(text)));
+                                    .forEach(waiter -> waiter.report(text)));
         }
 
         @Override
         public void prepared(Footprint estimate) {
-            loop.tell(now -> scheduler.prepared(model, estimate, now));
+            loop.post(now -> scheduler.prepared(model, estimate, now));
         }
 
         @Override
         public void loaded(Backend server, Observed seen) {
-            loop.tell(
+            loop.post(
                     now -> {
                         ready.put(model, new ServerRun(server, new CompletableFuture<>()));
                         scheduler.loaded(model, seen, now);
@@ -340,17 +340,17 @@ public final class Pool implements AutoCloseable {
 
         @Override
         public void observed(Observed seen) {
-            loop.tell(now -> scheduler.observed(model, seen, now));
+            loop.post(now -> scheduler.observed(model, seen, now));
         }
 
         @Override
         public void failed(LoadFailure why) {
-            loop.tell(now -> scheduler.failed(model, why, now));
+            loop.post(now -> scheduler.failed(model, why, now));
         }
 
         @Override
         public void exited() {
-            loop.tell(
+            loop.post(
                     now -> {
                         ServerRun over = ready.remove(model);
                         scheduler.exited(model, now);
@@ -376,7 +376,7 @@ public final class Pool implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        loop.tell(_ -> refuseAll());
+        loop.post(_ -> refuseAll());
         loop.join(Duration.ofSeconds(10));
         servers.close();
     }

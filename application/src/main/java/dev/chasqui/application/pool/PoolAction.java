@@ -56,17 +56,17 @@ public sealed interface PoolAction {
     /**
      * Reports an event of a model to the operator of the server.
      *
-     * @param amiss true if something is wrong
+     * @param warning true if something is wrong
      * @param text the report
      */
-    record Report(boolean amiss, String text) implements PoolAction {
+    record Report(boolean warning, String text) implements PoolAction {
         /** Makes a report of what a model does, and why. */
         static Report of(Resident model, String what) {
             return new Report(false, "model '" + model.name() + "' " + what);
         }
 
         /** Makes a report of what is wrong with a model. */
-        static Report amiss(Resident model, String what) {
+        static Report warning(Resident model, String what) {
             return new Report(true, of(model, what).text());
         }
     }

@@ -83,7 +83,7 @@ public final class PoolBackend
 
     @Override
     public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
-        return leased(
+        return withLease(
                 () -> lease(request.model(), request.keepAlive(), asker, cancellation),
                 () -> true,
                 cancellation,
@@ -100,7 +100,7 @@ public final class PoolBackend
 
     @Override
     public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
-        return leased(
+        return withLease(
                 () -> lease(call.model(), KeepAlive.AS_BEFORE, asker, cancellation),
                 call.body()::isWhole,
                 cancellation,
@@ -125,7 +125,7 @@ public final class PoolBackend
      * @param repeatable the test that the request can be sent once more
      * @param question the request; it returns an answer that closes the lease when it is over
      */
-    private static <T> T leased(
+    private static <T> T withLease(
             Supplier<Lease> leases,
             BooleanSupplier repeatable,
             Cancellation cancellation,
@@ -142,7 +142,7 @@ public final class PoolBackend
                 if (retries == MOST_RETRIES
                         || !repeatable.getAsBoolean()
                         || !mayHaveDied(e)
-                        || !lease.endsWithin(DEATH_NOTICE, cancellation)) {
+                        || !lease.awaitEnd(DEATH_NOTICE, cancellation)) {
                     throw e;
                 }
             } finally {

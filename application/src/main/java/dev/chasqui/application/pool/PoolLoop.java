@@ -26,14 +26,14 @@ final class PoolLoop {
             new Failure.Overloaded("the server is stopping", Duration.ofSeconds(2));
 
     /** The most events in the queue; a thread that adds more waits. */
-    private static final int MOST_UNSEEN = 10_000;
+    private static final int MOST_QUEUED = 10_000;
 
     /** The longest time to an answer: no event takes the loop long. */
     private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
 
     private final InstantSource clock;
     private final Owner owner;
-    private final BlockingQueue<Consumer<Instant>> events = new LinkedBlockingQueue<>(MOST_UNSEEN);
+    private final BlockingQueue<Consumer<Instant>> events = new LinkedBlockingQueue<>(MOST_QUEUED);
     private final Thread thread;
 
     /** True if the loop handles no more events. */
@@ -71,7 +71,7 @@ final class PoolLoop {
     }
 
     /** Adds an event, which the loop handles later; waits if the queue is full. */
-    void tell(Consumer<Instant> event) {
+    void post(Consumer<Instant> event) {
         try {
             while (!events.offer(event, 1, TimeUnit.SECONDS)) {
                 if (ended) {
@@ -80,7 +80,7 @@ final class PoolLoop {
             }
         } catch (InterruptedException e) {
             // No event may be lost: a lease that is not released would be held for ever.
-            Thread.startVirtualThread(() -> tell(event));
+            Thread.startVirtualThread(() -> post(event));
             Thread.currentThread().interrupt();
         }
     }
@@ -92,9 +92,9 @@ final class PoolLoop {
      *     time; with {@code Cancelled} if the thread is interrupted
      * @throws RuntimeException if the question throws it
      */
-    <T> T ask(Function<Instant, T> question) {
+    <T> T query(Function<Instant, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        tell(now -> answer(question, now, answer));
+        post(now -> answer(question, now, answer));
         if (ended) {
             answer.completeExceptionally(new FailureException(STOPPING));
         }
@@ -134,20 +134,20 @@ final class PoolLoop {
     private void run() {
         try {
             while (!owner.done()) {
-                see(events.take());
+                handle(events.take());
             }
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.ERROR, "somebody has interrupted the pool");
         } finally {
             ended = true;
             for (var late = events.poll(); late != null; late = events.poll()) {
-                see(late);
+                handle(late);
             }
             owner.end();
         }
     }
 
-    private void see(Consumer<Instant> event) {
+    private void handle(Consumer<Instant> event) {
         Instant now = clock.instant();
         try {
             event.accept(now);

@@ -9,29 +9,29 @@ import java.util.List;
 /** A set of models, present or planned, against the pool's limits. Used by one thread. */
 final class PoolOccupancy {
     private final PoolLimits limits;
-    private final List<Resident> there;
+    private final List<Resident> present;
 
-    PoolOccupancy(PoolLimits limits, Collection<Resident> there) {
+    PoolOccupancy(PoolLimits limits, Collection<Resident> present) {
         this.limits = limits;
-        this.there = new ArrayList<>(there);
+        this.present = new ArrayList<>(present);
     }
 
     /** Adds a model unless it is in the set. */
     void add(Resident one) {
-        if (!there.contains(one)) {
-            there.add(one);
+        if (!present.contains(one)) {
+            present.add(one);
         }
     }
 
     void remove(Resident one) {
-        there.remove(one);
+        present.remove(one);
     }
 
     /** Returns true if the set with one more model keeps to all limits. */
     boolean fits(Resident more) {
-        return there.size() < limits.models()
-                && memory(there).plus(more.memory()).fitsIn(limits.memory())
-                && there.stream().allMatch(one -> one.model().goesWith(more.model()));
+        return present.size() < limits.models()
+                && memory(present).plus(more.memory()).fitsIn(limits.memory())
+                && present.stream().allMatch(one -> one.model().goesWith(more.model()));
     }
 
     /** Returns the models that are loaded, or will be, and never leave for others. */
@@ -40,25 +40,25 @@ final class PoolOccupancy {
     }
 
     /** Returns true if these models keep to all limits. */
-    static boolean holds(PoolLimits limits, Collection<Resident> there) {
-        return new PoolOccupancy(limits, there).holds();
+    static boolean withinLimits(PoolLimits limits, Collection<Resident> present) {
+        return new PoolOccupancy(limits, present).withinLimits();
     }
 
     /** Returns true if the models of the set keep to all limits. */
-    boolean holds() {
-        return there.size() <= limits.models()
-                && memory(there).fitsIn(limits.memory())
-                && there.stream()
+    boolean withinLimits() {
+        return present.size() <= limits.models()
+                && memory(present).fitsIn(limits.memory())
+                && present.stream()
                         .allMatch(
                                 one ->
-                                        there.stream()
+                                        present.stream()
                                                 .allMatch(
                                                         other ->
                                                                 one.model()
                                                                         .goesWith(other.model())));
     }
 
-    private static Footprint memory(Collection<Resident> there) {
-        return there.stream().map(Resident::memory).reduce(Footprint.NONE, Footprint::plus);
+    private static Footprint memory(Collection<Resident> present) {
+        return present.stream().map(Resident::memory).reduce(Footprint.NONE, Footprint::plus);
     }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class Queue {
     /** The most callers that are remembered although they wait for nothing and hold nothing. */
-    private static final int MOST_GONE = 1_000;
+    private static final int MOST_IDLE = 1_000;
 
     private int most;
     private final Map<Long, Ticket> tickets = new LinkedHashMap<>();
@@ -32,11 +32,11 @@ final class Queue {
      * The last service of callers that want nothing now, such as one that sends one request at a
      * time.
      */
-    private final Map<String, Long> gone =
+    private final Map<String, Long> idleCallers =
             new LinkedHashMap<>() {
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-                    return size() > MOST_GONE;
+                    return size() > MOST_IDLE;
                 }
             };
 
@@ -105,7 +105,7 @@ final class Queue {
                 name,
                 _ -> {
                     Caller caller = new Caller();
-                    Long served = gone.remove(name);
+                    Long served = idleCallers.remove(name);
                     caller.served = served == null ? servedLongestAgo() : served;
                     return caller;
                 });
@@ -132,7 +132,7 @@ final class Queue {
         }
         Caller caller = caller(ticket.caller());
         caller.waiting--;
-        forgetIfGone(ticket.caller(), caller);
+        forgetIfIdle(ticket.caller(), caller);
     }
 
     /** Takes out the next ticket for a model, which gets its lease. */
@@ -149,13 +149,13 @@ final class Queue {
     void released(String name) {
         Caller caller = caller(name);
         caller.leases--;
-        forgetIfGone(name, caller);
+        forgetIfIdle(name, caller);
     }
 
-    private void forgetIfGone(String name, Caller caller) {
+    private void forgetIfIdle(String name, Caller caller) {
         if (caller.waiting <= 0 && caller.leases <= 0) {
             callers.remove(name);
-            gone.put(name, caller.served);
+            idleCallers.put(name, caller.served);
         }
     }
 

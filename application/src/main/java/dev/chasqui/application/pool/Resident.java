@@ -57,7 +57,7 @@ final class Resident {
     private boolean retired;
 
     /** True if its process was told to end before it was ready. */
-    private boolean cutShort;
+    private boolean stoppedEarly;
 
     private int leases;
     private long run;
@@ -230,7 +230,7 @@ final class Resident {
      * ended.
      */
     boolean unfinished() {
-        return preparation == Preparation.ABANDONED || (stopping() && cutShort);
+        return preparation == Preparation.ABANDONED || (stopping() && stoppedEarly);
     }
 
     /**
@@ -304,7 +304,7 @@ final class Resident {
         enter(Phase.LOADING, now);
         started = now;
         leaving = null;
-        cutShort = false;
+        stoppedEarly = false;
         ttl = model.ttl();
         memory.start();
         run++;
@@ -341,19 +341,19 @@ final class Resident {
     }
 
     /** Notes that memory was too scarce: it is loaded once more, when other memory was freed. */
-    void tryAgain(Instant when, Instant now) {
+    void retry(Instant when, Instant now) {
         // Other GPUs than before may have room for it.
         preparation = Preparation.NONE;
         absent(now);
-        backoff.wasTooLarge(when);
+        backoff.outOfMemory(when);
     }
 
     /** Notes that its process has ended; if it was ready, it has died by itself. */
     void exited(Instant now) {
         if (phase == Phase.READY) {
-            backoff.died(since, now);
+            backoff.crashed(since, now);
         } else {
-            backoff.wentWell();
+            backoff.stopped();
         }
         absent(now);
     }
@@ -373,7 +373,7 @@ final class Resident {
     }
 
     void stop(Instant now) {
-        cutShort = phase == Phase.LOADING;
+        stoppedEarly = phase == Phase.LOADING;
         measurements.none();
         enter(Phase.STOPPING, now);
     }

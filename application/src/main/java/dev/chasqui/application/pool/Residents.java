@@ -33,7 +33,7 @@ final class Residents {
     Residents(Collection<PooledModel> models) {
         requireUnique(models);
         models.forEach(model -> named.put(model.name(), new Resident(model)));
-        all = both();
+        all = joined();
     }
 
     private static void requireUnique(Collection<PooledModel> models) {
@@ -72,7 +72,7 @@ final class Residents {
         }
         List<String> removed = List.copyOf(before.keySet());
         before.values().forEach(one -> retire(one, "it was removed"));
-        all = both();
+        all = joined();
         return new PoolChange(added, renewed, adjusted, removed);
     }
 
@@ -103,11 +103,11 @@ final class Residents {
     /** Forgets retired residents of which nothing is left. */
     void forgetGone() {
         if (retired.removeIf(Resident::gone)) {
-            all = both();
+            all = joined();
         }
     }
 
-    private List<Resident> both() {
+    private List<Resident> joined() {
         return Stream.concat(named.values().stream(), retired.stream()).toList();
     }
 

@@ -77,8 +77,8 @@ public final class Scheduler {
         residents.retired().forEach(one -> end(one, now));
         residents.forgetGone();
         change.removed().forEach(name -> refuseAll(name, Refusals.removed(name)));
-        overcommit.changed();
-        thinOut(now);
+        overcommit.poolChanged();
+        evictSurplus(now);
         settle(now);
         return change;
     }
@@ -174,7 +174,7 @@ public final class Scheduler {
         model.loaded(seen, limits.memory(), now);
         actions.add(
                 PoolAction.Report.of(model, "is ready after " + model.load().toMillis() + " ms"));
-        reckonWith(model, now);
+        memoryChanged(model, now);
     }
 
     /**
@@ -189,14 +189,16 @@ public final class Scheduler {
                 .ifPresent(
                         model -> {
                             model.count().observed(seen, limits.memory());
-                            reckonWith(model, now);
+                            memoryChanged(model, now);
                         });
     }
 
     /** Reacts to a measurement: the model may take more than expected, and more than there is. */
-    private void reckonWith(Resident model, Instant now) {
-        overcommit.grown();
-        model.count().news().ifPresent(text -> actions.add(PoolAction.Report.of(model, text)));
+    private void memoryChanged(Resident model, Instant now) {
+        overcommit.memoryGrew();
+        model.count()
+                .takeReport()
+                .ifPresent(text -> actions.add(PoolAction.Report.of(model, text)));
         settle(now);
     }
 
@@ -209,7 +211,7 @@ public final class Scheduler {
         if (model.retired()) {
             model.ended(now);
         } else if (failure.outOfMemory() && !model.backoff().secondTry()) {
-            model.tryAgain(now.plus(SETTLING), now);
+            model.retry(now.plus(SETTLING), now);
             String why = "'" + model.name() + "' found too little memory";
             residents.named().stream()
                     .filter(one -> one.idle() && !one.pinned())
@@ -218,7 +220,7 @@ public final class Scheduler {
         } else {
             model.failed(failure.why(), now);
             actions.add(
-                    PoolAction.Report.amiss(
+                    PoolAction.Report.warning(
                             model,
                             "cannot be loaded: " + failure.why().lines().findFirst().orElse("")));
             refuseAll(model.name(), Refusals.failed(model, failure.why()));
@@ -238,7 +240,7 @@ public final class Scheduler {
         }
         if (model.ready()) {
             actions.add(
-                    PoolAction.Report.amiss(model, "has lost its server, which ended by itself"));
+                    PoolAction.Report.warning(model, "has lost its server, which ended by itself"));
         }
         model.exited(now);
         if (!model.retired()) {
@@ -301,7 +303,7 @@ public final class Scheduler {
                         .filter(one -> !one.present() && queue.isWaitedFor(one.name()))
                         .map(one -> one.backoff().notBefore())
                         .filter(now::isBefore);
-        return Stream.of(patience, ends, measurements, starts, plan.again().stream())
+        return Stream.of(patience, ends, measurements, starts, plan.retryAt().stream())
                 .flatMap(times -> times)
                 .min(Instant::compareTo);
     }
@@ -325,15 +327,15 @@ public final class Scheduler {
      */
     private void settle(Instant now) {
         residents.forgetGone();
-        refuseImpatient(now);
+        refuseLate(now);
         place(now);
         residents.named().forEach(one -> grant(one, now));
-        leaveIdle(now);
-        thinOut(now);
-        look(now);
+        stopUnused(now);
+        evictSurplus(now);
+        measure(now);
     }
 
-    private void look(Instant now) {
+    private void measure(Instant now) {
         for (Resident one : residents.all()) {
             if (one.measurements().due(now)) {
                 one.measurements().begin(one.leases() > 0, now);
@@ -342,8 +344,8 @@ public final class Scheduler {
         }
     }
 
-    private void thinOut(Instant now) {
-        if (overcommit.lasts()) {
+    private void evictSurplus(Instant now) {
+        if (overcommit.active()) {
             overcommit
                     .leaving(residents.all(), limits)
                     .forEach(one -> stop(one, "there is too little room for all", now));
@@ -357,7 +359,7 @@ public final class Scheduler {
         return ticket.since().plus(limits.patience());
     }
 
-    private void refuseImpatient(Instant now) {
+    private void refuseLate(Instant now) {
         for (Optional<Ticket> oldest = queue.oldest();
                 oldest.isPresent() && !deadline(oldest.get()).isAfter(now);
                 oldest = queue.oldest()) {
@@ -400,7 +402,7 @@ public final class Scheduler {
         }
     }
 
-    private void leaveIdle(Instant now) {
+    private void stopUnused(Instant now) {
         for (Resident one : residents.all()) {
             if (one.leavesBy(now)) {
                 stop(one, one.reason(), now);

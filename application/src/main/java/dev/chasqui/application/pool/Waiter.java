@@ -12,21 +12,21 @@ import java.util.function.Consumer;
  * @param ticket the ticket
  * @param lease the future that gets the lease, or the failure
  * @param progress the receiver of the progress of loading
- * @param listening true while the receiver runs
+ * @param reporting true while the receiver runs
  */
 record Waiter(
         Ticket ticket,
         CompletableFuture<Lease> lease,
         Consumer<String> progress,
-        AtomicBoolean listening) {
+        AtomicBoolean reporting) {
 
     Waiter(Ticket ticket, CompletableFuture<Lease> lease, Consumer<String> progress) {
         this(ticket, lease, progress, new AtomicBoolean());
     }
 
     /** Reports progress. A receiver that is still busy with an earlier report misses this one. */
-    void tell(String text) {
-        if (!lease.isDone() && listening.compareAndSet(false, true)) {
+    void report(String text) {
+        if (!lease.isDone() && reporting.compareAndSet(false, true)) {
             Thread.ofVirtual().name("pool-progress").start(() -> deliver(text));
         }
     }
@@ -37,7 +37,7 @@ record Waiter(
         } catch (FailureException e) {
             // The caller has left; the thread that waits for the lease notices that.
         } finally {
-            listening.set(false);
+            reporting.set(false);
         }
     }
 }

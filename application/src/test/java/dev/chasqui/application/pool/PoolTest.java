@@ -173,7 +173,7 @@ class PoolTest {
                 present.get().watcher().loaded(SERVER, Observed.NOTHING);
                 lease.get(10, TimeUnit.SECONDS).close();
             }
-            assertThat(busy.wakings()).isLessThan(4);
+            assertThat(busy.pendingTimers()).isLessThan(4);
         }
     }
 

@@ -22,7 +22,7 @@ public final class Help implements Agent {
     public static final String NAME = "help";
 
     /** The arguments of the command: the name of one command to describe. */
-    record Arguments(@Argument(help = "tells more of this one") Optional<String> command) {}
+    record Arguments(@Argument(help = "the command to describe") Optional<String> command) {}
 
     private final InstalledCommands commands;
     private final Optional<String> command;
@@ -57,8 +57,8 @@ public final class Help implements Agent {
         return "Commands stand in front of your message, one or more, as in `/context What is new?`"
                 + "\n\n"
                 + lines
-                + "\n\n`/help(name)` tells more of one. To begin a message with a slash that is no"
-                + " command, write two.";
+                + "\n\n`/help(name)` describes one command. To begin a message with a slash that is"
+                + " not a command, write two slashes.";
     }
 
     private static String details(String name, List<CommandUsage> usages) {

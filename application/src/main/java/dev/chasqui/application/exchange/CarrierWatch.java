@@ -78,14 +78,17 @@ final class CarrierWatch implements AutoCloseable {
                 watch(scheduler.get());
             } catch (RuntimeException | Error e) {
                 // Without this thread, code that spins would freeze the server.
-                stumbled(e);
+                logFailure(e);
             }
         }
     }
 
-    private static void stumbled(Throwable why) {
+    private static void logFailure(Throwable why) {
         try {
-            LOG.log(System.Logger.Level.ERROR, "the watch over carriers stumbled", why);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the watch over the carriers of virtual threads failed; it goes on",
+                    why);
         } catch (RuntimeException | Error e) {
             // There is no other place to report it, and the watch must go on.
         }

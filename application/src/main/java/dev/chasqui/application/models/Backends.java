@@ -66,7 +66,7 @@ public final class Backends implements AutoCloseable {
                 return;
             } catch (RuntimeException | Error e) {
                 // Errors are caught, too: without this thread no new backend would be found.
-                LOG.log(System.Logger.Level.ERROR, "looking for backends failed", e);
+                LOG.log(System.Logger.Level.ERROR, "the search for backends failed", e);
             }
         }
     }

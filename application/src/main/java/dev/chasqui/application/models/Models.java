@@ -121,7 +121,7 @@ public final class Models implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "looking for backends that are down failed", e);
+                LOG.log(System.Logger.Level.ERROR, "asking the backends that are down failed", e);
             }
         }
     }

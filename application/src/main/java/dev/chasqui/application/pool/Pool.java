@@ -268,7 +268,7 @@ public final class Pool implements AutoCloseable {
         try {
             act(action, now);
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "the pool stumbled", e);
+            LOG.log(System.Logger.Level.ERROR, "an action of the pool failed", e);
             action.loads()
                     .ifPresent(it -> scheduler.failed(it.name(), PoolAction.UNSTARTABLE, now));
         }

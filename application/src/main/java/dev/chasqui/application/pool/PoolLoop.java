@@ -137,7 +137,9 @@ final class PoolLoop {
                 handle(events.take());
             }
         } catch (InterruptedException e) {
-            LOG.log(System.Logger.Level.ERROR, "somebody has interrupted the pool");
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the thread of the pool was interrupted, so the pool ends");
         } finally {
             ended = true;
             for (var late = events.poll(); late != null; late = events.poll()) {
@@ -154,7 +156,7 @@ final class PoolLoop {
             owner.settle(now);
         } catch (RuntimeException | Error e) {
             // No failure of an event may end the pool.
-            LOG.log(System.Logger.Level.ERROR, "the pool stumbled", e);
+            LOG.log(System.Logger.Level.ERROR, "an event of the pool failed", e);
         }
     }
 }

@@ -85,7 +85,9 @@ final class Refusals {
 
     static Failure rests(Resident model, Duration backoff) {
         return new Failure.Overloaded(
-                "model '" + model.name() + "' has crashed again and again and rests; try again",
+                "model '"
+                        + model.name()
+                        + "' has crashed repeatedly and is not started again yet; try again",
                 backoff);
     }
 
@@ -106,8 +108,8 @@ final class Refusals {
                 PoolOccupancy.pinned(all).stream()
                         .map(Resident::name)
                         .collect(Collectors.joining(", "));
-        return "there is no room for it beside what is pinned: "
+        return "there is no room for it beside the pinned models: "
                 + pinned
-                + " (expected: fewer of them, or more of pool.maxModels or pool.memory)";
+                + " (expected: fewer pinned models, or more of pool.maxModels or pool.memory)";
     }
 }

@@ -260,7 +260,7 @@ final class Resident {
 
     /** Returns the reason why it leaves, now that it has no lease. */
     String reason() {
-        return leaving == null ? "nobody used it for its ttl" : leaving;
+        return leaving == null ? "it was not used for its ttl" : leaving;
     }
 
     /** Returns its failures and crashes. */

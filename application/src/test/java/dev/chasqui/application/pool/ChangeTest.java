@@ -424,7 +424,7 @@ class ChangeTest {
 
         change(limits(1, 100), M, N);
 
-        assertThat(refusals()).singleElement().asString().contains("beside what is pinned: n");
+        assertThat(refusals()).singleElement().asString().contains("beside the pinned models: n");
     }
 
     @Test

@@ -171,7 +171,8 @@ final class CommandParser {
 
     private List<List<Command>> branches(String command) {
         if (++depth > MAX_DEPTH) {
-            throw wrong(command, "brackets in brackets (expected: at most " + MAX_DEPTH + ")");
+            throw wrong(
+                    command, "too many brackets in brackets (expected: at most " + MAX_DEPTH + ")");
         }
         List<List<Command>> branches = new ArrayList<>();
         do {

@@ -20,19 +20,19 @@ final class BackendModelsCache {
     private final Backend backend;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable BackendModels listing;
-    private @Nullable CompletableFuture<Void> asking;
+    private @Nullable CompletableFuture<Void> request;
 
     BackendModelsCache(Backend backend) {
         this.backend = backend;
     }
 
     /** Adds a listener, which runs after each new answer. */
-    void listen(Runnable changed) {
+    void addListener(Runnable changed) {
         listeners.add(changed);
     }
 
     /** Removes a listener. */
-    void unlisten(Runnable changed) {
+    void removeListener(Runnable changed) {
         listeners.remove(changed);
     }
 
@@ -46,26 +46,26 @@ final class BackendModelsCache {
      *
      * @return a future that is complete when the answer is known
      */
-    synchronized CompletableFuture<Void> ask() {
-        CompletableFuture<Void> running = asking;
+    synchronized CompletableFuture<Void> refresh() {
+        CompletableFuture<Void> running = request;
         if (running == null) {
             CompletableFuture<Void> answered = new CompletableFuture<>();
             // The thread cannot finish before this method leaves the lock; if it cannot start, no
             // caller waits for it.
-            Thread.ofVirtual().name("model-list-" + backend.name()).start(() -> ask(answered));
-            asking = answered;
+            Thread.ofVirtual().name("model-list-" + backend.name()).start(() -> refresh(answered));
+            request = answered;
             return answered;
         }
         return running;
     }
 
-    private void ask(CompletableFuture<Void> answered) {
+    private void refresh(CompletableFuture<Void> answered) {
         try {
             listing = answer();
             listeners.forEach(Runnable::run);
         } finally {
             synchronized (this) {
-                asking = null;
+                request = null;
             }
             answered.complete(null);
         }

@@ -33,7 +33,9 @@ public final class Backends implements AutoCloseable {
     /** Searches for backends now, and again each time the interval has passed. */
     public static Backends found(BackendFinder finder, Backend builtIn, Duration interval) {
         Backends backends = new Backends(finder.find(), builtIn);
-        Thread.ofVirtual().name("backend-finder").start(() -> backends.look(finder, interval));
+        Thread.ofVirtual()
+                .name("backend-finder")
+                .start(() -> backends.searchRepeatedly(finder, interval));
         return backends;
     }
 
@@ -53,7 +55,7 @@ public final class Backends implements AutoCloseable {
         return backends.subList(0, backends.size() - 1);
     }
 
-    private void look(BackendFinder finder, Duration interval) {
+    private void searchRepeatedly(BackendFinder finder, Duration interval) {
         while (!closed) {
             try {
                 synchronized (this) {

@@ -43,35 +43,36 @@ record ModelIndex(
      * @param aliases the names of our own for models
      * @param builtIn the built-in backend. Only it may use the names of its models, so that
      *     requests to it stay in this process whatever other backends list
-     * @param hides true if its models are listed only if there are no others, or under an alias
+     * @param hidesBuiltIn true if its models are listed only if there are no others, or under an
+     *     alias
      */
     static ModelIndex of(
             List<Backend> backends,
             Function<Backend, BackendModels> lists,
             Map<String, String> aliases,
             Backend builtIn,
-            boolean hides) {
+            boolean hidesBuiltIn) {
         Map<String, List<Candidate>> up = new HashMap<>();
         Map<String, List<Candidate>> down = new HashMap<>();
         Map<String, Candidate> shown = new LinkedHashMap<>();
-        Map<String, Candidate> concealed = new LinkedHashMap<>();
-        Set<String> taken =
+        Map<String, Candidate> hidden = new LinkedHashMap<>();
+        Set<String> reserved =
                 lists.apply(builtIn).byName().keySet().stream()
-                        .map(ModelIndex::inSmall)
+                        .map(ModelIndex::lowerCase)
                         .collect(Collectors.toUnmodifiableSet());
         long oldest = System.nanoTime();
         for (Backend backend : backends) {
             BackendModels listing = lists.apply(backend);
             oldest = listing.askedNanos() - oldest < 0 ? listing.askedNanos() : oldest;
-            var having = listing.failure().isEmpty() ? up : down;
-            var listed = hides && backend.equals(builtIn) ? concealed : shown;
+            var known = listing.failure().isEmpty() ? up : down;
+            var listed = hidesBuiltIn && backend.equals(builtIn) ? hidden : shown;
             Predicate<String> has =
-                    name -> backend.equals(builtIn) || !taken.contains(inSmall(name));
+                    name -> backend.equals(builtIn) || !reserved.contains(lowerCase(name));
             listing.byName()
                     .forEach(
                             (name, model) -> {
                                 if (has.test(name)) {
-                                    having.computeIfAbsent(name, _ -> new ArrayList<>())
+                                    known.computeIfAbsent(name, _ -> new ArrayList<>())
                                             .add(new Candidate(backend, model));
                                 }
                             });
@@ -82,22 +83,24 @@ record ModelIndex(
                 }
             }
         }
-        down.forEach((name, some) -> up.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(some));
-        up.replaceAll((_, some) -> List.copyOf(some));
+        down.forEach(
+                (name, candidates) ->
+                        up.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(candidates));
+        up.replaceAll((_, candidates) -> List.copyOf(candidates));
         return new ModelIndex(
-                backends, oldest, up, anyCase(up, aliases), listed(shown, concealed, aliases));
+                backends, oldest, up, anyCase(up, aliases), listed(shown, hidden, aliases));
     }
 
     private static List<Candidate> listed(
             Map<String, Candidate> shown,
-            Map<String, Candidate> concealed,
+            Map<String, Candidate> hidden,
             Map<String, String> aliases) {
-        Map<String, Candidate> all = new LinkedHashMap<>(shown.isEmpty() ? concealed : shown);
+        Map<String, Candidate> all = new LinkedHashMap<>(shown.isEmpty() ? hidden : shown);
         aliases.forEach(
                 (alias, name) -> {
                     String tagged = ModelName.withTag(name);
                     Candidate meant =
-                            all.containsKey(tagged) ? all.get(tagged) : concealed.get(tagged);
+                            all.containsKey(tagged) ? all.get(tagged) : hidden.get(tagged);
                     if (meant != null) {
                         all.putIfAbsent(ModelName.withTag(alias), meant.as(alias));
                     }
@@ -115,12 +118,12 @@ record ModelIndex(
 
     private static void add(String name, Map<String, Optional<String>> anyCase) {
         anyCase.merge(
-                inSmall(name),
+                lowerCase(name),
                 Optional.of(name),
                 (one, other) -> one.equals(other) ? one : Optional.empty());
     }
 
-    private static String inSmall(String name) {
+    private static String lowerCase(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 
@@ -128,7 +131,7 @@ record ModelIndex(
      * Returns the backends that have the model of exactly this name with its tag, those that are up
      * first.
      */
-    List<Candidate> having(String name) {
+    List<Candidate> candidates(String name) {
         return byName.getOrDefault(name, Collections.emptyList());
     }
 
@@ -136,7 +139,7 @@ record ModelIndex(
      * Returns the name that differs from this one in the case of letters alone, if there is only
      * one.
      */
-    Optional<String> inOtherCase(String name) {
-        return anyCase.getOrDefault(inSmall(name), Optional.empty());
+    Optional<String> nameInOtherCase(String name) {
+        return anyCase.getOrDefault(lowerCase(name), Optional.empty());
     }
 }

@@ -30,17 +30,17 @@ public final class Models implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Models.class.getName());
 
     /** The longest time that a caller waits for fresh lists. */
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(6);
 
     /** The least age of a list at which an unknown name makes it be requested again. */
-    private static final Duration NEW_ENOUGH = Duration.ofSeconds(1);
+    private static final Duration LEAST_AGE = Duration.ofSeconds(1);
 
     private final Backends backends;
     private final Map<String, String> aliases;
     private final boolean listBuiltIn;
 
     /** The aliases and the names that they stand for, both with their tags. */
-    private final Map<String, String> meanings;
+    private final Map<String, String> aliasTargets;
 
     private final Duration freshness;
     private final Map<Backend, BackendModelsCache> lists = new ConcurrentHashMap<>();
@@ -74,7 +74,7 @@ public final class Models implements AutoCloseable {
         this.backends = backends;
         this.aliases = Map.copyOf(aliases);
         this.listBuiltIn = listBuiltIn;
-        this.meanings =
+        this.aliasTargets =
                 aliases.entrySet().stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
@@ -94,7 +94,7 @@ public final class Models implements AutoCloseable {
         lists.forEach(
                 (backend, list) -> {
                     if (kept.contains(backend)) {
-                        list.listen(next.listener);
+                        list.addListener(next.listener);
                         next.lists.put(backend, list);
                     }
                 });
@@ -106,10 +106,10 @@ public final class Models implements AutoCloseable {
      * that their models return although no request asks for them. It ends when this is closed.
      */
     public void lookForReturning(Duration interval) {
-        Thread.ofVirtual().name("backends-down").start(() -> look(interval));
+        Thread.ofVirtual().name("backends-down").start(() -> retryDownBackends(interval));
     }
 
-    private void look(Duration interval) {
+    private void retryDownBackends(Duration interval) {
         while (!closed) {
             try {
                 synchronized (this) {
@@ -143,15 +143,15 @@ public final class Models implements AutoCloseable {
 
     private String meant(String name, ModelIndex index) {
         String tagged = ModelName.withTag(name);
-        String meaning = meanings.get(tagged);
-        if (meaning != null) {
-            return meaning;
+        String target = aliasTargets.get(tagged);
+        if (target != null) {
+            return target;
         }
-        if (!index.having(tagged).isEmpty()) {
+        if (!index.candidates(tagged).isEmpty()) {
             return tagged;
         }
-        String other = index.inOtherCase(tagged).orElse(tagged);
-        return meanings.getOrDefault(other, other);
+        String other = index.nameInOtherCase(tagged).orElse(tagged);
+        return aliasTargets.getOrDefault(other, other);
     }
 
     /**
@@ -188,7 +188,7 @@ public final class Models implements AutoCloseable {
         if (found.isEmpty()) {
             ask(
                     backends.all().stream()
-                            .filter(backend -> listing(backend).olderThan(NEW_ENOUGH))
+                            .filter(backend -> listing(backend).olderThan(LEAST_AGE))
                             .toList());
             found = known(name);
         }
@@ -200,7 +200,7 @@ public final class Models implements AutoCloseable {
 
     private List<Candidate> known(String name) {
         ModelIndex index = index();
-        return index.having(meant(name, index));
+        return index.candidates(meant(name, index));
     }
 
     /**
@@ -244,7 +244,7 @@ public final class Models implements AutoCloseable {
 
     /** Asks a backend again in the background, because it failed or its models have changed. */
     public void doubt(Backend backend) {
-        var _ = list(backend).ask();
+        var _ = list(backend).refresh();
     }
 
     /**
@@ -254,7 +254,7 @@ public final class Models implements AutoCloseable {
     private ModelIndex index() {
         ModelIndex known = index;
         List<Backend> all = backends.all();
-        if (known == null || !isOf(known, all)) {
+        if (known == null || !isMadeOf(known, all)) {
             ask(all.stream().filter(backend -> list(backend).known().isEmpty()).toList());
             known = build(all);
         }
@@ -271,7 +271,7 @@ public final class Models implements AutoCloseable {
      * request.
      */
     @SuppressWarnings("ReferenceEquality")
-    private static boolean isOf(ModelIndex index, List<Backend> backends) {
+    private static boolean isMadeOf(ModelIndex index, List<Backend> backends) {
         return index.backends() == backends;
     }
 
@@ -296,7 +296,7 @@ public final class Models implements AutoCloseable {
 
     private BackendModelsCache newList(Backend backend) {
         BackendModelsCache list = new BackendModelsCache(backend);
-        list.listen(listener);
+        list.addListener(listener);
         return list;
     }
 
@@ -318,7 +318,7 @@ public final class Models implements AutoCloseable {
                                                 new Failure.BackendTimeout(
                                                         backend.name(),
                                                         "its list of models",
-                                                        PATIENCE)));
+                                                        LONGEST_WAIT)));
     }
 
     /** Requests the lists of backends, all at the same time, and waits for the answers. */
@@ -329,10 +329,10 @@ public final class Models implements AutoCloseable {
         CompletableFuture<?> all =
                 CompletableFuture.allOf(
                         some.stream()
-                                .map(backend -> list(backend).ask())
+                                .map(backend -> list(backend).refresh())
                                 .toArray(CompletableFuture[]::new));
         try {
-            all.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            all.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             // The answers so far must do.
         } catch (ExecutionException e) {
@@ -349,6 +349,6 @@ public final class Models implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        lists.values().forEach(list -> list.unlisten(listener));
+        lists.values().forEach(list -> list.removeListener(listener));
     }
 }

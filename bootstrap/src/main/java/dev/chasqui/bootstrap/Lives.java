@@ -62,7 +62,7 @@ final class Lives {
         Models models =
                 new Models(
                         backends, aliases(config, pool), FRESHNESS, config.models().listBuiltIn());
-        models.lookForReturning(BACK_SOON);
+        models.retryDown(BACK_SOON);
         return new Life(config, servers, finds, backends, models);
     }
 
@@ -77,7 +77,7 @@ final class Lives {
         Models models =
                 before.models()
                         .next(backends, aliases(config, pool), config.models().listBuiltIn());
-        models.lookForReturning(BACK_SOON);
+        models.retryDown(BACK_SOON);
         return new Life(config, servers, finds, backends, models);
     }
 

@@ -183,7 +183,7 @@ public final class Server implements AutoCloseable, Reloading {
                                 instanceId);
         ModelPool opened =
                 ModelPool.open(config.pool(), data.of(PoolBackend.NAME), environment, connector);
-        opened.whenMoreIsKnown(() -> life.models().doubt(opened.backend()));
+        opened.whenMoreIsKnown(() -> life.models().refresh(opened.backend()));
         return Optional.of(opened);
     }
 
@@ -264,7 +264,7 @@ public final class Server implements AutoCloseable, Reloading {
         poolChange.ifPresent(Runnable::run);
         pool = pool.or(() -> opened);
         Life after = lives.next(before, next, pool);
-        pool.ifPresent(there -> after.models().renew(there.backend()));
+        pool.ifPresent(there -> after.models().refreshAndWait(there.backend()));
         // Whoever comes first would wait for the lists of new backends otherwise.
         var _ = after.models().all();
         http.change(edge(next), parts(after));

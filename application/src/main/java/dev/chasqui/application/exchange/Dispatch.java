@@ -51,7 +51,7 @@ public final class Dispatch {
             } catch (FailureException e) {
                 if (e.failure() instanceof Failure.OfBackend
                         && !(e.failure() instanceof Failure.BackendRefused)) {
-                    models.doubt(candidate.backend());
+                    models.refresh(candidate.backend());
                 }
                 if (!payload.mayGoOn(e.failure())) {
                     throw e;

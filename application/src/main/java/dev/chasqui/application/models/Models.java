@@ -105,7 +105,7 @@ public final class Models implements AutoCloseable {
      * Starts a thread that asks backends that are down again each time the interval has passed, so
      * that their models return although no request asks for them. It ends when this is closed.
      */
-    public void lookForReturning(Duration interval) {
+    public void retryDown(Duration interval) {
         Thread.ofVirtual().name("backends-down").start(() -> retryDownBackends(interval));
     }
 
@@ -116,7 +116,7 @@ public final class Models implements AutoCloseable {
                     wait(interval.toMillis());
                 }
                 if (!closed) {
-                    backends.all().stream().filter(this::isDown).forEach(this::doubt);
+                    backends.all().stream().filter(this::isDown).forEach(this::refresh);
                 }
             } catch (InterruptedException e) {
                 return;
@@ -137,11 +137,11 @@ public final class Models implements AutoCloseable {
      *     such name, the only one that differs from it in the case of letters alone is meant
      * @return the name with its tag
      */
-    public String meant(String name) {
-        return meant(name, index());
+    public String resolve(String name) {
+        return resolve(name, index());
     }
 
-    private String meant(String name, ModelIndex index) {
+    private String resolve(String name, ModelIndex index) {
         String tagged = ModelName.withTag(name);
         String target = aliasTargets.get(tagged);
         if (target != null) {
@@ -179,7 +179,7 @@ public final class Models implements AutoCloseable {
      * Returns the backends that have the model, in the order of preference: those that are up
      * first.
      *
-     * @param name the client's name, see {@link #meant}
+     * @param name the client's name, see {@link #resolve}
      * @throws FailureException with {@code UnknownModel} if no backend has it, or with a server's
      *     failure if no server has answered yet
      */
@@ -200,7 +200,7 @@ public final class Models implements AutoCloseable {
 
     private List<Candidate> known(String name) {
         ModelIndex index = index();
-        return index.candidates(meant(name, index));
+        return index.candidates(resolve(name, index));
     }
 
     /**
@@ -238,12 +238,12 @@ public final class Models implements AutoCloseable {
     }
 
     /** Asks a backend again, because its models have changed, and waits for its answer. */
-    public void renew(Backend backend) {
+    public void refreshAndWait(Backend backend) {
         ask(List.of(backend));
     }
 
     /** Asks a backend again in the background, because it failed or its models have changed. */
-    public void doubt(Backend backend) {
+    public void refresh(Backend backend) {
         var _ = list(backend).refresh();
     }
 
@@ -261,7 +261,7 @@ public final class Models implements AutoCloseable {
         if (System.nanoTime() - known.oldestNanos() > freshness.toNanos()) {
             all.stream()
                     .filter(backend -> listing(backend).olderThan(freshness))
-                    .forEach(this::doubt);
+                    .forEach(this::refresh);
         }
         return known;
     }

@@ -118,7 +118,7 @@ class ModelsTest {
         assertThat(models.find("QWEN").getFirst().model().id()).isEqualTo("qwen");
         assertThat(models.find("Llama3:LATEST").getFirst().model().id()).isEqualTo("llama3:latest");
         assertThat(models.find("FAST").getFirst().model().id()).isEqualTo("qwen");
-        assertThat(models.meant("Shared")).isEqualTo("shared:latest");
+        assertThat(models.resolve("Shared")).isEqualTo("shared:latest");
         assertThat(models.knows("QWEN")).isTrue();
         assertThat(models.knows("qwen3")).isFalse();
     }
@@ -141,7 +141,7 @@ class ModelsTest {
             assertThat(watching.names()).containsExactly("qwen", "shared:latest");
             int ofTheOther = two.listings();
 
-            watching.lookForReturning(Duration.ofMillis(20));
+            watching.retryDown(Duration.ofMillis(20));
             int before = one.listings();
             await(() -> one.listings() > before + 1);
             one.up();
@@ -163,7 +163,7 @@ class ModelsTest {
     void aBackendThatIsDownKeepsItsModelsKnownBehindThoseThatAreUp() {
         models.names();
         one.down();
-        models.doubt(one);
+        models.refresh(one);
 
         await(() -> !models.states().getFirst().up());
         assertThat(backendsOf("shared")).containsExactly(two, one);

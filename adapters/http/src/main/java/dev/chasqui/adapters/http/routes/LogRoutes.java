@@ -65,7 +65,7 @@ public final class LogRoutes {
                         .filter(name -> !name.isBlank())
                         .orElseThrow(() -> invalid("model", "", "the name of one of the pool"));
         // Says which ones there are if there is none of this name.
-        String model = pool.state(models.meant(asked)).model().name();
+        String model = pool.state(models.resolve(asked)).model().name();
         int wanted = query.only("lines").map(LogRoutes::lines).orElse(USUAL);
         boolean follow = query.only("follow").map(LogRoutes::flag).orElse(false);
         if (call.request().prologue().method().equals(Method.HEAD)) {

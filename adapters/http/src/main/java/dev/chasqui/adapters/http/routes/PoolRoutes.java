@@ -72,7 +72,7 @@ public final class PoolRoutes {
     /** A route that does something with the model that its body names, and tells how it is then. */
     private Endpoint changing(BiConsumer<Call, String> change) {
         return call -> {
-            String model = models.meant(model(call.body(MOST_BODY)));
+            String model = models.resolve(model(call.body(MOST_BODY)));
             change.accept(call, model);
             call.send(Answer.json(entry(pool.state(model))));
         };

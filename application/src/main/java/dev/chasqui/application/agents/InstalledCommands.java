@@ -53,7 +53,7 @@ record InstalledCommands(AgentGeneration agents) implements KnownCommands {
     }
 
     @Override
-    public boolean knows(String name) {
+    public boolean contains(String name) {
         return find(name).isPresent();
     }
 

@@ -171,7 +171,7 @@ public final class Models implements AutoCloseable {
     /**
      * Returns true if some backend is known to have a model of this name; asks no backend for it.
      */
-    public boolean knows(String name) {
+    public boolean contains(String name) {
         return !known(name).isEmpty();
     }
 

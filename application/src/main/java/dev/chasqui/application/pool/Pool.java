@@ -214,7 +214,7 @@ public final class Pool implements AutoCloseable {
     }
 
     /** Returns true if the pool has a model of this name. */
-    boolean knows(String model) {
+    boolean contains(String model) {
         return names.containsKey(ModelName.withTag(model));
     }
 

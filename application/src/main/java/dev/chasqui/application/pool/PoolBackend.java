@@ -180,7 +180,7 @@ public final class PoolBackend
 
     @Override
     public Json.Obj state(String model) {
-        return pool.knows(model) ? pool.state(model).shown() : Json.Obj.EMPTY;
+        return pool.contains(model) ? pool.state(model).shown() : Json.Obj.EMPTY;
     }
 
     /**

@@ -119,8 +119,8 @@ class ModelsTest {
         assertThat(models.find("Llama3:LATEST").getFirst().model().id()).isEqualTo("llama3:latest");
         assertThat(models.find("FAST").getFirst().model().id()).isEqualTo("qwen");
         assertThat(models.resolve("Shared")).isEqualTo("shared:latest");
-        assertThat(models.knows("QWEN")).isTrue();
-        assertThat(models.knows("qwen3")).isFalse();
+        assertThat(models.contains("QWEN")).isTrue();
+        assertThat(models.contains("qwen3")).isFalse();
     }
 
     @Test
@@ -130,7 +130,7 @@ class ModelsTest {
 
         assertThat(cased.find("QWEN").getFirst().model().id()).isEqualTo("QWEN");
         assertThat(cased.find("Qwen").getFirst().model().id()).isEqualTo("Qwen");
-        assertThat(cased.knows("qwen")).isFalse();
+        assertThat(cased.contains("qwen")).isFalse();
     }
 
     @Test

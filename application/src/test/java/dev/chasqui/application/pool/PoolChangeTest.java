@@ -74,7 +74,7 @@ class PoolChangeTest {
         assertThat(waiter.get(10, TimeUnit.SECONDS).failure().message())
                 .contains("model 'm' was removed from the pool while this request waited for it");
         assertThat(refused("m").failure()).isEqualTo(new Failure.UnknownModel("m", List.of("n")));
-        assertThat(pool.knows("m")).isFalse();
+        assertThat(pool.contains("m")).isFalse();
         assertThat(servers.stopped.poll(10, TimeUnit.SECONDS)).isEqualTo("m");
         loading.watcher().failed(new LoadFailure(false, "it was stopped"));
         assertThat(pool.states()).extracting(one -> one.model().name()).containsExactly("n");
@@ -128,7 +128,7 @@ class PoolChangeTest {
                                         }))
                 .hasMessage("on purpose");
 
-        assertThat(pool.knows("m")).isTrue();
+        assertThat(pool.contains("m")).isTrue();
     }
 
     @Test
@@ -137,7 +137,7 @@ class PoolChangeTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'n' is named twice");
 
-        assertThat(pool.knows("m")).isTrue();
+        assertThat(pool.contains("m")).isTrue();
     }
 
     @Test

@@ -72,7 +72,7 @@ final class CommandParser {
     }
 
     private boolean atKnownCommand() {
-        return nameIfCommand().filter(known::knows).isPresent();
+        return nameIfCommand().filter(known::contains).isPresent();
     }
 
     /** Returns the name of the possible command at this place, without moving on. */

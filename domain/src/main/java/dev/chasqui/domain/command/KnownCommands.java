@@ -4,7 +4,7 @@ package dev.chasqui.domain.command;
 public interface KnownCommands {
 
     /** Returns true if there is a command of this name. */
-    boolean knows(String name);
+    boolean contains(String name);
 
     /**
      * Describes the arguments of a known command, in a sentence such as {@code /rag takes k (whole

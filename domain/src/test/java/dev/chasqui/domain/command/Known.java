@@ -7,7 +7,7 @@ record Known(Set<String> names) implements KnownCommands {
     static final Known COMMANDS = new Known(Set.of("rag", "parallel", "help"));
 
     @Override
-    public boolean knows(String name) {
+    public boolean contains(String name) {
         return names.contains(name);
     }
 

@@ -334,7 +334,7 @@ class PluginAgentsTest {
     private static KnownCommands only(AgentType<?> type) {
         return new KnownCommands() {
             @Override
-            public boolean knows(String name) {
+            public boolean contains(String name) {
                 return name.equals(type.name());
             }
 

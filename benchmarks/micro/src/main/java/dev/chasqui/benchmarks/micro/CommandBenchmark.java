@@ -24,7 +24,7 @@ public class CommandBenchmark {
                 private final Set<String> names = Set.of("rag", "parallel", "context");
 
                 @Override
-                public boolean knows(String name) {
+                public boolean contains(String name) {
                     return names.contains(name);
                 }
 

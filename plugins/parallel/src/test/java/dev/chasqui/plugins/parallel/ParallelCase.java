@@ -28,7 +28,7 @@ final class ParallelCase {
     private static final KnownCommands KNOWN =
             new KnownCommands() {
                 @Override
-                public boolean knows(String name) {
+                public boolean contains(String name) {
                     return name.equals("parallel");
                 }
 

@@ -92,7 +92,7 @@ class RagPluginTest {
     /** Knows /rag alone. */
     private static final class Known implements KnownCommands {
         @Override
-        public boolean knows(String name) {
+        public boolean contains(String name) {
             return name.equals("rag");
         }
 

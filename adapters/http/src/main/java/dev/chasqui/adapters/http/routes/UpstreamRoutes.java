@@ -43,7 +43,7 @@ public final class UpstreamRoutes implements RawRoutes {
         Method method = request.prologue().method();
         Optional<UpstreamPath> path;
         try {
-            path = UpstreamPath.of(request.prologue().uriPath().rawPath(), models::knows);
+            path = UpstreamPath.of(request.prologue().uriPath().rawPath(), models::contains);
         } catch (FailureException e) {
             return unknown(
                     call -> {

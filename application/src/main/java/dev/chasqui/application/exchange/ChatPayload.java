@@ -83,7 +83,7 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     }
 
     @Override
-    public boolean mayGoOn(Failure failure) {
-        return failure.anotherMayAnswer();
+    public boolean mayFailOver(Failure failure) {
+        return failure.mayFailOver();
     }
 }

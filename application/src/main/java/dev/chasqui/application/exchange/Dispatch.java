@@ -53,7 +53,7 @@ public final class Dispatch {
                         && !(e.failure() instanceof Failure.BackendRefused)) {
                     models.refresh(candidate.backend());
                 }
-                if (!payload.mayGoOn(e.failure())) {
+                if (!payload.mayFailOver(e.failure())) {
                     throw e;
                 }
                 if (e.failure() instanceof Failure.Overloaded) {

@@ -48,7 +48,7 @@ public record ForwardPayload(Candidate to, Forward call) implements Payload<Forw
     }
 
     @Override
-    public boolean mayGoOn(Failure failure) {
+    public boolean mayFailOver(Failure failure) {
         return false;
     }
 }

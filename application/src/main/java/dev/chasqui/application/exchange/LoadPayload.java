@@ -38,8 +38,8 @@ public record LoadPayload(LoadRequest request) implements Payload<LoadPayload.Do
     }
 
     @Override
-    public boolean mayGoOn(Failure failure) {
-        return failure.anotherMayAnswer();
+    public boolean mayFailOver(Failure failure) {
+        return failure.mayFailOver();
     }
 
     /** The answer: the model is loaded, or was told to leave. */

@@ -49,7 +49,7 @@ public interface Payload<A extends Held<A>> {
     A send(Candidate to, Exchange exchange, Journal journal);
 
     /** Returns true if the next backend of the route may be asked after such a failure. */
-    boolean mayGoOn(Failure failure);
+    boolean mayFailOver(Failure failure);
 
     /**
      * A request without its commands.

@@ -27,12 +27,12 @@ public sealed interface Failure {
     Fault fault();
 
     /** Returns the time to wait before the next try; empty if waiting does not help. */
-    default Optional<Duration> comeAgainAfter() {
+    default Optional<Duration> retryDelay() {
         return Optional.empty();
     }
 
     /** Returns true if another backend that has the model may answer the same request. */
-    default boolean anotherMayAnswer() {
+    default boolean mayFailOver() {
         return false;
     }
 
@@ -65,7 +65,7 @@ public sealed interface Failure {
         }
 
         @Override
-        default boolean anotherMayAnswer() {
+        default boolean mayFailOver() {
             return true;
         }
     }
@@ -171,13 +171,13 @@ public sealed interface Failure {
         }
 
         @Override
-        public Optional<Duration> comeAgainAfter() {
+        public Optional<Duration> retryDelay() {
             return Optional.of(retryAfter);
         }
 
         /** {@inheritDoc} True, since a full queue of one pool says nothing about other backends. */
         @Override
-        public boolean anotherMayAnswer() {
+        public boolean mayFailOver() {
             return true;
         }
     }
@@ -234,12 +234,12 @@ public sealed interface Failure {
         }
 
         @Override
-        public Optional<Duration> comeAgainAfter() {
+        public Optional<Duration> retryDelay() {
             return retryAfter;
         }
 
         @Override
-        public boolean anotherMayAnswer() {
+        public boolean mayFailOver() {
             return onlyHere || status == 404 || status == 429;
         }
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 class FailureTest {
     private static final Duration PAUSE = Duration.ofSeconds(7);
 
-    record Case(Failure failure, Fault fault, boolean anotherMayAnswer) {}
+    record Case(Failure failure, Fault fault, boolean mayFailOver) {}
 
     static Stream<Case> failures() {
         return Stream.of(
@@ -57,7 +57,7 @@ class FailureTest {
     @MethodSource("failures")
     void everyFailureSaysWhoseFaultItIsAndWhetherAnotherBackendMayAnswer(Case expected) {
         assertThat(expected.failure().fault()).isEqualTo(expected.fault());
-        assertThat(expected.failure().anotherMayAnswer()).isEqualTo(expected.anotherMayAnswer());
+        assertThat(expected.failure().mayFailOver()).isEqualTo(expected.mayFailOver());
     }
 
     @Test
@@ -76,14 +76,14 @@ class FailureTest {
     @ParameterizedTest
     @CsvSource({"404, false", "429, false", "422, true"})
     void aRefusalThatMayBeOfThisBackendAloneLetsAnotherAnswer(int status, boolean onlyHere) {
-        assertThat(refused(status, onlyHere, Optional.empty()).anotherMayAnswer()).isTrue();
+        assertThat(refused(status, onlyHere, Optional.empty()).mayFailOver()).isTrue();
     }
 
     @Test
     void whatIsOverloadedSaysWhenToComeAgain() {
-        assertThat(new Failure.Overloaded("m", PAUSE).comeAgainAfter()).hasValue(PAUSE);
-        assertThat(refused(429, false, Optional.of(PAUSE)).comeAgainAfter()).hasValue(PAUSE);
-        assertThat(failures().filter(one -> one.failure().comeAgainAfter().isPresent()))
+        assertThat(new Failure.Overloaded("m", PAUSE).retryDelay()).hasValue(PAUSE);
+        assertThat(refused(429, false, Optional.of(PAUSE)).retryDelay()).hasValue(PAUSE);
+        assertThat(failures().filter(one -> one.failure().retryDelay().isPresent()))
                 .extracting(one -> (Object) one.failure().getClass())
                 .containsExactly(Failure.Overloaded.class);
     }

@@ -39,7 +39,7 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         if (failure instanceof Failure.UnknownCoding coding) {
             return answer.with("Accept-Encoding", coding.accepted());
         }
-        return failure.comeAgainAfter()
+        return failure.retryDelay()
                 .map(after -> answer.with("Retry-After", Long.toString(wholeSeconds(after))))
                 .orElse(answer);
     }

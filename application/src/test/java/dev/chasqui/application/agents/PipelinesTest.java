@@ -30,7 +30,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 class PipelinesTest {
-    private static final Caller ANYBODY = Caller.anonymous("127.0.0.1").allowedAllAgents();
+    private static final Caller ANYBODY = Caller.anonymous("127.0.0.1").withAllAgents();
 
     private record Rag(@Argument(help = "how many passages", fallback = "5") int k) {}
 

@@ -34,7 +34,7 @@ public record Caller(String name, Role role, Set<String> agents, boolean showLoa
     }
 
     /** Returns the same caller with the right to every command. */
-    public Caller allowedAllAgents() {
+    public Caller withAllAgents() {
         return new Caller(name, role, Set.of("*"), showLoading);
     }
 

@@ -12,8 +12,8 @@ class CallerTest {
         assertThat(anonymous.role()).isEqualTo(Caller.Role.USER);
         assertThat(anonymous.mayUse("rag")).isFalse();
 
-        assertThat(anonymous.allowedAllAgents().mayUse("rag")).isTrue();
-        assertThat(anonymous.allowedAllAgents().role()).isEqualTo(Caller.Role.USER);
+        assertThat(anonymous.withAllAgents().mayUse("rag")).isTrue();
+        assertThat(anonymous.withAllAgents().role()).isEqualTo(Caller.Role.USER);
         assertThat(anonymous.asAdmin().role()).isEqualTo(Caller.Role.ADMIN);
         assertThat(anonymous.asAdmin().mayUse("rag")).isFalse();
         assertThat(anonymous.asAdmin().name()).isEqualTo("127.0.0.1");

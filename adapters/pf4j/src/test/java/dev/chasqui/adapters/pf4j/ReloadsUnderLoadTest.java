@@ -277,7 +277,7 @@ class ReloadsUnderLoadTest {
                         "m",
                         true,
                         Conversation.of(List.of(Message.of(Role.USER, "/stream /steady Hi"))));
-        Caller caller = Caller.anonymous("127.0.0.1").allowedAllAgents();
+        Caller caller = Caller.anonymous("127.0.0.1").withAllAgents();
         PreparedChat chat =
                 pipelines.prepare(request, new KeyRights().enter(caller, "m"), List.of());
         try (Pipeline pipeline = chat.pipeline();

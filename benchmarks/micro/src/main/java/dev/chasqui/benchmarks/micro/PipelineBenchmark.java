@@ -97,7 +97,7 @@ public class PipelineBenchmark {
         Exchange exchange =
                 new Exchange(
                         "id",
-                        Caller.anonymous("127.0.0.1").allowedAllAgents(),
+                        Caller.anonymous("127.0.0.1").withAllAgents(),
                         Dialect.OPENAI,
                         text -> {});
         int[] events = {0};

@@ -50,7 +50,7 @@ public final class TestChain implements Chain {
     public static Exchange newExchange() {
         return new Exchange(
                 "test",
-                Caller.anonymous("127.0.0.1").allowedAllAgents(),
+                Caller.anonymous("127.0.0.1").withAllAgents(),
                 Dialect.OPENAI,
                 progress -> {});
     }

@@ -105,7 +105,7 @@ public final class EdgeChecks {
      * rest. That these are not led by a page of a foreign site, the {@code Host} shows.
      */
     private Caller withoutKeys(Call call, boolean admin) {
-        Caller asking = call.caller().allowedAllAgents();
+        Caller asking = call.caller().withAllAgents();
         if (!admin) {
             return asking;
         }

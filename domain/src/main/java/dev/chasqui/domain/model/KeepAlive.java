@@ -53,7 +53,7 @@ public sealed interface KeepAlive {
     }
 
     /** Returns the value of {@code keep_alive} with this meaning; empty for {@link #AS_BEFORE}. */
-    static Optional<Json> said(KeepAlive time) {
+    static Optional<Json> toJson(KeepAlive time) {
         return switch (time) {
             case AsBefore _ -> Optional.empty();
             case For(Duration length) ->

@@ -132,7 +132,7 @@ final class OllamaRequestWriter {
                         .with("stream", Json.of(false));
         return new Outgoing(
                 LOAD_PATH,
-                KeepAlive.said(request.keepAlive())
+                KeepAlive.toJson(request.keepAlive())
                         .map(time -> body.with("keep_alive", time))
                         .orElse(body)
                         .toBytes(),

@@ -5,7 +5,7 @@ import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.pf4j.PluginCheck;
 import dev.chasqui.application.agents.Help;
-import dev.chasqui.domain.binding.Nearest;
+import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
@@ -75,7 +75,7 @@ public final class PluginsCheck {
             KeyConfig key, String path, Set<String> commands, Reading reading) {
         for (String name : key.agents()) {
             if (!name.equals(ANY) && !commands.contains(name)) {
-                Nearest.to(name, commands)
+                NearestName.find(name, commands)
                         .ifPresent(
                                 near ->
                                         reading.warning(

@@ -130,9 +130,9 @@ public final class RecordReader {
             return Mistake.ofName(
                     within(where, Quoting.shorten(name)),
                     member,
-                    "unknown" + Nearest.hint(name, names));
+                    "unknown" + NearestName.hint(name, names));
         }
-        return Mistake.ofName(member, member, Nearest.unknownKey(name, names));
+        return Mistake.ofName(member, member, NearestName.unknownKey(name, names));
     }
 
     private Optional<Object> absent(Slot slot, String where, boolean on, List<Mistake> told) {

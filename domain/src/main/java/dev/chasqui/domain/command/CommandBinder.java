@@ -2,7 +2,7 @@ package dev.chasqui.domain.command;
 
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.binding.Mistake;
-import dev.chasqui.domain.binding.Nearest;
+import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.binding.Quoting;
 import dev.chasqui.domain.binding.RecordReader;
 import dev.chasqui.domain.binding.RecordType;
@@ -91,7 +91,8 @@ public final class CommandBinder {
                         () ->
                                 new Mistake(
                                         Quoting.shorten(name),
-                                        "no such argument" + Nearest.hint(name, shape.names())));
+                                        "no such argument"
+                                                + NearestName.hint(name, shape.names())));
     }
 
     private static Slot firstOpen(

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.config;
 
 import dev.chasqui.domain.binding.Mistake;
-import dev.chasqui.domain.binding.Nearest;
+import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.binding.RecordReader;
 import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.binding.Slot;
@@ -105,7 +105,7 @@ final class Overrides {
                 problems.add(
                         Place.COMMAND_LINE,
                         option.getKey(),
-                        Nearest.unknownKey(option.getKey(), paths(type, "")));
+                        NearestName.unknownKey(option.getKey(), paths(type, "")));
             }
         }
         return changed;
@@ -326,7 +326,7 @@ final class Overrides {
                 + all.stream()
                         .filter(variable -> variable.endsWith("_" + written))
                         .findFirst()
-                        .or(() -> Nearest.to(written, all))
+                        .or(() -> NearestName.find(written, all))
                         .map(near -> "(did you mean '" + PREFIX + near + "'?)")
                         .orElse("(expected: a key's path in capitals, as in CHASQUI_SERVER_PORT)");
     }

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.hub;
 
-import dev.chasqui.domain.binding.Nearest;
+import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.model.HubModel;
 import dev.chasqui.domain.model.ShardName;
 
@@ -179,7 +179,7 @@ final class GgufChoice {
                         + model.repository()
                         + " (expected: "
                         + named(variants)
-                        + Nearest.to(written, variants)
+                        + NearestName.find(written, variants)
                                 .map(name -> "; did you mean " + name + "?")
                                 .orElse("")
                         + ")");

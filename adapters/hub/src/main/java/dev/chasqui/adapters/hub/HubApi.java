@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.hub;
 
-import dev.chasqui.domain.binding.Nearest;
+import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.model.HubModel;
 
 import tools.jackson.core.JacksonException;
@@ -189,7 +189,7 @@ final class HubApi {
             stop.check();
             return "";
         }
-        return Nearest.to(model.repository(), names)
+        return NearestName.find(model.repository(), names)
                 .map(name -> "; did you mean " + name + "?")
                 .orElse(
                         names.isEmpty()

@@ -1,7 +1,7 @@
 package dev.chasqui.adapters.pf4j;
 
 import dev.chasqui.domain.binding.ConfigBinder;
-import dev.chasqui.domain.binding.Nearest;
+import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
@@ -75,7 +75,7 @@ public record PluginSettings(
         for (String name : names()) {
             if (!plugins.contains(name)) {
                 String nearest =
-                        Nearest.to(name, plugins)
+                        NearestName.find(name, plugins)
                                 .map(near -> " (did you mean '" + near + "'?)")
                                 .orElse("");
                 warnings.add(

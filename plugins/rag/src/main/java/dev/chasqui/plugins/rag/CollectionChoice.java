@@ -1,6 +1,6 @@
 package dev.chasqui.plugins.rag;
 
-import dev.chasqui.domain.binding.Nearest;
+import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -48,7 +48,7 @@ final class CollectionChoice {
                         + name
                         + "'; there are: "
                         + String.join(", ", collections)
-                        + Nearest.to(name, collections)
+                        + NearestName.find(name, collections)
                                 .map(near -> "; did you mean /rag(collection=" + near + ")?")
                                 .orElse(""));
     }

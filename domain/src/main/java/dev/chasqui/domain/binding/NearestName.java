@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Suggestions of a known name to a person who wrote an unknown one. */
-public final class Nearest {
-    private Nearest() {}
+public final class NearestName {
+    private NearestName() {}
 
     /** Returns the end of a message about an unknown name: the known names and the nearest one. */
     public static String hint(String written, Collection<String> names) {
@@ -17,7 +17,7 @@ public final class Nearest {
             return " (expected: nothing)";
         }
         String expected = " (expected: " + String.join(", ", names);
-        return to(written, names)
+        return find(written, names)
                         .map(name -> expected + "; did you mean " + name + "?")
                         .orElse(expected)
                 + ")";
@@ -26,7 +26,7 @@ public final class Nearest {
     /** Returns the message about an unknown key; lists all known names only if none is similar. */
     public static String unknownKey(String written, Collection<String> names) {
         return "unknown key "
-                + to(written, names)
+                + find(written, names)
                         .map(near -> "(did you mean '" + near + "'?)")
                         .orElseGet(() -> "(expected: one of " + String.join(", ", names) + ")");
     }
@@ -34,7 +34,7 @@ public final class Nearest {
     /**
      * Returns the most similar of the known names; empty if none is similar enough to be a guess.
      */
-    public static Optional<String> to(String name, Collection<String> known) {
+    public static Optional<String> find(String name, Collection<String> known) {
         String written = name.toLowerCase(Locale.ROOT);
         return known.stream()
                 .filter(candidate -> distance(written, candidate) <= tolerance(written, candidate))

@@ -1,6 +1,6 @@
 package dev.chasqui.domain.binding;
 
-import dev.chasqui.domain.similarity.Similar;
+import dev.chasqui.domain.similarity.SimilarNames;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -54,6 +54,6 @@ public final class NearestName {
     }
 
     private static int distance(String written, String candidate) {
-        return Similar.distance(written, candidate.toLowerCase(Locale.ROOT));
+        return SimilarNames.distance(written, candidate.toLowerCase(Locale.ROOT));
     }
 }

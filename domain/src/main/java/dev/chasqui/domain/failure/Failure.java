@@ -1,6 +1,6 @@
 package dev.chasqui.domain.failure;
 
-import dev.chasqui.domain.similarity.Similar;
+import dev.chasqui.domain.similarity.SimilarNames;
 
 import java.time.Duration;
 import java.util.List;
@@ -141,7 +141,7 @@ public sealed interface Failure {
                     + "' not found"
                     + (known.isEmpty()
                             ? "; no backend has a model yet"
-                            : "; there are: " + Similar.several(model, known));
+                            : "; there are: " + SimilarNames.list(model, known));
         }
     }
 

@@ -13,7 +13,7 @@ import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelName;
-import dev.chasqui.domain.similarity.Similar;
+import dev.chasqui.domain.similarity.SimilarNames;
 
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +94,7 @@ public final class ServerRoutes {
                 new Failure.Invalid(
                         "model",
                         "model is missing (expected: in the body or the query, one of "
-                                + Similar.several("", models.names())
+                                + SimilarNames.list("", models.names())
                                 + ")"));
     }
 }

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-class SimilarTest {
+class SimilarNamesTest {
 
     @Test
     void fewNamesAreAllNamedInTheirOrder() {
-        assertThat(Similar.several("nope", List.of("b", "a"))).isEqualTo("b, a");
-        assertThat(Similar.several("nope", names(10))).doesNotContain("more");
+        assertThat(SimilarNames.list("nope", List.of("b", "a"))).isEqualTo("b, a");
+        assertThat(SimilarNames.list("nope", names(10))).doesNotContain("more");
     }
 
     @Test
@@ -24,7 +24,7 @@ class SimilarTest {
         names.add("qwen3-coder:30b");
         names.add("qwen2.5");
 
-        String named = Similar.several("Qwen3", names);
+        String named = SimilarNames.list("Qwen3", names);
 
         assertThat(named).startsWith("qwen3-coder:30b, qwen2.5, ").endsWith(" and 892 more");
         assertThat(named.split(", ")).hasSize(10);
@@ -33,7 +33,7 @@ class SimilarTest {
     @Test
     void whereNothingWasWrittenTheFirstAreNamed() {
         assertThat(
-                        Similar.several(
+                        SimilarNames.list(
                                 "",
                                 List.of(
                                         "long-name",
@@ -52,7 +52,8 @@ class SimilarTest {
 
     @Test
     void aNameThatIsVeryLongIsComparedByItsBeginning() {
-        assertThat(Similar.several("m7" + "x".repeat(1 << 20), names(11))).endsWith(" and 1 more");
+        assertThat(SimilarNames.list("m7" + "x".repeat(1 << 20), names(11)))
+                .endsWith(" and 1 more");
     }
 
     @Test

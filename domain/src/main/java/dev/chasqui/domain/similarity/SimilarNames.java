@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The ranking of names by similarity, to suggest known names for an unknown one. */
-public final class Similar {
+public final class SimilarNames {
     /** The most names in a sentence. */
     private static final int MOST_NAMED = 10;
 
@@ -17,14 +17,14 @@ public final class Similar {
     /** The fewest letters of a search text: shorter ones are part of many names by chance. */
     private static final int FEW_LETTERS = 3;
 
-    private Similar() {}
+    private SimilarNames() {}
 
     /**
      * Joins names for a sentence: all of them in their order if there are at most ten; else the ten
      * most similar to the written one, the nearest first, and the number of the others. If nothing
      * was written, the first ten are taken.
      */
-    public static String several(String written, Collection<String> names) {
+    public static String list(String written, Collection<String> names) {
         if (names.size() <= MOST_NAMED) {
             return String.join(", ", names);
         }
@@ -56,7 +56,7 @@ public final class Similar {
                     name,
                     holds
                             ? Math.abs(own.length() - wanted.length())
-                            : LONGEST_COMPARED + Similar.distance(wanted, own));
+                            : LONGEST_COMPARED + SimilarNames.distance(wanted, own));
         }
     }
 

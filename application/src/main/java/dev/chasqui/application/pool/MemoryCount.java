@@ -2,7 +2,7 @@ package dev.chasqui.application.pool;
 
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ final class MemoryCount {
 
     private Footprint counted;
     private Footprint expected;
-    private Observed actual = Observed.NOTHING;
+    private MeasuredMemory actual = MeasuredMemory.NOTHING;
     private MemoryDeviation reported = MemoryDeviation.NONE;
 
     MemoryCount(Optional<Footprint> configured) {
@@ -35,7 +35,7 @@ final class MemoryCount {
     }
 
     /** Returns the last measurement. */
-    Observed actual() {
+    MeasuredMemory actual() {
         return actual;
     }
 
@@ -68,8 +68,8 @@ final class MemoryCount {
      *
      * @param most the largest amount that may count
      */
-    void loaded(Observed seen, Footprint most) {
-        counted = seen.reckoned(counted).atMost(most);
+    void loaded(MeasuredMemory seen, Footprint most) {
+        counted = seen.toFootprint(counted).atMost(most);
         actual = seen;
     }
 
@@ -77,15 +77,15 @@ final class MemoryCount {
      * Takes a further measurement. The largest one of this run counts: pages that the kernel has
      * dropped meanwhile come back with the next request.
      */
-    void observed(Observed seen, Footprint most) {
+    void observed(MeasuredMemory seen, Footprint most) {
         Footprint before = ifMeasured(counted, Footprint.NONE);
-        counted = seen.reckoned(counted).atMost(most).atLeast(before);
+        counted = seen.toFootprint(counted).atMost(most).atLeast(before);
         actual = seen.or(actual);
     }
 
     /** Notes that a run is over. */
     void end() {
-        actual = Observed.NOTHING;
+        actual = MeasuredMemory.NOTHING;
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.chasqui.application.pool;
 
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ public record ModelState(
         Phase phase,
         Optional<Instant> since,
         Optional<Footprint> memory,
-        Observed actual,
+        MeasuredMemory actual,
         Optional<Footprint> expected,
         boolean pinned,
         boolean leaving,

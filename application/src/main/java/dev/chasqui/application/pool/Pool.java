@@ -9,7 +9,7 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -330,7 +330,7 @@ public final class Pool implements AutoCloseable {
         }
 
         @Override
-        public void loaded(Backend server, Observed seen) {
+        public void loaded(Backend server, MeasuredMemory seen) {
             loop.post(
                     now -> {
                         ready.put(model, new ServerRun(server, new CompletableFuture<>()));
@@ -339,7 +339,7 @@ public final class Pool implements AutoCloseable {
         }
 
         @Override
-        public void observed(Observed seen) {
+        public void observed(MeasuredMemory seen) {
             loop.post(now -> scheduler.observed(model, seen, now));
         }
 

@@ -3,7 +3,7 @@ package dev.chasqui.application.pool;
 import dev.chasqui.application.pool.ModelState.Phase;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import org.jspecify.annotations.Nullable;
 
@@ -316,7 +316,7 @@ final class Resident {
      * @param seen the measured memory
      * @param most the largest amount of memory that may count
      */
-    void loaded(Observed seen, Footprint most, Instant now) {
+    void loaded(MeasuredMemory seen, Footprint most, Instant now) {
         load = Duration.between(since, now);
         memory.loaded(seen, most);
         measurements.ready(now);

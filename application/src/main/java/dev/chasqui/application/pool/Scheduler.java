@@ -4,7 +4,7 @@ import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -162,14 +162,14 @@ public final class Scheduler {
      *
      * @param seen the memory that it takes, as far as it could be measured
      */
-    public void loaded(String name, Observed seen, Instant now) {
+    public void loaded(String name, MeasuredMemory seen, Instant now) {
         residents
                 .withProcess(name)
                 .filter(Resident::loading)
                 .ifPresent(model -> loaded(model, seen, now));
     }
 
-    private void loaded(Resident model, Observed seen, Instant now) {
+    private void loaded(Resident model, MeasuredMemory seen, Instant now) {
         // A model that was loaded alone can be loaded alone again, whatever it took.
         model.loaded(seen, limits.memory(), now);
         actions.add(
@@ -182,7 +182,7 @@ public final class Scheduler {
      *
      * @param seen the memory of the run that is ready now
      */
-    public void observed(String name, Observed seen, Instant now) {
+    public void observed(String name, MeasuredMemory seen, Instant now) {
         residents
                 .withProcess(name)
                 .filter(Resident::ready)

@@ -1,7 +1,7 @@
 package dev.chasqui.application.port;
 
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 /**
  * The servers of models, as the pool starts and ends them. Safe for use by several threads; no
@@ -65,13 +65,13 @@ public interface ModelServers extends AutoCloseable {
          * @param server the backend to speak with it
          * @param seen the memory that it takes, as far as it can be measured at once
          */
-        void loaded(Backend server, Observed seen);
+        void loaded(Backend server, MeasuredMemory seen);
 
         /**
          * Reports the memory of a server that is ready; may be called any number of times until it
          * ends.
          */
-        void observed(Observed seen);
+        void observed(MeasuredMemory seen);
 
         /** Reports that there will be no server, and that no process of it is left. */
         void failed(LoadFailure why);

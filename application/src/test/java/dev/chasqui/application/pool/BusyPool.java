@@ -2,7 +2,7 @@ package dev.chasqui.application.pool;
 
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +108,7 @@ final class BusyPool {
                     scheduler.prepared(model.name(), Footprint.NONE, now);
             case PoolAction.Start(PooledModel model) -> {
                 loads++;
-                after(load, () -> scheduler.loaded(model.name(), Observed.NOTHING, now));
+                after(load, () -> scheduler.loaded(model.name(), MeasuredMemory.NOTHING, now));
             }
             case PoolAction.Stop(String model) ->
                     after(Duration.ZERO, () -> scheduler.exited(model, now));

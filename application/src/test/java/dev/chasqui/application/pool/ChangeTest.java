@@ -8,7 +8,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import org.junit.jupiter.api.Test;
 
@@ -183,7 +183,7 @@ class ChangeTest {
         assertThat(taken(PoolAction.Stop.class)).hasSize(1);
         scheduler.exited("m", now);
         assertThat(taken(PoolAction.Start.class)).containsExactly(new PoolAction.Start(CHANGED));
-        scheduler.loaded("m", Observed.NOTHING, now);
+        scheduler.loaded("m", MeasuredMemory.NOTHING, now);
         assertThat(taken(PoolAction.Grant.class))
                 .singleElement()
                 .matches(grant -> grant.run() > lease.run());
@@ -258,7 +258,7 @@ class ChangeTest {
         change(TWO, CHANGED, N);
         assertThat(taken(PoolAction.Stop.class)).hasSize(1);
         // The server became ready at the same moment.
-        scheduler.loaded("m", Observed.NOTHING, now);
+        scheduler.loaded("m", MeasuredMemory.NOTHING, now);
         assertThat(scheduler.takeActions()).isEmpty();
         scheduler.exited("m", now);
 
@@ -403,7 +403,7 @@ class ChangeTest {
     @Test
     void whatWasSeenCountsForNoMoreThanThereIsThen() {
         PoolAction.Grant lease = load("m", 10);
-        scheduler.observed("m", Observed.of(size(90)), now);
+        scheduler.observed("m", MeasuredMemory.of(size(90)), now);
         use(lease);
 
         change(limits(2, 20), M, N);
@@ -432,7 +432,7 @@ class ChangeTest {
         Scheduler narrow = new Scheduler(limits(1, 100), List.of(M, N));
         narrow.want(new Ticket(1, "m", "ada", now), now);
         narrow.prepared("m", Footprint.NONE, now);
-        narrow.loaded("m", Observed.NOTHING, now);
+        narrow.loaded("m", MeasuredMemory.NOTHING, now);
         narrow.want(new Ticket(2, "n", "ada", now), now);
         narrow.prepared("n", Footprint.NONE, now);
         var _ = narrow.takeActions();
@@ -492,7 +492,7 @@ class ChangeTest {
         want(model);
         if (scheduler.state(model).phase() != ModelState.Phase.READY) {
             scheduler.prepared(model, size(memory), now);
-            scheduler.loaded(model, Observed.NOTHING, now);
+            scheduler.loaded(model, MeasuredMemory.NOTHING, now);
         }
         return taken(PoolAction.Grant.class).getFirst();
     }

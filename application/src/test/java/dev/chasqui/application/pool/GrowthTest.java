@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +29,11 @@ class GrowthTest {
 
     @Test
     void oneThatGrowsMakesAnIdleOneLeave() {
-        use(load("n", size(30, 30), Observed.NOTHING));
-        Ticket used = load("m", size(30, 30), Observed.of(size(30, 30)));
+        use(load("n", size(30, 30), MeasuredMemory.NOTHING));
+        Ticket used = load("m", size(30, 30), MeasuredMemory.of(size(30, 30)));
         scheduler.takeActions();
 
-        scheduler.observed("m", Observed.of(size(30, 80)), now);
+        scheduler.observed("m", MeasuredMemory.of(size(30, 80)), now);
 
         assertThat(actions(PoolAction.Stop.class)).containsExactly(new PoolAction.Stop("n"));
         use(used);
@@ -41,22 +41,23 @@ class GrowthTest {
 
     @Test
     void whatIsNotSeenCountsAsExpected() {
-        load("m", size(30, 30), new Observed(Optional.of(mebibytes(40)), Optional.empty()));
+        load("m", size(30, 30), new MeasuredMemory(Optional.of(mebibytes(40)), Optional.empty()));
         assertThat(scheduler.state("m").memory()).contains(size(40, 30));
 
-        scheduler.observed("m", new Observed(Optional.empty(), Optional.of(mebibytes(50))), now);
+        scheduler.observed(
+                "m", new MeasuredMemory(Optional.empty(), Optional.of(mebibytes(50))), now);
         assertThat(scheduler.state("m").memory()).contains(size(40, 50));
-        assertThat(scheduler.state("m").actual()).isEqualTo(Observed.of(size(40, 50)));
+        assertThat(scheduler.state("m").actual()).isEqualTo(MeasuredMemory.of(size(40, 50)));
         assertThat(scheduler.state("m").expected()).contains(size(30, 30));
     }
 
     @Test
     void whatIsSeenForTheFirstTimeCountsThoughItIsLess() {
-        load("m", size(30, 90), new Observed(Optional.of(mebibytes(20)), Optional.empty()));
+        load("m", size(30, 90), new MeasuredMemory(Optional.of(mebibytes(20)), Optional.empty()));
         assertThat(scheduler.state("m").memory()).contains(size(20, 90));
 
-        scheduler.observed("m", Observed.of(size(10, 60)), now);
-        scheduler.observed("m", Observed.of(size(10, 50)), now);
+        scheduler.observed("m", MeasuredMemory.of(size(10, 60)), now);
+        scheduler.observed("m", MeasuredMemory.of(size(10, 50)), now);
 
         assertThat(scheduler.state("m").memory()).contains(size(20, 60));
     }
@@ -66,30 +67,30 @@ class GrowthTest {
         load(
                 "m",
                 size(50, 0),
-                new Observed(Optional.of(mebibytes(30)), Optional.empty(), mebibytes(20)));
+                new MeasuredMemory(Optional.of(mebibytes(30)), Optional.empty(), mebibytes(20)));
         assertThat(scheduler.state("m").memory()).contains(size(50, 0));
 
-        scheduler.observed("m", Observed.of(size(40, 0)), now);
+        scheduler.observed("m", MeasuredMemory.of(size(40, 0)), now);
         assertThat(scheduler.state("m").memory()).contains(size(50, 0));
 
-        scheduler.observed("m", Observed.of(size(60, 0)), now);
-        scheduler.observed("m", Observed.of(size(20, 0)), now);
+        scheduler.observed("m", MeasuredMemory.of(size(60, 0)), now);
+        scheduler.observed("m", MeasuredMemory.of(size(20, 0)), now);
         assertThat(scheduler.state("m").memory()).contains(size(60, 0));
-        assertThat(scheduler.state("m").actual()).isEqualTo(Observed.of(size(20, 0)));
+        assertThat(scheduler.state("m").actual()).isEqualTo(MeasuredMemory.of(size(20, 0)));
     }
 
     @Test
     void whateverItTakesItCanBeLoadedAlone() {
-        load("m", size(30, 30), Observed.NOTHING);
+        load("m", size(30, 30), MeasuredMemory.NOTHING);
 
-        scheduler.observed("m", Observed.of(size(1 << 29, 1 << 29)), now);
+        scheduler.observed("m", MeasuredMemory.of(size(1 << 29, 1 << 29)), now);
 
         assertThat(scheduler.state("m").memory()).contains(size(100, 100));
     }
 
     @Test
     void itIsLookedAtWhenItsFirstLeaseEndsAndThenAtACalmPace() {
-        Ticket first = load("m", size(1, 1), Observed.NOTHING);
+        Ticket first = load("m", size(1, 1), MeasuredMemory.NOTHING);
         pass(Duration.ofSeconds(1));
         use(first);
         assertThat(measurements()).isEqualTo(1);
@@ -110,7 +111,7 @@ class GrowthTest {
 
     @Test
     void oneThatIsUsedForLongIsLookedAtMeanwhile() {
-        Ticket reader = load("m", size(1, 1), Observed.NOTHING);
+        Ticket reader = load("m", size(1, 1), MeasuredMemory.NOTHING);
 
         pass(PAUSE.multipliedBy(4));
 
@@ -124,11 +125,11 @@ class GrowthTest {
     @Test
     void nobodyIsWokenForWhatIsNotThere() {
         assertThat(scheduler.wakeAt(now)).isEmpty();
-        use(load("m", size(1, 1), Observed.NOTHING));
+        use(load("m", size(1, 1), MeasuredMemory.NOTHING));
         scheduler.exited("m", now);
 
         assertThat(scheduler.wakeAt(now)).isEmpty();
-        assertThat(scheduler.state("m").actual()).isEqualTo(Observed.NOTHING);
+        assertThat(scheduler.state("m").actual()).isEqualTo(MeasuredMemory.NOTHING);
     }
 
     @ParameterizedTest
@@ -140,8 +141,8 @@ class GrowthTest {
                         List.of(PooledModel.of("m", 1)));
         roomy.want(new Ticket(1, "m", "ada", now), now);
         roomy.prepared("m", size(100, 100), now);
-        roomy.loaded("m", Observed.of(size(ram, vram)), now);
-        roomy.observed("m", Observed.of(size(ram, vram)), now);
+        roomy.loaded("m", MeasuredMemory.of(size(ram, vram)), now);
+        roomy.observed("m", MeasuredMemory.of(size(ram, vram)), now);
 
         List<String> told =
                 roomy.takeActions().stream()
@@ -160,7 +161,7 @@ class GrowthTest {
     }
 
     /** Gets a lease of a model, which is loaded first. */
-    private Ticket load(String model, Footprint expected, Observed seen) {
+    private Ticket load(String model, Footprint expected, MeasuredMemory seen) {
         Ticket ticket = want(model);
         scheduler.prepared(model, expected, now);
         scheduler.loaded(model, seen, now);

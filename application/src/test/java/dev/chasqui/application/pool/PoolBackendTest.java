@@ -23,7 +23,7 @@ import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -284,8 +284,8 @@ class PoolBackendTest {
         assertThat(pool.state("m").lastFailure()).contains("no such file");
     }
 
-    private static Observed memory() {
-        return Observed.of(Footprint.ofRam(ByteSize.ofMebibytes(3)));
+    private static MeasuredMemory memory() {
+        return MeasuredMemory.of(Footprint.ofRam(ByteSize.ofMebibytes(3)));
     }
 
     private ChatReply ask(String model) {

@@ -11,7 +11,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class PoolChangeTest {
     void whoeverUsesAChangedModelKeepsItsServerAndTheNextOneGetsTheNew() throws Exception {
         Future<Lease> first = leaseLater("m");
         ScriptedServers.Started old = servers.next();
-        old.watcher().loaded(OLD, Observed.NOTHING);
+        old.watcher().loaded(OLD, MeasuredMemory.NOTHING);
         Lease lease = first.get(10, TimeUnit.SECONDS);
         Future<Lease> second = leaseLater("m");
 
@@ -60,7 +60,7 @@ class PoolChangeTest {
         lease.close();
         assertThat(servers.stopped.poll(10, TimeUnit.SECONDS)).isEqualTo("m");
         old.watcher().exited();
-        servers.next().watcher().loaded(NEW, Observed.NOTHING);
+        servers.next().watcher().loaded(NEW, MeasuredMemory.NOTHING);
         assertThat(second.get(10, TimeUnit.SECONDS).server()).isSameAs(NEW);
     }
 
@@ -96,7 +96,7 @@ class PoolChangeTest {
         pool.change(LIMITS, List.of(M, N, PooledModel.of("o", 1)), () -> {});
 
         Future<Lease> lease = leaseLater("o:latest");
-        servers.next().watcher().loaded(NEW, Observed.NOTHING);
+        servers.next().watcher().loaded(NEW, MeasuredMemory.NOTHING);
 
         assertThat(lease.get(10, TimeUnit.SECONDS).model()).isEqualTo("o");
     }
@@ -110,7 +110,7 @@ class PoolChangeTest {
 
         pool.change(LIMITS, List.of(CHANGED, N), () -> order.add("learnt"));
         old.watcher().failed(new LoadFailure(false, "it was stopped"));
-        servers.next().watcher().loaded(NEW, Observed.NOTHING);
+        servers.next().watcher().loaded(NEW, MeasuredMemory.NOTHING);
 
         assertThat(waiter.get(10, TimeUnit.SECONDS).server()).isSameAs(NEW);
         assertThat(order).containsExactly("learnt", "prepared");

@@ -11,7 +11,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class PoolTest {
             leases.add(threads.submit(() -> lease("m", new Cancellation())));
         }
         ScriptedServers.Started only = servers.next();
-        only.watcher().loaded(SERVER, Observed.NOTHING);
+        only.watcher().loaded(SERVER, MeasuredMemory.NOTHING);
 
         for (Future<Lease> lease : leases) {
             assertThat(lease.get(10, TimeUnit.SECONDS).model()).isEqualTo("m");
@@ -97,7 +97,7 @@ class PoolTest {
         assertThat(leaver.get(10, TimeUnit.SECONDS).failure())
                 .isInstanceOf(Failure.Cancelled.class);
 
-        started.watcher().loaded(SERVER, Observed.NOTHING);
+        started.watcher().loaded(SERVER, MeasuredMemory.NOTHING);
 
         // There is one lease only, and it is free.
         lease("n", new Cancellation()).close();
@@ -107,7 +107,7 @@ class PoolTest {
     void aModelLeavesForAnotherOneWhenItsLeaseIsClosed() throws Exception {
         Future<Lease> first = threads.submit(() -> lease("m", new Cancellation()));
         ScriptedServers.Started m = servers.next();
-        m.watcher().loaded(SERVER, Observed.NOTHING);
+        m.watcher().loaded(SERVER, MeasuredMemory.NOTHING);
         Lease lease = first.get(10, TimeUnit.SECONDS);
         Future<Lease> second = threads.submit(() -> lease("n", new Cancellation()));
         assertThat(servers.stopped).isEmpty();
@@ -117,7 +117,7 @@ class PoolTest {
 
         assertThat(servers.stopped.poll(10, TimeUnit.SECONDS)).isEqualTo("m");
         m.watcher().exited();
-        servers.next().watcher().loaded(SERVER, Observed.NOTHING);
+        servers.next().watcher().loaded(SERVER, MeasuredMemory.NOTHING);
         assertThat(second.get(10, TimeUnit.SECONDS).model()).isEqualTo("n");
     }
 
@@ -125,7 +125,7 @@ class PoolTest {
     void anUnloadedModelLeavesWhateverThoseWhoUseItWantAndIsLoadedAnewForOthers() throws Exception {
         Future<Lease> first = threads.submit(() -> lease("m", new Cancellation()));
         ScriptedServers.Started before = servers.next();
-        before.watcher().loaded(SERVER, Observed.NOTHING);
+        before.watcher().loaded(SERVER, MeasuredMemory.NOTHING);
         Lease lease = first.get(10, TimeUnit.SECONDS);
         pool.unload("m");
         Future<Lease> second = threads.submit(() -> lease("m", new Cancellation()));
@@ -135,14 +135,14 @@ class PoolTest {
 
         assertThat(servers.stopped.poll(10, TimeUnit.SECONDS)).isEqualTo("m");
         before.watcher().exited();
-        servers.next().watcher().loaded(SERVER, Observed.NOTHING);
+        servers.next().watcher().loaded(SERVER, MeasuredMemory.NOTHING);
         assertThat(second.get(10, TimeUnit.SECONDS).model()).isEqualTo("m");
     }
 
     @Test
     void aPinnedModelIsNotUnloadedNorAfterItIsUnpinned() throws Exception {
         Future<Lease> lease = threads.submit(() -> lease("m", new Cancellation()));
-        servers.next().watcher().loaded(SERVER, Observed.NOTHING);
+        servers.next().watcher().loaded(SERVER, MeasuredMemory.NOTHING);
         lease.get(10, TimeUnit.SECONDS).close();
         pool.pin("m", true);
         pool.unload("m");
@@ -170,7 +170,7 @@ class PoolTest {
                     present.get().watcher().exited();
                 }
                 present = Optional.of(servers.next());
-                present.get().watcher().loaded(SERVER, Observed.NOTHING);
+                present.get().watcher().loaded(SERVER, MeasuredMemory.NOTHING);
                 lease.get(10, TimeUnit.SECONDS).close();
             }
             assertThat(busy.pendingTimers()).isLessThan(4);
@@ -191,7 +191,7 @@ class PoolTest {
     @Test
     void aNameWithItsTagIsTheSameModel() throws Exception {
         Future<Lease> lease = threads.submit(() -> lease("m:latest", new Cancellation()));
-        servers.next().watcher().loaded(SERVER, Observed.NOTHING);
+        servers.next().watcher().loaded(SERVER, MeasuredMemory.NOTHING);
         assertThat(lease.get(10, TimeUnit.SECONDS).model()).isEqualTo("m");
         assertThat(pool.state("m:latest").model().name()).isEqualTo("m");
     }

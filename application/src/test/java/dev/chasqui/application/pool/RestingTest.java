@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ class RestingTest {
         scheduler.prepared("bad", Footprint.NONE, now);
         for (int crashes = 0; crashes < 4; crashes++) {
             assertThat(taken(PoolAction.Start.class)).hasSize(1);
-            scheduler.loaded("bad", Observed.NOTHING, now);
+            scheduler.loaded("bad", MeasuredMemory.NOTHING, now);
             want("bad");
             scheduler.exited("bad", now);
             now = now.plusSeconds(5);
@@ -52,10 +52,10 @@ class RestingTest {
     void whoRestsKeepsNobodyFromAFreePlace() {
         want("bad");
         scheduler.prepared("bad", Footprint.NONE, now);
-        scheduler.loaded("bad", Observed.NOTHING, now);
+        scheduler.loaded("bad", MeasuredMemory.NOTHING, now);
         scheduler.exited("bad", now);
         want("bad");
-        scheduler.loaded("bad", Observed.NOTHING, now);
+        scheduler.loaded("bad", MeasuredMemory.NOTHING, now);
         scheduler.exited("bad", now);
         var _ = scheduler.takeActions();
         // The model rests two seconds now, which is worth waiting for.

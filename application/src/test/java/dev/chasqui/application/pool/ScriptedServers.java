@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +42,7 @@ final class ScriptedServers implements ModelServers {
         var _ =
                 threads.submit(
                         () -> {
-                            next().watcher().loaded(server, Observed.NOTHING);
+                            next().watcher().loaded(server, MeasuredMemory.NOTHING);
                             return true;
                         });
     }

@@ -5,7 +5,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -453,13 +453,13 @@ final class Simulation {
                 && !process.loaded
                 && changes.nextBoolean()) {
             process.loaded = true;
-            scheduler.loaded(process.model.name(), Observed.NOTHING, now);
+            scheduler.loaded(process.model.name(), MeasuredMemory.NOTHING, now);
         }
     }
 
     /** Returns a measurement, which is sometimes larger or smaller than expected. */
-    private Observed measured(PooledModel model) {
-        Observed measured = chance(10) ? sizes.anything(2) : Observed.NOTHING;
+    private MeasuredMemory measured(PooledModel model) {
+        MeasuredMemory measured = chance(10) ? sizes.anything(2) : MeasuredMemory.NOTHING;
         sizes.loaded(model, measured);
         return measured;
     }
@@ -482,7 +482,7 @@ final class Simulation {
         if (processes.get(name) != process) {
             return;
         }
-        Observed seen = sizes.anything(0);
+        MeasuredMemory seen = sizes.anything(0);
         if (process.ready) {
             sizes.observed(process.model, seen);
             grown++;

@@ -2,7 +2,7 @@ package dev.chasqui.application.pool;
 
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -49,14 +49,14 @@ final class Sizes {
                         size.atMost(most.atLeast(Objects.requireNonNull(expected.get(key)))));
     }
 
-    void loaded(PooledModel model, Observed seen) {
-        sizes.put(key(model), seen.reckoned(of(model)).atMost(most));
+    void loaded(PooledModel model, MeasuredMemory seen) {
+        sizes.put(key(model), seen.toFootprint(of(model)).atMost(most));
         ramWasSeen.put(key(model), seen.ram().isPresent());
         vramWasSeen.put(key(model), seen.vram().isPresent());
     }
 
-    void observed(PooledModel model, Observed seen) {
-        Footprint now = seen.reckoned(of(model)).atMost(most);
+    void observed(PooledModel model, MeasuredMemory seen) {
+        Footprint now = seen.toFootprint(of(model)).atMost(most);
         Footprint peak = of(model).atLeast(now);
         sizes.put(
                 key(model),
@@ -90,8 +90,8 @@ final class Sizes {
      *
      * @param growth the bound of the memory that it may still grow by
      */
-    Observed anything(int growth) {
-        return new Observed(anySize(), anySize(), new ByteSize(random.nextInt(growth + 1)));
+    MeasuredMemory anything(int growth) {
+        return new MeasuredMemory(anySize(), anySize(), new ByteSize(random.nextInt(growth + 1)));
     }
 
     private Optional<ByteSize> anySize() {

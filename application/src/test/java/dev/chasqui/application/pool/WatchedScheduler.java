@@ -3,7 +3,7 @@ package dev.chasqui.application.pool;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.domain.model.KeepAlive;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ final class WatchedScheduler {
         check(now);
     }
 
-    void loaded(String name, Observed seen, Instant now) {
+    void loaded(String name, MeasuredMemory seen, Instant now) {
         if (!changed) {
             pool.loaded(name, now);
         }
@@ -71,7 +71,7 @@ final class WatchedScheduler {
         check(now);
     }
 
-    void observed(String name, Observed seen, Instant now) {
+    void observed(String name, MeasuredMemory seen, Instant now) {
         scheduler.observed(name, seen, now);
         check(now);
     }

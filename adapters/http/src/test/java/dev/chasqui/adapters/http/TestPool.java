@@ -10,7 +10,7 @@ import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -106,7 +106,8 @@ final class TestPool implements AutoCloseable {
                 if (!failure.isEmpty()) {
                     watcher.failed(new LoadFailure(false, failure));
                 } else if (let.await(10, TimeUnit.SECONDS)) {
-                    watcher.loaded(server, Observed.of(Footprint.ofRam(ByteSize.ofMebibytes(3))));
+                    watcher.loaded(
+                            server, MeasuredMemory.of(Footprint.ofRam(ByteSize.ofMebibytes(3))));
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.processes;
 
 import dev.chasqui.application.port.ModelServers.Watcher;
 import dev.chasqui.domain.size.ByteSize;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,7 @@ final class MemoryProbe implements AutoCloseable {
             if (family.isEmpty()) {
                 return;
             }
-            Observed seen = new Observed(ram(family), gpus.of(family));
+            MeasuredMemory seen = new MeasuredMemory(ram(family), gpus.of(family));
             if (!seen.isNothing()) {
                 tell(seen);
             }
@@ -80,7 +80,7 @@ final class MemoryProbe implements AutoCloseable {
         }
     }
 
-    private synchronized void tell(Observed seen) {
+    private synchronized void tell(MeasuredMemory seen) {
         if (!closed) {
             watcher.observed(seen);
         }

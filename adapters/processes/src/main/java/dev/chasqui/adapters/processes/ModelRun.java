@@ -3,7 +3,7 @@ package dev.chasqui.adapters.processes;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.application.port.ModelServers.Watcher;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import org.jspecify.annotations.Nullable;
 
@@ -167,7 +167,7 @@ final class ModelRun {
                     Backend backend = connect(port, key);
                     watcher.loaded(
                             backend,
-                            new Observed(memory.ram(), Optional.empty(), prepared.growth()));
+                            new MeasuredMemory(memory.ram(), Optional.empty(), prepared.growth()));
                     loaded = true;
                     // What it takes of the GPUs comes later: callers do not wait for that.
                     memory.begin();

@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -46,10 +46,10 @@ class MemoryProbeTest {
         try (SpawnedStandIns one = spawning(standIns.launch(StandIns.LONG), this::vram)) {
             Told told = one.start();
 
-            Observed first = Told.await(told.memory);
+            MeasuredMemory first = Told.await(told.memory);
             assertThat(first.ram().orElseThrow()).isGreaterThan(ByteSize.ofMebibytes(5));
             assertThat(first.vram()).isEmpty();
-            Observed second = next(told);
+            MeasuredMemory second = next(told);
             assertThat(second.ram().orElseThrow()).isGreaterThan(ByteSize.ofMebibytes(5));
             assertThat(second.vram()).contains(VRAM);
         }
@@ -97,7 +97,7 @@ class MemoryProbeTest {
     void whatIsNotKnownOfTheGpusIsNotTold() throws Exception {
         try (SpawnedStandIns one =
                 spawning(standIns.launch(StandIns.LONG), SpawnedStandIns.NO_GPUS)) {
-            Observed seen = next(one.start());
+            MeasuredMemory seen = next(one.start());
 
             assertThat(seen.ram()).isPresent();
             assertThat(seen.vram()).isEmpty();
@@ -177,7 +177,7 @@ class MemoryProbeTest {
             StandIns.await("the port", () -> Files.exists(port));
             elsewhere = answering(Integer.parseInt(Files.readString(port).strip()));
 
-            assertThat(Told.await(told.memory)).isEqualTo(Observed.NOTHING);
+            assertThat(Told.await(told.memory)).isEqualTo(MeasuredMemory.NOTHING);
             one.models.stop(MODEL);
             Told.await(told.exited);
             assertThat(told.observed).isEmpty();
@@ -229,7 +229,7 @@ class MemoryProbeTest {
         return server;
     }
 
-    private static Observed next(Told told) throws InterruptedException {
+    private static MeasuredMemory next(Told told) throws InterruptedException {
         return take(told.observed);
     }
 

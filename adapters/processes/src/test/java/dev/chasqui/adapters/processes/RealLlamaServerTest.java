@@ -49,7 +49,7 @@ class RealLlamaServerTest {
     void itLoadsAnswersWhoHasTheKeyAndEnds() throws Exception {
         try (SpawnedStandIns one = new SpawnedStandIns(folder, recipe(model))) {
             Told told = one.start();
-            Footprint memory = Told.await(told.memory).reckoned(Footprint.NONE);
+            Footprint memory = Told.await(told.memory).toFootprint(Footprint.NONE);
             Connection connection = one.connection();
 
             assertThat(chat(connection.port(), connection.key()).body())

@@ -4,7 +4,7 @@ import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.LoadFailure;
 import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -18,8 +18,8 @@ final class Told implements ModelServers.Watcher {
     final List<String> progress = new CopyOnWriteArrayList<>();
     final CompletableFuture<Footprint> prepared = new CompletableFuture<>();
     final CompletableFuture<Backend> loaded = new CompletableFuture<>();
-    final CompletableFuture<Observed> memory = new CompletableFuture<>();
-    final BlockingQueue<Observed> observed = new LinkedBlockingQueue<>();
+    final CompletableFuture<MeasuredMemory> memory = new CompletableFuture<>();
+    final BlockingQueue<MeasuredMemory> observed = new LinkedBlockingQueue<>();
     final CompletableFuture<LoadFailure> failed = new CompletableFuture<>();
     final CompletableFuture<Boolean> exited = new CompletableFuture<>();
 
@@ -39,13 +39,13 @@ final class Told implements ModelServers.Watcher {
     }
 
     @Override
-    public void loaded(Backend server, Observed seen) {
+    public void loaded(Backend server, MeasuredMemory seen) {
         memory.complete(seen);
         loaded.complete(server);
     }
 
     @Override
-    public void observed(Observed seen) {
+    public void observed(MeasuredMemory seen) {
         observed.add(seen);
     }
 

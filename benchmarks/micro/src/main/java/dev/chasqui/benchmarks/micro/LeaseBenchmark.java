@@ -7,7 +7,7 @@ import dev.chasqui.application.pool.PooledModel;
 import dev.chasqui.application.port.ModelServers;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.size.Footprint;
-import dev.chasqui.domain.size.Observed;
+import dev.chasqui.domain.size.MeasuredMemory;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -80,7 +80,7 @@ public class LeaseBenchmark {
 
         @Override
         public void start(String model, Watcher watcher) {
-            watcher.loaded(new PipelineBenchmark.Ready(), Observed.NOTHING);
+            watcher.loaded(new PipelineBenchmark.Ready(), MeasuredMemory.NOTHING);
         }
 
         @Override

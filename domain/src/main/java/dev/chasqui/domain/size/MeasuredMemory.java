@@ -9,18 +9,19 @@ import java.util.Optional;
  * @param vram the memory on GPUs that it takes; empty if that could not be measured
  * @param growth the RAM that it will take besides and does not use yet
  */
-public record Observed(Optional<ByteSize> ram, Optional<ByteSize> vram, ByteSize growth) {
+public record MeasuredMemory(Optional<ByteSize> ram, Optional<ByteSize> vram, ByteSize growth) {
     /** The result if nothing could be measured. */
-    public static final Observed NOTHING = new Observed(Optional.empty(), Optional.empty());
+    public static final MeasuredMemory NOTHING =
+            new MeasuredMemory(Optional.empty(), Optional.empty());
 
     /** Makes a measurement of a process that will not grow. */
-    public Observed(Optional<ByteSize> ram, Optional<ByteSize> vram) {
+    public MeasuredMemory(Optional<ByteSize> ram, Optional<ByteSize> vram) {
         this(ram, vram, ByteSize.ZERO);
     }
 
     /** Makes a measurement in which both kinds are known. */
-    public static Observed of(Footprint whole) {
-        return new Observed(Optional.of(whole.ram()), Optional.of(whole.vram()));
+    public static MeasuredMemory of(Footprint whole) {
+        return new MeasuredMemory(Optional.of(whole.ram()), Optional.of(whole.vram()));
     }
 
     /** Returns true if nothing could be measured. */
@@ -29,8 +30,8 @@ public record Observed(Optional<ByteSize> ram, Optional<ByteSize> vram, ByteSize
     }
 
     /** Returns the same measurement, with an earlier one in place of missing values. */
-    public Observed or(Observed before) {
-        return new Observed(ram.or(before::ram), vram.or(before::vram), growth);
+    public MeasuredMemory or(MeasuredMemory before) {
+        return new MeasuredMemory(ram.or(before::ram), vram.or(before::vram), growth);
     }
 
     /**
@@ -38,7 +39,7 @@ public record Observed(Optional<ByteSize> ram, Optional<ByteSize> vram, ByteSize
      *
      * @param otherwise the amounts in place of missing values
      */
-    public Footprint reckoned(Footprint otherwise) {
+    public Footprint toFootprint(Footprint otherwise) {
         return new Footprint(
                 ram.map(growth::plus).orElse(otherwise.ram()), vram.orElse(otherwise.vram()));
     }

@@ -7,7 +7,7 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
-import dev.chasqui.domain.reply.Held;
+import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -57,7 +57,7 @@ public final class AgentChain implements Chain {
      *
      * @throws FailureException if no backend answers
      */
-    public <A extends Held<A>> A send(Payload<A> payload) {
+    public <A extends ExchangeAnswer<A>> A send(Payload<A> payload) {
         return dispatch.send(payload, exchange, journal);
     }
 

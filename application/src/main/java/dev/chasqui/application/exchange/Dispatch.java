@@ -7,7 +7,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.reply.Held;
+import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.Iterator;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class Dispatch {
      *
      * @throws FailureException if no backend answers
      */
-    <A extends Held<A>> A send(Payload<A> payload, Exchange exchange, Journal journal) {
+    <A extends ExchangeAnswer<A>> A send(Payload<A> payload, Exchange exchange, Journal journal) {
         Iterator<Candidate> route = route(payload, journal).iterator();
         Optional<FailureException> full = Optional.empty();
         while (true) {
@@ -108,7 +108,7 @@ public final class Dispatch {
      *
      * @param place the open call; it is closed when the answer is over, or does not begin
      */
-    private static <A extends Held<A>> A begun(
+    private static <A extends ExchangeAnswer<A>> A begun(
             Payload<A> payload,
             Candidate candidate,
             Exchange exchange,

@@ -5,7 +5,7 @@ import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.port.Admission;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.exchange.Exchange;
-import dev.chasqui.domain.reply.Held;
+import dev.chasqui.domain.reply.ExchangeAnswer;
 
 /**
  * The spine: it takes a request of any kind through admission, commands, agents, route and lease to
@@ -35,7 +35,7 @@ public final class Exchanges {
      * @throws dev.chasqui.domain.failure.FailureException if there is no answer, or if it breaks
      *     off
      */
-    public <A extends Held<A>> void answer(
+    public <A extends ExchangeAnswer<A>> void answer(
             Payload<A> payload, Exchange exchange, Journal journal, AnswerWriter<A> writer) {
         journal.model(payload.model());
         try (Permit permit = admission.enter(exchange.caller(), payload.model())) {

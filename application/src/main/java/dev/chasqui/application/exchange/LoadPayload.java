@@ -43,5 +43,5 @@ public record LoadPayload(LoadRequest request) implements Payload<LoadPayload.Do
     }
 
     /** The answer: the model is loaded, or was told to leave. */
-    public record Done() implements Answered<Done> {}
+    public record Done() implements ImmediateAnswer<Done> {}
 }

@@ -7,7 +7,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.reply.Held;
+import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.List;
 import java.util.function.Function;
@@ -18,7 +18,7 @@ import java.util.function.Function;
  *
  * @param <A> the type of the answer
  */
-public interface Payload<A extends Held<A>> {
+public interface Payload<A extends ExchangeAnswer<A>> {
 
     /** Returns the model name that the client asks for; it may be an alias. */
     String model();

@@ -1,6 +1,6 @@
 package dev.chasqui.application.port;
 
-import dev.chasqui.domain.reply.Held;
+import dev.chasqui.domain.reply.ExchangeAnswer;
 import dev.chasqui.domain.reply.Pull;
 
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Map;
  * @param body the body, pulled piece by piece
  */
 public record Forwarded(int status, Map<String, String> headers, Pull<byte[]> body)
-        implements Held<Forwarded> {
+        implements ExchangeAnswer<Forwarded> {
     public Forwarded {
         headers = Map.copyOf(headers);
     }

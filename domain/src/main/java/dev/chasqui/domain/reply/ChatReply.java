@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * <p>{@link #map} makes a reply that wraps another one and gives one event for each; a reply that
  * holds events back or adds some extends {@link DerivedReply}.
  */
-public interface ChatReply extends Pull<ReplyEvent>, Held<ChatReply> {
+public interface ChatReply extends Pull<ReplyEvent>, ExchangeAnswer<ChatReply> {
 
     @Override
     default ChatReply holding(Runnable giveBack) {

@@ -1,13 +1,13 @@
 package dev.chasqui.application.exchange;
 
-import dev.chasqui.domain.reply.Held;
+import dev.chasqui.domain.reply.ExchangeAnswer;
 
 /**
  * An answer that is whole when it comes and so holds no resources.
  *
  * @param <A> the type of the answer itself
  */
-interface Answered<A extends Answered<A>> extends Held<A> {
+interface ImmediateAnswer<A extends ImmediateAnswer<A>> extends ExchangeAnswer<A> {
 
     /** {@inheritDoc} Gives the resource back at once, since the answer is over. */
     @Override

@@ -6,7 +6,7 @@ package dev.chasqui.domain.reply;
  *
  * @param <A> the type of the answer itself
  */
-public interface Held<A extends Held<A>> extends AutoCloseable {
+public interface ExchangeAnswer<A extends ExchangeAnswer<A>> extends AutoCloseable {
 
     /**
      * Returns this answer with a resource to give back as soon as it is over, or closed before.

@@ -71,7 +71,7 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
                 to.ability(ChatAbility.class)
                         .chat(named(to.model().id()), Asker.of(exchange), exchange.cancellation());
         journal.dropped(answer.dropped());
-        return answer.reply().begun();
+        return answer.reply().prefetched();
     }
 
     /**

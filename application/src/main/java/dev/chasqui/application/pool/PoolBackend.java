@@ -91,7 +91,7 @@ public final class PoolBackend
                     Answer answer =
                             lease.ability(ChatAbility.class).chat(request, asker, cancellation);
                     return new Answer(
-                            answer.reply().begun().holding(lease::close),
+                            answer.reply().prefetched().holding(lease::close),
                             answer.dropped().stream()
                                     .filter(name -> !name.equals(KEEP_ALIVE))
                                     .toList());

@@ -19,17 +19,17 @@ public interface ChatReply extends Pull<ReplyEvent>, ExchangeAnswer<ChatReply> {
 
     @Override
     default ChatReply holding(Runnable giveBack) {
-        return new PassedReply(this, UnaryOperator.identity(), giveBack);
+        return new MappedReply(this, UnaryOperator.identity(), giveBack);
     }
 
     @Override
     default ChatReply around(UnaryOperator<ReplyEvent> each) {
-        return new PassedReply(this, each, () -> {});
+        return new MappedReply(this, each, () -> {});
     }
 
     @Override
-    default ChatReply begun() {
-        return new BegunReply(this);
+    default ChatReply prefetched() {
+        return new PrefetchedReply(this);
     }
 
     @Override

@@ -45,14 +45,14 @@ public interface Pull<T> extends AutoCloseable {
      * @param giveBack gives the resource back; must be idempotent
      */
     default Pull<T> holding(Runnable giveBack) {
-        return new PassedPull<>(this, UnaryOperator.identity(), giveBack);
+        return new MappedPull<>(this, UnaryOperator.identity(), giveBack);
     }
 
     /**
      * Returns this pull with a function applied to each piece; closing the result closes this one.
      */
     default Pull<T> around(UnaryOperator<T> each) {
-        return new PassedPull<>(this, each, () -> {});
+        return new MappedPull<>(this, each, () -> {});
     }
 
     /**
@@ -61,7 +61,7 @@ public interface Pull<T> extends AutoCloseable {
      * @throws dev.chasqui.domain.failure.FailureException if the pull breaks off before its first
      *     piece; it is closed then
      */
-    default Pull<T> begun() {
-        return new BegunPull<>(this);
+    default Pull<T> prefetched() {
+        return new PrefetchedPull<>(this);
     }
 }

@@ -8,12 +8,12 @@ import java.util.function.UnaryOperator;
  * A pull that passes on the pieces of another one, each changed by a function, and gives a resource
  * back when the other one is over.
  */
-class PassedPull<T> implements Pull<T> {
+class MappedPull<T> implements Pull<T> {
     private final Pull<T> inner;
     private final UnaryOperator<T> each;
     private final Runnable giveBack;
 
-    PassedPull(Pull<T> inner, UnaryOperator<T> each, Runnable giveBack) {
+    MappedPull(Pull<T> inner, UnaryOperator<T> each, Runnable giveBack) {
         this.inner = inner;
         this.each = each;
         this.giveBack = giveBack;

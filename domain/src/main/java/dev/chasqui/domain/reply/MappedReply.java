@@ -3,8 +3,8 @@ package dev.chasqui.domain.reply;
 import java.util.function.UnaryOperator;
 
 /** A reply that passes on the events of another one. */
-final class PassedReply extends PassedPull<ReplyEvent> implements ChatReply {
-    PassedReply(ChatReply inner, UnaryOperator<ReplyEvent> each, Runnable giveBack) {
+final class MappedReply extends MappedPull<ReplyEvent> implements ChatReply {
+    MappedReply(ChatReply inner, UnaryOperator<ReplyEvent> each, Runnable giveBack) {
         super(inner, each, giveBack);
     }
 }

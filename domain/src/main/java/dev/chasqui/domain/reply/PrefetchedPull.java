@@ -3,12 +3,12 @@ package dev.chasqui.domain.reply;
 import org.jspecify.annotations.Nullable;
 
 /** A pull whose first piece was pulled ahead. Used by one thread. */
-class BegunPull<T> implements Pull<T> {
+class PrefetchedPull<T> implements Pull<T> {
     private final Pull<T> inner;
     private @Nullable T first;
     private boolean over;
 
-    BegunPull(Pull<T> inner) {
+    PrefetchedPull(Pull<T> inner) {
         this.inner = inner;
         boolean begun = false;
         try {

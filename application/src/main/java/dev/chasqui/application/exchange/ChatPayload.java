@@ -43,7 +43,7 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
         PreparedChat chat = pipelines.prepare(request, permit, asked);
         return new Prepared<>(
                 chat.pipeline(),
-                chain -> chain.proceed(chat.request()).around(chain.journal()::event));
+                chain -> chain.proceed(chat.request()).map(chain.journal()::event));
     }
 
     /** {@inheritDoc} A model that only makes vectors can be loaded, but it cannot chat. */

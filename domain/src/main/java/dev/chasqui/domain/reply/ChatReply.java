@@ -23,8 +23,8 @@ public interface ChatReply extends Pull<ReplyEvent>, ExchangeAnswer<ChatReply> {
     }
 
     @Override
-    default ChatReply around(UnaryOperator<ReplyEvent> each) {
-        return new MappedReply(this, each, () -> {});
+    default ChatReply map(UnaryOperator<ReplyEvent> change) {
+        return new MappedReply(this, change, () -> {});
     }
 
     @Override
@@ -61,10 +61,5 @@ public interface ChatReply extends Pull<ReplyEvent>, ExchangeAnswer<ChatReply> {
                         new ReplyEvent.Opened(Role.ASSISTANT),
                         new ReplyEvent.Text(text),
                         new ReplyEvent.Finish(FinishReason.STOP)));
-    }
-
-    /** Returns this reply with each event changed; closing the result closes this one. */
-    default ChatReply map(UnaryOperator<ReplyEvent> change) {
-        return around(change);
     }
 }

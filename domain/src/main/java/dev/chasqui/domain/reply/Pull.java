@@ -51,8 +51,8 @@ public interface Pull<T> extends AutoCloseable {
     /**
      * Returns this pull with a function applied to each piece; closing the result closes this one.
      */
-    default Pull<T> around(UnaryOperator<T> each) {
-        return new MappedPull<>(this, each, () -> {});
+    default Pull<T> map(UnaryOperator<T> change) {
+        return new MappedPull<>(this, change, () -> {});
     }
 
     /**

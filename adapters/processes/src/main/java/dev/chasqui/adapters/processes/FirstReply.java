@@ -34,9 +34,7 @@ final class FirstReply implements Backend, ChatAbility {
     public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         Answer answer =
                 inner.ability(ChatAbility.class).orElseThrow().chat(request, asker, cancellation);
-        return told.get()
-                ? answer
-                : new Answer(answer.reply().around(this::look), answer.dropped());
+        return told.get() ? answer : new Answer(answer.reply().map(this::look), answer.dropped());
     }
 
     private ReplyEvent look(ReplyEvent event) {

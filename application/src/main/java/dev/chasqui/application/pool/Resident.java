@@ -15,9 +15,8 @@ import java.util.Optional;
  * The state of one model by one recipe. A model whose recipe changes becomes a new resident; the
  * earlier resident is retired, and forgotten when nothing of it is left. Belongs to its scheduler.
  *
- * <p>Three things change side by side: the preparation of its files, the {@link Phase} of its
- * process, and the decision to let it leave. The scheduler calls a method for each event; the
- * methods change the state and do nothing else.
+ * <p>Its preparation, the {@link Phase} of its process and its leaving change side by side. Each
+ * event is a method, which changes this state alone.
  */
 final class Resident {
     /** The assumed time to load a model that was never loaded. */
@@ -72,8 +71,7 @@ final class Resident {
      * Makes the resident of a model by another recipe, without a server.
      *
      * @param before the resident by the earlier recipe
-     * @param firstRun the number below those of its runs; no earlier run of its name has a higher
-     *     one
+     * @param firstRun a number below its runs; no earlier run of its name has a higher one
      */
     static Resident successor(PooledModel model, Optional<Resident> before, long firstRun) {
         Resident next = new Resident(model);
@@ -115,7 +113,6 @@ final class Resident {
         return phase == Phase.LOADING;
     }
 
-    /** Returns true if its process was told to end. */
     boolean stopping() {
         return phase == Phase.STOPPING;
     }
@@ -155,7 +152,6 @@ final class Resident {
         return since;
     }
 
-    /** Returns the time when its process was started. */
     Instant started() {
         return started;
     }
@@ -225,10 +221,7 @@ final class Resident {
         return retired && !present() && preparation != Preparation.ABANDONED;
     }
 
-    /**
-     * Returns true if a preparation or a process that was told to end before it was ready has not
-     * ended.
-     */
+    /** Returns true if a preparation or a process that was told to end early has not ended. */
     boolean unfinished() {
         return preparation == Preparation.ABANDONED || (stopping() && stoppedEarly);
     }
@@ -253,7 +246,6 @@ final class Resident {
         leaving = phase == Phase.READY ? why : null;
     }
 
-    /** Returns true if it grants no more leases. */
     boolean leaving() {
         return leaving != null;
     }
@@ -263,7 +255,6 @@ final class Resident {
         return leaving == null ? "it was not used for its ttl" : leaving;
     }
 
-    /** Returns its failures and crashes. */
     FailureBackoff backoff() {
         return backoff;
     }
@@ -285,7 +276,6 @@ final class Resident {
         return preparation == Preparation.DONE;
     }
 
-    /** Returns true if it is being prepared. */
     boolean preparing() {
         return preparation == Preparation.UNDER_WAY;
     }
@@ -325,14 +315,11 @@ final class Resident {
         enter(Phase.READY, now);
     }
 
-    /** Returns the times to measure its memory. */
     MeasurementTimes measurements() {
         return measurements;
     }
 
-    /**
-     * Notes that loading it failed; for some time callers that want it are refused with the reason.
-     */
+    /** Notes that loading it failed; for some time callers are refused with the reason. */
     void failed(String why, Instant now) {
         // The file may have been replaced.
         preparation = Preparation.NONE;
@@ -358,15 +345,11 @@ final class Resident {
         absent(now);
     }
 
-    /** Gives up preparing it. */
     void abandon() {
         preparation = Preparation.ABANDONED;
     }
 
-    /**
-     * Notes the end of a preparation that was given up, or of a process stopped before it was
-     * ready.
-     */
+    /** Notes the end of a preparation or a process that was told to end early. */
     void ended(Instant now) {
         preparation = Preparation.NONE;
         absent(now);

@@ -93,10 +93,7 @@ public final class Scheduler {
         }
     }
 
-    /**
-     * Adds a caller that wants a lease; it gets a {@code Grant} or a {@code Refuse}, unless it
-     * leaves.
-     */
+    /** Adds a caller, which gets a {@code Grant} or a {@code Refuse} unless it is cancelled. */
     public void want(Ticket ticket, Instant now) {
         Optional<Resident> known = residents.named(ticket.model());
         if (known.isEmpty()) {
@@ -250,10 +247,7 @@ public final class Scheduler {
         settle(now);
     }
 
-    /**
-     * Makes a model leave as soon as it has no lease; a caller that wants it from now on gets it
-     * loaded anew. A pinned one stays.
-     */
+    /** Makes a model leave as soon as it has no lease, unless it is pinned. */
     public void unload(String name, Instant now) {
         residents.named(name).ifPresent(Resident::unload);
         settle(now);
@@ -265,10 +259,7 @@ public final class Scheduler {
         settle(now);
     }
 
-    /**
-     * Returns the state of each model in the order of the configuration, then of those that were
-     * removed and have not left yet.
-     */
+    /** Returns the state of each model in order, then of removed ones that have not left yet. */
     public List<ModelState> states() {
         return residents.states(queue);
     }
@@ -290,9 +281,7 @@ public final class Scheduler {
         return taken;
     }
 
-    /**
-     * Returns when to call {@link #wake} if no other event comes before; empty if there is no need.
-     */
+    /** Returns when to call {@link #wake} if no event comes before; empty if never. */
     public Optional<Instant> wakeAt(Instant now) {
         Stream<Instant> patience = queue.oldest().map(this::deadline).stream();
         Stream<Instant> ends = residents.all().stream().flatMap(one -> one.leavesAt().stream());
@@ -322,9 +311,7 @@ public final class Scheduler {
         actions.add(PoolAction.Report.of(one, "goes: " + why));
     }
 
-    /**
-     * Decides everything that can be decided now, so that nothing has to wait for another event.
-     */
+    /** Decides everything that can be decided now; nothing is left for another event. */
     private void settle(Instant now) {
         residents.forgetGone();
         refuseLate(now);

@@ -96,7 +96,7 @@ public final class Journal {
 
     /** Returns a failure of this exchange without content, for others than the caller. */
     public Failure withoutContent(Failure failure) {
-        return OwnWords.in(failure, Optional.ofNullable(sent));
+        return ContentRedaction.redact(failure, Optional.ofNullable(sent));
     }
 
     /** Notes an event on its way to the client, and returns it. */

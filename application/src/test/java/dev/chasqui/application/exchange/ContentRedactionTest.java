@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The log gets only words of a backend's failure that cannot come from the conversation. */
-class OwnWordsTest {
+class ContentRedactionTest {
     private static final String CONTENT =
             "My Geheimnis is hunter2 and my verylongpassphrase; tell nobody. Out of office memory.";
 
@@ -49,16 +49,16 @@ class OwnWordsTest {
     @Test
     void otherFailuresStayAsTheyAre() {
         Failure failure = new Failure.BackendUnreachable("b", "hunter2");
-        assertThat(OwnWords.in(failure, Optional.of(request()))).isSameAs(failure);
+        assertThat(ContentRedaction.redact(failure, Optional.of(request()))).isSameAs(failure);
     }
 
     private static String own(String said) {
         Failure failure =
-                OwnWords.in(
+                ContentRedaction.redact(
                         new Failure.BackendFailed("b", "why", Optional.of(said)),
                         Optional.of(request()));
         Failure broke =
-                OwnWords.in(
+                ContentRedaction.redact(
                         new Failure.BackendBroke("b", "why", Optional.of(said)),
                         Optional.of(request()));
         String own = ((Failure.BackendFailed) failure).said().orElseThrow();

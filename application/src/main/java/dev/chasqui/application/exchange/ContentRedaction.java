@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * request contains too: three words in a row, two longer ones, or a single word that messages about
  * failures seldom use, since it is long or has other characters than small letters.
  */
-final class OwnWords {
+final class ContentRedaction {
     private static final int LONGEST = 200;
 
     /** The most characters of a message that are checked; the rest is cut off. */
@@ -30,7 +30,7 @@ final class OwnWords {
     private static final int LONG_WORD = 13;
 
     /** The least length of a word that is not in every text; shorter ones are such as "out of". */
-    private static final int SOME_LENGTH = 4;
+    private static final int PAIR_LENGTH = 4;
 
     private static final String LEFT_OUT = "…";
 
@@ -43,67 +43,67 @@ final class OwnWords {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
     private static final Pattern PLAIN = Pattern.compile("\\p{Ll}+");
 
-    private OwnWords() {}
+    private ContentRedaction() {}
 
     /** Returns the failure without words that may come from this request. */
-    static Failure in(Failure failure, Optional<ChatRequest> request) {
+    static Failure redact(Failure failure, Optional<ChatRequest> request) {
         return switch (failure) {
             case Failure.BackendFailed failed ->
                     new Failure.BackendFailed(
-                            failed.backend(), failed.why(), own(failed.said(), request));
+                            failed.backend(), failed.why(), redact(failed.said(), request));
             case Failure.BackendBroke broke ->
                     new Failure.BackendBroke(
-                            broke.backend(), broke.why(), own(broke.said(), request));
+                            broke.backend(), broke.why(), redact(broke.said(), request));
             case Failure other -> other;
         };
     }
 
-    private static Optional<String> own(Optional<String> said, Optional<ChatRequest> request) {
+    private static Optional<String> redact(Optional<String> said, Optional<ChatRequest> request) {
         if (said.isEmpty() || request.isEmpty()) {
-            return said.map(words -> own(words, ""));
+            return said.map(words -> redact(words, ""));
         }
-        return content(request.get()).map(content -> own(said.get(), content));
+        return content(request.get()).map(content -> redact(said.get(), content));
     }
 
-    private static String own(String said, String content) {
+    private static String redact(String said, String content) {
         String text = said.length() > MOST_CHARS ? said.substring(0, MOST_CHARS) : said;
         String unquoted = QUOTED.matcher(text).replaceAll(LEFT_OUT);
-        String own = without(unquoted, words(content));
-        return own.length() > LONGEST ? own.substring(0, LONGEST) + LEFT_OUT : own;
+        String kept = withoutContent(unquoted, words(content));
+        return kept.length() > LONGEST ? kept.substring(0, LONGEST) + LEFT_OUT : kept;
     }
 
-    private static String without(String text, String content) {
+    private static String withoutContent(String text, String content) {
         List<MatchResult> words = WORD.matcher(text).results().toList();
-        StringBuilder own = new StringBuilder();
+        StringBuilder kept = new StringBuilder();
         int from = 0;
         for (int i = 0; i < words.size(); i++) {
             MatchResult word = words.get(i);
-            if (isTaken(words, i, content)) {
-                own.append(text, from, word.start()).append(LEFT_OUT);
+            if (isFromRequest(words, i, content)) {
+                kept.append(text, from, word.start()).append(LEFT_OUT);
                 from = word.end();
             }
         }
-        return own.append(text.substring(from)).toString();
+        return kept.append(text.substring(from)).toString();
     }
 
-    private static boolean isTaken(List<MatchResult> words, int i, String content) {
+    private static boolean isFromRequest(List<MatchResult> words, int i, String content) {
         String word = words.get(i).group();
-        boolean telling = word.length() >= LONG_WORD || !PLAIN.matcher(word).matches();
-        boolean taken = telling && content.contains(words(word));
-        for (int first = i - 2; first <= i && !taken; first++) {
+        boolean distinctive = word.length() >= LONG_WORD || !PLAIN.matcher(word).matches();
+        boolean fromRequest = distinctive && content.contains(words(word));
+        for (int first = i - 2; first <= i && !fromRequest; first++) {
             boolean pair = first > i - 2 && isPair(words, first);
-            taken =
+            fromRequest =
                     isIn(content, words, first, first + 3)
                             || (pair && isIn(content, words, first, first + 2));
         }
-        return taken;
+        return fromRequest;
     }
 
     private static boolean isPair(List<MatchResult> words, int first) {
         return first >= 0
                 && first + 2 <= words.size()
                 && words.subList(first, first + 2).stream()
-                        .allMatch(word -> word.group().length() >= SOME_LENGTH);
+                        .allMatch(word -> word.group().length() >= PAIR_LENGTH);
     }
 
     private static boolean isIn(String content, List<MatchResult> words, int from, int to) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
-import dev.chasqui.testing.LookPause;
+import dev.chasqui.testing.PollPause;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -47,7 +47,7 @@ class StopTest {
         long began = System.nanoTime();
         while (RawHttp.get(port, "/health/ready").status() != status) {
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
-            LookPause.take();
+            PollPause.take();
         }
     }
 
@@ -55,7 +55,7 @@ class StopTest {
         long began = System.nanoTime();
         while (isListening(port)) {
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
-            LookPause.take();
+            PollPause.take();
         }
     }
 

@@ -4,7 +4,7 @@ import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.bootstrap.exchange.Collections;
 import dev.chasqui.testing.Answer;
 import dev.chasqui.testing.FakeBackend;
-import dev.chasqui.testing.LookPause;
+import dev.chasqui.testing.PollPause;
 import dev.chasqui.testing.RawHttp;
 
 import java.io.IOException;
@@ -64,7 +64,7 @@ final class Stage implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError("no stream has begun");
             }
-            LookPause.take();
+            PollPause.take();
         }
     }
 

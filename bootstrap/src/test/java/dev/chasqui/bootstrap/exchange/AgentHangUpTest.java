@@ -6,7 +6,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 
 import dev.chasqui.bootstrap.PluginJars;
 import dev.chasqui.testing.Answer;
-import dev.chasqui.testing.LookPause;
+import dev.chasqui.testing.PollPause;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.Received;
 
@@ -220,7 +220,7 @@ class AgentHangUpTest {
         long began = System.nanoTime();
         while (!condition.call()) {
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
-            LookPause.take();
+            PollPause.take();
         }
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.FakeOllama;
-import dev.chasqui.testing.LookPause;
+import dev.chasqui.testing.PollPause;
 import dev.chasqui.testing.RawHttp;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +85,7 @@ class NamesTest {
             for (long end = System.nanoTime() + PATIENCE.toNanos();
                     counted.size() < 2 && System.nanoTime() < end;
                     counted = counted(setting)) {
-                LookPause.take();
+                PollPause.take();
             }
             assertThat(counted)
                     .anyMatch(line -> line.contains("model=\"tiny") && line.endsWith(" 6.0"))

@@ -14,7 +14,7 @@ import dev.chasqui.bootstrap.check.PluginFolders;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
-import dev.chasqui.testing.LookPause;
+import dev.chasqui.testing.PollPause;
 import dev.chasqui.testing.WireMessage;
 
 import org.junit.jupiter.api.AfterEach;
@@ -201,7 +201,7 @@ class RagReloadTest {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            LookPause.take();
+            PollPause.take();
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.chasqui.bootstrap.pool;
 
 import dev.chasqui.bootstrap.StartedServer;
-import dev.chasqui.testing.LookPause;
+import dev.chasqui.testing.PollPause;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.StandInLlama;
 import dev.chasqui.testing.WireMessage;
@@ -150,7 +150,7 @@ final class PoolOfModels implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not in time: " + text + " in " + state());
             }
-            LookPause.take();
+            PollPause.take();
         }
     }
 

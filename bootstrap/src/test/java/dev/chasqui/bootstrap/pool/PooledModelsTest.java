@@ -4,7 +4,7 @@ import static dev.chasqui.bootstrap.pool.PoolOfModels.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.testing.LookPause;
+import dev.chasqui.testing.PollPause;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -204,7 +204,7 @@ class PooledModelsTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("not in time").isLessThan(end);
-            LookPause.take();
+            PollPause.take();
         }
     }
 }

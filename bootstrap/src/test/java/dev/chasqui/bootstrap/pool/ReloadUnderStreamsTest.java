@@ -7,7 +7,7 @@ import dev.chasqui.bootstrap.ReloadedServer;
 import dev.chasqui.bootstrap.StartedServer;
 import dev.chasqui.testing.FakeBackend;
 import dev.chasqui.testing.FakeOpenAi;
-import dev.chasqui.testing.LookPause;
+import dev.chasqui.testing.PollPause;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.StandInLlama;
 
@@ -85,7 +85,7 @@ class ReloadUnderStreamsTest {
         int refused = 0;
         while (!over.get()) {
             refused += ask(server, "kept") == 200 ? 0 : 1;
-            LookPause.take();
+            PollPause.take();
         }
         return refused;
     }
@@ -133,7 +133,7 @@ class ReloadUnderStreamsTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            LookPause.take();
+            PollPause.take();
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.testing.LookPause;
+import dev.chasqui.testing.PollPause;
 import dev.chasqui.testing.RawHttp;
 import dev.chasqui.testing.WireMessage;
 
@@ -93,7 +93,7 @@ class PoolRoutesTest {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (post("/admin/pool/load", "{\"model\":\"m\"}").status() != 200) {
             assertThat(System.nanoTime()).isLessThan(deadline);
-            LookPause.take();
+            PollPause.take();
         }
         assertThat(RawHttp.get(server.port(), "/health").text())
                 .startsWith("{\"status\":\"ok\",\"backends\":");

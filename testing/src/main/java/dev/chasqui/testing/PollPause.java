@@ -7,10 +7,10 @@ import java.util.concurrent.locks.LockSupport;
  * The pause between two checks of a condition that nothing signals. It leaves the processor to the
  * code under test.
  */
-public final class LookPause {
+public final class PollPause {
     private static final Duration LENGTH = Duration.ofMillis(5);
 
-    private LookPause() {}
+    private PollPause() {}
 
     /** Takes the pause, which may end early. */
     public static void take() {

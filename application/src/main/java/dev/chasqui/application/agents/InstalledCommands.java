@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 record InstalledCommands(AgentGeneration agents) implements KnownCommands {
 
     Optional<AgentType<?>> find(String name) {
-        return name.equals(Help.NAME) ? Optional.of(Help.type(this)) : agents.find(name);
+        return name.equals(HelpAgent.NAME) ? Optional.of(HelpAgent.type(this)) : agents.find(name);
     }
 
     /** Returns true if the code behind a command is trusted. */
     boolean isTrusted(String name) {
-        return name.equals(Help.NAME) || agents.isTrusted(name);
+        return name.equals(HelpAgent.NAME) || agents.isTrusted(name);
     }
 
     /**
@@ -28,7 +28,7 @@ record InstalledCommands(AgentGeneration agents) implements KnownCommands {
      * @param rights the test for the commands that the caller may use
      */
     boolean mayUse(Predicate<String> rights, String name) {
-        return name.equals(Help.NAME) || rights.test(name);
+        return name.equals(HelpAgent.NAME) || rights.test(name);
     }
 
     /** Returns the names of the commands that a caller may use. */
@@ -43,13 +43,13 @@ record InstalledCommands(AgentGeneration agents) implements KnownCommands {
 
     private Stream<AgentType<?>> all(Predicate<String> rights) {
         return Stream.concat(
-                        Stream.of(Help.type(this)),
+                        Stream.of(HelpAgent.type(this)),
                         agents.all().stream().filter(InstalledCommands::isInstalled))
                 .filter(type -> mayUse(rights, type.name()));
     }
 
     private static boolean isInstalled(AgentType<?> type) {
-        return !type.name().equals(Help.NAME);
+        return !type.name().equals(HelpAgent.NAME);
     }
 
     @Override

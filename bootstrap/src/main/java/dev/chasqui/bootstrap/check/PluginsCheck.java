@@ -4,7 +4,7 @@ import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
 import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.pf4j.PluginCheck;
-import dev.chasqui.application.agents.Help;
+import dev.chasqui.application.agents.HelpAgent;
 import dev.chasqui.domain.binding.NearestName;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
@@ -63,7 +63,7 @@ public final class PluginsCheck {
                         LIMIT);
         tell(found.mistakes(), reading);
         Set<String> commands = new TreeSet<>(found.commands());
-        commands.add(Help.NAME);
+        commands.add(HelpAgent.NAME);
         for (int i = 0; i < config.keys().size(); i++) {
             checkCommands(config.keys().get(i), "keys[" + i + "].agents", commands, reading);
         }

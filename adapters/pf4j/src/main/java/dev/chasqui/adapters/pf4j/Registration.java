@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.pf4j;
 
-import dev.chasqui.application.agents.Help;
+import dev.chasqui.application.agents.HelpAgent;
 import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.command.CommandUsage;
 import dev.chasqui.domain.health.Health;
@@ -71,7 +71,7 @@ final class Registration implements Host, Contributions {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("agent '" + agent + "': " + e.getMessage(), e);
         }
-        if (agent.equals(Help.NAME) || agents.containsKey(agent)) {
+        if (agent.equals(HelpAgent.NAME) || agents.containsKey(agent)) {
             throw new IllegalArgumentException("agent '" + agent + "': there is one already");
         }
         Path owner = takenAgents.get(agent);

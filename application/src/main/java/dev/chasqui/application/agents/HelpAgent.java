@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /**
  * The agent behind {@code /help}, which lists the commands. It answers itself; no model is asked.
  */
-public final class Help implements Agent {
+public final class HelpAgent implements Agent {
     /** The name of the command; no plug-in can take it. */
     public static final String NAME = "help";
 
@@ -27,7 +27,7 @@ public final class Help implements Agent {
     private final InstalledCommands commands;
     private final Optional<String> command;
 
-    private Help(InstalledCommands commands, Optional<String> command) {
+    private HelpAgent(InstalledCommands commands, Optional<String> command) {
         this.commands = commands;
         this.command = command;
     }
@@ -38,7 +38,7 @@ public final class Help implements Agent {
                 "Lists the commands that you may use",
                 Arguments.class,
                 arguments ->
-                        new Help(
+                        new HelpAgent(
                                 commands,
                                 arguments.command().map(name -> name.replaceFirst("^/", ""))));
     }
@@ -65,7 +65,7 @@ public final class Help implements Agent {
         return usages.stream()
                 .filter(usage -> usage.name().equals(name))
                 .findFirst()
-                .map(Help::details)
+                .map(HelpAgent::details)
                 .orElseThrow(
                         () ->
                                 new FailureException(

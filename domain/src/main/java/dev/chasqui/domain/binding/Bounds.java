@@ -30,7 +30,7 @@ public record Bounds(Optional<Object> least, Optional<Object> most) {
     }
 
     /** Returns true if a value of the bounds' type lies between them. */
-    boolean fit(Object value) {
+    boolean contains(Object value) {
         return least.map(bound -> compare(value, bound) >= 0).orElse(true)
                 && most.map(bound -> compare(value, bound) <= 0).orElse(true);
     }

@@ -43,11 +43,11 @@ final class JavaTypes {
     private JavaTypes() {}
 
     /**
-     * @param stopgap a valid text whose value stands in for a missing one
+     * @param placeholder a valid text whose value stands in for a missing one
      */
     private static ValueType formed(
-            String expected, Function<String, Optional<?>> parse, String stopgap) {
-        return new ValueType.Formed(expected, parse, parse.apply(stopgap).orElseThrow());
+            String expected, Function<String, Optional<?>> parse, String placeholder) {
+        return new ValueType.Formed(expected, parse, parse.apply(placeholder).orElseThrow());
     }
 
     private static Optional<URI> uri(String text) {

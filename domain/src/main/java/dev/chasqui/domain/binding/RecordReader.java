@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * A reader that fills in records from JSON, which comes from a file or is made of a command's
  * arguments.
  *
- * <p>It reports all mistakes of an object at once. In the mode "on" (parameter {@code on}) it also
- * returns a record if there are mistakes: a stopgap takes the place of each wrong or missing value,
- * so that the rules of the record as a whole can be checked too. Immutable.
+ * <p>It reports all mistakes of an object at once. In lenient mode it also returns a record if
+ * there are mistakes: a placeholder takes the place of each wrong or missing value, so that the
+ * rules of the record as a whole can be checked too. Immutable.
  */
 public final class RecordReader {
 
@@ -51,31 +51,31 @@ public final class RecordReader {
      *     rules
      */
     public <R extends Record> R read(RecordType<R> type, Json.Obj object, String where) {
-        List<Mistake> told = new ArrayList<>();
-        Optional<R> read = record(type, object, where, false, told);
-        if (!told.isEmpty()) {
-            throw Mistake.of(told);
+        List<Mistake> mistakes = new ArrayList<>();
+        Optional<R> read = record(type, object, where, false, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw Mistake.of(mistakes);
         }
         return read.orElseThrow();
     }
 
     /**
      * Reads as much of a record as the object describes. A wrong value counts as not given, and a
-     * stopgap takes the place of a missing one, so that further mistakes can be found.
+     * placeholder takes the place of a missing one, so that further mistakes can be found.
      *
-     * @param told the list that receives the mistakes
+     * @param mistakes the list that receives the mistakes
      * @throws IllegalArgumentException if the record's own rules refuse the values
      */
-    public <R extends Record> R readOn(
-            RecordType<R> type, Json.Obj object, String where, List<Mistake> told) {
-        return record(type, object, where, true, told).orElseThrow();
+    public <R extends Record> R readLeniently(
+            RecordType<R> type, Json.Obj object, String where, List<Mistake> mistakes) {
+        return record(type, object, where, true, mistakes).orElseThrow();
     }
 
     /** Returns the mistakes in a value of a slot. */
     public List<Mistake> mistakes(Slot slot, ValueType type, Json value, String where) {
-        List<Mistake> told = new ArrayList<>();
-        var _ = value(slot, type, value, where, true, told);
-        return told;
+        List<Mistake> mistakes = new ArrayList<>();
+        var _ = value(slot, type, value, where, true, mistakes);
+        return mistakes;
     }
 
     /**
@@ -84,20 +84,24 @@ public final class RecordReader {
      * @throws Mistake if a value is required, or if the default is not of the slot's type
      */
     public Object absent(Slot slot, String where) {
-        List<Mistake> told = new ArrayList<>();
-        Optional<Object> value = absent(slot, where, false, told);
-        if (!told.isEmpty()) {
-            throw Mistake.of(told);
+        List<Mistake> mistakes = new ArrayList<>();
+        Optional<Object> value = absent(slot, where, false, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw Mistake.of(mistakes);
         }
         return value.orElseThrow();
     }
 
     private <R extends Record> Optional<R> record(
-            RecordType<R> type, Json.Obj object, String where, boolean on, List<Mistake> told) {
-        int before = told.size();
+            RecordType<R> type,
+            Json.Obj object,
+            String where,
+            boolean lenient,
+            List<Mistake> mistakes) {
+        int before = mistakes.size();
         object.members().keySet().stream()
                 .filter(name -> type.slot(name).isEmpty())
-                .forEach(name -> told.add(unknown(name, type.names(), where)));
+                .forEach(name -> mistakes.add(unknown(name, type.names(), where)));
         List<Object> values = new ArrayList<>();
         for (Slot slot : type.slots()) {
             Optional<Json> given =
@@ -106,20 +110,20 @@ public final class RecordReader {
             String place = within(where, slot.name());
             Optional<Object> value =
                     given.isPresent()
-                            ? value(slot, slot.type(), given.get(), place, on, told)
-                            : absent(slot, place, on, told);
-            values.add(value.orElseGet(() -> on ? stopgap(slot) : Optional.empty()));
+                            ? value(slot, slot.type(), given.get(), place, lenient, mistakes)
+                            : absent(slot, place, lenient, mistakes);
+            values.add(value.orElseGet(() -> lenient ? placeholder(slot) : Optional.empty()));
         }
-        if (told.size() > before && !on) {
+        if (mistakes.size() > before && !lenient) {
             return Optional.empty();
         }
         try {
             return Optional.of(type.make(values));
         } catch (IllegalArgumentException refused) {
-            if (on) {
+            if (lenient) {
                 throw refused;
             }
-            told.add(new Mistake(where, String.valueOf(refused.getMessage())));
+            mistakes.add(new Mistake(where, String.valueOf(refused.getMessage())));
             return Optional.empty();
         }
     }
@@ -135,9 +139,10 @@ public final class RecordReader {
         return Mistake.ofName(member, member, NearestName.unknownKey(name, names));
     }
 
-    private Optional<Object> absent(Slot slot, String where, boolean on, List<Mistake> told) {
+    private Optional<Object> absent(
+            Slot slot, String where, boolean lenient, List<Mistake> mistakes) {
         if (!slot.fallback().isEmpty()) {
-            return fallback(slot, slot.type(), where, told);
+            return fallback(slot, slot.type(), where, mistakes);
         }
         return switch (slot.type()) {
             case ValueType.Many _ -> Optional.of(List.of());
@@ -145,20 +150,29 @@ public final class RecordReader {
             case ValueType.Table _ -> Optional.of(Map.of());
             case ValueType.Open _ -> Optional.of(Json.Obj.EMPTY);
             case ValueType.Section(Class<? extends Record> section) ->
-                    record(RecordType.of(section), Json.Obj.EMPTY, where, on, told).map(any -> any);
+                    record(RecordType.of(section), Json.Obj.EMPTY, where, lenient, mistakes)
+                            .map(any -> any);
             case ValueType.Scalar single -> {
-                told.add(new Mistake(where, "missing (expected: " + slot.expected(single) + ")"));
+                mistakes.add(
+                        new Mistake(where, "missing (expected: " + slot.expected(single) + ")"));
                 yield Optional.empty();
             }
         };
     }
 
-    private Optional<Object> fallback(Slot slot, ValueType type, String where, List<Mistake> told) {
+    private Optional<Object> fallback(
+            Slot slot, ValueType type, String where, List<Mistake> mistakes) {
         return switch (type) {
             case ValueType.Scalar single ->
-                    parsed(slot, single, slot.fallback(), Json.of(slot.fallback()), where, told);
+                    parsed(
+                            slot,
+                            single,
+                            slot.fallback(),
+                            Json.of(slot.fallback()),
+                            where,
+                            mistakes);
             case ValueType.Maybe(ValueType item) ->
-                    fallback(slot, item, where, told).map(Optional::of);
+                    fallback(slot, item, where, mistakes).map(Optional::of);
             case ValueType.Many(ValueType.Scalar item) ->
                     Optional.of(
                             Stream.of(slot.fallback().split("[,\\s]+", -1))
@@ -170,7 +184,7 @@ public final class RecordReader {
                                                             each,
                                                             Json.of(each),
                                                             where,
-                                                            told)
+                                                            mistakes)
                                                             .stream())
                                     .toList());
             default -> throw new IllegalArgumentException(where + ": it cannot have a default");
@@ -180,32 +194,38 @@ public final class RecordReader {
     /**
      * Returns a value in place of one that is wrong or missing; the mistake is reported elsewhere.
      */
-    private Object stopgap(Slot slot) {
-        List<Mistake> toldAlready = new ArrayList<>();
-        return absent(slot, "", true, toldAlready)
+    private Object placeholder(Slot slot) {
+        List<Mistake> reportedBefore = new ArrayList<>();
+        return absent(slot, "", true, reportedBefore)
                 .orElseGet(
                         () ->
                                 slot.type() instanceof ValueType.Scalar single
-                                        ? scalars.stopgap(single)
+                                        ? scalars.placeholder(single)
                                         : Optional.empty());
     }
 
     private Optional<Object> value(
-            Slot slot, ValueType type, Json value, String where, boolean on, List<Mistake> told) {
+            Slot slot,
+            ValueType type,
+            Json value,
+            String where,
+            boolean lenient,
+            List<Mistake> mistakes) {
         return switch (type) {
-            case ValueType.Scalar single -> single(slot, single, value, where, told);
+            case ValueType.Scalar single -> single(slot, single, value, where, mistakes);
             case ValueType.Maybe(ValueType item) ->
-                    value(slot, item, value, where, on, told).map(Optional::of);
+                    value(slot, item, value, where, lenient, mistakes).map(Optional::of);
             case ValueType.Many(ValueType item) when value instanceof Json.Arr(List<Json> items) ->
-                    Optional.of(items(slot, item, items, where, on, told));
+                    Optional.of(items(slot, item, items, where, lenient, mistakes));
             case ValueType.Table(ValueType item) when value instanceof Json.Obj object ->
-                    Optional.of(entries(slot, item, object, where, on, told));
+                    Optional.of(entries(slot, item, object, where, lenient, mistakes));
             case ValueType.Section(Class<? extends Record> section)
                     when value instanceof Json.Obj object ->
-                    record(RecordType.of(section), object, where, on, told).map(any -> any);
+                    record(RecordType.of(section), object, where, lenient, mistakes)
+                            .map(any -> any);
             case ValueType.Open _ when value instanceof Json.Obj object -> Optional.of(object);
             default -> {
-                told.add(wrong(slot.expected(type), shown(slot.rule(), value), where));
+                mistakes.add(wrong(slot.expected(type), shown(slot.rule(), value), where));
                 yield Optional.empty();
             }
         };
@@ -216,23 +236,26 @@ public final class RecordReader {
             ValueType type,
             List<Json> items,
             String where,
-            boolean on,
-            List<Mistake> told) {
+            boolean lenient,
+            List<Mistake> mistakes) {
         List<Object> read = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             String place = source == Source.TYPED ? where : where + "[" + i + "]";
-            Optional<Object> item = value(slot, type, items.get(i), place, on, told);
-            if (item.isEmpty() && on && type instanceof ValueType.Section(var section)) {
-                // A stopgap keeps the place of the wrong item, so that the items behind it keep
+            Optional<Object> item = value(slot, type, items.get(i), place, lenient, mistakes);
+            if (item.isEmpty() && lenient && type instanceof ValueType.Section(var section)) {
+                // A placeholder keeps the place of the wrong item, so that the items behind it keep
                 // their numbers.
-                item = Optional.of(readOn(RecordType.of(section), Json.Obj.EMPTY, "", noList()));
+                item =
+                        Optional.of(
+                                readLeniently(
+                                        RecordType.of(section), Json.Obj.EMPTY, "", ignored()));
             }
             item.ifPresent(read::add);
         }
         return List.copyOf(read);
     }
 
-    private static List<Mistake> noList() {
+    private static List<Mistake> ignored() {
         return new ArrayList<>();
     }
 
@@ -241,8 +264,8 @@ public final class RecordReader {
             ValueType type,
             Json.Obj object,
             String where,
-            boolean on,
-            List<Mistake> told) {
+            boolean lenient,
+            List<Mistake> mistakes) {
         Map<String, Object> read = new LinkedHashMap<>();
         object.members()
                 .forEach(
@@ -251,33 +274,33 @@ public final class RecordReader {
                             if (!slot.names().fits(name)) {
                                 String written = shown(slot.names(), new Json.Str(name));
                                 String what = "(expected: " + slot.names().expected() + ")";
-                                told.add(Mistake.ofName(where, member, written + " " + what));
+                                mistakes.add(Mistake.ofName(where, member, written + " " + what));
                             }
-                            value(slot, type, each, member, on, told)
+                            value(slot, type, each, member, lenient, mistakes)
                                     .ifPresent(value -> read.put(name, value));
                         });
         return Collections.unmodifiableMap(read);
     }
 
     private Optional<Object> single(
-            Slot slot, ValueType.Scalar type, Json value, String where, List<Mistake> told) {
+            Slot slot, ValueType.Scalar type, Json value, String where, List<Mistake> mistakes) {
         if (type instanceof ValueType.Span && value instanceof Json.Num(String seconds)) {
-            Optional<Duration> span = Durations.ofSeconds(seconds).filter(slot.bounds()::fit);
+            Optional<Duration> span = Durations.ofSeconds(seconds).filter(slot.bounds()::contains);
             if (span.isEmpty()) {
-                told.add(wrong(slot.expected(type), seconds, where));
+                mistakes.add(wrong(slot.expected(type), seconds, where));
             }
             return span.map(any -> any);
         }
         Optional<String> text = spelling(type, value);
         if (text.isPresent()) {
-            return parsed(slot, type, text.get(), value, where, told);
+            return parsed(slot, type, text.get(), value, where, mistakes);
         }
-        boolean quotedInVain =
+        boolean wronglyQuoted =
                 value instanceof Json.Str(String quoted)
-                        && parsed(slot, type, quoted, value, where, noList()).isPresent();
-        told.add(
+                        && parsed(slot, type, quoted, value, where, ignored()).isPresent();
+        mistakes.add(
                 wrong(
-                        slot.expected(type) + (quotedInVain ? ", without quotes" : ""),
+                        slot.expected(type) + (wronglyQuoted ? ", without quotes" : ""),
                         shown(slot.rule(), value),
                         where));
         return Optional.empty();
@@ -304,16 +327,16 @@ public final class RecordReader {
             String text,
             Json written,
             String where,
-            List<Mistake> told) {
+            List<Mistake> mistakes) {
         try {
             Object value = scalars.parse(type, text);
-            if (slot.rule().fits(text) && slot.bounds().fit(value)) {
+            if (slot.rule().fits(text) && slot.bounds().contains(value)) {
                 return Optional.of(value);
             }
         } catch (IllegalArgumentException notOfTheType) {
             // The mistake is added below.
         }
-        told.add(wrong(slot.expected(type), shown(slot.rule(), written), where));
+        mistakes.add(wrong(slot.expected(type), shown(slot.rule(), written), where));
         return Optional.empty();
     }
 

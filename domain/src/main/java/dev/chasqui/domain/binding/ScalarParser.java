@@ -42,7 +42,7 @@ final class ScalarParser {
     }
 
     /** Returns a value in place of one that is missing; the mistake is reported elsewhere. */
-    Object stopgap(ValueType.Scalar type) {
+    Object placeholder(ValueType.Scalar type) {
         return switch (type) {
             case ValueType.Text _ -> "";
             case ValueType.Whole(boolean wide) -> whole("0", wide);
@@ -52,7 +52,7 @@ final class ScalarParser {
             case ValueType.Choice(List<? extends Enum<?>> constants) -> constants.getFirst();
             case ValueType.File _ -> folder;
             case ValueType.Size _ -> ByteSize.ZERO;
-            case ValueType.Formed formed -> formed.stopgap();
+            case ValueType.Formed formed -> formed.placeholder();
         };
     }
 

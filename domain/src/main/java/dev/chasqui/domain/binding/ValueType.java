@@ -42,9 +42,10 @@ public sealed interface ValueType {
      *
      * @param expected the description of a valid text
      * @param parse the function from a text to its value; empty if the text is not valid
-     * @param stopgap the value in place of one that is missing; the mistake is reported elsewhere
+     * @param placeholder the value in place of one that is missing; the mistake is reported
+     *     elsewhere
      */
-    record Formed(String expected, Function<String, Optional<?>> parse, Object stopgap)
+    record Formed(String expected, Function<String, Optional<?>> parse, Object placeholder)
             implements Scalar {}
 
     record Many(ValueType item) implements ValueType {}

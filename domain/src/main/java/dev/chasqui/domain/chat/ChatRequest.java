@@ -102,7 +102,7 @@ public final class ChatRequest {
                 form,
                 stream,
                 mayHoldCommands,
-                new Once(conversation),
+                new LazyConversation(conversation),
                 Optional.of(source),
                 Set.of());
     }
@@ -276,11 +276,11 @@ public final class ChatRequest {
     }
 
     /** A lazy conversation that is decoded once; a decoder that throws is called again. */
-    private static final class Once implements Supplier<Conversation> {
+    private static final class LazyConversation implements Supplier<Conversation> {
         private @Nullable Supplier<Conversation> decode;
         private volatile @Nullable Conversation decoded;
 
-        Once(Supplier<Conversation> decode) {
+        LazyConversation(Supplier<Conversation> decode) {
             this.decode = decode;
         }
 

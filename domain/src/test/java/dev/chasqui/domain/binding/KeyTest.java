@@ -119,7 +119,7 @@ class KeyTest {
         List<Mistake> told = new ArrayList<>();
 
         All all =
-                READER.readOn(
+                READER.readLeniently(
                         RecordType.of(All.class),
                         object("count", "0")
                                 .withAll(object("words", "['a','B','c']"))

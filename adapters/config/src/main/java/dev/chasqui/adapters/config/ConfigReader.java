@@ -115,7 +115,7 @@ public final class ConfigReader {
         Node.Members written = overrides.over(withoutSchema(file, problems));
         problems.placedBy(Places.of(written));
         List<Mistake> mistakes = new ArrayList<>();
-        Config config = reader.readOn(TYPE, written.json(), "", mistakes);
+        Config config = reader.readLeniently(TYPE, written.json(), "", mistakes);
         mistakes.forEach(problems::add);
         config.check(Section.root(problems, secrets));
         overrides.finish();

@@ -64,7 +64,7 @@ public final class JsonScanner {
     /** Counts a value that is kept. */
     void count() {
         if (--room < 0) {
-            throw MalformedJson.tooMany();
+            throw MalformedJson.tooManyValues();
         }
     }
 
@@ -100,7 +100,7 @@ public final class JsonScanner {
             tokens.pass('[');
         }
         if (++depth > JsonReader.MAX_DEPTH) {
-            throw MalformedJson.tooMuch();
+            throw MalformedJson.limitExceeded();
         }
         first = true;
     }
@@ -130,7 +130,7 @@ public final class JsonScanner {
         nameTo = tokens.to();
         nameEscaped = tokens.escaped();
         if (nameTo - nameFrom > LONGEST_NAME) {
-            throw MalformedJson.tooMuch();
+            throw MalformedJson.limitExceeded();
         }
         nameHash = JsonNames.hash(tokens.text(), nameFrom, nameTo);
         boolean added =

@@ -35,40 +35,40 @@ final class JsonStrings {
 
     /** Returns the string of a content with escapes. */
     static String unescaped(byte[] text, int from, int to) {
-        byte[] said = new byte[to - from];
+        byte[] result = new byte[to - from];
         int length = 0;
         int i = from;
         while (i < to) {
             int escape = backslash(text, i, to);
-            System.arraycopy(text, i, said, length, escape - i);
+            System.arraycopy(text, i, result, length, escape - i);
             length += escape - i;
             i = escape;
             if (i < to) {
                 if (text[i + 1] == 'u') {
-                    return withUnits(text, from, to);
+                    return unescapedWithUnits(text, from, to);
                 }
-                said[length++] = (byte) meant(text[i + 1]);
+                result[length++] = (byte) escapedChar(text[i + 1]);
                 i += 2;
             }
         }
-        return plain(said, 0, length);
+        return plain(result, 0, length);
     }
 
     /** As {@link #unescaped}, by characters: an escaped lone surrogate has no UTF-8 form. */
-    private static String withUnits(byte[] text, int from, int to) {
-        StringBuilder said = new StringBuilder(to - from);
+    private static String unescapedWithUnits(byte[] text, int from, int to) {
+        StringBuilder result = new StringBuilder(to - from);
         int i = from;
         while (i < to) {
             int escape = backslash(text, i, to);
-            said.append(plain(text, i, escape));
+            result.append(plain(text, i, escape));
             i = escape;
             if (i < to) {
                 boolean unit = text[i + 1] == 'u';
-                said.append(unit ? unit(text, i + 2) : meant(text[i + 1]));
+                result.append(unit ? unit(text, i + 2) : escapedChar(text[i + 1]));
                 i += unit ? 6 : 2;
             }
         }
-        return said.toString();
+        return result.toString();
     }
 
     private static int backslash(byte[] text, int from, int to) {
@@ -79,7 +79,7 @@ final class JsonStrings {
         return i;
     }
 
-    private static char meant(byte letter) {
+    private static char escapedChar(byte letter) {
         return switch (letter) {
             case 'b' -> '\b';
             case 'f' -> '\f';

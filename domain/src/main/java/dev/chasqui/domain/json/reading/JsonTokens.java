@@ -170,7 +170,7 @@ final class JsonTokens {
             i = afterDigits(sign == '+' || sign == '-' ? i + 2 : i + 1);
         }
         if (i - at > LONGEST_NUMBER) {
-            throw MalformedJson.tooMuch();
+            throw MalformedJson.limitExceeded();
         }
         at = i;
     }

@@ -35,7 +35,7 @@ public final class MalformedJson {
     }
 
     /** Returns the failure for a text with more values than {@link JsonReader#MOST_VALUES}. */
-    public static FailureException tooMany() {
+    public static FailureException tooManyValues() {
         return new FailureException(
                 new Failure.Invalid(
                         Optional.empty(),
@@ -45,7 +45,7 @@ public final class MalformedJson {
     }
 
     /** Returns the failure for a text that exceeds a bound of {@link JsonScanner}. */
-    static FailureException tooMuch() {
+    static FailureException limitExceeded() {
         return because(
                 "it is nested deeper than "
                         + JsonReader.MAX_DEPTH

@@ -89,7 +89,7 @@ final class MemberNames {
             return false;
         }
         if (++inLarge > JsonReader.MOST_VALUES) {
-            throw MalformedJson.tooMany();
+            throw MalformedJson.tooManyValues();
         }
         return true;
     }

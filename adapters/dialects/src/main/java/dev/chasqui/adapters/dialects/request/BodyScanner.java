@@ -95,7 +95,7 @@ final class BodyScanner {
                 scanner.skip();
             }
             if (messages.size() == JsonReader.MOST_VALUES) {
-                throw MalformedJson.tooMany();
+                throw MalformedJson.tooManyValues();
             }
             messages.add(new BodyScan.Range(-1, from, scanner.at(), kind));
         }

@@ -24,22 +24,22 @@ import java.util.function.Supplier;
  */
 final class CarrierWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CarrierWatch.class.getName());
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(10);
     private static final Duration STARVED = Duration.ofMillis(20);
 
     /**
      * The number of checks without watched code before the thread sleeps, so that an idle server is
      * idle.
      */
-    private static final int LOOKS_BEFORE_SLEEP = 100;
+    private static final int CHECKS_BEFORE_SLEEP = 100;
 
     private static final int MOST_ADDED = 1_000;
 
     /** The most empty threads that {@link #wake} starts; they end as soon as there is a carrier. */
-    private static final int MOST_NUDGES = 1_024;
+    private static final int MOST_WAKERS = 1_024;
 
     private final Supplier<VirtualThreadSchedulerMXBean> scheduler;
-    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger entered = new AtomicInteger();
     private final AtomicLong left = new AtomicLong();
     private final Thread thread;
     private volatile boolean asleep = true;
@@ -57,7 +57,7 @@ final class CarrierWatch implements AutoCloseable {
 
     /** Notes that watched code begins on a virtual thread; {@link #leave} must follow. */
     void enter() {
-        inside.incrementAndGet();
+        entered.incrementAndGet();
         if (asleep) {
             LockSupport.unpark(thread);
         }
@@ -66,7 +66,7 @@ final class CarrierWatch implements AutoCloseable {
     /** Notes that watched code has ended. */
     void leave() {
         left.incrementAndGet();
-        inside.decrementAndGet();
+        entered.decrementAndGet();
     }
 
     private void run() {
@@ -92,7 +92,7 @@ final class CarrierWatch implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             // There is no other place to report it, and the watch must go on.
         }
-        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
     }
 
     private void watch(VirtualThreadSchedulerMXBean scheduler) {
@@ -108,21 +108,21 @@ final class CarrierWatch implements AutoCloseable {
 
     private void watch(VirtualThreadSchedulerMXBean scheduler, int usual) {
         int added = 0;
-        int idleLooks = 0;
+        int idleChecks = 0;
         long leftBefore = left.get();
         while (!closed) {
-            int watched = inside.get();
+            int watched = entered.get();
             if (watched == 0) {
                 if (added > 0) {
                     added = 0;
                     scheduler.setParallelism(usual);
                 }
-                if (++idleLooks == LOOKS_BEFORE_SLEEP) {
-                    idleLooks = 0;
+                if (++idleChecks == CHECKS_BEFORE_SLEEP) {
+                    idleChecks = 0;
                     sleepUntilEntered();
                 }
             } else {
-                idleLooks = 0;
+                idleChecks = 0;
                 if (left.get() == leftBefore && isStarved()) {
                     // A carrier that was woken but still sleeps counts as busy: then more are
                     // allowed.
@@ -135,13 +135,13 @@ final class CarrierWatch implements AutoCloseable {
                 }
             }
             leftBefore = left.get();
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
         }
     }
 
     private void sleepUntilEntered() {
         asleep = true;
-        while (inside.get() == 0 && !closed) {
+        while (entered.get() == 0 && !closed) {
             LockSupport.park(this);
         }
         asleep = false;
@@ -171,7 +171,7 @@ final class CarrierWatch implements AutoCloseable {
      * becomes empty. So this starts many empty threads.
      */
     private static void wake(VirtualThreadSchedulerMXBean scheduler) {
-        for (int i = 0; i < MOST_NUDGES && lacksCarriers(scheduler); i++) {
+        for (int i = 0; i < MOST_WAKERS && lacksCarriers(scheduler); i++) {
             Thread.ofVirtual().name("carrier-watch").start(() -> {});
         }
     }

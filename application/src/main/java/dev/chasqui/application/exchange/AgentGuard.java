@@ -34,8 +34,7 @@ record AgentGuard(String agent) {
                     new Failure.AgentFailed(agent, e.getClass().getSimpleName()), e);
         } finally {
             // An interrupt that the agent left behind would end later waits on this thread.
-            // Cancelling
-            // an exchange needs no interrupt: it closes the resources.
+            // Cancelling an exchange needs no interrupt: it closes the resources.
             var _ = Thread.interrupted();
         }
     }

@@ -53,7 +53,7 @@ final class MemoryCount {
         counted = ifMeasured(counted, expected);
     }
 
-    /** Limits measured amounts to those that there are; the expected amount counts in full. */
+    /** Limits measured amounts to the memory of the pool; the expected amount counts in full. */
     void bound(Footprint most) {
         counted = counted.atMost(most.atLeast(expected));
     }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  *
  * <p>The models are placed in the order of {@link FairOrder}. A model that fits is started. For one
  * that does not fit, {@link Eviction} chooses others to leave: those that are idle, or that have
- * served for their tenure while others wait. PoolOccupancy that an earlier model waits for is not
- * given to a later one.
+ * served for their tenure while others wait. Room that an earlier model waits for is not given to a
+ * later one.
  */
 final class PlacementPlanner {
     /**
@@ -115,9 +115,8 @@ final class PlacementPlanner {
                 continue;
             }
             if (!wanted.prepared()) {
-                // Others need not make room either as long as its size is unknown, which may take
-                // hours
-                // of downloading.
+                // Its size is unknown, perhaps for hours of downloading, so others need not make
+                // room yet.
                 if (!wanted.present()
                         && !wanted.preparing()
                         && !residents.hasUnfinishedBefore(wanted)) {

@@ -60,12 +60,12 @@ public sealed interface PoolAction {
      * @param text the report
      */
     record Report(boolean warning, String text) implements PoolAction {
-        /** Makes a report of what a model does, and why. */
+        /** Makes a report of a normal event of a model, with the reason. */
         static Report of(Resident model, String what) {
             return new Report(false, "model '" + model.name() + "' " + what);
         }
 
-        /** Makes a report of what is wrong with a model. */
+        /** Makes a report of a problem of a model. */
         static Report warning(Resident model, String what) {
             return new Report(true, of(model, what).text());
         }

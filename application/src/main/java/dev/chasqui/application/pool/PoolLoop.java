@@ -41,7 +41,7 @@ final class PoolLoop {
 
     /** The owner of the state. All methods are called by the loop's thread alone. */
     interface Owner {
-        /** Does what follows from an event. */
+        /** Carries out the consequences of an event. */
         void settle(Instant now);
 
         /** Returns true if the loop shall end. */

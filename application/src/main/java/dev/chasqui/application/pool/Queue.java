@@ -112,7 +112,8 @@ final class Queue {
     }
 
     /**
-     * Returns the turn of a new caller: not before those that wait longest, nor behind all others.
+     * Returns the last service to assume for a new caller: that of the caller served longest ago,
+     * so that a new one comes neither before those that wait longest nor behind all others.
      */
     private long servedLongestAgo() {
         return callers.values().stream().mapToLong(one -> one.served).min().orElse(turns);

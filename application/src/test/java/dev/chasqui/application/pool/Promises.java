@@ -392,7 +392,7 @@ final class Promises {
         }
     }
 
-    // ---- PoolOccupancy, computed without the scheduler. ----
+    // ---- Room, computed without the scheduler. ----
 
     private boolean isPinned(PooledModel model) {
         return pool.pinned.contains(model.name());

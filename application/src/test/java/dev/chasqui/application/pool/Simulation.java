@@ -262,7 +262,7 @@ final class Simulation {
         }
     }
 
-    /** Does what an operator might do. */
+    /** Changes a model as an operator might. */
     private void meddle() {
         String name = anyModel();
         if (chance(50)) {

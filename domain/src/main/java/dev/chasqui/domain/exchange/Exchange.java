@@ -97,12 +97,12 @@ public final class Exchange {
         return branch;
     }
 
-    /** Tells the client what is going on before there is an answer. */
+    /** Reports progress to the client before there is an answer. */
     public void progress(String text) {
         progress.accept(text);
     }
 
-    /** Tells the client the progress of loading its model, if the client wants to know. */
+    /** Reports the progress of loading the model to the client, if it is shown that. */
     public void loading(String text) {
         if (showLoading) {
             progress(text);

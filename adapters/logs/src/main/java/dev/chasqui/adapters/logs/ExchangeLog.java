@@ -12,18 +12,21 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * One line in the log for each exchange: who asked for what, who answered, how it ended, what it
- * took; never content.
+ * A listener that writes one log line for each exchange: caller, request, backend, outcome, times
+ * and tokens. It never writes content of the conversation.
  *
- * <p>What went well and what callers did wrong is {@code info}, the faults of backends and agents
- * are {@code warning}, our own are {@code error} and carry the stack trace of their cause. Safe for
- * use by several threads; never waits.
+ * <p>The level is {@code info} for successes and for faults of callers, {@code warning} for faults
+ * of backends, agents and configuration, and {@code error}, with the stack trace of the cause, for
+ * faults of the server. Safe for use by several threads; never waits.
  */
 public final class ExchangeLog implements ExchangeListener {
-    /** Longer values are cut: clients choose them. */
+    /**
+     * The longest value of a field, in characters; clients choose some values, so longer ones are
+     * cut.
+     */
     private static final int MAX_LENGTH = 200;
 
-    /** What went wrong, and what a backend says of it. */
+    /** The longest text of a failure, in characters; it may hold the message of a backend. */
     private static final int LONGEST_REASON = 400;
 
     private final Logger logger = Logger.getLogger("dev.chasqui.exchange");
@@ -75,9 +78,9 @@ public final class ExchangeLog implements ExchangeListener {
     }
 
     /**
-     * What the failure says, but where its words may quote the conversation: what a client sent
-     * wrongly, and what a backend says of that. What a backend says of its own failure is without
-     * content in a record.
+     * Returns the message of a failure, unless the message may quote the conversation: an invalid
+     * request yields only the name of its field, and a refusal by a backend only its status and
+     * type. The record of an exchange holds no content in the other messages of backends.
      */
     private static String reason(Failure failure) {
         return switch (failure) {

@@ -12,14 +12,17 @@ import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
 /**
- * A line for programs: one JSON object with {@code time} (UTC), {@code level}, {@code logger},
- * {@code message}, the record's fields, and {@code error} with {@code class}, {@code message} and
- * {@code stack} where something was thrown.
+ * A log line for programs: one JSON object with {@code time} (UTC), {@code level}, {@code logger},
+ * {@code message} and the record's fields. A record with an exception also has {@code error}, an
+ * object with {@code class}, {@code message} and {@code stack}.
  *
  * <p>Safe for use by several threads.
  */
 public final class JsonFormat extends Formatter {
-    /** Always three digits of the second, so that lines sort as text. */
+    /**
+     * The format of a time. It always has three digits after the second, so that lines sort as
+     * text.
+     */
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -30,7 +33,7 @@ public final class JsonFormat extends Formatter {
         members.put("level", Json.of(Levels.name(record.getLevel())));
         putText(members, "logger", record.getLoggerName());
         putText(members, "message", formatMessage(record));
-        Fields.of(record).members().forEach(members::putIfAbsent);
+        RecordFields.of(record).members().forEach(members::putIfAbsent);
         if (record.getThrown() != null) {
             members.put("error", error(record.getThrown()));
         }
@@ -41,7 +44,7 @@ public final class JsonFormat extends Formatter {
         Map<String, Json> members = new LinkedHashMap<>();
         members.put("class", Json.of(thrown.getClass().getName()));
         putText(members, "message", thrown.getMessage());
-        members.put("stack", Json.of(Stacks.text(thrown)));
+        members.put("stack", Json.of(StackTraces.text(thrown)));
         return new Json.Obj(members);
     }
 

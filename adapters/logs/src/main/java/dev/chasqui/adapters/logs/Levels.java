@@ -2,11 +2,15 @@ package dev.chasqui.adapters.logs;
 
 import java.util.logging.Level;
 
-/** The levels of {@code java.util.logging} under the names of {@link System.Logger.Level}. */
+/**
+ * Conversions between the levels of {@code java.util.logging} and those of {@link System.Logger}.
+ */
 final class Levels {
     private Levels() {}
 
-    /** The level to which {@code System.Logger} leads this one. */
+    /**
+     * Returns the level that {@code System.Logger} uses in {@code java.util.logging} for a level.
+     */
     static Level toJul(System.Logger.Level level) {
         return switch (level) {
             case ALL -> Level.ALL;
@@ -19,7 +23,10 @@ final class Levels {
         };
     }
 
-    /** Such as {@code warning}; levels in between take the name of the one below. */
+    /**
+     * Returns the name of a level, such as {@code warning}; a level between two names takes the
+     * name of the lower one.
+     */
     static String name(Level level) {
         int value = level.intValue();
         if (value >= Level.SEVERE.intValue()) {
@@ -34,7 +41,7 @@ final class Levels {
         return value >= Level.FINE.intValue() ? "debug" : "trace";
     }
 
-    /** The one of two that lets less through. */
+    /** Returns the more severe of two levels, which lets fewer records through. */
     static Level stricter(Level one, Level other) {
         return one.intValue() >= other.intValue() ? one : other;
     }

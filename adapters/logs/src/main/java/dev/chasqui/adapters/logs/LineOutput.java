@@ -3,16 +3,16 @@ package dev.chasqui.adapters.logs;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** A place that lines go to. Used by one thread. */
+/** A destination of log lines. It is used by one thread. */
 interface LineOutput extends Closeable {
 
     /**
-     * Takes a line.
+     * Writes a line.
      *
-     * @param line whole, with its line break
+     * @param line the whole line with its line break
      */
     void write(byte[] line) throws IOException;
 
-    /** Hands on what is held back. */
+    /** Writes out lines that are still buffered. */
     void flush() throws IOException;
 }

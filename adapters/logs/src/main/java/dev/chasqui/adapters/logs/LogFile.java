@@ -5,10 +5,10 @@ import java.nio.file.Path;
 /**
  * The file that a log is written to.
  *
- * @param path the present file; those that were put aside are {@code path.1}, the youngest, to
- *     {@code path.N}. Its folder is made
- * @param maxBytes how large it may become before it is put aside; a line is never parted
- * @param maxFiles how many files are kept, the present one included; at least 1
+ * @param path the present file. Older files lie beside it as {@code path.1}, the youngest, to
+ *     {@code path.N}. Its folder is created if it is missing
+ * @param maxBytes the size in bytes from which the file is rotated; a line is never split
+ * @param maxFiles the number of files that are kept, the present one included; at least 1
  */
 public record LogFile(Path path, long maxBytes, int maxFiles) {
     public LogFile {
@@ -20,8 +20,8 @@ public record LogFile(Path path, long maxBytes, int maxFiles) {
         }
     }
 
-    /** Where the file goes that has been put aside so many times. */
-    Path aside(int times) {
+    /** Returns the path of the file that has been rotated the given number of times. */
+    Path rotated(int times) {
         return path.resolveSibling(path.getFileName() + "." + times);
     }
 }

@@ -11,32 +11,37 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The log of this process, from when it is opened until it is closed.
+ * The log of this process, from its opening until its close.
  *
- * <p>There is one {@code java.util.logging} in a JVM; opening takes it over. Libraries that talk
- * about themselves are heard from {@code warning} on.
+ * <p>A JVM has one {@code java.util.logging}; opening the log takes it over. Messages of libraries
+ * about themselves are written from {@code warning} on.
  */
 public final class Logs implements AutoCloseable {
-    /** Libraries, the JDK among them, whose news below a warning are no news for our users. */
+    /**
+     * The loggers of libraries and of the JDK. Their messages below a warning do not concern users.
+     */
     private static final List<String> QUIET =
             List.of("io.helidon", "org.pf4j", "java", "javax", "jdk", "sun", "com.sun");
 
     private final QueuedHandler handler;
 
-    /** Loggers are forgotten with their level when nobody holds them. */
-    private final List<Logger> held;
+    /**
+     * The root logger and the loggers of libraries. The JVM forgets an unreferenced logger and its
+     * level.
+     */
+    private final List<Logger> loggers;
 
-    private Logs(QueuedHandler handler, List<Logger> held) {
+    private Logs(QueuedHandler handler, List<Logger> loggers) {
         this.handler = handler;
-        this.held = held;
+        this.loggers = loggers;
     }
 
     /**
      * Takes over the logging of this process.
      *
-     * @param level the least level that is written
+     * @param level the lowest level that is written
      * @param format {@link PrettyFormat} or {@link JsonFormat}
-     * @param stdout whether to write to standard output
+     * @param stdout true to write to standard output
      * @param file the file to write to, if any
      * @throws IOException if the file cannot be opened
      */
@@ -61,40 +66,40 @@ public final class Logs implements AutoCloseable {
         QueuedHandler handler = QueuedHandler.start(format, outputs);
         handler.setLevel(Level.ALL);
 
-        List<Logger> held = new ArrayList<>();
+        List<Logger> loggers = new ArrayList<>();
         Logger root = Logger.getLogger("");
         for (Handler other : root.getHandlers()) {
             root.removeHandler(other);
             other.close();
         }
         root.addHandler(handler);
-        held.add(root);
+        loggers.add(root);
         for (String name : QUIET) {
-            held.add(Logger.getLogger(name));
+            loggers.add(Logger.getLogger(name));
         }
-        Logs logs = new Logs(handler, held);
+        Logs logs = new Logs(handler, loggers);
         logs.level(level);
         return logs;
     }
 
-    /** Writes from now on what is of this level or a more severe one. */
+    /** Changes the lowest level that is written; it takes effect at once. */
     public void level(System.Logger.Level level) {
-        Logger root = held.getFirst();
+        Logger root = loggers.getFirst();
         root.setLevel(Levels.toJul(level));
-        for (Logger library : held.subList(1, held.size())) {
+        for (Logger library : loggers.subList(1, loggers.size())) {
             library.setLevel(Levels.stricter(Levels.toJul(level), Level.WARNING));
         }
     }
 
-    /** Waits until everything that was logged before is written, for {@code 5 s} at most. */
+    /** Waits until all earlier records are written, at most 5 s. */
     public void flush() {
         handler.flush();
     }
 
-    /** Writes what is left and ends the log; what is logged later goes nowhere. Idempotent. */
+    /** Writes the records that are left and ends the log; later records are dropped. Idempotent. */
     @Override
     public void close() {
-        held.getFirst().removeHandler(handler);
+        loggers.getFirst().removeHandler(handler);
         handler.close();
     }
 }

@@ -3,11 +3,11 @@ package dev.chasqui.adapters.logs;
 import java.util.logging.LogManager;
 
 /**
- * A {@code LogManager} that lets the server log until its end.
+ * A {@code LogManager} that keeps the handlers of the log until the server has ended.
  *
- * <p>The JDK's own takes all handlers away as soon as the JVM begins to go down, while the server
- * still finishes its exchanges. To be named by the system property {@code
- * java.util.logging.manager} before anything logs; {@link Logs} works without it too.
+ * <p>The JDK's own one removes all handlers as soon as the JVM begins to shut down, while the
+ * server still finishes its exchanges. The system property {@code java.util.logging.manager} must
+ * name this class before the first use of a logger; {@link Logs} works without it, too.
  */
 public final class PatientLogs extends LogManager {
 

@@ -13,10 +13,10 @@ import java.util.logging.LogRecord;
 import java.util.stream.Collectors;
 
 /**
- * A line for people: time, level, message, fields; a stack trace is indented below.
+ * A log line for people: time, level, message and fields. A stack trace is indented below it.
  *
- * <p>Whatever the values, a record begins one line and no other: what could begin a line or steer a
- * terminal is written as an escape. Safe for use by several threads.
+ * <p>A record always begins exactly one line: characters that could begin a line or control a
+ * terminal are written as escapes. Safe for use by several threads.
  */
 public final class PrettyFormat extends Formatter {
     private static final DateTimeFormatter TIME =
@@ -26,7 +26,7 @@ public final class PrettyFormat extends Formatter {
 
     private final ZoneId zone;
 
-    /** Writes times as this machine's clock shows them. */
+    /** Creates a format that writes times in the time zone of this machine. */
     public PrettyFormat() {
         this(ZoneId.systemDefault());
     }
@@ -42,12 +42,12 @@ public final class PrettyFormat extends Formatter {
         String level = Levels.name(record.getLevel()).toUpperCase(Locale.ROOT);
         line.append(' ').append(level).repeat(' ', Math.max(1, LEVEL_WIDTH - level.length()));
         line.append(Printable.of(formatMessage(record)));
-        for (Map.Entry<String, Json> field : Fields.of(record).members().entrySet()) {
+        for (Map.Entry<String, Json> field : RecordFields.of(record).members().entrySet()) {
             line.append(' ').append(field.getKey()).append('=').append(text(field.getValue()));
         }
         line.append('\n');
         if (record.getThrown() != null) {
-            Stacks.text(record.getThrown())
+            StackTraces.text(record.getThrown())
                     .lines()
                     .forEach(at -> line.append(INDENT).append(Printable.of(at)).append('\n'));
         }
@@ -64,7 +64,7 @@ public final class PrettyFormat extends Formatter {
         };
     }
 
-    /** Whether a text can stand without quotes and still be told from what is around it. */
+    /** Returns true if a text is unambiguous without quotes beside other fields. */
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

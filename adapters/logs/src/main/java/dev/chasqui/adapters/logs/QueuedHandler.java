@@ -18,23 +18,30 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * Formats records, takes them into a bounded queue, and writes them on a thread of its own.
+ * A log handler with a bounded queue and one thread that writes.
  *
- * <p>{@link #publish} never waits: what finds the queue full is lost and counted. It formats at
- * once, while all that a record is made of is still in the processor's cache.
+ * <p>{@link #publish} formats a record at once, while its parts are still in the processor's cache,
+ * and adds the line to the queue. It never waits: a line that finds the queue full is dropped and
+ * counted, and the writer logs the count. The writer flushes the outputs when the queue is empty.
+ * {@link #flush} and {@link #close} add a mark to the queue and wait until the writer has reached
+ * it. Safe for use by several threads.
  */
 final class QueuedHandler extends Handler {
     private static final int CAPACITY = 10_000;
 
     /**
-     * So long a line may wait for others: waking the writer for each of thousands a second costs
-     * more than the lines.
+     * The pause of the writer after it has emptied the queue. The writer then takes many lines at
+     * once: waking it for each of thousands of lines a second costs more than the lines.
      */
-    private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final Duration BATCH_PAUSE = Duration.ofMillis(10);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** The longest wait for a place in the queue, and the longest one for a mark. */
+    private static final Duration WAIT_LIMIT = Duration.ofSeconds(5);
 
-    /** What is in the queue: a line to write, or a wish to know when all before it is written. */
+    /**
+     * An entry of the queue: a line to write, or a mark that reports that all lines before it are
+     * written.
+     */
     private sealed interface Entry {
         record Line(byte[] bytes) implements Entry {}
 
@@ -51,7 +58,7 @@ final class QueuedHandler extends Handler {
         this.outputs = List.copyOf(outputs);
     }
 
-    /** A handler whose writer runs. */
+    /** Returns a handler and starts its writer. */
     static QueuedHandler start(Formatter formatter, List<LineOutput> outputs) {
         QueuedHandler handler = new QueuedHandler(formatter, outputs);
         Thread.ofPlatform().name("chasqui-log").daemon().start(handler::writeAll);
@@ -68,7 +75,7 @@ final class QueuedHandler extends Handler {
         }
     }
 
-    /** Waits until what was published before is written, for {@code 5 s} at most. */
+    /** Waits until all lines that were published before are written, at most 5 s. */
     @Override
     public void flush() {
         if (!closed.get()) {
@@ -76,7 +83,7 @@ final class QueuedHandler extends Handler {
         }
     }
 
-    /** Writes what there is and closes the outputs, within {@code 10 s}. Idempotent. */
+    /** Writes the lines that are left and closes the outputs, within 10 s. Idempotent. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
@@ -88,8 +95,8 @@ final class QueuedHandler extends Handler {
         CountDownLatch reached = new CountDownLatch(1);
         try {
             Entry mark = new Entry.Mark(reached, last);
-            if (queue.offer(mark, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                reached.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (queue.offer(mark, WAIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                reached.await(WAIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -106,7 +113,7 @@ final class QueuedHandler extends Handler {
                         reportLost();
                         if (queue.isEmpty()) {
                             outputs.forEach(output -> attempt(output::flush));
-                            LockSupport.parkNanos(PAUSE.toNanos());
+                            LockSupport.parkNanos(BATCH_PAUSE.toNanos());
                         }
                     }
                     case Entry.Mark(CountDownLatch reached, boolean last) -> {
@@ -116,17 +123,16 @@ final class QueuedHandler extends Handler {
                     }
                 }
             } catch (InterruptedException e) {
-                // Nobody owns this thread but this handler, which ends it by a mark.
+                // This handler alone owns the thread, and ends it by a mark.
                 reportError("the log's writer was interrupted", e, ErrorManager.GENERIC_FAILURE);
             } catch (RuntimeException | Error e) {
-                // Nothing would be written any more without this thread, and every flush would
-                // wait.
-                report("the log's writer stumbled", e, ErrorManager.GENERIC_FAILURE);
+                // The thread goes on: without it no line is written and every flush waits.
+                report("the log's writer failed", e, ErrorManager.GENERIC_FAILURE);
             }
         }
     }
 
-    /** The line of a record; empty if it cannot be formatted. */
+    /** Returns the line of a record; empty if it cannot be formatted. */
     private byte[] format(LogRecord record) {
         try {
             return getFormatter().format(record).getBytes(StandardCharsets.UTF_8);
@@ -154,26 +160,31 @@ final class QueuedHandler extends Handler {
         }
     }
 
-    /** One output that fails does not stop the others. The JDK tells it once on standard error. */
-    private void attempt(Write write) {
+    /**
+     * Runs an action on one output; its failure does not stop the other outputs. The JDK reports
+     * the first failure on standard error.
+     */
+    private void attempt(OutputAction action) {
         try {
-            write.run();
+            action.run();
         } catch (IOException | RuntimeException | Error e) {
             report("the log could not be written", e, ErrorManager.WRITE_FAILURE);
         }
     }
 
-    /** Tells of it, if there is memory for that. */
-    private void report(String what, Throwable why, int kind) {
+    /** Reports an error of the log, if there is memory for the report. */
+    private void report(String message, Throwable cause, int code) {
         try {
             reportError(
-                    what, why instanceof Exception e ? e : new IllegalStateException(why), kind);
+                    message,
+                    cause instanceof Exception e ? e : new IllegalStateException(cause),
+                    code);
         } catch (RuntimeException | Error e) {
-            // Who logs, and who writes, goes on.
+            // The report itself failed. The caller and the writer go on.
         }
     }
 
-    private interface Write {
+    private interface OutputAction {
         void run() throws IOException;
     }
 }

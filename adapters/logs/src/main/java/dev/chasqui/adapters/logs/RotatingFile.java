@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A file that is put aside under a number when it is full, a bounded number of times.
+ * A log file that is rotated when it is full; a bounded number of older files is kept.
  *
- * <p>The JDK's {@code FileHandler} does the same but calls the present file {@code path.0}. Written
- * through a stream, not a channel, which an interrupt would close.
+ * <p>The JDK's {@code FileHandler} rotates as well, but it names the present file {@code path.0}.
+ * This class writes through a stream, since an interrupt closes a channel.
  */
 final class RotatingFile implements LineOutput {
     private final LogFile file;
     private OutputStream out;
     private long size;
 
-    /** Opens the file and goes on at its end. */
+    /** Opens the file, to append to it. */
     RotatingFile(LogFile file) throws IOException {
         this.file = file;
         Path folder = file.path().toAbsolutePath().getParent();
@@ -49,14 +49,17 @@ final class RotatingFile implements LineOutput {
         out.close();
     }
 
-    /** Whatever fails, there is an open file afterwards; at worst it goes on growing. */
+    /**
+     * Rotates the files. There is an open file afterwards even if a step fails; at worst it grows
+     * on.
+     */
     private void rotate() throws IOException {
         try {
             out.close();
             for (int times = file.maxFiles() - 1; times > 0; times--) {
-                Path from = times == 1 ? file.path() : file.aside(times - 1);
+                Path from = times == 1 ? file.path() : file.rotated(times - 1);
                 if (Files.exists(from)) {
-                    Files.move(from, file.aside(times), StandardCopyOption.REPLACE_EXISTING);
+                    Files.move(from, file.rotated(times), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
             if (file.maxFiles() == 1) {

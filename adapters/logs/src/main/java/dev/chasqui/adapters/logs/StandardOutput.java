@@ -2,7 +2,7 @@ package dev.chasqui.adapters.logs;
 
 import java.io.PrintStream;
 
-/** Standard output, which is never closed. */
+/** The standard output, which is never closed. */
 record StandardOutput(PrintStream out) implements LineOutput {
 
     @Override

@@ -40,7 +40,7 @@ class ExchangeLogTest {
     }
 
     @Test
-    void anExchangeIsOneLineWithAllThatIsToldOfIt() {
+    void anExchangeIsOneLineWithAllFieldsOfItsRecord() {
         assertThat(line(Records.success("llama3")))
                 .contains("\"level\":\"info\"")
                 .endsWith(
@@ -53,7 +53,7 @@ class ExchangeLogTest {
     }
 
     @Test
-    void whatIsNotKnownIsLeftOut() {
+    void unknownValuesAreLeftOut() {
         Failure failure = new Failure.UnknownModel("x", List.of("llama3"));
 
         assertThat(line(Records.failure(404, failure, Optional.empty())))
@@ -76,7 +76,7 @@ class ExchangeLogTest {
 
     @ParameterizedTest
     @MethodSource("faultsOfCallers")
-    void faultsOfCallersAreNews(Failure failure) {
+    void faultsOfCallersAreInfo(Failure failure) {
         assertThat(line(Records.failure(400, failure, Optional.empty())))
                 .contains("\"level\":\"info\"", "\"failure\":\"" + failure.code() + "\"");
     }
@@ -137,13 +137,13 @@ class ExchangeLogTest {
     }
 
     @Test
-    void whatAClientChoosesIsCutWhenItIsLong() {
+    void longValuesOfClientsAreCut() {
         assertThat(line(Records.success("m".repeat(100_000))))
                 .contains("\"model\":\"" + "m".repeat(200) + "…\"");
     }
 
     @Test
-    void whatAClientChoosesBreaksNoLine() {
+    void valuesOfClientsBreakNoLine() {
         assertThat(line(Records.success("a\nb"))).contains("\"model\":\"a\\nb\"");
     }
 

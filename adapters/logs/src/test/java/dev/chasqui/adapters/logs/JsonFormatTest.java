@@ -33,7 +33,7 @@ class JsonFormatTest {
     }
 
     @Test
-    void whatWasThrownStandsUnderError() {
+    void anExceptionIsUnderError() {
         LogRecord record = Records.log(Level.SEVERE, "failed");
         record.setThrown(new IllegalStateException("why"));
 

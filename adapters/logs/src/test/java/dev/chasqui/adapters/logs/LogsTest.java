@@ -16,7 +16,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What reaches the log, and where it goes. */
+/** Records that reach the log, and the outputs that they are written to. */
 class LogsTest {
     private static final System.Logger LOGGER = System.getLogger("dev.chasqui.test");
 
@@ -38,7 +38,7 @@ class LogsTest {
     }
 
     @Test
-    void whatIsBelowTheLevelIsNotWritten() throws IOException {
+    void recordsBelowTheLevelAreNotWritten() throws IOException {
         try (Logs logs = open(System.Logger.Level.WARNING, Optional.empty())) {
             LOGGER.log(System.Logger.Level.INFO, "unheard");
             LOGGER.log(System.Logger.Level.WARNING, "heard");

@@ -43,7 +43,7 @@ class PrettyFormatTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"\n", "\r\n", "\u001b[2J", "\u0000", "\u007f", "\u0085", "\u2028", "\u202e"})
-    void nothingThatSomebodySentCanBeginALineOrSteerATerminal(String evil) {
+    void valuesOfClientsCannotBeginALineOrControlATerminal(String evil) {
         Json.Obj fields = Json.Obj.EMPTY.with("model", Json.of("a" + evil + "2026 INFO b"));
         LogRecord record = Records.log(Level.INFO, "message " + evil + " end", fields);
         record.setThrown(new IllegalStateException("thrown " + evil + " end"));

@@ -22,7 +22,7 @@ class QueuedHandlerTest {
 
     @Test
     @Timeout(60)
-    void whoeverLogsDoesNotWaitForAReaderThatStopped() {
+    void aThreadThatLogsDoesNotWaitForAStalledReader() {
         QueuedHandler handler = QueuedHandler.start(new JsonFormat(), List.of(new SlowOutput()));
         for (int i = 0; i < 10_500; i++) {
             handler.publish(Records.log(Level.INFO, "line"));
@@ -105,7 +105,7 @@ class QueuedHandlerTest {
         assertThat(written).isEmpty();
     }
 
-    /** Writes nothing until its reader reads. */
+    /** An output that blocks until its reader reads. */
     private final class SlowOutput implements LineOutput {
         @Override
         public void write(byte[] line) throws IOException {
@@ -141,7 +141,7 @@ class QueuedHandlerTest {
         }
     }
 
-    /** A disk that is full. */
+    /** An output whose disk is full. */
     private static final class FailingOutput implements LineOutput {
         @Override
         public void write(byte[] line) throws IOException {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
-/** Records that several tests use. */
+/** Log records that several tests use. */
 final class Records {
     static final Instant TIME = Instant.parse("2026-11-21T05:06:07.089Z");
 

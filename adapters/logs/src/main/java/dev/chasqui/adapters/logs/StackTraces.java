@@ -3,11 +3,14 @@ package dev.chasqui.adapters.logs;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** Stack traces as text. */
-final class Stacks {
-    private Stacks() {}
+/** Converts stack traces to text. */
+final class StackTraces {
+    private StackTraces() {}
 
-    /** What {@link Throwable#printStackTrace()} prints, with {@code \n} at the end of each line. */
+    /**
+     * Returns the text that {@link Throwable#printStackTrace()} prints, with {@code \n} at the end
+     * of each line.
+     */
     static String text(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));

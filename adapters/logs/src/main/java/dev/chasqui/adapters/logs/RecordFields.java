@@ -4,9 +4,9 @@ import dev.chasqui.domain.json.Json;
 
 import java.util.logging.LogRecord;
 
-/** Finds the fields that a record carries among its parameters. */
-final class Fields {
-    private Fields() {}
+/** Finds the structured fields among the parameters of a log record. */
+final class RecordFields {
+    private RecordFields() {}
 
     static Json.Obj of(LogRecord record) {
         Object[] parameters = record.getParameters();

@@ -8,21 +8,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a conversation gives to quote from, and what is asked.
+ * The text of a conversation that may be quoted, and its last question.
  *
  * @param question the last question
- * @param sentences what may be quoted, in the order of the conversation
- * @param searched whether documents were searched for it, whatever was found
- * @param read how many characters were read
- * @param length how many there were
+ * @param sentences the sentences that may be quoted, in the order of the conversation
+ * @param searched true if an agent searched documents for the question, even without a result
+ * @param read the number of characters that were read
+ * @param length the number of characters of the conversation
  */
 record Context(
         String question, List<Sentence> sentences, boolean searched, long read, long length) {
-    /** More text than this is not read; it is some five hundred pages of a book. */
+    /**
+     * The most characters that are read, some five hundred pages of a book; the rest is ignored.
+     */
     static final int MOST_CHARACTERS = 1_000_000;
 
-    /** What tells the model how to behave and is no answer to anything. */
-    private static final Pattern TOLD_TO_MODEL =
+    /** Matches instructions to the model, which answer no question. */
+    private static final Pattern INSTRUCTION =
             Pattern.compile(
                     "(?:You are|You're|Act as|Answer|Respond|Reply|Your task|Use the"
                             + " following|Cite)\\b.*",
@@ -30,36 +32,40 @@ record Context(
 
     static Context of(List<Message> messages) {
         int last = indexOfQuestion(messages);
-        Asked asked = last < 0 ? Asked.NOTHING : Asked.in(messages.get(last).text());
+        UserQuestion question =
+                last < 0 ? UserQuestion.NOTHING : UserQuestion.in(messages.get(last).text());
         List<Sentence> sentences = new ArrayList<>();
         long length = 0;
         int left = MOST_CHARACTERS;
         for (int i = 0; i < messages.size(); i++) {
-            String text = i == last ? asked.quotable() : messages.get(i).text();
+            String text = i == last ? question.quotable() : messages.get(i).text();
             length += text.length();
             String taken = text.substring(0, Math.min(left, text.length()));
             left -= taken.length();
-            for (Passage passage : PassageReader.read(taken)) {
-                if (i == last || !asked.ofPassages() || isBackground(passage)) {
+            for (QuotablePassage passage : PassageReader.read(taken)) {
+                if (i == last || !question.hasPassages() || isBackground(passage)) {
                     addSentences(messages.get(i).role(), passage, sentences);
                 }
             }
         }
         return new Context(
-                asked.question(),
+                question.text(),
                 List.copyOf(sentences),
-                asked.ofPassages(),
+                question.hasPassages(),
                 MOST_CHARACTERS - left,
                 length);
     }
 
-    /** What is asked of documents is answered from these, and from what an agent adds as data. */
-    private static boolean isBackground(Passage passage) {
+    /**
+     * Returns true for data that an agent added outside of numbered passages. A question about
+     * documents is answered from these data and from the documents.
+     */
+    private static boolean isBackground(QuotablePassage passage) {
         return passage.marked() && passage.number().isEmpty();
     }
 
-    /** Whether not all of the text was read. */
-    boolean cut() {
+    /** Returns true if only a part of the text was read. */
+    boolean isTruncated() {
         return read < length;
     }
 
@@ -71,13 +77,16 @@ record Context(
         return last;
     }
 
-    private static void addSentences(Role role, Passage passage, List<Sentence> sentences) {
+    private static void addSentences(Role role, QuotablePassage passage, List<Sentence> sentences) {
         boolean quoted = passage.number().isPresent();
         for (String sentence : Sentences.of(passage.text())) {
-            boolean told = !quoted && role.instructs() && TOLD_TO_MODEL.matcher(sentence).matches();
-            boolean ours = role.equals(Role.ASSISTANT) && Wording.isOurs(sentence);
-            boolean asked = !quoted && role.equals(Role.USER) && Asked.isQuestion(sentence);
-            if (!told && !ours && !asked) {
+            boolean instruction =
+                    !quoted && role.instructs() && INSTRUCTION.matcher(sentence).matches();
+            boolean ownWording =
+                    role.equals(Role.ASSISTANT) && AnswerWording.isOwnWording(sentence);
+            boolean question =
+                    !quoted && role.equals(Role.USER) && UserQuestion.isQuestion(sentence);
+            if (!instruction && !ownWording && !question) {
                 sentences.add(new Sentence(sentence, passage.number()));
             }
         }

@@ -28,14 +28,18 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The backend that is built in: one model, {@code chasqui-extract}, that answers by quoting from
- * its context. Deterministic, needs nothing, is always there. Safe for use by several threads.
+ * The built-in backend. It has one model, {@code chasqui-extract}, which answers by quoting from
+ * its context. It is deterministic, needs no files or network, and is always available. Safe for
+ * use by several threads.
  */
 public final class ExtractBackend implements Backend, ChatAbility, TokenAbility, DescribeAbility {
     /** The name of the backend and of its one model. */
     public static final String NAME = "chasqui-extract";
 
-    /** In tokens, of which it has none of its own. */
+    /**
+     * The context length in tokens, estimated from the limit in characters: the model has no
+     * tokens.
+     */
     private static final int CONTEXT_LENGTH =
             Context.MOST_CHARACTERS / ReplyEvents.CHARACTERS_PER_TOKEN;
 
@@ -75,7 +79,7 @@ public final class ExtractBackend implements Backend, ChatAbility, TokenAbility,
      * {@inheritDoc}
      *
      * @throws FailureException with {@code Invalid} if the reply must fit a schema or call a tool,
-     *     which quotes cannot do; with {@code Cancelled}
+     *     since quotes cannot do that; with {@code Cancelled} if the exchange was cancelled
      */
     @Override
     public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
@@ -87,7 +91,7 @@ public final class ExtractBackend implements Backend, ChatAbility, TokenAbility,
                 };
         checkpoint.run();
         requirePossible(request.settings());
-        String text = Wording.answer(Context.of(request.messages()), checkpoint);
+        String text = AnswerWording.answer(Context.of(request.messages()), checkpoint);
         List<ReplyEvent> events =
                 ReplyEvents.of(
                         inFormat(text, request.settings().format()),
@@ -119,13 +123,13 @@ public final class ExtractBackend implements Backend, ChatAbility, TokenAbility,
         }
     }
 
-    private static FailureException impossible(String what) {
+    private static FailureException impossible(String reason) {
         return new FailureException(
                 new Failure.Invalid(
                         Optional.empty(),
                         NAME
                                 + " only quotes from its context and "
-                                + what
+                                + reason
                                 + "; name a model of another backend"));
     }
 
@@ -143,7 +147,7 @@ public final class ExtractBackend implements Backend, ChatAbility, TokenAbility,
                 .findFirst();
     }
 
-    /** What a reader of text alone leaves out. */
+    /** Returns the parts of a request that this backend ignores, since it reads text alone. */
     private static List<String> dropped(ChatRequest request) {
         List<String> dropped = new ArrayList<>();
         if (!request.tools().isEmpty()) {
@@ -181,7 +185,7 @@ public final class ExtractBackend implements Backend, ChatAbility, TokenAbility,
         return OptionalInt.of(CONTEXT_LENGTH);
     }
 
-    /** {@inheritDoc} It has no tokenizer. */
+    /** {@inheritDoc} The result is always empty, since this backend has no tokenizer. */
     @Override
     public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
         return OptionalInt.empty();

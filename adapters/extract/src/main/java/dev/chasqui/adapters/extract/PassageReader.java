@@ -7,15 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the passages in one message.
+ * A reader that finds the passages in one message.
  *
- * <p>Lines that are nothing but a tag ({@code <snippet name="team">}) are how agents set off what
- * they add; they end a passage and are never quoted. All between {@code <passage number="1">} and
- * {@code </passage>} is that passage, whatever it looks like: text that was quoted from somewhere
- * cannot pass itself off as another one. Elsewhere a line that begins with {@code [1]} begins a
- * numbered passage, which goes on to the next, to a tag, or, where nothing of that follows, to a
- * blank line. In a message that has numbered passages, what stands outside of them and of tags is
- * what an agent told the model about them: that is not quoted either.
+ * <p>Agents enclose the text that they add in lines that hold nothing but a tag ({@code <snippet
+ * name="team">}). Such a line ends a passage and is never quoted. All text between {@code <passage
+ * number="1">} and {@code </passage>} is one passage, whatever it looks like: text from a document
+ * cannot pass itself off as another passage. Elsewhere a line that begins with {@code [1]} begins a
+ * numbered passage. It goes on to the next numbered line or to a tag; if neither follows, it ends
+ * at a blank line. In a message with numbered passages, the text outside of them and of tags is an
+ * agent's instruction to the model, and is not quoted either.
  */
 final class PassageReader {
     private static final Pattern NUMBERED = Pattern.compile("\\s{0,8}\\[(\\d{1,4})][:.]?\\s++(.*)");
@@ -24,24 +24,29 @@ final class PassageReader {
                     "\\s{0,8}<(?<end>/?)(?<name>[A-Za-z][A-Za-z0-9_-]*+)"
                             + "(?:\\s++number=\"(?<number>\\d{1,4})\")?(?:\\s[^<>]*+)?>\\s*+");
 
-    private final List<Passage> found = new ArrayList<>();
+    private final List<QuotablePassage> found = new ArrayList<>();
 
-    /** Paragraphs behind a numbered one, of which is not known yet whether they belong to it. */
-    private final List<Passage> following = new ArrayList<>();
+    /** Paragraphs behind a numbered one; it is not known yet if they belong to it. */
+    private final List<QuotablePassage> following = new ArrayList<>();
 
     private final StringBuilder text = new StringBuilder();
     private OptionalInt number = OptionalInt.empty();
 
-    /** Between a {@code <passage>} and its end. */
+    /** True between a {@code <passage>} and its end. */
     private boolean enclosed;
 
+    /** True if the last passage was a numbered one that may go on. */
     private boolean continues;
+
+    /** True if the message has a numbered passage. */
     private boolean numbers;
+
+    /** The number of tags that are open. */
     private int tags;
 
     private PassageReader() {}
 
-    static List<Passage> read(String message) {
+    static List<QuotablePassage> read(String message) {
         PassageReader reader = new PassageReader();
         message.lines().forEach(reader::line);
         reader.endParagraph();
@@ -65,7 +70,10 @@ final class PassageReader {
         }
     }
 
-    /** Nothing but the end of the passage means anything here, and its own number in front. */
+    /**
+     * Reads a line inside of a passage. Only the end tag has a meaning there, and the passage's own
+     * number at its beginning.
+     */
     private void enclosedLine(String line, Matcher tag, Matcher marker) {
         boolean first = text.isEmpty() && !continues;
         if (tag.matches()) {
@@ -113,7 +121,10 @@ final class PassageReader {
         numbers = true;
     }
 
-    /** What follows the passage belongs to it, since its end is marked. */
+    /**
+     * Ends a passage at a mark. Paragraphs that followed a numbered one belong to it, since its end
+     * is marked.
+     */
     private void endPassage() {
         endParagraph();
         found.addAll(following);
@@ -127,7 +138,7 @@ final class PassageReader {
             return;
         }
         boolean marked = continues || number.isPresent() || tags > 0;
-        Passage passage = new Passage(text.toString(), number, marked);
+        QuotablePassage passage = new QuotablePassage(text.toString(), number, marked);
         text.setLength(0);
         if (continues && !enclosed) {
             following.add(passage);

@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 /**
  * A piece of text that may be quoted.
  *
- * @param number the number under which the context gave it, as in {@code [1] …}, if it had one
- * @param marked whether it stood between tags or under a number: surely data rather than words
- *     about data
+ * @param number the number that the context gives it, as in {@code [1] …}, if any
+ * @param marked true if it stood between tags or under a number, so that it is data for certain,
+ *     and not text about data
  */
-record Passage(String text, OptionalInt number, boolean marked) {}
+record QuotablePassage(String text, OptionalInt number, boolean marked) {}

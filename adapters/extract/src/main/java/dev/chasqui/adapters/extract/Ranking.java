@@ -9,14 +9,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the sentences that fit a question best, by BM25 with each sentence as a document: a word
- * counts the more the fewer sentences have it, and the less the longer its sentence is.
+ * A ranking of sentences by how well they fit a question. It is BM25 with each sentence as a
+ * document: a word counts more if fewer sentences have it, and less in a longer sentence.
  */
 final class Ranking {
+    /** The parameter k1 of BM25: the weight of a repeated word. */
     private static final double SATURATION = 1.2;
+
+    /** The parameter b of BM25: the influence of the length of a sentence. */
     private static final double LENGTH_WEIGHT = 0.5;
 
-    /** A sentence that scores less than this part of the best one adds little to it. */
+    /**
+     * The least score of a quoted sentence, as a fraction of the best score; a lower one adds
+     * little.
+     */
     private static final double WORTH_QUOTING = 0.3;
 
     private record Scored(Sentence sentence, int index, double score) {}
@@ -25,14 +31,19 @@ final class Ranking {
     private final Runnable checkpoint;
 
     /**
-     * @param checkpoint is run now and then, and throws if nobody waits any more
+     * Creates a ranking for one question.
+     *
+     * @param checkpoint code that is run now and then, and throws if the exchange was cancelled
      */
     Ranking(String question, Runnable checkpoint) {
-        this.question = Set.copyOf(Words.of(question));
+        this.question = Set.copyOf(SearchTerms.of(question));
         this.checkpoint = checkpoint;
     }
 
-    /** At most so many sentences, in the order of the text; none if none has a word in common. */
+    /**
+     * Returns at most {@code most} of the best sentences, in the order of the text; none if no
+     * sentence has a word of the question.
+     */
     List<Sentence> best(List<Sentence> sentences, int most) {
         if (question.isEmpty()) {
             return List.of();
@@ -43,7 +54,7 @@ final class Ranking {
         int[] lengths = new int[sentences.size()];
         for (int i = 0; i < sentences.size(); i++) {
             checkpoint.run();
-            List<String> words = Words.of(sentences.get(i).text());
+            List<String> words = SearchTerms.of(sentences.get(i).text());
             lengths[i] = words.size();
             length += words.size();
             Map<String, Integer> found = count(words);
@@ -61,7 +72,7 @@ final class Ranking {
         return pick(scored, most);
     }
 
-    /** How often the question's words stand among others. */
+    /** Counts the words of the question in a sentence. */
     private Map<String, Integer> count(List<String> words) {
         Map<String, Integer> found = new HashMap<>();
         for (String word : words) {

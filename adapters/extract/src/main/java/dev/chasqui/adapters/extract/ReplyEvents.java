@@ -11,14 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Puts an answer into the events of a reply, word by word, as a model would stream it. */
+/** Converts an answer to the events of a reply, word by word, as a model would stream it. */
 final class ReplyEvents {
+    /** The estimated number of characters of a token. */
     static final int CHARACTERS_PER_TOKEN = 4;
 
     private ReplyEvents() {}
 
     /**
-     * @param limit how many words to write at most, where the client said so
+     * Returns the events of an answer.
+     *
+     * @param limit the most words that are written, if the client set a limit
+     * @param prompt the messages of the request, whose length is in the usage
      */
     static List<ReplyEvent> of(String answer, OptionalLong limit, List<Message> prompt) {
         List<ReplyEvent> events = new ArrayList<>();
@@ -38,7 +42,7 @@ final class ReplyEvents {
         return events;
     }
 
-    /** The end of the white space behind the word that begins here. */
+    /** Returns the end of the word that begins at {@code from}, with the white space behind it. */
     private static int endOfWord(String text, int from) {
         int at = from;
         while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
@@ -50,7 +54,10 @@ final class ReplyEvents {
         return at;
     }
 
-    /** There are no tokens here: a word counts as one written, four characters as one read. */
+    /**
+     * Estimates the usage, since there are no tokens: a word counts as one written token, four
+     * characters as one read token.
+     */
     private static Usage usage(List<Message> prompt, long words) {
         long characters = prompt.stream().mapToLong(message -> message.text().length()).sum();
         return new Usage(

@@ -7,10 +7,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Splits text into the terms that are compared: runs of letters and digits in lower case, whatever
- * the language. Scripts without spaces between words give pairs of neighbouring signs instead.
+ * A splitter of text into the terms that are compared: runs of letters and digits in lower case, in
+ * any language. A script without spaces between words yields pairs of neighbouring characters
+ * instead.
  */
-final class Words {
+final class SearchTerms {
     private static final Set<Character.UnicodeScript> UNSPACED =
             EnumSet.of(
                     Character.UnicodeScript.HAN,
@@ -18,9 +19,9 @@ final class Words {
                     Character.UnicodeScript.KATAKANA,
                     Character.UnicodeScript.THAI);
 
-    private Words() {}
+    private SearchTerms() {}
 
-    /** The terms of a text, stop words left out. */
+    /** Returns the terms of a text without stop words. */
     static List<String> of(String text) {
         List<String> words = new ArrayList<>();
         String folded = text.toLowerCase(Locale.ROOT);
@@ -37,7 +38,10 @@ final class Words {
         return words;
     }
 
-    /** Letters, digits and marks; surrogates count, since a word is compared as a whole. */
+    /**
+     * Returns true for letters, digits, combining marks and surrogates; a word is compared as a
+     * whole, so surrogates need no pairing.
+     */
     private static boolean isPart(char c) {
         return Character.isLetterOrDigit(c)
                 || Character.getType(c) == Character.NON_SPACING_MARK
@@ -58,7 +62,10 @@ final class Words {
         return UNSPACED.contains(Character.UnicodeScript.of(word.codePointAt(0)));
     }
 
-    /** Without the s of a plural: enough for keys to find a key, in several languages. */
+    /**
+     * Removes the {@code s} of a plural, so that {@code keys} matches {@code key}; this suffices in
+     * several languages.
+     */
     private static String stem(String word) {
         boolean plural = word.length() > 3 && word.endsWith("s") && !word.endsWith("ss");
         return plural ? word.substring(0, word.length() - 1) : word;

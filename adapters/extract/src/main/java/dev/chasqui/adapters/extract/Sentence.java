@@ -5,6 +5,6 @@ import java.util.OptionalInt;
 /**
  * A sentence of the context.
  *
- * @param number the number of the passage it stands in, if that has one
+ * @param number the number of its passage, if that has one
  */
 record Sentence(String text, OptionalInt number) {}

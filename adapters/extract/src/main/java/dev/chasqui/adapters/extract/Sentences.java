@@ -6,15 +6,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Splits text into sentences, in one pass.
+ * A splitter of text into sentences, in one pass.
  *
- * <p>A sentence ends at {@code . ! ?} before white space and a capital, a digit or a bracket; not
- * after an initial, an abbreviation or within a number; and at the signs that do the same in
- * Chinese and Japanese. An item of a list, a heading, a row of a table and a line of code are
- * sentences of their own; the lines of a paragraph are one text.
+ * <p>A sentence ends at {@code . ! ?} before white space and a capital, a digit or a bracket, and
+ * at the equivalent signs of Chinese and Japanese. It does not end after an initial or an
+ * abbreviation, or within a number. An item of a list, a heading, a row of a table and a line of
+ * code are sentences of their own; the lines of a paragraph are one text.
  */
 final class Sentences {
-    /** Longer ones are cut at a space, so that an answer stays one that people can read. */
+    /**
+     * The longest sentence in characters. A longer one is cut at a space, so that an answer stays
+     * readable.
+     */
     private static final int LONGEST = 600;
 
     private static final Set<String> ABBREVIATIONS =
@@ -58,7 +61,10 @@ final class Sentences {
         }
     }
 
-    /** The length of what marks an item of a list, as in {@code - } or {@code 12. }; 0 if none. */
+    /**
+     * Returns the length of the marker of a list item, such as {@code - } or {@code 12. }; 0 if
+     * there is none.
+     */
     private static int listMarker(String line) {
         int at = 0;
         while (at < line.length() && at < 3 && Character.isDigit(line.charAt(at))) {
@@ -101,7 +107,7 @@ final class Sentences {
         return c == '.' || c == '!' || c == '?' || c == '…';
     }
 
-    /** Whether the word before a full stop is one that is written with it. */
+    /** Returns true if the word before a full stop is an initial or an abbreviation. */
     private boolean isAbbreviation(int stop, int from) {
         int start = stop;
         while (start > from && stop - start < 8 && isInWord(paragraph.charAt(start - 1))) {

@@ -3,7 +3,7 @@ package dev.chasqui.adapters.extract;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Words that say nothing of what a question is about, in a few languages. */
+/** Frequent words of a few languages, which say nothing about the subject of a question. */
 final class StopWords {
     private static final Set<String> WORDS =
             Set.copyOf(

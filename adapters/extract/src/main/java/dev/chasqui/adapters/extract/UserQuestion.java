@@ -5,49 +5,55 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The last message of the user, taken apart.
+ * The question in the last message of the user, and the text in that message that may be quoted.
  *
- * <p>Where it holds {@code <passages>}, as agents add them, all that stands outside of these is the
- * question. Elsewhere the sentences with a question mark are, or, if there are none, all of it.
+ * <p>If the message holds {@code <passages>}, as agents add them, the question is all text outside
+ * of the passages. Otherwise it is the sentences with a question mark, or all sentences if there
+ * are none.
  *
- * @param question what is asked
- * @param quotable what of the message may be quoted
- * @param ofPassages whether it is asked of passages in the message
+ * @param text the text of the question
+ * @param quotable the text of the message that may be quoted
+ * @param hasPassages true if the message holds passages
  */
-record Asked(String question, String quotable, boolean ofPassages) {
-    static final Asked NOTHING = new Asked("", "", false);
+record UserQuestion(String text, String quotable, boolean hasPassages) {
+    static final UserQuestion NOTHING = new UserQuestion("", "", false);
 
     private static final Pattern BEGIN = Pattern.compile("\\s*+<passages(?:\\s[^<>]*+)?>\\s*+");
     private static final Pattern END = Pattern.compile("\\s*+</passages>\\s*+");
 
-    static Asked in(String message) {
+    static UserQuestion in(String message) {
         List<String> lines = message.lines().toList();
         int begin = indexOf(BEGIN, lines, 0);
         int end = indexOf(END, lines, begin);
         if (begin < lines.size() && end < lines.size()) {
             String before = String.join("\n", lines.subList(0, begin));
             String behind = String.join("\n", lines.subList(end + 1, lines.size()));
-            return new Asked(
+            return new UserQuestion(
                     before + "\n" + behind, String.join("\n", lines.subList(begin, end + 1)), true);
         }
         return ofPlain(message);
     }
 
-    private static Asked ofPlain(String message) {
+    private static UserQuestion ofPlain(String message) {
         int most = Math.min(Context.MOST_CHARACTERS, message.length());
         List<String> sentences = Sentences.of(message.substring(0, most));
         String questions =
-                sentences.stream().filter(Asked::isQuestion).collect(Collectors.joining(" "));
+                sentences.stream()
+                        .filter(UserQuestion::isQuestion)
+                        .collect(Collectors.joining(" "));
         return questions.isEmpty()
-                ? new Asked(String.join(" ", sentences), "", false)
-                : new Asked(questions, message, false);
+                ? new UserQuestion(String.join(" ", sentences), "", false)
+                : new UserQuestion(questions, message, false);
     }
 
     static boolean isQuestion(String sentence) {
         return sentence.endsWith("?") || sentence.endsWith("？");
     }
 
-    /** The first line from there on that is such a tag; the number of lines if there is none. */
+    /**
+     * Returns the index of the first line from {@code from} on that is such a tag; the number of
+     * lines if there is none.
+     */
     private static int indexOf(Pattern tag, List<String> lines, int from) {
         int at = from;
         while (at < lines.size() && !tag.matcher(lines.get(at)).matches()) {

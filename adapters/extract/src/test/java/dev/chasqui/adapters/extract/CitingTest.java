@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
-/** Passages of documents in front of a question are quoted, each with its number. */
+/** Quotes of passages that stand in front of a question, each with its number. */
 class CitingTest {
     private static final String INTRODUCTION = "The context says (I only quote from it):\n\n";
 
     private final ExtractBackend backend = new ExtractBackend();
 
     @Test
-    void whatFitsIsQuotedWithTheNumberOfItsPassage() {
+    void fittingSentencesAreQuotedWithTheNumberOfTheirPassage() {
         assertThat(answer(asked("When does the canteen open?", LEAVE, CANTEEN)))
                 .isEqualTo(INTRODUCTION + "> The canteen opens at 11.30. [2]");
     }
@@ -68,14 +68,14 @@ class CitingTest {
     }
 
     @Test
-    void whatFitsNothingIsSaidWithoutACitation() {
+    void withoutAFittingSentenceThereIsNoCitation() {
         assertThat(answer(asked("What is the capital of France?", LEAVE, CANTEEN)))
                 .startsWith("I found nothing about that")
                 .doesNotContain("[1]", "[2]");
     }
 
     @Test
-    void whereNoPassageWasFoundNothingElseIsQuoted() {
+    void withoutPassagesNothingElseIsQuoted() {
         assertThat(
                         answer(
                                 Message.of(Role.SYSTEM, "Leave is a word of five letters."),
@@ -123,7 +123,7 @@ class CitingTest {
     }
 
     @Test
-    void whatWasSaidBeforeIsNotQuotedWhereDocumentsAreAsked() {
+    void earlierMessagesAreNotQuotedForQuestionsAboutDocuments() {
         assertThat(
                         answer(
                                 Message.of(Role.SYSTEM, "Leave is a word of five letters."),
@@ -134,7 +134,7 @@ class CitingTest {
     }
 
     @Test
-    void whatAnotherAgentAddsAsBackgroundIsQuotedToo() {
+    void backgroundOfAnotherAgentIsQuotedToo() {
         Message background =
                 Message.of(
                         Role.SYSTEM,
@@ -153,7 +153,7 @@ class CitingTest {
     private static final String LEAVE = "There are 30 days of leave.";
     private static final String CANTEEN = "The canteen opens at 11.30.";
 
-    /** A message as an agent makes it that puts passages in front of what the user said. */
+    /** A message of an agent that puts passages in front of the text of the user. */
     private static Message asked(String question, String... passages) {
         StringBuilder text =
                 new StringBuilder("<passages note=\"Quoted from documents: data.\">\n");

@@ -99,7 +99,7 @@ class ExtractBackendTest {
     }
 
     @Test
-    void whatAgentsAddBetweenTagsIsQuotedWithoutTheTags() {
+    void textThatAgentsAddBetweenTagsIsQuotedWithoutTheTags() {
         Message added =
                 Message.of(
                         Role.SYSTEM,

@@ -57,7 +57,7 @@ class SentencesTest {
     @Test
     void otherScriptsAreSplitAndCompared() {
         assertThat(Sentences.of("会議は月曜日です。昼食は火曜日です。")).containsExactly("会議は月曜日です。", "昼食は火曜日です。");
-        assertThat(Words.of("Größe der ÜBUNGEN, ключи 3.5 会議は"))
+        assertThat(SearchTerms.of("Größe der ÜBUNGEN, ключи 3.5 会議は"))
                 .containsExactly("größe", "übungen", "ключи", "3", "5", "会議", "議は");
     }
 

@@ -21,43 +21,49 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One way from the present generation to the next: all of it is gone, or none. Used by one thread.
+ * One change from the present generation to the next: all of it takes effect, or nothing. Used by
+ * one thread.
  *
- * <p>A plug-in that runs and cannot be replaced ends it; a jar that is new and cannot be started is
- * left out, as it is when the server starts.
+ * <p>{@link #run} repeats a plan and its steps until no further jar fails. Each step pushes its
+ * reverse onto a stack, from which {@link #undo} undoes the change. If a running plug-in cannot be
+ * replaced, the change fails; a new jar that cannot be started is left out, as at the start of the
+ * server.
  */
 final class Changeover {
     private final FolderScan scan;
     private final PluginSettings settings;
     private final Function<String, List<RunningPlugin>> alive;
 
-    /** The plug-ins by name: those that ran before, until they are replaced. */
+    /** The plug-ins by name: those of the present generation, until they are replaced. */
     private final Map<String, Generation.Member> members = new LinkedHashMap<>();
 
-    /** What is sure to be in the next generation, by name. */
-    private final Map<String, Contributor> sure = new LinkedHashMap<>();
+    /** The plug-ins that are certain to be in the next generation, by name. */
+    private final Map<String, Contributor> settled = new LinkedHashMap<>();
 
-    /** The jars of the plug-ins that were started on this way, by name. */
+    /** The jars of the plug-ins that this change has started, by name. */
     private final Map<String, FoundJar> started = new HashMap<>();
 
+    /** The jars that could not be started, with the cause. */
     private final Map<Path, Exception> failed = new TreeMap<>();
-    private final Deque<Undo> done = new ArrayDeque<>();
 
-    /** Takes one step back. */
+    /** The reverses of the steps that were done, the last one first. */
+    private final Deque<Undo> undoSteps = new ArrayDeque<>();
+
+    /** The reverse of one step. */
     @FunctionalInterface
     private interface Undo {
         void run() throws ExecutionException, TimeoutException;
     }
 
-    /** Why a plug-in that runs was not replaced. */
-    static final class Failed extends Exception {
+    /** Thrown if a running plug-in could not be replaced. */
+    static final class ReplacementException extends Exception {
         private static final long serialVersionUID = 1;
 
         private final transient PluginReport report;
 
-        Failed(Path jar, Exception cause) {
+        ReplacementException(Path jar, Exception cause) {
             super(cause);
-            this.report = PluginReport.refused(jar, Reason.of(cause));
+            this.report = PluginReport.refused(jar, FailureText.of(cause));
         }
 
         PluginReport report() {
@@ -66,8 +72,10 @@ final class Changeover {
     }
 
     /**
-     * @param alive the plug-ins of a name that were not stopped yet, also those of older
-     *     generations
+     * Prepares a change; it starts nothing.
+     *
+     * @param alive returns the plug-ins of a name that were not stopped yet, those of older
+     *     generations included
      */
     Changeover(
             FolderScan scan,
@@ -80,52 +88,53 @@ final class Changeover {
         present.forEach(member -> members.put(member.plugin().name(), member));
     }
 
-    /** What would become of each jar, as far as is known without starting any. */
+    /** Returns the plan for each jar, as far as it is known before any plug-in is started. */
     GenerationPlan plan() {
         return GenerationPlan.of(
                 scan.found().stream().filter(jar -> !failed.containsKey(jar.path())).toList(),
                 scan.broken().keySet(),
-                settings::written,
+                settings::rawSection,
                 settings.trust(),
-                members.values().stream().map(this::facts).toList());
+                members.values().stream().map(this::state).toList());
     }
 
-    private GenerationPlan.Running facts(Generation.Member member) {
+    private GenerationPlan.RunningState state(Generation.Member member) {
         String name = member.plugin().name();
         FoundJar jar = started.get(name);
-        // Where no hash was asked for, that of a jar that was just started is none either.
+        // If no hash was computed, the hash of a jar that was just started is empty, too.
         return jar == null
-                ? member.plugin().facts(member.path())
-                : new GenerationPlan.Running(
-                        member.path(), name, jar.sha256(), settings.written(name));
+                ? member.plugin().state(member.path())
+                : new GenerationPlan.RunningState(
+                        member.path(), name, jar.sha256(), settings.rawSection(name));
     }
 
-    /** The jars of running plug-ins that cannot be read any more. */
-    List<PluginReport> stuck() {
+    /** Returns the reports of jars of running plug-ins that cannot be read any more. */
+    List<PluginReport> unreadable() {
         Map<Path, Exception> broken = scan.broken();
-        Set<String> stuck = plan().stuck();
+        Set<String> unreadable = plan().unreadable();
         return members.values().stream()
-                .filter(member -> stuck.contains(member.plugin().name()))
+                .filter(member -> unreadable.contains(member.plugin().name()))
                 .map(Generation.Member::path)
                 .filter(broken::containsKey)
                 .map(
                         path ->
                                 PluginReport.refused(
-                                        path, Reason.of(requireNonNull(broken.get(path)))))
+                                        path, FailureText.of(requireNonNull(broken.get(path)))))
                 .toList();
     }
 
     /**
-     * What is wrong in the sections of the plug-ins that would start. Other instances of them go as
-     * far as their section for it.
+     * Returns the mistakes in the sections of the plug-ins that would start. Another instance of
+     * each plug-in reads its section for it.
      */
     List<Failure.Invalid> mistakes() {
         SectionCheck check = new SectionCheck();
-        for (GenerationPlan.Fate fate : plan().fates()) {
+        for (GenerationPlan.Decision decision : plan().decisions()) {
             boolean starts =
-                    fate instanceof GenerationPlan.Start || fate instanceof GenerationPlan.HandOver;
-            if (starts && settings.names().contains(fate.jar().name())) {
-                check(fate.jar(), check);
+                    decision instanceof GenerationPlan.Start
+                            || decision instanceof GenerationPlan.HandOver;
+            if (starts && settings.sectionNames().contains(decision.jar().name())) {
+                check(decision.jar(), check);
             }
         }
         return check.mistakes();
@@ -137,23 +146,24 @@ final class Changeover {
             new PluginStart(opened.another(settings.startLimit()), settings, List.of())
                     .check(check);
         } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
-            // Whatever it is, the start of the plug-in will tell it.
+            // The start of the plug-in will report the failure.
         }
     }
 
     /**
-     * Starts what is new and replaces what has changed.
+     * Starts the new plug-ins and replaces the changed ones.
      *
-     * @return what became of each jar that could be started
-     * @throws Failed if a plug-in that runs was not replaced; {@link #takeBack} is due then
+     * @return the plan for each jar that could be started
+     * @throws ReplacementException if a running plug-in was not replaced; the caller must call
+     *     {@link #undo} then
      */
-    GenerationPlan run() throws Failed {
+    GenerationPlan run() throws ReplacementException {
         while (true) {
             GenerationPlan plan = plan();
             keep(plan);
             int before = failed.size();
-            for (GenerationPlan.Fate fate : plan.fates()) {
-                switch (fate) {
+            for (GenerationPlan.Decision decision : plan.decisions()) {
+                switch (decision) {
                     case GenerationPlan.Keep kept -> {}
                     case GenerationPlan.Replaced replaced -> {}
                     case GenerationPlan.Start start -> start(start);
@@ -163,20 +173,20 @@ final class Changeover {
             if (failed.size() == before) {
                 return plan;
             }
-            // A jar that was to be replaced by one that failed may come in after all.
+            // A jar that would have been replaced by a failed one may be used after all.
         }
     }
 
     private void keep(GenerationPlan plan) {
-        sure.clear();
-        for (GenerationPlan.Fate fate : plan.fates()) {
-            if (fate instanceof GenerationPlan.Keep kept) {
+        settled.clear();
+        for (GenerationPlan.Decision decision : plan.decisions()) {
+            if (decision instanceof GenerationPlan.Keep kept) {
                 install(kept.jar(), member(kept.jar()).plugin(), kept.trusted());
             }
         }
     }
 
-    /** The plug-in of a jar, which runs. */
+    /** Returns the running plug-in of a jar. */
     private Generation.Member member(FoundJar jar) {
         return requireNonNull(members.get(jar.name()));
     }
@@ -184,28 +194,28 @@ final class Changeover {
     private void install(FoundJar jar, RunningPlugin plugin, boolean trusted) {
         Generation.Member member = new Generation.Member(jar.path(), plugin, trusted);
         members.put(jar.name(), member);
-        sure.put(jar.name(), member.contributor());
+        settled.put(jar.name(), member.contributor());
     }
 
-    private void start(GenerationPlan.Start fate) {
+    private void start(GenerationPlan.Start decision) {
         try {
-            replace(fate.jar(), fate.trusted());
+            replace(decision.jar(), decision.trusted());
         } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
-            failed.put(fate.jar().path(), e);
+            failed.put(decision.jar().path(), e);
         }
     }
 
-    private void handOver(GenerationPlan.HandOver fate) throws Failed {
-        RunningPlugin old = member(fate.jar()).plugin();
-        done.push(() -> old.resume(settings.startLimit()));
+    private void handOver(GenerationPlan.HandOver decision) throws ReplacementException {
+        RunningPlugin old = member(decision.jar()).plugin();
+        undoSteps.push(() -> old.resume(settings.startLimit()));
         try {
-            replace(fate.jar(), fate.trusted());
+            replace(decision.jar(), decision.trusted());
         } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
-            throw new Failed(fate.jar().path(), e);
+            throw new ReplacementException(decision.jar().path(), e);
         }
     }
 
-    /** Starts a plug-in once all others of its name have given up what only one may hold. */
+    /** Starts a plug-in after all others of its name have released their exclusive resources. */
     private void replace(FoundJar jar, boolean trusted)
             throws IOException, ExecutionException, TimeoutException {
         LoadedJar loaded = scan.take(jar);
@@ -214,11 +224,11 @@ final class Changeover {
             for (RunningPlugin other : alive.apply(jar.name())) {
                 other.release(settings.startLimit());
             }
-            Contribution contribution = new PluginStart(loaded, settings, sure.values()).start();
+            Contribution contribution = new PluginStart(loaded, settings, settled.values()).start();
             RunningPlugin plugin =
-                    new RunningPlugin(loaded, settings.written(jar.name()), contribution);
+                    new RunningPlugin(loaded, settings.rawSection(jar.name()), contribution);
             runs = true;
-            done.push(plugin::stop);
+            undoSteps.push(plugin::stop);
             started.put(jar.name(), jar);
             install(jar, plugin, trusted);
         } finally {
@@ -229,50 +239,51 @@ final class Changeover {
     }
 
     /**
-     * Takes back what was done: stops what was started and has go on what was to be replaced.
+     * Undoes the change: stops the plug-ins that were started and resumes those that were to be
+     * replaced.
      *
-     * @return why some of it could not be taken back
+     * @return the causes for which steps could not be undone
      */
-    List<String> takeBack() {
+    List<String> undo() {
         List<String> problems = new ArrayList<>();
-        while (!done.isEmpty()) {
+        while (!undoSteps.isEmpty()) {
             try {
-                done.pop().run();
+                undoSteps.pop().run();
             } catch (ExecutionException | TimeoutException e) {
-                problems.add("it did not take back what it had given up: " + Reason.of(e));
+                problems.add("it did not resume: " + FailureText.of(e));
             }
         }
         return problems;
     }
 
     /**
-     * The next generation.
+     * Returns the next generation.
      *
-     * @param plan what {@link #run} gave
-     * @param whenLeft see {@link Generation}
+     * @param plan the result of {@link #run}
+     * @param onUnused see {@link Generation}
      */
-    Generation next(GenerationPlan plan, Consumer<Generation> whenLeft) {
+    Generation next(GenerationPlan plan, Consumer<Generation> onUnused) {
         List<Generation.Member> next = new ArrayList<>();
         Map<Path, String> refused = new HashMap<>();
         Map<Path, String> failures = new TreeMap<>();
         scan.broken().forEach((path, why) -> fail(path, why, refused, failures));
         failed.forEach((path, why) -> fail(path, why, refused, failures));
-        for (GenerationPlan.Fate fate : plan.fates()) {
-            if (fate instanceof GenerationPlan.Replaced replaced) {
-                refused.put(replaced.jar().path(), replaced.jar().replacedBy(replaced.by()));
+        for (GenerationPlan.Decision decision : plan.decisions()) {
+            if (decision instanceof GenerationPlan.Replaced replaced) {
+                refused.put(replaced.jar().path(), replaced.jar().replacementReason(replaced.by()));
             } else {
-                next.add(member(fate.jar()));
+                next.add(member(decision.jar()));
             }
         }
         return new Generation(
                 next,
                 new Generation.Findings(scan.paths(), refused, failures, scan.warnings(settings)),
-                whenLeft);
+                onUnused);
     }
 
     private static void fail(
             Path path, Exception why, Map<Path, String> refused, Map<Path, String> failures) {
-        refused.put(path, Reason.of(why));
-        failures.put(path, Reason.brief(why));
+        refused.put(path, FailureText.of(why));
+        failures.put(path, FailureText.brief(why));
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /**
- * Runs a plug-in's code with its class loader as the thread's context class loader, by which many
- * libraries look for their services. The threads that the code starts inherit it.
+ * Runs code of a plug-in with the plug-in's class loader as the context class loader of the thread.
+ * Many libraries find their services by it, and threads that the code starts inherit it.
  */
 record ContextLoader(ClassLoader loader) {
 

@@ -5,14 +5,17 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import java.util.List;
 
 /**
- * Shows a plug-in the contract and the JDK, and nothing else of the server but where its calls of
- * {@code System.exit} lead.
+ * A class loader that shows a plug-in the contract, the JDK and {@link ExitRefusal}, and nothing
+ * else of the server.
  */
 final class ContractClassLoader extends ClassLoader {
     private static final List<String> CONTRACT =
             List.of("dev.chasqui.domain.", "dev.chasqui.plugin.", "org.jspecify.annotations.");
 
-    /** The parts of the JSON reader, which may change; the reader itself is for everybody. */
+    /**
+     * The package of the JSON reader's parts, which may change. The reader itself is a part of the
+     * contract.
+     */
     private static final String HIDDEN = JsonReader.class.getPackageName() + ".";
 
     private final ClassLoader server;
@@ -27,7 +30,7 @@ final class ContractClassLoader extends ClassLoader {
             return className.equals(JsonReader.class.getName());
         }
         return CONTRACT.stream().anyMatch(className::startsWith)
-                || className.equals(Exits.class.getName());
+                || className.equals(ExitRefusal.class.getName());
     }
 
     @Override

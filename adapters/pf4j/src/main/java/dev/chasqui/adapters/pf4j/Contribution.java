@@ -10,10 +10,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a plug-in registered. Its code runs with the plug-in's class loader, whoever calls it.
+ * The agents, routes and health check that a plug-in registered. Their code always runs with the
+ * plug-in's class loader.
  *
- * @param agents by their names
- * @param health how it is, if it tells
+ * @param agents the agents by name
+ * @param health the health check, if the plug-in has one
  */
 record Contribution(
         Map<String, AgentType<?>> agents,

@@ -3,9 +3,9 @@ package dev.chasqui.adapters.pf4j;
 import java.nio.file.Path;
 
 /**
- * A plug-in and what it brings.
+ * A plug-in with its contribution.
  *
- * @param jar where its jar was found
- * @param name its own name
+ * @param jar the path at which its jar was found
+ * @param name the name of the plug-in
  */
 record Contributor(Path jar, String name, Contribution contribution) {}

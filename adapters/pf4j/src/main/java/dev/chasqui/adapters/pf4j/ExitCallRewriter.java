@@ -20,19 +20,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Leads the calls in a plug-in's classes that would end the server to {@link Exits}: those of
- * {@code System.exit}, {@code Runtime.exit} and {@code Runtime.halt}, and references to these
- * methods. There is no other way since Java has no security manager any more. What calls them by
- * reflection is not found.
+ * Replaces calls in the classes of a plug-in that would end the server by calls of {@link
+ * ExitRefusal}: those of {@code System.exit}, {@code Runtime.exit} and {@code Runtime.halt}, and
+ * references to these methods. Java has no security manager any more, so there is no other way.
+ * Calls by reflection are not found.
  */
-final class ExitCalls {
+final class ExitCallRewriter {
     private static final ClassDesc SYSTEM = ClassDesc.of(System.class.getName());
     private static final ClassDesc RUNTIME = ClassDesc.of(Runtime.class.getName());
-    private static final ClassDesc EXITS = ClassDesc.of(Exits.class.getName());
+    private static final ClassDesc EXITS = ClassDesc.of(ExitRefusal.class.getName());
     private static final MethodTypeDesc OF_STATUS =
             MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
 
-    /** Each method that ends the virtual machine, and the type of the one that stands for it. */
+    /** The methods that end the virtual machine, and the types of the methods that replace them. */
     private static final Map<String, MethodTypeDesc> ENDS =
             Map.of(
                     key(SYSTEM, "exit"), OF_STATUS,
@@ -40,36 +40,37 @@ final class ExitCalls {
                     key(RUNTIME, "halt"), OF_STATUS.insertParameterTypes(0, RUNTIME));
 
     /**
-     * How a class file holds the names of these methods: a tag, a length of two bytes, the text.
+     * The entries of a class file that hold the names of these methods: a tag, a length of two
+     * bytes, the text.
      */
     private static final List<byte[]> NAMES =
             Stream.of("exit", "halt")
                     .map(name -> ("\1\0\4" + name).getBytes(StandardCharsets.US_ASCII))
                     .toList();
 
-    private ExitCalls() {}
+    private ExitCallRewriter() {}
 
     /**
-     * The class with its calls led to {@link Exits}; itself if it has none.
+     * Returns a class with its calls replaced; the same array if it has none.
      *
-     * @param loader where the classes are that it knows
-     * @throws IllegalArgumentException if it is malformed
+     * @param loader the class loader of the class, which finds the classes that it refers to
+     * @throws IllegalArgumentException if the class file is malformed
      */
-    static byte[] replaced(byte[] classFile, ClassLoader loader) {
+    static byte[] rewrite(byte[] classFile, ClassLoader loader) {
         if (NAMES.stream().noneMatch(name -> contains(classFile, name))) {
             return classFile;
         }
-        // Frames are computed anew; a class that is missing counts as an interface.
+        // The frames are computed again; a missing class counts as an interface.
         ClassHierarchyResolver resolver =
                 ClassHierarchyResolver.ofResourceParsing(loader)
                         .orElse(_ -> ClassHierarchyResolver.ClassHierarchyInfo.ofInterface());
         ClassFile files = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(resolver));
         return files.transformClass(
                 files.parse(classFile),
-                ClassTransform.transformingMethodBodies(ExitCalls::replace));
+                ClassTransform.transformingMethodBodies(ExitCallRewriter::replace));
     }
 
-    /** Most classes are done with this. */
+    /** Returns true if an array contains another. Most classes need no more than this check. */
     private static boolean contains(byte[] bytes, byte[] wanted) {
         for (int start = 0; start <= bytes.length - wanted.length; start++) {
             int length = 0;
@@ -93,14 +94,14 @@ final class ExitCalls {
                             call.name().stringValue(),
                             type(call.owner().asSymbol(), call.name().stringValue()));
             case InvokeDynamicInstruction call
-                    when call.bootstrapArgs().stream().anyMatch(ExitCalls::isReference) ->
+                    when call.bootstrapArgs().stream().anyMatch(ExitCallRewriter::isReference) ->
                     code.invokedynamic(
                             DynamicCallSiteDesc.of(
                                     call.bootstrapMethod(),
                                     call.name().stringValue(),
                                     call.typeSymbol(),
                                     call.bootstrapArgs().stream()
-                                            .map(ExitCalls::replaced)
+                                            .map(ExitCallRewriter::rewritten)
                                             .toArray(ConstantDesc[]::new)));
             default -> code.with(element);
         }
@@ -111,7 +112,7 @@ final class ExitCalls {
                 && ends(method.owner(), method.methodName());
     }
 
-    private static ConstantDesc replaced(ConstantDesc argument) {
+    private static ConstantDesc rewritten(ConstantDesc argument) {
         return argument instanceof DirectMethodHandleDesc method && isReference(method)
                 ? MethodHandleDesc.ofMethod(
                         DirectMethodHandleDesc.Kind.STATIC,

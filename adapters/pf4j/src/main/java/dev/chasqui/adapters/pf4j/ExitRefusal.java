@@ -1,17 +1,18 @@
 package dev.chasqui.adapters.pf4j;
 
 /**
- * What a plug-in's calls of {@code System.exit} and its like lead to: an exception, not the end of
- * the server. {@link ExitCalls} leads them here.
+ * The methods that replace {@code System.exit} and the like in the code of plug-ins: they throw an
+ * exception instead of ending the server. {@link ExitCallRewriter} inserts the calls.
  *
- * <p>Public and seen by all plug-ins since their code calls it; not for anybody else.
+ * <p>This class is public and visible to all plug-ins, since their code calls it. No other code
+ * should use it.
  */
 @SuppressWarnings("DoNotCallSuggester")
-public final class Exits {
-    private Exits() {}
+public final class ExitRefusal {
+    private ExitRefusal() {}
 
     /**
-     * In place of {@link System#exit}.
+     * Replaces {@link System#exit}.
      *
      * @throws SecurityException always
      */
@@ -20,7 +21,7 @@ public final class Exits {
     }
 
     /**
-     * In place of {@link Runtime#exit}.
+     * Replaces {@link Runtime#exit}.
      *
      * @throws SecurityException always
      */
@@ -29,7 +30,7 @@ public final class Exits {
     }
 
     /**
-     * In place of {@link Runtime#halt}.
+     * Replaces {@link Runtime#halt}.
      *
      * @throws SecurityException always
      */

@@ -10,19 +10,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 
-/** Says in words why a jar cannot be used. */
-final class Reason {
-    private Reason() {}
+/** The reason for which a jar cannot be used, in words. */
+final class FailureText {
+    private FailureText() {}
 
     static String of(Throwable thrown) {
         Throwable cause = cause(thrown);
-        return inWords(cause, cause.toString());
+        return describe(cause, cause.toString());
     }
 
-    /** The same for callers, who need not see what an exception nobody foresaw says: paths, say. */
+    /**
+     * Returns the reason for callers of the server. It leaves out the text of an unexpected
+     * exception, which may hold paths.
+     */
     static String brief(Throwable thrown) {
         Throwable cause = cause(thrown);
-        return inWords(cause, cause.getClass().getSimpleName());
+        return describe(cause, cause.getClass().getSimpleName());
     }
 
     private static Throwable cause(Throwable thrown) {
@@ -36,10 +39,10 @@ final class Reason {
         return wraps && cause != null ? cause(cause) : thrown;
     }
 
-    private static String inWords(Throwable thrown, String unforeseen) {
+    private static String describe(Throwable thrown, String unforeseen) {
         String message = String.valueOf(thrown.getMessage());
         return switch (thrown) {
-            case FailureException told -> message;
+            case FailureException known -> message;
             case IllegalArgumentException refused -> message;
             case SecurityException refused -> message;
             case ServiceConfigurationError badService -> message;

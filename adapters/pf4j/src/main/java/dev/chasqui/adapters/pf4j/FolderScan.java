@@ -16,18 +16,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One look into the plug-in folders. A jar whose bytes run already is not opened for it; each other
- * one is, since its plug-in alone knows its name.
+ * One scan of the plug-in folders. It opens each jar, since only the plug-in itself knows its name;
+ * it does not open a jar whose bytes are running already.
  *
- * <p>The last folder comes first, so that whoever comes later in the list wins.
+ * <p>The jars of the last folder come first, so that a later folder takes precedence. Used by one
+ * thread; the caller closes it.
  */
 final class FolderScan {
     private final JarOpening opening;
     private final JarTrust trust;
     private final Duration limit;
+
+    /** The names of running plug-ins by the SHA-256 of their jars. */
     private final Map<String, String> names = new HashMap<>();
 
-    /** Whether anybody asks for hashes: a start without jars that are trusted by them does not. */
+    /** True if hashes are needed. A start needs none if no jar is trusted by its hash. */
     private final boolean hashed;
 
     private final List<Path> paths = new ArrayList<>();
@@ -37,14 +40,16 @@ final class FolderScan {
     private final List<String> warnings = new ArrayList<>();
 
     /**
-     * @param limit how long the code of one jar may take for it
-     * @param running what runs now
+     * Prepares a scan.
+     *
+     * @param limit the longest time that the code of one jar may take
+     * @param running the plug-ins that are running
      */
     FolderScan(
             JarOpening opening,
             JarTrust trust,
             Duration limit,
-            Collection<GenerationPlan.Running> running) {
+            Collection<GenerationPlan.RunningState> running) {
         this.opening = opening;
         this.trust = trust;
         this.limit = limit;
@@ -52,28 +57,28 @@ final class FolderScan {
         this.hashed = !running.isEmpty() || !trust.sha256().isEmpty();
     }
 
-    void look(List<Path> folders) {
+    void scan(List<Path> folders) {
         try {
             for (Path folder : JarFolders.lastFirst(folders)) {
-                lookInto(folder);
+                scanFolder(folder);
             }
         } catch (IOException e) {
             warnings.add("plug-in folders " + folders + " cannot be looked up: " + e);
         }
     }
 
-    private void lookInto(Path folder) {
+    private void scanFolder(Path folder) {
         try {
             for (Path path : JarFolders.jars(folder)) {
                 paths.add(path);
-                lookAt(path);
+                scanJar(path);
             }
         } catch (IOException e) {
             warnings.add("plug-in folder " + folder + " cannot be read: " + e);
         }
     }
 
-    private void lookAt(Path path) {
+    private void scanJar(Path path) {
         try {
             Optional<FoundJar> known = known(path);
             if (known.isPresent()) {
@@ -88,7 +93,7 @@ final class FolderScan {
         }
     }
 
-    /** A jar whose bytes run already. */
+    /** Returns a jar whose bytes are running already; empty if they are not. */
     private Optional<FoundJar> known(Path path) throws IOException {
         if (names.isEmpty() || !JarOpening.problem(path).isEmpty()) {
             return Optional.empty();
@@ -101,10 +106,13 @@ final class FolderScan {
     }
 
     /**
-     * The opened jar, which belongs to the caller from now on; opened anew if its bytes run
-     * already.
+     * Returns an opened jar, which belongs to the caller from now on. It is opened again if its
+     * bytes are running already.
      *
-     * @throws IOException if it cannot be read, or is another one by now
+     * @throws IllegalArgumentException if it has changed since the scan
+     * @throws IOException if it cannot be read
+     * @throws ExecutionException with the exception that its code threw
+     * @throws TimeoutException if its code takes too long
      */
     LoadedJar take(FoundJar jar) throws IOException, ExecutionException, TimeoutException {
         LoadedJar there = loaded.remove(jar.path());
@@ -119,35 +127,38 @@ final class FolderScan {
         throw new IllegalArgumentException("it was changed meanwhile; try again");
     }
 
-    /** The opened jar; empty if its bytes run already. */
+    /** Returns an opened jar; empty if its bytes are running already. */
     Optional<LoadedJar> opened(FoundJar jar) {
         return Optional.ofNullable(loaded.get(jar.path()));
     }
 
-    /** Opens a jar whose bytes run already, so that another instance of its plug-in can be made. */
+    /**
+     * Opens a jar whose bytes are running already, so that another instance of its plug-in can be
+     * made.
+     */
     LoadedJar open(FoundJar jar) throws IOException, ExecutionException, TimeoutException {
         LoadedJar opened = take(jar);
         loaded.put(jar.path(), opened);
         return opened;
     }
 
-    /** Closes the jars that nobody took. */
+    /** Closes the jars that the caller did not take. */
     void close() {
         loaded.values().forEach(LoadedJar::close);
         loaded.clear();
     }
 
-    /** All that has the name of a jar, in order. */
+    /** Returns the paths of all files that are named like a jar, in order. */
     List<Path> paths() {
         return List.copyOf(paths);
     }
 
-    /** The jars with a plug-in, in order. */
+    /** Returns the jars with a plug-in, in order. */
     List<FoundJar> found() {
         return List.copyOf(found);
     }
 
-    /** Why the others have none. */
+    /** Returns the files without a usable plug-in, with the cause. */
     Map<Path, Exception> broken() {
         return Map.copyOf(broken);
     }
@@ -160,7 +171,7 @@ final class FolderScan {
         }
     }
 
-    /** What a person should know of the folders and of what the config says of jars. */
+    /** Returns warnings for the operator about the folders and about settings that name jars. */
     List<String> warnings(PluginSettings settings) {
         Set<String> present = new HashSet<>();
         Set<String> hashes = new HashSet<>();

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The plug-ins that are installed together, and how many use them. It is closed when it was
- * replaced and the last one has left. Safe for use by several threads.
+ * The plug-ins that are installed together, with a count of their users. A generation is closed
+ * when it has been replaced and its last user has left. Safe for use by several threads.
  */
 final class Generation {
     private final List<Member> members;
@@ -28,16 +28,19 @@ final class Generation {
     private final Map<Path, String> failures;
     private final List<PluginReport> reports;
     private final List<String> warnings;
-    private final Consumer<Generation> whenLeft;
+    private final Consumer<Generation> onUnused;
 
-    /** The present one is one of its own users, until it is replaced. */
+    /**
+     * The number of users. The present generation counts as one of its own users until it is
+     * replaced.
+     */
     private final AtomicInteger users = new AtomicInteger(1);
 
     /**
      * A plug-in of a generation.
      *
-     * @param path where its jar was found
-     * @param trusted whether the jar is trusted
+     * @param path the path at which its jar was found
+     * @param trusted true if the jar is trusted
      */
     record Member(Path path, RunningPlugin plugin, boolean trusted) {
         Contributor contributor() {
@@ -46,12 +49,13 @@ final class Generation {
     }
 
     /**
-     * What became of the jars that are no members.
+     * The results for jars that are not members, and the warnings.
      *
      * @param paths all jars, in order
-     * @param refused why some are not installed
-     * @param failures the same in words for any caller; not those that others replace
-     * @param warnings what else a person should know
+     * @param refused the reasons for which jars are not installed
+     * @param failures the same in words that any caller may see, without the jars that others
+     *     replace
+     * @param warnings further warnings for the operator
      */
     record Findings(
             List<Path> paths,
@@ -62,12 +66,12 @@ final class Generation {
     }
 
     /**
-     * Joins its members.
+     * Creates a generation and joins its members.
      *
-     * @param members in the order of their jars
-     * @param whenLeft told once when it was replaced and the last one has left
+     * @param members the members in the order of their jars
+     * @param onUnused called once, after the generation was replaced and its last user has left
      */
-    Generation(List<Member> members, Findings findings, Consumer<Generation> whenLeft) {
+    Generation(List<Member> members, Findings findings, Consumer<Generation> onUnused) {
         this.members = List.copyOf(members);
         this.installed =
                 InstalledPlugins.of(
@@ -92,28 +96,28 @@ final class Generation {
                                                                                         .get(
                                                                                                 path)))))
                         .toList();
-        this.whenLeft = whenLeft;
+        this.onUnused = onUnused;
         members.forEach(member -> member.plugin().join());
     }
 
-    /** Enters it; empty if it is closed. */
+    /** Enters this generation; empty if it is closed. */
     Optional<AgentGeneration> enter() {
         int before = users.getAndUpdate(count -> count == 0 ? 0 : count + 1);
-        return before == 0 ? Optional.empty() : Optional.of(new Entered());
+        return before == 0 ? Optional.empty() : Optional.of(new EnteredGeneration());
     }
 
-    /** Another one takes its place: it is closed when the last one has left. */
-    void replaced() {
+    /** Marks this generation as replaced: it is closed when its last user has left. */
+    void retire() {
         leave();
     }
 
     private void leave() {
         if (users.decrementAndGet() == 0) {
-            whenLeft.accept(this);
+            onUnused.accept(this);
         }
     }
 
-    /** Lets go of its members, the last one first; those that no other generation has stop. */
+    /** Leaves the members, the last one first. A member that no other generation has stops. */
     void close() {
         members.reversed().forEach(member -> member.plugin().leave());
     }
@@ -126,7 +130,7 @@ final class Generation {
         return reports;
     }
 
-    /** The jars that cannot be used; not those that others replace. */
+    /** Returns the reports of jars that cannot be used, without those that others replace. */
     List<PluginReport> refused() {
         return reports.stream().filter(report -> failures.containsKey(report.jar())).toList();
     }
@@ -135,8 +139,8 @@ final class Generation {
         return warnings;
     }
 
-    /** The view of one who entered. */
-    private final class Entered implements AgentGeneration {
+    /** The generation as one user sees it. */
+    private final class EnteredGeneration implements AgentGeneration {
         private final AtomicBoolean left = new AtomicBoolean();
 
         @Override
@@ -159,7 +163,10 @@ final class Generation {
             return installed.routes();
         }
 
-        /** How the plug-ins are; a jar that could not be loaded is down, by its file name. */
+        /**
+         * Returns the health of the plug-ins. A jar that could not be loaded is down, under its
+         * file name.
+         */
         @Override
         public Map<String, Health> health() {
             Map<String, Health> health = new LinkedHashMap<>(installed.health());

@@ -14,91 +14,93 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What becomes of each jar that was found and of each plug-in that runs. A pure function of what
- * lies in the folders, what the config says and what runs; nothing is touched.
+ * A plan for each jar that was found and each plug-in that is running. It is a pure function of the
+ * folders, the configuration and the running plug-ins; it changes nothing.
  *
- * @param fates one for each jar, in the order of the jars
- * @param leaving the names of the plug-ins that run and have no jar any more
- * @param stuck the names of the plug-ins that run and whose jar was found, but cannot be read
+ * @param decisions one decision for each jar, in the order of the jars
+ * @param removed the names of the running plug-ins that have no jar any more
+ * @param unreadable the names of the running plug-ins whose jar was found but cannot be read
  */
-record GenerationPlan(List<Fate> fates, Set<String> leaving, Set<String> stuck) {
+record GenerationPlan(List<Decision> decisions, Set<String> removed, Set<String> unreadable) {
 
     GenerationPlan {
-        fates = List.copyOf(fates);
-        leaving = Set.copyOf(leaving);
-        stuck = Set.copyOf(stuck);
+        decisions = List.copyOf(decisions);
+        removed = Set.copyOf(removed);
+        unreadable = Set.copyOf(unreadable);
     }
 
-    /** What becomes of a jar. */
-    sealed interface Fate {
+    /** The decision for a jar. */
+    sealed interface Decision {
         FoundJar jar();
     }
 
-    /** The plug-in runs already, with these bytes and this section; it goes on. */
-    record Keep(FoundJar jar, boolean trusted) implements Fate {}
+    /** The plug-in is running with these bytes and this section; it goes on. */
+    record Keep(FoundJar jar, boolean trusted) implements Decision {}
 
-    /** The plug-in does not run yet. */
-    record Start(FoundJar jar, boolean trusted) implements Fate {}
-
-    /** The plug-in runs with other bytes or another section, and hands over. */
-    record HandOver(FoundJar jar, boolean trusted) implements Fate {}
-
-    /** Another jar is the same plug-in and goes first. */
-    record Replaced(FoundJar jar, FoundJar by) implements Fate {}
+    /** The plug-in is not running yet; it is started. */
+    record Start(FoundJar jar, boolean trusted) implements Decision {}
 
     /**
-     * What decides whether a plug-in that runs goes on as it is.
-     *
-     * @param path where its jar was found
-     * @param section what it was started with
+     * The plug-in is running with other bytes or another section; it hands over to a new instance.
      */
-    record Running(Path path, String name, String sha256, Section section) {}
+    record HandOver(FoundJar jar, boolean trusted) implements Decision {}
+
+    /** Another jar holds the same plug-in and takes precedence. */
+    record Replaced(FoundJar jar, FoundJar by) implements Decision {}
 
     /**
-     * A plug-in's section of the config.
+     * The facts about a running plug-in that decide if it goes on unchanged.
      *
-     * @param base what a relative path in it starts from
+     * @param path the path at which its jar was found
+     * @param section the section that it was started with
      */
-    record Section(Json json, Path base) {}
+    record RunningState(Path path, String name, String sha256, ConfigSection section) {}
+
+    /**
+     * A plug-in's section of the configuration.
+     *
+     * @param base the folder that relative paths in it refer to
+     */
+    record ConfigSection(Json json, Path base) {}
 
     /**
      * Plans the next generation.
      *
-     * @param found the jars, those that win over others first
-     * @param broken where jars lie that cannot be read
-     * @param sections the section of each plug-in, by its name
-     * @param running what runs now, each name once
+     * @param found the jars, those with precedence first
+     * @param broken the paths of jars that cannot be read
+     * @param sections returns the section of a plug-in by its name
+     * @param running the running plug-ins, each name once
      */
     static GenerationPlan of(
             List<FoundJar> found,
             Set<Path> broken,
-            Function<String, Section> sections,
+            Function<String, ConfigSection> sections,
             JarTrust trust,
-            Collection<Running> running) {
-        Map<String, Running> byName = new HashMap<>();
+            Collection<RunningState> running) {
+        Map<String, RunningState> byName = new HashMap<>();
         running.forEach(plugin -> byName.put(plugin.name(), plugin));
         List<FoundJar> chosen = new ArrayList<>();
-        List<Fate> fates = new ArrayList<>();
+        List<Decision> decisions = new ArrayList<>();
         for (FoundJar jar : found) {
-            Optional<FoundJar> other = chosen.stream().filter(jar::isSameAs).findFirst();
+            Optional<FoundJar> other = chosen.stream().filter(jar::isSamePlugin).findFirst();
             if (other.isPresent()) {
-                fates.add(new Replaced(jar, other.get()));
+                decisions.add(new Replaced(jar, other.get()));
             } else {
                 chosen.add(jar);
-                Optional<Running> now = Optional.ofNullable(byName.remove(jar.name()));
-                fates.add(fate(jar, now, sections.apply(jar.name()), jar.isTrusted(trust)));
+                Optional<RunningState> now = Optional.ofNullable(byName.remove(jar.name()));
+                decisions.add(decide(jar, now, sections.apply(jar.name()), jar.isTrusted(trust)));
             }
         }
-        Set<String> leaving = new HashSet<>();
-        Set<String> stuck = new HashSet<>();
-        for (Running gone : byName.values()) {
-            (broken.contains(gone.path()) ? stuck : leaving).add(gone.name());
+        Set<String> removed = new HashSet<>();
+        Set<String> unreadable = new HashSet<>();
+        for (RunningState gone : byName.values()) {
+            (broken.contains(gone.path()) ? unreadable : removed).add(gone.name());
         }
-        return new GenerationPlan(fates, leaving, stuck);
+        return new GenerationPlan(decisions, removed, unreadable);
     }
 
-    private static Fate fate(
-            FoundJar jar, Optional<Running> running, Section section, boolean trusted) {
+    private static Decision decide(
+            FoundJar jar, Optional<RunningState> running, ConfigSection section, boolean trusted) {
         if (running.isEmpty()) {
             return new Start(jar, trusted);
         }

@@ -18,12 +18,12 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * All that some plug-ins bring together.
+ * The agents, routes and health checks of all plug-ins of a generation together.
  *
- * @param agents by name, in the order of the names
+ * @param agents the agents by name, in the order of the names
  * @param trusted the names of the agents whose jar is trusted
- * @param checks tell how the plug-ins are, by the plug-in's name
- * @param reports what each jar gave
+ * @param checks the health checks by the name of the plug-in
+ * @param reports the report of each jar
  */
 record InstalledPlugins(
         Map<String, AgentType<?>> agents,
@@ -33,15 +33,19 @@ record InstalledPlugins(
         Map<Path, PluginReport> reports) {
     private static final System.Logger LOG = System.getLogger(InstalledPlugins.class.getName());
 
-    /** What is told of a plug-in that cannot tell how it is; its message might say too much. */
+    /**
+     * The health of a plug-in whose check failed. It leaves out the message, which might disclose
+     * too much.
+     */
     private static final Health UNKNOWN =
             new Health(
                     false, Json.Obj.EMPTY.with("error", Json.of("the plug-in's own check failed")));
 
     /**
-     * Puts them together. Of two agents of the same name that of the first plug-in counts.
+     * Joins the contributions of plug-ins. Of two agents with the same name that of the first
+     * plug-in is used.
      *
-     * @param plugins in their order
+     * @param plugins the plug-ins in order
      * @param trusted the names of the plug-ins whose jars are trusted
      */
     static InstalledPlugins of(List<Contributor> plugins, Set<String> trusted) {
@@ -62,7 +66,7 @@ record InstalledPlugins(
                                     agents.put(name, type);
                                     given.add(name);
                                 } else {
-                                    notes.add(leftTo(name, owner));
+                                    notes.add(overriddenBy(name, owner));
                                 }
                             });
             if (trusted.contains(plugin.name())) {
@@ -81,25 +85,29 @@ record InstalledPlugins(
                 Map.copyOf(reports));
     }
 
-    private static String leftTo(String agent, Contributor owner) {
+    private static String overriddenBy(String agent, Contributor owner) {
         return "/" + agent + " is left to " + owner.jar() + ", which comes later";
     }
 
-    /** How the plug-ins are now. */
+    /** Returns the present health of each plug-in. */
     Map<String, Health> health() {
         Map<String, Health> health = new TreeMap<>();
-        checks.forEach((plugin, check) -> health.put(plugin, ask(plugin, check)));
+        checks.forEach((plugin, check) -> health.put(plugin, checkHealth(plugin, check)));
         return health;
     }
 
-    private static Health ask(String plugin, Supplier<Health> check) {
+    private static Health checkHealth(String plugin, Supplier<Health> check) {
         try {
             Health health = check.get();
             return health == null ? UNKNOWN : health;
         } catch (RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.DEBUG,
-                    () -> "plug-in '" + plugin + "' cannot tell how it is: " + Reason.of(e));
+                    () ->
+                            "plug-in '"
+                                    + plugin
+                                    + "': its health check failed: "
+                                    + FailureText.of(e));
             return UNKNOWN;
         }
     }

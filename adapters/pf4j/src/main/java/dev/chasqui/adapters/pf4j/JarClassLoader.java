@@ -20,8 +20,8 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
 
 /**
- * Loads the classes of one jar, which sees the contract and itself, and cannot end the server by a
- * plain call.
+ * The class loader of one jar. Its classes see the contract and the jar, and cannot end the server
+ * by a plain call.
  */
 final class JarClassLoader extends PluginClassLoader {
     private static final Manifest NONE = new Manifest();
@@ -51,7 +51,7 @@ final class JarClassLoader extends PluginClassLoader {
             if (found == null) {
                 throw new ClassNotFoundException(name);
             }
-            byte[] classFile = ExitCalls.replaced(found, this);
+            byte[] classFile = ExitCallRewriter.rewrite(found, this);
             requirePackage(name);
             CodeSource source = new CodeSource(url, (CodeSigner[]) null);
             return defineClass(name, classFile, 0, classFile.length, source);
@@ -62,7 +62,7 @@ final class JarClassLoader extends PluginClassLoader {
         }
     }
 
-    /** The bytes of a class; null if it is not there. */
+    /** Returns the bytes of a class; null if it is missing. */
     private byte @Nullable [] read(String path) throws IOException {
         JarEntry entry = jar.getJarEntry(path);
         if (entry != null) {
@@ -70,7 +70,7 @@ final class JarClassLoader extends PluginClassLoader {
                 return in.readAllBytes();
             }
         }
-        // The manifest may name other jars.
+        // The manifest may name other jars on the class path.
         URL inAnotherJar = findResource(path);
         if (inAnotherJar == null) {
             return null;
@@ -80,7 +80,10 @@ final class JarClassLoader extends PluginClassLoader {
         }
     }
 
-    /** Libraries read their version from the manifest by way of their package. */
+    /**
+     * Defines the package of a class with the jar's manifest, from which libraries read their
+     * version.
+     */
     private void requirePackage(String className) throws IOException {
         int end = className.lastIndexOf('.');
         if (end < 0 || getDefinedPackage(className.substring(0, end)) != null) {
@@ -90,7 +93,7 @@ final class JarClassLoader extends PluginClassLoader {
             Manifest manifest = jar.getManifest();
             definePackage(className.substring(0, end), manifest == null ? NONE : manifest, url);
         } catch (IllegalArgumentException e) {
-            // Another thread was faster.
+            // Another thread defined it first.
         }
     }
 
@@ -111,9 +114,9 @@ final class JarClassLoader extends PluginClassLoader {
     /**
      * {@inheritDoc}
      *
-     * <p>The JDK's own opens the jar once for all who read resources of it, and whichever class
-     * loader closes first closes that for the others: a jar may be loaded again while its old
-     * generation still runs.
+     * <p>The JDK's own method opens a jar once for all readers of its resources, and the first
+     * class loader that is closed closes that for the others. A jar may be loaded again while its
+     * old generation still runs, so this method opens it without that cache.
      */
     @Override
     public @Nullable InputStream getResourceAsStream(String name) {
@@ -124,7 +127,7 @@ final class JarClassLoader extends PluginClassLoader {
         try {
             return open(resource);
         } catch (IOException e) {
-            // As the JDK does: what cannot be read is not there.
+            // The JDK does the same: a resource that cannot be read counts as missing.
             return null;
         }
     }

@@ -18,17 +18,18 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /**
- * PF4J, held to the part of it that we use: a descriptor and a class loader for each jar.
+ * The part of PF4J that the server uses: a descriptor and a class loader for each jar. Safe for use
+ * by several threads.
  *
- * <p>Starting and stopping is not left to it: it would write stack traces into the log for what is
- * a mistake in a jar, and its stopPlugins does not stop all.
+ * <p>PF4J does not start or stop plug-ins here: it would log a stack trace for a mistake in a jar,
+ * and its {@code stopPlugins} does not stop all.
  */
 final class JarClassLoaders extends JarPluginManager {
 
     /**
-     * Opens a class loader of its own for a jar.
+     * Opens a class loader for a jar.
      *
-     * @throws PluginRuntimeException if it is no jar
+     * @throws PluginRuntimeException if the file is no jar
      */
     synchronized ClassLoader open(Path jar) {
         return getPluginClassLoader(loadPlugin(jar));
@@ -39,16 +40,20 @@ final class JarClassLoaders extends JarPluginManager {
         unloadPlugin(key(jar));
     }
 
-    /** What PF4J knows a jar by; several copies of one jar may be open at a time. */
+    /**
+     * Returns the id under which PF4J holds a jar: its path, since several copies of one jar may be
+     * open.
+     */
     private static String key(Path jar) {
         return jar.toString();
     }
 
     /**
-     * The id of a jar: {@code Plugin-Id} of its manifest, else its file name.
+     * Returns the id of a jar: {@code Plugin-Id} of its manifest, else its file name.
      *
-     * @param file its bytes
-     * @param path where it was found
+     * @param file the file that holds its bytes
+     * @param path the path at which it was found
+     * @throws IOException if the file cannot be read
      */
     static String id(Path file, Path path) throws IOException {
         return manifestEntry(file, "Plugin-Id")
@@ -92,7 +97,10 @@ final class JarClassLoaders extends JarPluginManager {
         };
     }
 
-    /** Every jar is enabled; PF4J would look for lists in the current folder. */
+    /**
+     * {@inheritDoc} Every jar is enabled; PF4J's own provider would read lists in the current
+     * folder.
+     */
     @Override
     protected PluginStatusProvider createPluginStatusProvider() {
         return new PluginStatusProvider() {

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * The folder of private copies of jars, from which classes are loaded: whoever overwrites a jar in
- * place would break the classes that are not loaded yet. Safe for use by several threads.
+ * The folder of private copies of jars, from which classes are loaded. Without copies, an
+ * overwritten jar would break the classes that are not loaded yet. Safe for use by several threads.
  */
 final class JarCopies {
     private static final System.Logger LOG = System.getLogger(JarCopies.class.getName());
@@ -17,21 +17,24 @@ final class JarCopies {
     private final Path folder;
     private final AtomicLong count = new AtomicLong();
 
-    /** A copy and the SHA-256 of its bytes; nothing in its place where nobody asked for it. */
+    /** A copy and the SHA-256 of its bytes, which is empty if no hash was asked for. */
     record Copy(Path file, String sha256) {}
 
     /**
-     * @param folder made when it is needed; what a crash left in it is deleted
+     * Deletes the copies that a crash left in the folder.
+     *
+     * @param folder the folder, which is created by the first copy
      */
     JarCopies(Path folder) {
         this.folder = folder;
-        left().forEach(this::delete);
+        leftovers().forEach(this::delete);
     }
 
     /**
-     * Copies a jar. The hash is that of what was copied, even if the jar is being written.
+     * Copies a jar. The hash is that of the copy, even if the jar is being written.
      *
-     * @param hashed whether the hash is needed at once; it costs more than the copy
+     * @param hashed true if the hash is needed at once; it costs more than the copy
+     * @throws IOException if the jar cannot be read or the copy cannot be written
      */
     Copy of(Path jar, boolean hashed) throws IOException {
         Files.createDirectories(folder);
@@ -56,7 +59,7 @@ final class JarCopies {
         }
     }
 
-    private List<Path> left() {
+    private List<Path> leftovers() {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

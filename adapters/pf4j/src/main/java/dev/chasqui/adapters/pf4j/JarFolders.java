@@ -10,17 +10,17 @@ import java.util.SequencedSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the jars that lie directly in some folders. */
+/** Finds the jars that lie directly in the plug-in folders. */
 final class JarFolders {
-    /** How the name of a jar ends; some systems and people write it in capitals. */
+    /** The end of a jar's file name, in small or capital letters. */
     static final Pattern JAR = Pattern.compile("\\.jar$", Pattern.CASE_INSENSITIVE);
 
     private JarFolders() {}
 
     /**
-     * The folders that exist, the last first, each once.
+     * Returns the folders that exist, the last one first, each once.
      *
-     * @throws IOException if one cannot be looked up
+     * @throws IOException if a folder cannot be looked up
      */
     static List<Path> lastFirst(List<Path> folders) throws IOException {
         SequencedSet<Path> distinct = new LinkedHashSet<>();
@@ -33,9 +33,9 @@ final class JarFolders {
     }
 
     /**
-     * What has the name of a jar in a folder and is no folder itself, by name.
+     * Returns the entries of a folder that are named like a jar and are no folders, sorted by name.
      *
-     * @throws IOException if it cannot be read
+     * @throws IOException if the folder cannot be read
      */
     static List<Path> jars(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {

@@ -11,10 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens jars: a class loader of its own for each, and its plug-in, made and asked for its name.
+ * Opens jars: it gives each a class loader of its own, makes its plug-in, and reads the plug-in's
+ * name.
  *
- * @param copies where private copies lie; empty if jars are read where they lie, since nothing of
- *     them stays open
+ * @param copies the folder of private copies; empty if jars are read in place, since none stays
+ *     open
  */
 record JarOpening(JarClassLoaders classLoaders, Optional<JarCopies> copies) {
     private static final System.Logger LOG = System.getLogger(JarOpening.class.getName());
@@ -22,17 +23,19 @@ record JarOpening(JarClassLoaders classLoaders, Optional<JarCopies> copies) {
     /**
      * Opens a jar.
      *
-     * @param limit how long its code may take
-     * @param hashed whether its hash is needed
-     * @throws ExecutionException with whatever its code threw
+     * @param limit the longest time that its code may take
+     * @param hashed true if its hash is needed
+     * @throws IllegalArgumentException if the path is no readable file, or the plug-in's name is
+     *     malformed
+     * @throws ExecutionException with the exception that its code threw
      * @throws TimeoutException if its code takes too long
      * @throws IOException if it cannot be read
      */
     LoadedJar open(Path path, JarTrust trust, Duration limit, boolean hashed)
             throws IOException, ExecutionException, TimeoutException {
-        String instead = problem(path);
-        if (!instead.isEmpty()) {
-            throw new IllegalArgumentException(instead);
+        String problem = problem(path);
+        if (!problem.isEmpty()) {
+            throw new IllegalArgumentException(problem);
         }
         JarCopies.Copy copy = copy(path, hashed);
         boolean opened = false;
@@ -47,12 +50,12 @@ record JarOpening(JarClassLoaders classLoaders, Optional<JarCopies> copies) {
         }
     }
 
-    /** The same jar once more, for another instance of its plug-in. */
+    /** Describes a jar whose bytes are running already, without opening it. */
     FoundJar known(Path path, String name, String sha256, JarTrust trust) throws IOException {
         return new FoundJar(path, JarClassLoaders.id(path, path), name, sha256, trust.isOwn(path));
     }
 
-    /** Why this is no jar that can be read; nothing if it may be one. */
+    /** Returns the reason for which a path cannot be a readable jar; empty if it may be one. */
     static String problem(Path path) {
         if (Files.isRegularFile(path)) {
             return "";
@@ -66,7 +69,8 @@ record JarOpening(JarClassLoaders classLoaders, Optional<JarCopies> copies) {
             throws IOException, ExecutionException, TimeoutException {
         String id = JarClassLoaders.id(copy.file(), path);
         if (copies.isPresent()) {
-            // The last word if its code ends the process in a way that nobody can prevent.
+            // This is the last line of the log if the jar's code ends the process by a way that
+            // cannot be prevented.
             LOG.log(System.Logger.Level.INFO, () -> "loading plug-in " + path);
         }
         ClassLoader loader = classLoaders.open(copy.file());

@@ -13,26 +13,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The jars whose code is trusted: by the folder in which they lie, or by their bytes. What a jar
- * calls itself and its agents does not count.
+ * The rule for trusted jars: a jar is trusted by the folder in which it lies, or by the hash of its
+ * bytes. The names that it gives itself and its agents do not count.
  *
  * @param folder the distribution's own folder; empty if there is none
- * @param sha256 the SHA-256 of each other one, hexadecimal in small letters
+ * @param sha256 the SHA-256 of each other trusted jar, hexadecimal in small letters
  */
 public record JarTrust(Optional<Path> folder, Set<String> sha256) {
-    /** Trusts no jar. */
+    /** A rule that trusts no jar. */
     public static final JarTrust NONE = new JarTrust(Optional.empty(), Set.of());
 
     public JarTrust {
         sha256 = Set.copyOf(sha256);
     }
 
-    /** Whether a jar with these bytes is trusted wherever it lies. */
-    boolean knows(String hash) {
+    /** Returns true if a jar with this hash is trusted in any folder. */
+    boolean trustsHash(String hash) {
         return sha256.contains(hash);
     }
 
-    /** Whether a jar lies in the distribution's own folder, be it reached through links. */
+    /** Returns true if a jar lies in the distribution's own folder, links included. */
     boolean isOwn(Path jar) throws IOException {
         Path parent = jar.getParent();
         return parent != null
@@ -41,7 +41,7 @@ public record JarTrust(Optional<Path> folder, Set<String> sha256) {
                 && Files.isSameFile(folder.get(), parent);
     }
 
-    /** The SHA-256 of a file, hexadecimal in small letters. */
+    /** Returns the SHA-256 of a file, hexadecimal in small letters. */
     static String sha256(Path file) throws IOException {
         MessageDigest digest = newDigest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

@@ -10,10 +10,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A jar whose plug-in was made and not started.
+ * An opened jar whose plug-in was made but not started.
  *
- * @param file what its classes are loaded from
- * @param closing closes the class loader and deletes what is left of the jar
+ * @param file the file that its classes are loaded from
+ * @param closing closes the class loader and deletes the copy of the jar
  */
 record LoadedJar(FoundJar jar, Path file, ClassLoader loader, Plugin plugin, Runnable closing)
         implements AutoCloseable {
@@ -23,7 +23,7 @@ record LoadedJar(FoundJar jar, Path file, ClassLoader loader, Plugin plugin, Run
     /**
      * Makes the one plug-in that a jar names.
      *
-     * @throws IllegalArgumentException if it does not name exactly one
+     * @throws IllegalArgumentException if the jar does not name exactly one
      */
     static Plugin make(ClassLoader loader) {
         List<ServiceLoader.Provider<Plugin>> named =
@@ -39,9 +39,9 @@ record LoadedJar(FoundJar jar, Path file, ClassLoader loader, Plugin plugin, Run
     }
 
     /**
-     * The same jar with another instance of its plug-in, which shares the class loader.
+     * Returns the same jar with another instance of its plug-in, which shares the class loader.
      *
-     * @throws ExecutionException with whatever its code threw
+     * @throws ExecutionException with the exception that its code threw
      * @throws TimeoutException if its code takes too long
      */
     LoadedJar another(Duration limit) throws ExecutionException, TimeoutException {
@@ -49,7 +49,7 @@ record LoadedJar(FoundJar jar, Path file, ClassLoader loader, Plugin plugin, Run
         return new LoadedJar(jar, file, loader, other, closing);
     }
 
-    /** Runs the plug-in's code on a thread of its own. */
+    /** Returns a runner that runs the plug-in's code on a thread of its own. */
     PluginThread thread(Duration limit) {
         return new PluginThread(jar.name(), loader, limit);
     }

@@ -22,11 +22,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The agents of the jars in some folders, in generations: each {@linkplain #reload reload} makes
- * the next one while the exchanges that run stay in theirs. Safe for use by several threads.
+ * The agents of the jars in the plug-in folders, in generations: each {@linkplain #reload reload}
+ * makes the next generation, while running exchanges stay in theirs. Safe for use by several
+ * threads.
  *
- * <p>Where two jars are the same plug-in (by {@code Plugin-Id}, file name or plug-in name) or have
- * an agent of the same name, the one in the later folder wins, and the report of the other says so.
+ * <p>If two jars hold the same plug-in (by {@code Plugin-Id}, file name or plug-in name) or an
+ * agent of the same name, the one in the later folder is used, and the report of the other says so.
  */
 public final class PluginAgents implements Agents, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PluginAgents.class.getName());
@@ -34,7 +35,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
     private final List<Path> folders;
     private final JarOpening opening;
 
-    /** Those that were not stopped, in the order in which they were started. */
+    /** The plug-ins that were not stopped, in the order of their start. */
     private final List<RunningPlugin> alive = new CopyOnWriteArrayList<>();
 
     private volatile Generation present =
@@ -42,22 +43,22 @@ public final class PluginAgents implements Agents, AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Loads and starts what the folders hold. Never fails: what cannot be loaded is in {@link
-     * #reports()}.
+     * Loads and starts the plug-ins in the folders. A jar that cannot be loaded does not fail the
+     * start; it is in {@link #reports()}.
      *
-     * @param folders where jars lie; those that do not exist count as empty
-     * @param copies the folder for private copies of jars, which nobody else uses; what lies in it
+     * @param folders the folders with jars; a missing folder counts as empty
+     * @param copies the folder for private copies of jars, which nothing else may use; its content
      *     is deleted
      */
     public PluginAgents(List<Path> folders, Path copies, PluginSettings settings) {
         this.folders = List.copyOf(folders);
         this.opening = new JarOpening(new JarClassLoaders(), Optional.of(new JarCopies(copies)));
         startSharedTimer();
-        FolderScan scan = look(settings);
+        FolderScan scan = scan(settings);
         try {
             Changeover change = new Changeover(scan, settings, List.of(), this::alive);
             install(change.next(change.run(), this::closeSoon));
-        } catch (Changeover.Failed e) {
+        } catch (Changeover.ReplacementException e) {
             throw new IllegalStateException("nothing runs that could be replaced", e);
         } finally {
             scan.close();
@@ -65,8 +66,8 @@ public final class PluginAgents implements Agents, AutoCloseable {
     }
 
     /**
-     * Starts the thread on which all of the JDK's futures time out: it keeps the context class
-     * loader of whoever uses it first for good, which must be no plug-in's.
+     * Starts the JDK's shared thread for the timeouts of all futures. It keeps the context class
+     * loader of its first user forever, and that must not be a plug-in's.
      */
     private static void startSharedTimer() {
         CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS).execute(() -> {});
@@ -75,7 +76,8 @@ public final class PluginAgents implements Agents, AutoCloseable {
     @Override
     public AgentGeneration enter() {
         while (!closed) {
-            // Replaced and left by all between the two, it is closed; then there is a newer one.
+            // If the generation was replaced and left in between, it is closed, and there is a
+            // newer one.
             Optional<AgentGeneration> entered = present.enter();
             if (entered.isPresent()) {
                 return entered.get();
@@ -85,10 +87,10 @@ public final class PluginAgents implements Agents, AutoCloseable {
     }
 
     /**
-     * Makes the next generation of what lies in the folders now, and of these settings; all of it,
-     * or nothing. Exchanges that run finish in the generation that they entered; those that come
-     * enter the new one as soon as all its plug-ins run. A plug-in whose jar and section are as
-     * they were goes on.
+     * Makes the next generation of the present content of the folders and of the given settings;
+     * all of it, or nothing. Running exchanges finish in the generation that they entered; later
+     * ones enter the new one as soon as all its plug-ins run. A plug-in with an unchanged jar and
+     * section goes on.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -96,7 +98,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the plug-ins were stopped");
         }
-        FolderScan scan = look(settings);
+        FolderScan scan = scan(settings);
         try {
             return change(new Changeover(scan, settings, present.members(), this::alive), settings);
         } finally {
@@ -105,25 +107,25 @@ public final class PluginAgents implements Agents, AutoCloseable {
     }
 
     private PluginReload change(Changeover change, PluginSettings settings) {
-        List<PluginReport> stuck = change.stuck();
+        List<PluginReport> unreadable = change.unreadable();
         List<Failure.Invalid> mistakes = change.mistakes();
-        if (!stuck.isEmpty() || !mistakes.isEmpty()) {
-            return new PluginReload.Refused(mistakes, stuck);
+        if (!unreadable.isEmpty() || !mistakes.isEmpty()) {
+            return new PluginReload.Refused(mistakes, unreadable);
         }
         Generation before = present;
         Generation next;
         try {
             next = change.next(change.run(), this::closeSoon);
-        } catch (Changeover.Failed e) {
-            PluginReport report = e.report().with(change.takeBack());
+        } catch (Changeover.ReplacementException e) {
+            PluginReport report = e.report().with(change.undo());
             return new PluginReload.Refused(List.of(), List.of(report));
         } catch (RuntimeException | Error e) {
-            change.takeBack();
+            change.undo();
             throw e;
         }
         install(next);
-        before.replaced();
-        return told(before, next, settings);
+        before.retire();
+        return outcome(before, next, settings);
     }
 
     private void install(Generation next) {
@@ -134,7 +136,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
         present = next;
     }
 
-    private PluginReload told(Generation before, Generation next, PluginSettings settings) {
+    private PluginReload outcome(Generation before, Generation next, PluginSettings settings) {
         Map<String, RunningPlugin> old = plugins(before);
         Map<String, RunningPlugin> now = plugins(next);
         SortedSet<String> started = new TreeSet<>(now.keySet());
@@ -150,14 +152,17 @@ public final class PluginAgents implements Agents, AutoCloseable {
         return new PluginReload.Done(started, replaced, stopped, next.refused(), next.warnings());
     }
 
-    /** What is gone gives up what only one may hold at once: it may come back before it stops. */
+    /**
+     * Has a removed plug-in release its exclusive resources at once: it may be installed again
+     * before the old one stops.
+     */
     private static void release(RunningPlugin plugin, PluginSettings settings) {
         try {
             plugin.release(settings.startLimit());
         } catch (ExecutionException | TimeoutException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    () -> "plug-in '" + plugin.name() + "' did not release: " + Reason.of(e));
+                    () -> "plug-in '" + plugin.name() + "' did not release: " + FailureText.of(e));
         }
     }
 
@@ -167,16 +172,16 @@ public final class PluginAgents implements Agents, AutoCloseable {
                 .collect(Collectors.toMap(RunningPlugin::name, Function.identity()));
     }
 
-    private FolderScan look(PluginSettings settings) {
+    private FolderScan scan(PluginSettings settings) {
         FolderScan scan =
                 new FolderScan(
                         opening,
                         settings.trust(),
                         settings.startLimit(),
                         present.members().stream()
-                                .map(member -> member.plugin().facts(member.path()))
+                                .map(member -> member.plugin().state(member.path()))
                                 .toList());
-        scan.look(folders);
+        scan.scan(folders);
         return scan;
     }
 
@@ -186,7 +191,7 @@ public final class PluginAgents implements Agents, AutoCloseable {
                 .toList();
     }
 
-    /** Closes a generation on a thread of its own, since stopping a plug-in may take its time. */
+    /** Closes a generation on a thread of its own, since stopping a plug-in may take long. */
     private void closeSoon(Generation left) {
         Thread thread =
                 Thread.ofPlatform()
@@ -202,19 +207,22 @@ public final class PluginAgents implements Agents, AutoCloseable {
         thread.start();
     }
 
-    /** What became of each jar, those of the last folder first. */
+    /** Returns the report of each jar, those of the last folder first. */
     public List<PluginReport> reports() {
         return present.reports();
     }
 
-    /** What else a person should know, such as a section of the config that nobody reads. */
+    /**
+     * Returns further warnings for the operator, such as a section of the configuration without a
+     * plug-in.
+     */
     public List<String> warnings() {
         return present.warnings();
     }
 
     /**
-     * Stops each plug-in, the last started first, and closes its jar, whoever uses it still.
-     * Idempotent.
+     * Stops each plug-in, the last one started first, and closes its jar, even while exchanges use
+     * it. Idempotent.
      */
     @Override
     public synchronized void close() {

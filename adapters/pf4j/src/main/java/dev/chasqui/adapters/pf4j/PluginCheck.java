@@ -20,14 +20,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What the plug-ins of some folders say of the config. Their jars were loaded for it, but none was
- * started, and all are closed again.
+ * The result of a check of the configuration by the plug-ins. Their jars are loaded for it, but
+ * none is started, and all are closed again.
  *
- * @param commands the names of the plug-ins and of those of their agents that are known without a
- *     start
- * @param mistakes what is wrong in the sections, each with its place, such as {@code agents.rag.k}
- * @param refused the jars that cannot be loaded; not those that others replace
- * @param warnings what else a person should know, such as a section that nobody reads
+ * @param commands the names of the plug-ins, and of those agents that are known without a start
+ * @param mistakes the mistakes in the sections, each with its place, such as {@code agents.rag.k}
+ * @param refused the jars that cannot be loaded, without those that others replace
+ * @param warnings further warnings for the operator, such as a section without a plug-in
  */
 public record PluginCheck(
         Set<String> commands,
@@ -35,7 +34,7 @@ public record PluginCheck(
         List<PluginReport> refused,
         List<String> warnings) {
 
-    /** Kept, since a level that is set on a logger goes with it. */
+    /** PF4J's logger. It is kept, since an unreferenced logger loses its level. */
     private static final Logger PF4J = Logger.getLogger("org.pf4j");
 
     public PluginCheck {
@@ -46,16 +45,16 @@ public record PluginCheck(
     }
 
     /**
-     * Checks what the folders hold.
+     * Checks the plug-ins in the folders.
      *
-     * @param folders where jars lie; those that do not exist count as empty
-     * @param sections the members of {@code agents} in the config
-     * @param trust which jars are trusted
-     * @param limit how long one plug-in may take for it
+     * @param folders the folders with jars; a missing folder counts as empty
+     * @param sections the members of {@code agents} in the configuration
+     * @param trust the rule for trusted jars
+     * @param limit the longest time that one plug-in may take
      */
     public static PluginCheck of(
             List<Path> folders, Json.Obj sections, JarTrust trust, Duration limit) {
-        // It tells of each jar, on a log that is not set up before a start.
+        // PF4J logs a line for each jar; before a start the log is not set up.
         PF4J.setLevel(Level.WARNING);
         PluginSettings settings =
                 new PluginSettings(
@@ -73,7 +72,7 @@ public record PluginCheck(
                         limit,
                         List.of());
         try {
-            scan.look(folders);
+            scan.scan(folders);
             return of(scan, settings);
         } finally {
             scan.close();
@@ -110,23 +109,23 @@ public record PluginCheck(
                 .map(
                         path ->
                                 PluginReport.refused(
-                                        path, Reason.of(requireNonNull(failed.get(path)))))
+                                        path, FailureText.of(requireNonNull(failed.get(path)))))
                 .toList();
     }
 
-    /** The next jar that would be started, were those left out that failed. */
+    /** Returns the next jar that would be started, if the failed ones are left out. */
     private static Optional<FoundJar> next(
             FolderScan scan, PluginSettings settings, Set<Path> failed, Set<Path> checked) {
         return GenerationPlan.of(
                         scan.found().stream().filter(jar -> !failed.contains(jar.path())).toList(),
                         Set.of(),
-                        settings::written,
+                        settings::rawSection,
                         settings.trust(),
                         List.of())
-                .fates()
+                .decisions()
                 .stream()
                 .filter(GenerationPlan.Start.class::isInstance)
-                .map(GenerationPlan.Fate::jar)
+                .map(GenerationPlan.Decision::jar)
                 .filter(jar -> !checked.contains(jar.path()))
                 .findFirst();
     }

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What one plug-in is offered and what it brings while it starts. Safe for use by several threads.
+ * The host and the contributions of one plug-in during its start. Safe for use by several threads.
  */
-final class Registration implements Host, Contributions {
+final class PluginRegistration implements Host, Contributions {
     private final Path jar;
     private final String name;
     private final PluginSettings settings;
@@ -34,11 +34,13 @@ final class Registration implements Host, Contributions {
     private boolean closed;
 
     /**
-     * @param name the plug-in's
-     * @param loader the plug-in's
+     * Opens a registration.
+     *
+     * @param name the name of the plug-in
+     * @param loader the class loader of the plug-in
      * @param others the plug-ins that are installed with it
      */
-    Registration(
+    PluginRegistration(
             Path jar,
             String name,
             PluginSettings settings,
@@ -79,7 +81,7 @@ final class Registration implements Host, Contributions {
             throw new IllegalArgumentException(
                     "agent '" + agent + "': " + owner.getFileName() + " has one already");
         }
-        // Between folders the later one wins, as long as it is there.
+        // Between folders the later one has precedence while it is there.
         agents.put(agent, loader.around(type));
     }
 
@@ -103,7 +105,7 @@ final class Registration implements Host, Contributions {
         return settings.dataFolder().apply(name);
     }
 
-    /** Ends it: what comes now comes too late. */
+    /** Closes the registration; later calls fail. */
     synchronized void close() {
         closed = true;
     }
@@ -115,7 +117,7 @@ final class Registration implements Host, Contributions {
     private void requireOpen(String what) {
         if (closed) {
             throw new IllegalStateException(
-                    what + " comes after the start of its plug-in was over");
+                    what + " was registered after the start of its plug-in was over");
         }
     }
 

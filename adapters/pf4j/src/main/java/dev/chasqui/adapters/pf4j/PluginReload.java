@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
-/** What became of a reload. */
+/** The result of a reload. */
 public sealed interface PluginReload {
 
     /**
-     * A new generation is the present one.
+     * The reload made a new generation, which is the present one.
      *
-     * @param started the names of the plug-ins that ran not before
-     * @param replaced the names of those whose jar or section changed
-     * @param stopped the names of those that are gone; they stop when no exchange uses them
-     * @param refused the jars that are new and could not be started
-     * @param warnings what else a person should know
+     * @param started the names of the plug-ins that did not run before
+     * @param replaced the names of the plug-ins whose jar or section changed
+     * @param stopped the names of the plug-ins that were removed; they stop when no exchange uses
+     *     them
+     * @param refused the new jars that could not be started
+     * @param warnings further warnings for the operator
      */
     record Done(
             SortedSet<String> started,
@@ -26,23 +27,23 @@ public sealed interface PluginReload {
             List<String> warnings)
             implements PluginReload {
 
-        /** Whether any plug-in is another one now. */
+        /** Returns true if the reload started, replaced or stopped a plug-in. */
         public boolean changed() {
             return !started.isEmpty() || !replaced.isEmpty() || !stopped.isEmpty();
         }
     }
 
     /**
-     * Nothing has changed.
+     * The reload was refused, and nothing has changed.
      *
-     * @param mistakes what is wrong in the sections, each with its place, such as {@code
+     * @param mistakes the mistakes in the sections, each with its place, such as {@code
      *     agents.rag.k}
-     * @param failures the jars that could not take the place of a plug-in that runs, and why
+     * @param failures the jars that could not replace a running plug-in, with the reason
      */
     record Refused(List<Failure.Invalid> mistakes, List<PluginReport> failures)
             implements PluginReload {
 
-        /** All of it, a line for each, for a person. */
+        /** Returns the mistakes and failures for the operator, one line each. */
         public List<String> lines() {
             return Stream.concat(
                             mistakes.stream().map(Failure.Invalid::message),

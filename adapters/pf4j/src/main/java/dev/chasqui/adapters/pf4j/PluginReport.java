@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What became of one jar.
+ * The result for one jar.
  *
- * @param agents the names of the agents it gave
- * @param notes what went otherwise than one might expect, though the jar is loaded
- * @param problem why it is not loaded; empty if it is
+ * @param agents the names of its agents
+ * @param notes remarks on a loaded jar, such as an agent that is not used
+ * @param problem the reason for which it is not loaded; empty if it is
  */
 public record PluginReport(
         Path jar, List<String> agents, List<String> notes, Optional<String> problem) {
@@ -24,7 +24,7 @@ public record PluginReport(
         return new PluginReport(jar, List.of(), List.of(), Optional.of(problem));
     }
 
-    /** The same with more that is to be told of why it is not loaded. */
+    /** Returns the same report with further reasons. */
     PluginReport with(List<String> more) {
         return new PluginReport(
                 jar,
@@ -38,12 +38,12 @@ public record PluginReport(
                                                 .collect(Collectors.joining())));
     }
 
-    /** Whether its agents are there. */
+    /** Returns true if the jar is loaded. */
     public boolean loaded() {
         return problem.isEmpty();
     }
 
-    /** One line for a person. */
+    /** Returns one line for the operator. */
     @Override
     public String toString() {
         if (problem.isPresent()) {

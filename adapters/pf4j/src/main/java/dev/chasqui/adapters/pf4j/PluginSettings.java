@@ -14,13 +14,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What plug-ins are given to start with.
+ * The settings with which plug-ins are started.
  *
- * @param sections the members of {@code agents} in the config, one for each plug-in
- * @param configFolder what a relative path in the config starts from
- * @param dataFolder makes the folder in which the plug-in of a name keeps its data
- * @param trust which jars are trusted
- * @param startLimit how long the start of one plug-in may take before it counts as failed
+ * @param sections the members of {@code agents} in the configuration, one for each plug-in
+ * @param configFolder the folder that relative paths in the configuration refer to
+ * @param dataFolder makes and returns the data folder of a plug-in by its name
+ * @param trust the rule for trusted jars
+ * @param startLimit the longest time that the start of one plug-in may take before it counts as
+ *     failed
  */
 public record PluginSettings(
         Json.Obj sections,
@@ -30,7 +31,7 @@ public record PluginSettings(
         Duration startLimit) {
 
     /**
-     * A plug-in's section, typed; empty if there is none.
+     * Returns a plug-in's section as a record; a missing section counts as empty.
      *
      * @throws FailureException with {@code Invalid} if the section does not fit
      */
@@ -45,7 +46,7 @@ public record PluginSettings(
         };
     }
 
-    /** All that is wrong with a plug-in's section. */
+    /** Returns all mistakes in a plug-in's section. */
     <C extends Record> List<Failure.Invalid> mistakes(String plugin, Class<C> type) {
         String where = "agents." + plugin;
         return sections.get(plugin).orElse(Json.Obj.EMPTY) instanceof Json.Obj members
@@ -53,26 +54,26 @@ public record PluginSettings(
                 : List.of(new Failure.Invalid(where, where + ": no object (expected: an object)"));
     }
 
-    /** A plug-in's section as it is written, to be compared with another one. */
-    GenerationPlan.Section written(String plugin) {
-        return new GenerationPlan.Section(
+    /** Returns a plug-in's section as JSON, to be compared with another one. */
+    GenerationPlan.ConfigSection rawSection(String plugin) {
+        return new GenerationPlan.ConfigSection(
                 sections.get(plugin).orElse(Json.Obj.EMPTY), configFolder);
     }
 
-    /** The plug-ins that the config says something of. */
-    Set<String> names() {
+    /** Returns the names of the plug-ins that have a section. */
+    Set<String> sectionNames() {
         return sections.members().keySet();
     }
 
     /**
-     * What has no effect.
+     * Returns a warning for each setting without effect.
      *
      * @param plugins the names of all plug-ins that were found
      * @param hashes the SHA-256 of all jars that were found
      */
     List<String> warnings(Set<String> plugins, Set<String> hashes) {
         List<String> warnings = new ArrayList<>();
-        for (String name : names()) {
+        for (String name : sectionNames()) {
             if (!plugins.contains(name)) {
                 String nearest =
                         NearestName.find(name, plugins)

@@ -9,15 +9,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The start of one plug-in. What it opened before it failed, or after it took too long, is closed
- * by its own {@link Plugin#stop}, on the same thread.
+ * The start of one plug-in. If the start fails or takes too long, the plug-in's own {@link
+ * Plugin#stop} closes the resources that it has opened, on the same thread.
  */
 final class PluginStart {
     private static final System.Logger LOG = System.getLogger(PluginStart.class.getName());
 
     private final LoadedJar jar;
     private final PluginSettings settings;
-    private final Registration registration;
+    private final PluginRegistration registration;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
 
     private enum State {
@@ -27,13 +27,15 @@ final class PluginStart {
     }
 
     /**
+     * Prepares a start.
+     *
      * @param others the plug-ins that are installed with it
      */
     PluginStart(LoadedJar jar, PluginSettings settings, Collection<Contributor> others) {
         this.jar = jar;
         this.settings = settings;
         this.registration =
-                new Registration(
+                new PluginRegistration(
                         jar.jar().path(),
                         jar.jar().name(),
                         settings,
@@ -42,9 +44,9 @@ final class PluginStart {
     }
 
     /**
-     * Starts it.
+     * Starts the plug-in and returns its contribution.
      *
-     * @throws ExecutionException with whatever it threw
+     * @throws ExecutionException with the exception that it threw
      * @throws TimeoutException if it takes too long
      */
     Contribution start() throws ExecutionException, TimeoutException {
@@ -52,7 +54,7 @@ final class PluginStart {
             return thread(settings.startLimit()).call(this::run);
         } catch (TimeoutException e) {
             if (!state.compareAndSet(State.STARTING, State.GIVEN_UP)) {
-                // It was done at the last moment, too late.
+                // It was started, but after its time was over.
                 thread(settings.startLimit()).call(this::stop);
             }
             throw e;
@@ -79,15 +81,15 @@ final class PluginStart {
         try {
             jar.plugin().stop();
         } catch (Throwable e) {
-            // Why it did not start is told; this would hide it.
+            // The cause of the failed start is reported; an error of stop would hide it.
             LOG.log(
                     System.Logger.Level.DEBUG,
-                    () -> "plug-in '" + jar.jar().name() + "' did not stop: " + Reason.of(e));
+                    () -> "plug-in '" + jar.jar().name() + "' did not stop: " + FailureText.of(e));
         }
         return jar.plugin();
     }
 
-    /** Lets the check go through its section instead of starting it. */
+    /** Runs the check of its section instead of starting it. */
     Contribution check(SectionCheck check) throws ExecutionException, TimeoutException {
         try {
             return thread(settings.startLimit())

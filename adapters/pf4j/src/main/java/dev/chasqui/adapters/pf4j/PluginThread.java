@@ -8,16 +8,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs a plug-in's code on a thread of its own, so that code without end holds up nobody for longer
- * than its time. A thread that never returns stays behind, as a daemon.
+ * Runs code of a plug-in on a thread of its own, so that the caller waits no longer than the limit.
+ * A thread that never returns stays behind as a daemon.
  *
- * <p>Interrupting the caller ends nothing, since what was begun is to be finished or taken back.
+ * <p>An interrupt of the caller does not end the wait, since a step that was begun must be finished
+ * or undone.
  */
 record PluginThread(String name, ClassLoader loader, Duration limit) {
 
     /**
-     * @throws ExecutionException with whatever the code threw
-     * @throws TimeoutException if its time is over
+     * Runs code and returns its result.
+     *
+     * @throws ExecutionException with the exception that the code threw
+     * @throws TimeoutException if the code takes longer than the limit; its thread is interrupted
+     *     then
      */
     <T> T call(Callable<T> code) throws ExecutionException, TimeoutException {
         FutureTask<T> task = new FutureTask<>(code);

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The routes that one plug-in may have, and those that it has already.
+ * The routes of one plug-in, and the rule for those that it may have.
  *
- * <p>It has {@code /agents/NAME/} to itself, and each {@code /admin/NOUN} that it names first.
+ * <p>It owns {@code /agents/NAME/}, and each {@code /admin/NOUN} that it claims first.
  */
 final class RouteClaims {
-    /** What the server itself has there, or will have. */
-    private static final Set<String> SERVERS_OWN =
+    /** The nouns below {@code /admin/} that belong to the server, present or planned. */
+    private static final Set<String> RESERVED_NOUNS =
             Set.of(
                     "agents",
                     "backends",
@@ -30,28 +30,34 @@ final class RouteClaims {
                     "sessions");
 
     private final String plugin;
-    private final Map<String, String> owners = new HashMap<>();
+    private final Map<String, String> nounOwners = new HashMap<>();
     private final Set<String> forms = new HashSet<>();
     private final List<WebRoute> routes = new ArrayList<>();
 
     /**
-     * @param plugin the name of the one that claims
-     * @param others those that have routes already
+     * Creates claims without routes.
+     *
+     * @param plugin the name of the plug-in
+     * @param others the plug-ins that have routes already
      */
     RouteClaims(String plugin, Collection<Contributor> others) {
         this.plugin = plugin;
-        SERVERS_OWN.forEach(noun -> owners.put(noun, "the server"));
+        RESERVED_NOUNS.forEach(noun -> nounOwners.put(noun, "the server"));
         for (Contributor other : others) {
             other.contribution().routes().stream()
                     .map(RouteClaims::segments)
                     .filter(RouteClaims::isAdmin)
-                    .forEach(segments -> owners.put(segments[1], "plug-in '" + other.name() + "'"));
+                    .forEach(
+                            segments ->
+                                    nounOwners.put(segments[1], "plug-in '" + other.name() + "'"));
         }
     }
 
     /**
-     * @throws IllegalArgumentException if it is not for this plug-in to have, or there is one like
-     *     it
+     * Claims a route.
+     *
+     * @throws IllegalArgumentException if this plug-in may not have the route, or has one of the
+     *     same form
      */
     void claim(WebRoute route) {
         String[] segments = segments(route);
@@ -60,7 +66,7 @@ final class RouteClaims {
         } else if (segments.length < 3 || !segments[1].equals(plugin)) {
             throw refused(route, "it lies elsewhere (expected: below /agents/" + plugin + "/)");
         }
-        // Names in braces differ for people alone: one call would fit both.
+        // Names in braces matter to people alone: one call would match both routes.
         if (!forms.add(route.method() + route.path().replaceAll("\\{[^}]*}", "{}"))) {
             throw refused(route, "there is one of this form already");
         }
@@ -71,7 +77,7 @@ final class RouteClaims {
         if (noun.startsWith("{")) {
             throw refused(route, "it fits every noun (expected: /admin/ and a noun)");
         }
-        String owner = owners.get(noun);
+        String owner = nounOwners.get(noun);
         if (owner != null) {
             throw refused(route, "/admin/" + noun + " belongs to " + owner);
         }
@@ -81,7 +87,7 @@ final class RouteClaims {
         return List.copyOf(routes);
     }
 
-    /** What lies between the slashes; there are two at least. */
+    /** Returns the segments of a path; there are at least two. */
     private static String[] segments(WebRoute route) {
         return route.path().substring(1).split("/");
     }

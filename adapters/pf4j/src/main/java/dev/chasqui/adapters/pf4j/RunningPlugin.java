@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A plug-in that was started. Several generations may have it; it is stopped when the last of them
+ * A plug-in that was started. Several generations may share it; it is stopped when the last of them
  * is closed. Safe for use by several threads.
  */
 final class RunningPlugin {
@@ -16,7 +16,7 @@ final class RunningPlugin {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final LoadedJar jar;
-    private final GenerationPlan.Section section;
+    private final GenerationPlan.ConfigSection section;
     private final Contribution contribution;
     private final AtomicInteger generations = new AtomicInteger();
     private String sha256;
@@ -24,9 +24,11 @@ final class RunningPlugin {
     private boolean stopped;
 
     /**
-     * @param section what it was started with
+     * Wraps a plug-in that has started.
+     *
+     * @param section the section that it was started with
      */
-    RunningPlugin(LoadedJar jar, GenerationPlan.Section section, Contribution contribution) {
+    RunningPlugin(LoadedJar jar, GenerationPlan.ConfigSection section, Contribution contribution) {
         this.jar = jar;
         this.section = section;
         this.contribution = contribution;
@@ -41,12 +43,12 @@ final class RunningPlugin {
         return contribution;
     }
 
-    /** What decides whether it goes on as it is. */
-    GenerationPlan.Running facts(Path path) {
-        return new GenerationPlan.Running(path, name(), sha256(), section);
+    /** Returns the facts that decide if it goes on unchanged. */
+    GenerationPlan.RunningState state(Path path) {
+        return new GenerationPlan.RunningState(path, name(), sha256(), section);
     }
 
-    /** The hash of what it was loaded from; nothing if that cannot be read. */
+    /** Returns the hash of the file that it was loaded from; empty if that cannot be read. */
     private synchronized String sha256() {
         if (sha256.isEmpty()) {
             try {
@@ -60,12 +62,12 @@ final class RunningPlugin {
         return sha256;
     }
 
-    /** One more generation has it. */
+    /** Adds a generation that has it. */
     void join() {
         generations.incrementAndGet();
     }
 
-    /** One generation less has it; the last one stops it. */
+    /** Removes a generation that has it; without the last one it is stopped. */
     void leave() {
         if (generations.decrementAndGet() == 0) {
             stop();
@@ -73,10 +75,10 @@ final class RunningPlugin {
     }
 
     /**
-     * Has it give up what only one may hold. Nothing if it did already.
+     * Has the plug-in release its exclusive resources. Does nothing if it has done so already.
      *
-     * @throws ExecutionException with whatever it threw; it has taken all back then
-     * @throws TimeoutException if it takes too long; it has taken all back then
+     * @throws ExecutionException with the exception that it threw; it has resumed then
+     * @throws TimeoutException if it takes too long; it has resumed then
      */
     synchronized void release(Duration limit) throws ExecutionException, TimeoutException {
         if (released || stopped) {
@@ -96,9 +98,10 @@ final class RunningPlugin {
     }
 
     /**
-     * Has it take back what it gave up.
+     * Has the plug-in take back the resources that it released. Does nothing if it has not released
+     * them.
      *
-     * @throws ExecutionException with whatever it threw
+     * @throws ExecutionException with the exception that it threw
      * @throws TimeoutException if it takes too long
      */
     synchronized void resume(Duration limit) throws ExecutionException, TimeoutException {
@@ -108,7 +111,7 @@ final class RunningPlugin {
         }
     }
 
-    /** Stops it and closes its jar; returns when both are done. Idempotent. */
+    /** Stops the plug-in and closes its jar; returns when both are done. Idempotent. */
     synchronized void stop() {
         if (stopped) {
             return;
@@ -119,7 +122,7 @@ final class RunningPlugin {
         } catch (ExecutionException | TimeoutException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    () -> "plug-in '" + name() + "' did not stop: " + Reason.of(e));
+                    () -> "plug-in '" + name() + "' did not stop: " + FailureText.of(e));
         } finally {
             jar.close();
         }

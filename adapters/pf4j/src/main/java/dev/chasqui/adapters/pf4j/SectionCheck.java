@@ -14,15 +14,16 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Lets a plug-in's start go as far as its section of the config, and finds what is wrong there. It
- * is broken off before the plug-in opens anything: its data folder is never given.
+ * A check of plug-ins' sections of the configuration. It runs the start of a plug-in up to the read
+ * of its section, and collects the mistakes there. The start ends before the plug-in opens
+ * anything, since it never gets its data folder.
  */
 final class SectionCheck {
     private final List<Failure.Invalid> mistakes = new ArrayList<>();
 
-    /** Breaks a start off. */
-    private static final class Enough extends RuntimeException {
-        Enough() {
+    /** Thrown to end a start. */
+    private static final class StartEndedException extends RuntimeException {
+        StartEndedException() {
             super(null, null, false, false);
         }
     }
@@ -30,15 +31,17 @@ final class SectionCheck {
     /**
      * Checks one plug-in.
      *
-     * @param registration takes what it contributes before it asks for its section
+     * @param registration receives the contributions that the plug-in makes before it reads its
+     *     section
      */
-    void check(Plugin plugin, String name, Registration registration, PluginSettings settings) {
+    void check(
+            Plugin plugin, String name, PluginRegistration registration, PluginSettings settings) {
         try {
             Sections sections = new Sections(name, registration, settings);
             plugin.start(sections, sections);
             plugin.stop();
-        } catch (Enough asFarAsItGoes) {
-            // Its section was looked at.
+        } catch (StartEndedException ended) {
+            // The plug-in has read its section, or asked for its data folder.
         }
     }
 
@@ -46,26 +49,30 @@ final class SectionCheck {
         return List.copyOf(mistakes);
     }
 
+    /** The host of a start that ends at the section. */
     private final class Sections implements Host, Contributions {
         private final String name;
-        private final Registration registration;
+        private final PluginRegistration registration;
         private final PluginSettings settings;
 
-        private Sections(String name, Registration registration, PluginSettings settings) {
+        private Sections(String name, PluginRegistration registration, PluginSettings settings) {
             this.name = name;
             this.registration = registration;
             this.settings = settings;
         }
 
-        /** A section that is not given is no mistake of the config, even where one is wanted. */
+        /**
+         * {@inheritDoc} A missing section is no mistake of the configuration, even if the plug-in
+         * needs one.
+         */
         @Override
         public <C extends Record> C config(Class<C> type) {
-            if (settings.names().contains(name)) {
+            if (settings.sectionNames().contains(name)) {
                 mistakes.addAll(settings.mistakes(name, type));
             } else {
                 registration.config(type);
             }
-            throw new Enough();
+            throw new StartEndedException();
         }
 
         @Override
@@ -85,7 +92,7 @@ final class SectionCheck {
 
         @Override
         public Path data() {
-            throw new Enough();
+            throw new StartEndedException();
         }
     }
 }

@@ -25,9 +25,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
-/** What plug-ins give besides agents: routes, health and a folder of their own. */
+/** Contributions of plug-ins besides agents: routes, health and a data folder. */
 class ContributionsTest {
-    /** A call that no handler here looks at. */
+    /** A call whose content no handler here reads. */
     private static final RouteCall CALL =
             (RouteCall)
                     Proxy.newProxyInstance(
@@ -52,7 +52,7 @@ class ContributionsTest {
         assertThat(agents.enter().routes()).isEmpty();
     }
 
-    /** A resource is opened at the first look at the health and read at the second. */
+    /** A health check that opens a resource at its first call and reads it at the second. */
     @Test
     void aJarThatIsLoadedTwiceIsReadToTheEndByBoth() throws IOException {
         String reading =
@@ -201,7 +201,7 @@ class ContributionsTest {
     }
 
     @Test
-    void whatComesAfterTheStartIsNotTaken() throws IOException {
+    void contributionsAfterTheStartAreRefused() throws IOException {
         PluginJar.of(
                         "late",
                         "saved = contributions;",
@@ -220,7 +220,7 @@ class ContributionsTest {
         load(folder).close();
 
         assertThat(System.clearProperty("sample.late"))
-                .isEqualTo("health comes after the start of its plug-in was over");
+                .isEqualTo("health was registered after the start of its plug-in was over");
     }
 
     @Test
@@ -263,7 +263,7 @@ class ContributionsTest {
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
     }
 
-    @SuppressWarnings("unchecked") // The type of the sample, which the test knows.
+    @SuppressWarnings("unchecked") // The test knows the type of the sample.
     private static void make(AgentType<?> type) {
         Agent agent =
                 ((AgentType<AgentType.NoArguments>) type)

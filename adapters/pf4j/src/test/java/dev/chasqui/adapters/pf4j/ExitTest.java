@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** A jar that would end the server. If it could, this test would have no result. */
+/** Jars that try to end the server. If one could, this test would have no result. */
 class ExitTest {
     @TempDir private Path folder;
 

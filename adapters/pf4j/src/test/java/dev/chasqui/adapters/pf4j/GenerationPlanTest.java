@@ -2,11 +2,11 @@ package dev.chasqui.adapters.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.adapters.pf4j.GenerationPlan.ConfigSection;
 import dev.chasqui.adapters.pf4j.GenerationPlan.HandOver;
 import dev.chasqui.adapters.pf4j.GenerationPlan.Keep;
 import dev.chasqui.adapters.pf4j.GenerationPlan.Replaced;
-import dev.chasqui.adapters.pf4j.GenerationPlan.Running;
-import dev.chasqui.adapters.pf4j.GenerationPlan.Section;
+import dev.chasqui.adapters.pf4j.GenerationPlan.RunningState;
 import dev.chasqui.adapters.pf4j.GenerationPlan.Start;
 import dev.chasqui.domain.json.Json;
 
@@ -21,25 +21,25 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What becomes of each jar. */
+/** The decisions of a plan for each jar. */
 class GenerationPlanTest {
     private static final Path BASE = Path.of("");
-    private static final Section NONE = new Section(Json.Obj.EMPTY, BASE);
+    private static final ConfigSection NONE = new ConfigSection(Json.Obj.EMPTY, BASE);
 
     private static FoundJar jar(String path, String name, String hash) {
         return new FoundJar(Path.of(path), path, name, hash, false);
     }
 
-    private static Running running(String path, String name, String hash) {
-        return new Running(Path.of(path), name, hash, NONE);
+    private static RunningState running(String path, String name, String hash) {
+        return new RunningState(Path.of(path), name, hash, NONE);
     }
 
-    private static GenerationPlan plan(List<FoundJar> found, Running... running) {
+    private static GenerationPlan plan(List<FoundJar> found, RunningState... running) {
         return GenerationPlan.of(found, Set.of(), _ -> NONE, JarTrust.NONE, List.of(running));
     }
 
     @Test
-    void whatDoesNotRunIsStarted() {
+    void aNewPluginIsStarted() {
         FoundJar jar = jar("a.jar", "a", "1");
 
         assertThat(plan(List.of(jar)))
@@ -47,24 +47,24 @@ class GenerationPlanTest {
     }
 
     @Test
-    void whatRunsWithTheSameBytesAndSectionIsKeptAlsoElsewhere() {
+    void aPluginWithTheSameBytesAndSectionIsKeptAlsoElsewhere() {
         FoundJar jar = jar("moved/renamed.jar", "a", "1");
 
-        assertThat(plan(List.of(jar), running("a.jar", "a", "1")).fates())
+        assertThat(plan(List.of(jar), running("a.jar", "a", "1")).decisions())
                 .containsExactly(new Keep(jar, false));
     }
 
     @Test
     void otherBytesOrAnotherSectionAreAHandOver() {
         FoundJar changed = jar("a.jar", "a", "2");
-        assertThat(plan(List.of(changed), running("a.jar", "a", "1")).fates())
+        assertThat(plan(List.of(changed), running("a.jar", "a", "1")).decisions())
                 .containsExactly(new HandOver(changed, false));
 
         FoundJar same = jar("a.jar", "a", "1");
-        for (Section section :
+        for (ConfigSection section :
                 List.of(
-                        new Section(Json.Obj.EMPTY.with("k", Json.of(1)), BASE),
-                        new Section(Json.Obj.EMPTY, Path.of("elsewhere")))) {
+                        new ConfigSection(Json.Obj.EMPTY.with("k", Json.of(1)), BASE),
+                        new ConfigSection(Json.Obj.EMPTY, Path.of("elsewhere")))) {
             GenerationPlan plan =
                     GenerationPlan.of(
                             List.of(same),
@@ -72,7 +72,7 @@ class GenerationPlanTest {
                             _ -> section,
                             JarTrust.NONE,
                             List.of(running("a.jar", "a", "1")));
-            assertThat(plan.fates()).containsExactly(new HandOver(same, false));
+            assertThat(plan.decisions()).containsExactly(new HandOver(same, false));
         }
     }
 
@@ -86,20 +86,20 @@ class GenerationPlanTest {
                         GenerationPlan.of(
                                         List.of(jar),
                                         Set.of(),
-                                        _ -> new Section(oneWay, BASE),
+                                        _ -> new ConfigSection(oneWay, BASE),
                                         JarTrust.NONE,
                                         List.of(
-                                                new Running(
+                                                new RunningState(
                                                         Path.of("a.jar"),
                                                         "a",
                                                         "1",
-                                                        new Section(otherWay, BASE))))
-                                .fates())
+                                                        new ConfigSection(otherWay, BASE))))
+                                .decisions())
                 .containsExactly(new Keep(jar, false));
     }
 
     @Test
-    void whatHasNoJarLeavesAndWhatHasOneThatCannotBeReadIsStuck() {
+    void aPluginWithoutAJarIsRemovedAndOneWithABrokenJarIsUnreadable() {
         GenerationPlan plan =
                 GenerationPlan.of(
                         List.of(jar("b2.jar", "b", "2")),
@@ -111,9 +111,9 @@ class GenerationPlanTest {
                                 running("b.jar", "b", "2"),
                                 running("c.jar", "c", "3")));
 
-        assertThat(plan.stuck()).containsExactly("a");
-        assertThat(plan.leaving()).containsExactly("c");
-        assertThat(plan.fates()).hasExactlyElementsOfTypes(Keep.class);
+        assertThat(plan.unreadable()).containsExactly("a");
+        assertThat(plan.removed()).containsExactly("c");
+        assertThat(plan.decisions()).hasExactlyElementsOfTypes(Keep.class);
     }
 
     @Test
@@ -122,7 +122,7 @@ class GenerationPlanTest {
         FoundJar sameName = new FoundJar(Path.of("y.jar"), "other", "a", "2", false);
         FoundJar sameId = new FoundJar(Path.of("z.jar"), "id", "b", "3", false);
 
-        assertThat(plan(List.of(first, sameName, sameId), running("y.jar", "a", "2")).fates())
+        assertThat(plan(List.of(first, sameName, sameId), running("y.jar", "a", "2")).decisions())
                 .containsExactly(
                         new HandOver(first, false),
                         new Replaced(sameName, first),
@@ -144,27 +144,27 @@ class GenerationPlanTest {
                                         List.of(
                                                 running("a.jar", "a", "1"),
                                                 running("c.jar", "c", "3")))
-                                .fates())
+                                .decisions())
                 .containsExactly(
                         new Keep(byBytes, true), new Start(own, true), new Keep(neither, false));
     }
 
-    /** For folders, sections and states made at random; the seed is told. */
+    /** Random folders, sections and states; a failure reports the seed. */
     @Test
-    void everyPlanIsCompleteAndComesToRest() {
+    void everyPlanIsCompleteAndStable() {
         long seed = System.nanoTime();
         for (int i = 0; i < 2_000; i++) {
             Random random = new Random(seed + i);
-            World world = World.of(random);
-            String told = "seed " + (seed + i);
-            assertThat(world.problem()).as(() -> told + ": " + world).isEmpty();
+            RandomState state = RandomState.of(random);
+            String description = "seed " + (seed + i);
+            assertThat(state.problem()).as(() -> description + ": " + state).isEmpty();
         }
     }
 
-    private record World(
-            List<FoundJar> found, Set<Path> broken, int sections, List<Running> running) {
+    private record RandomState(
+            List<FoundJar> found, Set<Path> broken, int sections, List<RunningState> running) {
 
-        static World of(Random random) {
+        static RandomState of(Random random) {
             List<FoundJar> found = new ArrayList<>();
             Set<Path> broken = new HashSet<>();
             for (int i = 0; i < 6; i++) {
@@ -183,63 +183,66 @@ class GenerationPlanTest {
                 }
             }
             int sections = random.nextInt(8);
-            List<Running> running = new ArrayList<>();
+            List<RunningState> running = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 if (random.nextBoolean()) {
                     running.add(
-                            new Running(
+                            new RunningState(
                                     Path.of(random.nextInt(8) + ".jar"),
                                     "name" + i,
                                     "hash" + random.nextInt(3),
                                     section("name" + i, random.nextInt(8))));
                 }
             }
-            return new World(found, broken, sections, running);
+            return new RandomState(found, broken, sections, running);
         }
 
-        private static Section section(String name, int sections) {
+        private static ConfigSection section(String name, int sections) {
             int bit = (sections >> (name.charAt(name.length() - 1) - '0') % 3) & 1;
-            return new Section(Json.Obj.EMPTY.with("bit", Json.of(bit)), BASE);
+            return new ConfigSection(Json.Obj.EMPTY.with("bit", Json.of(bit)), BASE);
         }
 
-        private GenerationPlan plan(List<Running> now) {
+        private GenerationPlan plan(List<RunningState> now) {
             return GenerationPlan.of(
                     found, broken, name -> section(name, sections), JarTrust.NONE, now);
         }
 
-        /** The first promise that the plan breaks. */
+        /** Returns the first promise that the plan breaks. */
         Optional<String> problem() {
             GenerationPlan plan = plan(running);
-            if (!plan.fates().stream().map(GenerationPlan.Fate::jar).toList().equals(found)) {
-                return Optional.of("a jar has no fate, or two");
+            if (!plan.decisions().stream()
+                    .map(GenerationPlan.Decision::jar)
+                    .toList()
+                    .equals(found)) {
+                return Optional.of("a jar has no decision, or two");
             }
             List<FoundJar> installed =
-                    plan.fates().stream()
-                            .filter(fate -> !(fate instanceof Replaced))
-                            .map(GenerationPlan.Fate::jar)
+                    plan.decisions().stream()
+                            .filter(decision -> !(decision instanceof Replaced))
+                            .map(GenerationPlan.Decision::jar)
                             .toList();
             if (distinct(installed.stream().map(FoundJar::name)) != installed.size()
                     || distinct(installed.stream().map(FoundJar::id)) != installed.size()) {
                 return Optional.of("one plug-in is installed twice");
             }
             return Stream.concat(
-                            plan.fates().stream().map(fate -> wrong(fate, installed)),
-                            Stream.of(unaccounted(plan, installed), restless(plan, installed)))
+                            plan.decisions().stream().map(decision -> wrong(decision, installed)),
+                            Stream.of(unaccounted(plan, installed), unstable(plan, installed)))
                     .flatMap(Optional::stream)
                     .findFirst();
         }
 
-        private Optional<String> wrong(GenerationPlan.Fate fate, List<FoundJar> installed) {
-            Optional<Running> now =
+        private Optional<String> wrong(GenerationPlan.Decision decision, List<FoundJar> installed) {
+            Optional<RunningState> now =
                     running.stream()
-                            .filter(one -> one.name().equals(fate.jar().name()))
+                            .filter(one -> one.name().equals(decision.jar().name()))
                             .findFirst();
             boolean same =
                     now.isPresent()
-                            && now.get().sha256().equals(fate.jar().sha256())
+                            && now.get().sha256().equals(decision.jar().sha256())
                             && now.get().section().equals(section(now.get().name(), sections));
             boolean right =
-                    switch (fate) {
+                    switch (decision) {
                         case Keep _ -> same;
                         case Start _ -> now.isEmpty();
                         case HandOver _ -> now.isPresent() && !same;
@@ -247,49 +250,52 @@ class GenerationPlanTest {
                                 installed.contains(replaced.by())
                                         && found.indexOf(replaced.by())
                                                 < found.indexOf(replaced.jar())
-                                        && replaced.jar().isSameAs(replaced.by());
+                                        && replaced.jar().isSamePlugin(replaced.by());
                     };
-            return right ? Optional.empty() : Optional.of("wrong: " + fate);
+            return right ? Optional.empty() : Optional.of("wrong: " + decision);
         }
 
-        /** Each plug-in that runs goes on, is replaced, leaves or is stuck; one of them. */
+        /**
+         * Checks that each running plug-in goes on, is replaced, is removed or is unreadable, once
+         * each.
+         */
         private Optional<String> unaccounted(GenerationPlan plan, List<FoundJar> installed) {
-            List<String> all = new ArrayList<>(plan.leaving());
-            all.addAll(plan.stuck());
+            List<String> all = new ArrayList<>(plan.removed());
+            all.addAll(plan.unreadable());
             running.stream()
-                    .map(Running::name)
+                    .map(RunningState::name)
                     .filter(name -> installed.stream().anyMatch(jar -> jar.name().equals(name)))
                     .forEach(all::add);
             return all.stream()
                             .sorted()
                             .toList()
-                            .equals(running.stream().map(Running::name).sorted().toList())
+                            .equals(running.stream().map(RunningState::name).sorted().toList())
                     ? Optional.empty()
                     : Optional.of("accounted for: " + all);
         }
 
-        /** Once it was carried out, the same folders and sections change nothing. */
-        private Optional<String> restless(GenerationPlan plan, List<FoundJar> installed) {
-            List<Running> after =
+        /** Checks that a second plan with the same folders and sections changes nothing. */
+        private Optional<String> unstable(GenerationPlan plan, List<FoundJar> installed) {
+            List<RunningState> after =
                     installed.stream()
                             .map(
                                     jar ->
-                                            new Running(
+                                            new RunningState(
                                                     jar.path(),
                                                     jar.name(),
                                                     jar.sha256(),
                                                     section(jar.name(), sections)))
                             .toList();
             GenerationPlan next = plan(after);
-            boolean rests =
-                    next.leaving().isEmpty()
-                            && next.stuck().isEmpty()
-                            && next.fates().stream()
+            boolean stable =
+                    next.removed().isEmpty()
+                            && next.unreadable().isEmpty()
+                            && next.decisions().stream()
                                     .allMatch(
-                                            fate ->
-                                                    fate instanceof Keep
-                                                            || fate instanceof Replaced);
-            return rests ? Optional.empty() : Optional.of("no rest: " + plan + " then " + next);
+                                            decision ->
+                                                    decision instanceof Keep
+                                                            || decision instanceof Replaced);
+            return stable ? Optional.empty() : Optional.of("not stable: " + plan + " then " + next);
         }
 
         private static long distinct(Stream<String> texts) {

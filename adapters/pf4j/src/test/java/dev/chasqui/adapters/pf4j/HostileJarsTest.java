@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** Whatever a jar does, the others are loaded and its reason is told. */
+/** Jars that cannot be used: the others are loaded, and the report states the reason. */
 class HostileJarsTest {
     @TempDir private Path folder;
 
@@ -216,7 +216,7 @@ class HostileJarsTest {
         }
     }
 
-    /** Loads hostile.jar beside a good one and looks at what became of both. */
+    /** Loads hostile.jar beside a good jar and checks the reports of both. */
     private void assertRefused(String reason) throws IOException {
         PluginJar.ofAgent("good").in(folder, "good.jar");
 

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Sections are checked by the plug-ins' own records, and no plug-in is started for it. */
+/** The check of sections by the plug-ins' own records, without a start of a plug-in. */
 class PluginCheckTest {
     private static final Json.Obj WRONG =
             Json.Obj.EMPTY.with("greting", Json.of("Hi")).with("times", Json.of("often"));
@@ -51,7 +51,7 @@ class PluginCheckTest {
     }
 
     @Test
-    void whatCannotBeLoadedAndWhatNobodyReadsIsTold() throws IOException {
+    void unusableJarsAndUnreadSectionsAreReported() throws IOException {
         Files.writeString(folder.resolve("broken.jar"), "PK, or not");
         PluginJar.ofAgent("one").in(folder, "one.jar");
         PluginJar.ofAgent("one").id("another").in(folder, "replaced.jar");
@@ -63,7 +63,7 @@ class PluginCheckTest {
         assertThat(found.warnings()).singleElement().asString().startsWith("agents.nobody: ");
     }
 
-    /** One that goes on after it has read its section. */
+    /** A plug-in whose start goes on after it has read its section. */
     private static PluginJar greeter(String then) {
         return PluginJar.of(
                 "greet",

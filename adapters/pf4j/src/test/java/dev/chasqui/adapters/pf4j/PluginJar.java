@@ -22,9 +22,9 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** A plug-in's jar, compiled and packed as an author would. */
+/** A plug-in's jar, compiled and packed like an author's. */
 final class PluginJar {
-    /** What was compiled before, by the sources: many tests want the same. */
+    /** The classes that were compiled before, by their sources; many tests share them. */
     private static final Map<Map<String, String>, Map<String, byte[]>> COMPILED =
             new ConcurrentHashMap<>();
 
@@ -36,7 +36,10 @@ final class PluginJar {
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     }
 
-    /** A jar whose one plug-in starts with this body; {@code members} stand beside it. */
+    /**
+     * Returns a jar whose one plug-in has this body of {@code start}; {@code members} stand beside
+     * it.
+     */
     static PluginJar of(String pluginName, String startBody, String... members) {
         return new PluginJar()
                 .source(
@@ -61,12 +64,12 @@ final class PluginJar {
                 .service("sample.Sample");
     }
 
-    /** A jar whose plug-in has one agent without arguments, both of the same name. */
+    /** Returns a jar whose plug-in has one agent without arguments, both of the same name. */
     static PluginJar ofAgent(String name) {
         return of(name, agent(name));
     }
 
-    /** The statement that registers an agent. */
+    /** Returns the statement that registers an agent. */
     static String agent(String name) {
         return "contributions.agent(AgentType.of(\"%s\", \"help of %s\", this));"
                 .formatted(name, name);
@@ -114,7 +117,7 @@ final class PluginJar {
         }
     }
 
-    /** The class files of the sources, by their names in a jar. */
+    /** Returns the class files of the sources, by their names in a jar. */
     private Map<String, byte[]> compiled() throws IOException {
         Map<String, byte[]> before = COMPILED.get(sources);
         if (before != null) {

@@ -37,9 +37,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** Jars and sections that change while exchanges run. */
+/** Reloads with changed jars and sections while exchanges run. */
 class ReloadTest {
-    /** The pause between two looks at what is waited for. */
+    /** The pause between two checks of a condition. */
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private static final String TRACE = "sample.trace";
@@ -130,7 +130,7 @@ class ReloadTest {
     }
 
     @Test
-    void whatDidNotChangeGoesOnAndIsSharedByBothGenerations() throws IOException {
+    void unchangedPluginsGoOnAndAreSharedByBothGenerations() throws IOException {
         traced("a", "1").in(folder, "a.jar");
         Path other = traced("b", "x").in(folder, "b.jar");
         open();
@@ -202,7 +202,7 @@ class ReloadTest {
     }
 
     @Test
-    void whereTheNewOneDoesNotStartTheOldOneTakesBackWhatItGaveUp() throws IOException {
+    void ifTheNewPluginDoesNotStartTheOldOneResumes() throws IOException {
         traced("a", "1").in(folder, "a.jar");
         traced("b", "x").in(folder, "b.jar");
         open();
@@ -246,7 +246,7 @@ class ReloadTest {
     }
 
     @Test
-    void whatCannotReleaseGoesOn() throws IOException {
+    void aPluginThatCannotReleaseGoesOn() throws IOException {
         PluginJar.of(
                         "a",
                         PluginJar.agent("a"),
@@ -302,7 +302,7 @@ class ReloadTest {
         }
     }
 
-    /** The class is loaded for the first time when its jar is another one already. */
+    /** The class is loaded for the first time after its jar was overwritten. */
     @Test
     void aJarThatIsOverwrittenInPlaceKeepsItsClasses() throws IOException {
         lazy("old").in(folder, "a.jar");
@@ -318,7 +318,7 @@ class ReloadTest {
     }
 
     @Test
-    void whatComesBackBeforeItHasStoppedFindsNothingHeld() throws IOException {
+    void aPluginThatComesBackBeforeItsOldOneStoppedFindsItsResourcesFree() throws IOException {
         Path jar = traced("a", "1").in(folder, "a.jar");
         open();
         try (AgentGeneration first = agents().enter()) {
@@ -405,7 +405,7 @@ class ReloadTest {
     }
 
     @Test
-    void whoeverIsInterruptedFinishesTheReload() throws IOException {
+    void anInterruptedThreadFinishesTheReload() throws IOException {
         traced("a", "1").in(folder, "a.jar");
         open();
         traced("a", "2").in(folder, "a.jar");
@@ -453,7 +453,7 @@ class ReloadTest {
     }
 
     @Test
-    void whatACrashLeftOfCopiesIsDeletedAtTheStart() throws IOException {
+    void copiesLeftByACrashAreDeletedAtTheStart() throws IOException {
         Path left = Files.createDirectory(temp.resolve("copies")).resolve("7-a.jar");
         Files.writeString(left, "left");
 
@@ -495,7 +495,7 @@ class ReloadTest {
         return names;
     }
 
-    /** A plug-in with an agent that answers with its version, and tells of its life. */
+    /** A plug-in with an agent that answers with its version and records its life cycle. */
     private static PluginJar traced(String name, String version, String... then) {
         return PluginJar.of(
                 name,
@@ -526,7 +526,7 @@ class ReloadTest {
                 .formatted(version);
     }
 
-    /** A plug-in whose answer is in a class that nothing needs before it is asked. */
+    /** A plug-in whose answer is in a class that is loaded at the first request. */
     private static PluginJar lazy(String version) {
         return PluginJar.of(
                         "a",
@@ -584,7 +584,7 @@ class ReloadTest {
         return agent(generation, name).before(request, exchange).messages().getFirst().text();
     }
 
-    @SuppressWarnings("unchecked") // The type of the sample, which the test knows.
+    @SuppressWarnings("unchecked") // The test knows the type of the sample.
     private static Agent agent(AgentGeneration generation, String name) {
         AgentType<AgentType.NoArguments> type =
                 (AgentType<AgentType.NoArguments>) generation.find(name).orElseThrow();

@@ -45,21 +45,23 @@ import java.util.stream.Stream;
 
 /** Many reloads, one after the other, while replies stream. */
 class ReloadsUnderLoadTest {
-    /** The pause between two looks at what is waited for. */
+    /** The pause between two checks of a condition. */
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private static final int RELOADS = 50;
     private static final int STREAMS = 8;
     private static final int EVENTS = 20;
 
-    /** Where each start of the sample leaves a reference to its class loader. */
+    /**
+     * The system property in which each start of the sample stores a reference to its class loader.
+     */
     private static final String LOADERS = "sample.loaders";
 
     @TempDir private Path temp;
     private final Set<Integer> seen = new HashSet<>();
     private final Progress progress = new Progress();
 
-    /** How many reloads were made; each reply waits in its midst for the next one. */
+    /** The number of reloads that were made; each reply waits for the next one half way. */
     private static final class Progress {
         private int reloads;
         private boolean over;
@@ -214,7 +216,10 @@ class ReloadsUnderLoadTest {
         assertThat(temp.resolve("copies")).isEmptyDirectory();
     }
 
-    /** By all ways in which a jar changes: overwritten in place, moved over, or its section. */
+    /**
+     * Reloads after each kind of change of a jar: overwritten in place, moved over, or a new
+     * section.
+     */
     private void reloadOften(PluginAgents agents, List<Path> jars, Path jar) throws IOException {
         int section = 0;
         for (int i = 1; i <= RELOADS; i++) {
@@ -269,7 +274,9 @@ class ReloadsUnderLoadTest {
         assertThat(exchanges.get()).isGreaterThanOrEqualTo(STREAMS);
     }
 
-    /** One exchange; which version answered, the same from its first event to its last. */
+    /**
+     * Runs one exchange and returns the version that answered, the same from first to last event.
+     */
     private static int exchange(Pipelines pipelines, Progress progress)
             throws InterruptedException {
         ChatRequest request =
@@ -332,7 +339,7 @@ class ReloadsUnderLoadTest {
         };
     }
 
-    /** Settings with a section that is another one for each number. */
+    /** Returns settings whose section differs for each number. */
     private PluginSettings settings(int section) {
         return new PluginSettings(
                 new Json.Obj(Map.of("stream", Json.Obj.EMPTY.with("change", Json.of(section)))),
@@ -359,7 +366,10 @@ class ReloadsUnderLoadTest {
                 .count();
     }
 
-    /** The files below a folder that this process has open; none where the system cannot tell. */
+    /**
+     * Returns the files below a folder that this process has open; none if the system does not list
+     * them.
+     */
     private static List<String> openFiles(Path folder) throws IOException {
         Path all = Path.of("/proc/self/fd");
         if (!Files.isDirectory(all)) {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The agents that a client asks for in the header {@code X-Chasqui-Agents}: commands without their
- * slash, with commas between them, such as {@code rag(collection=handbook, k=5), help}.
+ * The agents that a client requests by the header {@code X-Chasqui-Agents}: commands without their
+ * slash, separated by commas, such as {@code rag(collection=handbook, k=5), help}.
  */
 final class AskedAgents {
     static final HeaderName HEADER = HeaderNames.create("X-Chasqui-Agents");
@@ -23,7 +23,7 @@ final class AskedAgents {
         return headers.values(HEADER).stream().flatMap(value -> split(value).stream()).toList();
     }
 
-    /** Cuts at commas that are neither in brackets nor in quotes. */
+    /** Splits a list at the commas that are outside of brackets and quotes. */
     static List<String> split(String list) {
         List<String> commands = new ArrayList<>();
         StringBuilder command = new StringBuilder();

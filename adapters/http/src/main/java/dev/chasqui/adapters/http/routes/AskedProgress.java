@@ -10,16 +10,19 @@ import io.helidon.http.Headers;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether a client wants to see how far a model's loading is: {@code X-Chasqui-Progress}. */
+/**
+ * The header {@code X-Chasqui-Progress}, by which a client requests the progress of a loading
+ * model.
+ */
 final class AskedProgress {
     static final HeaderName HEADER = HeaderNames.create("X-Chasqui-Progress");
 
     private AskedProgress() {}
 
     /**
-     * What the header says; empty if it is not there.
+     * Returns the value of the header; empty if it is missing.
      *
-     * @throws FailureException with {@code Invalid} if it says anything but on or off
+     * @throws FailureException with {@code Invalid} if the value is neither on nor off
      */
     static Optional<Boolean> of(Headers headers) {
         return headers.first(HEADER).map(AskedProgress::flag);

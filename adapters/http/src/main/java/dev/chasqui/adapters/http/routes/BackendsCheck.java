@@ -9,7 +9,7 @@ import io.helidon.health.HealthCheckType;
 
 import java.util.List;
 
-/** Whether there is a backend that can answer. */
+/** A readiness check that passes if at least one backend is up. */
 record BackendsCheck(Models models) implements HealthCheck {
     @Override
     public HealthCheckType type() {

@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The endpoint of a chat, which answers at once or piece by piece as the client asks. */
+/** The handler of chats. It answers at once or as a stream, as the client asks. */
 public record ChatEndpoint(
         ClientCodec codec,
         Dialect dialect,
@@ -44,7 +44,7 @@ public record ChatEndpoint(
         switch (codec.decode(call.body(mostBody))) {
             case Incoming.Chat chat when chat.request().stream() -> answerInPieces(call, chat);
             case Incoming.Chat chat -> answerAtOnce(call, chat);
-            // Ollama answers at once where it only loads or unloads, whatever the request says.
+            // Ollama answers a load or unload at once, even if the request asks for a stream.
             case Incoming.Load load -> load(call, load);
         }
     }
@@ -91,7 +91,10 @@ public record ChatEndpoint(
         }
     }
 
-    /** Ends the stream with an error, or leaves a plain error to the gate if it has not begun. */
+    /**
+     * Ends the stream with an error. If it has not begun, throws the failure, which the gate
+     * answers.
+     */
     private static void breakOff(
             Call call, StreamWriter writer, Failure why, @Nullable RuntimeException bug) {
         Failure told = call.tellable(why);

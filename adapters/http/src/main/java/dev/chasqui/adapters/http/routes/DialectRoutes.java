@@ -11,14 +11,17 @@ import dev.chasqui.adapters.http.edge.Surface;
 
 import java.util.function.Function;
 
-/** The paths of a dialect, whichever it is. */
+/** The routes of one dialect. */
 public final class DialectRoutes {
     private final ClientDialect dialect;
     private final Function<ClientPath.Chat, Endpoint> chats;
     private final int mostBody;
 
     /**
-     * @param chats makes what serves a path where clients chat
+     * Prepares the routes.
+     *
+     * @param chats makes the handler of a path for chats
+     * @param mostBody the most bytes of a request's body
      */
     public DialectRoutes(
             ClientDialect dialect, Function<ClientPath.Chat, Endpoint> chats, int mostBody) {
@@ -27,6 +30,7 @@ public final class DialectRoutes {
         this.mostBody = mostBody;
     }
 
+    /** Adds the routes to a table. */
     public void addTo(RouteTable routes) {
         Surface surface = Surface.of(dialect);
         for (ClientPath path : dialect.paths()) {
@@ -47,7 +51,7 @@ public final class DialectRoutes {
         }
     }
 
-    /** A call as the question that it is. */
+    /** A call as the question of a lookup. */
     private record Asked(Call call, int mostBody) implements ClientPath.Question {
         @Override
         public String segment(String name) {

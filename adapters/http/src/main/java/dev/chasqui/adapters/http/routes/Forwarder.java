@@ -24,19 +24,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sends calls as they are to the servers of models, and their answers back as they come.
+ * A forwarder of calls to the servers of models. It sends a call unchanged, and the answer as it
+ * comes.
  *
- * <p>Of the client's headers only the type of the body goes along. What everybody may ask of how a
- * model was loaded comes back without the paths of its files.
+ * <p>Of the client's headers only the type of the body is sent. The answer to {@code /props}, which
+ * all callers may request, is sent without the paths of the model's files.
  */
 public record Forwarder(Exchanges exchanges) {
-    /** Of an answer that is looked through; templates of chats are its largest part. */
+    /** The most bytes of an answer that is edited; the templates of chats are its largest part. */
     private static final int MOST_TOLD = 1 << 20;
 
     /**
-     * Answers a call by what the server of a model says.
+     * Answers a call by the answer of a model's server.
      *
-     * @param path on that server, without the query, which is the call's
+     * @param path the path on that server; the query is that of the call
+     * @throws FailureException if the server fails before the answer has begun; with {@code
+     *     Cancelled} if the client leaves
      */
     void forward(Call call, Candidate to, String path, RequestContent body) {
         Exchange exchange =

@@ -28,7 +28,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the server is: for people ({@code /health}) and for whoever starts and stops it. */
+/**
+ * The routes that report the state of the server: {@code /health} for people, and the probes for
+ * supervisors and load balancers.
+ */
 public final class HealthRoutes {
     private static final int UNAVAILABLE = 503;
 
@@ -38,6 +41,7 @@ public final class HealthRoutes {
     private final Optional<Pool> pool;
     private final List<HealthCheck> checks;
 
+    /** Prepares the routes. */
     public HealthRoutes(
             Surface surface, Models models, Agents agents, Optional<Pool> pool, Draining draining) {
         this.surface = surface;
@@ -47,6 +51,7 @@ public final class HealthRoutes {
         this.checks = List.of(new RunningCheck(), new BackendsCheck(models), draining);
     }
 
+    /** Adds the routes to a table. */
     public void addTo(RouteTable routes) {
         routes.getUntold("/health", Access.USER, surface, this::all)
                 .getUntold(
@@ -80,7 +85,7 @@ public final class HealthRoutes {
         call.send(Answer.json(body));
     }
 
-    /** What keeps the server from doing all that it should, a sentence each. */
+    /** Returns the problems of backends, plug-ins and models, one sentence each. */
     private static List<Json> reasons(
             List<BackendState> states, Map<String, Health> plugins, List<ModelState> loaded) {
         List<Json> reasons = new ArrayList<>();

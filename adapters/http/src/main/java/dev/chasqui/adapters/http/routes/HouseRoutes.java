@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Routes of our own: the front page, the metrics, what administrators ask. */
+/** The server's own routes: the front page, the metrics and the list of agents. */
 public final class HouseRoutes {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String FRONT_PAGE =
@@ -42,7 +42,9 @@ public final class HouseRoutes {
     private final MetricsPage metrics;
 
     /**
-     * @param dialects the first of them whose clients look for a greeting has the front page
+     * Prepares the routes.
+     *
+     * @param dialects the dialects; the first one with a greeting answers on the front page
      */
     public HouseRoutes(
             Surface house, List<ClientDialect> dialects, Agents agents, MetricsPage metrics) {
@@ -52,6 +54,7 @@ public final class HouseRoutes {
         this.metrics = metrics;
     }
 
+    /** Adds the routes to a table. */
     public void addTo(RouteTable routes) {
         Surface front = greeting.map(Surface::of).orElse(house);
         routes.get("/", Access.USER, front, this::front)
@@ -59,7 +62,10 @@ public final class HouseRoutes {
                 .get("/admin/agents", Access.ADMIN, house, this::listAgents);
     }
 
-    /** Clients look for the words of their dialect here; a browser gets some that help. */
+    /**
+     * Answers on the front page: with the greeting that clients of the dialect expect, or with a
+     * page for a browser.
+     */
     private void front(Call call) {
         boolean browser =
                 call.request().headers().values(HeaderNames.ACCEPT).stream()

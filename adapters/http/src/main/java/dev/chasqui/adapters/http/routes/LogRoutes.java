@@ -29,12 +29,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
-/** What the servers of models write, for administrators: the last of it, or all as it comes. */
+/**
+ * The route by which administrators read the logs of models' servers: the last lines, or all lines
+ * as they are written.
+ */
 public final class LogRoutes {
     private static final int USUAL = 200;
     private static final int MOST = 10_000;
 
-    /** Who follows looks so often whether he still should. */
+    /** The interval at which a route that follows a log checks if it should end. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Surface surface;
@@ -44,7 +47,9 @@ public final class LogRoutes {
     private final Draining draining;
 
     /**
-     * @param models knows what aliases stand for
+     * Prepares the route.
+     *
+     * @param models resolves aliases of models
      */
     public LogRoutes(Surface surface, Pool pool, Models models, ModelLogs logs, Draining draining) {
         this.surface = surface;
@@ -54,6 +59,7 @@ public final class LogRoutes {
         this.draining = draining;
     }
 
+    /** Adds the route to a table. */
     public void addTo(RouteTable routes) {
         routes.get("/admin/pool/log", Access.ADMIN, surface, this::log);
     }
@@ -64,7 +70,7 @@ public final class LogRoutes {
                 query.only("model")
                         .filter(name -> !name.isBlank())
                         .orElseThrow(() -> invalid("model", "", "the name of one of the pool"));
-        // Says which ones there are if there is none of this name.
+        // An unknown name is an error that lists the models.
         String model = pool.state(models.resolve(asked)).model().name();
         int wanted = query.only("lines").map(LogRoutes::lines).orElse(USUAL);
         boolean follow = query.only("follow").map(LogRoutes::flag).orElse(false);
@@ -82,7 +88,7 @@ public final class LogRoutes {
         }
     }
 
-    /** Until the client leaves, the server stops or the model is removed. */
+    /** Sends lines until the client leaves, the server stops or the model is removed. */
     private void follow(Call call, String model, List<LogLine> first, long known) {
         AtomicBoolean over = new AtomicBoolean();
         try (var _ = call.watch().whenClientLeaves(() -> over.set(true))) {
@@ -110,7 +116,7 @@ public final class LogRoutes {
         }
     }
 
-    /** The next lines; empty if the model was removed and is gone. */
+    /** Returns the next lines; empty if the model was removed. */
     private Optional<List<LogLine>> after(String model, long last) throws InterruptedException {
         try {
             return Optional.of(logs.after(model, last, LOOK));
@@ -119,13 +125,13 @@ public final class LogRoutes {
         }
     }
 
-    /** An answer whose head is sent now, though its first line may take long to come. */
+    /** Begins an answer and sends its head at once, since its first line may take long to come. */
     private static OutputStream begun(Call call) throws IOException {
         WatchedWriter socket = call.watch().output();
         socket.gather();
         try {
             OutputStream out = call.live(Answer.TEXT, Map.of());
-            // Helidon sends no head without a piece of the body, so it gets one that goes nowhere.
+            // Helidon sends a head only with a piece of the body; this piece is dropped below.
             out.write('\n');
             out.flush();
             return out;
@@ -134,7 +140,7 @@ public final class LogRoutes {
         }
     }
 
-    /** Nothing at all would go out as a chunk of no bytes, which is the end. */
+    /** Writes lines. An empty list is skipped, since a chunk without bytes would end the answer. */
     private static void write(OutputStream out, List<LogLine> lines) throws IOException {
         if (!lines.isEmpty()) {
             out.write(text(lines));

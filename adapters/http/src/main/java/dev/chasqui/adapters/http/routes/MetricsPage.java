@@ -3,7 +3,7 @@ package dev.chasqui.adapters.http.routes;
 import java.util.function.Supplier;
 
 /**
- * What {@code GET /metrics} answers.
+ * The answer to {@code GET /metrics}.
  *
  * @param body makes the page; called once per request
  */

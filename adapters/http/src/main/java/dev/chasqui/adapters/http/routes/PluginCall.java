@@ -20,7 +20,9 @@ import java.util.OptionalLong;
 /**
  * A request as a plug-in's route sees it.
  *
- * @param counted whether memory is reserved for a body that is read as a whole
+ * @param segments the values of the segments in braces by name
+ * @param counted true if memory is reserved for a body that is read as a whole
+ * @param cancellation cancelled when the client leaves
  */
 record PluginCall(
         Call call,

@@ -19,20 +19,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A plug-in's route that the path of a request matches, and what it does.
+ * A route of a plug-in that matches the path of a request.
  *
  * @param path the path of the request
- * @param segments what the segments in braces stand for, by their names
+ * @param segments the values of the segments in braces by name
  */
 record PluginRoute(WebRoute route, RequestPath path, Map<String, String> segments) {
-    /** The route with its values; empty if the path does not match. */
+    /** Returns the route with its values; empty if the path does not match. */
     static Optional<PluginRoute> match(WebRoute route, RequestPath path) {
         return PathPattern.of(route.path())
                 .match(path)
                 .map(segments -> new PluginRoute(route, path, segments));
     }
 
-    /** The same one among other routes; empty if it is not there. */
+    /** Returns the equal route in a list, with the same values; empty if there is none. */
     Optional<PluginRoute> in(List<WebRoute> routes) {
         return routes.stream()
                 .filter(
@@ -52,8 +52,9 @@ record PluginRoute(WebRoute route, RequestPath path, Map<String, String> segment
     }
 
     /**
-     * The endpoint that answers a call by the route. The plug-in's code runs on the connection's
-     * own thread and is watched over, also while the body of its answer is pulled.
+     * Returns the handler that answers a call by the route. The plug-in's code runs on the
+     * connection's own thread, under the watch of {@code threads}, also while the body of its
+     * answer is pulled.
      */
     Endpoint on(AgentThreads threads) {
         return call -> {
@@ -98,7 +99,7 @@ record PluginRoute(WebRoute route, RequestPath path, Map<String, String> segment
         }
     }
 
-    /** What lies under an agent's name is for those who may use the agent. */
+    /** Checks that the caller may use the agent whose name is in the path. */
     private void requireAgent(Call call) {
         String agent = path.segments().get(1);
         if (path.segments().getFirst().equals("agents") && !call.caller().mayUse(agent)) {

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The routes that plug-ins bring, under {@code /admin/} and {@code /agents/}, as they are at each
- * call: plug-ins come and go. A call holds the generation of agents that answers it.
+ * The routes of plug-ins under {@code /admin/} and {@code /agents/}. They are looked up at each
+ * call, since plug-ins come and go. A call stays in the generation of agents that answers it.
  *
  * <p>Safe for use by several threads.
  */
@@ -40,7 +40,9 @@ public final class PluginRoutes implements RawRoutes {
     private final Set<String> ours;
 
     /**
-     * @param ours the paths of our own routes, which no plug-in hides
+     * Prepares the routes.
+     *
+     * @param ours the paths of the server's own routes, which plug-ins cannot replace
      */
     public PluginRoutes(Surface house, Agents agents, AgentThreads threads, Set<String> ours) {
         this.house = house;
@@ -49,7 +51,7 @@ public final class PluginRoutes implements RawRoutes {
         this.ours = Set.copyOf(ours);
     }
 
-    /** Whether the path is one that plug-ins may answer, though perhaps none does. */
+    /** {@inheritDoc} True for all paths that a plug-in may have, even if none has it. */
     @Override
     public boolean takes(String raw) {
         return (raw.startsWith(ADMIN) || raw.startsWith(AGENTS)) && !ours.contains(plain(raw));
@@ -80,12 +82,12 @@ public final class PluginRoutes implements RawRoutes {
                 .orElseGet(() -> notAllowed(matches));
     }
 
-    /** The path without one slash at its end. */
+    /** Returns a path without one slash at its end. */
     private static String plain(String raw) {
         return raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
     }
 
-    /** The routes that match; first those that say most of the path themselves. */
+    /** Returns the routes that match; those with fewer values in the path come first. */
     private List<PluginRoute> matches(RequestPath path) {
         try (AgentGeneration now = agents.enter()) {
             return now.routes().stream()
@@ -107,9 +109,7 @@ public final class PluginRoutes implements RawRoutes {
                 call -> serve(match, call));
     }
 
-    /**
-     * Calls the route as the present generation has it: the one that matched may be gone by now.
-     */
+    /** Calls the route in the present generation, since the one that matched may be gone. */
     private void serve(PluginRoute match, Call call) {
         try (AgentGeneration now = agents.enter()) {
             Optional<PluginRoute> present = match.in(now.routes());

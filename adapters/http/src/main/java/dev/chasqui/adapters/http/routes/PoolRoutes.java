@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** What administrators ask of the pool, and make it do. */
+/** The routes by which administrators read and change the state of the pool. */
 public final class PoolRoutes {
     private static final int MOST_BODY = 64 * 1024;
 
@@ -28,7 +28,9 @@ public final class PoolRoutes {
     private final Models models;
 
     /**
-     * @param models knows what aliases stand for
+     * Prepares the routes.
+     *
+     * @param models resolves aliases of models
      */
     public PoolRoutes(Surface surface, Pool pool, Models models) {
         this.surface = surface;
@@ -36,6 +38,7 @@ public final class PoolRoutes {
         this.models = models;
     }
 
+    /** Adds the routes to a table. */
     public void addTo(RouteTable routes) {
         routes.get("/admin/pool", Access.ADMIN, surface, this::list)
                 .post("/admin/pool/load", Access.ADMIN, surface, changing(this::load))
@@ -60,7 +63,7 @@ public final class PoolRoutes {
         call.send(Answer.json(Json.Obj.EMPTY.with("models", entries(pool.states()))));
     }
 
-    /** All models of a pool and what they are doing. */
+    /** Returns the models of a pool with their state. */
     static Json.Arr entries(List<ModelState> states) {
         return new Json.Arr(states.stream().<Json>map(PoolRoutes::entry).toList());
     }
@@ -69,7 +72,9 @@ public final class PoolRoutes {
         return Json.Obj.EMPTY.with("name", Json.of(state.model().name())).withAll(state.shown());
     }
 
-    /** A route that does something with the model that its body names, and tells how it is then. */
+    /**
+     * Returns a handler that changes the model that the body names, and answers with its new state.
+     */
     private Endpoint changing(BiConsumer<Call, String> change) {
         return call -> {
             String model = models.resolve(model(call.body(MOST_BODY)));
@@ -78,7 +83,7 @@ public final class PoolRoutes {
         };
     }
 
-    /** Waits until it is loaded, or until whoever asked leaves. */
+    /** Waits until the model is loaded, or until the client leaves. */
     private void load(Call call, String model) {
         Cancellation cancellation = new Cancellation();
         try (var _ = call.watch().whenClientLeaves(cancellation::cancel)) {

@@ -19,18 +19,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An answer whose body is pulled piece by piece and written as it comes. Whoever made it closes the
- * pull.
+ * An HTTP answer whose body is pulled piece by piece and written as it comes. The caller closes the
+ * pull. Used by one thread.
  *
- * @param headers by their names in lower case
+ * @param headers the headers by their names in lower case
  */
 record PulledAnswer(int status, Map<String, String> headers, Pull<byte[]> body) {
 
     /**
-     * Writes the answer; to a HEAD request its head alone.
+     * Writes the answer; only its head for a HEAD request.
      *
-     * @throws FailureException if the pull fails, or with {@code Cancelled} if the client cannot be
-     *     written to; then the connection is cut
+     * @throws FailureException if the pull fails; with {@code Cancelled} if the client cannot be
+     *     written to, whose connection is cut then
      */
     void write(Call call) {
         try {
@@ -75,7 +75,9 @@ record PulledAnswer(int status, Map<String, String> headers, Pull<byte[]> body) 
         }
     }
 
-    /** An answer with a body that is in memory; plain text if no header says another type. */
+    /**
+     * Returns an answer with a body in memory. It is plain text if no header states another type.
+     */
     static Answer whole(int status, Map<String, String> headers, byte[] bytes) {
         Map<String, String> others = new HashMap<>(headers);
         others.remove("content-length");

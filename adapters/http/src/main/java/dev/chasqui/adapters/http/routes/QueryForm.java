@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The query of an address, read as forms are: {@code name=value} pairs between ampersands, a plus
- * for a space.
+ * The query of an address, read like a form: {@code name=value} pairs separated by ampersands, with
+ * a plus sign for a space.
  *
- * @param raw what stands after the question mark
+ * @param raw the text after the question mark
  */
 record QueryForm(String raw) {
 
     /**
-     * The first value of a parameter; the empty string if it has a name alone.
+     * Returns the first value of a parameter; the empty string if it has only a name.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if an escape is
      *     malformed
@@ -39,10 +39,10 @@ record QueryForm(String raw) {
     }
 
     /**
-     * The value of a parameter that may be given once.
+     * Returns the value of a parameter that may be given once.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is given
-     *     again, or if an escape is malformed
+     *     several times, or if an escape is malformed
      */
     Optional<String> only(String name) {
         List<String> values = all(name);

@@ -15,22 +15,24 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import java.util.List;
 import java.util.Optional;
 
-/** The door by which an administrator has the configuration read again. */
+/** The route by which administrators reload the configuration. */
 public final class ReloadRoute {
-    /** The path that is asked by POST. */
+    /** The path of the route, for POST. */
     static final String PATH = "/admin/reload";
 
-    /** The size of the largest body that is read, in bytes; what it says has no meaning. */
+    /** The most bytes of the body, whose content has no meaning. */
     private static final int MOST_BODY = 64 * 1024;
 
     private final Surface house;
     private final Reloading reloading;
 
+    /** Prepares the route. */
     public ReloadRoute(Surface house, Reloading reloading) {
         this.house = house;
         this.reloading = reloading;
     }
 
+    /** Adds the route to a table. */
     public void addTo(RouteTable routes) {
         routes.post(PATH, Access.ADMIN, house, this::reload);
     }
@@ -48,7 +50,7 @@ public final class ReloadRoute {
         }
     }
 
-    /** The envelope of any failure, and beside it what a program wants to know of each mistake. */
+    /** Answers with the usual envelope of a failure and, beside it, each mistake as an object. */
     private void refuse(Call call, List<Mistake> mistakes) {
         Mistake first = mistakes.getFirst();
         Failure failure =

@@ -4,7 +4,7 @@ import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
 
-/** That the process answers at all, which is what asking shows. */
+/** A liveness check that always passes: an answer shows that the process runs. */
 record RunningCheck() implements HealthCheck {
     @Override
     public HealthCheckType type() {

@@ -3,12 +3,13 @@ package dev.chasqui.adapters.http.routes;
 import java.util.List;
 
 /**
- * The paths of llama-server that we know without understanding them.
+ * The paths of llama-server that are forwarded without being understood.
  *
- * <p>Whatever is not known to compute alone shows other people's prompts or changes the server.
+ * <p>A path counts as one for administrators, which shows other people's prompts or changes the
+ * server, unless it is known only to compute.
  */
 final class ServerPaths {
-    /** Asked by POST, they compute something from their body. */
+    /** The paths that compute a result from their body, for POST. */
     static final List<String> COMPUTING =
             List.of(
                     "/tokenize",
@@ -26,15 +27,15 @@ final class ServerPaths {
                     "/v1/rerank",
                     "/v1/reranking");
 
-    /** Asked by GET, it says how the model was loaded. */
+    /** The path that shows how the model was loaded, for GET. */
     static final String PROPS = "/props";
 
-    /** Asked by GET, they say what others do. */
+    /** The paths that show the work of other callers, for GET. */
     static final List<String> SHOWING = List.of("/slots", "/lora-adapters");
 
     private ServerPaths() {}
 
-    /** Whether everybody who may ask may ask this; an escape in the path makes it another one. */
+    /** Returns true if every caller may use this path. A path with an escape is another path. */
     static boolean isForUsers(String method, String path) {
         return switch (method) {
             case "POST" -> COMPUTING.contains(path);

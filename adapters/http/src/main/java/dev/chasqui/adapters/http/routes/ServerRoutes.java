@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Paths of llama-server, for clients that call them plainly: the model is the one that the body or
- * the query names, else the only one of the pool.
+ * The routes for paths of llama-server without a prefix. The body or the query names the model;
+ * without a name it is the only model of the pool.
  */
 public final class ServerRoutes {
     private final Surface surface;
@@ -29,6 +29,7 @@ public final class ServerRoutes {
     private final Forwarder forwarder;
     private final int mostBody;
 
+    /** Prepares the routes. */
     public ServerRoutes(
             Surface surface,
             Models models,
@@ -42,6 +43,7 @@ public final class ServerRoutes {
         this.mostBody = mostBody;
     }
 
+    /** Adds the routes to a table. */
     public void addTo(RouteTable routes) {
         for (String path : ServerPaths.COMPUTING) {
             routes.post(path, Access.USER, surface, call -> forward(call, path));

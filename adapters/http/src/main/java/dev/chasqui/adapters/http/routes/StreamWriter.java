@@ -28,23 +28,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes a reply piece by piece, each as soon as it is pulled; those that are there together go out
- * together.
+ * A writer of a reply as a stream. Each event is sent as soon as it is pulled; events that are
+ * available together are sent together.
  *
- * <p>The headers wait for the first piece, so that a failure before it still has its status; if
- * that takes too long they go out with the progress that was told meanwhile, or with a keep-alive,
- * and a failure becomes the dialect's error event. After any failure there is no ending that looks
- * like success.
+ * <p>The headers wait for the first event, so that an earlier failure still has its status. If the
+ * wait takes too long, they are sent with the progress that was reported meanwhile, or with a
+ * keep-alive, and a later failure becomes the dialect's error event. A failed stream never ends
+ * like a successful one.
  *
- * <p>The exchange may end before the thread that writes notices: what is written after {@link
- * #close} is refused. One thread writes the reply; the sweeper has keep-alives written by threads
- * that give way to it.
+ * <p>The exchange may end before the writing thread notices: writes after {@link #close} are
+ * refused. One thread writes the reply. The sweeper starts short threads for keep-alives, which
+ * write only if they get the lock at once.
  */
 final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Timed, AutoCloseable {
-    /** Of progress that was told and not shown yet only the latest is kept. */
+    /**
+     * The most progress messages that are kept before the stream begins; the latest ones are kept.
+     */
     private static final int MOST_UNSHOWN = 16;
 
-    /** As many bytes may wait for what follows them at once. */
+    /** The most bytes that wait for events that follow at once. */
     private static final int MOST_HELD = 16 * 1024;
 
     private final Call call;
@@ -55,7 +57,7 @@ final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Tim
     private final AtomicBoolean givingSign = new AtomicBoolean();
     private final Deque<String> unshown = new ArrayDeque<>();
 
-    /** Written already, and not yet sent. */
+    /** The encoded bytes that were not sent yet. */
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(512);
 
     private @Nullable OutputStream out;
@@ -91,7 +93,7 @@ final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Tim
         }
     }
 
-    /** Writes an event; one that another follows at once may wait for it. */
+    /** Writes an event; it may wait for one that is available already. */
     private void writeEvent(ReplyEvent event, boolean more) {
         lock.lock();
         try {
@@ -107,7 +109,7 @@ final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Tim
         }
     }
 
-    /** Tells what goes on: at once in a stream that has begun, else as soon as it begins. */
+    /** Reports progress: at once in a stream that has begun, otherwise when it begins. */
     void progress(String text) {
         lock.lock();
         try {
@@ -140,9 +142,9 @@ final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Tim
     }
 
     /**
-     * Ends the stream with the failure; late writes are refused from now on.
+     * Ends the stream with a failure; later writes are refused.
      *
-     * @return whether the stream had begun; if not, nothing was written
+     * @return true if the stream had begun; if not, nothing was written
      */
     boolean fail(Failure failure) {
         lock.lock();
@@ -158,7 +160,7 @@ final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Tim
         }
     }
 
-    /** Refuses late writes. */
+    /** Refuses later writes, and reports the end of the stream. */
     @Override
     public void close() {
         lock.lock();
@@ -177,7 +179,7 @@ final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Tim
         if (now - lastSign > patience().toNanos() && givingSign.compareAndSet(false, true)) {
             boolean begun = false;
             try {
-                // A reader that does not read must not hold up the sweeper.
+                // The sweeper must not wait for a client that does not read.
                 Thread.ofVirtual().name("http-keep-alive").start(this::giveSign);
                 begun = true;
             } finally {
@@ -215,7 +217,7 @@ final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Tim
             }
             lastSign = System.nanoTime();
         } catch (FailureException e) {
-            // The client left; whoever writes next, or waits for it, is told the same.
+            // The client has left; the thread of the reply gets the same failure.
         } finally {
             givingSign.set(false);
         }
@@ -231,7 +233,10 @@ final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Tim
         held.writeBytes(bytes);
     }
 
-    /** Sends what is held; headers and first piece go out together, and so do piece and end. */
+    /**
+     * Sends the bytes that are held. The headers go out with the first piece, and the end with the
+     * last one.
+     */
     private void emit(boolean last) {
         if (held.size() == 0 && !last) {
             return;

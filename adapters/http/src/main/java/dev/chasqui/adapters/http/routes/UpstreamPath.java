@@ -9,20 +9,21 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A path under {@code /upstream/}: a model, whose name may hold slashes, and what follows it.
+ * A path under {@code /upstream/}: the name of a model, which may hold slashes, and the path behind
+ * it.
  *
- * @param model as it is meant
- * @param rest the path on the model's server as it was sent; begins with a slash
+ * @param model the decoded name of the model
+ * @param rest the path on the model's server as the client sent it; begins with a slash
  */
 record UpstreamPath(String model, String rest) {
     static final String PREFIX = "/upstream/";
 
     /**
-     * Reads a raw path that begins with the prefix. The longest name that is known counts, else the
-     * first segment; a segment more follows it, which may be empty.
+     * Parses a raw path that begins with the prefix. The name is the longest one that is known,
+     * otherwise the first segment. At least one more segment follows it, which may be empty.
      *
-     * @return empty if it can mean nothing, since a segment is empty, or a dot or two, or one of
-     *     the rest hides a slash
+     * @return empty if a segment is empty, {@code .} or {@code ..}, or if a segment behind the name
+     *     holds an encoded slash
      * @throws FailureException with {@code Invalid} if an escape is malformed
      */
     static Optional<UpstreamPath> of(String raw, Predicate<String> known) {

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Whatever the server of a model answers, under {@code /upstream/MODEL/}: for administrators, but
- * for what only computes. Bodies are held nowhere on their way, so they may have any length. Safe
- * for use by several threads.
+ * The routes under {@code /upstream/MODEL/}, which forward every path to the server of a model.
+ * They are for administrators, except for paths that only compute. Bodies are not held in memory,
+ * so they may have any length. Safe for use by several threads.
  */
 public final class UpstreamRoutes implements RawRoutes {
     private static final String ANY = UpstreamPath.PREFIX + "{model}/*";
@@ -27,6 +27,7 @@ public final class UpstreamRoutes implements RawRoutes {
     private final Models models;
     private final Forwarder forwarder;
 
+    /** Prepares the routes. */
     public UpstreamRoutes(Surface surface, Models models, Forwarder forwarder) {
         this.surface = surface;
         this.models = models;

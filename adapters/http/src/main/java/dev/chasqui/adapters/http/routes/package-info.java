@@ -1,4 +1,4 @@
-/** What each route does; one class for each family of paths. */
+/** The handlers of routes; one class for each family of paths. */
 @NullMarked
 package dev.chasqui.adapters.http.routes;
 

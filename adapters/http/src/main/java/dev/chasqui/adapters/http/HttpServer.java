@@ -8,7 +8,7 @@ import dev.chasqui.adapters.http.connection.PackedBodies;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.connection.SwappedRouting;
 import dev.chasqui.adapters.http.connection.WatchedConnections;
-import dev.chasqui.adapters.http.edge.BareAnswers;
+import dev.chasqui.adapters.http.edge.ConnectionErrorAnswers;
 import dev.chasqui.adapters.http.edge.Draining;
 import dev.chasqui.adapters.http.edge.EdgeChecks;
 import dev.chasqui.adapters.http.edge.Endpoint;
@@ -54,7 +54,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The server that clients talk to, on one port or two.
+ * The HTTP server for clients, on one port or two.
  *
  * <pre>
  * try (HttpServer server = new HttpServer(settings, parts)) {
@@ -63,50 +63,53 @@ import java.util.OptionalInt;
  * }
  * </pre>
  *
- * <p>Started and closed once.
+ * <p>A server is started once and closed once.
  */
 public final class HttpServer implements AutoCloseable {
     /**
-     * Connections above the limit on which probes are answered, and those that give way to them.
+     * The connections above the limit: the reserve for probes, and as many that give way to them.
      */
     private static final int RESERVE = 2 * WatchedConnections.MOST_IN_RESERVE;
 
+    /** The longest wait of Helidon for running requests; {@link #close} ends them earlier. */
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
 
-    /** What is told to stop is told again so often, until it has. */
-    private static final Duration ROUND = Duration.ofMillis(20);
+    /** The interval at which exchanges, also new ones, are cancelled while the server stops. */
+    private static final Duration CANCEL_INTERVAL = Duration.ofMillis(20);
 
     private final ServerSettings settings;
     private final DeadlineSweeper sweeper = new DeadlineSweeper();
     private final Draining draining = new Draining();
     private final InetAddress address;
     private final WatchedConnections connections;
-    private final BareAnswers bareAnswers;
+    private final ConnectionErrorAnswers errorAnswers;
     private final BodyMemory memory;
     private final RequestIds ids = new RequestIds();
 
     private final SwappedRouting routing = new SwappedRouting();
 
-    /** One for each port: a server of Helidon's closes its listeners one after the other. */
+    /** One Helidon server per port; a single one closes its listeners one after the other. */
     private final List<WebServer> servers = new ArrayList<>();
 
-    private final List<Thread> stopping = new ArrayList<>();
+    private final List<Thread> stopThreads = new ArrayList<>();
 
     /**
-     * @throws StartRefusedException if the host is unknown, or is no loopback address while there
-     *     are neither keys nor the word that the server shall be open
+     * Creates a server; it does not listen yet.
+     *
+     * @throws StartRefusedException if the host is unknown, or if it is no loopback address and the
+     *     settings have neither keys nor {@code server.open}
      */
     public HttpServer(ServerSettings settings, ServerParts parts) {
         this.settings = settings;
         this.address = resolve(settings.host());
         this.memory = BodyMemory.of(settings.limits(), settings.timeouts().memory());
-        this.bareAnswers = new BareAnswers(house(parts), ids, parts.version());
+        this.errorAnswers = new ConnectionErrorAnswers(house(parts), ids, parts.version());
         this.connections =
                 new WatchedConnections(
                         http1(),
                         settings.timeouts(),
                         settings.limits(),
-                        bareAnswers,
+                        errorAnswers,
                         sweeper,
                         routing);
         change(settings, parts);
@@ -115,11 +118,11 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Goes on with other settings and parts. Requests that come from now on are served by these,
-     * those that run by what they began with. Where the server listens, how many connections there
-     * may be, and the memory for bodies stay as they are.
+     * Changes the settings and parts. Later requests are served by these, and running ones by those
+     * that they began with. The addresses, the most connections and the memory for bodies stay as
+     * they are.
      *
-     * @throws StartRefusedException if the server may not be reached so from other machines;
+     * @throws StartRefusedException if other machines may not reach the server with these settings;
      *     nothing has changed then
      */
     public void change(ServerSettings nextSettings, ServerParts parts) {
@@ -130,17 +133,17 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Looks whether {@link #change} would be refused.
+     * Checks if {@link #change} would be refused.
      *
-     * @throws StartRefusedException if so
+     * @throws StartRefusedException if {@link #change} would be refused
      */
     public void check(ServerSettings next, Callers callers) {
         if (!address.isLoopbackAddress() && !callers.keysRequired() && !next.open()) {
             throw new StartRefusedException(
                     "server.host: "
                             + settings.host()
-                            + " lets other machines ask (expected: 'keys' in the config, or"
-                            + " server.open: true if everybody may)");
+                            + " lets other machines use the server (expected: 'keys' in the config,"
+                            + " or server.open: true to allow it without keys)");
         }
     }
 
@@ -209,7 +212,10 @@ public final class HttpServer implements AutoCloseable {
                 parts.listeners());
     }
 
-    /** Of Host we look ourselves, since HTTP/1.0 need not have one. */
+    /**
+     * Returns the selector of HTTP/1.1 connections. It leaves the check of the Host header to
+     * {@link EdgeChecks}, since HTTP/1.0 requests need none.
+     */
     @SuppressWarnings("removal")
     private Http1ConnectionSelector http1() {
         return Http1ConnectionSelector.builder()
@@ -225,7 +231,7 @@ public final class HttpServer implements AutoCloseable {
     private WebServer webServer(int port) {
         DirectHandlers.Builder direct = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            direct.addHandler(type, bareAnswers);
+            direct.addHandler(type, errorAnswers);
         }
         return WebServer.builder()
                 .shutdownHook(false)
@@ -237,15 +243,16 @@ public final class HttpServer implements AutoCloseable {
                 .addConnectionSelector(connections)
                 .directHandlers(direct.build())
                 .contentEncoding(new PackedBodies())
-                // Otherwise the second packet of a stream waits for the acknowledgement of the
-                // first: 40 ms.
+                // Without this option the second packet of a stream waits for the acknowledgement
+                // of the first: 40 ms.
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-                // Its other sockets take 8 KiB more for each connection, and read no more at once.
+                // The sockets of NIO need 8 KiB more for each connection, and read no more bytes at
+                // once.
                 .useNio(false)
-                // Every piece goes out whole and at once.
+                // A buffer would delay pieces of a stream.
                 .writeBufferSize(0)
                 .maxTcpConnections(settings.limits().connections() + RESERVE)
-                // Who stops it ends what takes too long.
+                // The method close ends requests that take too long.
                 .shutdownGracePeriod(LONGEST_GRACE)
                 .build();
     }
@@ -253,7 +260,7 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Binds the ports and begins to answer.
      *
-     * @throws StartRefusedException if a port is taken, or both are the same
+     * @throws StartRefusedException if a port is taken, or if both ports are the same
      */
     public void start() {
         if (settings.port() != 0 && settings.ollamaPort().equals(OptionalInt.of(settings.port()))) {
@@ -273,8 +280,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Helidon only logs that it could not bind, and prints its stack trace. The probe does not
-     * listen: a client that is early must not be taken by it.
+     * Checks that a port is free. Helidon only logs that it could not bind, with a stack trace. The
+     * probe binds without listening, so that no early client connects to it.
      */
     private void requireFree(int port) {
         try (SocketChannel probe = SocketChannel.open()) {
@@ -304,49 +311,50 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** The port on which it listens; useful where any free one was asked for. */
+    /** Returns the main port, which is useful if the settings ask for any free one. */
     public int port() {
         return servers.getFirst().port();
     }
 
-    /** All ports on which it listens. */
+    /** Returns all ports on which the server listens. */
     public List<Integer> ports() {
         return servers.stream().map(WebServer::port).toList();
     }
 
     /**
-     * Stops listening, and waits for the requests that run. They go on as long as it waits; {@link
-     * #close()} then ends what is left.
+     * Stops listening and waits for running requests. They go on meanwhile; {@link #close()} then
+     * ends the others.
      *
-     * <p>At once the server says that it is not ready, and each answer that it has served the last
-     * request of its connection.
+     * <p>The server reports at once that it is not ready, and closes each connection after its
+     * present request.
      *
-     * @param delay how long it first goes on listening, for those who look whether it is ready
-     * @param grace how long it waits, at most an hour
-     * @return whether all have ended
-     * @throws InterruptedException if the thread that waits is interrupted
+     * @param delay the time for which it still listens, so that load balancers see that it is not
+     *     ready
+     * @param grace the longest time to wait for running requests, at most an hour
+     * @return true if all requests have ended
+     * @throws InterruptedException if the thread is interrupted while it waits
      */
     public boolean drain(Duration delay, Duration grace) throws InterruptedException {
         draining.begin();
         Thread.sleep(delay);
         stopListening();
-        return awaitStopped(grace.plus(ROUND));
+        return awaitStopped(grace.plus(CANCEL_INTERVAL));
     }
 
     /**
-     * Helidon closes the listener and each connection without a request, and waits for the rest.
+     * Has Helidon close the listeners and idle connections, on threads that wait for the others.
      */
     private synchronized void stopListening() {
-        if (stopping.isEmpty()) {
+        if (stopThreads.isEmpty()) {
             for (WebServer server : servers) {
-                stopping.add(Thread.ofVirtual().name("http-stop").start(server::stop));
+                stopThreads.add(Thread.ofVirtual().name("http-stop").start(server::stop));
             }
         }
     }
 
-    private boolean awaitStopped(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        for (Thread thread : stopping) {
+    private boolean awaitStopped(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (Thread thread : stopThreads) {
             if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
                 return false;
             }
@@ -355,8 +363,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Stops within little more than {@link ServerTimeouts#stop()}: streams that run get an error
-     * event, what does not end is cut.
+     * Stops the server within little more than {@link ServerTimeouts#stop()}: running streams get
+     * an error event, and connections that do not end are cut.
      */
     @Override
     public void close() {
@@ -374,11 +382,11 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Also those that have come until the listener was closed. */
+    /** Cancels the exchanges until all have ended, late ones included. */
     private void endExchanges() throws InterruptedException {
         long deadline = System.nanoTime() + settings.timeouts().stop().toNanos();
         do {
             connections.cancelExchanges();
-        } while (!awaitStopped(ROUND) && System.nanoTime() < deadline);
+        } while (!awaitStopped(CANCEL_INTERVAL) && System.nanoTime() < deadline);
     }
 }

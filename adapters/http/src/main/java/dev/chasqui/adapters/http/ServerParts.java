@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the server works with.
+ * The parts of the application that the server uses.
  *
- * @param threads watches over what routes of plug-ins do
- * @param pool the models that the server loads itself, if there are any
- * @param logs what the servers of those models write
- * @param dialects what clients may speak, at least one; our own routes tell failures as the first
- *     one does
- * @param reloading reads the configuration again
- * @param listeners are told of every exchange of the API, once
- * @param version our own, shown in the header {@code X-Chasqui} of every answer
+ * @param threads watches over the code of plug-ins' routes
+ * @param pool the pool of models that the server loads itself, if there is one
+ * @param logs the logs of the servers of those models
+ * @param dialects the dialects of clients, at least one; the server's own routes report failures in
+ *     the first one
+ * @param reloading reloads the configuration
+ * @param listeners notified once of every exchange of the API
+ * @param version the version of Chasqui, which is in the header {@code X-Chasqui} of every answer
  */
 public record ServerParts(
         Exchanges exchanges,

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why the server does not start, in one sentence for the one who started it. */
+/** Thrown if the server does not start; its message is one sentence for the operator. */
 public final class StartRefusedException extends RuntimeException {
     StartRefusedException(String sentence) {
         this(sentence, null);

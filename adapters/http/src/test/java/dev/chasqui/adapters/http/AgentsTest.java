@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Agents that a client asks for by header, and what they do to the server. */
+/** Agents that a client requests by header, and their effects on the server. */
 class AgentsTest {
     private static final String CHAT = "/v1/chat/completions";
 
@@ -62,7 +62,7 @@ class AgentsTest {
     }
 
     @Test
-    void whatAnAgentWritesAfterItsExchangeWasGivenUpGoesNowhere() throws Exception {
+    void writesOfAnAgentAfterItsExchangeAreDropped() throws Exception {
         try (TestServer server = TestServer.start()) {
             RawHttp client = server.connect();
             client.post(CHAT, ask("hello", true), agents("stuck"));

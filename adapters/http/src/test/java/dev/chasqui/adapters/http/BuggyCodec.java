@@ -10,7 +10,7 @@ import dev.chasqui.domain.reply.ReplyEvent;
 import java.util.List;
 
 /**
- * A codec that fails as a bug would: at the model {@code codec-bug} and at the text {@code
+ * A codec that fails as a bug would: for the model {@code codec-bug} and for the text {@code
  * encoder-bug}.
  */
 record BuggyCodec(ClientCodec codec) implements ClientCodec {

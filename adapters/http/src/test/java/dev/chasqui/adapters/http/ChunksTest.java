@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 
-/** Bodies in chunks: those of the standard are read, and nothing else. */
+/** Bodies in chunks: the server reads those of the standard and refuses all others. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChunksTest {
     private static final String HEAD =
@@ -144,7 +144,7 @@ class ChunksTest {
             WireMessage answer = client.readResponse();
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text()).contains("chunks");
-            // Otherwise the server waits a while for more that it throws away.
+            // The server would otherwise wait a while for bytes to drop.
             client.halfClose();
             assertThat(client.isClosedWithin(Duration.ofSeconds(5))).isTrue();
             assertThat(log.take()).noneMatch(line -> line.getLevel().equals(Level.WARNING));

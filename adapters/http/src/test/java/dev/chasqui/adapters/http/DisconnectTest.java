@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 
-/** Clients that leave, that do not read, and that do not finish what they began to say. */
+/** Clients that leave, that do not read, and that do not finish their request. */
 class DisconnectTest {
     private static final Duration SOON = Duration.ofSeconds(1);
 

@@ -21,18 +21,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Who may ask, and from where. */
+/** The callers and origins that are allowed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EdgeTest {
     private TestServer open;
     private TestServer locked;
 
-    /** Listens on all addresses, without keys. */
+    /** A server that listens on all addresses, without keys. */
     private TestServer everywhere;
 
     private TestServer lockedEverywhere;
 
-    /** Trusts a proxy on this machine. */
+    /** A server that trusts a proxy on this machine. */
     private TestServer proxied;
 
     @BeforeAll
@@ -336,7 +336,7 @@ class EdgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Via", "X-Real-IP", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host"})
-    void whatComesThroughAProxyDoesNotComeFromThisMachine(String name) throws Exception {
+    void aRequestThroughAProxyIsNotFromThisMachine(String name) throws Exception {
         Header proxied = new Header(name, name.equals("Forwarded") ? "for=127.0.0.1" : "127.0.0.1");
 
         for (TestServer server : new TestServer[] {open, everywhere}) {

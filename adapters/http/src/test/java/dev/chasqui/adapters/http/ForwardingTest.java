@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Paths of the models' servers that go there as they are. */
+/** Paths of the models' servers that are forwarded unchanged. */
 class ForwardingTest {
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -247,7 +247,7 @@ class ForwardingTest {
         "GET, /slots?model=hello, false",
         "GET, /lora-adapters?model=hello, false"
     })
-    void whatMoreThanComputesIsForAdministrators(String method, String path, boolean users)
+    void pathsThatDoMoreThanComputeAreForAdministrators(String method, String path, boolean users)
             throws Exception {
         try (TestServer server = TestServer.startWithKeys()) {
             assertThat(status(server, method, path, "nobodys-key")).isEqualTo(401);
@@ -327,7 +327,7 @@ class ForwardingTest {
         }
     }
 
-    /** The body of a small call, which is in memory. */
+    /** Returns the body of a small call, which is in memory. */
     private static String text(Forward call) {
         return new String(((RequestContent.Bytes) call.body()).bytes(), StandardCharsets.UTF_8);
     }

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Bodies of which each may come, and all together would take more memory than there is. */
+/** Bodies of which each is small enough, and all together would exceed the memory. */
 class HeldBodiesTest {
     private static final String COUNTED = "/admin/counted";
     private static final String UNCOUNTED = "/admin/uncounted";
     private static final String STREAMED = "/admin/streamed";
     private static final long MOST = 1_000_000;
 
-    /** Room for one of them. */
+    /** The memory for one such body. */
     private static final int LARGE = 200_000;
 
     private final CountDownLatch held = new CountDownLatch(1);
@@ -119,7 +119,7 @@ class HeldBodiesTest {
     }
 
     @Test
-    void whatOneSaysItWillSendIsReservedBeforeItComes() throws Exception {
+    void theDeclaredLengthIsReservedBeforeTheBodyComes() throws Exception {
         try (RawHttp half = server.connect()) {
             half.send(
                     "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
@@ -160,7 +160,7 @@ class HeldBodiesTest {
     }
 
     @Test
-    void whatARouteOfAPlugInBoundsItselfIsNotCountedTwice() throws Exception {
+    void bodiesThatAPlugInBoundsAreNotCountedTwice() throws Exception {
         for (String path : List.of(UNCOUNTED, STREAMED)) {
             try (RawHttp holding = server.connect()) {
                 holding.post(path, document(LARGE));
@@ -184,7 +184,7 @@ class HeldBodiesTest {
     }
 
     @Test
-    void whatFailsGivesItsRoomBackAsWell() throws Exception {
+    void aFailedRequestGivesItsMemoryBack() throws Exception {
         for (int i = 0; i < 3; i++) {
             assertThat(chat("x".repeat(LARGE))).isEqualTo(400);
             assertThat(chat(ask("bug", false) + " ".repeat(LARGE))).isEqualTo(500);

@@ -21,7 +21,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 
-/** Request lines and heads that no client sends by chance. */
+/** Request lines and heads that only hostile clients send. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileHeadsTest {
     private static final String NEXT = "GET /api/version HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -50,7 +50,7 @@ class HostileHeadsTest {
         try (RawHttp client = server.connect()) {
             client.send((bytes + NEXT).getBytes(StandardCharsets.ISO_8859_1));
             WireMessage answer = client.readResponse();
-            // Otherwise the server waits a while for more that it throws away.
+            // The server would otherwise wait a while for bytes to drop.
             client.halfClose();
             assertThat(client.isClosedWithin(Duration.ofSeconds(5))).isTrue();
             return answer;

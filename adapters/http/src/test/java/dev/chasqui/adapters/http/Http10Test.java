@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
-/** Clients of HTTP/1.0: proxies with their defaults, checks of balancers, old tools. */
+/** Clients of HTTP/1.0: proxies with their defaults, checks of load balancers, old tools. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Http10Test {
     private TestServer server;
@@ -104,14 +104,14 @@ class Http10Test {
                 "Host: a b\r\n",
                 "Host: localhost\r\nHost: localhost\r\n"
             })
-    void whatIsNoHeadOfItIsABadRequest(String headers) throws Exception {
+    void aHeadThatHttp10DoesNotAllowIsABadRequest(String headers) throws Exception {
         String request = "POST /api/chat HTTP/1.0\r\n" + headers + "\r\n0\r\n\r\n";
         assertThat(last(server, request).status()).isEqualTo(400);
     }
 
-    /** It may be a proxy that passes on what comes from the world. */
+    /** A client of HTTP/1.0 may be a proxy that forwards foreign requests. */
     @Test
-    void whatComesByHttp10IsNotFromThisMachine() throws Exception {
+    void anHttp10RequestIsNotFromThisMachine() throws Exception {
         String rest = "\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         assertThat(last(server, "GET /admin/agents HTTP/1.1" + rest).status()).isEqualTo(200);
         assertThat(last(server, "GET /admin/agents HTTP/1.0" + rest).status()).isEqualTo(403);

@@ -153,7 +153,7 @@ class LifecycleTest {
     }
 
     @Test
-    void whereNothingRunsNothingIsWaitedFor() throws Exception {
+    void anIdleServerStopsWithoutWaiting() throws Exception {
         try (TestServer server = TestServer.start();
                 RawHttp fresh = server.connect();
                 RawHttp used = server.connect()) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
-/** What is too much, and what is malformed. */
+/** Requests that are too large or malformed. */
 class LimitsTest {
     private static final String CHUNKED = head("Transfer-Encoding: chunked");
 
@@ -118,7 +118,7 @@ class LimitsTest {
                 "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
                         + "Content-Length: 2\r\n\r\n{}"
             })
-    void whatIsNoRequestGetsAPlainAnswer(String text) throws Exception {
+    void aMalformedRequestGetsAPlainAnswer(String text) throws Exception {
         try (TestServer server = TestServer.start();
                 RawHttp client = server.connect()) {
             client.send(text);

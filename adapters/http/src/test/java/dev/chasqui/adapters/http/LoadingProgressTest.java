@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How far a model's loading is, and who is shown that. */
+/** The progress of a loading model, and the clients that see it. */
 class LoadingProgressTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String SHOWN = "\"reasoning_content\":\"" + TestPool.PROGRESS + "\\n\"";

@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What is logged, at {@code INFO} and above, from its making until it is closed. */
+/** The lines that are logged at {@code INFO} and above, from its creation until it is closed. */
 final class LogLines extends Handler implements AutoCloseable {
     private final List<LogRecord> lines = new CopyOnWriteArrayList<>();
     private final Logger root = Logger.getLogger("");
@@ -16,7 +16,7 @@ final class LogLines extends Handler implements AutoCloseable {
         root.addHandler(this);
     }
 
-    /** The lines since the last call. */
+    /** Returns the lines since the last call. */
     List<LogRecord> take() {
         List<LogRecord> taken = List.copyOf(lines);
         lines.removeAll(taken);

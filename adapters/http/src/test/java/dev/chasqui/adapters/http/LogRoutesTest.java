@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.time.Duration;
 
-/** What the servers of models write, as administrators read it. */
+/** The logs of models' servers, as administrators read them. */
 class LogRoutesTest {
     private static final String LOG = "/admin/pool/log?model=m";
 
@@ -49,7 +49,7 @@ class LogRoutesTest {
     }
 
     @Test
-    void whoFollowsSeesNewLinesUntilHeLeaves() throws Exception {
+    void aFollowingClientSeesNewLinesUntilItLeaves() throws Exception {
         try (RawHttp client = server.connect()) {
             client.request("GET", LOG + "&lines=1&follow=true", "");
             assertThat(client.readHead().status()).isEqualTo(200);
@@ -62,7 +62,7 @@ class LogRoutesTest {
     }
 
     @Test
-    void whoFollowsFromTheEndSeesNothingOfWhatWasBefore() throws Exception {
+    void followingFromTheEndShowsNoEarlierLines() throws Exception {
         try (RawHttp client = server.connect()) {
             client.request("GET", LOG + "&lines=0&follow=true", "");
             assertThat(client.readHead().status()).isEqualTo(200);
@@ -98,7 +98,7 @@ class LogRoutesTest {
     }
 
     @Test
-    void whatIsFollowedEndsWhenItsModelIsRemoved() throws Exception {
+    void followingEndsWhenTheModelIsRemoved() throws Exception {
         try (RawHttp client = server.connect()) {
             client.request("GET", LOG + "&lines=1&follow=true", "");
             client.readHead();
@@ -109,7 +109,7 @@ class LogRoutesTest {
     }
 
     @Test
-    void whatIsFollowedIsNothingToWaitForWhenTheServerIsToStop() throws Exception {
+    void followingDoesNotDelayTheStopOfTheServer() throws Exception {
         try (RawHttp client = server.connect()) {
             client.request("GET", LOG + "&lines=1&follow=true", "");
             client.readHead();

@@ -33,13 +33,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** Bodies that come packed, as their {@code Content-Encoding} says. */
+/** Bodies that are packed, as their {@code Content-Encoding} states. */
 class PackedBodiesTest {
     private static final TestServer SERVER = TestServer.startLimited(l -> l.withBody(1_000_000));
     private static final String CHAT = "/v1/chat/completions";
     private static final byte[] ASK = ask("hello", false).getBytes(UTF_8);
 
-    /** gzip's form of it with a name, a comment, more members and a check of its head. */
+    /** A head of gzip with an additional field, a name, a comment and a checksum of the head. */
     private static final byte[] RICH_HEAD = {
         0x1F, (byte) 0x8B, 8, 0x1E, 0, 0, 0, 0, 0, 3, 2, 0, 'x', 'y', 'n', 0, 'c', 0, 1, 2
     };
@@ -241,7 +241,7 @@ class PackedBodiesTest {
                 new Packed("zstd", farBack()));
     }
 
-    /** Looks further back than anybody must hold. */
+    /** Returns a body packed with a larger window than a recipient must accept. */
     private static byte[] farBack() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZstdOutputStream out = new ZstdOutputStream(bytes)) {

@@ -27,7 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Routes that plug-ins bring, as clients reach them. */
+/** Routes of plug-ins, as clients reach them. */
 class PluginRoutesTest {
     private static final String DOCUMENT = "/admin/collections/{collection}/documents/{name}";
 
@@ -148,7 +148,7 @@ class PluginRoutesTest {
                 "/admin/collections//documents/a",
                 "/agents/rag"
             })
-    void whatMatchesNoRouteIsNotFound(String path) throws Exception {
+    void aPathWithoutARouteIsNotFound(String path) throws Exception {
         WireMessage answer = RawHttp.get(server.port(), path);
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.text()).startsWith("{\"error\":");

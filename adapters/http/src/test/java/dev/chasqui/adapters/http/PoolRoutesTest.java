@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.time.Duration;
 
-/** What administrators ask of the pool. */
+/** The routes by which administrators read and change the pool. */
 class PoolRoutesTest {
     private final TestPool pool = TestPool.of("m", "n");
     private TestServer server;
@@ -89,7 +89,7 @@ class PoolRoutesTest {
         assertThat(RawHttp.get(server.port(), "/health/ready").status()).isEqualTo(200);
 
         pool.failure = "";
-        // After a failure it rests for a second.
+        // After a failure the model pauses for a second.
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (post("/admin/pool/load", "{\"model\":\"m\"}").status() != 200) {
             assertThat(System.nanoTime()).isLessThan(deadline);

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is answered when there are as many connections as there may be. */
+/** The answers above the limit of connections. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProbesTest {
     private TestServer server;
@@ -95,7 +95,7 @@ class ProbesTest {
             for (RawHttp client : silent) {
                 cutWithoutAWord += client.isClosedWithin(Duration.ofSeconds(10)) ? 1 : 0;
             }
-            // The others are answered when their patience is over.
+            // The other connections are answered after their timeout.
             assertThat(cutWithoutAWord).isPositive();
         } finally {
             silent.forEach(RawHttp::close);

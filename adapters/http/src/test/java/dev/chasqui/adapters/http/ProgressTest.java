@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
-/** What agents tell before a reply begins. */
+/** Progress that agents report before a reply begins. */
 class ProgressTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final Header ANNOUNCING = new Header("X-Chasqui-Agents", "announcing");
@@ -36,7 +36,7 @@ class ProgressTest {
     }
 
     @Test
-    void whoWaitsLongerSeesTheLatestOfWhatGoesOn() throws Exception {
+    void aClientThatWaitsSeesTheLatestProgress() throws Exception {
         try (TestServer server =
                         TestServer.startWith(t -> t.withShowProgress(Duration.ofMillis(50)));
                 RawHttp client = server.connect()) {

@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** How an administrator has the configuration read again, and what is answered. */
+/** The route that reloads the configuration, and its answers. */
 class ReloadRouteTest {
     private static final String RELOAD = "/admin/reload";
     private static final Mistake PORT =
@@ -52,7 +52,7 @@ class ReloadRouteTest {
     }
 
     @Test
-    void whereNothingChangedTheListsAreEmpty() throws IOException {
+    void withoutChangesTheListsAreEmpty() throws IOException {
         assertThat(post().text()).isEqualTo("{\"changed\":[],\"restart\":[]}");
     }
 

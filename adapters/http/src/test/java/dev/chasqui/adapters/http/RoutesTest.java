@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.util.Map;
 
-/** Every route, and what is answered where there is none. */
+/** Every route, and the answers to unknown paths. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutesTest {
     private TestServer server;
@@ -325,7 +325,7 @@ class RoutesTest {
     }
 
     @Test
-    void whoWatchesTheServerIsNotToldOf() throws Exception {
+    void monitoringRequestsAreNotRecorded() throws Exception {
         WireMessage health = get("/health");
         WireMessage metrics = get("/metrics");
         WireMessage last = get("/api/version");

@@ -23,16 +23,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Agents whose names say what they do: {@code nothing}, {@code boom}, {@code talkative}, {@code
- * announcing}, and two that do not notice that their exchange is over until they are freed: {@code
- * stuck} waits, {@code spinning} does not. Their plug-ins' routes and health can be changed at any
- * time.
+ * Agents that are named for their behaviour: {@code nothing}, {@code boom}, {@code talkative},
+ * {@code announcing}, {@code stuck} and {@code spinning}. The last two do not notice that their
+ * exchange is over until they are freed; {@code stuck} waits meanwhile, {@code spinning} spins. The
+ * routes and health of their plug-ins can be changed at any time.
  */
 final class ScriptedAgents implements Agents, AgentGeneration {
     final CountDownLatch stuck = new CountDownLatch(1);
     final CountDownLatch freedom = new CountDownLatch(1);
 
-    /** How the stuck agent's late writing ended. */
+    /** The result of the stuck agent's late write. */
     final CountDownLatch over = new CountDownLatch(1);
 
     volatile List<WebRoute> routes = List.of();
@@ -47,10 +47,10 @@ final class ScriptedAgents implements Agents, AgentGeneration {
                     AgentType.of("stuck", "Gets stuck.", new Stuck()),
                     AgentType.of("spinning", "Spins.", new Spinning()));
 
-    /** How many have entered and not left. */
+    /** The number of exchanges that have entered and not left. */
     final AtomicInteger inside = new AtomicInteger();
 
-    /** Waits until so many are in. */
+    /** Waits until this many exchanges have entered. */
     void awaitInside(int count) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (inside.get() != count && System.nanoTime() < deadline) {

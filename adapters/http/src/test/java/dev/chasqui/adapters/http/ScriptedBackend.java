@@ -44,7 +44,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A backend whose models say in their names what they do: {@code hello}, {@code silent}, {@code
+ * A backend whose models are named for their behaviour: {@code hello}, {@code silent}, {@code
  * once-then-silent}, {@code breaks}, {@code refuses}, {@code bug}, {@code endless}, {@code slow},
  * {@code closes-late}, {@code huge} and {@code org/model:tag}.
  */
@@ -66,7 +66,7 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
                     "huge",
                     "org/model:tag");
 
-    /** What llama-server says, shortened. */
+    /** An answer of llama-server, shortened. */
     static final String PROPS =
             "{ \"total_slots\":4, \"model_alias\":\"/home/me/m.gguf\","
                     + "\"model_path\" : \"/home/me/m.gguf\",\"top_p\":0.950}";
@@ -84,7 +84,7 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
         this(List.of());
     }
 
-    /** One that leaves models to another: where it is built in, the names of its own are its. */
+    /** Creates a backend without the models that another one has, such as a built-in one. */
     ScriptedBackend(List<ModelInfo> others) {
         models =
                 MODELS.stream()
@@ -149,7 +149,7 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
         };
     }
 
-    /** Says some texts, then nothing for some seconds, then that it is over. */
+    /** A reply with some texts, a silence of some seconds, and its end. */
     private final class Script implements ChatReply {
         private final int secondsOfSilence;
         private final String[] texts;
@@ -193,7 +193,7 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
         }
     }
 
-    /** Is not put away before it may be. */
+    /** A reply that cannot be closed until the test allows it. */
     private final class ClosesLate implements ChatReply {
         private final ChatReply script;
 
@@ -217,7 +217,7 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
         }
     }
 
-    /** Says more than any buffer holds. */
+    /** A reply that is larger than any buffer. */
     private final class Endless implements ChatReply {
         private final String text = "x".repeat(10_000);
 
@@ -264,7 +264,7 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
         };
     }
 
-    /** The call with its whole body. */
+    /** A call with its whole body. */
     private static Forward taken(Forward call) {
         try (InputStream body = call.body().open()) {
             return new Forward(
@@ -296,7 +296,7 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
                 new ScriptedBody(new Script(0, text)));
     }
 
-    /** The texts of a script as they are. */
+    /** The texts of a script as bytes, unchanged. */
     private record ScriptedBody(ChatReply script) implements Pull<byte[]> {
         @Override
         public byte @Nullable [] next() {
@@ -311,7 +311,7 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
         }
     }
 
-    /** The next call that was forwarded; waits for it. */
+    /** Returns the next call that was forwarded; waits for it. */
     Forward nextForwarded() throws InterruptedException {
         Forward next = forwarded.poll(10, TimeUnit.SECONDS);
         if (next == null) {
@@ -328,20 +328,20 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
         return List.of(LoadedModel.of("hello", OptionalInt.empty()));
     }
 
-    /** Waits until it was asked to chat. */
+    /** Waits until the backend gets a chat. */
     void awaitAsked() throws InterruptedException {
         if (!asked.await(10, TimeUnit.SECONDS)) {
             throw new AssertionError("the backend was not asked");
         }
     }
 
-    /** How long after this time the exchange was cancelled; waits for that. */
+    /** Returns the time from this point until the exchange was cancelled; waits for that. */
     Duration cancelledAfter(long nanoTime)
             throws InterruptedException, ExecutionException, TimeoutException {
         return Duration.ofNanos(cancelledAt.get(10, TimeUnit.SECONDS) - nanoTime);
     }
 
-    /** Whether an exchange is cancelled within this time. */
+    /** Returns true if an exchange is cancelled within this time. */
     boolean isCancelledWithin(Duration time) throws InterruptedException, ExecutionException {
         try {
             var _ = cancelledAt.get(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -351,12 +351,12 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
         }
     }
 
-    /** Replies that are not put away. */
+    /** Returns the number of replies that are not closed. */
     int open() {
         return running.get();
     }
 
-    /** Lets those replies be put away that wait for it. */
+    /** Allows the replies to be closed that wait for it. */
     void mayClose() {
         mayClose.countDown();
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What one server of a model writes, as a test says it. */
+/** The log of one model's server, whose lines come from a test. */
 final class ScriptedLogs implements ModelLogs {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05.678901Z");
 
@@ -21,7 +21,7 @@ final class ScriptedLogs implements ModelLogs {
     private final List<LogLine> lines = new ArrayList<>();
     private volatile boolean removed;
 
-    /** Writes a line, a second after the one before. */
+    /** Adds a line, one second later than the last one. */
     void write(String text) {
         lock.lock();
         try {
@@ -32,12 +32,12 @@ final class ScriptedLogs implements ModelLogs {
         }
     }
 
-    /** Its model is not in the pool any more. */
+    /** Removes the model from the pool. */
     void remove() {
         removed = true;
     }
 
-    /** Waits until somebody waits for new lines. */
+    /** Waits until a thread waits for new lines. */
     void awaitFollower() throws InterruptedException {
         if (!followed.await(10, TimeUnit.SECONDS)) {
             throw new AssertionError("nobody follows");

@@ -136,7 +136,7 @@ class StreamingTest {
     }
 
     @Test
-    void whatABackendCouldNotTakeIsNamed() throws Exception {
+    void partsThatABackendIgnoresAreNamed() throws Exception {
         try (TestServer server = TestServer.start()) {
             for (boolean stream : List.of(true, false)) {
                 WireMessage answer = RawHttp.post(server.port(), CHAT, ask("dropping", stream));
@@ -164,7 +164,7 @@ class StreamingTest {
     }
 
     @Test
-    void whoHasTheEndMayLeaveThoughTheReplyIsNotYetPutAway() throws Exception {
+    void aClientWithTheEndMayLeaveBeforeTheReplyIsClosed() throws Exception {
         try (TestServer server = TestServer.start()) {
             try (RawHttp client = server.connect()) {
                 client.post(CHAT, ask("closes-late", true));
@@ -172,7 +172,7 @@ class StreamingTest {
                 assertThat(server.backend.open()).isEqualTo(1);
                 client.hangUp();
             }
-            // Three times as long as it may take to be noticed.
+            // This is three times as long as the detection may take.
             assertThat(server.backend.isCancelledWithin(Duration.ofMillis(300))).isFalse();
             server.backend.mayClose();
             assertThat(server.nextRecord().status()).isEqualTo(200);

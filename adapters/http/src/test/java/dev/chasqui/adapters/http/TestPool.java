@@ -21,8 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A pool whose models load when they are let, and tell then that they are half there; each is
- * served by the same scripted backend.
+ * A pool whose models load when the test lets them, and report a progress of one half then. The
+ * same scripted backend serves all of them.
  */
 final class TestPool implements AutoCloseable {
     static final String PROGRESS = "loading, 50 %";
@@ -53,12 +53,12 @@ final class TestPool implements AutoCloseable {
         return pool;
     }
 
-    /** One that waits for {@link #let} before it loads anything. */
+    /** Returns a pool that waits for {@link #let} before it loads a model. */
     static TestPool hesitating(String... models) {
         return new TestPool(models);
     }
 
-    /** Why models cannot be loaded from now on; empty if they can. */
+    /** Sets the failure of later loads; an empty one lets them succeed. */
     volatile String failure = "";
 
     /** Lets models load from now on. */

@@ -44,30 +44,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/** A started server on a free port, in front of a backend that plays a script. */
+/** A started server on a free port, in front of a scripted backend. */
 final class TestServer implements AutoCloseable {
     static final String INSTANCE = "test-instance";
     static final String USER_KEY = "user-key";
     static final String ADMIN_KEY = "admin-key";
 
-    /** Of one who sees how far a model's loading is. */
+    /** The key of a caller that sees the progress of a loading model. */
     static final String SEEING_KEY = "seeing-key";
 
-    /** Of one who may use the agent {@code rag} alone. */
+    /** The key of a caller that may use the agent {@code rag} alone. */
     static final String LIMITED_KEY = "limited-key";
 
     final ScriptedBackend backend;
     final BlockingQueue<ExchangeRecord> records = new LinkedBlockingQueue<>();
 
-    /** Whether the listener throws at all that it is told. */
+    /** True if the listener throws an exception for each call. */
     final AtomicBoolean listenerFails = new AtomicBoolean();
 
     final AtomicInteger openStreams = new AtomicInteger();
 
-    /** How often the configuration was to be read again. */
+    /** The number of reloads that were requested. */
     final AtomicInteger reloads = new AtomicInteger();
 
-    /** What becomes of a reload. */
+    /** The outcome of a reload. */
     volatile ReloadOutcome reloaded = new ReloadOutcome.Done(List.of(), List.of());
 
     final ScriptedAgents agents = new ScriptedAgents();
@@ -159,7 +159,7 @@ final class TestServer implements AutoCloseable {
                 new Key("eve", sha256(SEEING_KEY), Caller.Role.USER, Set.of("*"), true));
     }
 
-    /** One whose models are loaded by a pool. */
+    /** Starts a server whose models are loaded by a pool. */
     static TestServer startBefore(TestPool pool, UnaryOperator<ServerSettings> change) {
         return new TestServer(
                 change.apply(ServerSettings.onPort(0, INSTANCE)),
@@ -228,7 +228,7 @@ final class TestServer implements AutoCloseable {
                                 change.apply(settings.limits())));
     }
 
-    /** One with so many bytes for all bodies, for which nobody waits long. */
+    /** Starts a server with this memory in bytes for all bodies, for which no body waits long. */
     static TestServer startWithBodyMemory(long bytes) {
         return start(
                 settings ->
@@ -279,7 +279,7 @@ final class TestServer implements AutoCloseable {
         return RawHttp.connect(port());
     }
 
-    /** The body of a request for a chat. */
+    /** Returns the body of a request for a chat. */
     static String ask(String model, boolean stream) {
         return "{\"model\":\""
                 + model
@@ -288,7 +288,7 @@ final class TestServer implements AutoCloseable {
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     }
 
-    /** What was told of the next exchange that ended. */
+    /** Returns the record of the next exchange that ended. */
     ExchangeRecord nextRecord() throws InterruptedException {
         ExchangeRecord next = records.poll(10, TimeUnit.SECONDS);
         if (next == null) {
@@ -298,12 +298,12 @@ final class TestServer implements AutoCloseable {
         return next;
     }
 
-    /** The ids of the exchanges that were told of so far. */
+    /** Returns the ids of the exchanges that were recorded so far. */
     List<String> told() {
         return List.copyOf(told);
     }
 
-    /** What was told of the exchange that this answer ended; what came before is forgotten. */
+    /** Returns the record of the exchange that this answer ended; earlier ones are dropped. */
     ExchangeRecord recordOf(WireMessage answer) throws InterruptedException {
         String id = answer.header("x-request-id").orElseThrow();
         ExchangeRecord next = nextRecord();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** A dialect that the server does not know is served like those that it comes with. */
+/** A dialect that is unknown to the server works like the bundled ones. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ToyDialectTest {
     private static final Header TOY = new Header("X-Toy", "1");

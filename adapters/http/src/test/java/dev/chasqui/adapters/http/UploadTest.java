@@ -136,7 +136,7 @@ class UploadTest {
         }
     }
 
-    /** A text that says where in it one is. */
+    /** A text that states the position within it. */
     private static String numbered(int length) {
         return IntStream.range(0, length)
                 .mapToObj(i -> i + " ")

@@ -8,76 +8,89 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The memory that bodies of requests may take, all of them together, from before they are read
- * until their exchanges are over.
+ * The bound on the memory of all request bodies together. The memory of a body is reserved from
+ * before it is read until its exchange is over.
  *
- * <p>It is reserved for a whole body at once and in the order of asking: taken piece by piece, many
- * half bodies would hold it all, and none would get to its end. Small bodies have a share of their
- * own, so that they never wait for large ones. Safe for use by several threads.
+ * <p>It is reserved for a whole body at once, in the order of requests. If bodies took it piece by
+ * piece, many half-read ones could hold all of it, and none would ever be complete. Small bodies
+ * have a share of their own, so that they never wait for large ones. Safe for use by several
+ * threads.
  */
 public final class BodyMemory {
-    /** A body up to this size is a small one. */
+    /** The largest size of a small body, in bytes. */
     static final int SMALL = 64 << 10;
 
-    /** A body is held as it came, as it was edited for a backend, and once more in its texts. */
-    private static final int TIMES = 3;
+    /**
+     * The number of times that a body is held: as it came, as it was edited for a backend, and in
+     * its texts.
+     */
+    private static final int COPIES = 3;
 
-    /** Of the whole, the small ones have this part. */
-    private static final int PARTS = 8;
+    /** The divisor of the whole memory that yields the share of small bodies. */
+    private static final int SMALL_SHARE_DIVISOR = 8;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int UNIT = 1 << 10;
 
-    /** So much that nobody waits; for bodies that somebody else counts. */
-    static final BodyMemory ENDLESS = new BodyMemory(Long.MAX_VALUE, Duration.ZERO);
+    /** An unlimited memory, for bodies that are counted elsewhere. */
+    static final BodyMemory UNLIMITED = new BodyMemory(Long.MAX_VALUE, Duration.ZERO);
 
     private final int largeUnits;
     private final Semaphore large;
     private final Semaphore small;
-    private final Duration patience;
+    private final Duration waitLimit;
 
     /**
-     * @param bytes how much there is; room for one small body there is always
-     * @param patience how long one waits for others to give back what they hold
+     * Creates a memory.
+     *
+     * @param bytes the size in bytes; it is raised to fit at least one small body
+     * @param waitLimit the longest time to wait for memory that other bodies hold
      */
-    BodyMemory(long bytes, Duration patience) {
+    BodyMemory(long bytes, Duration waitLimit) {
         int all = units(bytes);
-        this.largeUnits = Math.max(all - all / PARTS, units((long) SMALL * TIMES));
+        this.largeUnits = Math.max(all - all / SMALL_SHARE_DIVISOR, units((long) SMALL * COPIES));
         this.large = new Semaphore(largeUnits, true);
-        this.small = new Semaphore(Math.max(all / PARTS, units((long) SMALL * TIMES)), true);
-        this.patience = patience;
+        this.small =
+                new Semaphore(
+                        Math.max(all / SMALL_SHARE_DIVISOR, units((long) SMALL * COPIES)), true);
+        this.waitLimit = waitLimit;
     }
 
-    /** As much as the limits say. */
-    public static BodyMemory of(ServerLimits limits, Duration patience) {
+    /** Returns the memory that the limits state. */
+    public static BodyMemory of(ServerLimits limits, Duration waitLimit) {
         return new BodyMemory(
                 limits.bodyMemory()
-                        .orElseGet(() -> usual(Runtime.getRuntime().maxMemory(), limits.body())),
-                patience);
+                        .orElseGet(
+                                () ->
+                                        defaultBytes(
+                                                Runtime.getRuntime().maxMemory(), limits.body())),
+                waitLimit);
     }
 
     /**
-     * What there is if nobody says how much: a quarter of the heap; more, up to half of it, where
-     * one of the largest bodies takes more than that.
+     * Returns the default size in bytes: a quarter of the heap. It is more, up to half of the heap,
+     * if one of the largest bodies needs more.
      */
-    static long usual(long heap, int largestBody) {
-        long one = Math.ceilDiv((long) largestBody * TIMES * PARTS, PARTS - 1);
+    static long defaultBytes(long heap, int largestBody) {
+        long one =
+                Math.ceilDiv(
+                        (long) largestBody * COPIES * SMALL_SHARE_DIVISOR, SMALL_SHARE_DIVISOR - 1);
         return Math.clamp(one, heap / 4, heap / 2);
     }
 
-    /** What is reserved, until it is closed. Used by one thread. */
-    static final class Lease implements AutoCloseable {
+    /** A reservation, until it is closed. Used by one thread. */
+    static final class Reservation implements AutoCloseable {
         private final Semaphore share;
         private int held;
 
-        private Lease(Semaphore share, int held) {
+        private Reservation(Semaphore share, int held) {
             this.share = share;
             this.held = held;
         }
 
-        /** Gives back what a body of this length does not need. */
+        /** Returns the part of the memory that a body of this length does not need. */
         void shrinkTo(long length) {
-            int kept = Math.min(held, units(length * TIMES));
+            int kept = Math.min(held, units(length * COPIES));
             share.release(held - kept);
             held = kept;
         }
@@ -88,50 +101,52 @@ public final class BodyMemory {
         }
     }
 
-    /** The length of the largest body for which there is ever room. */
-    long mostBody() {
-        return (long) largeUnits * UNIT / TIMES;
+    /** Returns the length in bytes of the largest body for which there is ever room. */
+    long largestBody() {
+        return (long) largeUnits * UNIT / COPIES;
     }
 
     /**
-     * Reserves what a body of this length takes, once there is room for it.
+     * Reserves memory for a body of this length; waits until there is room.
      *
-     * @throws FailureException with {@code TooLarge} if there never is, with {@code Overloaded} if
-     *     others hold it for too long
+     * @throws FailureException with {@code TooLarge} if there is never room, with {@code
+     *     Overloaded} if other bodies hold the memory for too long, with {@code Cancelled} if the
+     *     thread is interrupted
      */
-    Lease reserve(long length) {
-        if (length > mostBody()) {
+    Reservation reserve(long length) {
+        if (length > largestBody()) {
             throw new FailureException(tooLarge());
         }
         Semaphore share = length <= SMALL ? small : large;
-        int wanted = units(length * TIMES);
+        int wanted = units(length * COPIES);
         if (!acquire(share, wanted)) {
             throw new FailureException(
                     new Failure.Overloaded(
-                            "other requests take all the memory that there is for bodies"
+                            "other requests hold all the memory for bodies"
                                     + " ('server.bodyMemory' of the config); try again later",
                             RETRY_AFTER));
         }
-        return new Lease(share, wanted);
+        return new Reservation(share, wanted);
     }
 
     Failure tooLarge() {
         return new Failure.TooLarge(
                 "the body is larger than "
-                        + mostBody()
-                        + " bytes; for more the server has no memory ('server.bodyMemory' of its"
-                        + " config, at most half of what Java may take if it is not told)");
+                        + largestBody()
+                        + " bytes, the most that fits into the memory for bodies"
+                        + " ('server.bodyMemory' of the config; by default at most half of Java's"
+                        + " heap)");
     }
 
-    /** How many wait for room; for tests. */
+    /** Returns the number of threads that wait for room; for tests. */
     int waiting() {
         return large.getQueueLength() + small.getQueueLength();
     }
 
     private boolean acquire(Semaphore share, int wanted) {
         try {
-            // Not without a time: that would pass over those who wait.
-            return share.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS);
+            // The variant without a timeout would pass over the threads that wait.
+            return share.tryAcquire(wanted, waitLimit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailureException(new Failure.Cancelled(), e);

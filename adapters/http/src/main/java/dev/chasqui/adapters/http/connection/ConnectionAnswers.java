@@ -2,12 +2,16 @@ package dev.chasqui.adapters.http.connection;
 
 import dev.chasqui.domain.failure.Failure;
 
-/** What a connection is answered that has no whole request; whole HTTP answers, as bytes. */
+/**
+ * The answers to a connection that has no complete request. Each is a whole HTTP answer as bytes.
+ */
 public interface ConnectionAnswers {
 
-    /** The answer to a request that does not come to its end. */
+    /** Returns the answer to a request that has not arrived in time. */
     byte[] requestTimeout();
 
-    /** The answer to a client that connects when there is no place, and does not ask. */
+    /**
+     * Returns the answer to a client that has connected above the limit and has sent no request.
+     */
     byte[] refusal(Failure full);
 }

@@ -18,40 +18,46 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * The watch over one connection: whether its client is still there, and whether it takes too long
- * to send a request or to take an answer.
+ * A watch over one connection. It notices that the client has left, and that the client takes too
+ * long to send a request or to read an answer.
  *
- * <p>It closes and does not interrupt. Safe for use by several threads.
+ * <p>The {@link DeadlineSweeper} calls {@link #check} on every watch; the limits depend on the
+ * {@link Phase} of the connection. The thread of the connection reads through {@link #next} and
+ * reports the progress of a request; {@link ReadAhead} reads while no thread wants bytes. A watch
+ * closes connections and does not interrupt threads. Safe for use by several threads.
  */
 public final class ConnectionWatch implements DeadlineSweeper.Timed {
-    /** A body may arrive as slowly as this after its time is over. */
+    /** The slowest rate, in bytes per second, of a body after its read timeout. */
     private static final int SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
-    /** Lingering ends after so long a silence, and in any case when so much time has passed. */
+    /** The silence of the client after which lingering ends. */
     private static final Duration LINGER_SILENCE = Duration.ofMillis(250);
 
+    /** The longest time of lingering. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     /**
-     * Of an exchange that is over sooner nobody asks whether its client is still there. With a
-     * round of the sweeper, who leaves later is noticed within 100 ms.
+     * The age of an exchange at the first check for a client that left; most end sooner. With the
+     * sweeper's interval, a client that leaves later is noticed within 100 ms.
      */
-    private static final Duration QUICK = Duration.ofMillis(20);
+    private static final Duration PRESENCE_CHECK_DELAY = Duration.ofMillis(20);
 
-    /** A body that is chunked byte by byte takes up to this many times its size. */
+    /** The largest growth of a body by chunks, with one byte in each chunk. */
     private static final int CHUNKING_OVERHEAD = 6;
 
-    /** More than any body has; a limit above it is none. */
-    private static final long ENDLESS = 1L << 50;
+    /** A size in bytes that no body has; a larger limit counts as this one. */
+    private static final long UNLIMITED = 1L << 50;
 
     private enum Phase {
-        /** Between two requests. */
+        /** The connection is between two requests. */
         IDLE,
-        /** Part of a request is there. */
+        /** A part of a request has arrived. */
         ARRIVING,
-        /** The request is there, its answer is on its way. */
+        /** The request is complete, and its answer is on the way. */
         ANSWERING,
-        /** All is said; what the client still sends is thrown away, so that it reads the answer. */
+        /**
+         * The answer is complete; the rest of the request is dropped, so that the client reads it.
+         */
         LINGERING,
         /** The request took too long. */
         EXPIRED,
@@ -69,9 +75,9 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     private volatile Phase phase = Phase.IDLE;
     private volatile long phaseSince = System.nanoTime();
     private volatile long mostBytes;
-    private volatile @Nullable CutShort cutShort;
+    private volatile @Nullable CutReason cutReason;
 
-    /** Whether an answer is being written while its request still arrives. */
+    /** True while an answer is written before its request is complete. */
     private volatile boolean answeringEarly;
 
     private final AtomicLong received = new AtomicLong();
@@ -80,7 +86,9 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     private volatile @Nullable WatchedConnection connection;
 
     /**
-     * @param timeoutAnswer what one whose request does not come to its end gets
+     * Creates a watch; {@link #attach} must follow.
+     *
+     * @param timeoutAnswer returns the answer to a request that has not arrived in time
      */
     ConnectionWatch(
             HelidonSocket socket,
@@ -98,14 +106,16 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         this.output = new WatchedWriter(writer, this::isHttp10);
     }
 
+    /** Returns the writer through which all answers go. */
     public WatchedWriter output() {
         return output;
     }
 
     /**
-     * The next bytes from the client, or null at the end.
+     * Returns the next bytes from the client; null at the end.
      *
-     * @throws FailureException with {@code TooLarge} if one request takes more than any may
+     * @throws FailureException with {@code TooLarge} if one request takes more bytes than any may
+     * @throws ServerConnectionException if the thread is interrupted, or the connection fails
      */
     byte @Nullable [] next() {
         if (phase == Phase.ANSWERING) {
@@ -137,13 +147,13 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         }
     }
 
-    /** So much of a body is still to be read, says the client. */
-    void coming(long bytes) {
-        pieces.coming(bytes);
+    /** Sets the number of body bytes that the client has yet to send, as it declared. */
+    void expectBodyBytes(long bytes) {
+        pieces.expectBodyBytes(bytes);
     }
 
     /**
-     * A request whose body is still to be read begins to be handled.
+     * Prepares for a request whose body is still to be read.
      *
      * @param most the most bytes that its body may have
      */
@@ -154,13 +164,13 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         }
     }
 
-    /** A rough limit, never under the server's own; whoever reads the body knows the exact one. */
+    /** Returns a rough limit, never below the server's own; the body's reader has the exact one. */
     private long mostBytes(long mostBody) {
-        long body = Math.clamp(mostBody, limits.body(), ENDLESS);
+        long body = Math.clamp(mostBody, limits.body(), UNLIMITED);
         return limits.headers() + CHUNKING_OVERHEAD * body;
     }
 
-    /** The request has been read to its end. */
+    /** Reports that the request has been read to its end. */
     public synchronized void requestComplete() {
         if (phase == Phase.ARRIVING || phase == Phase.IDLE) {
             enter(Phase.ANSWERING);
@@ -168,8 +178,8 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     }
 
     /**
-     * An answer begins though its request has not been read to its end. From now on a client that
-     * is too slow with the rest is cut without a word.
+     * Reports that an answer begins before its request has been read to its end. From now on a
+     * client that is too slow with the rest is cut without an answer.
      *
      * @return false if the client has just been told that its request came too late
      */
@@ -188,62 +198,60 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         }
     }
 
-    /**
-     * Runs the action, once, as soon as it is seen that the client has left, until the result is
-     * closed.
-     */
-    public Presence whenClientLeaves(Runnable action) {
+    /** Runs an action once when the client leaves, unless the result is closed before. */
+    public LeaveRegistration whenClientLeaves(Runnable action) {
         input.onEnd(action);
-        return input::forgetEnd;
+        return input::removeEndAction;
     }
 
-    /** The client may leave; what runs for it can still be cancelled. */
-    public void letClientLeave() {
-        input.stopLooking();
+    /** Ignores that the client leaves; its exchange can still be cancelled. */
+    public void ignoreClientLeaving() {
+        input.ignoreEnd();
     }
 
-    /** The time in which somebody wants to know whether the client has left. */
-    public interface Presence extends AutoCloseable {
+    /** The registration of an action for a client that leaves; closing it removes the action. */
+    public interface LeaveRegistration extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** Whether the client has left, or was cut. */
+    /** Returns true if the client has left or was cut. */
     public boolean clientLeft() {
         return phase == Phase.CUT || input.ended();
     }
 
-    /** Why the client was cut; empty if it was not. */
-    public Optional<CutShort> cutShort() {
-        return Optional.ofNullable(cutShort);
+    /** Returns the reason for which the client was cut; empty if it was not. */
+    public Optional<CutReason> cutReason() {
+        return Optional.ofNullable(cutReason);
     }
 
-    /** Whether the client was told that its request came too late. */
+    /** Returns true if the client was told that its request came too late. */
     boolean expired() {
         return phase == Phase.EXPIRED;
     }
 
-    /**
-     * Ends what runs for this client, since the server stops. One whose request is waited for gets
-     * an answer; others have somebody who answers.
-     */
+    /** Ends the exchange, since the server stops; a request that still arrives gets the answer. */
     void stop(Supplier<byte[]> answer) {
-        if (waited.present(System.nanoTime()) > 0) {
-            expire(CutShort.STOPPING, answer);
+        if (waited.currentWait(System.nanoTime()) > 0) {
+            expire(CutReason.STOPPING, answer);
         }
         input.runOnEnd();
     }
 
-    /** The connection on this socket, which is made after its watch. */
-    void over(WatchedConnection watched) {
+    /** Sets the connection on this socket, which is made after its watch. */
+    void attach(WatchedConnection watched) {
         connection = watched;
     }
 
+    /** Returns the connection on this socket. */
     public WatchedConnection connection() {
         return Objects.requireNonNull(connection, "a watch without connection");
     }
 
-    /** Whether the present request came by HTTP/1.0; Helidon takes all for HTTP/1.1. */
+    /**
+     * Returns true if the present request came by HTTP/1.0. Helidon takes all requests for
+     * HTTP/1.1.
+     */
     public boolean isHttp10() {
         return connection().requestLine().http10();
     }
@@ -253,7 +261,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         connection().endAfterAnswer();
     }
 
-    /** A request was answered; if it was read to its end, the next may come by a new reader. */
+    /** Reports that a request was answered; a new reader may read the next one. */
     public void answered() {
         if (phase == Phase.ANSWERING) {
             connection().answered();
@@ -261,7 +269,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     }
 
     /**
-     * Reads and throws away what the client still sends of a request that was answered early.
+     * Reads and drops the rest of a request that was answered early.
      *
      * <p>Closing a socket with unread bytes resets the connection, and a client that is still
      * sending would never see the answer.
@@ -274,10 +282,10 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         lastReceived = System.nanoTime();
         try {
             while (next() != null) {
-                // Thrown away.
+                // The bytes are dropped.
             }
         } catch (ServerConnectionException | FailureException e) {
-            // Closed by the sweeper, or enough.
+            // The sweeper has closed the connection, or the request is too large.
         }
     }
 
@@ -285,7 +293,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
     public void check(long now) {
         long writingSince = output.writingSince();
         if (writingSince != 0 && now - writingSince > timeouts.write().toNanos()) {
-            cutShort = CutShort.UNREAD;
+            cutReason = CutReason.UNREAD;
             cut();
             return;
         }
@@ -298,9 +306,9 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
             }
             case ARRIVING -> {
                 if (isLate(now)) {
-                    expire(CutShort.LATE, timeoutAnswer);
+                    expire(CutReason.LATE, timeoutAnswer);
                 } else {
-                    lookWhetherClientLeft(inPhase);
+                    checkClientPresence(inPhase);
                 }
             }
             case LINGERING -> {
@@ -308,34 +316,36 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
                     cut();
                 }
             }
-            case ANSWERING -> lookWhetherClientLeft(inPhase);
+            case ANSWERING -> checkClientPresence(inPhase);
             case EXPIRED, CUT -> {}
         }
     }
 
-    /** Also while the request arrives: who handles it may work long before he reads on. */
-    private void lookWhetherClientLeft(long inPhase) {
-        if (inPhase > QUICK.toNanos()) {
-            input.lookAhead();
+    /**
+     * Checks for a client that left; a handler may work long before it reads the rest of a body.
+     */
+    private void checkClientPresence(long inPhase) {
+        if (inPhase > PRESENCE_CHECK_DELAY.toNanos()) {
+            input.startReadAhead();
         }
     }
 
-    /** Whether its client is silent, or slow from the beginning. */
+    /** Returns true if the client is silent, or too slow over the whole request. */
     private boolean isLate(long now) {
-        return waited.present(now) > timeouts.read().toNanos()
-                || waited.nanos(now) > timeToArrive().toNanos();
+        return waited.currentWait(now) > timeouts.read().toNanos()
+                || waited.totalWait(now) > arrivalLimit().toNanos();
     }
 
-    private Duration timeToArrive() {
+    private Duration arrivalLimit() {
         return timeouts.read().plusSeconds(received.get() / SLOWEST_BYTES_PER_SECOND);
     }
 
-    private void expire(CutShort why, Supplier<byte[]> answer) {
+    private void expire(CutReason why, Supplier<byte[]> answer) {
         synchronized (this) {
             if (phase != Phase.ARRIVING) {
                 return;
             }
-            cutShort = why;
+            cutReason = why;
             if (!answeringEarly) {
                 phase = Phase.EXPIRED;
                 Thread.ofVirtual().name("http-expired").start(() -> answerNow(answer));
@@ -345,18 +355,21 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         cut();
     }
 
-    /** Nobody else writes: what would answer has not got the request, or asks before it begins. */
+    /**
+     * Writes an answer and closes the connection. No other thread writes: the handler has no
+     * complete request, or calls {@link #answerEarly} before it writes.
+     */
     private void answerNow(Supplier<byte[]> answer) {
         try {
             output.write(BufferData.create(answer.get()));
         } catch (RuntimeException e) {
-            // It has left, or does not read either.
+            // The client has left, or does not read either.
         } finally {
             close();
         }
     }
 
-    /** Closes the connection and cancels what runs for it. */
+    /** Closes the connection and cancels its exchange. */
     public void cut() {
         synchronized (this) {
             phase = Phase.CUT;
@@ -368,7 +381,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         }
     }
 
-    /** Interrupts what handles a request without a look at the connection. */
+    /** Interrupts a handler that does not use the connection. */
     void interrupt() {
         WatchedConnection watched = connection;
         if (watched != null) {
@@ -380,7 +393,7 @@ public final class ConnectionWatch implements DeadlineSweeper.Timed {
         try {
             socket.close();
         } catch (UncheckedIOException e) {
-            // It is closed already.
+            // The socket is closed already.
         }
     }
 }

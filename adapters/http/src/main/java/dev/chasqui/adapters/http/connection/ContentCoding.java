@@ -13,7 +13,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 
-/** How a body is packed, as its {@code Content-Encoding} says. */
+/** The coding by which a body is packed, as its {@code Content-Encoding} states. */
 enum ContentCoding {
     NONE {
         @Override
@@ -33,23 +33,28 @@ enum ContentCoding {
             try {
                 return new ZstdInputStreamNoFinalizer(packed).setLongMax(WINDOW_LOG);
             } catch (LinkageError e) {
-                // Its code is for this machine, and is copied to the folder of temporary files.
+                // The native code of zstd is for certain machines, and needs a writable temporary
+                // folder.
                 throw new FailureException(
                         unknown("the content coding zstd does not work on this server", "gzip"), e);
             }
         }
     };
 
-    /** What unpacking zstd holds besides, 8 MiB at most: more no recipient need take. */
+    /**
+     * The additional memory in bytes that unpacking zstd holds, at most 8 MiB; no recipient must
+     * accept a larger window.
+     */
     static final int WINDOW = 8 << 20;
 
     private static final int WINDOW_LOG = 23;
     private static final String ALL = "gzip, zstd";
 
     /**
-     * What the headers say.
+     * Returns the coding that the headers state.
      *
-     * @throws FailureException with {@code UnknownCoding}
+     * @throws FailureException with {@code UnknownCoding} if it is unknown, or there is more than
+     *     one
      */
     static ContentCoding of(ServerRequestHeaders headers) {
         if (!headers.contains(HeaderNames.CONTENT_ENCODING)) {
@@ -75,7 +80,9 @@ enum ContentCoding {
             case "zstd" -> ZSTD;
             default ->
                     throw new FailureException(
-                            unknown("the content coding of the body is not known here", ALL));
+                            unknown(
+                                    "the content coding of the body is unknown to the server",
+                                    ALL));
         };
     }
 
@@ -85,14 +92,15 @@ enum ContentCoding {
                 accepted);
     }
 
-    /** Its name, for messages. */
+    /** Returns the name of the coding, for messages. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * What was packed; to be closed, since unpacking may hold memory outside of Java's. Reading
-     * throws {@link IOException} if it is malformed, breaks off, or is followed by something else.
+     * Returns a stream of the unpacked bytes. The caller closes it, since unpacking may hold memory
+     * outside of Java's heap. A read throws {@link IOException} if the packed bytes are malformed,
+     * break off, or are followed by others.
      *
      * @throws FailureException with {@code UnknownCoding} if this machine cannot unpack it
      */

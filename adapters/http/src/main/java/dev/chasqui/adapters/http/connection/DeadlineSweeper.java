@@ -6,21 +6,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that looks, round after round, whether a deadline has passed.
+ * A thread that checks deadlines at a fixed interval.
  *
- * <p>What is watched notes the time when something happens, which costs one volatile write; nobody
- * sets and cancels timers. While nothing is watched the thread rests. Safe for use by several
+ * <p>A watched object notes the time of each event, which costs one volatile write; no timers are
+ * set and cancelled. The thread sleeps while there are no watched objects. Safe for use by several
  * threads.
  */
 public final class DeadlineSweeper implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DeadlineSweeper.class.getName());
-    private static final Duration ROUND = Duration.ofMillis(50);
 
-    /** Something that has deadlines. */
+    /** The interval of the checks. */
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+
+    /** An object with deadlines. */
     public interface Timed {
         /**
-         * Looks whether a deadline has passed, and acts. Must not block, since one thread serves
-         * all.
+         * Checks if a deadline has passed, and acts on it. Must not block, since one thread serves
+         * all objects.
          *
          * @param now the time of {@link System#nanoTime()}
          */
@@ -30,55 +32,61 @@ public final class DeadlineSweeper implements AutoCloseable {
     private final Set<Timed> timed = ConcurrentHashMap.newKeySet();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("http-deadlines").unstarted(this::sweep);
-    private volatile boolean resting;
+    private volatile boolean sleeping;
     private volatile boolean closed;
 
+    /** Starts the thread. */
     public void start() {
         thread.start();
     }
 
+    /** Watches an object from now on. */
     public void add(Timed one) {
         timed.add(one);
-        if (resting) {
+        if (sleeping) {
             LockSupport.unpark(thread);
         }
     }
 
+    /** Stops watching an object. */
     public void remove(Timed one) {
         timed.remove(one);
     }
 
-    /** Nobody would keep a deadline any more if this thread ended: it outlives every error. */
+    /**
+     * Checks all deadlines until the sweeper is closed. The thread survives every error, since no
+     * deadline would be kept without it.
+     */
     private void sweep() {
         while (!closed) {
             try {
-                makeRound();
+                checkAll();
             } catch (RuntimeException | Error e) {
-                // Mostly for want of memory, in which telling has failed as well.
-                LockSupport.parkNanos(ROUND.toNanos());
+                // The usual cause is a lack of memory, which makes the log fail as well.
+                LockSupport.parkNanos(INTERVAL.toNanos());
             }
         }
     }
 
-    private void makeRound() {
+    private void checkAll() {
         long now = System.nanoTime();
         for (Timed one : timed) {
             check(one, now);
         }
-        rest();
+        sleep();
     }
 
-    private void rest() {
+    private void sleep() {
         if (!timed.isEmpty()) {
-            LockSupport.parkNanos(ROUND.toNanos());
+            LockSupport.parkNanos(INTERVAL.toNanos());
             return;
         }
-        resting = true;
-        // One that was added before it could see us rest has not woken us.
+        sleeping = true;
+        // An object that was added before the flag was set has not woken this thread.
         if (timed.isEmpty() && !closed) {
             LockSupport.park();
         }
-        resting = false;
+        sleeping = false;
     }
 
     private static void check(Timed one, long now) {

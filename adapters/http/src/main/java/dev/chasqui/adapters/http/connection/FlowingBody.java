@@ -10,27 +10,29 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * The body of a request that goes on to a backend as it comes from the client, unpacked. No more of
- * it is in memory than its first bytes, which come before the backend is asked: a client that sends
- * none costs no backend anything.
+ * The body of a request that passes to a backend as it comes from the client, unpacked. Only its
+ * first bytes are in memory. They are read before the backend is called, so that a client that
+ * sends no body costs no backend anything.
  *
- * <p>Opened once; read by one thread, which may be another than the one that answers the client.
- * Closing does not wait for a read that goes on: what it uses is given back when the read ends.
+ * <p>It is opened once and read by one thread, which may differ from the one that answers the
+ * client. Closing does not wait for a read that is running; that read gives back the resources when
+ * it ends.
  */
 public final class FlowingBody implements RequestContent.Flowing, AutoCloseable {
     /**
-     * Bytes up to which a body that says its length is read whole, so that it can be sent twice.
+     * The size in bytes up to which a body of known length is read whole, so that it can be sent
+     * twice.
      */
     private static final long SMALL = 64 * 1024;
 
-    /** Most bytes that are read before the backend is asked. */
+    /** The most bytes that are read before the backend is called. */
     private static final int FIRST = 8 * 1024;
 
     private final RequestBody body;
     private final byte[] first;
     private boolean opened;
     private boolean reading;
-    private boolean over;
+    private boolean closed;
 
     private FlowingBody(RequestBody body, byte[] first) {
         this.body = body;
@@ -38,10 +40,10 @@ public final class FlowingBody implements RequestContent.Flowing, AutoCloseable 
     }
 
     /**
-     * A body in memory where it says that it is small, else one that flows; waits for its first
-     * bytes. No memory is reserved for either.
+     * Returns the body in memory if its declared length is small, otherwise a flowing body. Waits
+     * for the first bytes. No memory is reserved for either.
      *
-     * @throws FailureException as reading the body does
+     * @throws FailureException as a read of the body does
      */
     public static RequestContent of(RequestBody body) {
         OptionalLong length = body.length();
@@ -71,11 +73,11 @@ public final class FlowingBody implements RequestContent.Flowing, AutoCloseable 
             throw new IllegalStateException("the body was opened before");
         }
         opened = true;
-        return new Pieces();
+        return new BodyStream();
     }
 
     private synchronized void beginReading() {
-        if (over) {
+        if (closed) {
             throw new FailureException(new Failure.Cancelled());
         }
         reading = true;
@@ -83,22 +85,22 @@ public final class FlowingBody implements RequestContent.Flowing, AutoCloseable 
 
     private synchronized void endReading() {
         reading = false;
-        if (over) {
+        if (closed) {
             body.close();
         }
     }
 
-    /** Nobody wants more of it. Idempotent. */
+    /** Ends the use of the body. Idempotent. */
     @Override
     public synchronized void close() {
-        over = true;
+        closed = true;
         if (!reading) {
             body.close();
         }
     }
 
-    /** First what was read before, then what comes. */
-    private final class Pieces extends InputStream {
+    /** A stream of the first bytes, then of those that follow. */
+    private final class BodyStream extends InputStream {
         private int taken;
 
         @Override

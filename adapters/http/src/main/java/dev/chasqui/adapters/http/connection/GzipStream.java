@@ -10,10 +10,10 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * What was packed by gzip: one member after another (RFC 1952), and nothing else.
+ * A stream that unpacks gzip: one member after another (RFC 1952), and nothing else.
  *
- * <p>The JDK's own stream takes whatever follows a member for its end, so that a body with anything
- * behind it would pass. Used by one thread.
+ * <p>The JDK's own stream takes any bytes behind a member for the end, so that a body with other
+ * bytes behind it would pass. Used by one thread.
  */
 final class GzipStream extends InputStream {
     private static final int DEFLATED = 8;
@@ -75,7 +75,7 @@ final class GzipStream extends InputStream {
         }
     }
 
-    /** Whether there is one more; the first must be. */
+    /** Begins the next member, and returns false if there is none. There must be a first one. */
     private boolean beginMember() throws IOException {
         if (ended || !fill()) {
             ended = true;
@@ -118,7 +118,7 @@ final class GzipStream extends InputStream {
 
     private void skipText() throws IOException {
         while (next() != 0) {
-            // Nobody wants to know it.
+            // The text is skipped.
         }
     }
 
@@ -133,7 +133,7 @@ final class GzipStream extends InputStream {
         return buffer[from++] & 0xFF;
     }
 
-    /** Whether there is more of what is packed. */
+    /** Fills the buffer if it is empty, and returns true if there are packed bytes. */
     private boolean fill() throws IOException {
         if (from == to) {
             from = 0;

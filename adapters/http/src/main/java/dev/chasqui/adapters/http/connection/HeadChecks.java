@@ -9,15 +9,15 @@ import io.helidon.http.Headers;
 
 import java.util.Optional;
 
-/** What the protocol wants of a head beyond what Helidon looks at. */
-public final class HeadForm {
-    private HeadForm() {}
+/** The checks of a request head that Helidon leaves out. */
+public final class HeadChecks {
+    private HeadChecks() {}
 
     /**
-     * Whether it is clear where the request ends.
+     * Checks that the end of the request is defined.
      *
-     * @throws FailureException with {@code Invalid} if HTTP/1.0 is said to come in chunks, which it
-     *     does not have
+     * @throws FailureException with {@code Invalid} if an HTTP/1.0 request has {@code
+     *     Transfer-Encoding}, which that version does not have
      */
     public static void checkFraming(RequestLine line, Headers headers) {
         if (line.http10() && headers.contains(HeaderNames.TRANSFER_ENCODING)) {
@@ -26,10 +26,11 @@ public final class HeadForm {
     }
 
     /**
-     * The host that is asked, perhaps with its port; empty where HTTP/1.0 does not say it.
+     * Returns the requested host with its port, if any; empty if an HTTP/1.0 request does not name
+     * it.
      *
-     * @throws FailureException with {@code Invalid} if there is more than one Host, or none or a
-     *     malformed one
+     * @throws FailureException with {@code Invalid} if there are several Host headers, or a
+     *     malformed one, or none in HTTP/1.1
      */
     public static Optional<String> host(RequestLine line, Headers headers) {
         if (!headers.contains(HeaderNames.HOST)) {

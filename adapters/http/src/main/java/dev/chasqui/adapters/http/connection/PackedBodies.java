@@ -7,8 +7,8 @@ import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.encoding.ContentEncodingContextConfig;
 
 /**
- * Lets packed bodies pass Helidon as they are; {@link RequestBody} unpacks them. Helidon's own
- * decoders break the count of a body's length, and what they do not know they refuse with 400
+ * A configuration that lets packed bodies pass Helidon unchanged; {@link RequestBody} unpacks them.
+ * Helidon's own decoders break the count of a body's length, and refuse an unknown coding with 400
  * (4.5.0). Answers are never packed.
  */
 public final class PackedBodies implements ContentEncodingContext {

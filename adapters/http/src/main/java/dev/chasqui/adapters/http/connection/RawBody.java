@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The body of a request as it comes, packed or not, as far as it is not too large.
+ * The body of a request as it comes, packed or not, up to a limit.
  *
- * <p>Reading throws {@link FailureException} with {@code TooLarge}; with {@code Invalid} if its
- * chunks are malformed; with {@code Cancelled} if the client left in the middle. Read by one thread
- * at a time; {@link #isComplete} may be asked by any.
+ * <p>A read throws {@link FailureException} with {@code TooLarge} above the limit, with {@code
+ * Invalid} if the chunks are malformed, and with {@code Cancelled} if the client leaves before the
+ * end. Read by one thread at a time; any thread may call {@link #isComplete}.
  */
 public final class RawBody extends InputStream {
     private static final long UNKNOWN = -1;
@@ -31,6 +31,8 @@ public final class RawBody extends InputStream {
     private volatile boolean complete;
 
     /**
+     * Opens the body of a request.
+     *
      * @param most the most bytes that it may have
      */
     RawBody(ServerRequest request, ConnectionWatch watch, long most) {
@@ -41,12 +43,12 @@ public final class RawBody extends InputStream {
         this.stream = complete ? InputStream.nullInputStream() : request.content().inputStream();
     }
 
-    /** Whether nothing of it is still to be read. */
+    /** Returns true if the body has been read to its end. */
     boolean isComplete() {
         return complete;
     }
 
-    /** How long it is, if it says so. */
+    /** Returns the declared length in bytes; empty if the body is in chunks. */
     OptionalLong length() {
         return length == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(length);
     }
@@ -75,7 +77,7 @@ public final class RawBody extends InputStream {
         }
         // The declared length has been read; probe for the end of the stream.
         if (got < 0 || (count == length && readSome(new byte[1], 0, 1) < 0)) {
-            // Before anybody can see it: from then on the next request may be read.
+            // This comes before the flag is visible: from then on the next request may be read.
             watch.requestComplete();
             complete = true;
         }
@@ -85,7 +87,7 @@ public final class RawBody extends InputStream {
     private int readSome(byte[] into, int offset, int wanted) {
         try {
             if (length != UNKNOWN) {
-                watch.coming(length - count);
+                watch.expectBodyBytes(length - count);
             }
             return stream.read(into, offset, wanted);
         } catch (FailureException e) {
@@ -93,13 +95,15 @@ public final class RawBody extends InputStream {
         } catch (DataReader.InsufficientDataAvailableException
                 | ServerConnectionException
                 | IOException e) {
-            throw left(watch, e);
+            throw disconnected(watch, e);
         } catch (RuntimeException e) {
-            // Helidon throws whatever its parser stumbles over, a NumberFormatException for one.
+            // Helidon's parser lets all kinds of exceptions through, such as a
+            // NumberFormatException.
             throw malformed(e);
         }
     }
 
+    /** Returns the failure of a body above a limit in bytes. */
     public static Failure tooLarge(long most) {
         return new Failure.TooLarge(
                 "the body is larger than " + most + " bytes, which is the limit here");
@@ -111,7 +115,7 @@ public final class RawBody extends InputStream {
                 cause);
     }
 
-    private static FailureException left(ConnectionWatch watch, Exception cause) {
+    private static FailureException disconnected(ConnectionWatch watch, Exception cause) {
         if (!watch.expired()) {
             watch.cut();
         }

@@ -9,16 +9,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The bytes that a client sends.
+ * The bytes that a client sends, with a read ahead that notices that the client has left.
  *
- * <p>Usually whoever wants them reads the socket himself. While somebody wants to know whether the
- * client is still there, a thread of our own can read ahead when nobody else reads, since only a
- * read notices that a peer has left; what it gets is kept for whoever reads next. It stays in its
- * read when nobody wants to know any more, and hands over what comes then. At no time do two
- * threads read.
+ * <p>Usually the thread that wants bytes reads the socket itself. Only a read notices that a peer
+ * has left. So while an action waits for the client to leave, and no other thread reads, a thread
+ * of this class reads ahead and keeps the bytes for the next reader. When the action is removed,
+ * that thread stays in its read, and hands over the bytes that come. At no time do two threads read
+ * the socket. Safe for use by several threads.
  */
 final class ReadAhead {
-    /** More than this is left in the socket, though leaving is not noticed then. */
+    /**
+     * The most bytes that are read ahead. More bytes are left in the socket, though a client that
+     * leaves is not noticed then.
+     */
     private static final int MOST_AHEAD = 64 * 1024;
 
     private final Supplier<byte @Nullable []> socket;
@@ -27,26 +30,29 @@ final class ReadAhead {
     private final Deque<byte[]> ahead = new ArrayDeque<>();
     private int bytesAhead;
 
-    /**
-     * Whether somebody reads the socket now, be it who wants the bytes or the thread of our own.
-     */
+    /** True while a thread reads the socket: one that wants bytes, or the one of this class. */
     private boolean reading;
 
     private boolean ended;
-    private @Nullable Runnable onEnd;
-
-    /** Whether the client's leaving is its end; else what waits for it waits for others alone. */
-    private boolean looking;
+    private @Nullable Runnable endAction;
 
     /**
-     * @param socket blocks until there are bytes; null at the end
+     * True while the action runs when the client leaves; otherwise it runs only by {@link
+     * #runOnEnd}.
+     */
+    private boolean watching;
+
+    /**
+     * Creates a source of bytes without a read ahead.
+     *
+     * @param socket returns the next bytes of the socket, and waits for them; null at the end
      */
     ReadAhead(Supplier<byte @Nullable []> socket) {
         this.socket = socket;
     }
 
     /**
-     * The next bytes, or null at the end. Blocks until there are some.
+     * Returns the next bytes, or null at the end. Waits until there are some.
      *
      * @throws InterruptedException if the thread is interrupted while another one reads
      */
@@ -85,17 +91,14 @@ final class ReadAhead {
         }
     }
 
-    /**
-     * Runs the action, once, when it is seen that the client has left; at once if it was seen
-     * before.
-     */
+    /** Runs an action once, when the client is seen to have left; at once if it was seen before. */
     void onEnd(Runnable action) {
         boolean late;
         lock.lock();
         try {
             late = ended;
-            onEnd = late ? null : action;
-            looking = true;
+            endAction = late ? null : action;
+            watching = true;
         } finally {
             lock.unlock();
         }
@@ -105,13 +108,13 @@ final class ReadAhead {
     }
 
     /**
-     * Begins to look whether the client is still there, if somebody wants to know. Most exchanges
-     * are over before it is worth a thread.
+     * Begins to read ahead if an action waits for the client to leave. The caller delays this,
+     * since most exchanges end before they are worth a thread.
      */
-    void lookAhead() {
+    void startReadAhead() {
         lock.lock();
         try {
-            if (wanted() && !reading && !ended && bytesAhead < MOST_AHEAD) {
+            if (isWatching() && !reading && !ended && bytesAhead < MOST_AHEAD) {
                 Thread.ofVirtual().name("http-read-ahead").start(this::readAhead);
                 reading = true;
             }
@@ -120,38 +123,38 @@ final class ReadAhead {
         }
     }
 
-    private boolean wanted() {
-        return looking && onEnd != null;
+    private boolean isWatching() {
+        return watching && endAction != null;
     }
 
-    /** That the client leaves is of no interest any more; the action runs if it is told to. */
-    void stopLooking() {
+    /** Ignores from now on that the client leaves; {@link #runOnEnd} still runs the action. */
+    void ignoreEnd() {
         lock.lock();
         try {
-            looking = false;
+            watching = false;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Nobody wants to know any more. */
-    void forgetEnd() {
-        take();
+    /** Removes the action. */
+    void removeEndAction() {
+        takeEndAction();
     }
 
-    /** Runs what waits for the end, though the client has not left. */
+    /** Runs the action now, though the client has not left. */
     void runOnEnd() {
-        Runnable action = take();
+        Runnable action = takeEndAction();
         if (action != null) {
             action.run();
         }
     }
 
-    private @Nullable Runnable take() {
+    private @Nullable Runnable takeEndAction() {
         lock.lock();
         try {
-            Runnable action = onEnd;
-            onEnd = null;
+            Runnable action = endAction;
+            endAction = null;
             return action;
         } finally {
             lock.unlock();
@@ -170,17 +173,17 @@ final class ReadAhead {
     private void readAhead() {
         boolean more = true;
         while (more) {
-            more = keep(read());
+            more = keepAhead(read());
         }
-        if (endedWhileWanted()) {
+        if (endedWhileWatching()) {
             runOnEnd();
         }
     }
 
-    private boolean endedWhileWanted() {
+    private boolean endedWhileWatching() {
         lock.lock();
         try {
-            return ended && wanted();
+            return ended && isWatching();
         } finally {
             lock.unlock();
         }
@@ -190,13 +193,13 @@ final class ReadAhead {
         try {
             return socket.get();
         } catch (RuntimeException | Error e) {
-            // A connection that was reset or closed is at its end as well; so is one that nobody
-            // can read for want of memory, else who wants its bytes would wait for ever.
+            // A connection that was reset or closed is at its end. A lack of memory counts as the
+            // end too, since the thread that wants the bytes would wait forever otherwise.
             return null;
         }
     }
 
-    private boolean keep(byte @Nullable [] bytes) {
+    private boolean keepAhead(byte @Nullable [] bytes) {
         lock.lock();
         try {
             if (bytes == null) {
@@ -205,7 +208,7 @@ final class ReadAhead {
             } else {
                 ahead.add(bytes);
                 bytesAhead += bytes.length;
-                reading = wanted() && bytesAhead < MOST_AHEAD;
+                reading = isWatching() && bytesAhead < MOST_AHEAD;
             }
             kept.signalAll();
             return reading;

@@ -15,14 +15,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The body of a request, unpacked, as far as it is not too large: as it comes, or as a whole in
- * memory that was reserved for it.
+ * The body of a request, unpacked, up to a limit. It is read as a stream, or whole into memory that
+ * is reserved for it.
  *
- * <p>Reading throws {@link FailureException} as {@link RawBody} says; with {@code Invalid} if what
- * is packed is malformed. Used by one thread; to be closed when the exchange is over.
+ * <p>A read throws {@link FailureException} as {@link RawBody} does, and with {@code Invalid} if
+ * the packed bytes are malformed. Used by one thread; the caller closes it when the exchange is
+ * over.
  */
 public final class RequestBody extends InputStream {
-    /** The JVM has no larger array. */
+    /** The length of the JVM's longest array. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final RawBody raw;
@@ -31,14 +32,15 @@ public final class RequestBody extends InputStream {
     private long most;
     private Failure tooLarge;
     private @Nullable InputStream unpacked;
-    private BodyMemory.@Nullable Lease lease;
+    private BodyMemory.@Nullable Reservation reservation;
     private long count;
 
     /**
+     * Opens the body of a request.
+     *
      * @param most the most bytes that it may have, packed and unpacked
-     * @param memory where room is reserved for what is held of it
-     * @throws FailureException with {@code UnknownCoding} if it is packed in another way than we
-     *     know
+     * @param memory the memory in which room is reserved for it
+     * @throws FailureException with {@code UnknownCoding} if it is packed in an unknown way
      */
     public RequestBody(ServerRequest request, ConnectionWatch watch, long most, BodyMemory memory) {
         this.raw = new RawBody(request, watch, most);
@@ -48,36 +50,39 @@ public final class RequestBody extends InputStream {
         this.tooLarge = RawBody.tooLarge(most);
     }
 
-    /** Whether nothing of it is still to be read. */
+    /** Returns true if the body has been read to its end. */
     public boolean isComplete() {
         return raw.isComplete();
     }
 
-    /** How long it is, if it says so. */
+    /** Returns the declared length in bytes of an unpacked body; empty otherwise. */
     public OptionalLong length() {
         return coding == ContentCoding.NONE ? raw.length() : OptionalLong.empty();
     }
 
     /**
-     * All that is still to be read; room for it is reserved until this is closed.
+     * Returns the rest of the body. Its memory is reserved until this is closed.
      *
-     * @throws FailureException as reading does, and as {@link BodyMemory#reserve} does
+     * @throws FailureException as a read does, and as {@link BodyMemory#reserve} does
      */
     public byte[] readWhole() {
         return readWhole(memory);
     }
 
-    /** All that is still to be read, for one who sees himself to it that there is room. */
+    /**
+     * Returns the rest of the body without a reservation, for a caller that bounds the memory
+     * itself.
+     */
     public byte[] readUncounted() {
-        return readWhole(BodyMemory.ENDLESS);
+        return readWhole(BodyMemory.UNLIMITED);
     }
 
     private byte[] readWhole(BodyMemory room) {
         if (isComplete()) {
             return new byte[0];
         }
-        if (room.mostBody() < most) {
-            most = room.mostBody();
+        if (room.largestBody() < most) {
+            most = room.largestBody();
             tooLarge = room.tooLarge();
         }
         most = Math.min(most, LARGEST_ARRAY);
@@ -93,45 +98,49 @@ public final class RequestBody extends InputStream {
         }
     }
 
-    /** One array holds it from the beginning; nothing has to grow. */
+    /** Reads a body of known length into one array, which never has to grow. */
     private byte[] readKnown(BodyMemory room, long wanted) throws IOException {
         if (wanted > most) {
             throw new FailureException(tooLarge);
         }
-        lease = room.reserve(wanted);
+        reservation = room.reserve(wanted);
         byte[] body = new byte[(int) wanted];
         int got = readNBytes(body, 0, body.length);
         return got == body.length ? body : Arrays.copyOf(body, got);
     }
 
     /**
-     * It gets the room of a small one, and when it turns out to be larger that of the largest: what
-     * grows bit by bit and holds what it has would wait for others that do the same.
+     * Reads a body of unknown length. It gets the room of a small body, and the room of the largest
+     * one if it turns out to be larger. A reservation that grew step by step would wait for others
+     * that do the same.
      */
     private byte[] readUnknown(BodyMemory room) throws IOException {
         boolean asSmall = coding != ContentCoding.ZSTD;
-        BodyMemory.Lease first =
+        BodyMemory.Reservation first =
                 asSmall ? room.reserve(BodyMemory.SMALL) : reserveWithWindow(room, most);
-        lease = first;
+        reservation = first;
         byte[] begin = readNBytes(BodyMemory.SMALL + 1);
         if (begin.length <= BodyMemory.SMALL) {
             first.shrinkTo(begin.length);
             return begin;
         }
         if (asSmall) {
-            lease = room.reserve(most);
+            reservation = room.reserve(most);
             first.close();
         }
         byte[] rest = readAllBytes();
         byte[] body = Arrays.copyOf(begin, begin.length + rest.length);
         System.arraycopy(rest, 0, body, begin.length, rest.length);
-        Objects.requireNonNull(lease).shrinkTo(body.length);
+        Objects.requireNonNull(reservation).shrinkTo(body.length);
         return body;
     }
 
-    /** What unpacking zstd holds besides may be more than what it unpacks. */
-    private static BodyMemory.Lease reserveWithWindow(BodyMemory room, long length) {
-        return room.reserve(Math.min(room.mostBody(), Math.max(length, ContentCoding.WINDOW)));
+    /**
+     * Reserves memory that includes the window of zstd, which may be larger than the unpacked
+     * bytes.
+     */
+    private static BodyMemory.Reservation reserveWithWindow(BodyMemory room, long length) {
+        return room.reserve(Math.min(room.largestBody(), Math.max(length, ContentCoding.WINDOW)));
     }
 
     @Override
@@ -159,8 +168,8 @@ public final class RequestBody extends InputStream {
         try {
             InputStream stream = unpacked;
             if (stream == null) {
-                if (coding == ContentCoding.ZSTD && lease == null) {
-                    lease = reserveWithWindow(memory, 0);
+                if (coding == ContentCoding.ZSTD && reservation == null) {
+                    reservation = reserveWithWindow(memory, 0);
                 }
                 stream = coding.unpack(raw);
                 unpacked = stream;
@@ -177,11 +186,13 @@ public final class RequestBody extends InputStream {
         }
     }
 
-    /** Gives back what it holds; what was read of it is of no use any more. */
+    /**
+     * Gives back the memory and the decoder; the bytes that were read must not be used any more.
+     */
     @Override
     public void close() {
-        BodyMemory.Lease held = lease;
-        lease = null;
+        BodyMemory.Reservation held = reservation;
+        reservation = null;
         if (held != null) {
             held.close();
         }
@@ -195,7 +206,7 @@ public final class RequestBody extends InputStream {
             try {
                 open.close();
             } catch (IOException e) {
-                // It is of no use any more, whatever it says.
+                // The stream is not needed any more; its error has no effect.
             }
         }
     }

@@ -13,41 +13,43 @@ import java.util.regex.Pattern;
  * The first line of a request.
  *
  * @param plain the line as Helidon reads it: of HTTP/1.1, with a path
- * @param http10 whether the client speaks HTTP/1.0
- * @param authority the host that an absolute target names; the {@code Host} header does not count
- *     then
+ * @param http10 true if the client speaks HTTP/1.0
+ * @param authority the host that an absolute target names; it takes precedence over the {@code
+ *     Host} header
  */
 public record RequestLine(byte[] plain, boolean http10, Optional<String> authority) {
-    /** The line of a connection on which no request has begun yet. */
+    /** The line of a connection without a request. */
     static final RequestLine NONE = new RequestLine(new byte[0], false, Optional.empty());
 
-    private static final String NEWER = "HTTP/1.1";
-    private static final String OLDER = "HTTP/1.0";
+    private static final String HTTP_1_1 = "HTTP/1.1";
+    private static final String HTTP_1_0 = "HTTP/1.0";
     private static final Pattern VERSION = Pattern.compile("HTTP/[0-9]\\.[0-9]");
     private static final Pattern ABSOLUTE =
             Pattern.compile("https?://([^/?#]*)(.*)", Pattern.CASE_INSENSITIVE);
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
     /**
-     * Reads a line, without its end. The bytes become part of the result.
+     * Parses a line without its line break. The array becomes part of the result.
      *
-     * @throws RequestException with the status 400 if it is none, 505 if its version is another
+     * @throws RequestException with the status 400 if it is malformed, with 505 if its version is
+     *     unknown
      */
     static RequestLine parse(byte[] line) {
         int method = 0;
         while (method < line.length && isTokenMark((char) line[method])) {
             method++;
         }
-        int version = line.length - NEWER.length();
+        int version = line.length - HTTP_1_1.length();
         if (method == 0
                 || version - 1 <= method
                 || line[method] != ' '
                 || line[version - 1] != ' '
                 || isUnprintable(line, method + 1, version - 1)) {
-            throw refused(Status.BAD_REQUEST_400, "it is not method, target and version");
+            throw refused(
+                    Status.BAD_REQUEST_400, "the request line is not method, target and version");
         }
         boolean http10 =
-                isOlder(new String(line, version, NEWER.length(), StandardCharsets.US_ASCII));
+                isHttp10(new String(line, version, HTTP_1_1.length(), StandardCharsets.US_ASCII));
         if (line[method + 1] == '/') {
             line[line.length - 1] = '1';
             return new RequestLine(line, http10, Optional.empty());
@@ -60,7 +62,7 @@ public record RequestLine(byte[] plain, boolean http10, Optional<String> authori
         }
         Matcher absolute = ABSOLUTE.matcher(target);
         if (!absolute.matches() || !Authority.isWellFormed(absolute.group(1))) {
-            throw refused(Status.BAD_REQUEST_400, "its target is neither a path nor an address");
+            throw refused(Status.BAD_REQUEST_400, "the target is neither a path nor an address");
         }
         String rest = absolute.group(2);
         String path = rest.startsWith("/") ? rest : "/" + rest;
@@ -76,25 +78,25 @@ public record RequestLine(byte[] plain, boolean http10, Optional<String> authori
         return false;
     }
 
-    private static boolean isOlder(String version) {
-        if (version.equals(NEWER)) {
+    private static boolean isHttp10(String version) {
+        if (version.equals(HTTP_1_1)) {
             return false;
         }
-        if (version.equals(OLDER)) {
+        if (version.equals(HTTP_1_0)) {
             return true;
         }
         throw VERSION.matcher(version).matches()
-                ? refused(Status.HTTP_VERSION_NOT_SUPPORTED_505, "its version is another")
-                : refused(Status.BAD_REQUEST_400, "it has no version");
+                ? refused(Status.HTTP_VERSION_NOT_SUPPORTED_505, "the HTTP version is unknown")
+                : refused(Status.BAD_REQUEST_400, "the request line has no version");
     }
 
     private static RequestLine withPath(
             String verb, String path, boolean http10, Optional<String> authority) {
-        String plain = verb + " " + path + " " + NEWER;
+        String plain = verb + " " + path + " " + HTTP_1_1;
         return new RequestLine(plain.getBytes(StandardCharsets.US_ASCII), http10, authority);
     }
 
-    /** Whether methods and names of headers may hold this character. */
+    /** Returns true if methods and header names may hold this character. */
     static boolean isTokenMark(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
@@ -102,7 +104,7 @@ public record RequestLine(byte[] plain, boolean http10, Optional<String> authori
                 || TOKEN_MARKS.indexOf(c) >= 0;
     }
 
-    /** What makes Helidon answer with the status and close the connection. */
+    /** Returns an exception by which Helidon answers with the status and closes the connection. */
     static RequestException refused(Status status, String why) {
         return RequestException.builder()
                 .type(DirectHandler.EventType.BAD_REQUEST)

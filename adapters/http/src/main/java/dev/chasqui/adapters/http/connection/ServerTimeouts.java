@@ -3,21 +3,23 @@ package dev.chasqui.adapters.http.connection;
 import java.time.Duration;
 
 /**
- * How long the server waits for what.
+ * The timeouts of the server.
  *
- * @param holdHeaders how long the headers of a stream wait for its first event, so that a failure
- *     still has its status; then they go out with a keep-alive (default 10 s; 0 does not wait)
- * @param showProgress how long progress that is told before a stream's first event is kept back, so
- *     that what fails at once still has its status; then it begins the stream (default 1 s)
- * @param keepAlive how long a stream may be silent before a keep-alive goes out (default 5 s)
- * @param write how long a client may take nothing of what is written to it before its connection is
- *     cut (default 30 s)
- * @param read how long a client may send nothing of its request, and how long the request may be
- *     waited for in all; for that a body has in addition a second for each 64 KiB that came of it,
- *     and the time in which nobody reads it does not count (default 30 s)
- * @param memory how long a body may wait for the memory that it takes (default 5 s)
- * @param idle how long a connection may be kept without a request (default 75 s)
- * @param stop how long running exchanges may take to end when the server stops (default 1 s)
+ * @param holdHeaders the longest time that the headers of a stream wait for its first event, so
+ *     that a failure still has its status; then they go out with a keep-alive (default 10 s; 0 does
+ *     not wait)
+ * @param showProgress the time that progress before a stream's first event is held back, so that an
+ *     immediate failure still has its status; then the progress begins the stream (default 1 s)
+ * @param keepAlive the longest silence of a stream before a keep-alive goes out (default 5 s)
+ * @param write the longest time in which a client may read nothing of an answer before its
+ *     connection is cut (default 30 s)
+ * @param read the longest silence of a client within a request, and the longest wait for the whole
+ *     request (default 30 s). A body adds one second to the whole for each 64 KiB that have come;
+ *     the time in which the server does not read does not count
+ * @param memory the longest wait of a body for its memory (default 5 s)
+ * @param idle the longest time that a connection is kept without a request (default 75 s)
+ * @param stop the longest time in which running exchanges may end when the server stops (default 1
+ *     s)
  */
 public record ServerTimeouts(
         Duration holdHeaders,
@@ -29,6 +31,7 @@ public record ServerTimeouts(
         Duration idle,
         Duration stop) {
 
+    /** The default timeouts. */
     public static final ServerTimeouts DEFAULT =
             new ServerTimeouts(
                     Duration.ofSeconds(10),
@@ -65,36 +68,43 @@ public record ServerTimeouts(
         }
     }
 
+    /** Returns these timeouts with another {@code holdHeaders}. */
     public ServerTimeouts withHoldHeaders(Duration holdHeaders) {
         return new ServerTimeouts(
                 holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 
+    /** Returns these timeouts with another {@code showProgress}. */
     public ServerTimeouts withShowProgress(Duration showProgress) {
         return new ServerTimeouts(
                 holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 
+    /** Returns these timeouts with another {@code keepAlive}. */
     public ServerTimeouts withKeepAlive(Duration keepAlive) {
         return new ServerTimeouts(
                 holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 
+    /** Returns these timeouts with another {@code write}. */
     public ServerTimeouts withWrite(Duration write) {
         return new ServerTimeouts(
                 holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 
+    /** Returns these timeouts with another {@code read}. */
     public ServerTimeouts withRead(Duration read) {
         return new ServerTimeouts(
                 holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 
+    /** Returns these timeouts with another {@code memory}. */
     public ServerTimeouts withMemory(Duration memory) {
         return new ServerTimeouts(
                 holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);
     }
 
+    /** Returns these timeouts with another {@code idle}. */
     public ServerTimeouts withIdle(Duration idle) {
         return new ServerTimeouts(
                 holdHeaders, showProgress, keepAlive, write, read, memory, idle, stop);

@@ -10,38 +10,44 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * What comes from a client's socket, in small pieces, and in large ones as long as a large body
- * comes in such.
+ * A reader of a client's socket. It reads small pieces, and large ones while a large body comes in
+ * large pieces.
  *
- * <p>Read by one thread at a time; the rest may be called by another.
+ * <p>Read by one thread at a time; any thread may call the other methods.
  */
 final class SocketPieces {
-    /** What is read at once by default. */
+    /** The default size of a read, in bytes. */
     private static final int PIECE = 8 * 1024;
 
-    /** What is taken at once on the word of a client who has not sent it yet. */
+    /**
+     * The largest size of a read, in bytes. It is allocated on the client's own declaration, before
+     * the bytes have come.
+     */
     static final int LARGE_PIECE = 64 * 1024;
 
-    /** Of a body from which less came than was hoped for: each read takes memory for that. */
+    /**
+     * The value of {@link #expectedBytes} for a body that has come in small pieces: each large read
+     * would allocate memory in vain.
+     */
     private static final long IN_SMALL_PIECES = -1;
 
     private final HelidonSocket socket;
 
-    /** What is still to be read of a body, as far as that is known. */
-    private volatile long coming;
+    /** The number of bytes that are left of a body, if it is known; otherwise 0. */
+    private volatile long expectedBytes;
 
     SocketPieces(HelidonSocket socket) {
         this.socket = socket;
     }
 
     /**
-     * The next bytes; null at their end.
+     * Returns the next bytes; null at the end.
      *
      * @throws ServerConnectionException if the socket is closed or fails
      */
     byte @Nullable [] next() {
         try {
-            int size = Math.clamp(coming, 0, LARGE_PIECE);
+            int size = Math.clamp(expectedBytes, 0, LARGE_PIECE);
             return size <= PIECE ? socket.get() : next(size);
         } catch (UncheckedIOException e) {
             throw new ServerConnectionException("reading from the client failed", e);
@@ -49,8 +55,9 @@ final class SocketPieces {
     }
 
     /**
-     * As many bytes as there are, up to a size. Helidon's own way takes 8 KiB at a time and copies
-     * them once more. It will remove this one some day, since it does not need it (4.5.0).
+     * Returns the bytes that are available, up to a size. Helidon's other method reads 8 KiB at a
+     * time and copies them once more. Helidon has deprecated this one for removal, since it does
+     * not use it (4.5.0).
      */
     @SuppressWarnings("removal")
     private byte @Nullable [] next(int size) {
@@ -62,19 +69,19 @@ final class SocketPieces {
         if (got == size) {
             return piece;
         }
-        coming = IN_SMALL_PIECES;
+        expectedBytes = IN_SMALL_PIECES;
         return Arrays.copyOf(piece, got);
     }
 
-    /** So much of a body is still to be read, says the client. */
-    void coming(long bytes) {
-        if (coming != IN_SMALL_PIECES) {
-            coming = bytes;
+    /** Sets the number of body bytes that are left by the client's own declaration. */
+    void expectBodyBytes(long bytes) {
+        if (expectedBytes != IN_SMALL_PIECES) {
+            expectedBytes = bytes;
         }
     }
 
-    /** What comes next is another request. */
+    /** Begins another request. */
     void reset() {
-        coming = 0;
+        expectedBytes = 0;
     }
 }

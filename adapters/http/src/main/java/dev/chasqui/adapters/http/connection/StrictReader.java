@@ -13,14 +13,15 @@ import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /**
- * A reader of requests that accepts what the standard (RFC 9112) accepts, for Helidon's parser,
- * which cannot be replaced and is loose where two servers must not disagree.
+ * A reader of requests that accepts exactly the requests of the standard (RFC 9112). Helidon's
+ * parser reads from it; that parser cannot be replaced, and is lenient in cases in which two
+ * servers must not disagree.
  *
- * <p>It knows by Helidon's calls which {@link Part} of a request comes next; {@code
- * HelidonsCallsTest} fails when those calls move (4.5.0). A request line is checked and told as one
- * of HTTP/1.1 with a path. A chunk's size is checked, its extensions and the trailers are left out,
- * and a chunk is told in pieces as they come. A head that is too large is 431, and a client that
- * leaves in the middle of its head is no failure.
+ * <p>The reader knows by Helidon's calls which {@link Part} of a request comes next; {@code
+ * HelidonsCallsTest} fails if those calls change (4.5.0). A request line is checked and passed on
+ * as one of HTTP/1.1 with a path. The size of a chunk is checked, its extensions and the trailers
+ * are left out, and a chunk is passed on in pieces as they come. A head that is too large is
+ * answered with 431; a client that leaves within its head is no failure.
  *
  * <p>Used by one thread.
  */
@@ -28,15 +29,15 @@ final class StrictReader extends DataReader {
     private static final Status HEAD_TOO_LARGE =
             Status.create(431, "Request Header Fields Too Large");
 
-    /** Longer sizes are none that any body has. */
+    /** The most digits of a chunk's size; no body has a longer one. */
     private static final int MOST_DIGITS = 15;
 
     private enum Part {
-        /** A request line, or a body as far as it is not in chunks, or a chunk's size. */
+        /** A request line, a body without chunks, or the size of a chunk. */
         OPEN,
         HEADERS,
         CHUNK,
-        /** What follows a chunk, or a piece of one. */
+        /** The bytes behind a chunk, or behind a piece of one. */
         CHUNK_END,
         TRAILERS
     }
@@ -45,12 +46,15 @@ final class StrictReader extends DataReader {
     private Part part = Part.OPEN;
     private RequestLine requestLine = RequestLine.NONE;
 
-    /** Bytes of the present chunk of which Helidon has not been told yet. */
+    /** The bytes of the present chunk that were not passed on to Helidon yet. */
     private long chunkLeft;
 
     /**
-     * @param client the bytes that come; null at their end
-     * @param mostHead most bytes of a request's headers, of its trailers, of the line of a chunk
+     * Creates a reader before the first request.
+     *
+     * @param client returns the next bytes of the client; null at the end
+     * @param mostHead the most bytes of a request's headers, of its trailers, and of the line of a
+     *     chunk
      */
     @SuppressWarnings("removal")
     StrictReader(Supplier<byte @Nullable []> client, int mostHead) {
@@ -58,12 +62,15 @@ final class StrictReader extends DataReader {
         this.mostHead = mostHead;
     }
 
-    /** The first line of the present request. */
+    /** Returns the first line of the present request. */
     RequestLine requestLine() {
         return requestLine;
     }
 
-    /** Helidon reads bytes for the request line, and among the headers for {@code Connection}. */
+    /**
+     * {@inheritDoc} Helidon calls this for the request line, and among the headers for {@code
+     * Connection}.
+     */
     @Override
     public byte[] readBytes(int count) {
         byte[] bytes = super.readBytes(count);
@@ -75,7 +82,7 @@ final class StrictReader extends DataReader {
         return requestLine.plain();
     }
 
-    /** Helidon asks before each header whether the head is over. */
+    /** {@inheritDoc} Helidon calls this before each header to find the end of the head. */
     @Override
     public boolean startsWithNewLine() {
         boolean over = super.startsWithNewLine();
@@ -129,7 +136,7 @@ final class StrictReader extends DataReader {
         }
     }
 
-    /** Helidon reads a line for the size of a chunk, and for the end of the body. */
+    /** {@inheritDoc} Helidon calls this for the size of a chunk, and for the end of the body. */
     @Override
     public String readLine() {
         if (part == Part.TRAILERS) {
@@ -144,7 +151,10 @@ final class StrictReader extends DataReader {
         return Integer.toHexString(nextPiece());
     }
 
-    /** So much of a chunk as there is; Helidon would hold a whole one. */
+    /**
+     * Returns the size of the available part of a chunk; Helidon would hold a whole chunk in
+     * memory.
+     */
     private int nextPiece() {
         if (chunkLeft == 0) {
             return 0;
@@ -164,7 +174,7 @@ final class StrictReader extends DataReader {
         return data;
     }
 
-    /** Helidon skips the end of a chunk without a look. */
+    /** {@inheritDoc} Helidon skips the end of a chunk by this method without checking it. */
     @Override
     public void skip(int count) {
         if (part != Part.CHUNK_END) {
@@ -173,7 +183,7 @@ final class StrictReader extends DataReader {
         }
         part = Part.OPEN;
         if (chunkLeft == 0 && (read() != '\r' || read() != '\n')) {
-            throw malformed("a chunk has no end where its size says");
+            throw malformed("a chunk does not end at its size");
         }
     }
 
@@ -191,7 +201,7 @@ final class StrictReader extends DataReader {
         }
     }
 
-    /** The next line, of visible characters, without its end. */
+    /** Returns the next line without its line break; it holds visible characters only. */
     private String line(int most) {
         int end = most > 0 ? super.findNewLine(most) : most;
         if (end == most) {
@@ -218,7 +228,7 @@ final class StrictReader extends DataReader {
         if (end == 0
                 || end - begin > MOST_DIGITS
                 || !(rest.isEmpty() || rest.stripLeading().startsWith(";"))) {
-            throw malformed("the size of a chunk is none");
+            throw malformed("the size of a chunk is malformed");
         }
         return Long.parseLong(line.substring(begin, end), 16);
     }

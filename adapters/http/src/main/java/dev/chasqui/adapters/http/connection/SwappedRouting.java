@@ -11,16 +11,17 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.List;
 
 /**
- * The routing of all connections, which may be replaced while they are served: each request is
- * routed as a whole by the one that is present when it comes.
+ * The routing of all connections, which can be replaced while they are served. Each request is
+ * routed entirely by the routing that is present when it arrives.
  *
- * <p>Connections get it by their context. Helidon's own way to name a routing that is made already
- * leaves it to chance whether that one or an empty one is taken (4.5.0).
+ * <p>Connections get it by their context. If a complete routing is passed to Helidon's builder
+ * instead, it is undefined if Helidon uses that one or an empty one (4.5.0). Safe for use by
+ * several threads.
  */
 public final class SwappedRouting implements HttpRouting, Router {
     private volatile HttpRouting present = HttpRouting.empty();
 
-    /** Lets requests that come from now on be routed so. */
+    /** Replaces the routing for later requests. */
     public void swap(HttpRouting next) {
         present = next;
     }

@@ -3,47 +3,48 @@ package dev.chasqui.adapters.http.connection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How long a connection has waited for its client's bytes.
+ * The time that a connection has waited for bytes of its client.
  *
- * <p>Stands still while nobody waits: a body that is worked on while it comes, as a large document
- * is, takes the time of the work as well, which is not the client's. One thread waits at a time;
- * all may look.
+ * <p>The clock stands still while no thread waits: a body that is processed while it comes, such as
+ * a large document, includes time that is not the client's. One thread waits at a time; any thread
+ * may read the clock.
  */
 final class WaitClock {
     private final AtomicLong waited = new AtomicLong();
     private volatile long since;
 
-    /** Somebody begins to wait. */
+    /** Starts a wait. */
     void start() {
         since = System.nanoTime();
     }
 
-    /** The bytes are there, or will not come. */
+    /** Ends a wait. */
     void stop() {
         waited.addAndGet(System.nanoTime() - since);
         since = 0;
     }
 
+    /** Sets the total to zero. */
     void reset() {
         waited.set(0);
     }
 
     /**
-     * How long somebody has been waiting for the next bytes, in nanoseconds.
+     * Returns the duration of the present wait in nanoseconds; 0 if no thread waits.
      *
      * @param now the time of {@link System#nanoTime()}
      */
-    long present(long now) {
+    long currentWait(long now) {
         long begun = since;
         return begun == 0 ? 0 : now - begun;
     }
 
     /**
-     * How long was waited since the last reset, in nanoseconds.
+     * Returns the total of all waits since the last reset, in nanoseconds.
      *
      * @param now the time of {@link System#nanoTime()}
      */
-    long nanos(long now) {
-        return waited.get() + present(now);
+    long totalWait(long now) {
+        return waited.get() + currentWait(now);
     }
 }

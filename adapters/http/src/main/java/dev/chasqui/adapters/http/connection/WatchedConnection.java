@@ -15,17 +15,20 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A connection of one of the server's clients, from its first request to its last.
+ * A connection of a client, from its first request to its last.
  *
- * <p>One reader after another reads its requests. Helidon's keeps what it has got in a linked list,
- * and what has been read of it still points to what comes next. Where such a node has become old,
- * as they do while a stream is answered, every young collection keeps all that was read after it,
- * bodies included, until everything is collected.
+ * <p>Its requests are read by one reader after another. Helidon's reader keeps its bytes in a
+ * linked list, and a node that was read still points to the next one. If such a node has grown old,
+ * as it does while a stream is answered, every young collection keeps all bytes that were read
+ * after it, bodies included, until a full collection. A new reader ends that list.
  *
- * <p>Handled by one thread; closed by any.
+ * <p>Handled by one thread; any thread may close it.
  */
 public final class WatchedConnection implements ServerConnection, InterruptableTask<Void> {
-    /** So many are kept in vain, unless they come without a pause; a new reader costs little. */
+    /**
+     * The number of requests before the reader is replaced. A pipelined request delays it; a new
+     * reader costs little.
+     */
     public static final int REQUESTS_PER_READER = 16;
 
     private final Function<DataReader, ServerConnection> http1;
@@ -40,11 +43,14 @@ public final class WatchedConnection implements ServerConnection, InterruptableT
     private int requests;
 
     /**
-     * @param http1 a connection whose requests come from this reader
-     * @param client the bytes that come; null at their end
-     * @param mostHead most bytes of a request's headers
-     * @param refusal why probes alone are answered on it, if that is so
-     * @param end what remains to be done when it is over
+     * Creates the connection with its first reader.
+     *
+     * @param http1 makes a connection whose requests come from the reader
+     * @param client returns the next bytes of the client; null at the end
+     * @param mostHead the most bytes of a request's headers
+     * @param refusal the failure by which all requests but probes are refused; empty for a regular
+     *     connection
+     * @param end runs when the connection is over
      */
     WatchedConnection(
             Function<DataReader, ServerConnection> http1,
@@ -73,7 +79,10 @@ public final class WatchedConnection implements ServerConnection, InterruptableT
         }
     }
 
-    /** Goes on with a new reader, unless it is to end: who ends it sees the new one or is seen. */
+    /**
+     * Replaces the reader, unless the connection is to end. A thread that ends it concurrently
+     * either closes the new reader's connection, or its flag is seen here.
+     */
     private boolean renew() {
         renewing = false;
         requests = 0;
@@ -83,8 +92,8 @@ public final class WatchedConnection implements ServerConnection, InterruptableT
     }
 
     /**
-     * A request was read to its end and answered, says who handled it. The present reader stays
-     * while it holds some of the next one, or if this thread was told to stop.
+     * Reports that a request was read to its end and answered. The present reader stays while it
+     * holds a part of the next request, or if this thread was interrupted.
      */
     void answered() {
         requests++;
@@ -96,22 +105,25 @@ public final class WatchedConnection implements ServerConnection, InterruptableT
         }
     }
 
-    /** The first line of the request that is handled. */
+    /** Returns the first line of the present request. */
     public RequestLine requestLine() {
         return reader.requestLine();
     }
 
-    /** Whether a part of the next request came with the present one. */
+    /** Returns true if a part of the next request came with the present one. */
     boolean hasBegunNext() {
         return reader.available() > 0;
     }
 
-    /** Why probes alone are answered on it; empty if it is one of those that there may be. */
+    /**
+     * Returns the failure by which all requests but probes are refused; empty for a regular
+     * connection.
+     */
     public Optional<Failure> refusal() {
         return refusal;
     }
 
-    /** Takes no further request. While one is handled this only keeps the next from being read. */
+    /** Takes no further request. A request that is being handled goes on. */
     void endAfterAnswer() {
         close(false);
     }
@@ -127,7 +139,10 @@ public final class WatchedConnection implements ServerConnection, InterruptableT
         current.close(interrupt);
     }
 
-    /** Whether it only waits for a request, so that a server that stops may interrupt it. */
+    /**
+     * {@inheritDoc} True while it only waits for a request, so that a server that stops may
+     * interrupt it.
+     */
     @Override
     public boolean canInterrupt() {
         return current instanceof InterruptableTask<?> task && task.canInterrupt();

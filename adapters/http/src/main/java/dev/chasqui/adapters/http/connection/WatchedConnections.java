@@ -23,21 +23,24 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Makes HTTP/1.1 connections, each with a watch over it, and knows those that are open.
+ * The open HTTP/1.1 connections, each with a watch over it.
  *
- * <p>Those above the limit are a reserve: they live for one request, and probes alone are answered
- * on them, so that nobody restarts a server for being busy.
+ * <p>Connections above the limit are a reserve. They live for one request, and only probes are
+ * answered on them, so that no supervisor restarts a server because it is busy.
  *
- * <p>Must be the listeners' only selector: then nothing has been read of a connection before it
- * comes here. Safe for use by several threads.
+ * <p>This must be the only selector of the listeners, so that no byte of a connection is read
+ * before it comes here. Safe for use by several threads.
  */
 public final class WatchedConnections implements ServerConnectionSelector {
     private static final System.Logger LOG = System.getLogger(WatchedConnections.class.getName());
 
-    /** A connection of the reserve may take so long to ask, lest it keeps probes out. */
-    private static final Duration RESERVE_PATIENCE = Duration.ofSeconds(1);
+    /**
+     * The read timeout of a connection in the reserve; it is short, since such a connection may
+     * keep probes out.
+     */
+    private static final Duration RESERVE_READ_TIMEOUT = Duration.ofSeconds(1);
 
-    /** So many of the reserve may be open; the listener accepts twice as many. */
+    /** The most open connections in the reserve; the listener accepts twice as many. */
     public static final int MOST_IN_RESERVE = 32;
 
     private final Http1ConnectionSelector http1;
@@ -50,12 +53,13 @@ public final class WatchedConnections implements ServerConnectionSelector {
     private final AtomicLong ids = new AtomicLong();
     private final Semaphore places;
 
-    /** The connections of the reserve, the oldest first. */
+    /** The connections in the reserve, the oldest first. */
     private final Queue<ConnectionWatch> reserve = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger inReserve = new AtomicInteger();
     private final Failure full;
 
+    /** Creates an empty set of connections. */
     public WatchedConnections(
             Http1ConnectionSelector http1,
             ServerTimeouts timeouts,
@@ -78,30 +82,33 @@ public final class WatchedConnections implements ServerConnectionSelector {
                         Duration.ofSeconds(1));
     }
 
-    /** Holds other bounds from now on, of connections that come; how many there may be stays. */
+    /** Changes the limits for later connections; the most connections stay as they are. */
     public void change(ServerTimeouts nextTimeouts, ServerLimits nextLimits) {
         timeouts = nextTimeouts;
         limits = nextLimits;
     }
 
-    /** The watch over the connection of a request. */
+    /** Returns the watch over the connection of a request. */
     public ConnectionWatch watch(ServerRequest request) {
         return Objects.requireNonNull(open.get(request.socketId()), "a connection without watch");
     }
 
-    /** Cancels all exchanges; their connections stay, for the last words. */
+    /** Cancels all exchanges. Their connections stay open for the last words. */
     public void cancelExchanges() {
-        forEach(watch -> watch.stop(() -> answers.refusal(CutShort.STOPPING.why())));
+        forEachOpen(watch -> watch.stop(() -> answers.refusal(CutReason.STOPPING.failure())));
     }
 
-    /** Closes all connections, and interrupts what handles them. */
+    /** Closes all connections and interrupts their handlers. */
     public void cut() {
-        forEach(ConnectionWatch::cut);
-        forEach(ConnectionWatch::interrupt);
+        forEachOpen(ConnectionWatch::cut);
+        forEachOpen(ConnectionWatch::interrupt);
     }
 
-    /** What an exchange holds may be an agent's; one that cannot be closed holds up no other. */
-    private void forEach(Consumer<ConnectionWatch> action) {
+    /**
+     * Runs an action for each open connection. An exchange may hold resources of an agent, so an
+     * error of one does not stop the others.
+     */
+    private void forEachOpen(Consumer<ConnectionWatch> action) {
         for (ConnectionWatch watch : open.values()) {
             try {
                 action.accept(watch);
@@ -115,7 +122,7 @@ public final class WatchedConnections implements ServerConnectionSelector {
     public ServerConnection connection(ConnectionContext context) {
         boolean place = places.tryAcquire();
         String id = Long.toString(ids.incrementAndGet());
-        ConnectionWatch watch = place ? watch(context) : watchOfReserve(context);
+        ConnectionWatch watch = place ? watch(context) : reserveWatch(context);
         open.put(id, watch);
         sweeper.add(watch);
         if (!place) {
@@ -131,7 +138,7 @@ public final class WatchedConnections implements ServerConnectionSelector {
                         limits.headers(),
                         place ? Optional.empty() : Optional.of(full),
                         () -> end(id, watch, place));
-        watch.over(connection);
+        watch.attach(connection);
         return connection;
     }
 
@@ -150,8 +157,8 @@ public final class WatchedConnections implements ServerConnectionSelector {
     }
 
     /**
-     * The oldest gives way where many say nothing: a probe asks at once, and must not wait until
-     * their patience is over.
+     * Adds a connection to the reserve, and closes the oldest one if the reserve is full. A probe
+     * sends its request at once, and must not wait until silent connections time out.
      */
     private void enterReserve(ConnectionWatch watch) {
         reserve.add(watch);
@@ -173,15 +180,15 @@ public final class WatchedConnections implements ServerConnectionSelector {
                 answers::requestTimeout);
     }
 
-    private ConnectionWatch watchOfReserve(ConnectionContext context) {
+    private ConnectionWatch reserveWatch(ConnectionContext context) {
         ConnectionWatch watch =
                 new ConnectionWatch(
                         context.serverSocket(),
                         context.dataWriter(),
-                        timeouts.withRead(RESERVE_PATIENCE),
+                        timeouts.withRead(RESERVE_READ_TIMEOUT),
                         limits,
                         () -> answers.refusal(full));
-        // Its request is waited for from now on, not from its first byte.
+        // The time of the request begins now, and not with its first byte.
         watch.bodyExpected(0);
         return watch;
     }

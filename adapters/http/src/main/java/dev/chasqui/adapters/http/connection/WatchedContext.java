@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
- * A connection's context whose bytes go through its watch.
+ * The context of a connection whose bytes pass through its watch.
  *
- * @param childSocketId ours, since Helidon's is a hash and two connections may have the same
- * @param router has the routing of its requests
+ * @param childSocketId an id of our own; Helidon's is a hash, which two connections may share
+ * @param router returns the routing of its requests
  */
 record WatchedContext(
         ConnectionContext connection,

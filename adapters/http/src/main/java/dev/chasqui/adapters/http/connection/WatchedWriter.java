@@ -10,43 +10,51 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /**
- * Writes to a client and notes since when, so that one that takes nothing is noticed; gathers what
- * shall go out together.
+ * The writer to a client. It notes the begin of each write, so that a client that reads nothing is
+ * noticed, and can gather writes that should go out together.
  *
- * <p>Used by one thread at a time, but for {@link #writingSince()}.
+ * <p>Used by one thread at a time, except for {@link #writingSince()}.
  */
 public final class WatchedWriter implements DataWriter {
-    /** A long answer is progress as long as pieces of this size are taken. */
+    /** The size in bytes of the pieces of a long answer; the timeout holds for each piece. */
     private static final int PIECE = 64 * 1024;
 
     private static final String END_OF_HEAD = "\r\n\r\n";
 
     private final DataWriter socket;
-    private final BooleanSupplier interimUnknown;
+    private final BooleanSupplier noInterimAnswers;
     private volatile long writingSince;
 
-    /** No buffer of Helidon's: its growing one forgets what it holds when it grows (4.5.0). */
+    /**
+     * The bytes that are held back; null if writes go out at once. This is no buffer of Helidon's,
+     * whose growing one loses its content when it grows (4.5.0).
+     */
     private @Nullable ByteArrayOutputStream gathered;
 
     /**
-     * @param interimUnknown whether the client's protocol has no answers before the answer
+     * Wraps the writer of a socket.
+     *
+     * @param noInterimAnswers returns true if the client's protocol has no interim answers
      */
-    WatchedWriter(DataWriter socket, BooleanSupplier interimUnknown) {
+    WatchedWriter(DataWriter socket, BooleanSupplier noInterimAnswers) {
         this.socket = socket;
-        this.interimUnknown = interimUnknown;
+        this.noInterimAnswers = noInterimAnswers;
     }
 
-    /** When the write that goes on began, by {@link System#nanoTime()}; 0 if there is none. */
+    /**
+     * Returns the time of {@link System#nanoTime()} at which the running write began; 0 if there is
+     * none.
+     */
     long writingSince() {
         return writingSince;
     }
 
-    /** Keeps back what is written from now on. */
+    /** Holds back the bytes that are written from now on. */
     public void gather() {
         gathered = new ByteArrayOutputStream(1024);
     }
 
-    /** Writes what was kept back, at once. */
+    /** Writes the bytes that were held back in one piece. */
     public void release() {
         ByteArrayOutputStream whole = gathered;
         gathered = null;
@@ -55,7 +63,7 @@ public final class WatchedWriter implements DataWriter {
         }
     }
 
-    /** Writes the head of the answer that was kept back, and forgets what was to come behind it. */
+    /** Writes only the head of an answer that was held back, and drops the rest. */
     public void releaseHead() {
         ByteArrayOutputStream whole = gathered;
         gathered = null;
@@ -88,10 +96,13 @@ public final class WatchedWriter implements DataWriter {
         writeNow(BufferData.create(buffers));
     }
 
-    /** Helidon writes in this way that a client may go on, and nothing else (4.5.0). */
+    /**
+     * {@inheritDoc} Helidon calls this only to write {@code 100 Continue} (4.5.0), which HTTP/1.0
+     * does not have.
+     */
     @Override
     public void writeNow(BufferData buffer) {
-        if (!interimUnknown.getAsBoolean()) {
+        if (!noInterimAnswers.getAsBoolean()) {
             write(buffer);
         }
     }

@@ -1,6 +1,6 @@
 /**
- * What lies below a request: connections and who watches them, strict reading of heads and bodies,
- * the memory that bodies take, deadlines.
+ * The layer below requests: connections and their watches, strict reading of heads and bodies, the
+ * memory of bodies, and deadlines.
  */
 @NullMarked
 package dev.chasqui.adapters.http.connection;

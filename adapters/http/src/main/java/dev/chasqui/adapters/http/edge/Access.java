@@ -2,10 +2,10 @@ package dev.chasqui.adapters.http.edge;
 
 /** The callers that may use a route. */
 public enum Access {
-    /** All callers, also those without a key. */
+    /** All callers, including those without a key. */
     PUBLIC,
-    /** Callers with a key, where there are keys; else all. */
+    /** Callers with a key; all callers if there are no keys. */
     USER,
-    /** Callers with an administrator's key; where there are no keys, those on this machine. */
+    /** Callers with an administrator's key; if there are no keys, programs on this machine. */
     ADMIN
 }

@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Under which names this machine may be asked.
+ * The names under which clients may address this server.
  *
- * <p>A page of a foreign site can make its own name point to 127.0.0.1 and then ask as if we were
- * that site (DNS rebinding); the {@code Host} header gives it away.
+ * <p>A page of a foreign site can make its own name point to 127.0.0.1 and then send requests as
+ * that site (DNS rebinding); the {@code Host} header shows that name. Safe for use by several
+ * threads.
  */
 final class AllowedHosts {
     private static final Pattern HOST_AND_PORT =
@@ -19,7 +20,7 @@ final class AllowedHosts {
 
     private final Set<String> configured;
 
-    /** Most clients of a server call it by the same name. */
+    /** The last authority that was allowed; most clients of a server use the same name. */
     private volatile String allowedBefore = "localhost";
 
     AllowedHosts(Set<String> configured) {
@@ -29,19 +30,20 @@ final class AllowedHosts {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Returns true if a host with an optional port is local or configured. */
     boolean allows(String authority) {
         if (authority.equals(allowedBefore)) {
             return true;
         }
         Matcher parts = HOST_AND_PORT.matcher(authority.toLowerCase(Locale.ROOT));
-        boolean allowed = parts.matches() && names(parts.group(1));
+        boolean allowed = parts.matches() && isAllowedName(parts.group(1));
         if (allowed) {
             allowedBefore = authority;
         }
         return allowed;
     }
 
-    private boolean names(String host) {
+    private boolean isAllowedName(String host) {
         return LOCAL.contains(host) || configured.contains(host);
     }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** From which web pages and local apps a browser may ask. */
+/** The web pages and local apps from which a browser may send requests. */
 final class AllowedOrigins {
     private static final Set<String> APPS =
             Set.of("app://", "file://", "tauri://", "vscode-webview://");
@@ -19,7 +19,10 @@ final class AllowedOrigins {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether it is local or configured; {@code null}, which sandboxed pages send, is not. */
+    /**
+     * Returns true if an origin is local or configured. The origin {@code null} of sandboxed pages
+     * is neither.
+     */
     boolean allows(String origin) {
         String given = origin.toLowerCase(Locale.ROOT);
         return configured.contains(given)

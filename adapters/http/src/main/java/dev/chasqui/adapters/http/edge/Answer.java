@@ -9,28 +9,35 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer that is sent as a whole. */
+/** An HTTP answer that is sent as a whole. */
 public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+    /** The content type of JSON. */
     public static final String JSON = "application/json";
+
+    /** The content type of plain text. */
     public static final String TEXT = "text/plain; charset=utf-8";
 
+    /** Creates an answer without further headers. */
     public Answer(int status, String contentType, byte[] body) {
         this(status, contentType, body, Map.of());
     }
 
+    /** Returns an answer with the status 200. */
     public static Answer json(Json body) {
         return json(body.toBytes());
     }
 
+    /** Returns an answer with the status 200. */
     public static Answer json(byte[] body) {
         return new Answer(200, JSON, body);
     }
 
+    /** Returns an answer of plain text. */
     public static Answer text(int status, String text) {
         return new Answer(status, TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A failure in the form of a dialect. */
+    /** Returns the answer to a failed request, in the form of a dialect. */
     static Answer failure(ErrorStyle style, Failure failure) {
         Answer answer = new Answer(style.status(failure), JSON, style.body(failure));
         if (failure instanceof Failure.Unauthenticated) {
@@ -48,10 +55,12 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         return Math.max(1, duration.plusMillis(999).toSeconds());
     }
 
+    /** Returns the same answer with another status. */
     public Answer withStatus(int status) {
         return new Answer(status, contentType, body, headers);
     }
 
+    /** Returns the same answer with one more header. */
     Answer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);

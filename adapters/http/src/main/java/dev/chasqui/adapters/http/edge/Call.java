@@ -2,7 +2,7 @@ package dev.chasqui.adapters.http.edge;
 
 import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.ConnectionWatch;
-import dev.chasqui.adapters.http.connection.CutShort;
+import dev.chasqui.adapters.http.connection.CutReason;
 import dev.chasqui.adapters.http.connection.FlowingBody;
 import dev.chasqui.adapters.http.connection.RequestBody;
 import dev.chasqui.adapters.http.connection.RequestLine;
@@ -31,12 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request on its way through the server, and what became of it.
+ * One request on its way through the server, with the data for its record.
  *
- * <p>Used by the thread of its connection; a stream that it began may be written by another.
+ * <p>Used by the thread of its connection; another thread may write a stream that it has begun.
  */
 public final class Call {
-    /** By this header of every answer another of us knows that it has found a Chasqui. */
+    /** The header of every answer by which another Chasqui recognises this one. */
     static final String VERSION_HEADER = "X-Chasqui";
 
     private static final Header NO_CACHE =
@@ -79,45 +79,51 @@ public final class Call {
         this.caller = Caller.anonymous(request.remotePeer().host());
     }
 
+    /** Returns the id of the request, which is in the log and in the answer. */
     public String id() {
         return id;
     }
 
+    /** Returns the request as Helidon has read it. */
     public ServerRequest request() {
         return request;
     }
 
-    /** The first line of the request as the client wrote it. */
+    /** Returns the first line of the request as the client sent it. */
     RequestLine requestLine() {
         return watch.connection().requestLine();
     }
 
+    /** Returns the watch over the connection. */
     public ConnectionWatch watch() {
         return watch;
     }
 
+    /** Returns the notes for the record of the exchange. */
     public Journal journal() {
         return journal;
     }
 
+    /** Returns the caller; an anonymous one without rights until the edge checks have passed. */
     public Caller caller() {
         return caller;
     }
 
-    void admitted(Caller who) {
-        caller = who;
+    void setCaller(Caller next) {
+        caller = next;
     }
 
     /**
-     * The request's body.
+     * Reads the request's body.
      *
-     * @throws dev.chasqui.domain.failure.FailureException as {@link RequestBody#readWhole} says
+     * @param most the most bytes that it may have
+     * @throws dev.chasqui.domain.failure.FailureException as {@link RequestBody#readWhole} does
      */
     public byte[] body(int most) {
         return openBody(most).readWhole();
     }
 
-    /** The request's body as it comes; opened once. */
+    /** Returns the request's body as a stream of at most {@code most} bytes; called once. */
     public RequestBody openBody(long most) {
         RequestBody opened = new RequestBody(request, watch, most, memory);
         body = opened;
@@ -125,10 +131,10 @@ public final class Call {
     }
 
     /**
-     * The request's body as it goes on to a backend; of any length, since it is held nowhere. Waits
-     * for its first bytes.
+     * Returns the request's body as it passes to a backend. It may have any length, since it is not
+     * held in memory. Waits for its first bytes.
      *
-     * @throws dev.chasqui.domain.failure.FailureException as reading it does
+     * @throws dev.chasqui.domain.failure.FailureException as a read of the body does
      */
     public RequestContent flowingBody() {
         RequestContent content = FlowingBody.of(openBody(Long.MAX_VALUE));
@@ -138,7 +144,7 @@ public final class Call {
         return content;
     }
 
-    /** The exchange is over: its body may go. */
+    /** Releases the body at the end of the exchange. */
     void releaseBody() {
         FlowingBody onItsWay = flowing;
         RequestBody opened = body;
@@ -154,7 +160,11 @@ public final class Call {
         return opened == null ? !request.content().hasEntity() : opened.isComplete();
     }
 
-    /** Sends the answer; its body is left out where a HEAD asked. */
+    /**
+     * Sends an answer, without its body if the request is a HEAD.
+     *
+     * @throws ServerConnectionException if the client has left
+     */
     public void send(Answer answer) {
         begin(answer.status(), answer.headers());
         if (answer.status() != Status.NO_CONTENT_204.code()) {
@@ -168,45 +178,51 @@ public final class Call {
                 response.send(answer.body());
             }
         } catch (ServerConnectionException e) {
-            status = CutShort.CLIENT_LEFT;
+            status = CutReason.CLIENT_LEFT;
             note(tellable(new Failure.Cancelled()), null);
             throw e;
         }
     }
 
-    /** Sends the head of an answer to a client that asked for the head alone. */
+    /** Sends the head of an answer to a HEAD request. */
     public void sendHead(int code, Map<String, String> headers) {
         begin(code, headers);
         response.send();
     }
 
-    /** Sends the head of an answer that would come as it is made. */
+    /** Sends the head of a live answer to a HEAD request. */
     public void sendLiveHead(String contentType) {
         markLive(contentType);
         sendHead(Status.OK_200.code(), Map.of());
     }
 
-    /** Begins an answer that comes as it is made; the first piece takes the headers along. */
+    /**
+     * Begins a live answer, whose pieces are sent as they are made. The first piece goes out with
+     * the headers.
+     */
     public OutputStream live(String contentType, Map<String, String> headers) {
         markLive(contentType);
         return stream(Status.OK_200.code(), headers);
     }
 
-    /** Tells proxies on the way not to keep the answer, nor to wait for more of it. */
+    /** Sets the headers by which proxies neither store the answer nor buffer it. */
     private void markLive(String contentType) {
         response.header(HeaderNames.CONTENT_TYPE, contentType);
         response.header(NO_CACHE);
         response.header(UNBUFFERED);
     }
 
-    /** Begins an answer of any status that comes piece by piece. */
+    /** Begins an answer of any status that is sent piece by piece. */
     public OutputStream stream(int code, Map<String, String> headers) {
         streamed = true;
         begin(code, headers);
         return watch.isHttp10() ? unchunked() : response.outputStream();
     }
 
-    /** Helidon makes chunks of what has no length, and asks for it here alone (4.5.0). */
+    /**
+     * Returns a stream without chunks. Helidon makes chunks of an answer without a length, and
+     * checks the length only when the stream is created (4.5.0).
+     */
     private OutputStream unchunked() {
         if (response.headers().contains(HeaderNames.CONTENT_LENGTH)) {
             return response.outputStream();
@@ -218,70 +234,74 @@ public final class Call {
     }
 
     /**
-     * Writes the end of an answer that came piece by piece; from now on the client may leave
-     * without cancelling anything. Closing Helidon's stream would not write it before the route has
-     * returned (4.5.0). Nothing may be written afterwards.
+     * Writes the end of an answer that was sent piece by piece. From now on a client that leaves
+     * cancels nothing. If Helidon's stream were closed instead, it would write the end only after
+     * the route has returned (4.5.0). Nothing may be written afterwards.
      */
     public void end() {
-        watch.letClientLeave();
+        watch.ignoreClientLeaving();
         ((RoutingResponse) response).commit();
     }
 
     private void begin(int code, Map<String, String> headers) {
         boolean bodyRead = isBodyRead();
         if (!bodyRead && !watch.answerEarly()) {
-            // The client has been told that its request came too late.
+            // The client has just been told that its request came too late.
             fail(new Failure.Cancelled(), null);
         }
         status = code;
         response.status(Status.create(code));
         headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        // What is left of a body would be taken for the next request.
+        // The rest of a body would be read as the next request.
         if (!bodyRead || draining.begun()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             watch.endAfterAnswer();
         }
     }
 
-    /** The failure as client and log shall be told it. */
+    /**
+     * Returns the failure as it is reported to the client and the log. A cancellation becomes its
+     * cause: a timeout, a client that left, or the end of the server.
+     */
     public Failure tellable(Failure why) {
         if (!(why instanceof Failure.Cancelled)) {
             return why;
         }
-        return watch.cutShort()
-                .map(CutShort::why)
-                .orElse(watch.clientLeft() ? why : CutShort.STOPPING.why());
+        return watch.cutReason()
+                .map(CutReason::failure)
+                .orElse(watch.clientLeft() ? why : CutReason.STOPPING.failure());
     }
 
-    /** Notes why the exchange has no whole answer. */
+    /** Notes the failure for the record of the exchange. */
     public void note(Failure why, @Nullable Throwable bug) {
         failure = why;
         cause = bug;
     }
 
     /**
-     * Ends a call without an answer: tells the failure if that is still possible.
+     * Ends a call without an answer. Sends the failure if no answer has begun.
      *
-     * @throws CloseConnectionException if nothing can be said any more
+     * @throws CloseConnectionException if an answer has begun, or the client cannot be reached any
+     *     more
      */
     public void fail(Failure why, @Nullable Throwable bug) {
-        Failure told = tellable(why);
-        note(told, bug);
-        if (watch.cutShort().isPresent()) {
-            status = watch.cutShort().get().status();
-            throw new CloseConnectionException(told.message());
+        Failure reported = tellable(why);
+        note(reported, bug);
+        if (watch.cutReason().isPresent()) {
+            status = watch.cutReason().get().status();
+            throw new CloseConnectionException(reported.message());
         }
-        if (watch.clientLeft() || told instanceof Failure.Cancelled) {
-            status = CutShort.CLIENT_LEFT;
+        if (watch.clientLeft() || reported instanceof Failure.Cancelled) {
+            status = CutReason.CLIENT_LEFT;
             throw new CloseConnectionException("the client left");
         }
         if (status != 0) {
             throw new CloseConnectionException("the answer broke off");
         }
-        send(Answer.failure(route.surface().errors(), told));
+        send(Answer.failure(route.surface().errors(), reported));
     }
 
-    /** What is told of the exchange. */
+    /** Returns the record of the exchange. */
     ExchangeRecord toRecord() {
         return new ExchangeRecord(
                 id,

@@ -18,11 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The addresses of clients, also of those that ask through proxies.
+ * The addresses of clients, including clients behind proxies.
  *
- * <p>To the server everybody behind a proxy on the same machine seems to be on this machine. So a
- * request that a proxy has marked has no address, unless that proxy is trusted to tell it. Safe for
- * use by several threads.
+ * <p>To the server every client behind a proxy on the same machine seems to be on this machine. So
+ * a request with the marks of a proxy has no address, unless that proxy is trusted to state it.
+ * Safe for use by several threads.
  */
 final class ClientAddresses {
     private static final HeaderName VIA = HeaderNames.create("Via");
@@ -30,14 +30,14 @@ final class ClientAddresses {
     private static final HeaderName FORWARDED = HeaderNames.create("Forwarded");
     private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
 
-    /** In small letters, as Helidon has them. */
+    /** The prefix of further headers of proxies, in small letters as Helidon has them. */
     private static final String FORWARDED_PREFIX = "x-forwarded-";
 
-    /** A parameter of {@code Forwarded}: a name, and a value that is quoted or not. */
+    /** A parameter of {@code Forwarded}: a name, and a value with or without quotes. */
     private static final Pattern PARAMETER =
             Pattern.compile("([\\w!#$%&'*+.^`|~-]+)=(?:([\\w!#$%&'*+.^`|~-]+)|\"([^\"\\\\]*)\")");
 
-    /** An address, perhaps with a port; one of IPv6 that has a port stands in brackets. */
+    /** An address with an optional port; an address of IPv6 with a port stands in brackets. */
     private static final Pattern ADDRESS =
             Pattern.compile(
                     "\\[([0-9A-Fa-f:.]+)](?::\\d{1,5})?|([0-9.]+)(?::\\d{1,5})?|([0-9A-Fa-f:.]+)");
@@ -48,12 +48,12 @@ final class ClientAddresses {
         this.trustedProxies = Set.copyOf(trustedProxies);
     }
 
-    /** Whether a request was sent by a program of this machine. */
+    /** Returns true if a program on this machine sent the request. */
     boolean isLocal(Call call) {
         return of(call).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
-    /** The name under which a client without a key is known: its address, else its proxy's. */
+    /** Returns the name of a client without a key: its address, or that of its proxy. */
     String name(Call call) {
         String peer = call.request().remotePeer().host();
         return trustedProxies.isEmpty()
@@ -69,11 +69,11 @@ final class ClientAddresses {
     }
 
     /**
-     * The address of a client; empty if a proxy that is not trusted stands between, or one that
-     * does not say clearly who asks.
+     * Returns the address of a client. It is empty if a proxy stands between that is not trusted,
+     * or whose headers are malformed or contradict each other.
      *
      * @param peer the other end of the connection
-     * @param http10 whether the request came by HTTP/1.0, as proxies send it that say nothing else
+     * @param http10 true if the request came by HTTP/1.0, which proxies use that add no header
      */
     Optional<InetAddress> of(InetAddress peer, boolean http10, Headers headers) {
         if (!http10 && !isMarked(headers)) {
@@ -82,18 +82,18 @@ final class ClientAddresses {
         if (!isTrusted(peer)) {
             return Optional.empty();
         }
-        List<Optional<InetAddress>> told = new ArrayList<>();
+        List<Optional<InetAddress>> stated = new ArrayList<>();
         if (headers.contains(FORWARDED_FOR)) {
-            told.add(client(elements(headers, FORWARDED_FOR).map(ClientAddresses::address)));
+            stated.add(client(elements(headers, FORWARDED_FOR).map(ClientAddresses::address)));
         }
         if (headers.contains(FORWARDED)) {
-            told.add(client(elements(headers, FORWARDED).map(ClientAddresses::forwardedFor)));
+            stated.add(client(elements(headers, FORWARDED).map(ClientAddresses::forwardedFor)));
         }
         if (headers.contains(REAL_IP)) {
             List<String> values = headers.values(REAL_IP);
-            told.add(values.size() == 1 ? address(values.getFirst()) : Optional.empty());
+            stated.add(values.size() == 1 ? address(values.getFirst()) : Optional.empty());
         }
-        return told.stream().distinct().count() == 1 ? told.getFirst() : Optional.empty();
+        return stated.stream().distinct().count() == 1 ? stated.getFirst() : Optional.empty();
     }
 
     private static boolean isMarked(Headers headers) {
@@ -114,10 +114,10 @@ final class ClientAddresses {
     }
 
     /**
-     * The last address that is not trusted: what stands before it, its sender may have made up. If
-     * all are trusted, the first.
+     * Returns the last address that is not trusted, since its sender may have invented those before
+     * it. If all are trusted, it is the first.
      *
-     * @param path the addresses from the client on, as each proxy has added its peer's
+     * @param path the addresses from the client on; each proxy has added its peer's
      */
     private Optional<InetAddress> client(Stream<Optional<InetAddress>> path) {
         Optional<InetAddress> client = Optional.empty();
@@ -136,7 +136,10 @@ final class ClientAddresses {
                 .map(String::strip);
     }
 
-    /** The address in one element of {@code Forwarded}; none if anything in it is malformed. */
+    /**
+     * Returns the address in one element of {@code Forwarded}; empty if any part of it is
+     * malformed.
+     */
     private static Optional<InetAddress> forwardedFor(String element) {
         List<String> clients = new ArrayList<>();
         for (String parameter : element.split(";", -1)) {

@@ -15,18 +15,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Answers to what never becomes a request: malformed or endless heads, too many connections.
+ * The answers to connections without a valid request: a malformed or oversized head, a request that
+ * does not arrive, or a connection above the limit.
  *
- * <p>Their messages are ours: what Helidon's exceptions say may quote the request or worse.
+ * <p>The messages are our own, since those of Helidon's exceptions may quote the request or
+ * internal details. Safe for use by several threads.
  */
-public final class BareAnswers implements DirectHandler, ConnectionAnswers {
-    private static final System.Logger LOG = System.getLogger(BareAnswers.class.getName());
+public final class ConnectionErrorAnswers implements DirectHandler, ConnectionAnswers {
+    private static final System.Logger LOG =
+            System.getLogger(ConnectionErrorAnswers.class.getName());
 
     private final Surface surface;
     private final RequestIds ids;
     private final String version;
 
-    public BareAnswers(Surface surface, RequestIds ids, String version) {
+    /** Creates answers in the form of a surface. */
+    public ConnectionErrorAnswers(Surface surface, RequestIds ids, String version) {
         this.surface = surface;
         this.ids = ids;
         this.version = version;
@@ -34,17 +38,17 @@ public final class BareAnswers implements DirectHandler, ConnectionAnswers {
 
     @Override
     public byte[] requestTimeout() {
-        return wire(
+        return bytes(
                 "408 Request Timeout",
-                invalid("the request did not arrive in time; send it faster, or at all"));
+                invalid("the request did not arrive in time; send it faster"));
     }
 
     @Override
     public byte[] refusal(Failure full) {
-        return wire("503 Service Unavailable", Answer.failure(surface.errors(), full));
+        return bytes("503 Service Unavailable", Answer.failure(surface.errors(), full));
     }
 
-    private byte[] wire(String status, Answer answer) {
+    private byte[] bytes(String status, Answer answer) {
         StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append("\r\n");
         answer.headers().forEach((name, value) -> line(head, name, value));
         line(head, "Content-Type", answer.contentType());
@@ -70,7 +74,7 @@ public final class BareAnswers implements DirectHandler, ConnectionAnswers {
             Status defaultStatus,
             ServerResponseHeaders headers,
             String message) {
-        Status status = meant(defaultStatus);
+        Status status = clientStatus(defaultStatus);
         String id = ids.of(request.headers());
         Answer answer;
         if (status.code() >= 500 && status.code() != 505) {
@@ -96,8 +100,10 @@ public final class BareAnswers implements DirectHandler, ConnectionAnswers {
                 .build();
     }
 
-    /** An unknown coding is the client's mistake, too. */
-    private static Status meant(Status status) {
+    /**
+     * Returns the status for the client. An unknown transfer coding is the client's mistake, too.
+     */
+    private static Status clientStatus(Status status) {
         return status.code() == Status.NOT_IMPLEMENTED_501.code() ? Status.BAD_REQUEST_400 : status;
     }
 

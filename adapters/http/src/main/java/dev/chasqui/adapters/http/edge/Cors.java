@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What browsers must be told, and which pages are refused.
+ * The CORS headers for browsers, and the refusal of foreign origins.
  *
- * <p>A foreign origin is refused outright, also where a browser would let the request through and
- * only hide the answer.
+ * <p>A request of a foreign origin is refused, even if a browser would send it and only hide the
+ * answer.
  */
 final class Cors {
     private static final HeaderName ALLOW_ORIGIN =
@@ -46,7 +46,7 @@ final class Cors {
     }
 
     /**
-     * Lets the page of an allowed origin see the answer.
+     * Lets the page of an allowed origin read the answer.
      *
      * @throws FailureException with {@code Forbidden} if the origin is foreign
      */
@@ -59,7 +59,7 @@ final class Cors {
         if (given.size() > 1 || !origins.allows(origin)) {
             throw new FailureException(
                     new Failure.Forbidden(
-                            "pages of this origin may not ask here; allow it in"
+                            "pages of this origin may not use this server; allow it in"
                                     + " 'server.allowedOrigins' of the config"));
         }
         response.header(ALLOW_ORIGIN, origin);
@@ -67,6 +67,7 @@ final class Cors {
         response.headers().add(HeaderNames.VARY, "Origin");
     }
 
+    /** Returns true if a request is a preflight of a browser. */
     static boolean isPreflight(ServerRequest request) {
         ServerRequestHeaders headers = request.headers();
         return request.prologue().method().equals(Method.OPTIONS)
@@ -74,7 +75,10 @@ final class Cors {
                 && headers.contains(REQUEST_METHOD);
     }
 
-    /** Says what an allowed page may send; the headers it asks for, whatever they are. */
+    /**
+     * Sets the methods and headers that an allowed page may use; it may use all headers that it
+     * asks for.
+     */
     static void answerPreflight(ServerRequest request, ServerResponse response) {
         response.header(ALLOW_METHODS, "GET, HEAD, POST, OPTIONS");
         response.header(

@@ -5,16 +5,18 @@ import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
 
 /**
- * Whether the server is about to stop: then it is not ready any more, and each answer is the last
- * one of its connection.
+ * The flag that the server is about to stop. It is not ready then, and each answer is the last one
+ * of its connection. Safe for use by several threads.
  */
 public final class Draining implements HealthCheck {
     private volatile boolean begun;
 
+    /** Sets the flag. */
     public void begin() {
         begun = true;
     }
 
+    /** Returns true if the server is about to stop. */
     public boolean begun() {
         return begun;
     }

@@ -1,6 +1,6 @@
 package dev.chasqui.adapters.http.edge;
 
-import dev.chasqui.adapters.http.connection.HeadForm;
+import dev.chasqui.adapters.http.connection.HeadChecks;
 import dev.chasqui.adapters.http.connection.RawBody;
 import dev.chasqui.adapters.http.connection.RequestLine;
 import dev.chasqui.application.callers.Callers;
@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether a request may go on to the route that it matched, and who asks.
+ * The checks between the match of a route and its handler; they also identify the caller.
  *
- * <p>What a route wants is a property of the route, so that no spelling of a path gets round it.
+ * <p>The demands of a route are properties of the route, so that no spelling of a path evades them.
  * Safe for use by several threads.
  */
 public final class EdgeChecks {
@@ -37,7 +37,9 @@ public final class EdgeChecks {
     private final int mostBody;
 
     /**
-     * @param loopback whether the listeners are bound to a loopback address
+     * Creates the checks.
+     *
+     * @param loopback true if the listeners are bound to a loopback address
      */
     public EdgeChecks(ServerSettings settings, Callers callers, boolean loopback) {
         this.hosts = new AllowedHosts(settings.allowedHosts());
@@ -50,13 +52,13 @@ public final class EdgeChecks {
     }
 
     /**
-     * Whether the request may come from where it comes.
+     * Checks the Host and the Origin of a request.
      *
-     * @throws FailureException with {@code Forbidden} if Host or Origin is foreign; with {@code
+     * @throws FailureException with {@code Forbidden} if one of them is foreign; with {@code
      *     Invalid} if Host is malformed
      */
-    void checkProvenance(ServerRequest request, RequestLine line, ServerResponse response) {
-        Optional<String> host = HeadForm.host(line, request.headers());
+    void checkHostAndOrigin(ServerRequest request, RequestLine line, ServerResponse response) {
+        Optional<String> host = HeadChecks.host(line, request.headers());
         if (loopback && host.isPresent()) {
             requireKnown(host);
         }
@@ -67,21 +69,22 @@ public final class EdgeChecks {
         if (!host.filter(hosts::allows).isPresent()) {
             throw new FailureException(
                     new Failure.Forbidden(
-                            "this host name is not known here; ask for localhost, or allow it in"
+                            "this host name is unknown to the server; use localhost, or allow it in"
                                     + " 'server.allowedHosts' of the config"));
         }
     }
 
-    /** Who asks as long as nothing else is known: an address that may nothing. */
-    Caller stranger(Call call) {
+    /** Returns the caller before any check: its address, without rights. */
+    Caller anonymousCaller(Call call) {
         return Caller.anonymous(clients.name(call));
     }
 
     /**
-     * Who asks, with the rights that this request has.
+     * Returns the caller with the rights of this request.
      *
-     * @throws FailureException with {@code Loop}, {@code Unauthenticated}, {@code Forbidden} or
-     *     {@code TooLarge}
+     * @throws FailureException with {@code Loop} if the request has been here before, with {@code
+     *     Unauthenticated} if its key is missing or unknown, with {@code Forbidden} if the caller
+     *     may not use the route, with {@code TooLarge} if its declared body is too large
      */
     Caller admit(HttpRoute route, Call call) {
         ServerRequestHeaders headers = call.request().headers();
@@ -90,21 +93,23 @@ public final class EdgeChecks {
         }
         refuseLoops(headers);
         boolean admin = route.access() == Access.ADMIN;
-        Caller caller = callers.keysRequired() ? keyHolder(headers) : withoutKeys(call, admin);
+        Caller caller =
+                callers.keysRequired() ? callerOfKey(headers) : callerWithoutKey(call, admin);
         if (admin && caller.role() != Caller.Role.ADMIN) {
-            call.admitted(Caller.anonymous(caller.name()));
+            call.setCaller(Caller.anonymous(caller.name()));
             throw new FailureException(
-                    new Failure.Forbidden("this takes the key of an administrator"));
+                    new Failure.Forbidden("this route needs the key of an administrator"));
         }
         refuseLarge(route, headers);
         return caller;
     }
 
     /**
-     * The caller where there are no keys: anybody may ask, and programs of this machine may do the
-     * rest. That these are not led by a page of a foreign site, the {@code Host} shows.
+     * Returns the caller of a server without keys. Every caller may use the routes of users;
+     * programs on this machine may use those of administrators, too. The {@code Host} shows that no
+     * page of a foreign site makes them do so.
      */
-    private Caller withoutKeys(Call call, boolean admin) {
+    private Caller callerWithoutKey(Call call, boolean admin) {
         Caller asking = call.caller().withAllAgents();
         if (!admin) {
             return asking;
@@ -112,11 +117,11 @@ public final class EdgeChecks {
         if (!clients.isLocal(call)) {
             throw new FailureException(
                     new Failure.Forbidden(
-                            "without keys this is answered to clients on the server's own machine"
-                                    + " alone, and through no proxy but those of"
+                            "without keys, only programs on the server's own machine may use this"
+                                    + " route, and through no proxy except those in"
                                     + " 'server.trustedProxies' of the config"));
         }
-        requireKnown(HeadForm.host(call.requestLine(), call.request().headers()));
+        requireKnown(HeadChecks.host(call.requestLine(), call.request().headers()));
         return asking.asAdmin();
     }
 
@@ -138,7 +143,7 @@ public final class EdgeChecks {
         }
     }
 
-    private Caller keyHolder(ServerRequestHeaders headers) {
+    private Caller callerOfKey(ServerRequestHeaders headers) {
         if (keys(headers).findAny().isEmpty()) {
             throw new FailureException(
                     new Failure.Unauthenticated(
@@ -152,7 +157,8 @@ public final class EdgeChecks {
                 .orElseThrow(
                         () ->
                                 new FailureException(
-                                        new Failure.Unauthenticated("nobody here has this key")));
+                                        new Failure.Unauthenticated(
+                                                "this key is unknown to the server")));
     }
 
     private static Stream<String> keys(ServerRequestHeaders headers) {
@@ -164,7 +170,7 @@ public final class EdgeChecks {
                 .filter(key -> !key.isEmpty());
     }
 
-    /** The largest body in bytes that a route may get. */
+    /** Returns the largest body in bytes that a route may get. */
     long mostBody(HttpRoute route) {
         return route.mostBody().orElse(mostBody);
     }

@@ -1,12 +1,12 @@
 package dev.chasqui.adapters.http.edge;
 
-/** What a route does. */
+/** The handler of a route. */
 @FunctionalInterface
 public interface Endpoint {
     /**
      * Answers the call, by {@link Call#send} or as a stream.
      *
-     * @throws dev.chasqui.domain.failure.FailureException if it has no answer
+     * @throws dev.chasqui.domain.failure.FailureException if the request fails; the gate answers it
      */
     void serve(Call call);
 }

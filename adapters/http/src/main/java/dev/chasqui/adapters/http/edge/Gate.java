@@ -2,7 +2,7 @@ package dev.chasqui.adapters.http.edge;
 
 import dev.chasqui.adapters.http.connection.BodyMemory;
 import dev.chasqui.adapters.http.connection.ConnectionWatch;
-import dev.chasqui.adapters.http.connection.HeadForm;
+import dev.chasqui.adapters.http.connection.HeadChecks;
 import dev.chasqui.adapters.http.connection.RequestLine;
 import dev.chasqui.adapters.http.connection.WatchedConnections;
 import dev.chasqui.application.port.ExchangeListener;
@@ -22,18 +22,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What every request passes on its way to its route, and every answer on its way back.
+ * The steps of every request before its route, and of every answer after it: id, checks, caller,
+ * failure, record.
  *
  * <p>Safe for use by several threads.
  */
 public final class Gate {
-    /** The path that tells whether the process lives. */
+    /** The path of the liveness probe. */
     public static final String LIVE = "/health/live";
 
-    /** The path that tells whether requests may be sent here. */
+    /** The path of the readiness probe. */
     public static final String READY = "/health/ready";
 
-    /** The paths that are asked by those who restart the server, or send nobody to it. */
+    /** The paths of probes, which supervisors and load balancers request. */
     private static final Set<String> PROBES = Set.of(LIVE, READY);
 
     private final EdgeChecks checks;
@@ -44,6 +45,7 @@ public final class Gate {
     private final Header version;
     private final Draining draining;
 
+    /** Creates a gate for one configuration. */
     public Gate(
             EdgeChecks checks,
             WatchedConnections connections,
@@ -61,7 +63,7 @@ public final class Gate {
         this.version = HeaderValues.createCached(HeaderNames.create(Call.VERSION_HEADER), version);
     }
 
-    /** Takes a request that matched this route. */
+    /** Handles a request that matched this route. */
     void pass(HttpRoute route, ServerRequest request, ServerResponse response) {
         ConnectionWatch watch = connections.watch(request);
         Call call =
@@ -89,8 +91,8 @@ public final class Gate {
             watch.answered();
         } finally {
             call.releaseBody();
-            if (route.told()) {
-                tell(call.toRecord());
+            if (route.recorded()) {
+                notifyListeners(call.toRecord());
             }
         }
     }
@@ -104,16 +106,16 @@ public final class Gate {
     private void serve(HttpRoute route, Call call, ServerResponse response) {
         RequestLine line = call.requestLine();
         try {
-            call.admitted(checks.stranger(call));
-            refuseWithoutPlace(route, call);
-            HeadForm.checkFraming(line, call.request().headers());
-            checks.checkProvenance(call.request(), line, response);
+            call.setCaller(checks.anonymousCaller(call));
+            refuseAboveLimit(route, call);
+            HeadChecks.checkFraming(line, call.request().headers());
+            checks.checkHostAndOrigin(call.request(), line, response);
             if (Cors.isPreflight(call.request())) {
                 Cors.answerPreflight(call.request(), response);
                 call.send(new Answer(204, Answer.TEXT, new byte[0]));
                 return;
             }
-            call.admitted(checks.admit(route, call));
+            call.setCaller(checks.admit(route, call));
             route.endpoint().serve(call);
         } catch (FailureException e) {
             call.fail(e.failure(), null);
@@ -124,14 +126,14 @@ public final class Gate {
         }
     }
 
-    private static void refuseWithoutPlace(HttpRoute route, Call call) {
+    private static void refuseAboveLimit(HttpRoute route, Call call) {
         Optional<Failure> refusal = call.watch().connection().refusal();
         if (refusal.isPresent() && !PROBES.contains(route.path())) {
             throw new FailureException(refusal.get());
         }
     }
 
-    private void tell(ExchangeRecord exchange) {
+    private void notifyListeners(ExchangeRecord exchange) {
         for (ExchangeListener listener : listeners) {
             listener.finished(exchange);
         }

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A listener whose bugs harm no exchange. The first is logged with its trace; the others come with
- * every exchange, and are not. Safe for use by several threads.
+ * A listener that catches the exceptions of another one, so that they harm no exchange. The first
+ * is logged with its stack trace; later ones are dropped, since they may come with every exchange.
+ * Safe for use by several threads.
  */
 public final class HarmlessListener implements ExchangeListener {
     private static final System.Logger LOG = System.getLogger(HarmlessListener.class.getName());
@@ -16,33 +17,34 @@ public final class HarmlessListener implements ExchangeListener {
     private final ExchangeListener listener;
     private final AtomicBoolean failed = new AtomicBoolean();
 
+    /** Wraps a listener. */
     public HarmlessListener(ExchangeListener listener) {
         this.listener = listener;
     }
 
     @Override
     public void streamOpened() {
-        tell(ExchangeListener::streamOpened);
+        notifyListener(ExchangeListener::streamOpened);
     }
 
     @Override
     public void streamClosed() {
-        tell(ExchangeListener::streamClosed);
+        notifyListener(ExchangeListener::streamClosed);
     }
 
     @Override
     public void finished(ExchangeRecord exchange) {
-        tell(told -> told.finished(exchange));
+        notifyListener(one -> one.finished(exchange));
     }
 
-    private void tell(Consumer<ExchangeListener> telling) {
+    private void notifyListener(Consumer<ExchangeListener> notification) {
         try {
-            telling.accept(listener);
+            notification.accept(listener);
         } catch (RuntimeException | Error e) {
             if (failed.compareAndSet(false, true)) {
                 LOG.log(
                         System.Logger.Level.ERROR,
-                        "a listener failed; what else it fails to note is not told again",
+                        "a listener of exchanges failed; its later failures are not logged",
                         e);
             }
         }

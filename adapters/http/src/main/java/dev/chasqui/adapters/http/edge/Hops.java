@@ -9,22 +9,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The servers of our kind that a request has been through, as the header {@code X-Chasqui-Hop}
- * tells: their ids, the first one first.
+ * The Chasqui servers that a request has passed, from the header {@code X-Chasqui-Hop}: their ids,
+ * the first one first.
  *
- * <p>All of them are told to the backend, since the way back may lead over several servers.
+ * <p>All of them are sent to the backend, since a loop may lead over several servers.
  */
 public final class Hops {
-    /** More servers in a row than this are a circle. */
+    /** The most servers in a row; more count as a loop. */
     static final int MOST = 16;
 
     private static final HeaderName HEADER = HeaderNames.create("X-Chasqui-Hop");
 
-    /** What may be sent on in a header; our own ids are made of less. */
+    /** An id that may be sent on in a header; our own ids use fewer characters. */
     private static final Pattern ID = Pattern.compile("[\\w.-]{1,64}");
 
     private Hops() {}
 
+    /** Returns the ids in the headers of a request; malformed ones are left out. */
     public static List<String> of(Headers headers) {
         if (!headers.contains(HEADER)) {
             return List.of();

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The path of a plug-in's route, such as {@code /admin/collections/{name}}.
  *
- * @param parts its segments; one in braces stands for any one
+ * @param parts its segments; a segment in braces matches any value
  */
 public record PathPattern(List<String> parts) {
 
@@ -17,11 +17,12 @@ public record PathPattern(List<String> parts) {
         parts = List.copyOf(parts);
     }
 
+    /** Parses a path that begins with a slash. */
     public static PathPattern of(String path) {
         return new PathPattern(Arrays.asList(path.substring(1).split("/", -1)));
     }
 
-    /** The values of the segments in braces by their names; empty if the path does not match. */
+    /** Returns the values of the segments in braces by name; empty if the path does not match. */
     public Optional<Map<String, String>> match(RequestPath path) {
         List<String> segments = path.segments();
         if (segments.size() != parts.size()) {
@@ -39,7 +40,9 @@ public record PathPattern(List<String> parts) {
         return Optional.of(values);
     }
 
-    /** How many segments stand for any; of two patterns that match, the one with fewer counts. */
+    /**
+     * Returns the number of segments that match any value; the pattern with fewer takes precedence.
+     */
     long variables() {
         return parts.stream().filter(PathPattern::isVariable).count();
     }

@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Percent escapes of addresses, strictly: two hex digits each, and UTF-8 when put together. */
+/**
+ * A strict decoder of percent escapes in addresses: two hex digits each, and valid UTF-8 together.
+ */
 public final class PercentCoding {
     private PercentCoding() {}
 
     /**
-     * What a part of an address stands for.
+     * Decodes a part of an address.
      *
      * @throws FailureException with {@code Invalid} if an escape is malformed
      */

@@ -6,17 +6,17 @@ import io.helidon.http.PathMatchers;
 import io.helidon.webserver.http.ServerRequest;
 
 /**
- * Routes that are looked for at each call, by the path as it was sent.
+ * Routes that are searched at each call, by the path as the client sent it.
  *
- * <p>Helidon decodes a path as a whole and resolves its dots before it looks for a route, so that
- * {@code a%2F..%2Fb} would lead elsewhere.
+ * <p>Helidon decodes a whole path and resolves its dots before it searches for a route, so that
+ * {@code a%2F..%2Fb} would lead to another route.
  */
 public interface RawRoutes extends PathMatcher {
 
-    /** Whether this has a route, or says why there is none, for a path as it was sent. */
+    /** Returns true if this answers a path, given as it was sent, even by an error. */
     boolean takes(String raw);
 
-    /** What answers the request: a route, or one that says why there is none. */
+    /** Returns the route for a request; it may be one that answers with an error. */
     HttpRoute find(ServerRequest request);
 
     @Override

@@ -9,20 +9,23 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * The ids under which client and log know a request: the client's own, or a new one. New ones are
- * unlike any other, but no secret.
+ * The ids of requests, for clients and the log: the client's own id, or a new one. New ids are
+ * unique, but no secret. Safe for use by several threads.
  */
 public final class RequestIds {
     static final HeaderName HEADER = HeaderNames.create("x-request-id");
 
-    private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:+/=-]{1,64}");
+    private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._:+/=-]{1,64}");
     private static final int RANDOM_BYTES = 10;
 
-    /** The client's id if it is short and plain, else a new one. */
+    /** Returns the client's id if it is short and plain, otherwise a new one. */
     String of(Headers headers) {
-        return headers.first(HEADER).filter(id -> SANE.matcher(id).matches()).orElseGet(this::next);
+        return headers.first(HEADER)
+                .filter(id -> ACCEPTED.matcher(id).matches())
+                .orElseGet(this::next);
     }
 
+    /** Returns a new id. */
     String next() {
         byte[] bytes = new byte[RANDOM_BYTES];
         ThreadLocalRandom.current().nextBytes(bytes);

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The path of a request as its sender wrote it: split first and decoded then, so that an encoded
+ * The path of a request as the client sent it. It is split before it is decoded, so that an encoded
  * slash belongs to its segment.
  *
- * @param segments what stands after each slash, decoded
+ * @param segments the decoded text after each slash
  */
 public record RequestPath(List<String> segments) {
 
@@ -19,8 +19,8 @@ public record RequestPath(List<String> segments) {
     }
 
     /**
-     * Reads a raw path; empty if it can match nothing, since a segment is empty, or is a dot or two
-     * that are not encoded.
+     * Parses a raw path. It is empty if no route can match, since a segment is empty or an
+     * unencoded {@code .} or {@code ..}.
      *
      * @throws FailureException with {@code Invalid} if an escape is malformed
      */

@@ -17,28 +17,33 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All routes. A path that is there answers a method that is not with 405, and HEAD wherever GET; a
- * path that is not there answers 404, each in the words of its dialect.
+ * All routes of the server. A known path answers other methods with 405, and answers HEAD if it
+ * answers GET; an unknown path is a 404. Each error has the form of its dialect.
  *
- * <p>Several dialects may have a path: then the one answers that claims the request by its headers,
- * else the one that was added first.
+ * <p>Several dialects may share a path. The one that claims the request by its headers answers it,
+ * otherwise the one that was added first.
  */
 public final class RouteTable {
+    /** The path in the records of requests to unknown paths. */
     public static final String UNKNOWN = "unknown";
 
     private final Map<String, Map<Method, List<HttpRoute>>> byPath = new LinkedHashMap<>();
 
+    /** Adds a route for GET and HEAD. */
     public RouteTable get(String path, Access access, Surface surface, Endpoint endpoint) {
         add(new HttpRoute(Method.GET, path, access, surface, true, endpoint));
         return add(new HttpRoute(Method.HEAD, path, access, surface, true, endpoint));
     }
 
-    /** A route whose use is not recorded: programs that watch the server ask it all the time. */
+    /**
+     * Adds a route for GET and HEAD without records; monitoring programs request it all the time.
+     */
     public RouteTable getUntold(String path, Access access, Surface surface, Endpoint endpoint) {
         add(new HttpRoute(Method.GET, path, access, surface, false, endpoint));
         return add(new HttpRoute(Method.HEAD, path, access, surface, false, endpoint));
     }
 
+    /** Adds a route for POST. */
     public RouteTable post(String path, Access access, Surface surface, Endpoint endpoint) {
         return add(new HttpRoute(Method.POST, path, access, surface, true, endpoint));
     }
@@ -50,16 +55,16 @@ public final class RouteTable {
         return this;
     }
 
-    /** The paths of all routes. */
+    /** Returns the paths of all routes. */
     public Set<String> paths() {
         return byPath.keySet();
     }
 
     /**
-     * Makes the routing of a listener; each needs one of its own.
+     * Returns the routing for the listeners.
      *
-     * @param raw answer what lies under their paths, the first one that takes it
-     * @param unknown answers paths that are not there
+     * @param raw routes that take precedence; the first one that accepts a path answers it
+     * @param unknown answers unknown paths
      */
     public HttpRouting.Builder routing(Gate gate, List<RawRoutes> raw, UnknownPaths unknown) {
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -73,13 +78,13 @@ public final class RouteTable {
                 (path, methods) -> {
                     methods.values().forEach(routes -> register(routing, gate, routes));
                     String allowed = allowed(methods.keySet());
-                    List<HttpRoute> any = ofEachSurface(methods.values());
+                    List<HttpRoute> any = firstOfEachSurface(methods.values());
                     register(routing, gate, List.of(options(any.getFirst(), allowed)));
                     List<HttpRoute> notAllowed =
                             any.stream().map(route -> notAllowed(route, allowed)).toList();
                     routing.route(
                             io.helidon.webserver.http.HttpRoute.builder()
-                                    .path(new SlashedPath(path))
+                                    .path(new TrailingSlashPath(path))
                                     .handler(
                                             (req, res) ->
                                                     gate.pass(
@@ -89,13 +94,13 @@ public final class RouteTable {
         return routing;
     }
 
-    /** Routes of one method and path. */
+    /** Registers the routes of one method and path. */
     private static void register(HttpRouting.Builder routing, Gate gate, List<HttpRoute> routes) {
         HttpRoute first = routes.getFirst();
         routing.route(
                 io.helidon.webserver.http.HttpRoute.builder()
                         .methods(first.method())
-                        .path(new SlashedPath(first.path()))
+                        .path(new TrailingSlashPath(first.path()))
                         .handler(
                                 routes.size() == 1
                                         ? (req, res) -> gate.pass(first, req, res)
@@ -110,7 +115,7 @@ public final class RouteTable {
                 .orElseGet(routes::getFirst);
     }
 
-    private static List<HttpRoute> ofEachSurface(Collection<List<HttpRoute>> routes) {
+    private static List<HttpRoute> firstOfEachSurface(Collection<List<HttpRoute>> routes) {
         Map<Surface, HttpRoute> first = new LinkedHashMap<>();
         routes.forEach(some -> some.forEach(route -> first.putIfAbsent(route.surface(), route)));
         return List.copyOf(first.values());
@@ -122,7 +127,10 @@ public final class RouteTable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The route that balancers ask by default to see whether a server is there, without a key. */
+    /**
+     * Returns a route for OPTIONS without a key, which load balancers request by default to check a
+     * server.
+     */
     private static HttpRoute options(HttpRoute any, String allowed) {
         Answer answer = new Answer(204, Answer.TEXT, new byte[0]).with("Allow", allowed);
         return new HttpRoute(
@@ -140,10 +148,11 @@ public final class RouteTable {
                 any.path(),
                 any.access(),
                 any.surface(),
-                any.told(),
+                any.recorded(),
                 call -> call.send(notAllowed(any.surface(), call, allowed)));
     }
 
+    /** Returns the answer to a method that a path does not have. */
     public static Answer notAllowed(Surface surface, Call call, String allowed) {
         String message =
                 call.request().prologue().method().text()
@@ -153,6 +162,7 @@ public final class RouteTable {
         return invalid(surface, message).withStatus(405).with("Allow", allowed);
     }
 
+    /** Returns the answer to an unknown path. */
     public static Answer notFound(Surface surface, Call call) {
         String path = call.request().path().path();
         return invalid(surface, "there is nothing at " + path).withStatus(404);

@@ -8,19 +8,20 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Where the server listens and whom it answers.
+ * The settings of the server: its addresses, its clients and its limits.
  *
  * @param host the address that it binds
- * @param port 0 for any that is free
- * @param ollamaPort a second port that serves the same, for clients that expect an Ollama there
- * @param open whether everybody who reaches the host may ask, without a key
- * @param showLoading whether a streaming client sees how far a model's loading is, if neither it
- *     nor its key says anything of that
- * @param allowedHosts what the {@code Host} header may name besides this machine, without port
- * @param allowedOrigins what the {@code Origin} header may say besides local ones, such as {@code
- *     https://chat.example.org}
- * @param trustedProxies the proxies whose word for the address of their client is taken
- * @param instanceId what marks requests that have been through this server
+ * @param port its main port; 0 for any free one
+ * @param ollamaPort a second port with the same routes, for clients that expect Ollama's port
+ * @param open true if every client that reaches the host may use it without a key
+ * @param showLoading true if streaming clients see the progress of a loading model; a key or a
+ *     request may say otherwise
+ * @param allowedHosts the names that the {@code Host} header may have besides those of this
+ *     machine, without port
+ * @param allowedOrigins the values that the {@code Origin} header may have besides local ones, such
+ *     as {@code https://chat.example.org}
+ * @param trustedProxies the proxies that may state the address of their client
+ * @param instanceId the mark of requests that have passed this server
  */
 public record ServerSettings(
         String host,
@@ -43,7 +44,7 @@ public record ServerSettings(
         trustedProxies = Set.copyOf(trustedProxies);
     }
 
-    /** The defaults, on this port of the loopback address. */
+    /** Returns the default settings for a port of the loopback address. */
     public static ServerSettings onPort(int port, String instanceId) {
         return new ServerSettings(
                 "127.0.0.1",

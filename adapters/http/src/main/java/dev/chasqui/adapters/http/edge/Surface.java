@@ -11,20 +11,22 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.function.Predicate;
 
 /**
- * The words in which a route answers.
+ * The form in which a route answers: its dialect and its error messages.
  *
- * @param dialect for the records of exchanges; {@link Dialect#NONE} for a route of our own
- * @param errors the form in which failures are told
- * @param claims whether a request at a path of several dialects is of this one's clients
+ * @param dialect the dialect in the records of exchanges; {@link Dialect#NONE} for the server's own
+ *     routes
+ * @param errors the form of failures
+ * @param claims returns true if a request to a path of several dialects comes from a client of this
+ *     one
  */
 public record Surface(Dialect dialect, ErrorStyle errors, Predicate<RequestHeaders> claims) {
 
-    /** The words of a dialect. */
+    /** Returns the form of a dialect. */
     public static Surface of(ClientDialect dialect) {
         return new Surface(dialect.dialect(), dialect.errors(), dialect::claims);
     }
 
-    /** The words of routes of our own. */
+    /** Returns the form of the server's own routes. */
     public static Surface house(ErrorStyle errors) {
         return new Surface(Dialect.NONE, errors, _ -> false);
     }

@@ -7,23 +7,23 @@ import io.helidon.http.PathMatchers;
 import java.util.Optional;
 
 /**
- * The path of a route, which is also met with one slash behind it.
+ * The path of a route, which also matches with one more slash at its end.
  *
- * @param plain the path without it
+ * @param plain the path without that slash
  */
-record SlashedPath(PathMatcher plain) implements PathMatcher {
+record TrailingSlashPath(PathMatcher plain) implements PathMatcher {
 
-    SlashedPath(String pattern) {
+    TrailingSlashPath(String pattern) {
         this(PathMatchers.create(pattern));
     }
 
     @Override
     public PathMatchers.MatchResult match(UriPath path) {
-        return plain.match(without(path));
+        return plain.match(withoutSlash(path));
     }
 
-    private static UriPath without(UriPath path) {
-        // An encoded slash belongs to a name.
+    private static UriPath withoutSlash(UriPath path) {
+        // An encoded slash is a part of a name.
         if (!path.rawPathNoParams().endsWith("/")) {
             return path;
         }

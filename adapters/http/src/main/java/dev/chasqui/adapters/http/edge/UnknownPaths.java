@@ -9,57 +9,62 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 
 /**
- * The answers to paths that are not there, in the words of the dialect that claims the request,
- * else of the one whose ground the path lies on.
+ * The answers to unknown paths. A request gets the form of the dialect that claims it, otherwise of
+ * the dialect whose paths begin like its path.
  */
 public final class UnknownPaths {
 
     /** A dialect and its answer. */
-    private record Owner(ClientDialect dialect, HttpRoute route) {
-        static Owner of(ClientDialect dialect) {
-            return new Owner(dialect, UnknownPaths.route(Surface.of(dialect)));
+    private record DialectAnswer(ClientDialect dialect, HttpRoute route) {
+        static DialectAnswer of(ClientDialect dialect) {
+            return new DialectAnswer(dialect, UnknownPaths.route(Surface.of(dialect)));
         }
 
-        /** How much of the path is the beginning of its ground; less than 0 if it is not on it. */
-        int nearness(String path) {
+        /**
+         * Returns the length of the dialect's prefix of the path; less than 0 if the path does not
+         * begin so.
+         */
+        int prefixLength(String path) {
             return dialect.basePath()
-                    .filter(ground -> path.equals(ground) || path.startsWith(ground + "/"))
+                    .filter(base -> path.equals(base) || path.startsWith(base + "/"))
                     .map(String::length)
                     .orElse(-1);
         }
     }
 
-    private final List<Owner> owners;
+    private final List<DialectAnswer> dialectAnswers;
     private final HttpRoute house;
 
     /**
-     * @param house answers paths that are on the ground of no dialect
+     * Creates the answers.
+     *
+     * @param house the form for paths of no dialect
      */
     public UnknownPaths(List<ClientDialect> dialects, Surface house) {
-        this.owners = dialects.stream().map(Owner::of).toList();
+        this.dialectAnswers = dialects.stream().map(DialectAnswer::of).toList();
         this.house = route(house);
     }
 
     HttpRoute find(ServerRequest request) {
         String path = request.path().path();
         HttpRoute found = house;
-        int nearest = -1;
-        for (Owner owner : owners) {
-            if (owner.route.surface().claims(request)) {
-                return owner.route;
+        int longest = -1;
+        for (DialectAnswer answer : dialectAnswers) {
+            if (answer.route.surface().claims(request)) {
+                return answer.route;
             }
-            int nearness = owner.nearness(path);
-            if (nearness > nearest) {
-                nearest = nearness;
-                found = owner.route;
+            int prefixLength = answer.prefixLength(path);
+            if (prefixLength > longest) {
+                longest = prefixLength;
+                found = answer.route;
             }
         }
         return found;
     }
 
     /**
-     * The path stands in the reason of the record and not in the name of the operation, which a
-     * client must not be able to choose.
+     * Returns the route of a form. The path is in the reason of the record and not in its
+     * operation, since clients could otherwise create any number of operations.
      */
     private static HttpRoute route(Surface surface) {
         return new HttpRoute(

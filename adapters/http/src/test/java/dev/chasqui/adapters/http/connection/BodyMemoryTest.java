@@ -17,7 +17,7 @@ class BodyMemoryTest {
     private static final int MIB = 1 << 20;
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    /** 21 MiB for the large ones, which take three times their size. */
+    /** A memory of 24 MiB: 21 MiB are for large bodies, which take three times their size. */
     private final BodyMemory memory = new BodyMemory(24 * MIB, Duration.ZERO);
 
     private static Failure refused(BodyMemory memory, long length) {
@@ -25,8 +25,8 @@ class BodyMemoryTest {
     }
 
     @Test
-    void whatIsGivenBackMayBeTakenAgain() {
-        BodyMemory.Lease first = memory.reserve(4 * MIB);
+    void releasedMemoryMayBeReservedAgain() {
+        BodyMemory.Reservation first = memory.reserve(4 * MIB);
         memory.reserve(3 * MIB);
         assertThat(refused(memory, MIB))
                 .isInstanceOfSatisfying(
@@ -46,7 +46,7 @@ class BodyMemoryTest {
 
     @Test
     void aBodyThatNeverFitsIsToldSoAtOnce() {
-        assertThat(memory.mostBody()).isEqualTo(7 * MIB);
+        assertThat(memory.largestBody()).isEqualTo(7 * MIB);
         memory.reserve(7 * MIB).close();
         assertThat(refused(memory, 7 * MIB + 1))
                 .isInstanceOfSatisfying(
@@ -69,24 +69,24 @@ class BodyMemoryTest {
     void evenTheLeastMemoryTakesASmallBodyOfEachKind() {
         BodyMemory least = new BodyMemory(1, Duration.ZERO);
         least.reserve(BodyMemory.SMALL);
-        assertThat(least.mostBody()).isGreaterThanOrEqualTo(BodyMemory.SMALL);
+        assertThat(least.largestBody()).isGreaterThanOrEqualTo(BodyMemory.SMALL);
     }
 
     @Test
-    void whoComesLaterDoesNotPassWhoWaitsForMore() throws Exception {
+    void aLaterRequestDoesNotPassAWaitingLargerOne() throws Exception {
         BodyMemory patient = new BodyMemory(24 * MIB, LONG);
-        BodyMemory.Lease first = patient.reserve(4 * MIB);
-        CompletableFuture<BodyMemory.Lease> large =
+        BodyMemory.Reservation first = patient.reserve(4 * MIB);
+        CompletableFuture<BodyMemory.Reservation> large =
                 CompletableFuture.supplyAsync(
                         () -> patient.reserve(7 * MIB), Thread::startVirtualThread);
         awaitWaiting(patient, 1);
-        CompletableFuture<BodyMemory.Lease> late =
+        CompletableFuture<BodyMemory.Reservation> late =
                 CompletableFuture.supplyAsync(
                         () -> patient.reserve(MIB), Thread::startVirtualThread);
         awaitWaiting(patient, 2);
 
         first.close();
-        BodyMemory.Lease whole = large.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        BodyMemory.Reservation whole = large.get(LONG.toSeconds(), TimeUnit.SECONDS);
         assertThat(late).isNotDone();
         whole.close();
         late.get(LONG.toSeconds(), TimeUnit.SECONDS);
@@ -102,11 +102,11 @@ class BodyMemoryTest {
 
     @Test
     void ofTheHeapAQuarterIsForBodiesAndUpToHalfForOneOfTheLargest() {
-        assertThat(BodyMemory.usual(4096L * MIB, 32 * MIB)).isEqualTo(1024L * MIB);
-        long small = BodyMemory.usual(256L * MIB, 32 * MIB);
+        assertThat(BodyMemory.defaultBytes(4096L * MIB, 32 * MIB)).isEqualTo(1024L * MIB);
+        long small = BodyMemory.defaultBytes(256L * MIB, 32 * MIB);
         assertThat(small).isBetween(64L * MIB, 128L * MIB);
-        assertThat(new BodyMemory(small, Duration.ZERO).mostBody())
+        assertThat(new BodyMemory(small, Duration.ZERO).largestBody())
                 .isGreaterThanOrEqualTo(32 * MIB);
-        assertThat(BodyMemory.usual(64L * MIB, 32 * MIB)).isEqualTo(32L * MIB);
+        assertThat(BodyMemory.defaultBytes(64L * MIB, 32 * MIB)).isEqualTo(32L * MIB);
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The thread that looks after deadlines. */
+/** The thread that checks deadlines. */
 class DeadlineSweeperTest {
     @Test
     void goesOnWhateverACheckThrows() throws Exception {

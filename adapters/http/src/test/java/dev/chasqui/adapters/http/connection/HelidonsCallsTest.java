@@ -23,8 +23,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * Which calls Helidon's parser makes of its reader, and where: {@link StrictReader} knows by them
- * what comes next. If this fails after an update of Helidon, it must be read again.
+ * The calls that Helidon's parser makes of its reader, and their order: {@link StrictReader} knows
+ * by them which part of a request comes next. If this fails after an update of Helidon, that class
+ * must be reviewed.
  */
 class HelidonsCallsTest {
     private static final String REQUEST =
@@ -121,7 +122,7 @@ class HelidonsCallsTest {
         }
     }
 
-    /** Notes the calls from outside, not those that it makes of itself. */
+    /** Notes the calls from outside, but not those that the reader makes of itself. */
     private final class Recorder extends DataReader {
         private boolean inside;
 

@@ -37,9 +37,9 @@ class ReadAheadTest {
     }
 
     @Test
-    void whatIsReadAheadComesInItsOrder() throws Exception {
+    void bytesReadAheadComeInOrder() throws Exception {
         input.onEnd(left::countDown);
-        input.lookAhead();
+        input.startReadAhead();
         for (int i = 0; i < 3; i++) {
             wire.add(bytes(i));
         }
@@ -56,7 +56,7 @@ class ReadAheadTest {
                             throw new OutOfMemoryError("as if");
                         });
         failing.onEnd(left::countDown);
-        failing.lookAhead();
+        failing.startReadAhead();
         assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
         assertThat(failing.next()).isNull();
     }
@@ -64,7 +64,7 @@ class ReadAheadTest {
     @Test
     void theEndIsToldOnceAndStaysTheEnd() throws Exception {
         input.onEnd(left::countDown);
-        input.lookAhead();
+        input.startReadAhead();
         wire.add(bytes(1));
         wire.add(END);
         assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
@@ -79,18 +79,18 @@ class ReadAheadTest {
     @Test
     void theEndIsNotToldToOneWhoNoLongerWantsToKnow() throws Exception {
         input.onEnd(left::countDown);
-        input.lookAhead();
-        input.forgetEnd();
+        input.startReadAhead();
+        input.removeEndAction();
         wire.add(END);
         assertThat(input.next()).isNull();
         assertThat(left.getCount()).isOne();
     }
 
     @Test
-    void whoNoLongerLooksIsToldByOthersAlone() throws Exception {
+    void anIgnoredEndRunsTheActionOnlyOnDemand() throws Exception {
         input.onEnd(left::countDown);
-        input.lookAhead();
-        input.stopLooking();
+        input.startReadAhead();
+        input.ignoreEnd();
         wire.add(END);
         assertThat(input.next()).isNull();
         assertThat(left.getCount()).isOne();
@@ -103,8 +103,8 @@ class ReadAheadTest {
         input.onEnd(left::countDown);
         wire.add(bytes(1));
         wire.add(END);
-        input.forgetEnd();
-        input.lookAhead();
+        input.removeEndAction();
+        input.startReadAhead();
         assertThat(input.next()).containsExactly(1);
         assertThat(input.ended()).isFalse();
     }
@@ -115,7 +115,7 @@ class ReadAheadTest {
         try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<byte @Nullable []> next = other.submit(input::next);
             assertThat(reads.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
-            input.lookAhead();
+            input.startReadAhead();
             wire.add(bytes(1));
             assertThat(next.get(5, TimeUnit.SECONDS)).containsExactly(1);
         }
@@ -125,8 +125,8 @@ class ReadAheadTest {
     @Test
     void aThreadThatStillReadsHandsOverWhatComesNext() throws Exception {
         input.onEnd(left::countDown);
-        input.lookAhead();
-        input.forgetEnd();
+        input.startReadAhead();
+        input.removeEndAction();
         wire.add(bytes(7));
         wire.add(bytes(8));
         assertThat(input.next()).containsExactly(7);

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-/** Requests are one letter here, some of which came together. */
+/** Connections whose requests are one letter each; some of them arrive together. */
 class WatchedConnectionTest {
     private final Queue<String> wire = new ArrayDeque<>();
     private final List<DataReader> readers = new ArrayList<>();
@@ -40,7 +40,9 @@ class WatchedConnectionTest {
         return piece == null ? null : piece.getBytes(US_ASCII);
     }
 
-    /** Handles requests as Helidon does, until it is closed or there are no more. */
+    /**
+     * A connection that handles requests as Helidon does, until it is closed or there are no more.
+     */
     private final class Letters implements ServerConnection {
         private final DataReader reader;
         private boolean closed;
@@ -60,7 +62,7 @@ class WatchedConnectionTest {
                     connection.answered();
                 }
             } catch (DataReader.InsufficientDataAvailableException e) {
-                // The client left.
+                // The client has left.
             }
         }
 

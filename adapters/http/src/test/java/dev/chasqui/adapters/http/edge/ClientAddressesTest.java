@@ -31,7 +31,7 @@ class ClientAddressesTest {
         return IpNetwork.parse(text).orElseThrow();
     }
 
-    /** Written as {@code Name: value}, with a bar between two. */
+    /** Returns the headers in a text of {@code Name: value}, separated by bars. */
     private static Headers headers(String lines) {
         WritableHeaders<?> headers = WritableHeaders.create();
         for (String line : lines.split("\\|", -1)) {
@@ -42,7 +42,7 @@ class ClientAddressesTest {
     }
 
     @Test
-    void whoAsksWithoutAProxyHasThePeersAddress() {
+    void aClientWithoutAProxyHasThePeersAddress() {
         Headers none = headers("Host: localhost | X-Forward: 1.2.3.4");
         for (ClientAddresses clients : new ClientAddresses[] {trustingNobody, trusting}) {
             assertThat(clients.of(LOOPBACK, false, none)).contains(LOOPBACK);
@@ -67,7 +67,7 @@ class ClientAddressesTest {
     }
 
     @Test
-    void whatComesByAnOldProtocolComesThroughAProxy() {
+    void anHttp10RequestCountsAsOneOfAProxy() {
         Headers none = headers("Host: 127.0.0.1");
         assertThat(trustingNobody.of(LOOPBACK, true, none)).isEmpty();
         assertThat(trusting.of(LOOPBACK, true, none)).isEmpty();

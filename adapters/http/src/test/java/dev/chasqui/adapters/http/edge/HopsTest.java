@@ -19,7 +19,7 @@ class HopsTest {
     }
 
     @Test
-    void whatIsNoIdIsNotHandedOn() {
+    void malformedIdsAreNotSentOn() {
         var headers = WritableHeaders.create();
         headers.add(HeaderNames.create("X-Chasqui-Hop"), "a b, ,\u00e9," + "x".repeat(65) + ",ok");
 

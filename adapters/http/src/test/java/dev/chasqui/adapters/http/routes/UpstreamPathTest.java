@@ -59,13 +59,13 @@ class UpstreamPathTest {
                 "a/props/..",
                 "a/props/%2E"
             })
-    void whatCouldMeanAnotherPathMeansNothing(String path) {
+    void ambiguousPathsAreRejected(String path) {
         assertThat(parsed(path)).isEmpty();
     }
 
-    /** However a path is put together: what goes on is a part of it, and climbs nowhere. */
+    /** Every path that is forwarded is a part of the path that was sent, and climbs nowhere. */
     @Test
-    void anyPathIsReadSoOrNotAtAll() {
+    void everyForwardedPathIsAPartOfTheSentOne() {
         List<String> pieces =
                 List.of("a", "b", "org", "model:tag", "..", ".", "%2e", "%2F", "%5C", "", "slots");
         long seed = System.nanoTime();

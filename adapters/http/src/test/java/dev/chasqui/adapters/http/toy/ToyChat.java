@@ -19,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes {@code {"ask":"…","of":"MODEL","lines":true}}, and answers {@code {"answer":"…"}}. */
+/**
+ * A codec that takes {@code {"ask":"…","of":"MODEL","lines":true}} and answers {@code
+ * {"answer":"…"}}.
+ */
 final class ToyChat implements ClientCodec {
 
     @Override
@@ -51,7 +54,9 @@ final class ToyChat implements ClientCodec {
         return Json.Obj.EMPTY.with("answer", Json.of(WholeReply.of(events).text())).toBytes();
     }
 
-    /** A line for each piece of text; the last one says whether all of it is there. */
+    /**
+     * An encoder of one line for each piece of text; the last line tells if the text is complete.
+     */
     private static final class Lines implements StreamEncoder {
         @Override
         public String contentType() {

@@ -12,7 +12,7 @@ import dev.chasqui.domain.json.Json;
 import java.util.List;
 import java.util.Optional;
 
-/** A dialect whose questions and answers are objects of a few members, and its streams lines. */
+/** A dialect whose questions and answers are small objects, and whose streams are lines. */
 public final class ToyDialect implements ClientDialect {
     private final Models models;
 

@@ -1,6 +1,6 @@
 /**
- * A dialect of nobody, which shows all that a new one takes: a line of wiring, and no change of
- * what is there.
+ * A dialect for tests. It shows all that a new dialect needs: one line of wiring, and no change of
+ * the existing code.
  */
 @NullMarked
 package dev.chasqui.adapters.http.toy;

@@ -130,7 +130,7 @@ class ReloadTest {
     }
 
     @Test
-    void unchangedPluginsGoOnAndAreSharedByBothGenerations() throws IOException {
+    void whatDidNotChangeGoesOnAndIsSharedByBothGenerations() throws IOException {
         traced("a", "1").in(folder, "a.jar");
         Path other = traced("b", "x").in(folder, "b.jar");
         open();
@@ -202,7 +202,7 @@ class ReloadTest {
     }
 
     @Test
-    void ifTheNewPluginDoesNotStartTheOldOneResumes() throws IOException {
+    void whereTheNewOneDoesNotStartTheOldOneTakesBackWhatItGaveUp() throws IOException {
         traced("a", "1").in(folder, "a.jar");
         traced("b", "x").in(folder, "b.jar");
         open();
@@ -246,7 +246,7 @@ class ReloadTest {
     }
 
     @Test
-    void aPluginThatCannotReleaseGoesOn() throws IOException {
+    void whatCannotReleaseGoesOn() throws IOException {
         PluginJar.of(
                         "a",
                         PluginJar.agent("a"),
@@ -318,7 +318,7 @@ class ReloadTest {
     }
 
     @Test
-    void aPluginThatComesBackBeforeItsOldOneStoppedFindsItsResourcesFree() throws IOException {
+    void whatComesBackBeforeItHasStoppedFindsNothingHeld() throws IOException {
         Path jar = traced("a", "1").in(folder, "a.jar");
         open();
         try (AgentGeneration first = agents().enter()) {
@@ -405,7 +405,7 @@ class ReloadTest {
     }
 
     @Test
-    void anInterruptedThreadFinishesTheReload() throws IOException {
+    void whoeverIsInterruptedFinishesTheReload() throws IOException {
         traced("a", "1").in(folder, "a.jar");
         open();
         traced("a", "2").in(folder, "a.jar");
@@ -453,7 +453,7 @@ class ReloadTest {
     }
 
     @Test
-    void copiesLeftByACrashAreDeletedAtTheStart() throws IOException {
+    void whatACrashLeftOfCopiesIsDeletedAtTheStart() throws IOException {
         Path left = Files.createDirectory(temp.resolve("copies")).resolve("7-a.jar");
         Files.writeString(left, "left");
 

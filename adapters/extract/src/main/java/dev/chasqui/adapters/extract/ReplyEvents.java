@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Converts an answer to the events of a reply, word by word, as a model would stream it. */
+/** The events of a reply with an answer, word by word, as a model would stream it. */
 final class ReplyEvents {
     /** The estimated number of characters of a token. */
     static final int CHARACTERS_PER_TOKEN = 4;

@@ -4,7 +4,7 @@ import dev.chasqui.domain.json.Json;
 
 import java.util.logging.LogRecord;
 
-/** Finds the structured fields among the parameters of a log record. */
+/** The structured fields among the parameters of a log record. */
 final class RecordFields {
     private RecordFields() {}
 

@@ -3,7 +3,7 @@ package dev.chasqui.adapters.logs;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** Converts stack traces to text. */
+/** The text of stack traces. */
 final class StackTraces {
     private StackTraces() {}
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /**
- * Runs code of a plug-in with the plug-in's class loader as the context class loader of the thread.
- * Many libraries find their services by it, and threads that the code starts inherit it.
+ * A wrapper that runs code of a plug-in with the plug-in's class loader as the context class loader
+ * of the thread. Many libraries find their services by it, and threads that the code starts inherit
+ * it.
  */
 record ContextLoader(ClassLoader loader) {
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Replaces calls in the classes of a plug-in that would end the server by calls of {@link
+ * A rewriter of a plug-in's classes. It replaces calls that would end the server by calls of {@link
  * ExitRefusal}: those of {@code System.exit}, {@code Runtime.exit} and {@code Runtime.halt}, and
  * references to these methods. Java has no security manager any more, so there is no other way.
  * Calls by reflection are not found.

@@ -10,7 +10,7 @@ import java.util.SequencedSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the jars that lie directly in the plug-in folders. */
+/** The jars that lie directly in the plug-in folders. */
 final class JarFolders {
     /** The end of a jar's file name, in small or capital letters. */
     static final Pattern JAR = Pattern.compile("\\.jar$", Pattern.CASE_INSENSITIVE);

@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens jars: it gives each a class loader of its own, makes its plug-in, and reads the plug-in's
- * name.
+ * The opening of jars: each jar gets a class loader of its own, its plug-in is made, and the
+ * plug-in's name is read.
  *
  * @param copies the folder of private copies; empty if jars are read in place, since none stays
  *     open

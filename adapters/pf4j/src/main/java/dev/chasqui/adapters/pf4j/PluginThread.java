@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs code of a plug-in on a thread of its own, so that the caller waits no longer than the limit.
- * A thread that never returns stays behind as a daemon.
+ * A runner of a plug-in's code on a thread of its own, so that the caller waits no longer than the
+ * limit. A thread that never returns stays behind as a daemon.
  *
  * <p>An interrupt of the caller does not end the wait, since a step that was begun must be finished
  * or undone.

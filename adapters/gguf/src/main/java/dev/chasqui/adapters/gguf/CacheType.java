@@ -3,7 +3,7 @@ package dev.chasqui.adapters.gguf;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How keys or values are kept in the cache: {@code --cache-type-k} and {@code -v}. */
+/** The storage format of keys or values in the cache: {@code --cache-type-k} and {@code -v}. */
 public enum CacheType {
     F32(TensorType.F32),
     F16(TensorType.F16),
@@ -21,14 +21,14 @@ public enum CacheType {
         this.type = type;
     }
 
-    /** The type of that name, as {@code --cache-type-k} takes it; empty if there is none. */
+    /** Returns the type of a name, as {@code --cache-type-k} takes it; empty if there is none. */
     public static Optional<CacheType> of(String name) {
         return Arrays.stream(values())
                 .filter(type -> type.name().equalsIgnoreCase(name))
                 .findFirst();
     }
 
-    /** The bytes of so many numbers. */
+    /** Returns the size of a count of numbers, in bytes. */
     long bytes(long numbers) {
         return type.bytes(numbers);
     }

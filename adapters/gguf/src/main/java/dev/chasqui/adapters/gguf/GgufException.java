@@ -3,7 +3,10 @@ package dev.chasqui.adapters.gguf;
 import java.io.Serial;
 import java.nio.file.Path;
 
-/** A file or folder of models that cannot be used; its message is for users and names no path. */
+/**
+ * The failure to read a model's file or a folder of models; its message is for users and shows no
+ * path.
+ */
 public final class GgufException extends Exception {
     @Serial private static final long serialVersionUID = 1;
 

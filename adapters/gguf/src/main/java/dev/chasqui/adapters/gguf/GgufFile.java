@@ -10,22 +10,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the header of a model says, or the headers of all its shards.
+ * The facts about a model from the header of its file, or from the headers of all its shards.
  *
- * @param architecture such as {@code llama}
- * @param parameters how many weights it has
- * @param quantisation how most of them are stored, such as {@code Q4_K_M}
- * @param contextLength the tokens that it was made for; 0 if it does not say
- * @param embeddingLength the numbers that stand for a token between two layers
+ * @param architecture the name of its architecture, such as {@code llama}
+ * @param parameters the number of its weights
+ * @param quantisation the storage format of most weights, such as {@code Q4_K_M}
+ * @param contextLength the context that it was trained for, in tokens; 0 if the file does not give
+ *     it
+ * @param embeddingLength the length of the vector that represents a token between two layers
  * @param feedForwardLength the widest row inside a layer
- * @param vocabulary the tokens that it knows
- * @param slidingWindow how far windowed layers look back; 0 if none does
- * @param purpose what it was made to do
- * @param chatTemplate turns a conversation into a prompt; empty if it has none, or one of more than
- *     64 KiB
- * @param layers in their order
- * @param outside the tensors of no layer
- * @param files it consists of, in their order
+ * @param vocabulary the number of tokens that it knows
+ * @param slidingWindow the number of tokens that windowed layers look back; 0 if there are none
+ * @param purpose the task that it was trained for
+ * @param chatTemplate the template that turns a conversation into a prompt; empty if it has none,
+ *     or one of more than 64 KiB
+ * @param layers the layers in their order
+ * @param outside the tensors outside the layers
+ * @param files the files of the model in their order
  */
 public record GgufFile(
         String architecture,
@@ -52,19 +53,19 @@ public record GgufFile(
         files = List.copyOf(files);
     }
 
-    /** What a model does. */
+    /** The task of a model. */
     public enum Purpose {
-        /** It goes on with a text. */
+        /** It continues a text. */
         COMPLETION,
         /** It makes one vector of a text. */
         EMBEDDING,
-        /** It says how well a text fits a question. */
+        /** It scores the relevance of a text to a question. */
         RERANKING;
 
-        /** {@code LLAMA_POOLING_TYPE_RANK} of {@code llama.h}. */
+        /** The value of {@code LLAMA_POOLING_TYPE_RANK} in {@code llama.h}. */
         private static final long RANK = 4;
 
-        /** Only a model that makes one vector of many says how it does so. */
+        /** The file has a pooling type only if the model makes one vector of many. */
         private static Purpose of(Metadata metadata, String prefix) {
             long pooling = metadata.number(prefix + "pooling_type", -1);
             if (pooling >= 0) {
@@ -74,24 +75,25 @@ public record GgufFile(
         }
     }
 
-    /** One file of it. */
+    /** One file of a model. */
     public record Part(Path path, ByteSize size) {}
 
     /**
-     * The tensors of no layer.
+     * The tensors outside the layers.
      *
-     * @param input turn tokens into numbers; llama.cpp keeps them in RAM, whatever else it does
-     * @param output turn numbers into tokens; they go where the last layer goes
-     * @param shared the part of the input that serves as output too, because the file has none; it
-     *     stands twice in memory where the output is on a GPU
+     * @param input the tensors that turn tokens into numbers; llama.cpp always keeps them in RAM
+     * @param output the tensors that turn numbers into tokens; they are placed with the last layer
+     * @param shared the part of the input that serves as the output too, since the file has none;
+     *     it is in memory twice if the output is on a GPU
      */
     public record Outside(ByteSize input, ByteSize output, ByteSize shared) {}
 
     /**
-     * Reads the header of a model, of all its shards if it has some; the weights are not read.
+     * Reads the header of a model, and those of all its shards if it has some. The weights are not
+     * read.
      *
-     * @param file the model, or its first shard; the others must be beside it
-     * @throws GgufException if it is missing, damaged, cut off, or nothing that we know
+     * @param file the model's file, or its first shard; the others must be beside it
+     * @throws GgufException if a file is missing, damaged, cut off, or of an unknown format
      */
     public static GgufFile read(Path file) throws GgufException {
         Path fileName = file.getFileName();
@@ -175,7 +177,10 @@ public record GgufFile(
                 new ByteSize(input), new ByteSize(output), new ByteSize(hasOutput ? 0 : embedding));
     }
 
-    /** Those of {@code LLM_TENSOR_LAYER_INPUT} in llama.cpp's {@code src/llama-arch.cpp}. */
+    /**
+     * Returns true for the tensors of {@code LLM_TENSOR_LAYER_INPUT} in llama.cpp's {@code
+     * src/llama-arch.cpp}.
+     */
     private static boolean isInput(String tensor) {
         return tensor.startsWith("token_embd")
                 || tensor.startsWith("per_layer_token_embd")
@@ -183,14 +188,14 @@ public record GgufFile(
                 || tensor.startsWith("token_types");
     }
 
-    /** The bytes of all tensors. */
+    /** Returns the size of all tensors. */
     public ByteSize weights() {
         return layers.stream()
                 .map(Layer::weights)
                 .reduce(outside.input().plus(outside.output()), ByteSize::plus);
     }
 
-    /** How many layers it has. */
+    /** Returns the number of layers. */
     public int blockCount() {
         return layers.size();
     }

@@ -10,14 +10,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Reads a header from its start to its end, little endian, through a buffer that never grows. What
- * lies behind the file's end or beyond the longest header is refused before it is looked at.
+ * A reader of a header from its start to its end, little endian, through a buffer of fixed size. A
+ * read beyond the file's end or beyond the longest valid header fails before any byte is read. Not
+ * thread-safe.
  */
 final class GgufInput implements AutoCloseable {
-    /** The longest that were seen have some 30 MiB: vocabularies of 256,000 tokens, twice. */
+    /**
+     * The limit of all headers of a model in bytes. The longest that were seen have some 30 MiB:
+     * vocabularies of 256,000 tokens, twice.
+     */
     static final long LONGEST_HEADER = 256L << 20;
 
-    /** A thousand times what was seen; keeps all sums far from the end of a {@code long}. */
+    /**
+     * The limit of a file in bytes: a thousand times the largest that was seen. With it no sum
+     * overflows a {@code long}.
+     */
     private static final long LARGEST_FILE = 1L << 50;
 
     private static final int BUFFER = 64 << 10;
@@ -38,11 +45,14 @@ final class GgufInput implements AutoCloseable {
     }
 
     /**
-     * @param longest the bytes after which a header is refused
+     * Opens a file.
+     *
+     * @param longest the limit of the header in bytes
+     * @throws GgufException if the file is missing, too large, or cannot be read
      */
     static GgufInput open(Path file, long longest) throws GgufException {
         try {
-            // A pipe or a device would keep whoever opens it waiting, or never end.
+            // To open a pipe or a device would block, or reading it would never end.
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new GgufException(file, "it is no file (expected: a model in GGUF format)");
             }
@@ -82,12 +92,12 @@ final class GgufInput implements AutoCloseable {
         return file;
     }
 
-    /** The bytes of the whole file. */
+    /** Returns the size of the whole file in bytes. */
     long size() {
         return size;
     }
 
-    /** How many bytes of the file have been read or skipped. */
+    /** Returns the number of bytes that have been read or skipped. */
     long position() {
         return position;
     }
@@ -107,13 +117,16 @@ final class GgufInput implements AutoCloseable {
         return Integer.toUnsignedLong(buffer.getInt());
     }
 
-    /** Eight bytes; above the largest {@code long} they look negative. */
+    /**
+     * Reads eight bytes as a signed number; an unsigned one above the largest {@code long} becomes
+     * negative.
+     */
     long i64() throws GgufException {
         fill(Long.BYTES);
         return buffer.getLong();
     }
 
-    /** A number of things that follow. */
+    /** Reads a number of items that follow, and refuses more than {@code most}. */
     int count(String what, int most) throws GgufException {
         long count = i64();
         if (count < 0 || count > most) {
@@ -122,7 +135,7 @@ final class GgufInput implements AutoCloseable {
         return (int) count;
     }
 
-    /** A text of so many bytes; what is not UTF-8 in it is replaced. */
+    /** Reads a text of a length in bytes; bytes that are not UTF-8 are replaced. */
     String text(int bytes) throws GgufException {
         fill(bytes);
         String text = new String(buffer.array(), buffer.position(), bytes, StandardCharsets.UTF_8);
@@ -130,7 +143,7 @@ final class GgufInput implements AutoCloseable {
         return text;
     }
 
-    /** A text that names something, so that it is not empty. */
+    /** Reads a text that must not be empty. */
     String name(String what, int longest) throws GgufException {
         String name = text(count("length of " + what, longest));
         if (name.isEmpty()) {

@@ -8,10 +8,13 @@ import java.util.List;
 /**
  * The header of one file.
  *
- * @param length its bytes
+ * @param metadata the key-value pairs
+ * @param tensors the tensors that it announces
+ * @param part the file
+ * @param length the header's length in bytes
  */
 record Header(Metadata metadata, List<Tensor> tensors, GgufFile.Part part, long length) {
-    /** The letters GGUF, read as a number. */
+    /** The letters GGUF, read as a little-endian number. */
     private static final long MAGIC = 0x4655_4747L;
 
     private static final int OLDEST = 2;

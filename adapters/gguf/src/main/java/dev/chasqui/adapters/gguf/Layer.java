@@ -5,11 +5,12 @@ import dev.chasqui.domain.size.ByteSize;
 /**
  * One layer ("block") of a model.
  *
- * @param weights the bytes of its tensors
- * @param windowed whether it looks back no farther than the sliding window
- * @param cachedKeys numbers that the cache keeps of one token's keys; 0 where none are kept
- * @param cachedValues the same of its values
- * @param state what a recurrent layer keeps of each slot, whatever the context
+ * @param weights the size of its tensors
+ * @param windowed true if it looks back no farther than the sliding window
+ * @param cachedKeys the count of numbers that the cache keeps of one token's keys; 0 if it keeps
+ *     none
+ * @param cachedValues the same count for the token's values
+ * @param state the state that a recurrent layer keeps for each slot, independent of the context
  */
 public record Layer(
         ByteSize weights, boolean windowed, int cachedKeys, int cachedValues, ByteSize state) {}

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads what there is for each layer. What the cache keeps follows llama.cpp: {@code n_embd_k_gqa},
- * {@code n_embd_r}, {@code n_embd_s} and {@code has_kv} of {@code src/llama-hparams.cpp}, and the
+ * The reader of the layers. The sizes in the cache follow llama.cpp: {@code n_embd_k_gqa}, {@code
+ * n_embd_r}, {@code n_embd_s} and {@code has_kv} of {@code src/llama-hparams.cpp}, and the
  * constructor of {@code src/llama-kv-cache.cpp}.
  */
 final class Layers {
@@ -17,19 +17,23 @@ final class Layers {
 
     private static final int MOST_HEADS = 1 << 16;
 
-    /** Ten times what was seen; keeps all sums far from the end of a {@code long}. */
+    /**
+     * The limit of cached numbers of a token: ten times the most that were seen. With it no sum
+     * overflows a {@code long}.
+     */
     private static final int MOST_CACHED = 1 << 18;
 
     private static final int LARGEST_WINDOW = 1 << 30;
     private static final long FLOAT = 4;
 
-    /** RWKV keeps the inputs of its two mixers of the token before. */
+    /** The number of inputs of the token before that RWKV keeps, one for each of its two mixers. */
     private static final int TOKEN_SHIFTS = 2;
 
     /**
-     * Every how many layers one sees the whole context, where the file does not say so: the calls
-     * of {@code set_swa_pattern} in llama.cpp. For any other model we take it that all do, as the
-     * safe side (Phi-3 has a window, and llama.cpp does not use it).
+     * The period of layers that see the whole context, by architectures whose files do not give it,
+     * as in the calls of {@code set_swa_pattern} in llama.cpp. For any other model we assume that
+     * all layers do, which errs on the safe side (Phi-3 has a window, and llama.cpp does not use
+     * it).
      */
     private static final Map<String, Integer> WINDOW_PERIODS =
             Map.of(
@@ -118,7 +122,8 @@ final class Layers {
     }
 
     /**
-     * DeepSeek's attention keeps keys and values as one compressed row, which counts as the key.
+     * Returns true if the attention keeps keys and values as one compressed row, as DeepSeek's
+     * does. The row counts as the key.
      */
     private boolean isLatent() {
         return metadata.has(prefix + "attention.key_length_mla")
@@ -134,7 +139,10 @@ final class Layers {
         return (int) cached;
     }
 
-    /** The state of Mamba and its kin, or of RWKV, always in full precision. */
+    /**
+     * Returns the size of the state of Mamba and similar models, or of RWKV, which is always in
+     * full precision.
+     */
     private long state() throws GgufException {
         long headSize = metadata.whole(prefix + "wkv.head_size", 0, LARGEST_LENGTH);
         if (headSize > 0) {

@@ -3,18 +3,21 @@ package dev.chasqui.adapters.gguf;
 import dev.chasqui.domain.size.ByteSize;
 
 /**
- * How a model is to be loaded by {@code llama-server}.
+ * The settings with which {@code llama-server} loads a model.
  *
- * @param context tokens of all slots together, its {@code -c}; 0 for what the model was made for
- * @param slots requests at the same time, its {@code -np}; each gets an equal part of the context
- * @param keys how keys are cached
- * @param values how values are cached
- * @param batch tokens that are computed together, its {@code -ub}
- * @param projector the file of a projector for images, {@code --mmproj}; zero if there is none
+ * @param context the tokens of all slots together, its {@code -c}; 0 for the context that the model
+ *     was trained for
+ * @param slots the number of requests at the same time, its {@code -np}; each gets an equal part of
+ *     the context
+ * @param keys the storage format of cached keys
+ * @param values the storage format of cached values
+ * @param batch the number of tokens that are computed together, its {@code -ub}
+ * @param projector the size of the file of a projector for images, {@code --mmproj}; zero if there
+ *     is none
  */
 public record LoadSettings(
         int context, int slots, CacheType keys, CacheType values, int batch, ByteSize projector) {
-    /** What {@code llama-server} does with one slot. */
+    /** The defaults of {@code llama-server} with one slot. */
     public static final LoadSettings DEFAULT =
             new LoadSettings(0, 1, CacheType.F16, CacheType.F16, 512, ByteSize.ZERO);
 
@@ -35,17 +38,17 @@ public record LoadSettings(
         }
     }
 
-    /** The same with another context and number of slots. */
+    /** Returns these settings with another context and number of slots. */
     public LoadSettings withContext(int tokens, int slotCount) {
         return new LoadSettings(tokens, slotCount, keys, values, batch, projector);
     }
 
-    /** The same with another cache. */
+    /** Returns these settings with other formats of the cache. */
     public LoadSettings withCache(CacheType keyType, CacheType valueType) {
         return new LoadSettings(context, slots, keyType, valueType, batch, projector);
     }
 
-    /** The same with a projector of that size. */
+    /** Returns these settings with a projector of a size. */
     public LoadSettings withProjector(ByteSize size) {
         return new LoadSettings(context, slots, keys, values, batch, size);
     }

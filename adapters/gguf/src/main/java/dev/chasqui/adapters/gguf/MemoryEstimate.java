@@ -7,40 +7,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@code llama-server} takes for a model, from its header alone. Weights and cache are what
- * llama.cpp allocates, to the byte but for alignment; compute buffers and overhead are rules of
- * thumb that lie above what was seen.
+ * An estimate of the memory that {@code llama-server} takes for a model, from its header alone.
+ * Weights and cache are the sizes that llama.cpp allocates, to the byte except for alignment;
+ * compute buffers and overhead are rules of thumb that lie above the measured values.
  *
  * <ul>
- *   <li><b>Where layers go</b> ({@code load_tensors} in {@code src/llama-model.cpp}): of {@code n}
- *       layers and the output behind them the last {@code -ngl} go to GPUs; the input stays in RAM.
- *       An output that shares the input's weights stands twice then.
+ *   <li><b>Placement of layers</b> ({@code load_tensors} in {@code src/llama-model.cpp}): of {@code
+ *       n} layers and the output behind them, the last {@code -ngl} go to GPUs; the input stays in
+ *       RAM. An output that shares the input's weights is then in memory twice.
  *   <li><b>Cache</b> ({@code src/llama-kv-cache.cpp}): for each layer, cell and side the row of
  *       {@code length x heads} numbers in the type of the cache. A slot has {@code context / slots}
- *       cells, up to the next 256 ({@code src/llama-context.cpp}, as with an explicit {@code -np});
- *       in a windowed layer no more than window + batch, up to the next 256 ({@code
+ *       cells, rounded up to a multiple of 256 ({@code src/llama-context.cpp}, as with an explicit
+ *       {@code -np}); in a windowed layer no more than window + batch, rounded up likewise ({@code
  *       src/llama-kv-cache-iswa.cpp}).
  *   <li><b>State</b> of recurrent layers ({@code src/llama-hparams.cpp}): once for each slot.
- *   <li><b>Compute buffer</b> of whoever computes layers: batch x 4 bytes x (the largest of
- *       vocabulary, 1.5 x cells of a slot, and twice the inner width, plus four embeddings). Logs
- *       of llama.cpp on GPUs, with flash attention as is its default, show 204 MiB for Granite 4.1
- *       8B with 4,096 tokens, 416 MiB with 131,072, and 302 MiB for a vocabulary of 151,936 with
- *       embeddings of 1,024; the rule says 228, 416 and 305. RAM holds the mask and the inputs
- *       besides: batch x 4 bytes x (cells + two embeddings).
+ *   <li><b>Compute buffer</b> of each device that computes layers: batch x 4 bytes x (the largest
+ *       of vocabulary, 1.5 x cells of a slot, and twice the inner width, plus four embeddings).
+ *       Logs of llama.cpp on GPUs, with flash attention as is its default, show 204 MiB for Granite
+ *       4.1 8B with 4,096 tokens, 416 MiB with 131,072, and 302 MiB for a vocabulary of 151,936
+ *       with embeddings of 1,024; the rule gives 228, 416 and 305. RAM also holds the mask and the
+ *       inputs: batch x 4 bytes x (cells + two embeddings).
  *   <li><b>Overhead</b>: a process, its libraries and 256 bytes for each token of the vocabulary;
  *       on each GPU 512 MiB for CUDA's context and its libraries (300 to 750 MiB were reported).
  * </ul>
  *
- * <p>Not counted is the cache of prompts in RAM, which {@code --cache-ram} bounds (8 GiB if nothing
- * is said), nor what a projector takes besides its weights.
+ * <p>The estimate leaves out the cache of prompts in RAM, which {@code --cache-ram} bounds (8 GiB
+ * by default), and the memory of a projector beyond its weights.
  *
- * @param layers what each layer takes where it is, in their order, and behind them the output as a
- *     GPU holds it: the last so many of these are what {@code -ngl} counts
- * @param ram what stays in RAM wherever the layers are
- * @param ramCompute what RAM takes besides as soon as one layer is computed there
- * @param ramOutput what the output takes there
- * @param perGpu what each GPU takes that has a layer
- * @param projector what lets the model see images; it goes where the output goes
+ * @param layers the size of each layer with its cache, in their order, and behind them of the
+ *     output as a GPU holds it: {@code -ngl} counts these from the end
+ * @param ram the memory that stays in RAM for every placement
+ * @param ramCompute the memory that RAM takes besides as soon as one layer is computed there
+ * @param ramOutput the size of the output in RAM
+ * @param perGpu the overhead of each GPU that has a layer
+ * @param projector the size of the projector for images; it is placed with the output
  */
 public record MemoryEstimate(
         List<ByteSize> layers,
@@ -59,7 +59,7 @@ public record MemoryEstimate(
         layers = List.copyOf(layers);
     }
 
-    /** What a model takes when it is loaded so. */
+    /** Returns the estimate for a model that is loaded with given settings. */
     public static MemoryEstimate of(GgufFile file, LoadSettings settings) {
         int context = settings.context() > 0 ? settings.context() : file.contextLength();
         long cells = upToGroup(Math.ceilDiv(Math.max(1, context), settings.slots()));
@@ -103,11 +103,11 @@ public record MemoryEstimate(
     }
 
     /**
-     * What it takes of both kinds of memory.
+     * Returns the size in RAM and in GPU memory.
      *
-     * @param gpuLayers layers on GPUs, as {@code -ngl} counts them: from the model's end, of which
-     *     the first is the output. More than there are means all, 0 none
-     * @param gpus how many GPUs share them; each takes its own overhead
+     * @param gpuLayers the number of layers on GPUs, as {@code -ngl} counts them: from the model's
+     *     end, beginning with the output. A larger number than there are means all, 0 none
+     * @param gpus the number of GPUs that share them; each has its own overhead
      */
     public Footprint footprint(int gpuLayers, int gpus) {
         int onGpu = Math.min(gpuLayers, layers.size());

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The key-value pairs of a header. Kept are short texts, the templates of chats, whole numbers
- * (false and true are 0 and 1) and short lists of them; of all else the length.
+ * The key-value pairs of a header. It keeps short texts, chat templates, whole numbers (false and
+ * true are 0 and 1) and short lists of them; of every other value only the length.
  */
 final class Metadata {
     private static final int MOST_PAIRS = 4_096;
@@ -18,7 +18,7 @@ final class Metadata {
     private static final int LONGEST_KEPT_TEXT = 4_096;
     private static final int LONGEST_TEXT = 64 << 20;
 
-    /** Several times the longest that were seen. */
+    /** The limit of a kept template in bytes: several times the longest that were seen. */
     private static final int LONGEST_TEMPLATE = 64 << 10;
 
     private static final String TEMPLATE = "tokenizer.chat_template";
@@ -122,7 +122,7 @@ final class Metadata {
         };
     }
 
-    /** The bytes of a number of this type. */
+    /** Returns the size of a number of this type, in bytes. */
     private static int width(GgufInput in, long type) throws GgufException {
         return switch ((int) Math.min(type, UNKNOWN)) {
             case 0, 1, BOOL -> 1;
@@ -133,7 +133,7 @@ final class Metadata {
         };
     }
 
-    /** Whether there is such a key, of whatever type. */
+    /** Returns true if there is such a key, with a value of any type. */
     boolean has(String key) {
         return values.containsKey(key);
     }
@@ -144,12 +144,15 @@ final class Metadata {
                 : Optional.empty();
     }
 
-    /** The template that turns a conversation into a prompt, and the one for tools behind it. */
+    /**
+     * Returns the template that turns a conversation into a prompt, with the one for tools behind
+     * it.
+     */
     String chatTemplate() {
         return text(TEMPLATE).orElse("") + text(TEMPLATE + ".tool_use").orElse("");
     }
 
-    /** The entries of a list; 0 if there is none. */
+    /** Returns the length of a list; 0 if there is none. */
     int length(String key) {
         return switch (values.get(key)) {
             case Value.Unkept(int length) -> length;
@@ -158,7 +161,12 @@ final class Metadata {
         };
     }
 
-    /** A number from 0 to the most that is sensible; the other one if the key is missing. */
+    /**
+     * Returns a number.
+     *
+     * @param missing the result if the key is missing
+     * @throws GgufException if the value is no whole number from 0 to {@code most}
+     */
     int whole(String key, int missing, int most) throws GgufException {
         Value value = values.get(key);
         if (value == null) {
@@ -170,12 +178,12 @@ final class Metadata {
         throw wrong(key, "it is no whole number", "0 to " + most);
     }
 
-    /** A whole number, whatever it is; the other one if there is none. */
+    /** Returns a whole number without a check of its range; {@code missing} if there is none. */
     long number(String key, long missing) {
         return values.get(key) instanceof Value.Whole(long number) ? number : missing;
     }
 
-    /** The largest of a number or a list of them; 0 if the key is missing. */
+    /** Returns a number, or the largest of a list of numbers; 0 if the key is missing. */
     int largest(String key, int most) throws GgufException {
         if (values.get(key) instanceof Value.Wholes(List<Long> numbers)) {
             return numbers.isEmpty() ? 0 : checked(key, Collections.max(numbers), most);
@@ -183,7 +191,7 @@ final class Metadata {
         return whole(key, 0, most);
     }
 
-    /** A number for each layer: the file has one of each, or one for all. */
+    /** Returns a number for each layer: the file has a list of them, or one number for all. */
     List<Integer> perLayer(String key, int layers, int missing, int most) throws GgufException {
         if (!(values.get(key) instanceof Value.Wholes(List<Long> numbers))) {
             return Collections.nCopies(layers, whole(key, missing, most));
@@ -198,7 +206,7 @@ final class Metadata {
         return each;
     }
 
-    /** Whether the key holds a list of whole numbers. */
+    /** Returns true if the key holds a list of whole numbers. */
     boolean isList(String key) {
         return values.get(key) instanceof Value.Wholes;
     }

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The models of a folder and of the folders in it. */
+/** The models of a folder and of its direct subfolders. */
 public final class ModelFolder {
     private static final int MOST_ENTRIES = 10_000;
     private static final String SUFFIX = ".gguf";
     private static final String PROJECTOR = "mmproj";
 
-    /** How a projector is stored stands at the end of its name: {@code mmproj-llava-f16}. */
+    /** The storage format at the end of a projector's name, as in {@code mmproj-llava-f16}. */
     private static final Pattern PRECISION = Pattern.compile("[-_.](b?f16|f32|i?q\\d\\w*)$");
 
     private final List<Path> folders = new ArrayList<>();
@@ -33,10 +33,10 @@ public final class ModelFolder {
     private ModelFolder() {}
 
     /**
-     * The models by their names, sorted. Hidden files, shards but the first, and what lies deeper
-     * are passed over. A name that is taken already gets its folder in front: {@code new/tiny}.
+     * Returns the models sorted by name. Hidden files, shards other than the first, and deeper
+     * folders are skipped. A name that is taken already gets its folder in front: {@code new/tiny}.
      *
-     * @throws GgufException if the folder cannot be read or holds more than 10,000 things
+     * @throws GgufException if the folder cannot be read or holds more than 10,000 entries
      */
     public static List<FolderModel> list(Path folder) throws GgufException {
         ModelFolder found = new ModelFolder();
@@ -72,7 +72,7 @@ public final class ModelFolder {
         }
     }
 
-    /** Sorted, so that the same folder gives the same names. */
+    /** Returns the entries, sorted so that the same folder always gives the same names. */
     private Collection<Path> entries(Path folder, boolean must) throws GgufException {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
@@ -102,8 +102,8 @@ public final class ModelFolder {
     }
 
     /**
-     * The projector whose name says the most of the model's name; one that says nothing of it
-     * belongs to a model that is alone with it.
+     * Returns the projector whose name has the longest part of the model's name. A projector whose
+     * name has none of it belongs to the model if that is the only one in the folder.
      */
     private static Optional<Path> projector(String model, List<Path> projectors, boolean alone) {
         Optional<Path> best = Optional.empty();
@@ -120,7 +120,7 @@ public final class ModelFolder {
         return best;
     }
 
-    /** What a projector's name says of its model; may be empty. */
+    /** Returns the part of a projector's name that names its model; it may be empty. */
     private static String base(Path projector) {
         String name = lowerName(projector);
         String rest = name.substring(PROJECTOR.length(), name.length() - SUFFIX.length());

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The name of how most of a model is stored, such as {@code Q4_K_M}. */
+/** The rule that names the storage format of most of a model, such as {@code Q4_K_M}. */
 final class Quantisation {
-    /** By {@code general.file_type}, as {@code enum llama_ftype} of {@code llama.h} has it. */
+    /**
+     * The names by {@code general.file_type}, as {@code enum llama_ftype} of {@code llama.h} has
+     * them.
+     */
     private static final List<String> NAMES =
             List.of(
                     """
@@ -21,12 +24,12 @@ final class Quantisation {
 
     private static final String NONE = "-";
 
-    /** Added to a number that was guessed when the file was made. */
+    /** The flag that is added to the number if it was guessed when the file was made. */
     private static final int GUESSED = 1_024;
 
     private Quantisation() {}
 
-    /** What the file says of itself, else the type that most bytes have. */
+    /** Returns the name that the file gives, else the type that most bytes have. */
     static String of(Metadata metadata, List<Tensor> tensors) throws GgufException {
         int number = metadata.whole("general.file_type", -1, Integer.MAX_VALUE);
         int bare = number < 0 ? -1 : number & ~GUESSED;

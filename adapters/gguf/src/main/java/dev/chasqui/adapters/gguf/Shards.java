@@ -6,16 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The files of a model that comes in several. */
+/** The files of a model that is split into shards. */
 final class Shards {
     private static final int MOST_SHARDS = 1_024;
 
     private Shards() {}
 
     /**
-     * All files, this one among them, in their order.
+     * Returns all files of the model in their order.
      *
-     * @param name of this file
+     * @param file the first shard
+     * @param name the parsed name of this file
+     * @throws GgufException if it is not the first shard, or the count is out of range
      */
     static List<Path> beside(Path file, ShardName name) throws GgufException {
         if (name.count() < 1 || name.count() > MOST_SHARDS) {

@@ -10,17 +10,21 @@ import java.util.Set;
 /**
  * A tensor as a header announces it.
  *
- * @param type empty if this program does not know it
- * @param elements how many numbers it has
- * @param offset where it begins, counted from the first byte behind the header
- * @param bytes what it takes in the file
+ * @param name its name
+ * @param type its storage format; empty if this program does not know it
+ * @param elements the count of its numbers
+ * @param offset the position of its first byte, counted from the first byte behind the header
+ * @param bytes its size in the file
  */
 record Tensor(String name, Optional<TensorType> type, long elements, long offset, long bytes) {
     static final int MOST_TENSORS = 65_536;
     private static final int LONGEST_NAME = 256;
     private static final int MOST_DIMENSIONS = 4;
 
-    /** Seventy trillion: more than all tensors of the largest models together. */
+    /**
+     * The limit of all numbers, seventy trillion: more than all tensors of the largest models
+     * together have.
+     */
     private static final long MOST_ELEMENTS = 1L << 46;
 
     private static final int DEFAULT_ALIGNMENT = 32;
@@ -30,7 +34,10 @@ record Tensor(String name, Optional<TensorType> type, long elements, long offset
         return in.count("number of tensors", MOST_TENSORS);
     }
 
-    /** Reads what follows the key-value pairs. All that is announced must be in the file. */
+    /**
+     * Reads the tensors, which follow the key-value pairs. The file must contain all of their
+     * bytes.
+     */
     static List<Tensor> readAll(GgufInput in, int count, Metadata metadata) throws GgufException {
         List<Tensor> tensors = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -83,7 +90,7 @@ record Tensor(String name, Optional<TensorType> type, long elements, long offset
                 name, type, elements, offset, type.map(known -> known.bytes(bytes)).orElse(0L));
     }
 
-    /** What a type we do not know takes is seen from where the next tensor begins. */
+    /** Computes the size of a tensor of an unknown type from the offset of the next one. */
     private static List<Tensor> withSizes(List<Tensor> tensors, long room) {
         if (tensors.stream().allMatch(tensor -> tensor.type.isPresent())) {
             return tensors;
@@ -118,7 +125,9 @@ record Tensor(String name, Optional<TensorType> type, long elements, long offset
         }
     }
 
-    /** The layer that it belongs to, also of an encoder or decoder; -1 if to none. */
+    /**
+     * Returns the index of its layer, also of one in an encoder or decoder; -1 if it is in none.
+     */
     int layer() {
         int start = name.startsWith("blk.") ? 4 : name.startsWith("enc.blk.") ? 8 : -1;
         start = name.startsWith("dec.blk.") ? 8 : start;
@@ -130,7 +139,7 @@ record Tensor(String name, Optional<TensorType> type, long elements, long offset
         return digits.chars().allMatch(c -> c >= '0' && c <= '9') ? Integer.parseInt(digits) : -1;
     }
 
-    /** What it is in its layer, such as {@code attn_k.weight}. */
+    /** Returns its role in its layer, such as {@code attn_k.weight}. */
     String role() {
         int layer = name.indexOf("blk.");
         return layer < 0 ? name : name.substring(name.indexOf('.', layer + 4) + 1);

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How numbers are stored in a tensor: so many of them to a block of so many bytes. The figures are
- * those of {@code GGML_QUANT_SIZES} in llama.cpp's {@code gguf-py/gguf/constants.py}.
+ * The storage format of a tensor: a count of numbers per block, and the block's size in bytes. The
+ * figures are those of {@code GGML_QUANT_SIZES} in llama.cpp's {@code gguf-py/gguf/constants.py}.
  */
 enum TensorType {
     F32(0, 1, 4),
@@ -61,17 +61,17 @@ enum TensorType {
         this.blockBytes = blockBytes;
     }
 
-    /** The type of this number; empty if it is newer than this list. */
+    /** Returns the type of a number; empty if it is newer than this list. */
     static Optional<TensorType> of(long number) {
         return Optional.ofNullable(BY_NUMBER.get(number));
     }
 
-    /** How many numbers stand together; a row holds whole blocks. */
+    /** Returns the count of numbers in a block; a row consists of whole blocks. */
     int perBlock() {
         return perBlock;
     }
 
-    /** The bytes of so many numbers. */
+    /** Returns the size of a count of numbers, in bytes. */
     long bytes(long elements) {
         return (elements + perBlock - 1) / perBlock * blockBytes;
     }

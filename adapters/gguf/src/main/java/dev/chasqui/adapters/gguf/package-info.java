@@ -1,14 +1,15 @@
 /**
- * Model files in the GGUF format: what their headers say, what loading them takes, and which of
- * them a folder holds.
+ * Model files in the GGUF format: the facts in their headers, an estimate of the memory that
+ * loading them takes, and the models in a folder.
  *
- * <p>Nothing of a model's weights is ever read. Files may come from anybody: a header that lies, or
- * never ends, costs bounded time and memory and a {@link dev.chasqui.adapters.gguf.GgufException}.
+ * <p>The weights are never read. Files may come from anybody: a header with false sizes, or one
+ * without an end, costs bounded time and memory and causes a {@link
+ * dev.chasqui.adapters.gguf.GgufException}.
  *
  * {@snippet :
  * GgufFile file = GgufFile.read(Path.of("models/llama-3.1-8b-Q4_K_M.gguf"));
- * MemoryEstimate need = MemoryEstimate.of(file, LoadSettings.DEFAULT);
- * Footprint footprint = need.footprint(); // what the pool plans with
+ * MemoryEstimate estimate = MemoryEstimate.of(file, LoadSettings.DEFAULT);
+ * Footprint footprint = estimate.footprint(99, 1); // all layers on one GPU
  * }
  */
 @NullMarked

@@ -2,7 +2,7 @@ package dev.chasqui.adapters.gpus;
 
 import java.io.Serial;
 
-/** The GPUs of this machine could not be read; the message is for users. */
+/** The failure to read the GPUs of this machine; the message is for users. */
 public final class GpuException extends Exception {
     @Serial private static final long serialVersionUID = 1;
 

@@ -8,31 +8,28 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-/**
- * The GPUs of this machine, and what the processes that we have started use of them. Safe for use
- * by several threads.
- */
+/** The GPUs of this machine, and the memory that our own processes use of them. Thread-safe. */
 public final class GpuInventory {
-    /** What stays free on each GPU: what others there need to go on. */
+    /** The memory that stays free on each GPU, since processes there need some to continue. */
     private static final ByteSize RESERVE = ByteSize.ofMebibytes(256);
 
     private static final System.Logger LOG = System.getLogger(GpuInventory.class.getName());
 
     private final NvidiaSmi smi;
 
-    /** The reason why processes could not be read last; empty if they could. */
+    /** The reason why the last query of processes failed; empty if it did not. */
     private final AtomicReference<String> trouble = new AtomicReference<>("");
 
     /**
-     * @param smi reads them anew each time
+     * @param smi the program that is queried each time
      */
     public GpuInventory(NvidiaSmi smi) {
         this.smi = smi;
     }
 
     /**
-     * Finds GPUs for a model: those that have room now; or, where these are not enough, those that
-     * would have it if other models of ours left, for which the pool will make them go.
+     * Finds GPUs for a model: those that have enough free memory now; or, if these are not enough,
+     * those that would have it without our other models, which the pool will then unload.
      */
     public Placement place(Need need) {
         Placement now = Placement.of(need, gpus(), RESERVE);
@@ -41,12 +38,14 @@ public final class GpuInventory {
                 : Placement.of(need, gpusWithoutOurs(), RESERVE);
     }
 
-    /** What would be free on all of them together if all models that we have loaded had gone. */
+    /**
+     * Returns the memory that would be free on all GPUs together if none of our models were loaded.
+     */
     public ByteSize free() {
         return gpusWithoutOurs().stream().map(Gpu::free).reduce(ByteSize.ZERO, ByteSize::plus);
     }
 
-    /** The GPUs as they are now; none if they cannot be read, which is logged. */
+    /** Returns the GPUs in their current state; none if they cannot be read, which is logged. */
     private List<Gpu> gpus() {
         try {
             return smi.gpus();
@@ -56,7 +55,7 @@ public final class GpuInventory {
         }
     }
 
-    /** The GPUs as they would be if all models that we have loaded had gone. */
+    /** Returns the GPUs as they would be if none of our models were loaded. */
     private List<Gpu> gpusWithoutOurs() {
         List<Gpu> gpus = gpus();
         if (gpus.isEmpty()) {
@@ -97,8 +96,9 @@ public final class GpuInventory {
     }
 
     /**
-     * What these processes have on all GPUs together; empty if that is not known. That is so where
-     * none of them is seen on any: the driver may count processes otherwise than this container.
+     * Returns the memory that processes use on all GPUs together; empty if it is not known. That is
+     * the case if none of them is found on any GPU: the driver may use other process ids than this
+     * container.
      */
     public Optional<ByteSize> vramOf(Set<Long> processes) {
         List<Optional<ByteSize>> theirs =
@@ -114,7 +114,10 @@ public final class GpuInventory {
                                 .reduce(ByteSize.ZERO, ByteSize::plus));
     }
 
-    /** Why they cannot be read is logged, but not the same again and again. */
+    /**
+     * Returns the processes on all GPUs. A failure is logged, but not repeatedly for the same
+     * reason.
+     */
     private List<GpuProcess> processes() {
         try {
             List<GpuProcess> processes = smi.processes();
@@ -123,7 +126,9 @@ public final class GpuInventory {
         } catch (GpuException e) {
             String why = String.valueOf(e.getMessage());
             if (!Thread.currentThread().isInterrupted() && !trouble.getAndSet(why).equals(why)) {
-                LOG.log(System.Logger.Level.WARNING, "who uses the GPUs is not known: " + why);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the processes on the GPUs are not known: " + why);
             }
             return List.of();
         }

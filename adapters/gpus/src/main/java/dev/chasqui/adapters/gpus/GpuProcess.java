@@ -5,9 +5,10 @@ import dev.chasqui.domain.size.ByteSize;
 import java.util.Optional;
 
 /**
- * A process that computes on a GPU; there is one of these for each GPU that it uses.
+ * A process that computes on a GPU; a process on several GPUs has one of these for each.
  *
- * @param pid in the namespace of the driver, which in a container is not ours
- * @param memory what it has there; empty where the driver does not tell
+ * @param pid its id in the namespace of the driver, which in a container is not ours
+ * @param gpuUuid the id of the GPU
+ * @param memory the memory that it uses there; empty if the driver does not report it
  */
 public record GpuProcess(long pid, String gpuUuid, Optional<ByteSize> memory) {}

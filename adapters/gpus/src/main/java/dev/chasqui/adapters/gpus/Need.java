@@ -5,11 +5,11 @@ import dev.chasqui.domain.size.ByteSize;
 import java.util.List;
 
 /**
- * What a model wants of GPUs.
+ * The GPU memory that a model would use.
  *
- * @param layers what each of them takes, in their order, the output last: a model that is only in
- *     part on GPUs has its last layers there
- * @param fixed what each GPU takes besides that has at least one
+ * @param layers the size of each layer, in their order, the output last: a model that is only
+ *     partly on GPUs has its last layers there
+ * @param fixed the overhead of each GPU that has at least one layer
  */
 public record Need(List<ByteSize> layers, ByteSize fixed) {
     private static final int MOST_LAYERS = 4_096;

@@ -14,10 +14,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
- * The program {@code nvidia-smi}, run once for each question. Safe for use by several threads.
+ * The program {@code nvidia-smi}, run once for each query. Thread-safe.
  *
- * <p>It hangs when a GPU does; then it is killed after its time, and as long as one that cannot be
- * killed still holds its output, no other is started.
+ * <p>It hangs when a GPU does. Then it is killed after its timeout, and as long as a process that
+ * cannot be killed still holds its output, no other one is started.
  */
 public final class NvidiaSmi {
     private static final String NAME = "nvidia-smi";
@@ -25,7 +25,7 @@ public final class NvidiaSmi {
     private static final Duration AFTER_KILL = Duration.ofSeconds(1);
     private static final int MOST_OUTPUT = 1 << 20;
 
-    /** How it ends when there is a driver and no GPU. */
+    /** The exit status if there is a driver and no GPU. */
     private static final int NO_DEVICES = 6;
 
     private static final List<String> INHERITED =
@@ -41,8 +41,8 @@ public final class NvidiaSmi {
             new AtomicReference<>(CompletableFuture.completedFuture(""));
 
     /**
-     * @param program a name on the path, or a path
-     * @param patience how long one question may take
+     * @param program its name on the path, or its path
+     * @param patience the timeout of one query
      */
     public NvidiaSmi(String program, Duration patience) {
         this.program = program;
@@ -50,9 +50,9 @@ public final class NvidiaSmi {
     }
 
     /**
-     * The one that the driver has installed; a question may take 5 seconds.
+     * Returns the program that the driver has installed, with a timeout of 5 seconds for a query.
      *
-     * @param path the folders in which it is sought first
+     * @param path the folders in which it is searched first
      */
     public static NvidiaSmi onPath(String path) {
         String program =
@@ -67,18 +67,18 @@ public final class NvidiaSmi {
     }
 
     /**
-     * The GPUs of this machine; none where there is no such program.
+     * Returns the GPUs of this machine; none if there is no such program.
      *
-     * @throws GpuException if it hangs, fails, or says what we do not understand
+     * @throws GpuException if the program hangs or fails, or its output has another format
      */
     public List<Gpu> gpus() throws GpuException {
         return SmiTable.gpus(ask("--query-gpu=" + GPU_FIELDS));
     }
 
     /**
-     * The processes that compute on them; none where there is no such program.
+     * Returns the processes that compute on GPUs; none if there is no such program.
      *
-     * @throws GpuException if it hangs, fails, or says what we do not understand
+     * @throws GpuException if the program hangs or fails, or its output has another format
      */
     public List<GpuProcess> processes() throws GpuException {
         return SmiTable.processes(ask("--query-compute-apps=" + PROCESS_FIELDS));
@@ -133,7 +133,7 @@ public final class NvidiaSmi {
                                         .map(SmiTable::told)
                                         .map(": "::concat)
                                         .orElse("")
-                                + " (expected: 0; see whether it works in a shell)");
+                                + " (expected: 0; test if it works in a shell)");
             }
             return said;
         } catch (TimeoutException e) {
@@ -155,7 +155,7 @@ public final class NvidiaSmi {
         }
     }
 
-    /** Kills it with all that it has started, if it is not done. */
+    /** Kills the process with all its children, if it still runs. */
     private void end(Process process, CompletableFuture<String> output) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
@@ -164,7 +164,7 @@ public final class NvidiaSmi {
         } catch (TimeoutException e) {
             unfinished.set(output);
         } catch (ExecutionException e) {
-            // It has ended, and why nobody could read it has been told.
+            // The process has ended, and its failure has been reported.
         } catch (InterruptedException e) {
             unfinished.set(output);
             Thread.currentThread().interrupt();
@@ -175,6 +175,6 @@ public final class NvidiaSmi {
         return new GpuException(
                 "nvidia-smi: it hangs (expected: an answer within "
                         + patience.toMillis()
-                        + " ms; see whether it works in a shell)");
+                        + " ms; test if it works in a shell)");
     }
 }

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Which GPUs a model uses, and how many of its layers go to each.
+ * The GPUs that a model uses, with the number of its layers on each.
  *
- * <p>The rule: as many layers as fit on all GPUs together; these on as few GPUs as can take them,
- * those with the most free memory first; on several each gets its part by what is free there.
- * Layers stay in their order, as llama.cpp has them, and no GPU takes more than its free memory
- * minus the reserve. More free memory never means fewer layers.
+ * <p>The rule: as many layers as fit on all GPUs together; these on the smallest number of GPUs
+ * that can hold them, those with the most free memory first; on several GPUs each gets a part in
+ * proportion to its free memory. Layers stay in their order, as llama.cpp has them, and no GPU
+ * takes more than its free memory minus the reserve. More free memory never means fewer layers.
  *
  * @param shares one for each GPU that is used, by the GPUs' indexes; empty if the model stays in
  *     RAM
  */
 public record Placement(List<Share> shares) {
-    /** In how many steps the parts of several GPUs are sought. */
+    /** The number of steps in which the part of each GPU's memory is searched. */
     private static final int STEPS = 64;
 
     public Placement {
@@ -27,17 +27,18 @@ public record Placement(List<Share> shares) {
     }
 
     /**
-     * What one GPU gets.
+     * The part of a model on one GPU.
      *
-     * @param layers one at least
-     * @param memory what they take there, with what the GPU takes besides
+     * @param gpu the GPU
+     * @param layers the number of layers, at least one
+     * @param memory the memory that they take there, with the GPU's overhead
      */
     public record Share(Gpu gpu, int layers, ByteSize memory) {}
 
     /**
      * Places a model.
      *
-     * @param reserve what shall stay free on each GPU
+     * @param reserve the memory that stays free on each GPU
      */
     public static Placement of(Need need, List<Gpu> gpus, ByteSize reserve) {
         List<Gpu> roomy =
@@ -67,7 +68,8 @@ public record Placement(List<Share> shares) {
     }
 
     /**
-     * The smallest part of each GPU's free memory with which the layers fit, so that all get some.
+     * Finds the smallest part of each GPU's free memory with which the layers fit, so that all GPUs
+     * get some.
      */
     private static Placement parted(Need need, int layers, List<Gpu> gpus, ByteSize reserve) {
         for (int step = 1; step < STEPS; step++) {
@@ -83,7 +85,10 @@ public record Placement(List<Share> shares) {
         return shares.stream().mapToInt(Share::layers).sum();
     }
 
-    /** Fills one GPU after the other with the last so many layers, up to a part of what it has. */
+    /**
+     * Fills one GPU after the other with the last {@code layers} layers, up to a part of its free
+     * memory.
+     */
     private static List<Share> filled(
             Need need, int layers, List<Gpu> gpus, ByteSize reserve, int step) {
         List<Gpu> ordered =
@@ -112,17 +117,23 @@ public record Placement(List<Share> shares) {
         return Math.max(0, gpu.free().bytes() - reserve.bytes());
     }
 
-    /** Layers on GPUs, the output among them: {@code -ngl}. */
+    /** Returns the number of layers on GPUs, the output included: {@code -ngl}. */
     public int layers() {
         return taken(shares);
     }
 
-    /** For {@code CUDA_VISIBLE_DEVICES}; empty, which hides all, if none is used. */
+    /**
+     * Returns the value of {@code CUDA_VISIBLE_DEVICES}; empty, which hides all GPUs, if none is
+     * used.
+     */
     public String visibleDevices() {
         return shares.stream().map(share -> share.gpu().uuid()).collect(Collectors.joining(","));
     }
 
-    /** For {@code --tensor-split}, which gives each visible GPU just its layers; empty if none. */
+    /**
+     * Returns the value of {@code --tensor-split}, which gives each visible GPU exactly its layers;
+     * empty if none is used.
+     */
     public String tensorSplit() {
         return shares.stream()
                 .map(share -> Integer.toString(share.layers()))

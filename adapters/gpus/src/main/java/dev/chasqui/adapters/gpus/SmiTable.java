@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads what {@code nvidia-smi} prints: a line for each thing, its fields between commas. */
+/**
+ * The parser of the output of {@code nvidia-smi}: one line per item, its fields separated by
+ * commas.
+ */
 final class SmiTable {
     private static final int MOST_LINES = 4_096;
     private static final int LONGEST_TOLD = 100;
@@ -22,7 +25,7 @@ final class SmiTable {
 
     private SmiTable() {}
 
-    /** Lines of index, uuid, name, total, used and free memory, and whether MIG is on. */
+    /** Parses lines of index, uuid, name, total, used and free memory, and the mode of MIG. */
     static List<Gpu> gpus(String table) throws GpuException {
         List<Gpu> gpus = new ArrayList<>();
         for (String line : lines(table)) {
@@ -35,7 +38,7 @@ final class SmiTable {
             if (!NUMBER.matcher(fields[0].strip()).matches() || !UUID.matcher(uuid).matches()) {
                 throw garbage(line);
             }
-            // A name may have commas of its own.
+            // A name may contain commas.
             String name = String.join(",", List.of(fields).subList(BEFORE_NAME, behind)).strip();
             boolean cut = fields[behind + 3].strip().equals("Enabled");
             gpus.add(
@@ -57,7 +60,7 @@ final class SmiTable {
                 : Optional.empty();
     }
 
-    /** Lines of pid, memory and the GPU's uuid. */
+    /** Parses lines of pid, memory and the GPU's uuid. */
     static List<GpuProcess> processes(String table) throws GpuException {
         List<GpuProcess> processes = new ArrayList<>();
         for (String line : lines(table)) {
@@ -78,7 +81,7 @@ final class SmiTable {
         return table.lines().filter(line -> !line.isBlank()).limit(MOST_LINES).toList();
     }
 
-    /** A number of MiB; what stands there instead ([N/A], [Not Supported]...) means unknown. */
+    /** Parses a number of MiB; any other text ([N/A], [Not Supported]...) means unknown. */
     private static Optional<ByteSize> size(String field) {
         String text = field.strip();
         return MEBIBYTES.matcher(text).matches()
@@ -93,7 +96,7 @@ final class SmiTable {
                         + "' (expected: a line for each GPU or process)");
     }
 
-    /** What may be shown of a line. */
+    /** Returns the part of a line that may appear in a message. */
     static String told(String line) {
         String clean = CONTROL.matcher(line).replaceAll(" ").strip();
         return clean.length() <= LONGEST_TOLD ? clean : clean.substring(0, LONGEST_TOLD) + "...";

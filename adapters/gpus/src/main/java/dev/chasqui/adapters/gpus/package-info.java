@@ -1,9 +1,9 @@
 /**
- * NVIDIA's GPUs of this machine: which there are, what is free on them, and which of them a model
- * shall use. {@link dev.chasqui.adapters.gpus.GpuInventory} also tells what our own processes use.
+ * NVIDIA's GPUs of this machine, their free memory, and the choice of GPUs for a model. {@link
+ * dev.chasqui.adapters.gpus.GpuInventory} also reports the memory that our own processes use.
  *
- * <p>They are read by running {@code nvidia-smi}, which comes with the driver; {@link
- * dev.chasqui.adapters.gpus.Placement} is a pure rule about what was read.
+ * <p>The GPUs are read by running {@code nvidia-smi}, which comes with the driver; {@link
+ * dev.chasqui.adapters.gpus.Placement} is a pure rule about the result.
  *
  * {@snippet :
  * List<Gpu> gpus = NvidiaSmi.onPath(System.getenv("PATH")).gpus();

@@ -14,13 +14,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The capabilities of a model that is served as the config says, by its header and its template of
- * chats, which calls tools and shows thoughts only where it has words for them.
+ * The capabilities of a model, derived from its configuration, its header and its chat template.
+ * The model calls tools and shows its reasoning only if the template has the words for it.
  */
 record Capabilities(LlamaModel model) {
     private static final long LONGEST_TEMPLATE = 1 << 20;
 
-    /** Inside a statement or an expression; what stands outside is said to the model. */
+    /**
+     * The word within a statement or an expression of the template; text outside of these is part
+     * of the prompt.
+     */
     private static final Pattern TOOLS = Pattern.compile("\\{[%{][^{}]*?\\btools\\b");
 
     private static final Pattern THOUGHTS =
@@ -29,7 +32,9 @@ record Capabilities(LlamaModel model) {
 
     private static final Set<String> YES = Set.of("1", "true", "on", "enabled");
 
-    /** In Ollama's words, and {@code rerank}, for which it has none. */
+    /**
+     * Returns the capabilities in Ollama's words, and {@code rerank}, for which Ollama has none.
+     */
     List<String> of(ModelHeader header) {
         return switch (purpose(header)) {
             case EMBEDDING -> List.of("embedding");
@@ -52,7 +57,7 @@ record Capabilities(LlamaModel model) {
         return all;
     }
 
-    /** A server that is told to embed or to rank does nothing else. */
+    /** A server that is told to embed or to rerank does nothing else. */
     private Purpose purpose(ModelHeader header) {
         if (told("LLAMA_ARG_RERANKING", "--rerank", "--reranking")) {
             return Purpose.RERANKING;
@@ -74,7 +79,7 @@ record Capabilities(LlamaModel model) {
                 || model.env().containsKey("LLAMA_ARG_MMPROJ_URL");
     }
 
-    /** The config's, which is used for that of the file. */
+    /** Returns the template that the config sets, else that of the file. */
     private String template(ModelHeader header) {
         return model.arguments()
                 .value("--chat-template-file")

@@ -3,8 +3,8 @@ package dev.chasqui.adapters.llamacpp;
 /**
  * The GPUs that a model gets.
  *
- * @param layers how many of its layers are on GPUs
- * @param gpus how many GPUs share them; 0 if it stays in RAM
+ * @param layers the number of its layers on GPUs
+ * @param gpus the number of GPUs that share them; 0 if it stays in RAM
  * @param visibleDevices the value of {@code CUDA_VISIBLE_DEVICES}
  * @param tensorSplit the value of {@code --tensor-split}
  */

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The arguments that a config has for the llama-server itself. The last of an option counts, as it
- * does there.
+ * The arguments that a config passes to llama-server itself. If an option is repeated, the last one
+ * counts, as in llama-server.
  *
  * @param words the arguments
  */
 record LlamaArguments(List<String> words) {
 
-    /** What is said of an option, as {@code --name value} or {@code --name=value}. */
+    /** Returns the value of an option, given as {@code --name value} or {@code --name=value}. */
     Optional<String> value(String... names) {
         List<String> options = Arrays.asList(names);
         for (int i = words.size() - 1; i >= 0; i--) {
@@ -28,12 +28,14 @@ record LlamaArguments(List<String> words) {
         return Optional.empty();
     }
 
-    /** Whether one of these options is there that have no value. */
+    /** Returns true if one of these options without a value is given. */
     boolean has(String... names) {
         return Arrays.stream(names).anyMatch(words::contains);
     }
 
-    /** Tokens of all slots together; 0 for what the model was made for. */
+    /**
+     * Returns the tokens of all slots together; 0 for the context that the model was trained for.
+     */
     Optional<Integer> context() {
         return number(0, 1 << 30, "--ctx-size", "-c");
     }
@@ -42,22 +44,25 @@ record LlamaArguments(List<String> words) {
         return number(1, 256, "--parallel", "-np");
     }
 
-    /** Layers on GPUs. */
+    /** Returns the number of layers on GPUs. */
     Optional<Integer> gpuLayers() {
         return number(0, 10_000, "--gpu-layers", "--n-gpu-layers", "-ngl");
     }
 
-    /** How keys are cached. */
+    /** Returns the storage format of cached keys. */
     Optional<String> keys() {
         return value("--cache-type-k", "-ctk");
     }
 
-    /** How values are cached. */
+    /** Returns the storage format of cached values. */
     Optional<String> values() {
         return value("--cache-type-v", "-ctv");
     }
 
-    /** Words such as {@code auto} are left to the server. */
+    /**
+     * Returns the number that an option gives; empty for words such as {@code auto}, which the
+     * server interprets.
+     */
     private Optional<Integer> number(int least, int most, String... names) {
         return value(names)
                 .filter(text -> text.matches("\\d{1,10}"))

@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model that a llama-server serves, as the config describes it.
+ * A model that llama-server serves, as the config describes it.
  *
- * @param name by which clients ask for it
- * @param file where it comes from
- * @param context how many tokens one conversation may have; empty for what is usual
- * @param concurrency how many requests it answers at a time
- * @param gpuLayers how many layers shall be on GPUs; empty for as many as fit
+ * @param name the name by which clients ask for it
+ * @param file the source of its file
+ * @param context the context of one conversation in tokens; empty for the default
+ * @param concurrency the number of requests that it answers at a time
+ * @param gpuLayers the number of layers on GPUs; empty for as many as fit
  * @param args more arguments for the server
  * @param env environment variables of its process
- * @param health the path that answers 200 when the server is ready
+ * @param health the path at which the server answers 200 when it is ready
  */
 public record LlamaModel(
         String name,
@@ -30,7 +30,7 @@ public record LlamaModel(
         env = Map.copyOf(env);
     }
 
-    /** What the config says to the server itself. */
+    /** Returns the arguments of the config for the server itself. */
     LlamaArguments arguments() {
         return new LlamaArguments(args);
     }

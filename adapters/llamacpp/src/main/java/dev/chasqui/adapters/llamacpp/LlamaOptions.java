@@ -20,19 +20,21 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * The recipe that adds the options which only newer llama-servers know, if the config does not set
- * them itself: how much RAM its cache of prompts may take, and where it saves slots.
+ * The recipe that adds options which only newer versions of llama-server have, if the config does
+ * not set them itself: the limit of its prompt cache in RAM, and the folder of saved slots.
  *
- * @param recipe how it is started without that
- * @param keeper saves its slots, where that is wanted
+ * @param recipe the recipe without these options
+ * @param model the model
+ * @param help the options that the program has
+ * @param keeper the keeper of its slots, if they are to be saved
  */
 record LlamaOptions(Recipe recipe, LlamaModel model, ProgramHelp help, Optional<SlotKeeper> keeper)
         implements Recipe {
     private static final System.Logger LOG = System.getLogger(LlamaOptions.class.getName());
 
     /**
-     * What the cache of prompts gets. A server that is told nothing lets it grow to 8 GiB, of which
-     * no budget would know.
+     * The limit of the prompt cache in MiB. Without the option the cache grows to 8 GiB, which no
+     * budget would include.
      */
     static final int CACHE_MEBIBYTES = 512;
 
@@ -53,7 +55,10 @@ record LlamaOptions(Recipe recipe, LlamaModel model, ProgramHelp help, Optional<
                 conversations);
     }
 
-    /** What the cache of prompts will take. */
+    /**
+     * Returns the memory that the prompt cache may take, and adds its option if the config has
+     * none.
+     */
     private ByteSize cache(List<String> more) throws InterruptedException {
         Optional<String> told =
                 model.arguments()
@@ -81,7 +86,7 @@ record LlamaOptions(Recipe recipe, LlamaModel model, ProgramHelp help, Optional<
         }
         try {
             Optional<SlotKeeper.Run> run = keeper.get().run(identity(command));
-            // llama.cpp puts the name of a file right behind it.
+            // llama.cpp appends the name of a file directly.
             run.ifPresent(one -> more.addAll(List.of(SAVE, one.folder() + "/")));
             return run.map(one -> one);
         } catch (IOException e) {
@@ -93,8 +98,9 @@ record LlamaOptions(Recipe recipe, LlamaModel model, ProgramHelp help, Optional<
     }
 
     /**
-     * All that what is in a slot depends on: the program, the model's files, the context and what
-     * the config adds, with the files that this names. On which GPUs it lies is not among it.
+     * Returns a text of everything that the content of a slot depends on: the program, the model's
+     * files, the context and the config's arguments, with the files that they name. The choice of
+     * GPUs is not part of it.
      */
     private String identity(List<String> command) throws IOException {
         StringJoiner all = new StringJoiner("\n");
@@ -122,7 +128,7 @@ record LlamaOptions(Recipe recipe, LlamaModel model, ProgramHelp help, Optional<
                 .toList();
     }
 
-    /** A word that is no file stands for itself. */
+    /** Returns a text that changes with the file; a word that is no file is returned as it is. */
     private static String file(Path path) throws IOException {
         return Files.isRegularFile(path)
                 ? path.toRealPath()

@@ -12,12 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The recipes of all models that a llama-server serves, and what is known of these models. */
+/**
+ * The recipes of all models that llama-server serves, and the facts that are listed of these
+ * models. Thread-safe.
+ */
 public final class LlamaRecipes {
-    /** The longest time for saving slots, and for restoring them: somebody waits for that. */
+    /** The timeout of saving slots, and of restoring them: a caller waits for each. */
     private static final Duration SLOT_PATIENCE = Duration.ofSeconds(8);
 
-    /** The longest look at all models' files; less than anybody waits for a list of models. */
+    /**
+     * The time limit for looking at all models' files; shorter than the timeout of a list of
+     * models.
+     */
     private static final Duration LOOK = Duration.ofSeconds(4);
 
     private final LlamaProgram program;
@@ -30,9 +36,9 @@ public final class LlamaRecipes {
     private final Map<String, ModelFacts> facts = new ConcurrentHashMap<>();
 
     /**
-     * Knows no model yet.
+     * Creates the recipes without any model.
      *
-     * @param slots where conversations are kept, if they are
+     * @param slots the folder of saved conversations, if they are to be saved
      */
     public LlamaRecipes(
             LlamaProgram program,
@@ -46,7 +52,7 @@ public final class LlamaRecipes {
         this.slots = slots;
     }
 
-    /** The recipe of a model, which is listed from now on. */
+    /** Returns the recipe of a model, which is listed from now on. */
     public Recipe of(LlamaModel model) {
         LlamaServer server = new LlamaServer(program, headers, gpus, model);
         facts.put(model.name(), new ModelFacts(server, since));
@@ -63,15 +69,18 @@ public final class LlamaRecipes {
         };
     }
 
-    /** Says what is run each time a model is prepared: of one that has come more is known now. */
+    /**
+     * Sets the action that runs each time a model has been prepared: more facts about a downloaded
+     * one are known then.
+     */
     public void whenPrepared(Runnable told) {
         whenPrepared = told;
     }
 
     /**
-     * What is listed of the models, in their order. It looks at their files until the time is over;
-     * of the others what was seen before, or their names, has to do until it is asked again, as it
-     * has of models that have no recipe here.
+     * Returns the listed facts of models, in their order. It looks at their files until the time
+     * limit; models after that are listed with the facts that were read before, or with those of
+     * their names, until the next call. So are models that have no recipe here.
      */
     public List<ModelInfo> infos(Collection<String> names) {
         long end = System.nanoTime() + LOOK.toNanos();

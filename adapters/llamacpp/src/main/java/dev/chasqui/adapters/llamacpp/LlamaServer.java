@@ -17,16 +17,22 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The recipe by which llama.cpp's server, or one that takes the same arguments, is started for a
+ * The recipe that starts llama.cpp's server, or a program that takes the same arguments, with a
  * model's file.
  */
 record LlamaServer(LlamaProgram program, ModelHeaders headers, GpuPlacer gpus, LlamaModel model)
         implements Recipe {
 
-    /** Tokens of a conversation if nothing else is said; the cache for more is not always there. */
+    /**
+     * The default context of a conversation in tokens; memory for the cache of a larger one is not
+     * always available.
+     */
     private static final int USUAL_CONTEXT = 8192;
 
-    /** The server reads its key from here; arguments can be read by everybody on the machine. */
+    /**
+     * The variable from which the server reads its key: everybody on the machine can read
+     * arguments.
+     */
     private static final String KEY_VARIABLE = "LLAMA_API_KEY";
 
     @Override
@@ -43,7 +49,10 @@ record LlamaServer(LlamaProgram program, ModelHeaders headers, GpuPlacer gpus, L
                 memory.footprint(placement.layers(), Math.max(1, placement.gpus())));
     }
 
-    /** How it is loaded. What the config's own arguments say wins, on the command line too. */
+    /**
+     * Returns the settings of the model. The config's own arguments take precedence, as on the
+     * command line.
+     */
     LlamaSettings settings(ModelHeader header) {
         LlamaArguments told = model.arguments();
         int slots = told.slots().orElse(model.concurrency());
@@ -55,7 +64,7 @@ record LlamaServer(LlamaProgram program, ModelHeaders headers, GpuPlacer gpus, L
                 told.value("--mmproj", "-mm").map(this::size).orElse(ByteSize.ZERO));
     }
 
-    /** A file that is not there is the server's to complain of. */
+    /** A missing file counts as empty: the server reports it. */
     private ByteSize size(String file) {
         try {
             return new ByteSize(Files.size(Path.of(file)));
@@ -68,7 +77,7 @@ record LlamaServer(LlamaProgram program, ModelHeaders headers, GpuPlacer gpus, L
         List<ByteSize> layers = memory.layers();
         int wanted = model.arguments().gpuLayers().or(model::gpuLayers).orElse(layers.size());
         int most = Math.min(layers.size(), wanted);
-        // On which of several GPUs a projector goes is the server's business.
+        // The server itself decides on which of several GPUs a projector goes.
         ByteSize each = memory.perGpu().plus(memory.projector());
         return gpus.place(layers.subList(layers.size() - most, layers.size()), each);
     }
@@ -83,12 +92,12 @@ record LlamaServer(LlamaProgram program, ModelHeaders headers, GpuPlacer gpus, L
         }
     }
 
-    /** What the file says of the model. */
+    /** Reads the header of the model's file. */
     ModelHeader header(Path file) throws RecipeException {
         return headers.read(file);
     }
 
-    /** Tokens of one conversation. */
+    /** Returns the context of one conversation in tokens. */
     private int context(ModelHeader header) {
         return model.context()
                 .orElseGet(
@@ -111,7 +120,7 @@ record LlamaServer(LlamaProgram program, ModelHeaders headers, GpuPlacer gpus, L
         command.addAll(List.of("--parallel", Integer.toString(settings.slots())));
         switch (purpose) {
             case COMPLETION -> {}
-            // Without its word it refuses what alone the model can.
+            // Without this option the server refuses the only requests that the model can answer.
             case EMBEDDING -> command.add("--embeddings");
             case RERANKING -> command.add("--reranking");
         }
@@ -119,12 +128,12 @@ record LlamaServer(LlamaProgram program, ModelHeaders headers, GpuPlacer gpus, L
             command.addAll(List.of("--gpu-layers", Integer.toString(placement.layers())));
             command.addAll(List.of("--tensor-split", placement.tensorSplit()));
         } else {
-            // Its GPUs may be of another make, which it knows itself.
+            // The server may have GPUs of another make, which it finds itself.
             model.gpuLayers()
                     .ifPresent(
                             layers -> command.addAll(List.of("--gpu-layers", layers.toString())));
         }
-        // What the config says comes last, and wins.
+        // The config's arguments come last, so that they take precedence.
         command.addAll(model.args());
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(KEY_VARIABLE, "${key}");

@@ -5,12 +5,12 @@ import dev.chasqui.domain.size.ByteSize;
 import java.util.Optional;
 
 /**
- * The settings of a llama-server that change how much memory a model takes.
+ * The settings of llama-server that affect the memory that a model takes.
  *
- * @param context tokens of all slots together; 0 for what the model was made for
- * @param slots requests at the same time; each gets an equal part of the context
- * @param keys how keys are cached, by the server's name for it; empty for what is usual
- * @param values how values are cached, likewise
+ * @param context the tokens of all slots together; 0 for the context that the model was trained for
+ * @param slots the number of requests at the same time; each gets an equal part of the context
+ * @param keys the storage format of cached keys, by the server's name for it; empty for the default
+ * @param values the storage format of cached values, likewise
  * @param projector the size of the file of a projector for images; zero if there is none
  */
 public record LlamaSettings(

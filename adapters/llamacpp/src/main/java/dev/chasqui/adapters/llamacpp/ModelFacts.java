@@ -18,16 +18,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The facts that are listed of a model whether it is loaded or not: what its file says, which is
- * read again when it changes; of one that is not here yet, what its name says. Safe for use by
- * several threads.
+ * The facts that are listed of a model, loaded or not: those of its file's header, which is read
+ * again when the file changes; if the file is not on this machine yet, those of its title.
+ * Thread-safe.
  */
 final class ModelFacts {
     private final LlamaServer server;
     private final Instant since;
     private volatile @Nullable Read read;
 
-    /** What was read of a file as it was then. */
+    /** The facts that were read of a file, with the state of the file at that time. */
     private record Read(Path file, long size, FileTime changed, ModelInfo info) {
         private boolean isOf(Path other, long bytes, FileTime time) {
             return file.equals(other) && size == bytes && changed.equals(time);
@@ -35,14 +35,16 @@ final class ModelFacts {
     }
 
     /**
-     * @param since when it was offered first, which stands for the age of a file that is not here
+     * @param since the time of the first offer, which stands for the age of a file that is not here
      */
     ModelFacts(LlamaServer server, Instant since) {
         this.server = server;
         this.since = since;
     }
 
-    /** What is known now; looks at the file, but reads its header only if it has changed. */
+    /**
+     * Returns the current facts; looks at the file, but reads its header only if it has changed.
+     */
     ModelInfo look() {
         Optional<Path> here = server.model().file().here();
         if (here.isEmpty()) {
@@ -63,7 +65,7 @@ final class ModelFacts {
         }
     }
 
-    /** What is known without a look at anything. */
+    /** Returns the known facts without a look at any file. */
     ModelInfo remembered() {
         Read known = read;
         return known == null ? byName() : known.info();
@@ -73,7 +75,7 @@ final class ModelFacts {
         try {
             return ofHeader(server.header(file), changed);
         } catch (RecipeException e) {
-            // Who asks for it is told what is wrong with it.
+            // A request for the model reports the failure.
             return info(
                     changed,
                     size,
@@ -138,7 +140,7 @@ final class ModelFacts {
         return Json.Obj.EMPTY.with("capabilities", new Json.Arr(words));
     }
 
-    /** A count of weights as Ollama writes it: {@code 164K}, {@code 134.52M}, {@code 8.0B}. */
+    /** Formats a count of weights as Ollama does: {@code 164K}, {@code 134.52M}, {@code 8.0B}. */
     static String count(long parameters) {
         if (parameters >= 1_000_000_000) {
             return decimals(parameters / 1e9, 1) + "B";
@@ -149,7 +151,7 @@ final class ModelFacts {
         return parameters >= 1_000 ? Math.round(parameters / 1e3) + "K" : "" + parameters;
     }
 
-    /** None where the number is whole. */
+    /** Formats a number; a whole one has no decimals. */
     private static String decimals(double number, int digits) {
         return BigDecimal.valueOf(number)
                 .setScale(number == Math.rint(number) ? 0 : digits, RoundingMode.HALF_EVEN)

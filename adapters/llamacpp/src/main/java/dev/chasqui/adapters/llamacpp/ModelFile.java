@@ -8,25 +8,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The file of a model, wherever it comes from. */
+/** The file of a model, on this machine or to be downloaded. */
 public interface ModelFile {
 
     /**
-     * The file, or the first of several; may take as long as a download does.
+     * Returns the file, or the first of several; may take as long as a download does.
      *
-     * @param progress is told how far it is, in words
-     * @throws RecipeException if it cannot be had
+     * @param progress takes the progress as text
+     * @throws RecipeException if the file cannot be provided
      * @throws InterruptedException if the thread was interrupted
      */
     Path get(Consumer<String> progress) throws RecipeException, InterruptedException;
 
-    /** The same, if it need not be fetched. */
+    /** Returns the file if it need not be downloaded. */
     Optional<Path> here();
 
-    /** The name by which people know it. */
+    /** Returns the title under which the model is published. */
     String title();
 
-    /** A file of this machine. */
+    /** A file on this machine. */
     record Local(Path path) implements ModelFile {
         @Override
         public Path get(Consumer<String> progress) {

@@ -2,42 +2,43 @@ package dev.chasqui.adapters.llamacpp;
 
 import dev.chasqui.domain.size.ByteSize;
 
-/** The header of a model's file: what the model says of itself. */
+/** The header of a model's file, with the facts about the model. */
 public interface ModelHeader {
 
-    /** What a model does. */
+    /** The task of a model. */
     enum Purpose {
-        /** It goes on with a text. */
+        /** It continues a text. */
         COMPLETION,
         /** It makes one vector of a text. */
         EMBEDDING,
-        /** It says how well a text fits a question. */
+        /** It scores the relevance of a text to a question. */
         RERANKING
     }
 
+    /** Returns the task of the model. */
     Purpose purpose();
 
-    /** The name of its kind, such as {@code llama}. */
+    /** Returns the name of its architecture, such as {@code llama}. */
     String architecture();
 
-    /** The number of its weights. */
+    /** Returns the number of its weights. */
     long parameters();
 
-    /** How most weights are stored, such as {@code Q4_K_M}. */
+    /** Returns the storage format of most weights, such as {@code Q4_K_M}. */
     String quantisation();
 
-    /** The tokens that it was made for; 0 if it does not say. */
+    /** Returns the context that it was trained for, in tokens; 0 if the file does not give it. */
     int contextLength();
 
-    /** The numbers that stand for one token. */
+    /** Returns the length of the vector that represents a token. */
     int embeddingLength();
 
-    /** The template that turns a conversation into a prompt; empty if it has none. */
+    /** Returns the template that turns a conversation into a prompt; empty if it has none. */
     String chatTemplate();
 
-    /** The size of all its files together. */
+    /** Returns the size of all its files together. */
     ByteSize size();
 
-    /** The memory that it takes when it is loaded so. */
+    /** Returns the memory that it takes if it is loaded with given settings. */
     ModelMemory memory(LlamaSettings settings);
 }

@@ -4,15 +4,15 @@ import dev.chasqui.adapters.processes.RecipeException;
 
 import java.nio.file.Path;
 
-/** The reader of models' files: the header alone, never the weights. */
+/** The reader of the headers of models' files; it never reads the weights. Thread-safe. */
 @FunctionalInterface
 public interface ModelHeaders {
 
     /**
-     * Reads what a model says of itself.
+     * Reads the header of a model's file.
      *
-     * @param file the model, or the first of its files
-     * @throws RecipeException if it is missing, damaged, or nothing that is known
+     * @param file the model's file, or the first of its files
+     * @throws RecipeException if the file is missing, damaged, or of an unknown format
      */
     ModelHeader read(Path file) throws RecipeException;
 }

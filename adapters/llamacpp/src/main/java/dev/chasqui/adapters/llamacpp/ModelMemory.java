@@ -8,20 +8,21 @@ import java.util.List;
 /** The memory that a model takes, layer by layer. */
 public interface ModelMemory {
 
-    /** The size of each layer in their order, and behind them of the output. */
+    /** Returns the size of each layer in their order, and behind them of the output. */
     List<ByteSize> layers();
 
-    /** What each GPU takes besides that has a layer. */
+    /** Returns the overhead of each GPU that has a layer. */
     ByteSize perGpu();
 
-    /** What lets the model see images takes; it goes where the output goes. */
+    /** Returns the size of the projector for images; it is placed with the output. */
     ByteSize projector();
 
     /**
-     * What it takes of both kinds of memory.
+     * Returns the size in RAM and in GPU memory.
      *
-     * @param gpuLayers layers on GPUs, from the model's end, of which the first is the output
-     * @param gpus how many GPUs share them
+     * @param gpuLayers the number of layers on GPUs, from the model's end, beginning with the
+     *     output
+     * @param gpus the number of GPUs that share them
      */
     Footprint footprint(int gpuLayers, int gpus);
 }

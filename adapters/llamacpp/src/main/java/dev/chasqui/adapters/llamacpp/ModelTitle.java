@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The title of a model, such as {@code gemma-3-1b-it-GGUF-Q4_K_M}: it tells all that is known of
- * one that is not on this machine yet.
+ * The title of a model, such as {@code gemma-3-1b-it-GGUF-Q4_K_M}: the only source of facts about a
+ * model whose file is not on this machine yet.
  */
 record ModelTitle(String text) {
     private static final Pattern SIZE =
@@ -30,10 +30,13 @@ record ModelTitle(String text) {
     private static final Pattern RERANKS =
             Pattern.compile("(?<![a-z])rerank(er|ing)?(?![a-z])", Pattern.CASE_INSENSITIVE);
 
-    /** Blocks of quantised weights hold a scale, and some weights are stored with more bits. */
+    /**
+     * The bits that a weight takes on average beyond its nominal ones: blocks hold a scale, and
+     * some weights are stored with more bits.
+     */
     private static final double BITS_BESIDE = 0.75;
 
-    /** How many weights it has, as people write it: {@code 1B}, {@code 8x7B}. */
+    /** Returns the number of weights as it is written: {@code 1B}, {@code 8x7B}. */
     Optional<String> parameterSize() {
         Matcher size = SIZE.matcher(text);
         return size.find()
@@ -44,7 +47,7 @@ record ModelTitle(String text) {
                 : Optional.empty();
     }
 
-    /** How they are stored, such as {@code Q4_K_M}. */
+    /** Returns the storage format of the weights, such as {@code Q4_K_M}. */
     Optional<String> quantisation() {
         Matcher found = QUANTISATION.matcher(text);
         return found.find()
@@ -52,7 +55,7 @@ record ModelTitle(String text) {
                 : Optional.empty();
     }
 
-    /** About how many bytes that makes. */
+    /** Returns the approximate size in bytes. */
     OptionalLong bytes() {
         OptionalDouble weights = weights();
         OptionalDouble bits = bits();
@@ -86,7 +89,7 @@ record ModelTitle(String text) {
                                 + BITS_BESIDE);
     }
 
-    /** What it can, in Ollama's words, where the name says it; else empty. */
+    /** Returns the capabilities that the title names, in Ollama's words; empty if it names none. */
     List<String> capabilities() {
         if (RERANKS.matcher(text).find()) {
             return List.of("rerank");

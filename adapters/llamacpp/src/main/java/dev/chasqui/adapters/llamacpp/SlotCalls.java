@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The calls to a llama-server about its slots, all of them before one deadline, whatever it does.
- * Closing it ends its connections.
+ * The calls to llama-server about its slots, which share one deadline. Closing it ends its
+ * connections.
  */
 final class SlotCalls implements AutoCloseable {
     private static final int OK = 200;
@@ -41,7 +41,7 @@ final class SlotCalls implements AutoCloseable {
         this.end = System.nanoTime() + patience.toNanos();
     }
 
-    /** The server does not do what it is asked. */
+    /** The server's refusal of a call. */
     static final class Refused extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -50,7 +50,7 @@ final class SlotCalls implements AutoCloseable {
         }
     }
 
-    /** Its slots. */
+    /** Returns the server's slots. */
     List<Json.Obj> slots() throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = send(request("/slots").GET().build());
         if (answer.statusCode() != OK) {
@@ -65,9 +65,10 @@ final class SlotCalls implements AutoCloseable {
     }
 
     /**
-     * Has a slot saved to a file of the server's folder, or restored from it.
+     * Makes the server save a slot to a file in its folder, or restore the slot from it.
      *
-     * @return what it says of that; empty if it refuses
+     * @param action {@code save} or {@code restore}
+     * @return the server's answer; empty if it refuses
      */
     Optional<Json.Obj> act(String slot, String action, String file)
             throws IOException, InterruptedException {
@@ -88,7 +89,10 @@ final class SlotCalls implements AutoCloseable {
                 .header("Authorization", "Bearer " + server.key());
     }
 
-    /** The request's own timeout would end with the head of the answer. */
+    /**
+     * Sends a request. The wait for the whole answer is limited here, since the request's own
+     * timeout covers only the head.
+     */
     private HttpResponse<byte[]> send(HttpRequest request)
             throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer =

@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The folder of saved slots: one in it for each model, which its owner alone may look into, for
- * they hold conversations. Safe for use by several threads.
+ * The folder of saved slots, with a subfolder for each model. Only the owner can read it, since
+ * slots hold conversations. Thread-safe.
  */
 public final class SlotFolder {
-    /** The size of all that is kept, of all models together, 2 GiB. */
+    /** The limit of all saved slots of all models together, 2 GiB. */
     public static final ByteSize MOST = new ByteSize(2L << 30);
 
     private static final int NAME_LENGTH = 16;
@@ -40,9 +40,12 @@ public final class SlotFolder {
     }
 
     /**
-     * Makes it if it is not there, and deletes what is of other models.
+     * Creates the folder if it is missing, and deletes the slots of other models.
      *
-     * @param most how much is kept; the oldest goes first
+     * @param root the folder
+     * @param models the names of the models whose slots are kept
+     * @param most the limit of all slots; the oldest are deleted first
+     * @throws IOException if the folder cannot be used
      */
     public static SlotFolder open(Path root, Collection<String> models, ByteSize most)
             throws IOException {
@@ -58,7 +61,7 @@ public final class SlotFolder {
         return folder;
     }
 
-    /** Deletes it with all that is in it. */
+    /** Deletes a file, or a folder with all its content. */
     public static void delete(Path path) throws IOException {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             for (Path one : inside(path)) {
@@ -68,7 +71,7 @@ public final class SlotFolder {
         Files.deleteIfExists(path);
     }
 
-    /** The folder of a model, made if it is not there. */
+    /** Returns the folder of a model, created if it is missing. */
     Path of(String model) throws IOException {
         Path folder = pathOf(model);
         ownersAlone(folder);
@@ -79,7 +82,7 @@ public final class SlotFolder {
         return root.resolve(shortHash(model));
     }
 
-    /** A name for a text of any length and with any characters. */
+    /** Returns a file name for a text of any length with any characters. */
     static String shortHash(String text) {
         try {
             byte[] hash =
@@ -96,7 +99,7 @@ public final class SlotFolder {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** Deletes the oldest files until the others are few enough. */
+    /** Deletes the oldest files until the others are within the limit. */
     synchronized void trim() throws IOException {
         List<Saved> oldestFirst =
                 inside(root).stream()
@@ -123,7 +126,10 @@ public final class SlotFolder {
         }
     }
 
-    /** A file may go meanwhile: other models save and load at the same time. */
+    /**
+     * Returns the state of a file; empty if it has been deleted meanwhile, since other models save
+     * and load at the same time.
+     */
     private static Stream<Saved> saved(Path file) {
         try {
             return Stream.of(new Saved(file, Files.size(file), Files.getLastModifiedTime(file)));

@@ -18,34 +18,34 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The keeper of one model's slots: has its llama-server save them before it is ended, and restore
- * them in its next run, so that a conversation's prompt need not be read again. Safe for use by
- * several threads.
+ * The keeper of one model's slots: it makes the model's llama-server save them before it is ended,
+ * and restore them in its next run, so that a conversation's prompt need not be processed again.
+ * Thread-safe.
  *
- * <p>That a server says it has restored so many tokens means little: for models with a sliding
- * window or a recurrent state llama.cpp restores a slot and reads the next prompt all over again
- * (its issue 28194). What counts is how many tokens of the first prompt after it were cached. Any
- * means that it helps: a fresh server knows nothing else. None may also mean that somebody began
- * another conversation, which cannot be told apart; where replies do not report cached tokens
- * nothing is known at all, and it goes on. Two runs after which there were none, or in which
- * nothing could be restored, are taken for the worse: it stops, and deletes what it has, until
- * Chasqui is started anew.
+ * <p>The number of tokens that a server reports as restored proves little: for models with a
+ * sliding window or a recurrent state llama.cpp restores a slot and processes the next prompt from
+ * its start (its issue 28194). The measure is the number of cached tokens in the first prompt after
+ * it. Any number above 0 shows that it helps, since a fresh server has no other cache. 0 may also
+ * mean that a caller began another conversation, which cannot be told apart; if replies do not
+ * report cached tokens there is no measure at all, and the keeper continues. After two runs in a
+ * row with 0, or in which nothing could be restored, the keeper assumes that restoring does not
+ * work: it stops, and deletes the saved slots, until the next start of Chasqui.
  */
 final class SlotKeeper {
     private static final int MOST_USELESS = 2;
 
-    /** What was saved whole: {@code IDENTITY-SLOT.slot}. */
+    /** The name of a completely saved slot: {@code IDENTITY-SLOT.slot}. */
     private static final Pattern SAVED = Pattern.compile("([0-9a-f]+)-(\\d{1,9})\\.slot");
 
     private final SlotFolder folders;
     private final String model;
     private final Duration patience;
 
-    /** The number of runs in a row in which it was of no use. */
+    /** The number of runs in a row in which restoring was of no use. */
     private final AtomicInteger useless = new AtomicInteger();
 
     /**
-     * @param patience how long saving takes at most, and restoring
+     * @param patience the timeout of saving, and of restoring
      */
     SlotKeeper(SlotFolder folders, String model, Duration patience) {
         this.folders = folders;
@@ -54,9 +54,10 @@ final class SlotKeeper {
     }
 
     /**
-     * What is done around the next run; empty if that is nothing any more.
+     * Returns the actions around the next run; empty if the keeper has stopped.
      *
-     * @param identity what all that is in a slot depends on; what was saved for another is deleted
+     * @param identity a text of everything that the content of a slot depends on; slots that were
+     *     saved with another one are deleted
      */
     Optional<Run> run(String identity) throws IOException {
         Path folder = folders.of(model);
@@ -71,7 +72,7 @@ final class SlotKeeper {
         return off ? Optional.empty() : Optional.of(new Run(folder, prefix));
     }
 
-    /** Saving and restoring around one run of the server. */
+    /** The saving and restoring around one run of the server. */
     final class Run implements ConversationKeeper {
         private final Path folder;
         private final String prefix;
@@ -81,7 +82,7 @@ final class SlotKeeper {
             this.prefix = prefix;
         }
 
-        /** Where the server is to save. */
+        /** Returns the folder into which the server saves. */
         Path folder() {
             return folder;
         }
@@ -111,7 +112,10 @@ final class SlotKeeper {
             }
         }
 
-        /** What was saved for this run; what a server of another recipe saved since is deleted. */
+        /**
+         * Returns the slots that were saved for this run; those that a server of another recipe has
+         * saved since are deleted.
+         */
         private List<Path> own() throws IOException {
             List<Path> own = new ArrayList<>();
             for (Path file : SlotFolder.inside(folder)) {
@@ -124,7 +128,7 @@ final class SlotKeeper {
             return own;
         }
 
-        /** How many tokens they had. */
+        /** Restores slots and returns the number of their tokens. */
         private long restore(List<Path> files, Server server)
                 throws IOException, InterruptedException {
             try (SlotCalls calls = new SlotCalls(server, patience)) {
@@ -136,7 +140,10 @@ final class SlotKeeper {
             }
         }
 
-        /** How many tokens it had; one that the server refuses is of no use to anybody. */
+        /**
+         * Restores a slot and returns the number of its tokens; a slot that the server refuses is
+         * deleted.
+         */
         private long restore(SlotCalls calls, Path file) throws IOException, InterruptedException {
             Matcher saved = SAVED.matcher(file.getFileName().toString());
             if (!saved.matches()) {
@@ -184,14 +191,17 @@ final class SlotKeeper {
             }
         }
 
-        /** Under its name stands only what was saved whole. */
+        /**
+         * Saves a slot and returns the number of its tokens. Only a complete one gets its final
+         * name.
+         */
         private long save(SlotCalls calls, String id, Json.Obj slot)
                 throws IOException, InterruptedException {
             Path whole = folder.resolve(prefix + "-" + id + ".slot");
             Path part = folder.resolve(prefix + "-" + id + ".part");
             Files.deleteIfExists(whole);
             if (slot.get("is_processing").equals(Optional.of(Json.of(true)))) {
-                // It would be saved only when that is over.
+                // The server would save it only after the request.
                 return 0;
             }
             try {
@@ -217,7 +227,7 @@ final class SlotKeeper {
                     : 0;
         }
 
-        /** Names no path. */
+        /** Returns the reason of a failure without any path. */
         private static String reason(Exception e) {
             return e instanceof SlotCalls.Refused
                     ? String.valueOf(e.getMessage())

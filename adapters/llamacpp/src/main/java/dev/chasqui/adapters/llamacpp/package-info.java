@@ -1,19 +1,20 @@
 /**
- * What is known of llama.cpp's server: how it is started for a model's file, what its versions
- * differ in, and how it saves and restores what it knows of conversations.
+ * The adapter to llama.cpp's server: its start with a model's file, the differences between its
+ * versions, and saving and restoring its slots.
  *
  * <p>{@link dev.chasqui.adapters.llamacpp.LlamaRecipes} makes the recipe of each model, which the
- * adapter of processes follows. What that takes of others is handed in:
+ * adapter of processes carries out. The things that a recipe needs from other adapters are passed
+ * in:
  *
  * <ul>
- *   <li>{@link dev.chasqui.adapters.llamacpp.ModelHeaders} reads what a model's file says of
- *       itself, and what it takes of memory;
+ *   <li>{@link dev.chasqui.adapters.llamacpp.ModelHeaders} reads the facts in a model's file and
+ *       estimates its memory;
  *   <li>{@link dev.chasqui.adapters.llamacpp.GpuPlacer} finds GPUs for it;
- *   <li>{@link dev.chasqui.adapters.llamacpp.ModelFile} is the file itself, which may first be
- *       downloaded.
+ *   <li>{@link dev.chasqui.adapters.llamacpp.ModelFile} is the file itself, which may have to be
+ *       downloaded first.
  * </ul>
  *
- * <p>Nothing here decides which model is loaded when, and nothing starts a process.
+ * <p>Nothing here decides when a model is loaded, and nothing starts a process.
  */
 @NullMarked
 package dev.chasqui.adapters.llamacpp;

@@ -3,14 +3,14 @@ package dev.chasqui.adapters.hub;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** The formatting of sizes and times for messages. */
 final class Amount {
     private static final int THOUSAND = 1000;
     private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
 
     private Amount() {}
 
-    /** A number of bytes with one digit after the point, in units of thousands: 806.1 MB. */
+    /** Formats a number of bytes with one digit after the point, in decimal units: 806.1 MB. */
     static String bytes(long count) {
         if (count < THOUSAND) {
             return count + " B";
@@ -24,7 +24,7 @@ final class Amount {
         return String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
     }
 
-    /** A time in seconds, or in milliseconds where it is shorter than one. */
+    /** Formats a time in seconds, or in milliseconds if it is shorter than one. */
     static String time(Duration time) {
         return time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The delivery of a model: brings what is missing of its files, one after the other. */
+/** The download of the missing files of one model, one after the other. Used by one thread. */
 final class Delivery {
-    /** The space that a disk should have left when all is there, in bytes. */
+    /** The space that must remain free on the disk after the download, in bytes. */
     private static final long SPARE = 64L << 20;
 
-    /** How many bytes the disk of a folder can still take. */
+    /** The query of the free space on the disk of a folder, in bytes. */
     @FunctionalInterface
     interface FreeSpace {
         long of(Path folder) throws IOException;
@@ -48,7 +48,11 @@ final class Delivery {
         this.progress = progress;
     }
 
-    /** Where the files are, when all are there. */
+    /**
+     * Downloads the missing files, and returns the paths of all files.
+     *
+     * @throws HubException if a file cannot be downloaded or written
+     */
     List<Path> bring(List<RepoFile> files) throws HubException {
         try {
             requireSpace(files);
@@ -78,7 +82,7 @@ final class Delivery {
                 return;
             }
             progress.accept("downloading " + name + ", " + Amount.bytes(file.size()));
-            ProgressMeter reading = meter("reading what is there of " + name, 0, file);
+            ProgressMeter reading = meter("checking the existing part of " + name, 0, file);
             try (PartFile part = PartFile.open(folder.part(file), file, stop, reading)) {
                 ProgressMeter meter = meter("downloading " + name, part.length(), file);
                 new Download(web, settings, model, revision, file, part, meter, stop).run(progress);

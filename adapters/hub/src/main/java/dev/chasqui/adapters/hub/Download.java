@@ -14,9 +14,13 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The download of one file, which goes on where an earlier try has stopped. */
+/**
+ * The download of one file, which continues behind the bytes of an earlier try. Used by one thread.
+ */
 final class Download {
-    /** The bytes that a try must bring for those before it not to count, 1 MiB. */
+    /**
+     * The bytes that a try must receive so that the failed tries before it are forgotten, 1 MiB.
+     */
     private static final long WORTH_IT = 1 << 20;
 
     private static final Pattern CONTENT_RANGE =
@@ -53,7 +57,11 @@ final class Download {
         this.stop = stop;
     }
 
-    /** Brings the whole file; when this returns, its bytes are true and on the disk. */
+    /**
+     * Downloads the whole file; when this returns, its bytes match the checksum and are on the
+     * disk. If bytes of an earlier try spoil the checksum, the file is downloaded once more from
+     * its start.
+     */
     void run(Consumer<String> progress) throws HubException {
         boolean resumed = part.length() > 0;
         bring(progress);
@@ -62,7 +70,8 @@ final class Download {
         }
         part.restart();
         if (resumed) {
-            progress.accept(file.name() + ": what was there already is damaged; beginning again");
+            progress.accept(
+                    file.name() + ": the bytes of an earlier download are damaged; starting again");
             bring(progress);
             if (part.isTrue()) {
                 return;
@@ -72,7 +81,8 @@ final class Download {
         throw new HubException(
                 HubException.Reason.UNTRUE,
                 file.name()
-                        + ": what came has another checksum than the hub lists (expected: "
+                        + ": the downloaded file has another checksum than the hub lists (expected:"
+                        + " "
                         + file.content().hex()
                         + "; try again later, and tell the hub if it stays)");
     }
@@ -114,7 +124,7 @@ final class Download {
         }
     }
 
-    /** Makes sure that what follows is what is missing. */
+    /** Makes sure that the body consists of the missing bytes. */
     private void accept(HubAnswer answer) throws IOException, HubException {
         switch (answer.status()) {
             case 200 -> {
@@ -130,7 +140,7 @@ final class Download {
             }
             default -> {
                 if (!settings.endpoint().holds(answer.from())) {
-                    // The link it gave is old or broken; asking the hub again gives another.
+                    // The redirect was stale or broken; another request to the hub gives a new one.
                     throw new IOException(answer.from().getHost() + " answers " + answer.status());
                 }
                 throw answer.refusal(model, settings, "");

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * The lock on the download of a file: it has one holder among all threads of all processes of this
  * machine.
  *
- * <p>Between processes a lock on a file decides, which ends with its process. Within this one a set
- * does: opening and closing a locked file a second time would end the lock.
+ * <p>Between processes the lock is one on a file, which ends with its process. Within this process
+ * a set of held paths serves: to open and close a locked file a second time would release its lock.
  */
 final class DownloadLock implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -32,11 +32,12 @@ final class DownloadLock implements AutoCloseable {
     }
 
     /**
-     * Waits until nobody else fetches the file.
+     * Waits until no other holder downloads the file, and takes the lock.
      *
-     * @param lock what is locked, as a real path
-     * @param part what grows while somebody else fetches
-     * @param patience how long it may not grow
+     * @param lock the real path of the file to lock
+     * @param part the file that grows while another holder downloads
+     * @param patience the longest time in which it may not grow
+     * @throws HubException if it does not grow in that time, or the download is cancelled
      */
     static DownloadLock take(
             Path lock,
@@ -69,7 +70,8 @@ final class DownloadLock implements AutoCloseable {
                 throw new HubException(
                         HubException.Reason.BUSY,
                         file.name()
-                                + ": somebody else on this machine fetches it and got nothing for "
+                                + ": another process on this machine downloads it and received"
+                                + " nothing for "
                                 + Amount.time(patience)
                                 + " (expected: one download at a time; end the other one)");
             }

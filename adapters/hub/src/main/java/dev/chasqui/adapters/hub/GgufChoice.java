@@ -16,14 +16,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The choice of a model's files among those of its repository. It is as llama.cpp's for {@code
- * -hf}: the first whose name holds the variant; without a variant Q4_K_M, else Q8_0, else the
- * first; all parts of one that is split. Files that only go along with a model are none.
+ * The choice of a model's files among those of its repository. It follows llama.cpp's for {@code
+ * -hf}: the first file whose name contains the variant; without a variant Q4_K_M, else Q8_0, else
+ * the first; all parts of a split file. Files that only accompany a model are no choice.
  *
- * <p>Other than there, the variant is a whole word of the name: {@code Q4_XS} is not {@code
- * IQ4_XS}. What goes along is told by whole words too: {@code mmproj} and {@code imatrix} anywhere
- * in the name, those of drafts such as {@code mtp} as the first. Elsewhere in the name such a word
- * means a draft where there are files without one, else a model that has its draft within.
+ * <p>Unlike there, the variant must be a whole word of the name: {@code Q4_XS} does not match
+ * {@code IQ4_XS}. Accompanying files are recognised by whole words too: {@code mmproj} and {@code
+ * imatrix} anywhere in the name, the words of draft models such as {@code mtp} only as its first.
+ * Elsewhere in the name such a word means a draft model if there are files without one, else a
+ * model that contains its draft.
  */
 final class GgufChoice {
     private static final List<String> USUAL = List.of("Q4_K_M", "Q8_0");
@@ -32,7 +33,10 @@ final class GgufChoice {
     private static final int MOST_NAMED = 40;
     private static final String GGUF = ".gguf";
 
-    /** A name of a quantisation may also follow an underscore, which else is part of a word. */
+    /**
+     * The name of a quantisation. It may also follow an underscore, which otherwise is part of a
+     * word.
+     */
     private static final Pattern QUANTISATION =
             Pattern.compile("(?:I?Q|TQ|B?F|FP|MXFP|NVFP)\\d\\w*", Pattern.CASE_INSENSITIVE);
 
@@ -41,10 +45,10 @@ final class GgufChoice {
     private GgufChoice() {}
 
     /**
-     * The files of the model, in the order of their parts.
+     * Returns the paths of the model's files, in the order of their parts.
      *
      * @param paths all files of the repository
-     * @throws HubException if there are none, or a part is missing
+     * @throws HubException if no file fits, or a part is missing
      */
     static List<String> choose(HubModel model, List<String> paths) throws HubException {
         List<String> files = paths.stream().filter(GgufChoice::isGguf).toList();
@@ -91,7 +95,7 @@ final class GgufChoice {
         return words.stream().anyMatch(COMPANIONS::contains) || DRAFTS.contains(words.getFirst());
     }
 
-    /** The words of a file's name, in small letters. */
+    /** Returns the words of a file's name, in lower case. */
     private static List<String> words(String path) {
         return List.of(fileName(path).split("[-._ ]+"));
     }
@@ -108,20 +112,20 @@ final class GgufChoice {
         String others =
                 passedOver.isEmpty()
                         ? ""
-                        : "; passed over, since they only go along with a model or are parts of"
+                        : "; skipped, since they only accompany a model or are parts of"
                                 + " one: "
                                 + named(passedOver);
         return new HubException(
                 HubException.Reason.NOT_FOUND,
                 "model: "
                         + model.repository()
-                        + " (expected: a repository with GGUF files; its makers or others often"
+                        + " (expected: a repository with GGUF files; its authors or others often"
                         + " have one whose name ends in -GGUF"
                         + others
                         + ")");
     }
 
-    /** Names for a message, some of them if they are many. */
+    /** Joins names for a message, with a limit on their number. */
     private static String named(Collection<String> names) {
         return String.join(", ", names.stream().limit(MOST_NAMED).toList())
                 + (names.size() > MOST_NAMED ? ", ..." : "");

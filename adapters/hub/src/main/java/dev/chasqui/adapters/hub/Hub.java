@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The Hugging Face hub, from which models are brought to this machine. Safe for use by several
- * threads and several processes: a file that two want comes once.
+ * The Hugging Face hub, from which models are downloaded to this machine. Thread-safe, and safe for
+ * use by several processes: a file that two of them need is downloaded once.
  */
 public final class Hub implements AutoCloseable {
     private final HubSettings settings;
@@ -31,16 +31,17 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * The files of a model, in the order of their parts; those that are missing are brought first.
-     * To see whether what is in the cache is what the hub has now takes one small request. It is
-     * used as it is, and progress is told why, when the hub cannot be asked or what it has does not
-     * come.
+     * Returns the files of a model, in the order of their parts, and downloads the missing ones
+     * first. One small request finds out if the cache has the hub's current files. If the hub
+     * cannot be reached, or the download of newer files fails, the files in the cache are used, and
+     * {@code progress} receives the reason.
      *
-     * <p>Blocks as long as the download takes. Whoever gives it up, or interrupts it, leaves what
-     * has come for the next one.
+     * <p>Blocks as long as the download takes. After a cancellation or an interrupt, the bytes that
+     * were received are kept for the next download.
      *
-     * @param progress is told what happens, about twice a second, on this thread
-     * @throws HubException if the model is not here in the end; its message is for users
+     * @param progress takes the progress as text, about twice a second, on this thread
+     * @param cancellation ends the download
+     * @throws HubException if the files are not available in the end; its message is for users
      */
     public List<Path> fetch(HubModel model, Consumer<String> progress, Cancellation cancellation)
             throws HubException {
@@ -68,25 +69,30 @@ public final class Hub implements AutoCloseable {
                 if (cached.isEmpty() || e.reason() == HubException.Reason.CANCELLED) {
                     throw e;
                 }
-                progress.accept("using " + model + " as it is here: " + e.getMessage());
+                progress.accept("using " + model + " from the cache: " + e.getMessage());
                 return cached.get();
             }
         }
     }
 
-    /** The files of a model as they are in the cache; empty if not all of them are. Asks nobody. */
+    /** Returns the files of a model from the cache; empty if some are missing. Sends no request. */
     public Optional<List<Path>> cached(HubModel model) {
         return new RepoFolder(settings.cache(), model).complete(model);
     }
 
     /**
-     * The files that a model has now.
+     * The current files of a model.
      *
-     * @param listed all of its repository, if the hub has just listed them
+     * @param revision the revision that has them
+     * @param files the model's files
+     * @param listed all files of the repository, if the hub has just listed them
      */
     private record Wanted(String revision, List<RepoFile> files, Optional<List<RepoFile>> listed) {}
 
-    /** A list is remembered once files of it came true, and forgotten when one did not. */
+    /**
+     * Downloads files. The list is saved once its files have matched it, and deleted when one has
+     * not.
+     */
     private static List<Path> deliver(Delivery delivery, Wanted wanted, RepoFolder folder)
             throws HubException {
         try {
@@ -124,7 +130,10 @@ public final class Hub implements AutoCloseable {
         return new Wanted(revision, RepoFolder.choose(model, listed), Optional.of(listed));
     }
 
-    /** Empty if the list that is known lacks the model: the hub may have one that does not. */
+    /**
+     * Returns the model's files in a saved list; empty if it lacks them, since the hub's list may
+     * have them.
+     */
     private static Optional<List<RepoFile>> chosen(HubModel model, List<RepoFile> listed) {
         try {
             return Optional.of(RepoFolder.choose(model, listed));
@@ -149,7 +158,7 @@ public final class Hub implements AutoCloseable {
                 "model: " + model + " is not complete in the cache folder, and " + why);
     }
 
-    /** The cache by its real path, so that a file has one name for all. */
+    /** Returns the real path of the cache, so that each file has one name in all processes. */
     private Path cache() throws HubException {
         try {
             Files.createDirectories(settings.cache());
@@ -159,7 +168,7 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    /** Gives up all downloads; what has come stays for later. */
+    /** Cancels all downloads; the bytes that were received are kept. */
     @Override
     public void close() {
         closing.cancel();

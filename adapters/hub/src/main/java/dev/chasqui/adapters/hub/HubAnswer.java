@@ -18,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The answer of a server: its head, and its body as far as that is pulled. */
+/** The answer of a server: its head, and a reader of its body. */
 final class HubAnswer implements AutoCloseable {
     private final HttpResponse<Flow.Publisher<List<ByteBuffer>>> head;
     private final Body body;
@@ -32,7 +32,7 @@ final class HubAnswer implements AutoCloseable {
         return head.statusCode();
     }
 
-    /** Who answered, after all redirects. */
+    /** Returns the address that answered, after all redirects. */
     URI from() {
         return head.uri();
     }
@@ -48,7 +48,7 @@ final class HubAnswer implements AutoCloseable {
         };
     }
 
-    /** Whether the same question may get another answer later. */
+    /** Returns true if the same request may get another answer later. */
     boolean isBusy() {
         return status() == 408 || status() == 429 || status() >= 500;
     }
@@ -62,9 +62,11 @@ final class HubAnswer implements AutoCloseable {
     }
 
     /**
-     * The whole body.
+     * Returns the whole body.
      *
-     * @param most how many bytes it may have
+     * @param most the limit of its size in bytes
+     * @throws IOException if the connection breaks
+     * @throws HubException if the body is larger, or the download is cancelled
      */
     byte[] bytes(int most) throws IOException, HubException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -87,9 +89,9 @@ final class HubAnswer implements AutoCloseable {
     }
 
     /**
-     * A refusal that trying again does not change.
+     * Returns the failure for an answer that another try would not change.
      *
-     * @param near what to say of repositories with like names; may be empty
+     * @param near the text about repositories with similar names; may be empty
      */
     HubException refusal(HubModel model, HubSettings settings, String near) {
         String who = "model: " + model.repository();
@@ -129,7 +131,7 @@ final class HubAnswer implements AutoCloseable {
                 : "a name that exists, or " + token + " and " + licence;
     }
 
-    /** Whether it wants a licence to be accepted first. */
+    /** Returns true if a licence must be accepted first. */
     boolean isGated() {
         return header("X-Error-Code").filter("GatedRepo"::equals).isPresent();
     }
@@ -139,7 +141,7 @@ final class HubAnswer implements AutoCloseable {
         body.close();
     }
 
-    /** The answer of a hub that cannot now: 408, 429 and 5xx. */
+    /** The answer of a server that cannot serve the request now: 408, 429 and 5xx. */
     static final class BusyException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -150,16 +152,17 @@ final class HubAnswer implements AutoCloseable {
             this.retryAfter = retryAfter;
         }
 
-        /** What it asks for. */
+        /** Returns the delay that the server asks for. */
         Optional<Duration> retryAfter() {
             return retryAfter;
         }
     }
 
     /**
-     * The bytes of an answer, pulled piece by piece with a deadline for each.
+     * The body of an answer, pulled piece by piece with a timeout for each piece.
      *
-     * <p>At most {@link #AHEAD} pieces are asked for and not yet taken, so the queue has a bound.
+     * <p>At most {@link #AHEAD} pieces are requested and not yet taken, so the queue is bounded.
+     * One thread pulls; the HTTP client adds pieces from its own.
      */
     static final class Body implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
         private static final int AHEAD = 8;
@@ -181,7 +184,7 @@ final class HubAnswer implements AutoCloseable {
             record Stopped() implements Piece {}
         }
 
-        /** Stands for a subscription until there is one, and after it was cancelled. */
+        /** The placeholder before there is a subscription, and after it was cancelled. */
         private static final class NotYet implements Flow.Subscription {
             @Override
             public void request(long count) {}
@@ -198,10 +201,11 @@ final class HubAnswer implements AutoCloseable {
         }
 
         /**
-         * The next bytes; empty at the end of the body.
+         * Returns the next bytes; empty at the end of the body.
          *
-         * @throws IOException if the connection breaks, or nothing comes for too long
-         * @throws HubException if the fetch is given up
+         * @throws IOException if the connection breaks, or no bytes arrive for the longest allowed
+         *     silence
+         * @throws HubException if the download is cancelled
          */
         Optional<List<ByteBuffer>> next() throws IOException, HubException {
             stop.check();
@@ -244,7 +248,9 @@ final class HubAnswer implements AutoCloseable {
             pieces.add(new Piece.End());
         }
 
-        /** Lets the connection go; one whose body was not read to its end is closed. */
+        /**
+         * Releases the connection; if the body was not read to its end, the connection is closed.
+         */
         @Override
         public void close() {
             onStop.close();

@@ -22,12 +22,12 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The hub's API, as far as it tells of repositories. */
+/** A client of the hub's API for repositories and their files. */
 final class HubApi {
     private static final JsonMapper JSON =
             JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-    /** The longest answer that is read, in bytes. */
+    /** The limit of an answer in bytes. */
     private static final int LONGEST_ANSWER = 16 << 20;
 
     private static final int MOST_PAGES = 200;
@@ -43,8 +43,8 @@ final class HubApi {
     private final Duration patience;
 
     /**
-     * @param tries how often a question is asked that gets no answer
-     * @param patience how long each answer may take
+     * @param tries the number of tries of a request that gets no answer
+     * @param patience the timeout of each answer
      */
     HubApi(
             Web web,
@@ -63,7 +63,9 @@ final class HubApi {
 
     private record Page(JsonNode content, Optional<String> next) {}
 
-    /** The revision that {@code main} is at, or the first branch where there is no such. */
+    /**
+     * Returns the revision of the branch {@code main}, or of the first branch if there is no such.
+     */
     String revision(HubModel model) throws HubException {
         Page page = page(model, settings.endpoint().branches(model));
         Optional<String> first = Optional.empty();
@@ -77,7 +79,7 @@ final class HubApi {
         return first.orElseThrow(HubApi::unreadable);
     }
 
-    /** The GGUF files of a revision; those whose names could not be files here are left out. */
+    /** Returns the GGUF files of a revision, without those whose names are no valid paths here. */
     List<RepoFile> files(HubModel model, String revision) throws HubException {
         List<RepoFile> files = new ArrayList<>();
         Set<URI> asked = new HashSet<>();
@@ -106,7 +108,7 @@ final class HubApi {
         return files;
     }
 
-    /** An entry of a list; empty if it is no GGUF file that can be one here. */
+    /** Parses an entry of a list; empty if it is no GGUF file with a valid path. */
     private static Optional<RepoFile> file(JsonNode entry) {
         String path = text(entry, "path").orElse("");
         JsonNode content = entry.path("lfs").isObject() ? entry.path("lfs") : entry;
@@ -124,7 +126,7 @@ final class HubApi {
         return Optional.of(new RepoFile(path, size.longValue(), id.get()));
     }
 
-    /** A member that is a text; empty if it is missing or something else. */
+    /** Returns a member that is a text; empty if it is missing or of another type. */
     private static Optional<String> text(JsonNode object, String member) {
         return object.path(member).stringValueOpt();
     }
@@ -170,7 +172,10 @@ final class HubApi {
         return next.find() ? Optional.of(next.group(1)) : Optional.empty();
     }
 
-    /** Repositories with like names, where there may be no such repository; or nothing. */
+    /**
+     * Returns a text about repositories with similar names if this one may not exist; else an empty
+     * text.
+     */
     private String near(HubAnswer answer, HubModel model) throws HubException {
         if (answer.status() != 404 && (answer.status() != 401 || answer.isGated())) {
             return "";

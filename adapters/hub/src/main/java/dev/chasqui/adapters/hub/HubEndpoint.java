@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * The address of the hub, from which those of all that it has are made.
+ * The base address of the hub, from which all others are built.
  *
- * @param base http or https, without a slash at its end, user info, query or fragment
+ * @param base an http or https address, without a slash at its end, user info, query or fragment
  */
 public record HubEndpoint(URI base) {
     private static final int HIGHEST_PORT = 65_535;
@@ -33,9 +33,9 @@ public record HubEndpoint(URI base) {
     }
 
     /**
-     * Reads the address of a hub or a mirror of it, with or without a slash at its end.
+     * Parses the address of a hub or a mirror of it, with or without a slash at its end.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is no such address
      */
     public static HubEndpoint parse(String text) {
         try {
@@ -58,7 +58,7 @@ public record HubEndpoint(URI base) {
                         || "http".equalsIgnoreCase(uri.getScheme()));
     }
 
-    /** Whether an address is this very server: the only one that may see the token. */
+    /** Returns true if an address is on this server, the only one that may receive the token. */
     boolean holds(URI uri) {
         return isWeb(uri) && origin(uri).equals(origin(base));
     }
@@ -70,27 +70,27 @@ public record HubEndpoint(URI base) {
         return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
     }
 
-    /** The page where people read about a model and accept its licence. */
+    /** Returns the page on which a model is described and its licence can be accepted. */
     URI page(HubModel model) {
         return at("/" + model.repository());
     }
 
-    /** The branches of a repository and their revisions. */
+    /** Returns the address of the branches of a repository and their revisions. */
     URI branches(HubModel model) {
         return at("/api/models/" + model.repository() + "/refs");
     }
 
-    /** The files of a revision. */
+    /** Returns the address of the list of files of a revision. */
     URI files(HubModel model, String revision) {
         return at("/api/models/" + model.repository() + "/tree/" + revision + "?recursive=true");
     }
 
-    /** One file of a revision. */
+    /** Returns the address of one file of a revision. */
     URI file(HubModel model, String revision, String path) {
         return at("/" + model.repository() + "/resolve/" + revision + "/" + encoded(path));
     }
 
-    /** Repositories with GGUF files and such a name. */
+    /** Returns the address of a search for repositories with GGUF files by name. */
     URI search(String name) {
         return at("/api/models?filter=gguf&limit=20&search=" + encodedQuery(name));
     }

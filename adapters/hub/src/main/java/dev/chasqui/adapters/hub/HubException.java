@@ -5,10 +5,9 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 
 /**
- * The reason why a model does not come. Its message is for the caller who asked for it: what, why
- * and what to do.
+ * The failure to provide a model. Its message is for the caller: what failed, why and the remedy.
  *
- * <p>It has no stack trace, and it names neither tokens nor paths of this machine.
+ * <p>It has no stack trace, and its message holds neither tokens nor paths of this machine.
  */
 public final class HubException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -16,21 +15,21 @@ public final class HubException extends Exception {
     private final Reason reason;
     private final String message;
 
-    /** What kept the model from coming. */
+    /** The kind of the failure. */
     public enum Reason {
-        /** It was given up. */
+        /** The download was cancelled. */
         CANCELLED,
-        /** The hub does not answer, or not yet, or may not be asked. */
+        /** The hub cannot be reached, is busy, or may not be asked. */
         UNREACHABLE,
-        /** The hub wants another token, or a licence that is accepted. */
+        /** The hub requires another token, or the acceptance of a licence. */
         REFUSED,
-        /** There is no such repository or variant. */
+        /** The repository or the variant does not exist. */
         NOT_FOUND,
-        /** What the hub sent is not what it said. */
+        /** An answer is not valid, or does not match what the hub announced. */
         UNTRUE,
-        /** There is no room, or writing fails. */
+        /** The disk is full, or writing fails. */
         DISK,
-        /** Somebody else fetches the same file and comes no further. */
+        /** Another process downloads the same file and makes no progress. */
         BUSY
     }
 
@@ -41,10 +40,10 @@ public final class HubException extends Exception {
     }
 
     static HubException cancelled() {
-        return new HubException(Reason.CANCELLED, "the download was given up");
+        return new HubException(Reason.CANCELLED, "the download was cancelled");
     }
 
-    /** What the machine says of a file that cannot be written or read. */
+    /** Returns the failure to write or read a file. */
     static HubException disk(String name, IOException e) {
         if (e instanceof ClosedByInterruptException) {
             return cancelled();

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The proxies by way of which addresses are asked.
+ * The proxies through which addresses are requested.
  *
- * @param plain for addresses with http
- * @param secure for addresses with https; the proxy sees their host and port alone
- * @param direct hosts that are asked without one, in small letters: a name, which means those below
- *     it as well, perhaps with a port; or {@code *} for all
+ * @param plain the proxy for http
+ * @param secure the proxy for https; it sees only their host and port
+ * @param direct the hosts that are requested without a proxy, in lower case: a name, which includes
+ *     its subdomains, optionally with a port; or {@code *} for all
  */
 public record HubProxies(Optional<HubProxy> plain, Optional<HubProxy> secure, List<String> direct) {
     public static final HubProxies NONE =
@@ -31,10 +31,10 @@ public record HubProxies(Optional<HubProxy> plain, Optional<HubProxy> secure, Li
     }
 
     /**
-     * What the variables say that most programs read: {@code http_proxy}, {@code https_proxy} and
-     * {@code no_proxy}, each in small letters or else in capitals. Empty ones count as missing.
+     * Reads the variables that most programs use: {@code http_proxy}, {@code https_proxy} and
+     * {@code no_proxy}, each in lower case or else in capitals. Empty ones count as missing.
      *
-     * @throws IllegalArgumentException if one is no address of a proxy that speaks HTTP
+     * @throws IllegalArgumentException if one is no address of an HTTP proxy
      */
     public static HubProxies fromEnvironment(Map<String, String> environment) {
         return new HubProxies(
@@ -57,7 +57,7 @@ public record HubProxies(Optional<HubProxy> plain, Optional<HubProxy> secure, Li
                 .or(() -> HubSettings.value(environment, name.toUpperCase(Locale.ROOT)));
     }
 
-    /** The proxy for an address; empty if it is asked directly. */
+    /** Returns the proxy for an address; empty if it is requested directly. */
     Optional<HubProxy> of(URI address) {
         boolean safe = "https".equalsIgnoreCase(address.getScheme());
         return (safe ? secure : plain).filter(_ -> !isDirect(address, safe));
@@ -83,7 +83,10 @@ public record HubProxies(Optional<HubProxy> plain, Optional<HubProxy> secure, Li
         return host.equals(name) || host.endsWith("." + name);
     }
 
-    /** The same for a client; what the JVM was told itself counts where these say nothing. */
+    /**
+     * Returns the proxies as a selector for the JDK's client; empty if there are none, so that the
+     * JVM's own settings apply.
+     */
     Optional<ProxySelector> selector() {
         return plain.isEmpty() && secure.isEmpty()
                 ? Optional.empty()
@@ -107,7 +110,7 @@ public record HubProxies(Optional<HubProxy> plain, Optional<HubProxy> secure, Li
 
         @Override
         public void connectFailed(URI address, SocketAddress proxy, IOException why) {
-            // Whoever asked is told.
+            // The failed request reports it.
         }
     }
 }

@@ -9,19 +9,21 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A proxy that speaks HTTP. Its {@code toString} does not show its credentials.
+ * An HTTP proxy. Its {@code toString} does not show its credentials.
  *
- * @param authorization what it is shown as {@code Proxy-Authorization}, where it wants that
+ * @param host its host
+ * @param port its port
+ * @param authorization the value of {@code Proxy-Authorization}, if it requires one
  */
 public record HubProxy(String host, int port, Optional<String> authorization) {
     private static final int USUAL_PORT = 80;
 
     /**
-     * Reads the address of a proxy, with or without {@code http://} and credentials.
+     * Parses the address of a proxy, with or without {@code http://} and credentials.
      *
-     * @param variable that it was found in
-     * @throws IllegalArgumentException if it is none; the message does not show it, since there may
-     *     be credentials in it
+     * @param variable the name of the variable that holds it
+     * @throws IllegalArgumentException if the text is no such address; the message does not show
+     *     it, since it may hold credentials
      */
     static HubProxy parse(String variable, String text) {
         try {
@@ -33,7 +35,7 @@ public record HubProxy(String host, int port, Optional<String> authorization) {
                         Optional.ofNullable(address.getRawUserInfo()).map(HubProxy::basic));
             }
         } catch (URISyntaxException | IllegalArgumentException e) {
-            // Said below, together with all else that is no such address.
+            // Reported below, like every other text that is no such address.
         }
         throw new IllegalArgumentException(
                 variable + " (expected: http://HOST:PORT or http://USER:PASSWORD@HOST:PORT)");
@@ -46,7 +48,7 @@ public record HubProxy(String host, int port, Optional<String> authorization) {
     }
 
     InetSocketAddress address() {
-        // The client looks the name up itself, when it connects.
+        // The client resolves the name itself when it connects.
         return InetSocketAddress.createUnresolved(host, port);
     }
 

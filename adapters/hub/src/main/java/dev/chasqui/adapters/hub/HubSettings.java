@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The settings of the hub: where models come from and where they are kept.
+ * The settings of the hub: the source of models and the folder for them.
  *
  * @param endpoint the hub, or a mirror of it (default {@link HubEndpoint#DEFAULT})
- * @param token whom the hub takes us for; models behind a licence need one
- * @param cache the folder that the hub's own tools use as well; it is made where it is missing
- * @param offline whether the hub is never asked; what is complete in the cache is used then
- * @param proxies by way of which the hub, and where it sends us on, are asked
+ * @param token the account's token; models behind a licence need one
+ * @param cache the folder that the hub's own tools use as well; it is created if it is missing
+ * @param timeouts the limits of waits and tries
+ * @param offline true if no request is sent and only complete models in the cache are used
+ * @param proxies the proxies for the hub and for the addresses to which it redirects
  */
 public record HubSettings(
         HubEndpoint endpoint,
@@ -24,7 +25,7 @@ public record HubSettings(
         HubProxies proxies) {
     private static final Set<String> YES = Set.of("1", "on", "yes", "true");
 
-    /** One that is asked without a proxy. */
+    /** Creates settings without a proxy. */
     public HubSettings(
             HubEndpoint endpoint,
             Optional<HubToken> token,
@@ -35,12 +36,12 @@ public record HubSettings(
     }
 
     /**
-     * What the variables say that the hub's own tools read: {@code HF_ENDPOINT}, {@code HF_TOKEN},
+     * Reads the variables that the hub's own tools use: {@code HF_ENDPOINT}, {@code HF_TOKEN},
      * {@code HF_HUB_OFFLINE}, and for the cache {@code HF_HUB_CACHE}, {@code HF_HOME} or {@code
-     * XDG_CACHE_HOME}, else {@code .cache/huggingface/hub} at home; and those of {@link
+     * XDG_CACHE_HOME}, else {@code .cache/huggingface/hub} in the home folder; and those of {@link
      * HubProxies}. Empty ones count as missing.
      *
-     * @throws IllegalArgumentException if one has a value that cannot be
+     * @throws IllegalArgumentException if one has a value that is not valid
      */
     public static HubSettings fromEnvironment(Map<String, String> environment) {
         return new HubSettings(
@@ -56,7 +57,7 @@ public record HubSettings(
                 HubProxies.fromEnvironment(environment));
     }
 
-    /** The same with another folder for what was downloaded. */
+    /** Returns these settings with another folder for downloaded files. */
     public HubSettings withCache(Path folder) {
         return new HubSettings(endpoint, token, folder, timeouts, offline, proxies);
     }

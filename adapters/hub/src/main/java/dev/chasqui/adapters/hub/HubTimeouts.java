@@ -3,18 +3,22 @@ package dev.chasqui.adapters.hub;
 import java.time.Duration;
 
 /**
- * The times that a fetch waits, and the number of its tries.
+ * The limits of a download's waits, and of its tries.
  *
- * @param connect until a connection stands (default 10 s)
- * @param answer from asking to the head of the answer, connecting included (default 30 s)
- * @param news the same, where what is here would do if the hub does not answer (default 5 s)
- * @param silence between two pieces of a file before the connection counts as broken (default 30 s)
- * @param rest before the second try; each further rest is twice as long (default 500 ms)
- * @param longestRest before any try; a hub that asks for a longer one is not asked again (default
- *     60 s)
- * @param tries in a row that bring nothing before the fetch gives up (default 6)
- * @param others how long somebody else who fetches the same file may bring nothing of it before we
- *     stop waiting (default 10 min)
+ * @param connect the timeout of establishing a connection (default 10 s)
+ * @param answer the timeout from the request to the head of the answer, connecting included
+ *     (default 30 s)
+ * @param news the same timeout for a request that only looks for newer files than the cache has
+ *     (default 5 s)
+ * @param silence the longest time between two pieces of a file before the connection counts as
+ *     broken (default 30 s)
+ * @param rest the pause before the second try; each further pause is twice as long (default 500 ms)
+ * @param longestRest the longest pause before any try; if the hub asks for a longer one, there is
+ *     no further try (default 60 s)
+ * @param tries the number of tries in a row without progress after which the download fails
+ *     (default 6)
+ * @param others the longest time in which another process that downloads the same file may make no
+ *     progress before we stop waiting for it (default 10 min)
  */
 public record HubTimeouts(
         Duration connect,
@@ -37,7 +41,7 @@ public record HubTimeouts(
                     Duration.ofMinutes(10));
 
     /**
-     * @throws IllegalArgumentException if one of them is not positive
+     * @throws IllegalArgumentException if a value is not positive
      */
     public HubTimeouts {
         requirePositive("connect", connect);

@@ -3,13 +3,13 @@ package dev.chasqui.adapters.hub;
 /**
  * An account's access token. Its {@code toString} does not show it.
  *
- * @param secret visible ASCII characters, as they follow {@code Bearer}
+ * @param secret the token, in visible ASCII, as it follows {@code Bearer}
  */
 public record HubToken(String secret) {
 
     /**
-     * @throws IllegalArgumentException if the secret is empty or has characters that no header may
-     *     hold
+     * @throws IllegalArgumentException if the secret is empty or has characters that a header may
+     *     not hold
      */
     public HubToken {
         if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c < 127)) {

@@ -8,8 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
 /**
- * A file that is coming: what is there of it, on the disk and in the checksum. For one thread,
- * which holds the file's {@link DownloadLock}.
+ * A partly downloaded file, with the checksum of its bytes. Used by one thread, which holds the
+ * file's {@link DownloadLock}.
  */
 final class PartFile implements AutoCloseable {
     private static final int CHUNK = 1 << 20;
@@ -26,9 +26,9 @@ final class PartFile implements AutoCloseable {
     }
 
     /**
-     * Opens what an earlier fetch has left, or begins.
+     * Opens the bytes that an earlier download has left, or a new file.
      *
-     * @param meter hears how far reading it is
+     * @param meter takes the progress of reading them
      */
     static PartFile open(Path path, RepoFile file, Stop stop, ProgressMeter meter)
             throws HubException {
@@ -74,7 +74,7 @@ final class PartFile implements AutoCloseable {
         return file.size() - length;
     }
 
-    /** Adds bytes at the end. */
+    /** Appends bytes. */
     void append(ByteBuffer bytes) throws HubException {
         digest.update(bytes.duplicate());
         length += bytes.remaining();
@@ -87,7 +87,7 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Throws away what is there. */
+    /** Deletes all bytes. */
     void restart() throws HubException {
         try {
             channel.truncate(0);
@@ -100,8 +100,8 @@ final class PartFile implements AutoCloseable {
     }
 
     /**
-     * Whether the bytes are those that the hub listed; to be asked once, when none is missing. Then
-     * they are on the disk.
+     * Returns true if the bytes match the hub's checksum. To be called once, when none is missing.
+     * If they match, they have been forced to the disk.
      */
     boolean isTrue() throws HubException {
         if (!file.content().is(digest.digest())) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** A meter that says about twice a second how far something is. For one thread. */
+/** A meter that reports progress about twice a second. Used by one thread. */
 final class ProgressMeter {
     private static final Duration BETWEEN = Duration.ofMillis(500);
     private static final double SECOND = 1e9;
@@ -19,8 +19,10 @@ final class ProgressMeter {
     private double speed;
 
     /**
-     * @param what what is done to what, such as {@code downloading x.gguf}
-     * @param start how much was there before
+     * @param what the action and its object, such as {@code downloading x.gguf}
+     * @param start the bytes that existed before
+     * @param total the size in bytes
+     * @param progress takes the report
      * @param nanos a clock such as {@link System#nanoTime}
      */
     ProgressMeter(
@@ -33,7 +35,7 @@ final class ProgressMeter {
         this.saidAt = nanos.getAsLong();
     }
 
-    /** So much is there now; less than before where it began again. */
+    /** Updates the number of bytes, which is smaller than before after a restart. */
     void at(long bytes) {
         long now = nanos.getAsLong();
         if (now - saidAt < BETWEEN.toNanos()) {

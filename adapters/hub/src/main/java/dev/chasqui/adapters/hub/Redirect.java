@@ -4,15 +4,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** The address to which a redirect leads. */
+/** The rule for the target of a redirect. */
 final class Redirect {
     private Redirect() {}
 
     /**
-     * The next address.
+     * Returns the next address.
      *
-     * @param location may be relative
-     * @throws HubException if it leads nowhere, or from https to http
+     * @param from the address that redirects
+     * @param location the target; may be relative
+     * @throws HubException if the target is missing or not valid, or leads from https to http
      */
     static URI next(URI from, Optional<String> location) throws HubException {
         URI next;

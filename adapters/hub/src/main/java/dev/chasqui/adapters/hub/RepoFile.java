@@ -12,14 +12,17 @@ import java.util.regex.Pattern;
 /**
  * A file that the hub lists.
  *
- * @param path its name in the repository; safe to be resolved in a folder
- * @param size in bytes
+ * @param path its name in the repository, which can safely be resolved in a folder
+ * @param size its size in bytes
  * @param content the checksum of its bytes
  */
 record RepoFile(String path, long size, ContentId content) {
     private static final int LONGEST_PATH = 512;
 
-    /** No separator of another system, no wildcard, nothing invisible, nothing hidden. */
+    /**
+     * A segment without separators of other systems, wildcards and invisible characters, and not
+     * hidden.
+     */
     private static final Pattern SEGMENT =
             Pattern.compile(
                     "[^./\\\\:*?\"<>|\\p{Cntrl}\\p{Cf}\\s][^/\\\\:*?\"<>|\\p{Cntrl}\\p{Cf}]*");
@@ -35,7 +38,7 @@ record RepoFile(String path, long size, ContentId content) {
         }
     }
 
-    /** Whether a name can be resolved in a folder and stays in it, on every system. */
+    /** Returns true if a name, resolved in a folder, stays in it on every system. */
     static boolean isSafe(String path) {
         if (path.isEmpty() || path.length() > LONGEST_PATH) {
             return false;
@@ -54,16 +57,16 @@ record RepoFile(String path, long size, ContentId content) {
         }
     }
 
-    /** The last part of the path. */
+    /** Returns the last segment of the path. */
     String name() {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /**
-     * The checksum by which the hub names a file: SHA-256 of a large one, git's SHA-1 of a small
+     * The checksum by which the hub names a file: SHA-256 of a large file, git's SHA-1 of a small
      * one.
      *
-     * @param hex 64 or 40 digits, small letters
+     * @param hex 64 or 40 digits, in lower case
      */
     record ContentId(String hex) {
         private static final int SHA_1_DIGITS = 40;
@@ -76,14 +79,14 @@ record RepoFile(String path, long size, ContentId content) {
             }
         }
 
-        /** The checksum that a text holds; empty if it holds none. */
+        /** Parses a checksum; empty if the text is none. */
         static Optional<ContentId> parse(String text) {
             return FORM.matcher(text).matches()
                     ? Optional.of(new ContentId(text))
                     : Optional.empty();
         }
 
-        /** A digest that is to be fed with a file of this size. */
+        /** Returns a digest that is to be updated with the bytes of a file of this size. */
         MessageDigest digest(long size) {
             MessageDigest digest = algorithm();
             if (hex.length() == SHA_1_DIGITS) {
@@ -92,7 +95,7 @@ record RepoFile(String path, long size, ContentId content) {
             return digest;
         }
 
-        /** Whether this is what a digest has come to. */
+        /** Returns true if a digest has this value. */
         boolean is(byte[] sum) {
             return hex.equals(HexFormat.of().formatHex(sum));
         }

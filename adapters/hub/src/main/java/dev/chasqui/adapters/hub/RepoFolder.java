@@ -21,9 +21,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The cache's folder of one repository. */
+/** The folder of one repository in the cache. */
 final class RepoFolder {
-    /** A revision of git, as SHA-1 or SHA-256. */
+    /** A revision of git, SHA-1 or SHA-256. */
     private static final Pattern REVISION = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     private static final int DEEPEST = 8;
@@ -43,27 +43,29 @@ final class RepoFolder {
         return REVISION.matcher(text).matches();
     }
 
-    /** The file by the name of its content; one that is there is complete. */
+    /** Returns the path of a file by its checksum; an existing file is complete. */
     Path blob(RepoFile file) {
         return folder.resolve("blobs").resolve(file.content().hex());
     }
 
-    /** What is there of a file that is coming. */
+    /** Returns the path of a partly downloaded file. */
     Path part(RepoFile file) {
         return folder.resolve("blobs").resolve(file.content().hex() + ".part");
     }
 
-    /** What is locked while the file is coming. */
+    /** Returns the path of the lock that is held during the download of a file. */
     Path lock(RepoFile file) {
         return locks.resolve(file.content().hex() + ".chasqui");
     }
 
-    /** The file by its name in a revision. */
+    /** Returns the path of a file by its name in a revision. */
     Path file(String revision, String path) {
         return folder.resolve("snapshots").resolve(revision).resolve(path);
     }
 
-    /** Whether the file need not be fetched, under whichever name it is there. */
+    /**
+     * Returns true if the file exists under one of its names, so that it need not be downloaded.
+     */
     boolean has(String revision, RepoFile file) {
         return hasSize(blob(file), file.size())
                 || hasSize(file(revision, file.path()), file.size());
@@ -77,7 +79,7 @@ final class RepoFolder {
         }
     }
 
-    /** Gives a file that is there its name in a revision. */
+    /** Links an existing file to its name in a revision, and returns the link. */
     Path link(String revision, RepoFile file) throws IOException {
         Path link = file(revision, file.path());
         if (hasSize(link, file.size())) {
@@ -90,7 +92,7 @@ final class RepoFolder {
             try {
                 Files.createSymbolicLink(fresh, parent.relativize(blob(file)));
             } catch (IOException | UnsupportedOperationException e) {
-                // Windows lets few people do so.
+                // Windows allows symbolic links to few users.
                 Files.createLink(fresh, blob(file));
             }
             move(fresh, link);
@@ -100,7 +102,7 @@ final class RepoFolder {
         return link;
     }
 
-    /** Remembers what the hub listed of a revision, and what came true. */
+    /** Saves the hub's list of a revision, whose files have matched it. */
     void remember(String revision, List<RepoFile> files) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (RepoFile file : files) {
@@ -110,16 +112,16 @@ final class RepoFolder {
         write(list(revision), lines.toString());
     }
 
-    /** The hub is to be asked again what a revision has. */
+    /** Deletes the saved list of a revision, so that the hub is asked again. */
     void forget(String revision) {
         try {
             Files.deleteIfExists(list(revision));
         } catch (IOException e) {
-            // Whoever cannot delete it cannot write what it lists either, and is told that.
+            // If deleting fails, writing the listed files fails too, and that is reported.
         }
     }
 
-    /** What the hub listed of a revision when it was asked; empty if it was not. */
+    /** Returns the saved list of a revision; empty if there is none. */
     Optional<List<RepoFile>> listed(String revision) {
         Path list = list(revision);
         try {
@@ -145,7 +147,7 @@ final class RepoFolder {
         return folder.resolve("chasqui").resolve(revision);
     }
 
-    /** From now on this is the revision to be used when the hub cannot be asked. */
+    /** Sets the revision that is used when the hub cannot be reached. */
     void use(String revision) throws IOException {
         if (!current().equals(Optional.of(revision))) {
             write(folder.resolve("refs").resolve("main"), revision);
@@ -161,7 +163,10 @@ final class RepoFolder {
         }
     }
 
-    /** The files of a model if one revision has all of them, the current one first. */
+    /**
+     * Returns the files of a model if one revision has all of them; the current revision is tried
+     * first.
+     */
     Optional<List<Path>> complete(HubModel model) {
         for (String revision : revisions()) {
             try {
@@ -170,7 +175,7 @@ final class RepoFolder {
                     return files;
                 }
             } catch (HubException | IOException e) {
-                // Nothing that can be used in this revision.
+                // This revision cannot be used; the next one is tried.
             }
         }
         return Optional.empty();
@@ -189,7 +194,7 @@ final class RepoFolder {
         return Optional.of(files);
     }
 
-    /** The files of a model in a revision whose files are known; empty if one is missing. */
+    /** Returns the files of a model in a revision with a known list; empty if one is missing. */
     Optional<List<Path>> complete(HubModel model, String revision, List<RepoFile> listed)
             throws HubException, IOException {
         List<RepoFile> wanted = choose(model, listed);
@@ -205,7 +210,7 @@ final class RepoFolder {
         return Optional.of(files);
     }
 
-    /** The files of a model among all of its repository. */
+    /** Returns the files of a model among all files of its repository. */
     static List<RepoFile> choose(HubModel model, List<RepoFile> listed) throws HubException {
         List<String> paths = GgufChoice.choose(model, listed.stream().map(RepoFile::path).toList());
         return paths.stream()
@@ -225,7 +230,7 @@ final class RepoFolder {
                     .limit(MOST_REVISIONS)
                     .forEach(revisions::add);
         } catch (IOException e) {
-            // There is none yet.
+            // There are no revisions yet.
         }
         return revisions;
     }
@@ -238,7 +243,7 @@ final class RepoFolder {
         }
     }
 
-    /** What another program has brought of a revision. */
+    /** Returns the files of a revision that another program has downloaded. */
     private List<String> present(String revision) throws IOException {
         Path snapshot = folder.resolve("snapshots").resolve(revision);
         try (Stream<Path> files = Files.walk(snapshot, DEEPEST, new FileVisitOption[0])) {
@@ -250,20 +255,20 @@ final class RepoFolder {
         }
     }
 
-    /** Makes the folders that a file needs to come. */
+    /** Creates the folders that a download needs. */
     void prepare() throws IOException {
         Files.createDirectories(folder.resolve("blobs"));
         Files.createDirectories(locks);
     }
 
-    /** Gives a file that has all its bytes on the disk its name; it is there after a crash, too. */
+    /** Renames a completely downloaded file to its final name, which also survives a crash. */
     void complete(RepoFile file) throws IOException {
         move(part(file), blob(file));
         try (FileChannel blobs =
                 FileChannel.open(folder.resolve("blobs"), StandardOpenOption.READ)) {
             blobs.force(true);
         } catch (IOException e) {
-            // Not every system opens folders; it then looks after the name itself.
+            // Not every system can open folders; such a system persists the name itself.
         }
     }
 
@@ -278,7 +283,7 @@ final class RepoFolder {
         }
     }
 
-    /** A name that nobody else has. */
+    /** Returns a name that no other process uses. */
     private static String fresh() {
         return "." + UUID.randomUUID() + ".tmp";
     }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/**
- * The tries of one question or download: what broke is tried again, after longer and longer rests.
- */
+/** The tries of one request or download, with growing pauses between them. */
 final class Retries {
     private final String what;
     private final HubTimeouts timeouts;
@@ -15,15 +13,15 @@ final class Retries {
     private final Consumer<String> progress;
     private int failed;
 
-    /** What may break, and be tried again. */
+    /** An action that may fail and be tried again. */
     @FunctionalInterface
     interface Try<T> {
         T run() throws IOException, HubException;
     }
 
     /**
-     * @param what who does not answer, for messages
-     * @param tries how many in a row may fail
+     * @param what the host that does not answer, for messages
+     * @param tries the number of tries in a row that may fail
      */
     Retries(String what, HubTimeouts timeouts, int tries, Stop stop, Consumer<String> progress) {
         this.what = what;
@@ -33,7 +31,11 @@ final class Retries {
         this.progress = progress;
     }
 
-    /** What the first try gives that does not break. */
+    /**
+     * Returns the result of the first try that succeeds.
+     *
+     * @throws HubException if all tries fail, a failure is final, or the download is cancelled
+     */
     <T> T run(Try<T> attempt) throws HubException {
         while (true) {
             try {
@@ -46,7 +48,7 @@ final class Retries {
         }
     }
 
-    /** Something came: the tries before it do not count any more. */
+    /** Forgets the failed tries, since bytes have arrived. */
     void progressed() {
         failed = 0;
     }
@@ -59,7 +61,7 @@ final class Retries {
         if (fault instanceof HubAnswer.BusyException busy && busy.retryAfter().isPresent()) {
             Duration wish = busy.retryAfter().get();
             if (wish.compareTo(timeouts.longestRest()) > 0) {
-                throw given(fault, "come again in " + Amount.time(wish));
+                throw given(fault, "another try in " + Amount.time(wish));
             }
             rest = wish.compareTo(rest) > 0 ? wish : rest;
         }

@@ -10,15 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The time after which to come again: the header {@code Retry-After} with seconds or a date, or the
- * hub's own {@code RateLimit} such as {@code "api";r=0;t=55}.
+ * The parser of the delay that a hub asks for: the header {@code Retry-After} with seconds or a
+ * date, or the hub's own {@code RateLimit} such as {@code "api";r=0;t=55}.
  */
 final class RetryAfter {
     private static final Pattern RESET = Pattern.compile(";\\s*r=0\\s*;\\s*t=(\\d{1,9})");
 
     private RetryAfter() {}
 
-    /** How long the hub wants to be left alone; empty if it does not say so. */
+    /** Returns the delay that the answer asks for; empty if it asks for none. */
     static Optional<Duration> of(HubAnswer answer, Clock clock) {
         return answer.header("Retry-After")
                 .flatMap(text -> parse(text, clock))
@@ -32,7 +32,9 @@ final class RetryAfter {
                 : Optional.empty();
     }
 
-    /** How long to wait from now on; empty if the value is neither. */
+    /**
+     * Returns the delay from now on; empty if the value is neither a number of seconds nor a date.
+     */
     static Optional<Duration> parse(String value, Clock clock) {
         if (value.matches("[0-9]{1,9}")) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(value)));

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What ends every wait of one fetch: its own cancellation, or the closing of the hub. */
+/**
+ * The cancellation of one download, which ends all of its waits: the caller's own, or the closing
+ * of the hub. Thread-safe.
+ */
 final class Stop implements AutoCloseable {
     private final Cancellation either = new Cancellation();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -19,13 +22,15 @@ final class Stop implements AutoCloseable {
         this.closing = closing.onCancel(either::cancel);
     }
 
-    /** Registers what ends a wait; it must not block. */
+    /** Registers an action that ends a wait; it must not block. */
     Cancellation.Registration onStop(Runnable closer) {
         return either.onCancel(closer);
     }
 
     /**
-     * @throws HubException if the fetch was given up
+     * Does nothing while the download is wanted.
+     *
+     * @throws HubException if the download was cancelled
      */
     void check() throws HubException {
         if (either.isCancelled()) {
@@ -34,9 +39,9 @@ final class Stop implements AutoCloseable {
     }
 
     /**
-     * Waits so long.
+     * Waits for a time.
      *
-     * @throws HubException as soon as the fetch is given up
+     * @throws HubException as soon as the download is cancelled
      */
     void pause(Duration time) throws HubException {
         try {
@@ -48,7 +53,7 @@ final class Stop implements AutoCloseable {
         }
     }
 
-    /** What a wait throws that was interrupted: interrupting gives the fetch up, too. */
+    /** Returns the failure of an interrupted wait: an interrupt cancels the download too. */
     static HubException interrupted() {
         Thread.currentThread().interrupt();
         return HubException.cancelled();

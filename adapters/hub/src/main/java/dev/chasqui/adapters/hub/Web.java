@@ -27,7 +27,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
- * The client of the hub: asks servers, follows their redirects, and shows the token to it alone.
+ * The HTTP client of the hub: it follows redirects, and sends the token to the hub alone.
+ * Thread-safe.
  */
 final class Web implements AutoCloseable {
     private static final int MOST_REDIRECTS = 10;
@@ -39,8 +40,9 @@ final class Web implements AutoCloseable {
     private final HttpClient client;
 
     static {
-        // The JDK's client reads this once. Without it, a proxy is shown no password before a
-        // tunnel, though no other way to show it is safer.
+        // The JDK's client reads this property once. Without it, a proxy receives no password
+        // before a
+        // tunnel is established, though no other way to send it is safer.
         String schemes = "jdk.http.auth.tunneling.disabledSchemes";
         if (System.getProperty(schemes) == null) {
             System.setProperty(schemes, "");
@@ -60,12 +62,12 @@ final class Web implements AutoCloseable {
     }
 
     /**
-     * Gets what an address has.
+     * Sends a GET and returns the answer at the end of its redirects.
      *
-     * @param patience how long each answer may take to begin
+     * @param patience the timeout for the head of each answer
      * @return an answer that is no redirect and is not {@linkplain HubAnswer#isBusy busy}
-     * @throws IOException if trying again may help
-     * @throws HubException if it does not
+     * @throws IOException if another try may help
+     * @throws HubException if it does not help
      */
     HubAnswer get(URI address, Map<String, String> headers, Duration patience, Stop stop)
             throws IOException, HubException {
@@ -104,7 +106,7 @@ final class Web implements AutoCloseable {
                 .filter(_ -> settings.endpoint().holds(at))
                 .ifPresent(token -> request.header("Authorization", "Bearer " + token.secret()));
         Optional<HubProxy> proxy = settings.proxies().of(at);
-        // The client keeps this from the server behind the proxy.
+        // The client does not send this header to the server behind the proxy.
         proxy.flatMap(HubProxy::authorization)
                 .ifPresent(shown -> request.header("Proxy-Authorization", shown));
         CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> coming =
@@ -130,12 +132,12 @@ final class Web implements AutoCloseable {
         }
     }
 
-    /** What went wrong with a connection, in words; the JDK often has none. */
+    /** Describes the failure of a connection; the JDK's exceptions often have no message. */
     static String words(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException
                     || cause instanceof UnknownHostException) {
-                return "its name is not known";
+                return "its name cannot be resolved";
             }
         }
         return switch (fault) {
@@ -148,7 +150,7 @@ final class Web implements AutoCloseable {
     }
 
     private static String by(Optional<HubProxy> proxy) {
-        return proxy.map(there -> ", by way of the proxy " + there).orElse("");
+        return proxy.map(there -> ", through the proxy " + there).orElse("");
     }
 
     private static HubException refused(URI at, Optional<HubProxy> proxy) {
@@ -164,7 +166,7 @@ final class Web implements AutoCloseable {
                         + "_PROXY)");
     }
 
-    /** Ends a request; an answer that came at the same moment is closed. */
+    /** Ends a request; an answer that arrives at the same moment is closed. */
     private void drop(
             CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> coming, Stop stop) {
         if (!coming.cancel(true) && !coming.isCompletedExceptionally()) {
@@ -173,7 +175,7 @@ final class Web implements AutoCloseable {
     }
 
     private void close(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head, Stop stop) {
-        // A tunnel that a proxy refuses has none.
+        // The answer of a proxy that refuses a tunnel has no body.
         if (head.body() != null) {
             new HubAnswer(head, settings.timeouts().silence(), stop).close();
         }

@@ -1,21 +1,21 @@
 /**
- * Models of the Hugging Face hub: {@link dev.chasqui.adapters.hub.Hub} brings the files of a model
- * to this machine and keeps them.
+ * Models of the Hugging Face hub: {@link dev.chasqui.adapters.hub.Hub} downloads the files of a
+ * model to this machine and keeps them.
  *
- * <p>They are kept where and as the hub's own tools and llama.cpp keep them, so that what one has
- * brought, the others need not bring again:
+ * <p>The cache has the place and the layout that the hub's own tools and llama.cpp use, so that
+ * each of them finds the files that another has downloaded:
  *
  * <pre>
  * models--ORG--REPO/refs/main               the revision that was last complete
- * models--ORG--REPO/blobs/CHECKSUM          a file; CHECKSUM.part while it comes
+ * models--ORG--REPO/blobs/CHECKSUM          a file; CHECKSUM.part during the download
  * models--ORG--REPO/snapshots/REVISION/...  links to the files, by name
- * models--ORG--REPO/chasqui/REVISION        ours: the files that the hub listed, and that came true
- * .locks/models--ORG--REPO/CHECKSUM.chasqui ours: held while a file comes
+ * models--ORG--REPO/chasqui/REVISION        ours: the hub's list of files, once files have matched it
+ * .locks/models--ORG--REPO/CHECKSUM.chasqui ours: locked during the download of a file
  * </pre>
  *
- * <p>A file gets its name among the blobs only when its size and checksum are right, so one that is
- * there is complete. What comes from the network is not believed: names are checked before they
- * become paths, and the token goes to the hub alone.
+ * <p>A file gets its name among the blobs only when its size and checksum are right, so an existing
+ * one is complete. Data from the network is not trusted: names are checked before they become
+ * paths, and only the hub receives the token.
  *
  * <pre>{@code
  * try (Hub hub = new Hub(HubSettings.fromEnvironment(System.getenv()))) {

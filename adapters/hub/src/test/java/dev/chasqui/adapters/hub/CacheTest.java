@@ -62,7 +62,7 @@ class CacheTest extends HubCase {
 
         assertFetches();
 
-        assertThat(told).anyMatch(text -> text.startsWith("using " + MODEL + " as it is here"));
+        assertThat(told).anyMatch(text -> text.startsWith("using " + MODEL + " from the cache"));
     }
 
     @Test
@@ -142,7 +142,7 @@ class CacheTest extends HubCase {
         server.script(FILES, status(404));
 
         assertFetches();
-        assertThat(told).anyMatch(text -> text.startsWith("using " + MODEL + " as it is here"));
+        assertThat(told).anyMatch(text -> text.startsWith("using " + MODEL + " from the cache"));
         assertIs(fetch(MODEL, settings(QUICK, true)), CONTENT);
 
         assertIs(fetch(), newer);

@@ -62,7 +62,7 @@ class ProxyTest extends HubCase {
                     failure(MODEL, by("https://hub.example", Map.of("https_proxy", url)));
 
             assertThat(failure.getMessage())
-                    .contains("502", "by way of the proxy 127.0.0.1:" + proxy.port())
+                    .contains("502", "through the proxy 127.0.0.1:" + proxy.port())
                     .doesNotContain("p@ss", "p%40ss");
             assertThat(proxy.asked())
                     .isNotEmpty()

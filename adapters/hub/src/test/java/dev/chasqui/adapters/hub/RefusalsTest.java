@@ -107,7 +107,7 @@ class RefusalsTest extends HubCase {
     void aHubThatAsksForALongRestIsNotAskedAgain() {
         server.script(REFS, status(429, "Retry-After: 300"));
 
-        assertThat(failure()).hasMessageContaining("come again in 300 s");
+        assertThat(failure()).hasMessageContaining("another try in 300 s");
         assertThat(server.requests()).hasSize(1);
     }
 
@@ -115,7 +115,7 @@ class RefusalsTest extends HubCase {
     void theHubsOwnWayToAskForARestIsKnown() {
         server.script(REFS, status(429, "RateLimit: \"api\";r=0;t=55"));
 
-        assertThat(failure()).hasMessageContaining("come again in 55 s");
+        assertThat(failure()).hasMessageContaining("another try in 55 s");
     }
 
     @Test

@@ -4,44 +4,51 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The keeper of the conversations that a model's server knows: it takes them along from one run to
- * the next, so that a conversation goes on where it was.
+ * The keeper of the conversations in the memory of a model's server: it carries them from one run
+ * to the next, so that a conversation continues without processing its prompt again.
  *
- * <p>None of it may fail: what cannot be taken along is left, with a line in the model's log.
+ * <p>No method may fail: a conversation that cannot be kept is dropped, with a line in the model's
+ * log.
  */
 public interface ConversationKeeper {
 
     /**
-     * How long {@link #afterReady} and {@link #beforeStop} take at most, each of them; whoever
-     * takes longer is interrupted and not waited for.
+     * Returns the timeout of {@link #afterReady} and {@link #beforeStop}, for each of them. A call
+     * that takes longer is interrupted and not waited for.
      */
     Duration patience();
 
     /**
-     * The server answers, and nobody has asked it anything yet.
+     * Restores conversations. It is called when the server answers, before its first request.
      *
-     * @return whether it got something back, so that {@link #firstReply} is to be told
+     * @return true if something was restored, so that {@link #firstReply} is to be called
+     * @throws InterruptedException if the timeout has passed
      */
     boolean afterReady(Server server) throws InterruptedException;
 
     /**
-     * How many tokens of the first prompt after that the server did not have to read, because it
-     * knew them. Told once, by whichever reply says it first; may come at any time or never.
+     * Takes the number of tokens in the first prompt after the restore that the server had in its
+     * cache. It is called once, with the first reply that reports the number; this may be at any
+     * time or never.
      */
     void firstReply(long cachedTokens, Server server);
 
-    /** The server is about to be ended, and is asked nothing more by us. */
+    /**
+     * Saves conversations. It is called before the server is ended, after our last request to it.
+     *
+     * @throws InterruptedException if the timeout has passed
+     */
     void beforeStop(Server server) throws InterruptedException;
 
     /**
-     * A server that is up.
+     * A running server.
      *
-     * @param port on which it listens
-     * @param key for which it asks
+     * @param port the port on which it listens
+     * @param key the key that it requires
      * @param log takes lines for the log of its model
      */
     record Server(int port, String key, Consumer<String> log) {
-        /** Without the key. */
+        /** Returns a text without the key. */
         @Override
         public String toString() {
             return "Server[" + port + "]";

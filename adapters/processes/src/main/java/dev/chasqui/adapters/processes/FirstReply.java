@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /**
- * A backend that tells how many cached tokens its first reply reports. Once it has, replies are
- * those of the backend beneath, with nothing around them.
+ * A backend that reports the number of cached tokens of its first reply. After that, replies are
+ * passed on without a wrapper. Thread-safe.
  */
 final class FirstReply implements Backend, ChatAbility {
     private final Backend inner;
@@ -46,7 +46,10 @@ final class FirstReply implements Backend, ChatAbility {
         return event;
     }
 
-    /** {@inheritDoc} Chats are looked at; all else the backend beneath does itself. */
+    /**
+     * {@inheritDoc} Chats pass through this object; all other abilities are those of the inner
+     * backend.
+     */
     @Override
     public <A extends Ability> Optional<A> ability(Class<A> type) {
         Optional<A> beneath = inner.ability(type);

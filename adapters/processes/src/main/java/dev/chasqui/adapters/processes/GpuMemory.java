@@ -5,15 +5,15 @@ import dev.chasqui.domain.size.ByteSize;
 import java.util.Optional;
 import java.util.Set;
 
-/** The look at what processes have of the memory of GPUs. Safe for use by several threads. */
+/** The query of the GPU memory that processes use. Thread-safe. */
 @FunctionalInterface
 public interface GpuMemory {
 
     /**
-     * The memory that these have together, of all GPUs; empty if that cannot be told. May take some
-     * seconds, and ends soon when its thread is interrupted.
+     * Returns the memory that processes use together on all GPUs; empty if it is not known. May
+     * take some seconds, and ends soon when its thread is interrupted.
      *
-     * @param processes by their numbers
+     * @param processes the process ids
      */
     Optional<ByteSize> of(Set<Long> processes);
 }

@@ -9,13 +9,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Kills a process that was started by an earlier run, and its group if it leads one. */
+/** The kill of a process that an earlier run has started, with its group if it leads one. */
 final class GroupKill {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private GroupKill() {}
 
-    /** Returns when it is gone; false if it does not go. */
+    /** Kills the process and waits until it has ended; returns false if it does not end. */
     static boolean kill(Identity leader) {
         Optional<ProcessHandle> process = ProcessHandle.of(leader.pid());
         if (process.isEmpty()) {

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * What a server of this machine answers when it is asked whether it is ready. It is read until its
- * head is whole: a timeout of each read alone would let a server that answers a byte at a time keep
- * us for ever.
+ * A request for the health of a server on this machine. Its answer is read until the head is
+ * complete, under one deadline: with a timeout for each read alone, a server that answers a byte at
+ * a time would block us for ever.
  */
 final class HealthAnswer {
     private static final int MOST_BYTES = 16 * 1024;
@@ -24,9 +24,10 @@ final class HealthAnswer {
     private HealthAnswer() {}
 
     /**
-     * Whether it says so; not if it has not said it when the patience is over.
+     * Returns true if the server answers 200 within the patience.
      *
-     * @param path of the question
+     * @param path the path of the request
+     * @param patience the timeout of connecting and of the whole head
      */
     static boolean isReady(int port, String path, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
@@ -43,7 +44,7 @@ final class HealthAnswer {
         }
     }
 
-    /** Nothing if it is not whole. */
+    /** Returns the head of the answer; empty if it is not complete. */
     private static String head(Socket socket, long end) throws IOException {
         InputStream in = socket.getInputStream();
         byte[] bytes = new byte[MOST_BYTES];
@@ -63,7 +64,7 @@ final class HealthAnswer {
         return "";
     }
 
-    /** At least one: none would mean for ever. */
+    /** Returns the rest of the time, at least 1 ms, since 0 would mean no timeout. */
     private static int millisUntil(long end) throws SocketTimeoutException {
         long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
         if (left <= 0) {

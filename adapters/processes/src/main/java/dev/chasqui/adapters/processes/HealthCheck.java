@@ -8,30 +8,36 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /**
- * Asks a server of this machine again and again whether it is ready.
+ * The wait for a server on this machine, which is asked repeatedly if it is ready.
  *
- * @param mark which the server and all that it has started have in their environment
- * @param seconds is told about every second how many have passed: while it loads, neither
- *     llama-server's health answer nor its output says more than that it does
+ * @param process the server
+ * @param port its port
+ * @param launch its path of health and its patience
+ * @param mark the mark in the environment of the server and all its children
+ * @param seconds takes about every second the number of seconds that have passed: while it loads,
+ *     neither llama-server's health answer nor its output shows any more progress than that
  */
 record HealthCheck(
         ServerProcess process, int port, Launch launch, String mark, LongConsumer seconds) {
     private static final Duration FIRST_REST = Duration.ofMillis(10);
     private static final Duration LONGEST_REST = Duration.ofMillis(250);
 
-    /** A server that is loading may be slow to answer, or not answer at all. */
+    /**
+     * The timeout of one answer. A server that is loading may be slow to answer, or not answer at
+     * all.
+     */
     private static final Duration ONE_ANSWER = Duration.ofSeconds(2);
 
-    /** What became of a server that was to become ready. */
+    /** The result of the wait. */
     enum Outcome {
         READY,
         GONE,
         TOO_SLOW,
-        /** Too slow, and another process answered on its port. */
+        /** The time is over, and another process answered on the port. */
         PORT_OF_ANOTHER
     }
 
-    /** Waits until the server is ready, its process is gone, or the time is over. */
+    /** Waits until the server is ready, its process has ended, or the time is over. */
     Outcome await() throws InterruptedException {
         long start = System.nanoTime();
         Duration left = launch.patience();
@@ -62,18 +68,21 @@ record HealthCheck(
         return Outcome.GONE;
     }
 
-    /** Ends early when the process does. */
+    /** Waits for a time, or until the process ends. */
     private void pause(Duration rest) throws InterruptedException {
         try {
             process.gone().get(rest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // It lives.
+            // The process still runs.
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** A process that took the port before our server did may answer as if it were that. */
+    /**
+     * Returns true if another process that took the port before our server did answers in its
+     * place.
+     */
     private boolean isStranger() throws InterruptedException {
         Optional<Identity> leader = process.leader();
         return launch.listensItself()

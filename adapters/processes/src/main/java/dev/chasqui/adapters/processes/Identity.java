@@ -5,13 +5,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One process of this machine: its number alone may be another's tomorrow.
+ * The identity of one process on this machine. A process id alone may belong to another process
+ * later.
  *
- * @param start when it was started, in whatever unit the system counts
+ * @param pid the process id
+ * @param start the start time, in the unit of the system
  */
 record Identity(long pid, long start) {
 
-    /** The process that has that number now; empty if there is none. */
+    /** Returns the process that has the id now; empty if there is none. */
     static Optional<Identity> of(long pid) {
         OptionalLong start =
                 LinuxProcesses.present() ? LinuxProcesses.startOf(pid) : startElsewhere(pid);

@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How the server of a model is started.
+ * The command that starts the server of a model, with its settings.
  *
  * @param command the program and its arguments, in which {@code ${port}} and {@code ${key}} stand
- *     for the port on which it shall listen and the key that it shall ask for; everybody on the
- *     machine can read arguments, so the key is better told in the environment
- * @param environment what it gets besides the little that every program needs; with the same
+ *     for the port to listen on and the key to require; everybody on the machine can read
+ *     arguments, so the key is better passed in the environment
+ * @param environment the variables beyond the few that every program needs, with the same
  *     placeholders
- * @param health the path that answers 200 as soon as it is ready
- * @param patience how long it may take until then
- * @param grace how long it has to end when it is asked to
- * @param listensItself whether it is the program, or what it has started, that listens on the port;
- *     if not, as with a container's, whatever answers there is taken for it
+ * @param health the path at which it answers 200 once it is ready
+ * @param patience the longest time until then
+ * @param grace the time that it gets to end after it was asked to
+ * @param listensItself true if the program or a child of it listens on the port; false if another
+ *     process does, as with a container, so that any server that answers there is accepted
  */
 public record Launch(
         List<String> command,
@@ -28,7 +28,7 @@ public record Launch(
         Duration grace,
         boolean listensItself) {
 
-    /** One that listens itself, or what it has started. */
+    /** Creates a launch of a program that listens itself, or whose child does. */
     public Launch(
             List<String> command,
             Map<String, String> environment,
@@ -57,7 +57,7 @@ public record Launch(
         }
     }
 
-    /** The same with more arguments, which come last. */
+    /** Returns this launch with more arguments at the end. */
     public Launch with(List<String> arguments) {
         return new Launch(
                 Stream.concat(command.stream(), arguments.stream()).toList(),
@@ -68,12 +68,12 @@ public record Launch(
                 listensItself);
     }
 
-    /** The program alone. */
+    /** Returns the program without its arguments. */
     String program() {
         return command.getFirst();
     }
 
-    /** With what the placeholders stand for. */
+    /** Returns this launch with the placeholders replaced. */
     Launch on(int port, String key) {
         Map<String, String> filled = new LinkedHashMap<>();
         environment.forEach((name, value) -> filled.put(name, filled(value, port, key)));
@@ -90,7 +90,7 @@ public record Launch(
         return text.replace("${port}", Integer.toString(port)).replace("${key}", key);
     }
 
-    /** The program alone: there may be keys in all the rest. */
+    /** Returns only the program, since all other parts may hold keys. */
     @Override
     public String toString() {
         return "Launch[" + program() + "]";

@@ -11,27 +11,33 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Starts programs that do not outlive this process, however it ends.
+ * The start of programs that do not outlive this process, however it ends.
  *
- * <p>Between us and the program stands a shell that holds a pipe of ours: when we die, kill -9
- * included, it reads the end of it and kills the program's whole group. Nothing that the kernel
- * offers for this reaches grandchildren, and not every kernel has it.
+ * <p>A shell stands between this process and the program, and reads a pipe of ours. When we die,
+ * kill -9 included, it reads the end of the pipe and kills the program's whole group. No mechanism
+ * of the kernel for this purpose reaches grandchildren, and not every kernel has one.
  *
- * <p>What the program gets in its environment is the program's alone: a {@code PATH} or an {@code
- * LD_PRELOAD} of its own must not keep the shell from guarding it. So until the program starts each
- * variable is held by another one that means nothing to anybody, rather than by arguments, which
- * everybody on the machine can read.
+ * <p>The variables of the program must not reach the shell: a {@code PATH} or an {@code LD_PRELOAD}
+ * of the program's could keep the shell from its work. So until the program starts, each variable
+ * is held by another one under a neutral name. Arguments could not hold them, since everybody on
+ * the machine can read arguments.
  */
 final class Lifeline {
     private static final String SCRIPT = read("lifeline.sh");
 
-    /** What a shell can give to a program; with another name it is left to the shell. */
+    /**
+     * The names that a shell can export; a variable with another name is passed to the shell as it
+     * is.
+     */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** Of a number behind it: holds a variable of the program, name and all, until it starts. */
+    /**
+     * The prefix, before a number, of a variable that holds one of the program's, as NAME=VALUE,
+     * until it starts.
+     */
     private static final String HELD = "SPAWN_HOLDS_";
 
-    /** What any program may need; nothing of ours is in it. */
+    /** The variables that any program may need; none of them is ours. */
     private static final List<String> INHERITED =
             List.of(
                     "PATH",
@@ -50,13 +56,13 @@ final class Lifeline {
     private Lifeline() {}
 
     /**
-     * Starts a program in a session of its own. The first line of its output is the number of its
-     * group, and the last one is {@link #lastLine}, behind an empty one. Lines that are written to
-     * its input name signals ({@code TERM}) for all of the group; at the end of its input they are
-     * killed.
+     * Starts a program in a session of its own. The first line of its output is the id of its
+     * process group, and the last one is {@link #lastLine}, behind an empty one. Lines that are
+     * written to its input name signals ({@code TERM}) for the whole group; at the end of its input
+     * the group is killed.
      *
-     * @param mark by which processes that leave the group are found
-     * @throws IOException if there is no shell; a program that cannot be started ends at once, with
+     * @param mark the mark by which processes that leave the group are found
+     * @throws IOException if there is no shell. A program that cannot be started ends at once, with
      *     the reason as its output
      */
     static Process start(Launch launch, String mark) throws IOException {
@@ -69,10 +75,10 @@ final class Lifeline {
     }
 
     /**
-     * The same for a program that is no server.
+     * Starts a program that is no server, as {@link #start(Launch, String)} does.
      *
-     * @param environment what it gets besides the little that every program needs
-     * @param output where its output goes
+     * @param environment the variables beyond the few that every program needs
+     * @param output the target of its output
      */
     static Process start(
             List<String> command,
@@ -114,12 +120,15 @@ final class Lifeline {
         return builder.start();
     }
 
-    /** The last line; after it comes only what processes write that were not found. */
+    /** Returns the last line of the output; only processes that were not found write after it. */
     static String lastLine(String mark) {
         return SpawnRecords.VARIABLE + "=" + mark + " ended";
     }
 
-    /** What runs a program in a session of its own: not every system has {@code setsid}. */
+    /**
+     * Returns the command that runs a program in a session of its own: not every system has {@code
+     * setsid}.
+     */
     private static List<String> newSession() {
         return ProgramPath.has("setsid")
                 ? List.of("setsid")

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What Linux tells of processes in {@code /proc}, of those that may be looked at. */
+/** A reader of {@code /proc}, for processes that this user may inspect. */
 final class LinuxProcesses {
     private static final Path PROC = Path.of("/proc");
 
-    /** Places in {@code stat}, counted after the name: that may hold anything, blanks included. */
+    /**
+     * Indexes of fields in {@code stat}, counted after the name, which may contain any character,
+     * blanks included.
+     */
     private static final int STATE = 0;
 
     private static final int GROUP = 2;
@@ -24,22 +27,22 @@ final class LinuxProcesses {
 
     private LinuxProcesses() {}
 
-    /** Whether this is Linux. */
+    /** Returns true on Linux. */
     static boolean present() {
         return Files.isReadable(PROC.resolve("self/stat"));
     }
 
-    /** When a process was started, in ticks since the machine was; empty if it is gone. */
+    /** Returns the start time of a process in ticks since the boot; empty if it has ended. */
     static OptionalLong startOf(long pid) {
         return number(pid, START);
     }
 
-    /** Its group; empty if it is gone. */
+    /** Returns the process group of a process; empty if it has ended. */
     static OptionalLong groupOf(long pid) {
         return number(pid, GROUP);
     }
 
-    /** The processes of a group that live. */
+    /** Returns the running processes of a group. */
     static List<Long> ofGroup(long group) {
         List<Long> members = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -55,7 +58,7 @@ final class LinuxProcesses {
         return members;
     }
 
-    /** Whether a process has a variable whose value begins so. */
+    /** Returns true if a process has a variable whose value begins with a text. */
     static boolean hasInEnvironment(long pid, String name, String beginning) {
         String start = name + "=" + beginning;
         return read(pid, "environ")
@@ -64,13 +67,14 @@ final class LinuxProcesses {
     }
 
     /**
-     * How many bytes of the machine's memory processes take together; empty if all are gone.
+     * Returns the memory that processes use together, in bytes; empty if all have ended.
      *
-     * <p>What several processes share is counted in parts (PSS), so that the sum over all of them
-     * is right. Pages of a mapped file, as weights mostly are, count as far as they are in memory:
-     * the kernel could drop them, but a model without its weights in memory reads them from disk
-     * for every token. Those that were not touched yet, such as experts that no token has needed,
-     * do not count, so a model may grow beyond what is seen when it is ready.
+     * <p>Memory that several processes share is counted in parts (PSS), so that the sum over all of
+     * them is right. Pages of a mapped file, as weights mostly are, count as far as they are in
+     * memory: the kernel could drop them, but a model without its weights in memory reads them from
+     * disk for every token. Pages that were not touched yet, such as those of experts that no token
+     * has needed, do not count, so a model may grow beyond the value that is measured when it is
+     * ready.
      */
     static OptionalLong memoryOf(Collection<Long> processes) {
         long sum = 0;
@@ -91,7 +95,10 @@ final class LinuxProcesses {
                 .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024);
     }
 
-    /** Nothing for a process that has ended and was not waited for yet. */
+    /**
+     * Returns a field of {@code stat}; empty for a process that has ended and was not waited for
+     * yet.
+     */
     private static OptionalLong number(long pid, int place) {
         Optional<String> stat = read(pid, "stat");
         if (stat.isEmpty()) {

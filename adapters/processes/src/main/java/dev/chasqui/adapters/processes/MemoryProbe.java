@@ -13,13 +13,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * A probe of what one server takes of the memory, with all that it has started. A look has a thread
- * of its own, so it keeps none waiting; when the probe is closed no look is under way any more.
+ * A probe of the memory that one server uses, with all its children. A measurement has a thread of
+ * its own, so that no caller waits for it; after {@link #close} no measurement is running.
  */
 final class MemoryProbe implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(MemoryProbe.class.getName());
 
-    /** The longest time to wait for the end of a look. */
+    /** The longest wait for the end of a measurement. */
     private static final Duration TO_END = Duration.ofSeconds(2);
 
     private final Target target;
@@ -29,11 +29,12 @@ final class MemoryProbe implements AutoCloseable {
     private boolean closed;
 
     /**
-     * The server.
+     * The server to measure.
      *
+     * @param model the name of its model
      * @param leader its first process; empty if that is not known
-     * @param port on which it answers
-     * @param listensItself whether it is known that this process itself answers
+     * @param port the port on which it answers
+     * @param listensItself true if this process itself is known to answer
      */
     record Target(String model, Optional<Identity> leader, int port, boolean listensItself) {}
 
@@ -43,7 +44,7 @@ final class MemoryProbe implements AutoCloseable {
         this.watcher = watcher;
     }
 
-    /** What it takes of the machine's memory; empty if that cannot be told. */
+    /** Returns the machine's memory that the server uses; empty if it is not known. */
     Optional<ByteSize> ram() {
         return ram(family());
     }
@@ -54,7 +55,9 @@ final class MemoryProbe implements AutoCloseable {
         return ram.isPresent() ? Optional.of(new ByteSize(ram.getAsLong())) : Optional.empty();
     }
 
-    /** Begins a look, if none is under way; the watcher is told what is seen, if anything. */
+    /**
+     * Starts a measurement if none is running; the watcher receives the result, if there is one.
+     */
     synchronized void begin() {
         if (closed || (looking != null && looking.isAlive())) {
             return;
@@ -75,7 +78,7 @@ final class MemoryProbe implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "what " + target.model() + " takes cannot be seen",
+                    "the memory of " + target.model() + " cannot be measured",
                     e);
         }
     }
@@ -87,8 +90,8 @@ final class MemoryProbe implements AutoCloseable {
     }
 
     /**
-     * Its processes; none if it is another one that answers, such as a container, of which only
-     * what has started it can be seen here.
+     * Returns the server's processes; none if another process answers, such as a container, since
+     * only the program that started it can be measured then.
      */
     private Set<Long> family() {
         Optional<Identity> first = target.leader().filter(Identity::lives);
@@ -121,7 +124,7 @@ final class MemoryProbe implements AutoCloseable {
             if (!last.join(TO_END)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "a look at " + target.model() + " does not end");
+                        "a measurement of " + target.model() + " does not end");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

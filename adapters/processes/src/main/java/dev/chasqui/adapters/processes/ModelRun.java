@@ -22,12 +22,22 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One run of a model's server, from its start to its end. */
+/**
+ * One run of a model's server, from its start to its end.
+ *
+ * <p>{@link #run} works on a thread of its own: it starts the process, waits until it is ready,
+ * reports that to the watcher, and waits for its end. If another process took the port meanwhile,
+ * it starts the server once more. {@link #stop} and {@link #observe} may be called by any thread;
+ * the lock of this object guards the fields that they share with the run.
+ */
 final class ModelRun {
     private static final System.Logger LOG = System.getLogger(ModelRun.class.getName());
     private static final int LINES_TOLD = 20;
 
-    /** The time beyond the promised one, so that what ends just in time is not cut. */
+    /**
+     * The time beyond the keeper's own timeout, so that a call that ends just in time is not cut
+     * off.
+     */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
     private static final int KEY_BYTES = 32;
@@ -41,23 +51,28 @@ final class ModelRun {
     private final String program;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-    /** Of the run's own thread. */
+    /** Used by the run's own thread alone. */
     private boolean loaded;
 
     private @Nullable ServerProcess server;
 
-    /** What is to be asked before it is ended; null while it loads. */
+    /** The server to save conversations of before it is ended; null while it loads. */
     private ConversationKeeper.@Nullable Server loadedServer;
 
-    /** Null until it is ready. */
+    /** The probe of its memory; null until it is ready. */
     private @Nullable MemoryProbe probe;
 
     private boolean stopping;
 
     /**
-     * What all runs share.
+     * The things that all runs share.
      *
-     * @param folders whose paths are not told to callers
+     * @param spawner starts processes
+     * @param ports the free ports
+     * @param records the records of what was spawned
+     * @param connector makes the backends
+     * @param gpus the query of GPU memory
+     * @param folders the folders whose paths callers must not see
      */
     record Workplace(
             Spawner spawner,
@@ -78,14 +93,14 @@ final class ModelRun {
         this.workplace = workplace;
         this.log = log;
         this.watcher = watcher;
-        // Where it lies is not told to callers.
+        // Callers must not see the program's path.
         this.program = prepared.launch().program().replaceFirst(".*/", "");
     }
 
     /**
-     * Starts the server, waits for its end, and tells the watcher.
+     * Starts the server, waits for its end, and reports it to the watcher.
      *
-     * @param forget what is to be done before the watcher is told of the end
+     * @param forget runs before the watcher learns of the end
      */
     void run(Runnable forget) {
         LoadFailure failure = live();
@@ -105,14 +120,17 @@ final class ModelRun {
         return PathRedaction.of(words, workplace.folders());
     }
 
-    /** Why it is over; no failure if it was loaded before. */
+    /**
+     * Runs the server and returns the reason of its end; if it was loaded before, that is no
+     * failure.
+     */
     private LoadFailure live() {
         try {
             Attempt first = attempt();
             if (!first.portTaken() || isStopping()) {
                 return first.ending();
             }
-            log.add("chasqui: somebody took its port; it is started again on another");
+            log.add("chasqui: another process took its port; it is started again on another one");
             return attempt().ending();
         } catch (IOException e) {
             return new LoadFailure(false, program + " cannot be started: " + e.getMessage());
@@ -120,13 +138,13 @@ final class ModelRun {
             Thread.currentThread().interrupt();
             return new LoadFailure(false, "it was interrupted");
         } catch (RuntimeException | Error e) {
-            // An error too ends this run alone, and the callers that wait are told.
+            // An error ends this run alone too, so that the waiting callers get an answer.
             LOG.log(System.Logger.Level.ERROR, "the server of " + model + " was lost", e);
-            return new LoadFailure(false, program + " was lost; the log says why");
+            return new LoadFailure(false, program + " was lost; see the log");
         }
     }
 
-    /** How one process ended. */
+    /** The end of one process. */
     private record Attempt(LoadFailure ending, boolean portTaken) {}
 
     private Attempt attempt() throws IOException, InterruptedException {
@@ -151,7 +169,7 @@ final class ModelRun {
             return new ServerProcess(
                     model, program, lifeline, mark, log, Secrets.of(key, launch.environment()));
         } catch (RuntimeException | Error e) {
-            // There may be no thread to read its output.
+            // There may be no thread that reads its output.
             Spawner.end(lifeline);
             throw e;
         }
@@ -169,7 +187,7 @@ final class ModelRun {
                             backend,
                             new MeasuredMemory(memory.ram(), Optional.empty(), prepared.growth()));
                     loaded = true;
-                    // What it takes of the GPUs comes later: callers do not wait for that.
+                    // The GPU memory is measured later, so that callers do not wait for it.
                     memory.begin();
                     awaitEnd(process);
                 }
@@ -178,7 +196,9 @@ final class ModelRun {
             case GONE -> gone(process);
             case TOO_SLOW -> tooSlow(process, "it was not ready within ");
             case PORT_OF_ANOTHER ->
-                    tooSlow(process, "somebody else listens on its port; it was not ready within ");
+                    tooSlow(
+                            process,
+                            "another process listens on its port; it was not ready within ");
         };
     }
 
@@ -186,7 +206,7 @@ final class ModelRun {
         watcher.progress("loading " + model + ", " + seconds + " s");
     }
 
-    /** A backend for the server, which gets back what it had in its last run. */
+    /** Makes a backend for the server, after the conversations of its last run were restored. */
     private Backend connect(int port, String key) throws InterruptedException {
         Backend backend = workplace.connector().connect(model, port, key);
         if (prepared.conversations().isEmpty()) {
@@ -198,7 +218,7 @@ final class ModelRun {
         boolean restored =
                 inTime(
                         keeper,
-                        "what it had before was not restored in time",
+                        "its conversations were not restored in time",
                         () -> keeper.afterReady(up));
         synchronized (this) {
             loadedServer = up;
@@ -237,7 +257,7 @@ final class ModelRun {
         return probe;
     }
 
-    /** Begins to look what it takes, if it is ready. */
+    /** Starts to measure the server's memory, if it is ready. */
     synchronized void observe() {
         if (probe != null) {
             probe.begin();
@@ -278,7 +298,7 @@ final class ModelRun {
         return stopping;
     }
 
-    /** Ends the server, gently at first; one that is being ended already goes on with that. */
+    /** Ends the server, first with a signal; does nothing if it is being ended already. */
     synchronized void stop() {
         if (stopping) {
             return;
@@ -294,7 +314,10 @@ final class ModelRun {
         }
     }
 
-    /** On a thread of its own: the pool does not wait for that. */
+    /**
+     * Saves conversations and ends the server on another thread, since the pool does not wait for
+     * that.
+     */
     private void saveAndEnd(
             ServerProcess process, ConversationKeeper keeper, ConversationKeeper.Server loadedNow) {
         Thread.ofVirtual()
@@ -305,7 +328,7 @@ final class ModelRun {
                                 var _ =
                                         inTime(
                                                 keeper,
-                                                "what it has was not saved in time",
+                                                "its conversations were not saved in time",
                                                 () -> {
                                                     keeper.beforeStop(loadedNow);
                                                     return true;
@@ -319,8 +342,8 @@ final class ModelRun {
     }
 
     /**
-     * What it says; false when it fails or does not end though its time is over: a caller waits for
-     * the model, or for its place.
+     * Returns the result of the work; false if it fails or its timeout passes, since a caller waits
+     * for the model, or for its place.
      */
     private boolean inTime(ConversationKeeper keeper, String late, Callable<Boolean> work)
             throws InterruptedException {
@@ -332,14 +355,14 @@ final class ModelRun {
             log.add("chasqui: " + late);
             return false;
         } catch (ExecutionException e) {
-            LOG.log(System.Logger.Level.ERROR, "what " + model + " knew was lost", e);
+            LOG.log(System.Logger.Level.ERROR, "the conversations of " + model + " were lost", e);
             return false;
         } finally {
             task.cancel(true);
         }
     }
 
-    /** How long it may take to end before it is killed. */
+    /** Returns the longest time until it has ended or is killed. */
     Duration timeToEnd() {
         return prepared.conversations()
                 .map(keeper -> keeper.patience().plus(SLACK))
@@ -347,7 +370,7 @@ final class ModelRun {
                 .plus(prepared.launch().grace());
     }
 
-    /** Is complete when no process of it is left. */
+    /** Returns a future that completes when no process of the run is left. */
     CompletableFuture<Void> over() {
         return over;
     }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * The output of a program, line by line: without colours and other control characters, without
- * secrets, and cut where a line is too long. What a progress bar overwrites is a line each time.
+ * secrets, and with long lines cut. Each state of a progress bar is a line of its own. Used by one
+ * thread.
  */
 final class OutputLines {
     static final int LONGEST = 4 * 1024;
@@ -20,7 +21,10 @@ final class OutputLines {
     private final InputStream output;
     private final Secrets secrets;
 
-    /** In bytes, of which a character is four at most: what begins before the cut is seen whole. */
+    /**
+     * The limit of a line in bytes. A character has four at most, so a secret that begins before
+     * the cut is seen whole.
+     */
     private final int most;
 
     private final byte[] block = new byte[8 * 1024];
@@ -60,7 +64,10 @@ final class OutputLines {
         return block[next++] & 0xff;
     }
 
-    /** The JDK puts another stream in place of the pipe when the process ends, maybe just now. */
+    /**
+     * Reads a block. When the process ends, the JDK replaces the pipe by another stream, so that
+     * the first read may fail.
+     */
     private int fill() {
         try {
             return output.read(block);
@@ -68,7 +75,7 @@ final class OutputLines {
             try {
                 return output.read(block);
             } catch (IOException again) {
-                // It is gone, and what it said is here.
+                // The process has ended, and all of its output was read.
                 return -1;
             }
         }
@@ -78,13 +85,13 @@ final class OutputLines {
         String plain = CONTROL.matcher(line.toString(StandardCharsets.UTF_8)).replaceAll("");
         String text = secrets.hide(plain);
         if (line.size() >= most) {
-            // It may end within a secret.
+            // The text may end within a secret.
             text = cut(text, Math.max(0, text.length() - secrets.longest()));
         }
         return cut(text, LONGEST).stripTrailing();
     }
 
-    /** Not within a character. */
+    /** Cuts a text, but not within a character. */
     private static String cut(String text, int length) {
         if (text.length() <= length) {
             return text;

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The last lines of one model, over all runs of its server. Safe for use by several threads. */
+/** The last lines of one model's output, over all runs of its server. Thread-safe. */
 final class OutputLog {
-    /** The number of lines that are kept. */
+    /** The limit of kept lines. */
     private static final int MOST_LINES = 2_000;
 
-    /** The number of characters that are kept. */
+    /** The limit of kept characters. */
     private static final int MOST_CHARACTERS = 256 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -24,7 +24,7 @@ final class OutputLog {
     private long last;
     private int characters;
 
-    /** Adds a line, for which the oldest leave if need be. */
+    /** Adds a line, and removes the oldest ones beyond the limits. */
     void add(String text) {
         lock.lock();
         try {
@@ -40,7 +40,7 @@ final class OutputLog {
         }
     }
 
-    /** The number of the last line; 0 if there was none. */
+    /** Returns the number of the last line; 0 if there was none. */
     long lastNumber() {
         lock.lock();
         try {
@@ -50,7 +50,7 @@ final class OutputLog {
         }
     }
 
-    /** The last so many lines. */
+    /** Returns the last lines, at most {@code count}. */
     List<LogLine> last(int count) {
         lock.lock();
         try {
@@ -60,7 +60,7 @@ final class OutputLog {
         }
     }
 
-    /** The lines after that number; waits for one as long as the patience lasts. */
+    /** Returns the lines after a number; waits for one until the patience is over. */
     List<LogLine> after(long number, Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The output of each model's server. Safe for use by several threads. */
+/** The outputs of all models' servers. Thread-safe. */
 final class OutputLogs implements ModelLogs {
     private final Map<String, OutputLog> logs = new ConcurrentHashMap<>();
 
@@ -17,17 +17,17 @@ final class OutputLogs implements ModelLogs {
         models.forEach(this::open);
     }
 
-    /** Makes a log for a model that has none. */
+    /** Creates a log for a model that has none. */
     void open(String model) {
         logs.computeIfAbsent(model, _ -> new OutputLog());
     }
 
-    /** Forgets what a model has written. */
+    /** Deletes the log of a model. */
     void remove(String model) {
         logs.remove(model);
     }
 
-    /** The log of a model; empty if it has none. */
+    /** Returns the log of a model; empty if it has none. */
     Optional<OutputLog> find(String model) {
         return Optional.ofNullable(logs.get(model));
     }

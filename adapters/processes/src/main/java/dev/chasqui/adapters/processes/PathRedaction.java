@@ -15,19 +15,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A filter of texts that takes out where things lie on this machine: a caller is told the bare
- * names of files. The log, which is for administrators, keeps all.
+ * A filter that removes paths of this machine from texts for callers: only the bare names of files
+ * remain. The log, which is for administrators, keeps the paths.
  *
- * <p>A path is recognised by its form. One with spaces in it has none, so the filter also knows the
- * words that the server was started with, and the folders of this process.
+ * <p>A path is recognised by its form. A path with spaces cannot be recognised so; therefore the
+ * filter also knows the words with which the server was started, and the folders of this process.
  */
 final class PathRedaction {
-    /** The most characters of a failure that are told. */
+    /** The limit of characters in a failure's text for callers. */
     private static final int MOST_TOLD = 4 * 1024;
 
     private static final String SEGMENT = "[^\\s/'\"`,;()<>|*]++";
 
-    /** Of two segments at least: {@code /health} is no path of a machine; an address is none. */
+    /**
+     * A path of at least two segments: {@code /health} is no path of a machine, and neither is a
+     * URL.
+     */
     private static final Pattern PATH =
             Pattern.compile(
                     "(?<![\\w/.\\]-])~?(?!(?<=:)//[^/])(?:/++"
@@ -39,7 +42,7 @@ final class PathRedaction {
     private final List<String> files;
     private final List<Folder> folders;
 
-    /** A folder, and the name of what is in it, however deep. */
+    /** A folder, with the pattern for the names of files at any depth in it. */
     private record Folder(String path, Pattern below) {
         Folder(String path) {
             this(
@@ -67,10 +70,10 @@ final class PathRedaction {
     }
 
     /**
-     * The filter for what is told of one server.
+     * Returns the filter for texts about one server.
      *
-     * @param words it was started with: its command and the values of its environment
-     * @param folders in which its files, or ours, may be
+     * @param words the words of its command and the values of its environment
+     * @param folders the folders that may hold its files, or ours
      */
     static PathRedaction of(Collection<String> words, Collection<Path> folders) {
         Set<String> files = new LinkedHashSet<>();
@@ -86,7 +89,7 @@ final class PathRedaction {
         return new PathRedaction(files, around);
     }
 
-    /** A word that begins nowhere is a path only if something is there. */
+    /** Adds a word that is a path. A relative one counts only if the file exists. */
     private static void add(String word, Set<String> files, Set<String> folders) {
         if (!word.contains("/") || word.contains("://") || word.length() < 3) {
             return;
@@ -106,18 +109,18 @@ final class PathRedaction {
                 }
             }
         } catch (InvalidPathException e) {
-            // It is no path.
+            // The word is no path.
         }
     }
 
-    /** A folder directly below the root, such as /tmp, tells nothing. */
+    /** Adds a folder; one directly below the root, such as /tmp, reveals nothing. */
     private static void addFolder(Path folder, Set<String> folders) {
         if (folder.getNameCount() > 1) {
             folders.add(folder.toString());
         }
     }
 
-    /** What a caller is told; of a long text the beginning and the end. */
+    /** Returns the failure for a caller; a long text is reduced to its beginning and its end. */
     LoadFailure told(LoadFailure failure) {
         String why = hide(failure.why());
         if (why.length() > MOST_TOLD) {
@@ -128,7 +131,7 @@ final class PathRedaction {
         return new LoadFailure(failure.outOfMemory(), why);
     }
 
-    /** A text in which the bare names of files stand for their paths. */
+    /** Replaces the paths in a text by the bare names of the files. */
     String hide(String text) {
         String hidden = text;
         for (String file : files) {

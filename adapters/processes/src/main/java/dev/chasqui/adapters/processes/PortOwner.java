@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The owner of a port of this machine, as far as Linux tells: a port that was free may be another's
- * before our server takes it, and then that one would get our requests.
+ * A query of the process that owns a port of this machine, as far as Linux shows it. Another
+ * process may take a free port before our server does, and would then get our requests.
  */
 final class PortOwner {
     private static final Path PROC = Path.of("/proc");
     private static final String LISTENING = "0A";
 
-    /** Places in a line of {@code /proc/net/tcp}. */
+    /** Indexes of fields in a line of {@code /proc/net/tcp}. */
     private static final int ADDRESS = 1;
 
     private static final int STATE = 3;
@@ -26,12 +26,12 @@ final class PortOwner {
     private PortOwner() {}
 
     /**
-     * Whether the port is of a process that can be seen, and is not of ours. Where nothing can be
-     * seen it counts as ours: that is so outside Linux, and of servers of other users, as Docker's
-     * are.
+     * Returns true if the port belongs to a process that can be seen and is not ours. If no process
+     * can be seen, the port counts as ours: that is the case outside Linux, and for servers of
+     * other users, such as Docker's.
      *
-     * @param group of our server
-     * @param mark which all that our server has started have in their environment
+     * @param group the process group of our server
+     * @param mark the mark in the environment of all processes that our server has started
      */
     static boolean isStranger(int port, long group, String mark) {
         Set<String> sockets = listening(port);
@@ -52,13 +52,15 @@ final class PortOwner {
                                                 pid, SpawnRecords.VARIABLE, mark));
     }
 
-    /** Whether one of these processes is seen to listen on the port. */
+    /** Returns true if one of these processes is seen to listen on the port. */
     static boolean isHeldBy(int port, Collection<Long> processes) {
         Set<String> sockets = listening(port);
         return processes.stream().anyMatch(pid -> holds(pid, sockets));
     }
 
-    /** The sockets that listen on a port, on whatever address, as descriptors name them. */
+    /**
+     * Returns the sockets that listen on a port, on any address, by the names of their descriptors.
+     */
     private static Set<String> listening(int port) {
         String ending = ":%04X".formatted(port);
         Set<String> sockets = new HashSet<>();
@@ -73,13 +75,13 @@ final class PortOwner {
                     }
                 }
             } catch (IOException e) {
-                // Not Linux, or without that protocol.
+                // The system is not Linux, or lacks that protocol.
             }
         }
         return sockets;
     }
 
-    /** False of a process that may not be looked at. */
+    /** Returns true if a process has one of the sockets; false if it may not be inspected. */
     private static boolean holds(long pid, Set<String> sockets) {
         Path folder = PROC.resolve(Long.toString(pid)).resolve("fd");
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(folder)) {
@@ -94,7 +96,7 @@ final class PortOwner {
         return false;
     }
 
-    /** A descriptor may be closed meanwhile. */
+    /** Returns the target of a descriptor; empty if it has been closed meanwhile. */
     private static String target(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString();

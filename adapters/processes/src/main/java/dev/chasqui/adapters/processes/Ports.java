@@ -6,13 +6,17 @@ import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Free ports of the loopback address, none lent twice at a time. Safe for several threads. */
+/** The free ports of the loopback address; no port is lent twice at a time. Thread-safe. */
 final class Ports {
     private static final int MOST_TRIES = 100;
 
     private final Set<Integer> lent = ConcurrentHashMap.newKeySet();
 
-    /** A port that is free now; another process may take it before the one that it is meant for. */
+    /**
+     * Returns a port that is free now; another process may still take it before the server does.
+     *
+     * @throws IOException if no port is free
+     */
     Port lend() throws IOException {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -25,7 +29,7 @@ final class Ports {
         throw new IOException("no port of this machine is free");
     }
 
-    /** A port, until it is given back. */
+    /** A lent port; closing returns it. */
     final class Port implements AutoCloseable {
         private final int number;
 

@@ -19,16 +19,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * What a program says of itself when it is started with {@code --help}, to tell which options its
- * version has. It is asked once for each environment, and again if it did not answer. Safe for use
- * by several threads.
+ * The options of a program's version, from its output for {@code --help}. The program is run once
+ * for each environment, and again after a failure. Thread-safe.
  */
 public final class ProgramHelp {
     private static final System.Logger LOG = System.getLogger(ProgramHelp.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST_BYTES = 1 << 20;
 
-    /** Beyond it are a shell's: there is no such program, or it was killed. */
+    /**
+     * The highest exit status of the program itself. Higher ones are the shell's: the program does
+     * not exist, or was killed.
+     */
     private static final int MOST_STATUS = 125;
 
     private final String program;
@@ -37,7 +39,7 @@ public final class ProgramHelp {
             new ConcurrentHashMap<>();
 
     /**
-     * @param program by name or path
+     * @param program its name on the path, or its path
      */
     public ProgramHelp(String program) {
         this(program, PATIENCE);
@@ -49,9 +51,11 @@ public final class ProgramHelp {
     }
 
     /**
-     * Whether its help has an option, such as {@code --slots}; not if it does not answer in time.
+     * Returns true if the program has an option, such as {@code --slots}; false if it does not
+     * answer in time.
      *
-     * @param environment what it gets besides the little that every program needs
+     * @param environment the variables beyond the few that every program needs
+     * @throws InterruptedException if the waiting thread is interrupted
      */
     public boolean knows(String option, Map<String, String> environment)
             throws InterruptedException {
@@ -60,7 +64,7 @@ public final class ProgramHelp {
                 .find();
     }
 
-    /** Whoever comes while somebody asks waits for his answer. */
+    /** Returns the output for an environment; callers at the same time share one run. */
     private Optional<String> answer(Map<String, String> environment) throws InterruptedException {
         CompletableFuture<Optional<String>> mine = new CompletableFuture<>();
         CompletableFuture<Optional<String>> first = answers.putIfAbsent(environment, mine);
@@ -108,7 +112,7 @@ public final class ProgramHelp {
         }
     }
 
-    /** Into a file: whoever it starts may hold a pipe open. */
+    /** Runs the program with a file as its output, since a child of it could hold a pipe open. */
     private Optional<String> ask(Map<String, String> environment, Path answer)
             throws IOException, InterruptedException {
         Process lifeline =
@@ -117,7 +121,7 @@ public final class ProgramHelp {
                         environment,
                         "chasqui-help-" + UUID.randomUUID(),
                         ProcessBuilder.Redirect.to(answer.toFile()));
-        // At the end of its input all that it has started is killed.
+        // The end of its input kills all processes that it has started.
         try (OutputStream _ = lifeline.getOutputStream()) {
             if (!lifeline.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Where programs are found. */
+/** A search for programs on the {@code PATH}. */
 public final class ProgramPath {
     private ProgramPath() {}
 
     /**
-     * Whether a program can be started by us.
+     * Returns true if we can start a program.
      *
-     * @param program a path, or the name of one on the {@code PATH}
+     * @param program a path, or the name of a program on the {@code PATH}
      */
     public static boolean has(String program) {
         if (program.contains(File.separator)) {

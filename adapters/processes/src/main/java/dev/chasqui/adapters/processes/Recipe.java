@@ -6,27 +6,31 @@ import dev.chasqui.domain.size.Footprint;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The way to start one model's server: it says how, and gets what that takes. */
+/**
+ * The preparation of one model's server: it provides everything that a start needs, and the
+ * command.
+ */
 @FunctionalInterface
 public interface Recipe {
 
     /**
-     * Makes sure that all is there, and gets what is not; may take as long as a download does. Runs
-     * on a virtual thread of its own, which is interrupted when the server stops or the model is
-     * not wanted any more as it was.
+     * Checks that everything exists, and provides missing files; may take as long as a download
+     * does. Runs on a virtual thread of its own, which is interrupted when the server stops or the
+     * model is no longer wanted as it was.
      *
-     * @param progress is told how far it is, in words
-     * @throws RecipeException if it cannot be
-     * @throws InterruptedException if it was interrupted
+     * @param progress takes the progress as text
+     * @throws RecipeException if the server cannot be prepared
+     * @throws InterruptedException if the thread was interrupted
      */
     Prepared prepare(Consumer<String> progress) throws RecipeException, InterruptedException;
 
     /**
-     * What is ready to be started.
+     * A server that is ready to be started.
      *
-     * @param estimate what it will take of the memory
-     * @param growth how much RAM of that it takes only while it serves: when it is ready, that is
-     *     not seen yet
+     * @param launch the command
+     * @param estimate the memory that it will take
+     * @param growth the part of its RAM that it takes only while it serves, and that a measurement
+     *     at its start cannot see yet
      * @param conversations the keeper of its conversations, if they are kept
      */
     record Prepared(
@@ -35,7 +39,7 @@ public interface Recipe {
             ByteSize growth,
             Optional<ConversationKeeper> conversations) {
 
-        /** One that does not grow, and takes nothing along. */
+        /** Creates one that does not grow and keeps no conversations. */
         public Prepared(Launch launch, Footprint estimate) {
             this(launch, estimate, ByteSize.ZERO, Optional.empty());
         }

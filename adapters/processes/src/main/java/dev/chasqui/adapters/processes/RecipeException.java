@@ -1,11 +1,12 @@
 package dev.chasqui.adapters.processes;
 
-/** The reason why a model cannot be prepared, and what to do; for the caller. */
+/** The failure to prepare a model's server; the message, with the remedy, is for the caller. */
 public final class RecipeException extends Exception {
     private static final long serialVersionUID = 1;
 
     /**
-     * @param message for users: what was wrong, with which value; no key and no stack of causes
+     * @param message the wrong value and the remedy, for users; without keys and without a chain of
+     *     causes
      */
     public RecipeException(String message) {
         super(message);

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What must not show in the output of a program. */
+/** The texts that must not appear in the output of a program. */
 final class Secrets {
     private static final Pattern NAME =
             Pattern.compile("KEY|TOKEN|SECRET|PASSWORD", Pattern.CASE_INSENSITIVE);
 
-    /** Shorter values are words that stand everywhere, and protect nothing. */
+    /**
+     * The length of the shortest protected value. Shorter ones are common words, and protect
+     * nothing.
+     */
     private static final int SHORTEST = 8;
 
     private final List<String> values;
@@ -22,8 +25,8 @@ final class Secrets {
     }
 
     /**
-     * The key of a server, and what its environment or ours calls a key, a token, a secret or a
-     * password.
+     * Returns the key of a server, and the values of variables in its environment or ours whose
+     * names contain key, token, secret or password.
      */
     static Secrets of(String key, Map<String, String> environment) {
         return of(key, environment, System.getenv());
@@ -40,12 +43,12 @@ final class Secrets {
                         }
                     });
         }
-        // One may be part of another.
+        // One value may be part of another, so the longest are replaced first.
         values.sort(Comparator.comparingInt(String::length).reversed());
         return new Secrets(Collections.unmodifiableList(values));
     }
 
-    /** A text in which {@code ***} stands for each of them. */
+    /** Replaces each secret in a text by {@code ***}. */
     String hide(String text) {
         String hidden = text;
         for (String value : values) {
@@ -54,7 +57,10 @@ final class Secrets {
         return hidden;
     }
 
-    /** The length of the longest: a text that is cut sooner may leave a part of it. */
+    /**
+     * Returns the length of the longest secret; a text must be longer than that before it can be
+     * cut safely.
+     */
     int longest() {
         return values.getFirst().length();
     }

@@ -13,7 +13,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One server that was started; closing kills it. Safe for use by several threads. */
+/**
+ * One server process; closing kills it. Thread-safe.
+ *
+ * <p>A thread reads its output into the log. The first line names its process group; after its end,
+ * processes of the group that are left are killed, and then {@link #gone} completes.
+ */
 final class ServerProcess implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ServerProcess.class.getName());
     private static final int SIGNALLED = 128;
@@ -24,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration TO_BEGIN = Duration.ofSeconds(10);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    /** The time in which a killed process ends; only a driver that hangs takes longer. */
+    /** The longest time until a killed process has ended; only a hanging driver takes longer. */
     static final Duration TO_DIE = Duration.ofSeconds(20);
 
     private final String program;
@@ -37,9 +42,9 @@ final class ServerProcess implements AutoCloseable {
     private volatile boolean told;
 
     /**
-     * @param program what messages call it
-     * @param mark of the lifeline
-     * @param log for its output
+     * @param program the name of the program in messages
+     * @param mark the mark of the lifeline
+     * @param log takes its output
      */
     ServerProcess(
             String model,
@@ -52,7 +57,7 @@ final class ServerProcess implements AutoCloseable {
         this.lifeline = lifeline;
         this.log = log;
         this.before = log.lastNumber();
-        // A virtual thread would hold a carrier while it waits for a pipe.
+        // A virtual thread would occupy a carrier while it waits for a pipe.
         this.reader =
                 Thread.ofPlatform()
                         .daemon()
@@ -61,7 +66,7 @@ final class ServerProcess implements AutoCloseable {
         var _ = lifeline.onExit().thenRunAsync(this::finish, Thread::startVirtualThread);
     }
 
-    /** Closes the output at its last line: an end may never come. */
+    /** Reads the output and closes it at its last line: a true end may never come. */
     private void read(String lastLine, Secrets secrets) {
         try (InputStream output = lifeline.getInputStream()) {
             try {
@@ -71,7 +76,7 @@ final class ServerProcess implements AutoCloseable {
                 drain(output);
             }
         } catch (IOException e) {
-            // It cannot be closed, and is of no use either.
+            // Closing failed, but the stream is not needed any more.
         }
     }
 
@@ -86,7 +91,7 @@ final class ServerProcess implements AutoCloseable {
             if (line.get().equals(lastLine)) {
                 return;
             }
-            // The one before the last line is not the program's.
+            // The empty line before the last line is the lifeline's.
             if (afterEmpty) {
                 log.add("");
             }
@@ -97,15 +102,20 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Reads on without keeping anything: a program whose output is not read stands still. */
+    /**
+     * Reads the rest of the output and drops it: a program whose output is not read would block.
+     */
     private static void drain(InputStream output) throws IOException {
         byte[] some = new byte[1024];
         while (output.read(some) >= 0) {
-            // It is lost.
+            // The bytes are dropped.
         }
     }
 
-    /** The first line is the lifeline's: the number of the group, which is that of its leader. */
+    /**
+     * Handles the first line, which is the lifeline's: the id of the group, which is that of its
+     * leader.
+     */
     private void begin(String line) {
         try {
             long group = Long.parseLong(line);
@@ -117,11 +127,11 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** The lifeline is gone; if that is not because its program is, the program goes now. */
+    /** Handles the end of the lifeline; if the program still runs, it is killed now. */
     private void finish() {
         try {
             closeInput();
-            // A process that has left its group may hold the output open; that is not waited for.
+            // A process that has left its group may hold the output open; it is not waited for.
             reader.join(LAST_WORDS);
             Optional<Identity> survivor = leader.getNow(Optional.empty()).filter(Identity::lives);
             if (survivor.isPresent()) {
@@ -134,7 +144,9 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until the program has begun; empty if it is gone already. */
+    /**
+     * Waits until the program has begun, and returns its process; empty if it has ended already.
+     */
     Optional<Identity> leader() throws InterruptedException {
         try {
             return leader.get(TO_BEGIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -145,7 +157,10 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Is complete when no process of its group is left and all that it wrote is known. */
+    /**
+     * Returns a future that completes when no process of its group is left and all its output was
+     * read.
+     */
     CompletableFuture<Void> gone() {
         return gone;
     }
@@ -154,7 +169,7 @@ final class ServerProcess implements AutoCloseable {
         return gone.isDone();
     }
 
-    /** How it ended, in words. */
+    /** Describes its end. */
     String ending() {
         int status = lifeline.exitValue();
         return switch (status) {
@@ -169,12 +184,12 @@ final class ServerProcess implements AutoCloseable {
         };
     }
 
-    /** Whether it was killed by another than us: mostly the kernel, for want of memory. */
+    /** Returns true if another process killed it: mostly the kernel, for lack of memory. */
     boolean wasKilled() {
         return !told && isGone() && lifeline.exitValue() == KILLED;
     }
 
-    /** The last lines that it has written. */
+    /** Returns the last lines of its output. */
     List<String> lastWords(int lines) {
         return log.last(lines).stream()
                 .filter(line -> line.number() > before)
@@ -182,7 +197,7 @@ final class ServerProcess implements AutoCloseable {
                 .toList();
     }
 
-    /** Asks it to end, and kills it with all its children when the grace is over. */
+    /** Asks it to end, and kills it with all its children after the grace. */
     void stop(Duration grace) {
         told = true;
         tell("TERM");
@@ -197,7 +212,7 @@ final class ServerProcess implements AutoCloseable {
         closeInput();
     }
 
-    /** Kills it, and returns when it is gone. */
+    /** Kills it, and waits until it has ended. */
     @Override
     public void close() {
         if (isGone()) {
@@ -218,7 +233,7 @@ final class ServerProcess implements AutoCloseable {
             lifeline.getOutputStream().write((signal + "\n").getBytes(StandardCharsets.US_ASCII));
             lifeline.getOutputStream().flush();
         } catch (IOException e) {
-            // It is gone already.
+            // The process has ended already.
         }
     }
 
@@ -226,7 +241,7 @@ final class ServerProcess implements AutoCloseable {
         try {
             lifeline.getOutputStream().close();
         } catch (IOException e) {
-            // It is gone already.
+            // The process has ended already.
         }
     }
 }

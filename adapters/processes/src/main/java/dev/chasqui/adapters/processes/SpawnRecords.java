@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A folder that says what was spawned, for the next start to end what this one may leave: a file
- * for each group that lives, and the mark of this installation, which its processes have in their
- * environment.
+ * The folder with records of spawned processes, so that the next start can end those that this one
+ * leaves behind: a file for each running group, and the mark of this installation, which its
+ * processes have in their environment.
  */
 final class SpawnRecords {
-    /** Not of our own prefix, which is for config. */
+    /** The variable that holds the mark. It does not begin with our prefix, which is for config. */
     static final String VARIABLE = "SPAWNED_BY_CHASQUI";
 
     private static final System.Logger LOG = System.getLogger(SpawnRecords.class.getName());
@@ -29,14 +29,14 @@ final class SpawnRecords {
     private final String mark;
 
     /**
-     * Makes the folder if it is not there.
+     * Creates the folder if it is missing.
      *
      * @throws IOException if it cannot be written
      */
     SpawnRecords(Path folder) throws IOException {
         Files.createDirectories(folder);
         this.folder = folder.toRealPath();
-        // A copy of the folder is another installation, whose servers are none of ours.
+        // A copy of the folder is another installation, whose servers are not ours.
         this.mark = mark(this.folder) + "-" + Integer.toHexString(this.folder.hashCode()) + ".";
     }
 
@@ -53,7 +53,9 @@ final class SpawnRecords {
         return mark;
     }
 
-    /** Ends what an earlier run has left, and returns when it is gone; never anything else. */
+    /**
+     * Ends the processes that an earlier run has left, and no others; returns when they have ended.
+     */
     void reap() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
             for (Path file : files) {
@@ -76,14 +78,17 @@ final class SpawnRecords {
         }
     }
 
-    /** Where no environment can be read, the number and the start must do. */
+    /**
+     * Returns true if the process is ours. If its environment cannot be read, id and start time
+     * decide.
+     */
     private boolean isOurs(Identity process) {
         return process.lives()
                 && (!LinuxProcesses.present()
                         || LinuxProcesses.hasInEnvironment(process.pid(), VARIABLE, mark));
     }
 
-    /** Half a record is none. */
+    /** Reads a record; empty if it is incomplete. */
     private static Optional<Identity> read(Path file) throws IOException {
         Matcher record = RECORD.matcher(Files.readString(file));
         return record.matches()
@@ -93,12 +98,12 @@ final class SpawnRecords {
                 : Optional.empty();
     }
 
-    /** A record of something that is about to be spawned. */
+    /** Opens the record of a group that is about to be spawned. */
     Entry open() {
         return new Entry(mark + UUID.randomUUID());
     }
 
-    /** The record of one spawned group; it is gone when it is closed, unless its leader lives. */
+    /** The record of one spawned group; closing deletes it unless the group's leader still runs. */
     final class Entry implements AutoCloseable {
         private final String mark;
         private final Path file;
@@ -109,12 +114,12 @@ final class SpawnRecords {
             this.file = folder.resolve(mark.substring(mark.lastIndexOf('.') + 1) + ENDING);
         }
 
-        /** The value of {@link #VARIABLE} that its processes have, and no others. */
+        /** Returns the value of {@link #VARIABLE} that only its processes have. */
         String mark() {
             return mark;
         }
 
-        /** Notes the leader of the group. */
+        /** Writes the leader of the group. */
         void write(Identity leader) {
             this.leader = leader;
             try {
@@ -132,13 +137,13 @@ final class SpawnRecords {
         @Override
         public void close() {
             if (leader != null && leader.lives()) {
-                // The kernel holds it over a driver that hangs: the next start is to end it.
+                // A hanging driver keeps the process in the kernel: the next start shall end it.
                 return;
             }
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                // The next start will find that no process of that number lives.
+                // The next start will find that no process has that id.
             }
         }
     }

@@ -22,7 +22,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The servers of models as processes: one for each, on a port of the loopback address and with a
- * key of its own.
+ * key of its own. Thread-safe. Preparing and running a model each have a virtual thread of their
+ * own.
  */
 public final class SpawnedModels implements ModelServers {
     private static final System.Logger LOG = System.getLogger(SpawnedModels.class.getName());
@@ -30,10 +31,13 @@ public final class SpawnedModels implements ModelServers {
     private static final LoadFailure ABANDONED =
             new LoadFailure(false, "it is not wanted any more");
 
-    /** Changed as a whole, by the holder of {@link #books} alone. */
+    /** The recipes by model. The map is replaced as a whole, under the lock {@link #books}. */
     private volatile Map<String, Recipe> recipes;
 
-    /** Guards that a model is forgotten when there is neither a recipe of it nor anything else. */
+    /**
+     * The lock for deleting a model's data: they are deleted when there is neither a recipe for it
+     * nor a run of it.
+     */
     private final Object books = new Object();
 
     private final OutputLogs logs;
@@ -46,19 +50,21 @@ public final class SpawnedModels implements ModelServers {
     /** A thread that prepares a model. */
     private record Preparing(String model, Thread thread) {}
 
-    /** Makes the backend that speaks with a server. */
+    /** The factory of the backend that talks to a server. */
     @FunctionalInterface
     public interface Connector {
-        /** A backend for the server on a port of this machine, which asks for the key. */
+        /** Returns a backend for the server on a port of this machine that requires a key. */
         Backend connect(String model, int port, String key);
     }
 
     /**
-     * Ends whatever an earlier run with the same folder has left.
+     * Ends all processes that an earlier run with the same folder has left.
      *
-     * @param folder for what the next start must know; of one running server at a time
-     * @param recipes by the name of the model
-     * @param gpus for what they take of the GPUs
+     * @param folder the folder for records for the next start; one running server may use it at a
+     *     time
+     * @param recipes the recipes by the names of the models
+     * @param connector makes the backends
+     * @param gpus the query of GPU memory
      * @throws IOException if the folder cannot be used
      */
     public SpawnedModels(
@@ -79,11 +85,11 @@ public final class SpawnedModels implements ModelServers {
     }
 
     /**
-     * Knows these recipes, and no others, from the next time on that a model is prepared. A server
-     * that runs keeps the recipe that it was started by. What a model has written is kept when its
-     * recipe changes, and forgotten when it has none any more and nothing of it runs.
+     * Replaces the recipes. New ones apply from the next preparation of a model on. A server that
+     * runs keeps the recipe with which it was started. The output of a model is kept when its
+     * recipe changes, and deleted when it has no recipe any more and no process of it runs.
      *
-     * @param next by the name of the model
+     * @param next the recipes by the names of the models
      */
     public void learn(Map<String, Recipe> next) {
         synchronized (books) {
@@ -105,7 +111,7 @@ public final class SpawnedModels implements ModelServers {
         }
     }
 
-    /** What the servers have written. */
+    /** Returns the output of the servers. */
     public ModelLogs logs() {
         return logs;
     }
@@ -145,9 +151,9 @@ public final class SpawnedModels implements ModelServers {
             Thread.currentThread().interrupt();
             watcher.failed(closed ? STOPPING : ABANDONED);
         } catch (RuntimeException | Error e) {
-            // Callers that wait are told, also when a library is broken or memory is short.
+            // Waiting callers must get an answer, even if a library is broken or memory is short.
             LOG.log(System.Logger.Level.ERROR, model + " cannot be prepared", e);
-            watcher.failed(new LoadFailure(false, "it cannot be prepared; the log says why"));
+            watcher.failed(new LoadFailure(false, "it cannot be prepared; see the log"));
         } finally {
             preparing.remove(new Preparing(model, Thread.currentThread()));
             forgetIfGone(model);
@@ -157,7 +163,7 @@ public final class SpawnedModels implements ModelServers {
     private Recipe recipe(String model) throws RecipeException {
         Recipe recipe = recipes.get(model);
         if (recipe == null) {
-            throw new RecipeException("nothing says how to start '" + model + "'");
+            throw new RecipeException("there is no recipe for '" + model + "'");
         }
         return recipe;
     }
@@ -183,7 +189,7 @@ public final class SpawnedModels implements ModelServers {
                                         }));
     }
 
-    /** A run that is known from now on; null if the model is not prepared. */
+    /** Registers a run and returns it; null if the model is not prepared. */
     private @Nullable ModelRun register(String model, Watcher watcher) {
         synchronized (books) {
             Recipe.Prepared ready = prepared.get(model);
@@ -199,7 +205,10 @@ public final class SpawnedModels implements ModelServers {
         }
     }
 
-    /** On a thread of its own: a watcher is not told anything while the pool asks. */
+    /**
+     * Reports a failure on another thread, since the watcher must not be called during a call of
+     * the pool.
+     */
     private static void fail(String model, LoadFailure why, Watcher watcher) {
         Thread.ofVirtual().name("model-" + model).start(() -> watcher.failed(why));
     }

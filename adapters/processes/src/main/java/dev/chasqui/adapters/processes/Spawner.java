@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The one thread on which processes are started: a platform thread that lives as long as anything
- * it has started, since a system may tie a child to the thread that made it. Safe for use by
- * several threads.
+ * The single thread on which processes are started. It is a platform thread that lives as long as
+ * any process that it has started, since a system may tie a child to the thread that started it.
+ * Thread-safe; the queue is bounded.
  */
 final class Spawner implements AutoCloseable {
     private static final int MOST_WAITING = 64;
@@ -26,9 +26,10 @@ final class Spawner implements AutoCloseable {
     }
 
     /**
-     * Waits until the program is started.
+     * Starts a program, and waits until it is started.
      *
-     * @throws IOException if it cannot be, too many wait for that, or it takes too long
+     * @throws IOException if it cannot be started, too many others wait, or it takes too long
+     * @throws InterruptedException if the waiting thread is interrupted; the process is ended then
      */
     Process start(Launch launch, String mark) throws IOException, InterruptedException {
         CompletableFuture<Process> started = new CompletableFuture<>();
@@ -56,7 +57,7 @@ final class Spawner implements AutoCloseable {
         }
     }
 
-    /** Whether there is room for one more thing to be done. */
+    /** Adds an action to the queue; returns false if the queue is full. */
     boolean order(Runnable what) {
         return orders.offer(what);
     }
@@ -75,12 +76,12 @@ final class Spawner implements AutoCloseable {
         }
     }
 
-    /** Ends a process that is not followed. */
+    /** Ends a process that nobody will use. */
     static void end(Process process) {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
-            // It is gone already.
+            // The process has ended already.
         }
     }
 
@@ -90,20 +91,22 @@ final class Spawner implements AutoCloseable {
                 take(orders.take());
             }
         } catch (InterruptedException e) {
-            // Nothing that it has started is left.
+            // No process that this thread has started is left.
         }
     }
 
-    /** If this thread ended, all that it has started might go with it. */
+    /**
+     * Runs an action. No failure may end this thread, since its child processes might end with it.
+     */
     private static void take(Runnable order) {
         try {
             order.run();
         } catch (RuntimeException | Error e) {
-            // Who gave the order waits for a time only.
+            // The caller of the action waits with a timeout.
         }
     }
 
-    /** Ends the thread; for when all that it has started is gone. */
+    /** Ends the thread; to be called when all processes that it has started have ended. */
     @Override
     public void close() {
         thread.interrupt();

@@ -3,9 +3,9 @@ package dev.chasqui.adapters.processes;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a server that failed suffered from, as its last words tell. */
+/** The causes of a server's failure, as its last output shows them. */
 final class Symptoms {
-    /** What llama.cpp, its GPU libraries and others say. */
+    /** The messages of llama.cpp, its GPU libraries and others. */
     private static final Pattern OUT_OF_MEMORY =
             pattern(
                     "out of memory|OutOfDeviceMemory|failed to allocate|unable to allocate"

@@ -1,8 +1,8 @@
 /**
  * Servers of models as processes of this machine.
  *
- * <p>A {@link dev.chasqui.adapters.processes.Recipe} gets what a model needs and says how its
- * server is launched. {@link dev.chasqui.adapters.processes.SpawnedModels} follows it:
+ * <p>A {@link dev.chasqui.adapters.processes.Recipe} provides the things that a model needs, and
+ * the command of its server. {@link dev.chasqui.adapters.processes.SpawnedModels} carries it out:
  *
  * <pre>{@code
  * Launch launch =
@@ -13,18 +13,18 @@
  *                 Duration.ofMinutes(5),
  *                 Duration.ofSeconds(10));
  * Recipe recipe = progress -> new Recipe.Prepared(launch, Footprint.NONE);
- * var models = new SpawnedModels(folder, Map.of("tiny", recipe), connector);
+ * var models = new SpawnedModels(folder, Map.of("tiny", recipe), connector, gpus);
  * }</pre>
  *
- * <p>Whatever is started hangs on a lifeline and ends with us, also when we are killed:
+ * <p>Every process is tied to a lifeline and ends with us, even if we are killed:
  *
  * <pre>
  * us ==pipe==> sh, in a session of its own
- *              |- guard: reads the pipe; a line is a signal, its end is the end of all
+ *              |- guard: reads the pipe; a line is a signal, the pipe's end kills the group
  *              '- program, in a session of its own: the group that is killed
  * </pre>
  *
- * <p>Nothing here decides which model is loaded when; that is the pool's.
+ * <p>Nothing here decides when a model is loaded; the pool does.
  */
 @NullMarked
 package dev.chasqui.adapters.processes;

@@ -97,7 +97,7 @@ class ChangedRecipesTest {
             assertThat(Told.await(told.failed).why()).contains("was not prepared");
             Told again = new Told();
             one.models.prepare(MODEL, again);
-            assertThat(Told.await(again.failed).why()).isEqualTo("nothing says how to start 'm'");
+            assertThat(Told.await(again.failed).why()).isEqualTo("there is no recipe for 'm'");
         }
     }
 

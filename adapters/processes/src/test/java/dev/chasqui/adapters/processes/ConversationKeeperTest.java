@@ -91,8 +91,8 @@ class ConversationKeeperTest {
             Told.await(told.exited);
             assertThat(one.log())
                     .contains(
-                            "chasqui: what it had before was not restored in time",
-                            "chasqui: what it has was not saved in time");
+                            "chasqui: its conversations were not restored in time",
+                            "chasqui: its conversations were not saved in time");
         } finally {
             end.countDown();
         }

@@ -61,7 +61,7 @@ class PreparingTest {
                                 _ -> {
                                     throw new IllegalStateException("/home/me/secret");
                                 }))
-                .isEqualTo("it cannot be prepared; the log says why");
+                .isEqualTo("it cannot be prepared; see the log");
     }
 
     @Test
@@ -71,7 +71,7 @@ class PreparingTest {
                                 _ -> {
                                     throw new StackOverflowError("on purpose");
                                 }))
-                .isEqualTo("it cannot be prepared; the log says why");
+                .isEqualTo("it cannot be prepared; see the log");
     }
 
     @Test

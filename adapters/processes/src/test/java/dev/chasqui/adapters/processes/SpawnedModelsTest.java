@@ -188,7 +188,7 @@ class SpawnedModelsTest {
             Told.await(told.prepared);
             models.start(MODEL, told);
 
-            assertThat(Told.await(told.failed).why()).isEqualTo("java was lost; the log says why");
+            assertThat(Told.await(told.failed).why()).isEqualTo("java was lost; see the log");
             assertThat(standIns.alive()).isEmpty();
         }
     }

@@ -9,18 +9,22 @@ import java.util.Map;
 
 @Command(
         name = "agents",
-        description = "List the agents that the running server has, with what each one takes.",
+        description = "List the agents of the running server, with their arguments.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  chasqui agents",
             "  chasqui agents --json",
-            "  CHASQUI_KEY=chq_... chasqui agents     where there are keys: an admin's",
+            "  CHASQUI_KEY=chq_... chasqui agents     if there are keys: an admin's",
         })
 final class AgentsCommand extends ListCommand {
     AgentsCommand(Map<String, String> environment) {
-        super(environment, "/admin/agents", "agents", List.of("AGENT", "WHAT IT DOES AND TAKES"));
+        super(
+                environment,
+                "/admin/agents",
+                "agents",
+                List.of("AGENT", "DESCRIPTION AND ARGUMENTS"));
     }
 
     @Override

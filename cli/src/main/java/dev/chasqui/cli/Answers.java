@@ -4,12 +4,12 @@ import dev.chasqui.domain.json.Json;
 
 import java.util.List;
 
-/** The reader of what the server answers. */
+/** A reader of values in the server's answers. */
 final class Answers {
     private Answers() {}
 
     /**
-     * The objects of a list.
+     * Returns the objects of a list.
      *
      * @throws CommandFailure if the answer has no such list
      */
@@ -21,7 +21,7 @@ final class Answers {
     }
 
     /**
-     * The texts of a list.
+     * Returns the strings of a list.
      *
      * @throws CommandFailure if the answer has no such list
      */
@@ -40,7 +40,10 @@ final class Answers {
         return items;
     }
 
-    /** A member that is a number, as it is spelled; {@code 0} if there is none. */
+    /**
+     * Returns a member that is a number, as it is spelled in the answer; {@code 0} if there is
+     * none.
+     */
     static String number(Json.Obj answer, String member) {
         return answer.get(member)
                 .filter(Json.Num.class::isInstance)

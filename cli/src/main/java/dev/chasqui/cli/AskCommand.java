@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
         description = {
             "Ask a model of the running server, and print its answer as it comes.",
             "",
-            "What is piped in stands below the prompt, or is the prompt if there is none."
+            "Piped text is added below the prompt, or is the prompt if none is given."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -38,7 +38,7 @@ import java.util.concurrent.Callable;
             "  chasqui ask -i                       a conversation; Ctrl-D ends it",
         })
 final class AskCommand implements Callable<Integer> {
-    /** More than this is no prompt. */
+    /** The limit of piped text in bytes; longer text is no prompt. */
     private static final int MOST_PIPED = 32 << 20;
 
     private final Shell shell;
@@ -48,15 +48,17 @@ final class AskCommand implements Callable<Integer> {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "MODEL",
-            description = "Whom to ask (default: $$CHASQUI_MODEL, else the first of the server's).")
+            description =
+                    "The model to ask (default: $$CHASQUI_MODEL, else the first of the server's).")
     private Optional<String> model = Optional.empty();
 
     @Option(
             names = {"-i", "--interactive"},
-            description = "Go on asking, a line each; the model sees what was said before.")
+            description =
+                    "Continue with one question a line; the model sees the conversation so far.")
     private boolean interactive;
 
-    @Parameters(paramLabel = "PROMPT", description = "What to ask.")
+    @Parameters(paramLabel = "PROMPT", description = "The question.")
     private List<String> words = List.of();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -108,7 +110,7 @@ final class AskCommand implements Callable<Integer> {
         }
     }
 
-    /** What fails here is told, and the next line may go better. */
+    /** Asks each further line. A question that fails is reported, and the next line is read. */
     private void goOn(Talk talk) {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8));

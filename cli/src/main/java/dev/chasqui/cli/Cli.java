@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The command line of Chasqui. */
+/** The command line of Chasqui: it parses the arguments, runs a command and reports its failure. */
 public final class Cli {
     private static final int HELP_WIDTH = 100;
 
@@ -21,9 +21,9 @@ public final class Cli {
     private Consumer<CommandLine> writers = line -> {};
 
     /**
-     * @param shell where it runs
-     * @param serve what the command {@code serve} does
-     * @param check what the command {@code config check} does beside reading
+     * @param shell the environment and the standard streams
+     * @param serve the action of the command {@code serve}
+     * @param check the check that {@code config check} runs after reading
      */
     public Cli(Shell shell, ServeAction serve, CheckAction check) {
         Map<String, String> environment = shell.environment();
@@ -58,7 +58,7 @@ public final class Cli {
         commands.put("version", VersionCommand::new);
     }
 
-    /** Sends to these writers what goes to standard output and standard error otherwise. */
+    /** Sets the writers that replace standard output and standard error; returns this object. */
     public Cli writingTo(PrintWriter out, PrintWriter err) {
         writers = line -> line.setOut(out).setErr(err);
         return this;
@@ -67,13 +67,17 @@ public final class Cli {
     /**
      * Runs a command.
      *
-     * @return the exit code: 0 for success, 1 for a failure, 2 for what cannot be done as asked
+     * @return the exit code: 0 for success, 1 for a failure, 2 for a request that cannot be carried
+     *     out as given
      */
     public int run(String... arguments) {
         return commandLine(arguments).execute(arguments);
     }
 
-    /** Holds the one command that is called for; all take a good part of a start to be made. */
+    /**
+     * Builds the parser with only the command that is called: building all of them would slow a
+     * start down.
+     */
     private CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Chasqui());
         String called = arguments.length == 0 ? "" : arguments[0];
@@ -94,7 +98,7 @@ public final class Cli {
         CommandLine command = thrown.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         command.getErr().println("chasqui: " + said(thrown));
-        command.getErr().println("What it takes: " + name + " --help");
+        command.getErr().println("Help: " + name + " --help");
         return CommandLine.ExitCode.USAGE;
     }
 
@@ -112,7 +116,7 @@ public final class Cli {
         throw thrown;
     }
 
-    /** What a message quotes comes from files and servers. */
+    /** Returns the message without control characters, since it may quote files and servers. */
     private static String said(Exception thrown) {
         return Printable.lines(String.valueOf(thrown.getMessage()));
     }
@@ -126,10 +130,10 @@ public final class Cli {
             footerHeading = "%nExamples:%n",
             footer = {
                 "  chasqui serve                   start the server",
-                "  chasqui ask 'Why is it so?'     ask a model, and see its answer come",
+                "  chasqui ask 'Why is it so?'     ask a model and print its answer as it comes",
                 "  chasqui rag add handbook/       add documents for /rag",
-                "  chasqui models                  list the models it offers",
-                "  chasqui serve --help            tell what a command takes",
+                "  chasqui models                  list the models that it offers",
+                "  chasqui serve --help            show the options of a command",
             })
     private static final class Chasqui extends CommandGroup {}
 }

@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The options that name a command's collection, and its address on the server. */
+/** The option that names a command's collection, and the paths of collections on the server. */
 final class CollectionOptions {
     static final String COLLECTIONS = "/admin/collections";
 
     @Option(
             names = {"-c", "--collection"},
             paramLabel = "NAME",
-            description = "Which collection (default: the configured one, else the only one).")
+            description = "The collection (default: the configured one, else the only one).")
     private Optional<String> collection = Optional.empty();
 
     /**
-     * The collection that is there.
+     * Returns the collection to use, which exists or is named by the option.
      *
-     * @throws CommandFailure if none was named and the server has none, or several
+     * @throws CommandFailure if none is named and the server has none, or several without a default
      */
     String existing(ServerClient server) throws InterruptedException {
         if (collection.isPresent()) {
@@ -34,7 +34,12 @@ final class CollectionOptions {
         return usual.isPresent() ? usual.get() : onlyOne(names(answer));
     }
 
-    /** The collection to add to; the one of this name is made if there is none at all. */
+    /**
+     * Returns the collection to add to: the named or existing one, or a new one of the given name
+     * if there is none at all.
+     *
+     * @throws CommandFailure if none is named and the server has several without a default
+     */
     String existingOr(String name, ServerClient server) throws InterruptedException {
         if (collection.isPresent()) {
             return collection.get();
@@ -67,22 +72,22 @@ final class CollectionOptions {
         return names.getFirst();
     }
 
-    /** Whether one was named. */
+    /** Returns true if the option names a collection. */
     boolean named() {
         return collection.isPresent();
     }
 
-    /** The path of a collection. */
+    /** Returns the path of a collection. */
     static String path(String collection) {
         return COLLECTIONS + "/" + encoded(collection);
     }
 
-    /** The path of the documents of a collection. */
+    /** Returns the path of the documents of a collection. */
     static String documents(String collection) {
         return path(collection) + "/documents";
     }
 
-    /** A text as a value in a query or a segment of a path. */
+    /** Encodes a text as a value in a query or as a segment of a path. */
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

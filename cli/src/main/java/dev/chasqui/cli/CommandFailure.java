@@ -5,7 +5,7 @@ import java.io.Serial;
 /**
  * The failure that ends a command with one clear sentence and an exit code.
  *
- * <p>It has no stack trace: its message is for whoever typed the command.
+ * <p>It has no stack trace: its message is meant for the user.
  */
 public final class CommandFailure extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
@@ -19,25 +19,28 @@ public final class CommandFailure extends RuntimeException {
         this.serverGone = serverGone;
     }
 
-    /** What was asked did not work out: exit code 1. */
+    /** Returns the failure of an action: exit code 1. */
     public static CommandFailure failed(String message) {
         return new CommandFailure(1, false, message);
     }
 
-    /** There is no server to ask, so nothing else will work out either: exit code 1. */
+    /**
+     * Returns the failure of a server that cannot be reached, so that further requests would fail
+     * too: exit code 1.
+     */
     static CommandFailure unreachable(String message) {
         return new CommandFailure(1, true, message);
     }
 
     /**
-     * What was asked cannot be done as it was asked (a wrong option, a taken port, a data folder in
-     * use): exit code 2.
+     * Returns the refusal of a request that cannot be carried out as given (a wrong option, a port
+     * in use, a data folder in use): exit code 2.
      */
     public static CommandFailure refused(String message) {
         return new CommandFailure(2, false, message);
     }
 
-    /** Whether the server is not there, or went away. */
+    /** Returns true if the server cannot be reached any more. */
     boolean serverGone() {
         return serverGone;
     }

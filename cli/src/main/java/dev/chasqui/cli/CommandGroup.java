@@ -6,7 +6,7 @@ import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
-/** A command that has subcommands alone: without one it tells which there are. */
+/** A command that consists of subcommands: without one it prints the list of them. */
 abstract class CommandGroup implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -23,13 +23,14 @@ import java.util.concurrent.Callable;
 @Command(
         name = "check",
         description =
-                "Tell every mistake in a configuration, with line and column, and what it names"
-                        + " that is not there; exit code 2 if `chasqui serve` would not start.",
+                "Report every mistake in a configuration, with line and column, and files and"
+                    + " programs that it names and that are missing; exit code 2 if `chasqui serve`"
+                    + " would not start.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  chasqui config check                what `chasqui serve` would read here",
+            "  chasqui config check                the file that `chasqui serve` would read here",
             "  chasqui config check team.json      another file",
         })
 final class ConfigCheckCommand implements Callable<Integer> {
@@ -48,7 +49,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The same, as `chasqui serve` takes it.")
+            description = "The same, in the spelling of `chasqui serve`.")
     private Optional<Path> config = Optional.empty();
 
     ConfigCheckCommand(Map<String, String> environment, CheckAction check) {

@@ -19,10 +19,10 @@ import java.util.concurrent.Callable;
 @Command(
         name = "init",
         description = {
-            "Write a configuration to start from, and its schema beside it.",
+            "Write an example of a configuration, and its schema beside it.",
             "",
-            "The schema gives editors completion and explains every key. A file that is there"
-                    + " already stays as it is."
+            "The schema gives editors completion and explains every key. An existing file is not"
+                    + " changed."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -19,10 +19,10 @@ import java.util.concurrent.Callable;
 @Command(
         name = "reload",
         description = {
-            "Have the running server read its configuration again, and tell what changed.",
+            "Make the running server read its configuration again, and print the changes.",
             "",
-            "Requests that run go on with what they began with. Where there is a mistake, the"
-                    + " server goes on as it was, and the exit code is 2."
+            "Running requests keep the old configuration. If there is a mistake, the server keeps"
+                    + " it too, and the exit code is 2."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
         footer = {
             "  chasqui config reload",
             "  chasqui config reload --json",
-            "  CHASQUI_KEY=chq_... chasqui config reload     where there are keys: an admin's",
+            "  CHASQUI_KEY=chq_... chasqui config reload     if there are keys: an admin's",
         })
 final class ConfigReloadCommand implements Callable<Integer> {
     private static final String PATH = "/admin/reload";
@@ -64,7 +64,7 @@ final class ConfigReloadCommand implements Callable<Integer> {
         return refused ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.OK;
     }
 
-    /** As {@code chasqui config check} tells them. */
+    /** Prints the mistakes in the format of {@code chasqui config check}. */
     private void tellMistakes(List<Json.Obj> mistakes) {
         PrintWriter err = spec.commandLine().getErr();
         for (Json.Obj entry : mistakes) {
@@ -89,7 +89,7 @@ final class ConfigReloadCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(changed.isEmpty() ? "Nothing changed." : "Changed: " + names(changed));
         if (!restart.isEmpty()) {
-            out.println("Takes effect with the next start alone: " + names(restart));
+            out.println("Takes effect only with the next start: " + names(restart));
         }
     }
 

@@ -15,12 +15,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The files to add as documents, found in folders or named themselves. Links are not followed.
+ * The files to add as documents: those that are named, and those in named folders. Links in folders
+ * are not followed.
  *
- * <p>Used by one thread.
+ * <p>Not thread-safe.
  */
 final class DocumentFiles {
-    /** What is taken out of folders; a file that is named itself is always tried. */
+    /**
+     * The endings of files that are taken from folders; a file that is named itself is always
+     * tried.
+     */
     private static final Set<String> ENDINGS =
             Set.of(
                     "txt",
@@ -41,16 +45,18 @@ final class DocumentFiles {
                     "pdf");
 
     /**
-     * One file.
+     * A file to add.
      *
-     * @param name what the document shall be called: its path as it was named, or from the name of
-     *     its folder on where that was named from elsewhere ({@code /}, {@code ..}); with slashes
-     * @param size in bytes
+     * @param path the real path of the file
+     * @param name the document's name: the path as it was named; if that begins outside the current
+     *     folder ({@code /}, {@code ..}), only the part from the named file or folder on; with
+     *     slashes
+     * @param size the size in bytes
      */
     record Document(Path path, String name, long size) {
         /**
-         * Whether the name is that of the file. Of one that is not text in the locale's encoding
-         * only what can be read of it is there, which others may have in common.
+         * Returns true if the name identifies the file. A file name that is no text in the locale's
+         * encoding is decoded only in part, and the decoded part may be that of another file too.
          */
         boolean isNamed() {
             try {
@@ -68,7 +74,8 @@ final class DocumentFiles {
     /**
      * Finds the files.
      *
-     * @throws CommandFailure if something that was named is not there or cannot be read
+     * @throws CommandFailure if a named path does not exist or cannot be read, or if two files
+     *     would have the same name
      */
     static DocumentFiles under(List<Path> named) {
         DocumentFiles files = new DocumentFiles();
@@ -91,7 +98,7 @@ final class DocumentFiles {
         return files;
     }
 
-    /** Two documents of one name would replace one another. */
+    /** Refuses two documents of the same name, since one would replace the other. */
     private void requireNamesOfTheirOwn() {
         for (int i = 1; i < found.size(); i++) {
             Document one = found.get(i - 1);
@@ -123,12 +130,12 @@ final class DocumentFiles {
         return path.toString().replace(path.getFileSystem().getSeparator(), "/");
     }
 
-    /** The files, in the order of their names. */
+    /** Returns the files, ordered by name. */
     List<Document> found() {
         return List.copyOf(found);
     }
 
-    /** What was left out, in words; empty if nothing was. */
+    /** Describes the files that were left out; empty if there are none. */
     String leftOut() {
         List<String> words = new ArrayList<>();
         if (skipped > 0) {

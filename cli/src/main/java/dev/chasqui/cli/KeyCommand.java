@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
         description = {
             "Make a key, show it once, and print the line for the configuration.",
             "",
-            "The configuration holds the key's SHA-256 alone. Once it has a key, every request"
+            "The configuration holds only the SHA-256 of the key. Once it has a key, every request"
                     + " needs one."
         },
         mixinStandardHelpOptions = true,
@@ -43,17 +43,17 @@ final class KeyCommand implements Callable<Integer> {
     private static final String LETTERS =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /** So many letters of 62 hold 256 bits. */
+    /** The number of characters: 43 out of an alphabet of 62 hold 256 bits. */
     private static final int LENGTH = 43;
 
-    /** The names that the configuration takes. */
+    /** The valid names of keys in the configuration. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     @Option(
             names = "--name",
             paramLabel = "N",
             defaultValue = "${sys:user.name}",
-            description = "Who will have it, for the logs (default: ${DEFAULT-VALUE}).")
+            description = "The owner of the key, for the logs (default: ${DEFAULT-VALUE}).")
     private String name = "";
 
     @Option(

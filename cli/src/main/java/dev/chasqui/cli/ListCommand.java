@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** A command that prints what the running server lists: as a table, or as the server's JSON. */
+/** A command that prints a list of the running server: as a table, or as the server's JSON. */
 abstract class ListCommand implements Callable<Integer> {
     private final String path;
     private final String member;
@@ -27,7 +27,7 @@ abstract class ListCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /**
-     * @param path where the server lists it
+     * @param path the path of the list on the server
      * @param member the member of the answer that holds the list
      * @param heading the names of the table's columns
      */
@@ -38,10 +38,10 @@ abstract class ListCommand implements Callable<Integer> {
         this.heading = heading;
     }
 
-    /** The rows of one entry, each with a text per column. */
+    /** Returns the rows of one entry, each with a text per column. */
     abstract List<List<String>> rows(Json.Obj entry);
 
-    /** What is said where the list is empty. */
+    /** Returns the sentence for an empty list. */
     abstract String nothing();
 
     @Override

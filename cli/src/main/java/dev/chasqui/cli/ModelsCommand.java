@@ -19,7 +19,7 @@ import java.util.Map;
         footer = {
             "  chasqui models",
             "  chasqui models load llama3                    a model of the pool",
-            "  chasqui models log llama3 --follow            what its server writes",
+            "  chasqui models log llama3 --follow            the output of its server",
             "  chasqui models --json | jq -r '.data[].id'",
             "  CHASQUI_KEY=chq_... chasqui models --url http://gpu.example:8000",
         })

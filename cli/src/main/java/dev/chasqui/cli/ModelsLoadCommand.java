@@ -12,7 +12,7 @@ import java.util.Map;
         footerHeading = "%nExamples:%n",
         footer = {
             "  chasqui models load llama3",
-            "  CHASQUI_KEY=chq_... chasqui models load llama3     where there are keys: an admin's",
+            "  CHASQUI_KEY=chq_... chasqui models load llama3     if there are keys: an admin's",
         })
 final class ModelsLoadCommand extends PoolChange {
     ModelsLoadCommand(Map<String, String> environment) {

@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 
 @Command(
         name = "log",
-        description = "Print what the server of a model of the pool has written.",
+        description = "Print the output of the server of a model of the pool.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
             "  chasqui models log llama3 --follow --lines 20",
             "  chasqui models log llama3 --json | jq -r .text",
             "",
-            "Where there are keys, CHASQUI_KEY holds an administrator's.",
+            "If there are keys, CHASQUI_KEY holds an administrator's.",
         })
 final class ModelsLogCommand implements Callable<Integer> {
     @Mixin private final ServerOptions server;
@@ -37,13 +37,13 @@ final class ModelsLogCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on with what it writes from now on, until this is ended.")
+            description = "Keep printing new lines, until interrupted.")
     private boolean follow;
 
     @Option(
             names = {"-n", "--lines"},
             paramLabel = "N",
-            description = "How many of the last lines are printed (default: 200).")
+            description = "The number of last lines to print (default: 200).")
     private int lines = 200;
 
     @Option(names = "--json", description = "Print one JSON object per line.")
@@ -78,7 +78,7 @@ final class ModelsLogCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** A line as the server sends it: its time, a space and its text. */
+    /** Converts a line of the server: a time, a space and a text. */
     private static Json.Obj object(String line) {
         int space = line.indexOf(' ');
         if (space > 0) {
@@ -88,7 +88,7 @@ final class ModelsLogCommand implements Callable<Integer> {
                         .with("time", Json.of(time.toString()))
                         .with("text", Json.of(line.substring(space + 1)));
             } catch (DateTimeParseException e) {
-                // Then all of it is text.
+                // The line has no time: all of it is text.
             }
         }
         return Json.Obj.EMPTY.with("text", Json.of(line));

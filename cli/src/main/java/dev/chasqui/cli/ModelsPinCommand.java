@@ -6,13 +6,13 @@ import java.util.Map;
 
 @Command(
         name = "pin",
-        description = "Keep a model of the pool loaded: it leaves for no other one.",
+        description = "Keep a model of the pool loaded: it is never unloaded for another one.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  chasqui models pin llama3",
-            "  CHASQUI_KEY=chq_... chasqui models pin llama3     where there are keys: an admin's",
+            "  CHASQUI_KEY=chq_... chasqui models pin llama3     if there are keys: an admin's",
         })
 final class ModelsPinCommand extends PoolChange {
     ModelsPinCommand(Map<String, String> environment) {

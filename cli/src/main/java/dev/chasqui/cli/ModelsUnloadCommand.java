@@ -6,14 +6,13 @@ import java.util.Map;
 
 @Command(
         name = "unload",
-        description = "Have a model of the pool leave as soon as nobody uses it.",
+        description = "Unload a model of the pool as soon as it is not in use.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  chasqui models unload llama3",
-            "  CHASQUI_KEY=chq_... chasqui models unload llama3     where there are keys: an"
-                    + " admin's",
+            "  CHASQUI_KEY=chq_... chasqui models unload llama3     if there are keys: an admin's",
         })
 final class ModelsUnloadCommand extends PoolChange {
     ModelsUnloadCommand(Map<String, String> environment) {

@@ -6,14 +6,13 @@ import java.util.Map;
 
 @Command(
         name = "unpin",
-        description = "Let a model of the pool leave again when its place is needed.",
+        description = "Allow a model of the pool to be unloaded again when its place is needed.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  chasqui models unpin llama3",
-            "  CHASQUI_KEY=chq_... chasqui models unpin llama3     where there are keys: an"
-                    + " admin's",
+            "  CHASQUI_KEY=chq_... chasqui models unpin llama3     if there are keys: an admin's",
         })
 final class ModelsUnpinCommand extends PoolChange {
     ModelsUnpinCommand(Map<String, String> environment) {

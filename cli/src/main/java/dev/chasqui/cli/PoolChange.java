@@ -16,9 +16,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** A command that has the running server's pool do something with a model, and tells how it is. */
+/**
+ * A command that changes the state of one model in the running server's pool, and prints the new
+ * state.
+ */
 abstract class PoolChange implements Callable<Integer> {
-    /** The server gives up by itself, after {@code pool.maxWait}: 24 hours at most. */
+    /**
+     * The timeout of the request. The server ends a wait itself after {@code pool.maxWait}, which
+     * is 24 hours at most.
+     */
     static final Duration PATIENCE = Duration.ofHours(25);
 
     private final String path;
@@ -34,7 +40,7 @@ abstract class PoolChange implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /**
-     * @param path where the server does it
+     * @param path the path of the change on the server
      */
     PoolChange(Map<String, String> environment, String path) {
         this.server = new ServerOptions(environment);

@@ -7,19 +7,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The server's entry of a model that its pool may load; texts are empty where it says nothing.
+ * The server's entry of a model that its pool may load. Texts are empty if the entry lacks the
+ * value.
  *
- * @param entry as the server lists it
+ * @param entry the entry as the server lists it
  */
 record PoolEntry(Json.Obj entry) {
-    /** What it is doing, such as {@code ready, pinned}. */
+    /** Returns the state of the model, such as {@code ready, pinned}. */
     String state() {
         String pinned =
                 entry.get("pinned").filter(Json.of(true)::equals).map(_ -> "pinned").orElse("");
         return joined(Stream.of(entry.text("state").orElse(""), pinned));
     }
 
-    /** Such as {@code 2.4 GiB (expected 1.9 GiB)}. */
+    /** Returns the memory, such as {@code 2.4 GiB (expected 1.9 GiB)}. */
     String memory() {
         return memory("memory", "");
     }
@@ -29,9 +30,10 @@ record PoolEntry(Json.Obj entry) {
     }
 
     /**
-     * What it takes now, else what it counts for, and what was expected if that is something else.
+     * Returns the measured size, else the size that counts in the pool, with the expected one if it
+     * differs.
      *
-     * @param of what follows the size
+     * @param of the text behind the size
      */
     private String memory(String member, String of) {
         String actual = size(number("actual_" + member));
@@ -45,17 +47,17 @@ record PoolEntry(Json.Obj entry) {
                 : taken + of + " (expected " + expected + ")";
     }
 
-    /** How many use it, if any. */
+    /** Returns the number of leases; empty if there are none. */
     String leases() {
         return count("leases");
     }
 
-    /** How many wait for it, if any. */
+    /** Returns the number of waiting requests; empty if there are none. */
     String waiting() {
         return count("waiting");
     }
 
-    /** All of it, and why it could not be loaded last. */
+    /** Returns all facts in one line, with the reason of the last failed load. */
     String sentence() {
         Stream<String> facts =
                 Stream.of(

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
         description = {
             "Add files, and folders with all below them, to a collection.",
             "",
-            "Text, Markdown, HTML and PDF. A document of the same name is replaced; one that has"
-                    + " not changed stays. Each can be found as soon as it is told."
+            "Text, Markdown, HTML and PDF. A document of the same name is replaced; an unchanged"
+                    + " one stays. Each document can be found as soon as its line is printed."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
             "  chasqui rag add --collection contracts *.pdf",
         })
 final class RagAddCommand implements Callable<Integer> {
-    /** The collection that is made where there is none and none was named. */
+    /** The name of the collection that is created if there is none and none is named. */
     private static final String FIRST = "documents";
 
     private final boolean terminal;
@@ -52,7 +52,7 @@ final class RagAddCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    /** What became of a file. */
+    /** The result of adding a file. */
     private enum Outcome {
         ADDED,
         REPLACED,
@@ -102,7 +102,7 @@ final class RagAddCommand implements Callable<Integer> {
                 : CommandLine.ExitCode.OK;
     }
 
-    /** One that fails is told, and the others go on. */
+    /** Adds a file. A failure is reported, and the others are added. */
     private Outcome add(
             DocumentFiles.Document document,
             String collection,
@@ -170,7 +170,10 @@ final class RagAddCommand implements Callable<Integer> {
         return CommandFailure.failed(document.path() + " cannot be read (" + why + ").");
     }
 
-    /** The name is a field of its own: a file name in a header could not hold every sign. */
+    /**
+     * The name is sent as a field of its own, since a file name in a header cannot hold every
+     * character.
+     */
     private static BodyPublisher form(String name, SentFile file, String boundary) {
         String head =
                 """

@@ -4,17 +4,17 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "rag",
-        description = "Add documents to the running server, and look up what is in them.",
+        description = "Add documents to the running server, and search them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  chasqui rag add handbook/                     a folder, with what is below it",
+            "  chasqui rag add handbook/                     a folder, with all below it",
             "  chasqui ask '/rag how many days of leave are there?'",
             "  chasqui rag search days of leave              the passages that /rag would see",
             "  chasqui rag list                              the collections",
             "",
-            "Where there are keys, CHASQUI_KEY holds an administrator's.",
+            "If there are keys, CHASQUI_KEY holds an administrator's.",
         })
 final class RagCommand extends CommandGroup {}

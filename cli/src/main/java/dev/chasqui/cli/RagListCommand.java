@@ -32,7 +32,7 @@ final class RagListCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "COLLECTION",
             arity = "0..1",
-            description = "Lists the documents of this one.")
+            description = "The collection whose documents are listed.")
     private Optional<String> collection = Optional.empty();
 
     @Option(names = "--json", description = "Print one JSON object per line instead of a table.")
@@ -64,7 +64,7 @@ final class RagListCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** Page by page, since a collection may hold very many. */
+    /** Reads the list page by page, since a collection may hold very many documents. */
     private static List<Json.Obj> documents(ServerClient client, String collection)
             throws InterruptedException {
         List<Json.Obj> all = new ArrayList<>();

@@ -28,7 +28,7 @@ final class RagRemoveCommand implements Callable<Integer> {
     @Mixin private final ServerOptions server;
     @Mixin private CollectionOptions collections = new CollectionOptions();
 
-    @Option(names = "--all", description = "The whole collection that --collection names.")
+    @Option(names = "--all", description = "Remove the whole collection that --collection names.")
     private boolean all;
 
     @Parameters(paramLabel = "DOCUMENT", description = "Names, as `chasqui rag list` shows them.")

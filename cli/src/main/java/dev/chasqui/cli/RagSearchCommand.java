@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 
 @Command(
         name = "search",
-        description = "Show the passages that fit a question best, as /rag finds them.",
+        description = "Show the passages that fit a question best, as /rag would find them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
@@ -31,13 +31,16 @@ final class RagSearchCommand implements Callable<Integer> {
     @Mixin private final ServerOptions server;
     @Mixin private CollectionOptions collections = new CollectionOptions();
 
-    @Option(names = "-k", paramLabel = "N", description = "How many at most (default: 5).")
+    @Option(
+            names = "-k",
+            paramLabel = "N",
+            description = "The number of passages at most (default: 5).")
     private int most = 5;
 
     @Option(names = "--json", description = "Print the server's JSON.")
     private boolean json;
 
-    @Parameters(paramLabel = "QUESTION", arity = "1..*", description = "What to look up.")
+    @Parameters(paramLabel = "QUESTION", arity = "1..*", description = "The question to look up.")
     private List<String> words = List.of();
 
     @Spec private CommandSpec spec = CommandSpec.create();

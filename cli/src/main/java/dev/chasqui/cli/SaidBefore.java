@@ -5,16 +5,16 @@ import picocli.CommandLine.Model.OptionSpec;
 
 import java.util.Optional;
 
-/** Options that stand before a subcommand's name, and count for it as if they stood behind it. */
+/** The options in front of a subcommand's name, which apply to the subcommand as well. */
 final class SaidBefore {
     private SaidBefore() {}
 
-    /** Whether one of the commands that this one is part of was given the option. */
+    /** Returns true if an enclosing command was given the option. */
     static boolean flag(CommandSpec command, String option) {
         return given(command, option).isPresent();
     }
 
-    /** What the nearest of the commands that this one is part of was given. */
+    /** Returns the option's value of the nearest enclosing command that was given it. */
     static Optional<String> text(CommandSpec command, String option) {
         return given(command, option).map(found -> found.stringValues().getLast());
     }

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file that is read while it is sent. It knows whether reading failed: the client that sends it
- * tells that like a server that went away.
+ * A file that is read while it is sent. It keeps the failure of a read, since the HTTP client
+ * reports that like a lost connection.
  *
- * <p>Read by one thread at a time.
+ * <p>Read by one thread at a time; {@link #failure} may be called by another.
  */
 final class SentFile extends InputStream {
     private final InputStream in;
@@ -23,7 +23,7 @@ final class SentFile extends InputStream {
     private volatile @Nullable IOException failure;
 
     /**
-     * @param length how much of it is sent; what is added later is not
+     * @param length the number of bytes to send; bytes that are appended later are not sent
      */
     SentFile(InputStream in, long length) {
         this.in = in;
@@ -34,21 +34,21 @@ final class SentFile extends InputStream {
     /**
      * Opens a file.
      *
-     * @throws IOException if it is not there or may not be read
+     * @throws IOException if it does not exist or may not be read
      */
     static SentFile open(Path path) throws IOException {
         long length = Files.size(path);
         return new SentFile(Files.newInputStream(path), length);
     }
 
-    /** Its bytes; to be sent once. */
+    /** Returns the content as a request body, which can be sent once. */
     BodyPublisher body() {
         return length == 0
                 ? BodyPublishers.noBody()
                 : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> this), length);
     }
 
-    /** Why it could not be read to its end; empty if nothing went wrong so far. */
+    /** Returns the failure of a read; empty if there was none so far. */
     Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }

@@ -5,11 +5,11 @@ package dev.chasqui.cli;
 public interface ServeAction {
 
     /**
-     * Serves until it is told to stop.
+     * Runs a server until it is told to stop.
      *
      * @throws CommandFailure if the server cannot start
      * @throws dev.chasqui.adapters.config.ConfigException if its configuration has mistakes
-     * @throws InterruptedException if the thread that serves is interrupted
+     * @throws InterruptedException if the calling thread is interrupted
      */
     void serve(ServeOptions options) throws InterruptedException;
 }

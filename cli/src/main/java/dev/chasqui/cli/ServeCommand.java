@@ -14,21 +14,21 @@ import java.util.concurrent.Callable;
 @Command(
         name = "serve",
         description = {
-            "Start the server and serve until Ctrl-C. Running requests may then end, for"
-                    + " server.grace (25s); a second Ctrl-C stops at once.",
+            "Start the server and serve until Ctrl-C. Running requests then get server.grace (25s)"
+                    + " to end; a second Ctrl-C stops at once.",
             "",
-            "Options stand above the environment (CHASQUI_SERVER_PORT and so on), the"
-                    + " environment above the configuration file."
+            "Options override the environment (CHASQUI_SERVER_PORT and so on), and the environment"
+                    + " overrides the configuration file."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  chasqui serve                        with ./config.json, or none",
+            "  chasqui serve                        with ./config.json, if there is one",
             "  chasqui serve --port 9000            on another port",
             "  chasqui serve --config team.json     with another configuration",
-            "  chasqui serve --model qwen.gguf      one model, with no configuration at all",
-            "  chasqui serve --host 0.0.0.0         for the network; wants keys, see: chasqui key",
+            "  chasqui serve --model qwen.gguf      one model, without a configuration",
+            "  chasqui serve --host 0.0.0.0         for the network; needs keys, see: chasqui key",
         })
 final class ServeCommand implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
@@ -47,25 +47,25 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "H",
-            description = "Address to listen on (default: 127.0.0.1, this machine alone).")
+            description = "Address to listen on (default: 127.0.0.1, for this machine alone).")
     private Optional<String> host = Optional.empty();
 
     @Option(
             names = "--port",
             paramLabel = "P",
-            description = "Port to listen on, 0 for any that is free (default: 8000).")
+            description = "Port to listen on, 0 for any free one (default: 8000).")
     private Optional<Integer> port = Optional.empty();
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder for what must outlive the server (default: data).")
+            description = "Folder of the server's persistent data (default: data).")
     private Optional<Path> data = Optional.empty();
 
     @Option(
             names = "--plugins",
             paramLabel = "DIR",
-            description = "One more folder of plug-in jars (default: only the usual ones).")
+            description = "An additional folder of plug-in jars (default: only the usual ones).")
     private Optional<Path> plugins = Optional.empty();
 
     @Option(
@@ -73,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "MODEL",
             description = {
                 "A model to load when it is asked for: a GGUF file, or ORG/REPO:VARIANT of the"
-                        + " Hugging Face hub. Wants llama.cpp's llama-server on the PATH."
+                        + " Hugging Face hub. Needs llama.cpp's llama-server on the PATH."
             })
     private Optional<String> model = Optional.empty();
 

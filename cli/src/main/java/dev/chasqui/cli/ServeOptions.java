@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The options of a server about to start; what the command line leaves out is empty.
+ * The options of {@code chasqui serve}. An option that was not given is empty.
  *
  * @param config the configuration file
  * @param host the address to listen on
- * @param port the port to listen on, 0 for any that is free
- * @param data the folder for what must outlive the server
+ * @param port the port to listen on, 0 for any free one
+ * @param data the folder of the server's persistent data
  * @param plugins a folder of plug-in jars
  * @param model a model to serve: a GGUF file, or {@code ORG/REPO:VARIANT} of the hub
  */
@@ -30,7 +30,7 @@ public record ServeOptions(
         Optional<Path> plugins,
         Optional<String> model) {
 
-    /** The options that stand above the configuration's, by the path of their key there. */
+    /** Returns the options that override keys of the configuration, by the paths of these keys. */
     public Map<String, String> overrides() {
         Map<String, String> overrides = new LinkedHashMap<>();
         host.ifPresent(value -> overrides.put("server.host", value));
@@ -41,27 +41,29 @@ public record ServeOptions(
     }
 
     /**
-     * The configuration as the options, the environment and the file say it together.
+     * Returns the configuration, merged from the options, the environment and the file.
      *
      * @throws dev.chasqui.adapters.config.ConfigException with every mistake that was found
-     * @throws CommandFailure if the model is none
+     * @throws CommandFailure if the option {@code --model} is wrong
      */
     public Config read(Map<String, String> environment) {
         return check(environment).config();
     }
 
     /**
-     * The same, with what was found wrong.
+     * Returns the configuration as {@link #read} does, with the mistakes and warnings that were
+     * found.
      *
-     * @throws dev.chasqui.adapters.config.ConfigException if the file is none
-     * @throws CommandFailure if the model is none
+     * @throws dev.chasqui.adapters.config.ConfigException if the file cannot be read or is no JSON
+     *     object
+     * @throws CommandFailure if the option {@code --model} is wrong
      */
     public Reading check(Map<String, String> environment) {
         Reading read = ConfigReader.check(config, environment, overrides());
         return model.map(named -> read.with(found -> withModel(found, named))).orElse(read);
     }
 
-    /** A model of the command line stands beside those of the config. */
+    /** Adds the model of the command line to those of the config. */
     private static Config withModel(Config config, String model) {
         if (model.endsWith(".gguf")) {
             Path file = Path.of(model);
@@ -89,7 +91,7 @@ public record ServeOptions(
                 PoolModelConfig.of(Optional.empty(), Optional.of(ofHub)));
     }
 
-    /** The name by which clients will ask for it. */
+    /** Returns the name by which clients will ask for the model. */
     private static String named(String model, String name) {
         if (!PoolModelConfig.isName(name)) {
             throw CommandFailure.refused(

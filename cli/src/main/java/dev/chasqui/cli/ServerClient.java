@@ -26,13 +26,16 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * A client of the running server; whatever goes wrong becomes one sentence that says what to do.
+ * A client of the running server. Every failure becomes one sentence with a remedy. Thread-safe.
  */
 final class ServerClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
-    /** A large document is read, cut and indexed before the server answers. */
+    /**
+     * The timeout of an upload: a large document is read, split and indexed before the server
+     * answers.
+     */
     private static final Duration UPLOAD = Duration.ofMinutes(10);
 
     private static final int MOST_LINES_OF_ERROR = 100;
@@ -46,8 +49,8 @@ final class ServerClient implements AutoCloseable {
                     .build();
 
     /**
-     * @param url the server, without a path
-     * @param key what it is shown as the caller's key
+     * @param url the server's address without a path
+     * @param key the key to send, if there is one
      */
     ServerClient(URI url, Optional<String> key) {
         this.url = url;
@@ -55,10 +58,11 @@ final class ServerClient implements AutoCloseable {
     }
 
     /**
-     * What the server answers to a GET.
+     * Sends a GET and returns the answer.
      *
-     * @param path with its query, encoded
-     * @throws CommandFailure if there is no server, no leave or no sense in the answer
+     * @param path the path with its query, encoded
+     * @throws CommandFailure if there is no server, or it refuses the request, or its answer is no
+     *     JSON object
      * @throws InterruptedException if the waiting thread is interrupted
      */
     Json.Obj get(String path) throws InterruptedException {
@@ -66,9 +70,12 @@ final class ServerClient implements AutoCloseable {
     }
 
     /**
-     * Hands on each line of the text that the server answers to a GET, as soon as it comes.
+     * Sends a GET and passes on each line of the answer as soon as it arrives. Throws as {@link
+     * #get} does.
      *
-     * @param endless whether nobody knows when the text ends, or goes on; else see {@link #get}
+     * @param path the path with its query, encoded
+     * @param endless true if the answer may go on for ever, so that no timeout applies
+     * @param taker takes each line, on the calling thread
      */
     void lines(String path, boolean endless, Consumer<String> taker) throws InterruptedException {
         HttpRequest.Builder request = endless ? to(path) : to(path).timeout(ANSWER);
@@ -92,18 +99,23 @@ final class ServerClient implements AutoCloseable {
         }
     }
 
-    /** What the server answers to a DELETE; see {@link #get}. */
+    /** Sends a DELETE and returns the answer; throws as {@link #get} does. */
     Json.Obj delete(String path) throws InterruptedException {
         return content(to(path).timeout(ANSWER).DELETE());
     }
 
-    /** What the server answers to a POST; see {@link #get}. */
+    /**
+     * Sends a POST with the timeout of an upload and returns the answer; throws as {@link #get}
+     * does.
+     */
     Json.Obj post(String path, String contentType, BodyPublisher body) throws InterruptedException {
         return post(path, contentType, body, UPLOAD);
     }
 
     /**
-     * @param patience how long the answer may take
+     * Sends a POST and returns the answer; throws as {@link #get} does.
+     *
+     * @param patience the timeout of the answer
      */
     Json.Obj post(String path, String contentType, BodyPublisher body, Duration patience)
             throws InterruptedException {
@@ -111,8 +123,9 @@ final class ServerClient implements AutoCloseable {
     }
 
     /**
-     * What the server answers to a POST without a body; also a 400 that has such a member, with
-     * which the caller can begin more than with its message. See {@link #get}.
+     * Sends a POST without a body and returns the answer. A 400 whose body has the given member is
+     * returned too, so that the caller can use more of it than its message. Throws as {@link #get}
+     * does.
      */
     Json.Obj postKnowing(String member, String path) throws InterruptedException {
         HttpResponse<byte[]> response =
@@ -157,7 +170,7 @@ final class ServerClient implements AutoCloseable {
     static String nobodyAnswersAt(String url) {
         return "no server answers at "
                 + url
-                + ": start it with `chasqui serve`, or say where it is with --url or CHASQUI_URL.";
+                + ": start it with `chasqui serve`, or give its address with --url or CHASQUI_URL.";
     }
 
     private Json.Obj content(HttpRequest.Builder request) throws InterruptedException {
@@ -190,7 +203,7 @@ final class ServerClient implements AutoCloseable {
                 : url + " does not know the key that CHASQUI_KEY holds.";
     }
 
-    /** What an error envelope says. */
+    /** Returns the message of an error envelope. */
     private static Optional<String> message(byte[] body) {
         return object(body)
                 .flatMap(envelope -> envelope.get("error"))

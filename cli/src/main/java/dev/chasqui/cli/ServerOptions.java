@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The address of the running server, as the options and the environment say it. */
+/** The address and the key of the running server, from the options and the environment. */
 final class ServerOptions {
     private static final String USUAL_URL = "http://127.0.0.1:8000";
 
@@ -28,7 +28,7 @@ final class ServerOptions {
             paramLabel = "URL",
             description = {
                 "The running server (default: $$CHASQUI_URL, else " + USUAL_URL + ").",
-                "Where it wants a key, CHASQUI_KEY holds it."
+                "If it requires a key, CHASQUI_KEY holds it."
             })
     private Optional<String> url = Optional.empty();
 
@@ -40,18 +40,18 @@ final class ServerOptions {
     }
 
     /**
-     * A client of that server.
+     * Returns a client of the server.
      *
-     * @throws CommandFailure if what says where it is cannot be understood
+     * @throws CommandFailure if the address is not valid
      */
     ServerClient client() {
         return new ServerClient(address(), key());
     }
 
     /**
-     * That server as a backend to chat with; its name is its address.
+     * Returns the server as a backend to chat with; its name is its address.
      *
-     * @throws CommandFailure as {@link #client} does
+     * @throws CommandFailure if the address is not valid
      */
     HttpBackend backend() {
         URI address = address();
@@ -90,7 +90,7 @@ final class ServerOptions {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            // Said below, together with all else that is no address of a server.
+            // Reported below, like every other text that is no address.
         }
         throw CommandFailure.refused(
                 "url: " + address + " (expected: an address such as " + USUAL_URL + ")");

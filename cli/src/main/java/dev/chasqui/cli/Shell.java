@@ -5,23 +5,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The shell in which the command line runs.
+ * The environment and the standard streams with which the command line runs.
  *
  * @param environment the environment's variables
  * @param in standard input
- * @param terminal which of the standard streams are a terminal
+ * @param terminal the standard streams that are terminals
  */
 public record Shell(Map<String, String> environment, InputStream in, Terminal terminal) {
     public Shell {
         environment = Map.copyOf(environment);
     }
 
-    /** That of this process. */
+    /** Returns the shell of this process. */
     public static Shell ofProcess() {
         return new Shell(System.getenv(), System.in, Terminal.ofLauncher());
     }
 
-    /** A variable of the environment that is there and not blank. */
+    /** Returns a variable of the environment; empty if it is not set or blank. */
     Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Rows with aligned columns under a heading; a column in which nothing stands is left out.
+ * A table with aligned columns under a heading. A column without a text is left out.
  *
  * @param heading the names of the columns
- * @param rows each with a text per column
+ * @param rows the rows, each with a text per column
  */
 record Table(List<String> heading, List<List<String>> rows) {
     private static final String GAP = "  ";

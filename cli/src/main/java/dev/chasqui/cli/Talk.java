@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A conversation with a model, whose answers are printed as they come.
+ * A conversation with a model, whose answers are printed as they arrive.
  *
- * <p>What the model thinks, and what agents tell before there is an answer, goes to standard error
- * where a person sits there, and nowhere else: standard output holds the answer alone.
+ * <p>The model's reasoning and the progress of agents go to standard error if that is a terminal,
+ * and are dropped otherwise: standard output holds only the answer. Not thread-safe.
  */
 final class Talk {
     private static final String DIM = "\u001b[2m";
@@ -34,7 +34,7 @@ final class Talk {
     private final List<Message> messages = new ArrayList<>();
 
     /**
-     * @param thoughtsShown whether to print what comes before the answer
+     * @param thoughtsShown true if reasoning and progress are printed
      */
     Talk(
             HttpBackend server,
@@ -50,9 +50,10 @@ final class Talk {
     }
 
     /**
-     * Asks, prints the answer, and remembers both; a question without a whole answer is forgotten.
+     * Asks, prints the answer, and adds both to the conversation. A question without a complete
+     * answer is not added.
      *
-     * @throws CommandFailure if there is no answer, or no whole one
+     * @throws CommandFailure if there is no answer, or no complete one
      */
     void ask(String prompt) {
         Message question = Message.of(Role.USER, prompt);
@@ -99,11 +100,13 @@ final class Talk {
         return answer.toString();
     }
 
-    /** Flushes, since a person watches; a reader who left ends it. */
+    /**
+     * Flushes each piece so that it can be read at once; ends the command if the output is closed.
+     */
     private void print(String text) {
         out.print(text);
         if (out.checkError()) {
-            throw CommandFailure.failed("nobody reads the answer any more.");
+            throw CommandFailure.failed("the output was closed before the answer ended.");
         }
     }
 

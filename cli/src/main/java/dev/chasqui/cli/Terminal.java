@@ -2,14 +2,20 @@ package dev.chasqui.cli;
 
 import java.util.List;
 
-/** The standard streams at which a person sits. */
+/**
+ * The standard streams that are terminals.
+ *
+ * @param in true if standard input is one
+ * @param out true if standard output is one
+ * @param err true if standard error is one
+ */
 public record Terminal(boolean in, boolean out, boolean err) {
-    /** Nobody sits there. */
+    /** No stream is a terminal. */
     public static final Terminal NONE = new Terminal(false, false, false);
 
     /**
-     * As the launcher saw it. The shell can ask for each stream alone, which the JDK cannot; the
-     * property names those that are terminals.
+     * Returns the streams that the start script found to be terminals. The script can test each
+     * stream alone, which the JDK cannot; a system property lists them.
      */
     static Terminal ofLauncher() {
         List<String> streams = List.of(System.getProperty("chasqui.terminal", "").split(","));

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The progress of adding documents, told: on a terminal in one line that is written anew (files,
- * rate, time left), elsewhere in a line per file.
+ * The report on the progress of adding documents: on a terminal one line that is overwritten
+ * (files, rate, time left), elsewhere one line per file.
  */
 final class UploadProgress {
     private static final String CLEAR_LINE = "\r\u001b[K";
@@ -23,8 +23,8 @@ final class UploadProgress {
     private long doneBytes;
 
     /**
-     * @param files how many there are
-     * @param bytes how many they have together
+     * @param files the number of files
+     * @param bytes the sum of their sizes
      */
     UploadProgress(PrintWriter out, boolean terminal, int files, long bytes) {
         this.out = out;
@@ -33,6 +33,7 @@ final class UploadProgress {
         this.bytes = bytes;
     }
 
+    /** Shows the file that is being added, on a terminal. */
     void begins(String name) {
         if (terminal) {
             String line =
@@ -42,7 +43,7 @@ final class UploadProgress {
         }
     }
 
-    /** A file is done; elsewhere than on a terminal it gets its line. */
+    /** Counts a file as done, and prints its line if the output is no terminal. */
     void done(String outcome, long size) {
         doneFiles++;
         doneBytes += size;
@@ -51,13 +52,13 @@ final class UploadProgress {
         }
     }
 
-    /** What a person must see, on a line of its own. */
+    /** Prints a message on a line of its own. */
     void told(String line, PrintWriter where) {
         end();
         where.println(Printable.of(line));
     }
 
-    /** Takes the line that is written anew away. */
+    /** Clears the line that is overwritten. */
     void end() {
         if (terminal) {
             out.print(CLEAR_LINE);
@@ -65,7 +66,10 @@ final class UploadProgress {
         }
     }
 
-    /** Time is told by bytes: one large file takes as long as many small ones. */
+    /**
+     * Returns the progress. The time left is estimated by bytes: one large file takes as long as
+     * many small ones.
+     */
     String line(Duration passed) {
         double seconds = Math.max(0.001, passed.toMillis() / 1000.0);
         String line =

@@ -4,7 +4,7 @@ import picocli.CommandLine.IVersionProvider;
 
 import java.util.Objects;
 
-/** The version of Chasqui, of Java and of the system under both. */
+/** The version of Chasqui, with those of Java and of the operating system. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExample:%n",
-        footer = "  chasqui version      for a report of a bug")
+        footer = "  chasqui version      for a bug report")
 final class VersionCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 

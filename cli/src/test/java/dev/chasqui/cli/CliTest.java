@@ -53,10 +53,7 @@ class CliTest {
         CommandRun run = CommandRun.of(NOTHING, "models", "--jsn");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err().lines())
-                .hasSize(2)
-                .last()
-                .isEqualTo("What it takes: chasqui models --help");
+        assertThat(run.err().lines()).hasSize(2).last().isEqualTo("Help: chasqui models --help");
         assertThat(run.err()).startsWith("chasqui: Unknown option: '--jsn'");
     }
 

@@ -37,8 +37,8 @@ class ConfigReloadCommandTest {
                     """
                     []                    | []              | Nothing changed.
                     ["log.level","a[b].c"]| []              | Changed: log.level, a[b].c
-                    ["log.level"]         | ["server.port"] | Changed: log.level/Takes effect with the next start alone: server.port
-                    []                    | ["server.port"] | Nothing changed./Takes effect with the next start alone: server.port
+                    ["log.level"]         | ["server.port"] | Changed: log.level/Takes effect only with the next start: server.port
+                    []                    | ["server.port"] | Nothing changed./Takes effect only with the next start: server.port
                     """)
     void whatChangedAndWhatWaitsIsSaidInPlainWords(String changed, String restart, String said)
             throws Exception {

@@ -103,7 +103,7 @@ class ListCommandTest {
         assertThat(run("agents").out())
                 .isEqualTo(
                         """
-                        AGENT     WHAT IT DOES AND TAKES
+                        AGENT     DESCRIPTION AND ARGUMENTS
                         /context  adds snippets
                                   /context takes snippets
                         """);

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * What has been opened, to be closed in reverse. One that cannot be closed does not keep the others
- * open.
+ * A stack of closers of open resources, which run in reverse order. A closer that fails does not
+ * keep the others from running.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 final class Closers implements AutoCloseable {
     private final ConcurrentLinkedDeque<Runnable> closers = new ConcurrentLinkedDeque<>();
@@ -20,8 +20,8 @@ final class Closers implements AutoCloseable {
     /**
      * Runs each closer once, the last pushed first.
      *
-     * @throws RuntimeException or an {@link Error}: the first that a closer threw, with those of
-     *     the others as suppressed ones
+     * @throws RuntimeException or an {@link Error}: the first that a closer threw, with the later
+     *     ones as suppressed exceptions
      */
     @Override
     public void close() {
@@ -33,7 +33,10 @@ final class Closers implements AutoCloseable {
         }
     }
 
-    /** Runs them as {@link #close} does, and adds what they throw to what failed before. */
+    /**
+     * Runs the closers as {@link #close} does, and adds the exceptions they throw to an earlier
+     * one.
+     */
     void closeAfter(Throwable failed) {
         var _ = closeAll(failed);
     }

@@ -13,11 +13,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What the config file was at a moment. Two that are equal, some time apart, tell that nobody is
- * writing it.
+ * The state of the config file at one moment. Two equal states, some time apart, show that nobody
+ * is writing it.
  *
- * @param content the SHA-256 of what is in it, or a word that is none where it cannot be read;
- *     empty where there is no file
+ * @param size the size in bytes
+ * @param changed the time of the last modification
+ * @param content the SHA-256 of the content; {@code unreadable} if the file cannot be read; empty
+ *     if there is no file
  */
 record ConfigLook(long size, FileTime changed, String content) {
     private static final FileTime NEVER = FileTime.fromMillis(0);
@@ -25,7 +27,10 @@ record ConfigLook(long size, FileTime changed, String content) {
     private static final ConfigLook UNREADABLE = new ConfigLook(0, NEVER, "unreadable");
     private static final int BUFFER = 64 * 1024;
 
-    /** Takes a look; links are followed. What is no regular file, such as a pipe, is not read. */
+    /**
+     * Reads the state. Links are followed; anything but a regular file, such as a pipe, counts as
+     * no file.
+     */
     static ConfigLook at(Optional<Path> file) {
         return file.map(ConfigLook::at).orElse(NOTHING);
     }
@@ -56,7 +61,7 @@ record ConfigLook(long size, FileTime changed, String content) {
         }
     }
 
-    /** Whether there was a file, be it one that cannot be read. */
+    /** Returns true if there was a file, even one that cannot be read. */
     boolean isThere() {
         return !content.isEmpty();
     }

@@ -7,20 +7,20 @@ import dev.chasqui.adapters.config.Reading;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the configuration comes from while the server serves, and what else goes on with it. */
+/** The source of the configuration while the server runs. */
 interface ConfigSource {
 
     /**
-     * Reads the configuration as it is now, and looks whether this machine has what it names.
+     * Reads the current configuration, and checks that this machine has the things it names.
      *
      * @throws dev.chasqui.adapters.config.ConfigException if it cannot be read at all
      */
     Reading read();
 
-    /** Lets what is not the server's go on with a configuration that it took: the log. */
+    /** Applies a configuration that the server has taken to parts outside the server: the log. */
     void taken(Config config);
 
-    /** A configuration that stays as it is. */
+    /** Returns a source of a configuration that never changes. */
     static ConfigSource fixed(Config config) {
         return new ConfigSource() {
             @Override

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The watch over the config file: it says when what is in the file has changed.
+ * A watch over the config file, which acts on each change of its content.
  *
  * <pre>
  * ConfigWatch watch = ConfigWatch.of(named, environment);   before the config is read
@@ -25,19 +25,19 @@ import java.util.function.Supplier;
  * watch.close();
  * </pre>
  *
- * <p>It looks again and again, since the ways in which a file is changed differ: it is written in
- * place, another is renamed over it, a link on its way is set to another folder. It acts when two
- * looks, one after the other, see the same, so that half of what is being written is not read. A
- * file that is gone changes nothing: most that are will be there again.
+ * <p>It polls the file, since a file is changed in different ways: it is written in place, another
+ * one is renamed over it, or a link on its path is set to another folder. It acts once two
+ * successive polls have seen the same state, so that no half-written file is read. The removal of
+ * the file is no change, since most files that are removed are soon replaced.
  *
- * <p>One thread looks; {@link #start} and {@link #close} are for the one who owns it.
+ * <p>One thread polls; {@link #start} and {@link #close} are called by the owner alone.
  */
 final class ConfigWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ConfigWatch.class.getName());
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** How long {@link #close} waits for a change that is being acted on. */
+    /** The longest wait of {@link #close} for a change that is being acted on. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Supplier<Optional<Path>> file;
@@ -45,7 +45,7 @@ final class ConfigWatch implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable Thread thread;
 
-    /** What was there when it was acted on last; always a file, but for the first. */
+    /** The state on which it acted last; a file exists in it, except perhaps in the first. */
     private ConfigLook known;
 
     private ConfigLook last;
@@ -53,10 +53,10 @@ final class ConfigWatch implements AutoCloseable {
     private boolean failing;
 
     /**
-     * Takes the first look: what is in the file then counts as known.
+     * Reads the first state, whose content then counts as known.
      *
-     * @param file the file that would be read now
-     * @param interval the time between two looks
+     * @param file finds the file that would be read now
+     * @param interval the time between two polls
      */
     ConfigWatch(Supplier<Optional<Path>> file, Duration interval) {
         this.file = file;
@@ -66,9 +66,9 @@ final class ConfigWatch implements AutoCloseable {
     }
 
     /**
-     * A watch over the file that {@link ConfigReader} reads, which looks each second.
+     * Returns a watch over the file that {@link ConfigReader} reads, with one poll a second.
      *
-     * @param named the file of the command line, if it names one
+     * @param named the file that the command line names, if it names one
      * @param environment the environment's variables
      */
     static ConfigWatch of(Optional<Path> named, Map<String, String> environment) {
@@ -76,10 +76,11 @@ final class ConfigWatch implements AutoCloseable {
     }
 
     /**
-     * Begins to watch; once.
+     * Starts the watch. To be called once.
      *
-     * @param on whether a change is acted on; one that comes while it is not is passed over
-     * @param changed acts on a change, on the thread that watches; what it throws is logged
+     * @param on returns true if a change shall be acted on; otherwise the change is skipped for
+     *     good
+     * @param changed acts on a change, on the watching thread; its exceptions are logged
      */
     void start(BooleanSupplier on, Runnable changed) {
         thread = Thread.ofVirtual().name("config-watch").start(() -> watch(on, changed));
@@ -92,14 +93,17 @@ final class ConfigWatch implements AutoCloseable {
                 failing = false;
             } catch (RuntimeException | Error e) {
                 if (!failing) {
-                    LOG.log(Level.WARNING, "a change of the config file could not be seen to", e);
+                    LOG.log(Level.WARNING, "a change of the config file could not be handled", e);
                 }
                 failing = true;
             }
         }
     }
 
-    /** Waits for the time of the next look; an interrupt is no reason to end. */
+    /**
+     * Waits until the next poll and returns true if the watch is closed; an interrupt does not end
+     * the watch.
+     */
     private boolean isClosed() {
         try {
             return closing.await(interval.toNanos(), TimeUnit.NANOSECONDS);
@@ -108,7 +112,7 @@ final class ConfigWatch implements AutoCloseable {
         }
     }
 
-    /** Takes a look, and acts if it is the second that sees a change. */
+    /** Polls once, and acts if this is the second poll that sees a change. */
     void look(BooleanSupplier on, Runnable changed) {
         ConfigLook now = ConfigLook.at(file.get());
         boolean settled = now.equals(last);
@@ -137,7 +141,7 @@ final class ConfigWatch implements AutoCloseable {
         }
     }
 
-    /** Ends the watch, after a change that is being acted on. */
+    /** Stops the watch after a change that is being acted on has been handled. */
     @Override
     public void close() {
         closing.countDown();

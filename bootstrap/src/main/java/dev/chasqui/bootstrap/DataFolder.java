@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The folder in which a server keeps what must outlive it, held for it alone while it is open.
+ * The folder of a server's persistent data, locked for this server while it is open.
  *
- * <p>It is held by a lock on a file in it, which ends with the process however that ends. Nobody
- * reads or writes that file, so no interrupt can close it and give the folder away.
+ * <p>The lock is one on a file in the folder. It ends with the process, however the process ends.
+ * Nobody reads or writes that file, so no interrupt can close it and release the folder.
  */
 final class DataFolder implements AutoCloseable {
-    /** With a stop in it, so that it is no plug-in's name. */
+    /** The name of the locked file. It holds a dot, so it cannot be a plug-in's name. */
     private static final String LOCK = "chasqui.lock";
 
     private final Path folder;
@@ -29,9 +29,10 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if it is not there, and takes it.
+     * Creates the folder if it is missing, and locks it.
      *
-     * @throws StartFailure if another server has it, in this JVM or not, or if it cannot be written
+     * @throws StartFailure if another server has locked it, in this JVM or not, or if it cannot be
+     *     written
      */
     static DataFolder open(Path folder) {
         try {
@@ -57,7 +58,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Takes the lock, which is given back when the channel is closed. */
+    /** Takes the lock, which closing the channel releases. */
     private static boolean lock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
@@ -67,9 +68,9 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * The folder of a plug-in, made if it is not there.
+     * Returns the folder of a plug-in, created if it is missing.
      *
-     * @throws UncheckedIOException if it cannot be made
+     * @throws UncheckedIOException if it cannot be created
      */
     Path of(String plugin) {
         try {
@@ -79,7 +80,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Lets go of it. Idempotent. */
+    /** Releases the folder. Idempotent. */
     @Override
     public void close() {
         try {

@@ -15,14 +15,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells the edge of the server what the config says of it. */
+/** The conversion of the config to the settings of the HTTP adapter. */
 final class EdgeSettings {
     private EdgeSettings() {}
 
     /**
-     * Where the server listens and whom it answers.
+     * Returns the settings of the listener.
      *
-     * @param files how many connections the process may have
+     * @param files the limit of the process's open connections
+     * @param instanceId the id of this run of the server
      */
     static ServerSettings of(ServerConfig server, OpenFiles files, String instanceId) {
         return new ServerSettings(
@@ -58,7 +59,7 @@ final class EdgeSettings {
                 .orElse(limits);
     }
 
-    /** Who may ask. */
+    /** Returns the callers by their keys. */
     static Callers callers(List<KeyConfig> keys) {
         return new Callers(
                 keys.stream()

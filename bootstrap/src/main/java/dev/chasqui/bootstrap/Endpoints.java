@@ -11,11 +11,11 @@ import dev.chasqui.adapters.upstream.client.Timeouts;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells what reaches servers what the config says of them. */
+/** The conversion of the config to the endpoints of backends. */
 final class Endpoints {
     private Endpoints() {}
 
-    /** A backend of the config. */
+    /** Returns the endpoint of a backend of the config. */
     static BackendEndpoint of(
             BackendConfig backend, ServerDialects dialects, Map<String, String> environment) {
         return new BackendEndpoint(

@@ -11,22 +11,25 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * The watch over calls of {@code System.exit} while a server serves, when none is in order: it says
- * who called before the process ends.
+ * A watch over calls of {@code System.exit} while a server runs, when no code has reason to make
+ * one. It reports the caller before the process ends.
  *
- * <p>The JDK tells of each such call, with the stack of its caller, a logger of its own. Of {@code
- * Runtime.halt} it does not.
+ * <p>The JDK reports each such call, with the stack of its caller, to a logger of its own. It does
+ * not report {@code Runtime.halt}.
  */
 final class ExitWatch extends Handler implements AutoCloseable {
     private final Consumer<String> lines;
 
-    /** Held here, since loggers are forgotten with their level when nobody holds them. */
+    /**
+     * The logger of the JDK. It is held here, since a logger that nobody holds is collected with
+     * its level.
+     */
     private final Logger exits = Logger.getLogger("java.lang.Runtime");
 
     /**
-     * Begins to watch.
+     * Starts the watch.
      *
-     * @param lines takes what it has to say, at once
+     * @param lines takes the report of a call, before the process ends
      */
     static ExitWatch open(Consumer<String> lines) {
         ExitWatch watch = new ExitWatch(lines);
@@ -63,11 +66,11 @@ final class ExitWatch extends Handler implements AutoCloseable {
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }
 
-    /** Nothing is kept back. */
+    /** Does nothing: no record is buffered. */
     @Override
     public void flush() {}
 
-    /** Ends the watch. */
+    /** Ends the watch and restores the logger. */
     @Override
     public void close() {
         exits.removeHandler(this);

@@ -7,11 +7,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The signal SIGHUP, where it means that the configuration shall be read again.
+ * The signal SIGHUP as a request to read the configuration again.
  *
- * <p>A terminal that closes sends it as well. So it means that only where standard input was no
- * terminal when the watch for it began, as with services and containers; elsewhere it ends the
- * process as ever. After {@link #close} it means nothing.
+ * <p>A terminal that closes sends it as well. So it reloads only if standard input was no terminal
+ * when the watch for it began, as with services and containers; otherwise it ends the process as
+ * usual. After {@link #close} it has no effect. At most one reload runs at a time, and at most one
+ * waits; further signals are served by the one that waits.
  */
 final class HangUpSignal implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HangUpSignal.class.getName());
@@ -24,18 +25,18 @@ final class HangUpSignal implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param reload what it means
+     * @param reload the action of the signal
      */
     HangUpSignal(Runnable reload) {
         this.reload = reload;
     }
 
     /**
-     * Begins to take it, some milliseconds after this returned: what standard input is, a process
-     * of its own is asked.
+     * Starts to handle the signal, some milliseconds after this method has returned, since another
+     * process is asked for the kind of standard input.
      *
-     * @param reload runs when it came, once for all that came before it could begin; what it throws
-     *     is logged
+     * @param reload runs after a signal, once for all signals that came before it could begin; its
+     *     exceptions are logged
      */
     static HangUpSignal listen(Runnable reload) {
         HangUpSignal signal = new HangUpSignal(reload);
@@ -52,16 +53,16 @@ final class HangUpSignal implements AutoCloseable {
         return signal;
     }
 
-    /** Waits until it is known what the signal means, and tells whether it is taken. */
+    /** Waits until it is decided if the signal is handled, and returns true if it is. */
     boolean isTaken() throws InterruptedException {
         decided.await();
         return taken;
     }
 
     /**
-     * Whether somebody sits before standard input; yes where nobody can tell. {@code
-     * System.console()} asks for standard output too, which may be a file all the same. A shell
-     * knows it without another program, wherever there are signals.
+     * Returns true if standard input is a terminal, or if that cannot be found out. {@code
+     * System.console()} looks at standard output too, which may be a file all the same. Every
+     * system that has the signal has a shell to ask.
      */
     private static boolean isInputATerminal() {
         try {
@@ -82,7 +83,10 @@ final class HangUpSignal implements AutoCloseable {
         }
     }
 
-    /** One that comes while another waits for its turn is served by that one's. */
+    /**
+     * Runs the reload. A signal that comes while another one waits for its turn is served by that
+     * one.
+     */
     void hungUp() {
         if (closed || !waiting.compareAndSet(false, true)) {
             return;
@@ -95,12 +99,12 @@ final class HangUpSignal implements AutoCloseable {
             try {
                 reload.run();
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, "SIGHUP could not be seen to", e);
+                LOG.log(Level.WARNING, "SIGHUP could not be handled", e);
             }
         }
     }
 
-    /** Takes no notice of it any more. */
+    /** Ignores the signal from now on. */
     @Override
     public void close() {
         closed = true;

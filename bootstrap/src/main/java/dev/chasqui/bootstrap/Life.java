@@ -9,12 +9,14 @@ import dev.chasqui.application.port.Backend;
 import java.util.Map;
 
 /**
- * What one configuration makes of the server, and what goes with it when another one takes its
- * place.
+ * The components that one configuration makes of the server. A reload replaces them as a whole.
  *
- * @param servers the backends of the config, by how they are reached: one that is reached in the
- *     same way goes on in the next life, with its connections and its list of models
- * @param finds whether backends are looked for on this machine, since the config names none
+ * @param config the configuration
+ * @param servers the backends of the config by their endpoints: a backend with an unchanged
+ *     endpoint continues in the next life, with its connections and its list of models
+ * @param finds true if backends are searched on this machine, since the config names none
+ * @param backends all backends
+ * @param models the models of all backends
  */
 record Life(
         Config config,
@@ -23,7 +25,9 @@ record Life(
         Backends backends,
         Models models) {
 
-    /** Ends what the next life does not go on with. Exchanges that run are not disturbed. */
+    /**
+     * Ends the parts that the next life does not take over. Running exchanges are not disturbed.
+     */
     void end(Life next) {
         models.close();
         if (!backends.equals(next.backends)) {
@@ -31,7 +35,7 @@ record Life(
         }
     }
 
-    /** Ends all of it. */
+    /** Ends all parts. */
     void end() {
         models.close();
         backends.close();

@@ -21,15 +21,16 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * The maker of lives: it makes of a configuration the backends and the models that there are, and
- * takes over from the life before what is the same in both.
+ * The factory of {@link Life} objects: it makes the backends and models of a configuration, and
+ * takes over from the life before the parts that are the same in both.
  */
 final class Lives {
-    /** How old a list of models may be, and how often backends are looked for. */
+    /** The maximum age of a list of models, and the interval between searches for backends. */
     private static final Duration FRESHNESS = Duration.ofSeconds(10);
 
     /**
-     * How often backends that are down are asked: those that are up again are there within 10 s.
+     * The interval at which backends that are down are probed, so that those that are up again are
+     * known within 10 s.
      */
     private static final Duration BACK_SOON = Duration.ofSeconds(8);
 
@@ -40,8 +41,8 @@ final class Lives {
     private final ExtractBackend extract = new ExtractBackend();
 
     /**
-     * @param environment where keys of backends are
-     * @param ownPort whether a port is one of this server's own
+     * @param environment the variables that hold keys of backends
+     * @param ownPort returns true for a port of this server's own
      */
     Lives(
             ServerDialects dialects,
@@ -54,7 +55,7 @@ final class Lives {
         this.ownPort = ownPort;
     }
 
-    /** The life that a start begins with. */
+    /** Makes the life of a start. */
     Life first(Config config, Optional<ModelPool> pool) {
         Map<BackendEndpoint, Backend> servers = servers(config, Map.of());
         boolean finds = finds(config);
@@ -66,7 +67,7 @@ final class Lives {
         return new Life(config, servers, finds, backends, models);
     }
 
-    /** The life after another one, which goes on until it is ended. */
+    /** Makes the life that follows another one; the earlier one continues until it is ended. */
     Life next(Life before, Config config, Optional<ModelPool> pool) {
         Map<BackendEndpoint, Backend> servers = servers(config, before.servers());
         boolean finds = finds(config);

@@ -4,7 +4,7 @@ import dev.chasqui.bootstrap.check.StartCheck;
 import dev.chasqui.cli.Cli;
 import dev.chasqui.cli.Shell;
 
-/** The program: it gives the command line what serves and what checks. */
+/** The program: it runs the command line with the actions of {@code serve} and the checks. */
 public final class Main {
     private Main() {}
 

@@ -10,23 +10,30 @@ import java.util.concurrent.TimeUnit;
 import javax.management.NotificationEmitter;
 
 /**
- * Has the old generation collected before it has grown much, where the JVM would not.
+ * A watch over the old generation of the heap, which has it collected before it has grown much, if
+ * the JVM would not.
  *
- * <p>The serial collector, which the JVM takes on one processor, collects it only when it has grown
- * to the heap's limit, a quarter of the machine; and what it once took stays resident. It is the
- * connections of clients that come and go that get there, 20 KiB of each (measured). The other
- * collectors look after themselves.
+ * <p>The serial collector, which the JVM uses on one processor, collects it only when it has grown
+ * to the heap's limit, a quarter of the machine's memory; and memory that it once used stays
+ * resident. The objects that get there belong to the connections of clients, 20 KiB of each
+ * (measured). The other collectors need no such help.
  */
 final class OldGeneration {
     private static final String OF_SERIAL = "Tenured Gen";
 
-    /** A collection stops everybody, for 50 to 80 ms with 512 streams, so it should be seldom. */
+    /**
+     * The size in bytes below which it is not collected. A collection pauses all threads, for 50 to
+     * 80 ms with 512 streams, so it should be rare.
+     */
     private static final long ROOMY = 128L << 20;
 
-    /** What is alive may grow so many times before it is looked what of it still is. */
+    /** The factor by which the live part may grow before it is collected again. */
     private static final int TIMES_ALIVE = 3;
 
-    /** To ask about memory takes some 50 ms that no start should wait for. */
+    /**
+     * The delay after a start. The first query of memory takes some 50 ms, for which no start
+     * should wait.
+     */
     private static final Duration AFTER_START = Duration.ofSeconds(5);
 
     private final MemoryPoolMXBean pool;
@@ -35,14 +42,14 @@ final class OldGeneration {
         this.pool = pool;
     }
 
-    /** Looks after it for as long as the process lives; begins in a while. */
+    /** Starts the watch after a delay, for as long as the process lives. */
     static void watchSoon() {
         CompletableFuture.delayedExecutor(
                         AFTER_START.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
                 .execute(OldGeneration::watch);
     }
 
-    /** Looks after it from now on, for as long as the process lives. */
+    /** Starts the watch now, for as long as the process lives. */
     static void watch() {
         ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(

@@ -8,23 +8,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How many files and connections this process may have open, and how they are shared out.
+ * The limit of files and connections that this process may have open, and its division.
  *
- * <p>A listener that cannot accept because there is none left ends for good, so nobody may take the
- * last one.
+ * <p>A listener that cannot accept a connection because the limit is reached ends for good, so the
+ * division never gives out the last one.
  *
- * @param most of all kinds together
+ * @param most the limit of all kinds together
  */
 record OpenFiles(int most) {
-    /** Jars, logs, indexes, files that are read. */
+    /** The reserve for jars, logs, indexes and files that are read. */
     private static final int KEPT_BACK = 256;
 
-    /** What systems that do not say usually allow. */
+    /** The limit that is assumed if the system does not report one; it is a common default. */
     private static final int USUAL = 10_240;
 
     private static final Pattern LIMIT = Pattern.compile("Max open files\\s+(\\d{1,9})\\s.*");
 
-    /** Those of this process. */
+    /** Returns the limit of this process. */
     static OpenFiles ofProcess() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
             return new OpenFiles(
@@ -34,21 +34,22 @@ record OpenFiles(int most) {
                             .findFirst()
                             .orElse(USUAL));
         } catch (IOException e) {
-            // Only Linux has it.
+            // Only Linux has this file.
             return new OpenFiles(USUAL);
         }
     }
 
     /**
-     * How many connections of clients each port may take, of as many as the config wants.
+     * Returns the number of client connections that each port may take.
      *
-     * @param ports how many there are
+     * @param wanted the number that the config asks for
+     * @param ports the number of ports
      */
     int clients(int wanted, int ports) {
         return Math.max(1, Math.min(wanted, (most - KEPT_BACK) / 2 / ports));
     }
 
-    /** How many connections to backends there may be beside those of clients. */
+    /** Returns the number of connections to backends that may be open beside those of clients. */
     int calls() {
         return Math.max(1, (most - KEPT_BACK) / 2);
     }

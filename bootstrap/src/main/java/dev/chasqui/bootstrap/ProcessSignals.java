@@ -4,11 +4,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /**
- * The signals that the system sends to this process, each on a thread of its own.
+ * The handlers of signals that the system sends to this process. Each signal is handled on a thread
+ * of its own.
  *
- * <p>The class for them, {@code sun.misc.Signal}, is in every JDK, in the module {@code
- * jdk.unsupported}; it is reached by reflection since the compiler warns of each use of it in a way
- * that cannot be suppressed.
+ * <p>The JDK's class for signals, {@code sun.misc.Signal}, is in every JDK, in the module {@code
+ * jdk.unsupported}. It is used by reflection, since the compiler's warning about each use of it
+ * cannot be suppressed.
  */
 final class ProcessSignals {
     private static final System.Logger LOG = System.getLogger(ProcessSignals.class.getName());
@@ -16,13 +17,13 @@ final class ProcessSignals {
     private ProcessSignals() {}
 
     /**
-     * Begins to take a signal, from whoever took it until now.
+     * Starts to handle a signal, in place of its handler until now.
      *
-     * <p>It stays as it was where the virtual machine does not have it: with {@code -Xrs} it is the
-     * system's, and one that was ignored when the process began, as with {@code nohup}, stays so.
+     * <p>Nothing changes if the JVM does not control the signal: with {@code -Xrs} the system does,
+     * and a signal that was ignored when the process began, as with {@code nohup}, stays ignored.
      *
-     * @param name such as {@code TERM}
-     * @param taken runs whenever it comes
+     * @param name the signal's name, such as {@code TERM}
+     * @param taken runs each time the signal comes
      */
     static void take(String name, Runnable taken) {
         try {

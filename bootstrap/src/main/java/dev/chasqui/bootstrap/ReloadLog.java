@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A reload that is told in the log: what changed and what waits for a restart, or each mistake; one
- * line for each time, never a value.
+ * A decorator that logs each reload in one line: the changed keys and those that wait for a
+ * restart, or each mistake. It never logs a value.
  */
 final class ReloadLog implements Reloading {
     private static final System.Logger LOG = System.getLogger(ReloadLog.class.getName());
@@ -21,13 +21,13 @@ final class ReloadLog implements Reloading {
         this.reloading = reloading;
     }
 
-    /** Reloads for somebody who asked: the log also tells that nothing changed. */
+    /** Reloads on request; a reload without a change is logged too. */
     @Override
     public ReloadOutcome reload() {
         return reload(Level.INFO);
     }
 
-    /** Reloads for nobody: that nothing changed and nothing waits is told at {@code DEBUG}. */
+    /** Reloads without a request; a reload without a change is logged at {@code DEBUG}. */
     void reloadUnasked() {
         var _ = reload(Level.DEBUG);
     }

@@ -31,7 +31,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** {@code chasqui serve}: reads the config, starts the server, says so, and waits for the end. */
+/**
+ * The action of {@code chasqui serve}: reads the config, starts the server, prints a report and
+ * waits for the end.
+ */
 final class Serve implements ServeAction {
     private static final System.Logger LOG = System.getLogger(Serve.class.getName());
 
@@ -40,7 +43,7 @@ final class Serve implements ServeAction {
     private final UntilEnd untilEnd;
 
     /**
-     * @param untilEnd what goes on while the server serves
+     * @param untilEnd waits until the server shall end
      */
     Serve(Map<String, String> environment, PrintStream out, UntilEnd untilEnd) {
         this.environment = environment;
@@ -48,7 +51,7 @@ final class Serve implements ServeAction {
         this.untilEnd = untilEnd;
     }
 
-    /** What goes on while a server serves; when it returns, the server is closed. */
+    /** The time in which a server runs: when {@link #await} returns, the server is closed. */
     @FunctionalInterface
     interface UntilEnd {
         void await(Server server) throws InterruptedException;
@@ -81,7 +84,7 @@ final class Serve implements ServeAction {
         }
     }
 
-    /** Serves until the end; reads the config again when its file changes, or at a SIGHUP. */
+    /** Waits for the end, and reads the config again when its file changes or at a SIGHUP. */
     private void awaitEnd(Server server, ConfigWatch changes) throws InterruptedException {
         ReloadLog reload = new ReloadLog(server);
         try (changes;
@@ -91,7 +94,7 @@ final class Serve implements ServeAction {
         }
     }
 
-    /** The sources that the server was started with, read again. */
+    /** The sources of the configuration with which the server was started, to be read again. */
     private final class SourceOfServe implements ConfigSource {
         private final ServeOptions options;
         private final Logs logs;
@@ -161,7 +164,8 @@ final class Serve implements ServeAction {
     }
 
     /**
-     * What there is, line by line: for people, or where programs read the log, as a part of that.
+     * Reports the server's parts line by line: on standard output, or as log messages if programs
+     * read the log there.
      */
     private void tell(Server server, Reading reading) {
         LogConfig log = reading.found().log();
@@ -200,7 +204,10 @@ final class Serve implements ServeAction {
         }
     }
 
-    /** Names in it come from files and other servers. */
+    /**
+     * Formats a line, without the control characters that names from files and other servers may
+     * hold.
+     */
     private static String line(String what, String foreign) {
         return "%-9s %s".formatted(what, Printable.of(foreign));
     }
@@ -210,9 +217,9 @@ final class Serve implements ServeAction {
     }
 
     /**
-     * Until the process is told to end, and the requests that then run have ended.
+     * Waits until the process is told to end, and then until the running requests have ended.
      *
-     * <p>However else the virtual machine ends, it first closes the server.
+     * <p>If the JVM ends in another way, a shutdown hook closes the server first.
      */
     static void untilStopped(Server server) throws InterruptedException {
         StopSignals signals = new StopSignals(() -> Runtime.getRuntime().halt(0));

@@ -58,18 +58,19 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The whole server: every component made and given what it needs, from the outermost to the one
- * that listens, and closed in reverse.
+ * The whole server: it makes every component and passes it to those that need it, in order of
+ * dependency, the HTTP server last, and closes them in reverse order.
  *
- * <p>What lives as long as the process is a component here; what one configuration makes is a
- * {@link Life}, and is replaced as a whole by {@link #reload}.
+ * <p>Components that live as long as the process are fields of this class; those that one
+ * configuration makes are a {@link Life}, which {@link #reload} replaces as a whole. Thread-safe:
+ * reloads run one at a time, and requests see the old life or the new one.
  */
 public final class Server implements AutoCloseable, Reloading {
     private static final Duration PLUGIN_START_LIMIT = Duration.ofSeconds(10);
 
     private static final int MOST_FOREIGN_EXCHANGES = 256;
 
-    /** The folder for copies of jars; with a stop in it, so that it is no plug-in's. */
+    /** The folder for copies of jars. Its name holds a dot, so it cannot be a plug-in's. */
     private static final String JAR_COPIES = "chasqui.jars";
 
     private final Config atStart;
@@ -122,7 +123,7 @@ public final class Server implements AutoCloseable, Reloading {
         closers.push(http::close);
     }
 
-    /** Starts a server whose configuration stays as it is. */
+    /** Starts a server whose configuration never changes. */
     public static Server start(
             Config config, PluginFolders plugins, Map<String, String> environment) {
         return start(config, plugins, environment, ConfigSource.fixed(config));
@@ -131,11 +132,11 @@ public final class Server implements AutoCloseable, Reloading {
     /**
      * Starts a server; it answers when this returns.
      *
-     * @param plugins where the jars of agents are
-     * @param environment where keys of backends are
-     * @param source where the configuration comes from when it is read again
+     * @param plugins the folders with the jars of agents
+     * @param environment the variables that hold keys of backends
+     * @param source the source of the configuration for a reload
      * @throws dev.chasqui.adapters.http.StartRefusedException if it may not or cannot listen
-     * @throws StartFailure if it cannot have its data folder
+     * @throws StartFailure if it cannot use its data folder
      */
     static Server start(
             Config config,
@@ -164,7 +165,7 @@ public final class Server implements AutoCloseable, Reloading {
                 PLUGIN_START_LIMIT);
     }
 
-    /** The pool, if the config describes one; nothing of it is loaded yet. */
+    /** Opens the pool if the config describes one; no model is loaded yet. */
     private Optional<ModelPool> openPool(Config config) {
         if (!config.pool().isUsed()) {
             return Optional.empty();
@@ -187,7 +188,10 @@ public final class Server implements AutoCloseable, Reloading {
         return Optional.of(opened);
     }
 
-    /** What the config says of the pool now; at first that is what the pool is opened by. */
+    /**
+     * Returns the current configuration of the pool; while the first pool opens, the one it opens
+     * with.
+     */
     private PoolConfig presentPool(Config opening) {
         Life present = life;
         return present == null ? opening.pool() : present.config().pool();
@@ -225,8 +229,9 @@ public final class Server implements AutoCloseable, Reloading {
     /**
      * {@inheritDoc}
      *
-     * <p>All that may fail is made beside what serves; the rest is changed when nothing can fail
-     * any more: first the plug-ins, then the pool, then, at once, what requests see.
+     * <p>Everything that may fail is made beside the running parts. The changes begin when nothing
+     * can fail any more: first the plug-ins, then the pool, then, at once, the parts that requests
+     * see.
      */
     @Override
     public synchronized ReloadOutcome reload() {
@@ -265,7 +270,7 @@ public final class Server implements AutoCloseable, Reloading {
         pool = pool.or(() -> opened);
         Life after = lives.next(before, next, pool);
         pool.ifPresent(there -> after.models().refreshAndWait(there.backend()));
-        // Whoever comes first would wait for the lists of new backends otherwise.
+        // Otherwise the first request would wait for the lists of new backends.
         var _ = after.models().all();
         http.change(edge(next), parts(after));
         life = after;
@@ -275,7 +280,7 @@ public final class Server implements AutoCloseable, Reloading {
         return new ReloadOutcome.Done(List.copyOf(changed), waiting(next));
     }
 
-    /** The keys in which a config differs from what the server was started with. */
+    /** Returns the keys that need a restart and differ from the configuration of the start. */
     private List<String> waiting(Config next) {
         return ConfigChanges.between(atStart, next).stream()
                 .filter(ConfigChange::needsRestart)
@@ -283,7 +288,9 @@ public final class Server implements AutoCloseable, Reloading {
                 .toList();
     }
 
-    /** The names of the plug-ins that are other ones now. */
+    /**
+     * Reloads the plug-ins and returns the names of those that were started, replaced or stopped.
+     */
     private Set<String> changePlugins(Config next, Reading reading) {
         return switch (agents.reload(pluginSettings(next))) {
             case PluginReload.Done done -> {
@@ -328,42 +335,43 @@ public final class Server implements AutoCloseable, Reloading {
                 Server.class.getPackage().getImplementationVersion(), "development");
     }
 
-    /** The port on which it listens; useful where any free one was asked for. */
+    /** Returns the port on which it listens; useful if the config asks for any free one. */
     public int port() {
         return http.port();
     }
 
-    /** All ports on which it listens. */
+    /** Returns all ports on which it listens. */
     public List<Integer> ports() {
         return http.ports();
     }
 
-    /** The configuration that it goes by now. */
+    /** Returns the current configuration. */
     Config config() {
         return life.config();
     }
 
-    /** The models that it offers, and on which backends. */
+    /** Returns the models that it offers, with their backends. */
     public Models models() {
         return life.models();
     }
 
-    /** The agents that it found, and what became of each jar. */
+    /** Returns the agents, with the result of loading each jar. */
     public PluginAgents agents() {
         return agents;
     }
 
     /**
-     * Stops listening and waits until the requests that run have ended, as long as the config says.
+     * Stops listening and waits until the running requests have ended, at most for the configured
+     * time.
      *
-     * @return whether all have
-     * @throws InterruptedException if the thread that waits is interrupted
+     * @return true if all have ended
+     * @throws InterruptedException if the waiting thread is interrupted
      */
     boolean drain() throws InterruptedException {
         return http.drain(life.config().server().drainDelay(), life.config().server().grace());
     }
 
-    /** Stops listening, ends what runs, and closes every component, the last made first. */
+    /** Stops listening, ends running requests, and closes every component, the last made first. */
     @Override
     public void close() {
         closers.close();

@@ -10,13 +10,16 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A backend in this process that speaks both dialects and always answers the same, for the time of
+ * A backend in this process that speaks both dialects and always gives the same answer, for use in
  * a {@link Training}. It listens on a free port of loopback.
  */
 final class StandIn implements AutoCloseable {
     private static final String JSON = "application/json";
 
-    /** More than a server reads before it treats a reply as a long one. */
+    /**
+     * The number of pieces of a stream: more than a server reads before it treats a reply as a long
+     * one.
+     */
     private static final int PIECES = 8;
 
     private final HttpServer server;
@@ -26,9 +29,9 @@ final class StandIn implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a backend.
      *
-     * @throws IOException if no port can be had
+     * @throws IOException if it cannot listen on a port
      */
     static StandIn start() throws IOException {
         HttpServer server =
@@ -78,7 +81,7 @@ final class StandIn implements AutoCloseable {
         return new StandIn(server);
     }
 
-    /** Its address without a path. */
+    /** Returns its address without a path. */
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -110,7 +113,7 @@ final class StandIn implements AutoCloseable {
                 });
     }
 
-    /** Both dialects call the flag alike; what one leaves out means false to us. */
+    /** Both dialects have the same flag for a stream; here a missing one means false. */
     private static boolean isStreamed(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         return body.replace(" ", "").contains("\"stream\":true");
@@ -124,7 +127,7 @@ final class StandIn implements AutoCloseable {
         exchange.close();
     }
 
-    /** Each piece is a chunk of its own, as from a model that writes. */
+    /** Sends each piece as a chunk of its own, as a model does that generates it. */
     private static void stream(HttpExchange exchange, String type, String piece, String last)
             throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);

@@ -13,24 +13,32 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The cache of classes with which the virtual machine starts faster; {@code bin/make-cache} makes
- * it.
+ * The class cache (AOT cache) with which the JVM starts faster; {@code bin/make-cache} makes it.
  *
- * @param file where the cache for this distribution is, be it there or not: in its folder
- * @param inUse whether this process started with a cache that fits, be it the JDK's own
+ * @param file the path of this distribution's cache, in its folder, even if there is none yet
+ * @param inUse true if this process started with a cache that fits, be it the JDK's own
  */
 record StartCache(Path file, boolean inUse) {
     private static final System.Logger LOG = System.getLogger(StartCache.class.getName());
 
-    /** It may be about to start one of its processes, so it is looked at more than once. */
+    /**
+     * The interval between looks for child processes: one may be about to start when the first look
+     * is taken.
+     */
     private static final Duration LOOK = Duration.ofMillis(10);
 
     private static final int MOST_LOOKS = 50;
 
-    /** Making it takes 0.5 GiB, measured; where there is less than this, the server needs that. */
+    /**
+     * The least memory in bytes with which it is made. Making it takes 0.5 GiB (measured), which
+     * the server needs on a smaller machine.
+     */
     private static final long ENOUGH_MEMORY = 2L << 30;
 
-    /** That of the distribution which this process is of; empty if it is of none. */
+    /**
+     * Returns the cache of the distribution from which this process runs; empty if it runs from
+     * none.
+     */
     static Optional<StartCache> ofProcess() {
         return Optional.ofNullable(System.getProperty("chasqui.cache"))
                 .map(
@@ -42,10 +50,10 @@ record StartCache(Path file, boolean inUse) {
     }
 
     /**
-     * Begins to make it, in the background and with the least of priorities, if this process had
-     * none that fits. Never fails: a server goes on without one.
+     * Starts to make the cache in the background, with the lowest priority, if this process had
+     * none that fits. Never fails: a server works without a cache.
      *
-     * @return the process that makes it, if one was begun
+     * @return the process that makes it, if one was started
      */
     Optional<Process> makeWhereMissing() {
         Path home = Objects.requireNonNull(file.getParent());
@@ -73,8 +81,8 @@ record StartCache(Path file, boolean inUse) {
     }
 
     /**
-     * Ends the making at once if it still goes on. A virtual machine that is only asked to end
-     * would make the cache first; the script cleans up when those that it started have ended.
+     * Ends the process that makes the cache at once if it still runs. A JVM that is only asked to
+     * end would make the cache first; the script cleans up when its child processes have ended.
      */
     static void end(Process making) {
         making.destroy();
@@ -91,7 +99,7 @@ record StartCache(Path file, boolean inUse) {
         making.destroyForcibly();
     }
 
-    /** What this machine, or the container, may use. */
+    /** Returns the memory of this machine, or of the container, in bytes. */
     private static long memory() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
                 .getTotalMemorySize();

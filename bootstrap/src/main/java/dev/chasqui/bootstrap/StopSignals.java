@@ -6,9 +6,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * The signals that tell the process to end: SIGTERM, and SIGINT, which Ctrl-C sends.
  *
- * <p>The first is waited for, so that the process ends as it likes; the second ends it at once. A
- * shutdown hook would see the first alone, and could not say that all went well: the virtual
- * machine exits with 143.
+ * <p>The first one starts an orderly end; the second one ends the process at once. A shutdown hook
+ * would see only the first, and could not set the exit code: the JVM would exit with 143.
  */
 final class StopSignals {
     private static final List<String> NAMES = List.of("TERM", "INT");
@@ -17,9 +16,9 @@ final class StopSignals {
     private final Runnable again;
 
     /**
-     * Begins to take them.
+     * Starts to handle the signals.
      *
-     * @param again runs at the second and each later one
+     * @param again runs at the second signal and each later one
      */
     StopSignals(Runnable again) {
         this.again = again;
@@ -33,7 +32,7 @@ final class StopSignals {
         told.countDown();
     }
 
-    /** Waits for the first. */
+    /** Waits for the first signal. */
     void await() throws InterruptedException {
         told.await();
     }

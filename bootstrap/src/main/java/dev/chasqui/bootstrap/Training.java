@@ -17,23 +17,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The program that {@code bin/make-cache} has the virtual machine watch: a whole start from the
- * command line on, then what clients ask, then the end. The machine keeps which classes that took
- * and which methods were hot.
+ * The program that {@code bin/make-cache} lets the JVM record: a whole start from the command line,
+ * then requests of clients, then the end. The JVM records which classes were loaded and which
+ * methods were hot.
  *
- * <p>It works in the present folder, which is its own, and needs nothing but free ports of
+ * <p>It works in the current folder, which is its own, and needs nothing but free ports of
  * loopback: the only backend is a {@link StandIn}.
  */
 final class Training {
     /**
-     * A training takes some ten seconds, more beside others; one that hangs ends without a cache.
+     * The longest time of a training. It takes some ten seconds, more beside others; one that hangs
+     * ends without a cache.
      */
     private static final Duration DEADLINE = Duration.ofMinutes(5);
 
     /**
-     * So often that the machine counts calls and types of what is hot: 10 do for a quick start, but
-     * then a fresh server takes half as long again to the first token of a stream, for minutes.
-     * More than this is of little use there, and compiles so much at once that the start is slower.
+     * The number of rounds: enough for the JVM to profile calls and types in hot methods. 10
+     * suffice for a quick start, but then a fresh server takes half as long again to the first
+     * token of a stream, for minutes. More than this gains little there, and compiles so much at
+     * once that the start is slower.
      */
     private static final int ROUNDS = 100;
 
@@ -44,29 +46,30 @@ final class Training {
     private Training() {}
 
     /**
-     * Trains, and ends the process: with 0 if there is something to be kept.
+     * Trains, and ends the process: with 0 if the recording is to be kept.
      *
      * @throws IOException as {@link #run} does
      */
     public static void main(String[] arguments) throws IOException {
-        // Else each piece would wait for the receipt of the one before, 40 ms.
+        // Without it each piece waits for the acknowledgement of the one before, 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         Thread.ofPlatform().daemon().start(Training::haltAtDeadline);
         int exitCode = run(Path.of(""), ROUNDS, System.out);
         if (exitCode != 0) {
-            // Where the machine exits it would keep what it saw.
+            // An exit would make the JVM keep the recording.
             Runtime.getRuntime().halt(exitCode);
         }
         System.exit(0);
     }
 
     /**
-     * Trains once.
+     * Runs one training.
      *
      * @param folder an empty folder, for the config, the data and the log
-     * @param rounds how often each question is asked
+     * @param rounds the number of times that each question is asked
+     * @param out the stream for the server's report
      * @return the exit code of the server
-     * @throws IOException if the config cannot be written, or no port can be had
+     * @throws IOException if the config cannot be written, or no port can be used
      */
     static int run(Path folder, int rounds, PrintStream out) throws IOException {
         try (StandIn backend = StandIn.start()) {

@@ -1,6 +1,6 @@
 /**
- * Where everything comes together: the command line, and the wiring of the server by hand, in one
- * place that is read from top to bottom.
+ * The program: the command line's actions, and the wiring of the server by hand, in one class that
+ * is read from top to bottom.
  *
  * <p>Nothing depends on this package.
  */

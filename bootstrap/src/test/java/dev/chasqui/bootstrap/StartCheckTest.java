@@ -128,7 +128,7 @@ class StartCheckTest {
                         "pool.models.c.command: there is no program 'no-such-one'",
                         "models.aliases.x: stands for 'y', which is an alias too",
                         "models.aliases.y: stands for 'x', which is an alias too",
-                        "keys[0].agents: there is no command 'hlep' that is known by now (did you"
+                        "keys[0].agents: there is no command 'hlep' so far (did you"
                                 + " mean 'help'?)",
                         "CHASQUI_SERVER_PROT: unknown variable");
 

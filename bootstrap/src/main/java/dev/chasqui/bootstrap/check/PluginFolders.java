@@ -12,15 +12,15 @@ import java.util.Set;
 /**
  * The folders whose jars are loaded.
  *
- * @param own the distribution's, whose jars are trusted; empty where there is no distribution
- * @param others all others, the one whose agents win last
+ * @param own the distribution's folder, whose jars are trusted; empty if there is no distribution
+ * @param others all other folders, in ascending order of precedence
  */
 public record PluginFolders(Optional<Path> own, List<Path> others) {
     public PluginFolders {
         others = List.copyOf(others);
     }
 
-    /** The distribution's folder, that of the folder one starts in, and that of the config. */
+    /** Returns the distribution's folder, that of the current folder, and that of the config. */
     public static PluginFolders of(Config config) {
         Optional<Path> own =
                 Optional.ofNullable(System.getProperty("chasqui.home"))
@@ -35,7 +35,7 @@ public record PluginFolders(Optional<Path> own, List<Path> others) {
         return folder.toAbsolutePath().normalize();
     }
 
-    /** All of them, each once, the one whose agents win last. */
+    /** Returns all folders, each once, in ascending order of precedence. */
     public List<Path> all() {
         List<Path> all = new ArrayList<>();
         own.ifPresent(all::add);
@@ -43,7 +43,7 @@ public record PluginFolders(Optional<Path> own, List<Path> others) {
         return all.stream().distinct().toList();
     }
 
-    /** Which of their jars are trusted. */
+    /** Returns the rule that decides which of their jars are trusted. */
     public JarTrust trust(Config config) {
         return new JarTrust(own, Set.copyOf(config.plugins().trusted()));
     }

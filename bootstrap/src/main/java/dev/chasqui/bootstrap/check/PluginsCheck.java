@@ -15,21 +15,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Looks whether the sections of agents are as their plug-ins want them. Starts none of these. */
+/**
+ * The check of the agents' sections in a config, by the plug-ins' own rules. It starts no plug-in.
+ */
 public final class PluginsCheck {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String ANY = "*";
 
     private PluginsCheck() {}
 
-    /** Adds all that is wrong, and which jars cannot be loaded. */
+    /** Adds all mistakes and warnings, and the jars that cannot be loaded. */
     public static void all(Reading reading) {
         PluginCheck found = look(reading);
         found.refused().forEach(jar -> reading.warningOf("plug-in", jar.toString()));
         found.warnings().forEach(warning -> reading.warningOf("plug-ins", warning));
     }
 
-    /** Adds what is wrong in the config; a start tells of the jars itself. */
+    /** Adds the mistakes of the config; a start reports the jars itself. */
     public static void beforeStart(Reading reading) {
         Config config = reading.found();
         boolean saysSomething =
@@ -40,7 +42,7 @@ public final class PluginsCheck {
         }
     }
 
-    /** Adds what is wrong in the sections of agents, each at its place. */
+    /** Adds the mistakes in the sections of agents, each at its place. */
     public static void tell(List<Failure.Invalid> mistakes, Reading reading) {
         for (Failure.Invalid mistake : mistakes) {
             String path = mistake.field().orElse("agents");
@@ -70,7 +72,10 @@ public final class PluginsCheck {
         return found;
     }
 
-    /** An agent may have a name that only its start tells, so only what is nearly known is told. */
+    /**
+     * A plug-in may register an agent under a name that only its start shows, so only names that
+     * are close to a known one are reported.
+     */
     private static void checkCommands(
             KeyConfig key, String path, Set<String> commands, Reading reading) {
         for (String name : key.agents()) {
@@ -82,7 +87,7 @@ public final class PluginsCheck {
                                                 path,
                                                 "there is no command '"
                                                         + name
-                                                        + "' that is known by now (did you mean '"
+                                                        + "' so far (did you mean '"
                                                         + near
                                                         + "'?)"));
             }

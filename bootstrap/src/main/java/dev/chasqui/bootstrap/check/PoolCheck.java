@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Looks whether what the pool names is there: programs, files, folders. What may still come while
- * the server runs is a warning, since the models are loaded later.
+ * The check of the programs, files and folders that the pool's config names. A missing file or
+ * program is a warning, since it may appear before a model is loaded.
  */
 final class PoolCheck {
     private static final byte[] GGUF = "GGUF".getBytes(StandardCharsets.US_ASCII);

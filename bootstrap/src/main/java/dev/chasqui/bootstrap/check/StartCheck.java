@@ -23,11 +23,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks whether this machine has what a configuration names. Makes and starts nothing. Whether a
- * port or the data folder is taken is not asked: that is so while the server runs, too.
+ * The check of a configuration against this machine: its addresses, folders and files. It creates
+ * and starts nothing. It does not check if a port or the data folder is in use, since they are
+ * while the server itself runs.
  */
 public final class StartCheck {
-    /** Names of backends that are ours, in logs, metrics and messages. */
+    /** The names of our own backends in logs, metrics and messages. */
     private static final Set<String> RESERVED = Set.of(ExtractBackend.NAME, PoolBackend.NAME);
 
     private final Reading reading;
@@ -39,9 +40,10 @@ public final class StartCheck {
     }
 
     /**
-     * Adds to what was read all that can be known to be wrong.
+     * Adds all mistakes and warnings that can be found before a start to a configuration.
      *
-     * @param environment where the variables of the models' hub are
+     * @param reading the configuration; the problems are added to it
+     * @param environment the variables of the models' hub
      */
     public static void all(Reading reading, Map<String, String> environment) {
         machine(reading, environment);
@@ -49,9 +51,10 @@ public final class StartCheck {
     }
 
     /**
-     * Adds to what was read all that can be known to be wrong without the plug-ins.
+     * Adds the mistakes and warnings that can be found without the plug-ins to a configuration.
      *
-     * @param environment where the variables of the models' hub are
+     * @param reading the configuration; the problems are added to it
+     * @param environment the variables of the models' hub
      */
     public static void machine(Reading reading, Map<String, String> environment) {
         StartCheck check = new StartCheck(reading);
@@ -73,7 +76,7 @@ public final class StartCheck {
                 return;
             }
         } catch (UnknownHostException e) {
-            // Told below.
+            // Reported below.
         } catch (IOException e) {
             reading.mistake("server.host", host + " cannot be bound: " + e.getMessage());
             return;
@@ -95,7 +98,7 @@ public final class StartCheck {
     }
 
     /**
-     * Whether an address can be had; does not listen.
+     * Returns true if a socket can be bound to an address. It does not listen.
      *
      * @throws IOException if that is forbidden
      */
@@ -105,7 +108,8 @@ public final class StartCheck {
             probe.bind(new InetSocketAddress(address, port));
             return true;
         } catch (BindException e) {
-            // The one exception of the JDK for three reasons, of which one needs another user.
+            // The JDK throws this exception for three reasons, one of which is a lack of
+            // permission.
             if (String.valueOf(e.getMessage()).contains("Permission denied")) {
                 throw e;
             }
@@ -132,7 +136,7 @@ public final class StartCheck {
             BaseUrl url = BaseUrl.parse(backend.url().toString());
             if (isOurs(url)) {
                 reading.warning(
-                        path + ".url", backend.url() + " is where this server itself listens");
+                        path + ".url", backend.url() + " is the address of this server itself");
             }
         } catch (IllegalArgumentException e) {
             reading.mistake(
@@ -188,7 +192,7 @@ public final class StartCheck {
                 : parent != null && mayBeMade(parent);
     }
 
-    /** Whether the nearest of the folders above that there is may be written. */
+    /** Returns true if the folder can be created: its nearest existing parent can be written. */
     private static boolean mayBeMade(Path folder) {
         Path there = folder.toAbsolutePath();
         while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {

@@ -1,6 +1,6 @@
 /**
- * What can be known to go wrong before a server starts. {@code serve} and {@code config check} both
- * ask here, so that the one never fails where the other finds all in order.
+ * The checks that run before a server starts. {@code serve} and {@code config check} run the same
+ * ones, so that no start fails after a check has found no mistake.
  */
 @NullMarked
 package dev.chasqui.bootstrap.check;

@@ -16,13 +16,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The header of a GGUF file, as llama.cpp's room asks for it. */
+/** The header of a GGUF file as {@code adapters/llamacpp} needs it. */
 record GgufHeader(GgufFile file) implements ModelHeader {
 
     /**
-     * Reads it.
+     * Reads the header of a file.
      *
-     * @throws RecipeException if it is missing, damaged, cut off, or nothing that is known
+     * @throws RecipeException if the file is missing, damaged, cut off, or of an unknown kind
      */
     static ModelHeader read(Path file) throws RecipeException {
         try {
@@ -87,7 +87,10 @@ record GgufHeader(GgufFile file) implements ModelHeader {
                                 .withProjector(settings.projector())));
     }
 
-    /** A name that is not known is taken for what is usual, which is larger than most. */
+    /**
+     * Returns the type of a cache. An unknown name counts as the default type, which is larger than
+     * most.
+     */
     private static CacheType cache(Optional<String> name) {
         return name.flatMap(CacheType::of).orElse(CacheType.F16);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A model's file that is downloaded from the hub unless it was before. */
+/** A model's file on the hub, which is downloaded unless it is in the cache. */
 record HubFile(Hub hub, HubModel model) implements ModelFile {
     @Override
     public Path get(Consumer<String> progress) throws RecipeException {

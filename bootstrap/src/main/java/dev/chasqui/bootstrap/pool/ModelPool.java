@@ -39,11 +39,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The pool as a config describes it. Closing it ends all its servers. */
+/**
+ * The pool of models as a config describes it, with its adapters: GPUs, hub, servers. Closing it
+ * ends all its servers. Thread-safe, except that {@link #change} and its result are for one caller
+ * at a time.
+ */
 public final class ModelPool implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ModelPool.class.getName());
 
-    /** Who asks for the models that are loaded at start. */
+    /** The caller of the leases for models that are loaded at start. */
     private static final String OURSELVES = "chasqui";
 
     private final Pool pool;
@@ -53,7 +57,7 @@ public final class ModelPool implements AutoCloseable {
     private final Hub hub;
     private final Optional<SlotFolder> slots;
 
-    /** What the models may take of the GPUs where the config does not say. */
+    /** The memory that the models may take of the GPUs if the config does not limit it. */
     private final ByteSize gpuMemoryAtStart;
 
     private volatile Runnable whenMoreIsKnown = () -> {};
@@ -79,10 +83,12 @@ public final class ModelPool implements AutoCloseable {
     }
 
     /**
-     * What one configuration makes of the pool's models.
+     * The recipes that one configuration makes for the pool's models.
      *
-     * @param llama knows what is listed of the models
-     * @param recipes by the names of the models
+     * @param config the configuration
+     * @param models the models by name, those of the folder included
+     * @param llama the facts about models of llama-server
+     * @param recipes the recipes by the names of the models
      */
     private record Plan(
             PoolConfig config,
@@ -110,11 +116,13 @@ public final class ModelPool implements AutoCloseable {
     }
 
     /**
-     * Loads nothing yet.
+     * Opens the pool without loading a model.
      *
-     * @param folder for what the pool keeps, and for downloads if the config names no other
-     * @param connector speaks with a model's server
-     * @throws StartFailure if a folder cannot be used
+     * @param config the configuration of the pool
+     * @param folder the folder for the pool's data
+     * @param environment the variables that configure the hub and the PATH
+     * @param connector makes the client of a model's server
+     * @throws StartFailure if a folder cannot be used, or the hub's variables are wrong
      */
     public static ModelPool open(
             PoolConfig config,
@@ -138,10 +146,10 @@ public final class ModelPool implements AutoCloseable {
     }
 
     /**
-     * Makes ready to go on as another config says, without changing anything yet.
+     * Prepares the change to another config. Nothing changes yet.
      *
-     * @return goes on so; models whose recipe did not change stay loaded, those that are gone leave
-     *     when nobody uses them any more
+     * @return an action that applies the change: models with an unchanged recipe stay loaded,
+     *     removed ones are unloaded when their last lease ends
      * @throws StartFailure if the folder of models cannot be read
      */
     public Runnable change(PoolConfig next) {
@@ -169,14 +177,17 @@ public final class ModelPool implements AutoCloseable {
                 config.maxWait());
     }
 
-    /** Of the container's, where it runs in one. */
+    /** Returns three quarters of the machine's memory, or of the container's. */
     private static ByteSize threeQuartersOfMemory() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? new ByteSize(system.getTotalMemorySize() / 4 * 3)
                 : new ByteSize(Long.MAX_VALUE / 4);
     }
 
-    /** Where conversations are not to be kept, none of an earlier start is left either. */
+    /**
+     * Opens the folder of kept conversations. If none are to be kept, those of earlier starts are
+     * deleted.
+     */
     private static Optional<SlotFolder> slots(PoolConfig config, Path folder, Set<String> models)
             throws IOException {
         Path slots = folder.toAbsolutePath().resolve("slots");
@@ -196,7 +207,7 @@ public final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** Those of the folder, and those that are described, which win. */
+    /** Returns the models of the folder and the described ones, which take precedence. */
     private static Map<String, PoolModelConfig> models(PoolConfig config) {
         Map<String, PoolModelConfig> models = new LinkedHashMap<>();
         config.folder().ifPresent(folder -> models.putAll(inFolder(folder)));
@@ -236,7 +247,10 @@ public final class ModelPool implements AutoCloseable {
                 .withRecipe(fingerprint(model, config));
     }
 
-    /** All that a model's server is started by; a model with another one is started anew. */
+    /**
+     * Returns all settings with which a model's server is started; a model with other ones is
+     * loaded again.
+     */
     private static String fingerprint(PoolModelConfig model, PoolConfig config) {
         return List.of(
                         model.file(),
@@ -255,7 +269,7 @@ public final class ModelPool implements AutoCloseable {
                 .toString();
     }
 
-    /** Begins to load those that are wanted from the start; does not wait for them. */
+    /** Starts to load the models that are marked for preloading; does not wait for them. */
     public void preload() {
         preload(_ -> true);
     }
@@ -280,7 +294,7 @@ public final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** Says what is run each time there may be more to list of a model. */
+    /** Sets the action that runs each time more facts about a model are known. */
     public void whenMoreIsKnown(Runnable told) {
         whenMoreIsKnown = told;
     }
@@ -293,12 +307,12 @@ public final class ModelPool implements AutoCloseable {
         return backend;
     }
 
-    /** What the servers have written. */
+    /** Returns the output of the servers. */
     public ModelLogs logs() {
         return servers.logs();
     }
 
-    /** The names that stand for others. */
+    /** Returns the aliases, each with its model. */
     public Map<String, String> aliases() {
         Map<String, String> aliases = new LinkedHashMap<>();
         plan.models()

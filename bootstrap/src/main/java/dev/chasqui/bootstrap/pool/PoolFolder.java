@@ -18,17 +18,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The models of a folder that a config could have as well.
+ * The models of a folder whose names are valid in a config.
  *
- * @param models by their names
- * @param passedOver names that no config could have, or that another model has
+ * @param models the models by their names
+ * @param passedOver the names of the others: not valid, or taken by another model
  */
 record PoolFolder(Map<String, PoolModelConfig> models, List<String> passedOver) {
     private static final int MOST_SHOWN = 10;
     private static final int LONGEST_SHOWN = 60;
 
     /**
-     * Looks what is in the folder.
+     * Lists the models of a folder.
      *
      * @throws GgufException if the folder cannot be read
      */
@@ -54,7 +54,7 @@ record PoolFolder(Map<String, PoolModelConfig> models, List<String> passedOver) 
                 .orElse(plain);
     }
 
-    /** Says in one line what was passed over; empty if nothing was. */
+    /** Returns one line about the models that are not used; empty if there are none. */
     Optional<String> notice() {
         if (passedOver.isEmpty()) {
             return Optional.empty();
@@ -65,7 +65,7 @@ record PoolFolder(Map<String, PoolModelConfig> models, List<String> passedOver) 
                         .map(PoolFolder::shown)
                         .collect(Collectors.joining(", "));
         return Optional.of(
-                "pool.folder: passed over, since no model can have their names: "
+                "pool.folder: skipped, since no model can have their names: "
                         + names
                         + (passedOver.size() > MOST_SHOWN
                                 ? " and " + (passedOver.size() - MOST_SHOWN) + " more"

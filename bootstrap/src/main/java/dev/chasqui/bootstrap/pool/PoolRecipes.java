@@ -21,15 +21,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The wiring of a pool's recipes: gives what knows llama-server the headers, GPUs and downloads
- * that it asks for.
+ * The recipes of a pool's models: it gives {@code adapters/llamacpp} the headers, GPUs and
+ * downloads that it needs.
  *
- * @param hub where models come from that are not here
+ * @param config the configuration of the pool
+ * @param hub the source of models that are not on this machine
+ * @param llama the recipes for llama-server
  */
 record PoolRecipes(PoolConfig config, Hub hub, LlamaRecipes llama) {
 
     /**
-     * @param slots where conversations are kept, if they are
+     * @param slots the folder of kept conversations, if they are kept
      */
     static PoolRecipes of(
             PoolConfig config, GpuInventory gpus, Hub hub, Optional<SlotFolder> slots) {
@@ -54,7 +56,7 @@ record PoolRecipes(PoolConfig config, Hub hub, LlamaRecipes llama) {
                 placement.tensorSplit());
     }
 
-    /** The recipe of a model. */
+    /** Returns the recipe of a model. */
     Recipe recipe(String name, PoolModelConfig model) {
         return model.command().isEmpty()
                 ? llama.of(llamaModel(name, model))
@@ -75,7 +77,10 @@ record PoolRecipes(PoolConfig config, Hub hub, LlamaRecipes llama) {
                 model.health());
     }
 
-    /** It may be that of a container, whose port is held by nobody that it has started. */
+    /**
+     * The command may start a container, whose port belongs to a process that is no child of it; so
+     * the owner of the port is not checked.
+     */
     private Launch command(PoolModelConfig model) {
         return new Launch(
                 model.command(),

@@ -1,6 +1,5 @@
 /**
- * The wiring of the pool of models: makes it from its config, and gives the adapters that serve it
- * to each other where they need one another.
+ * The wiring of the pool of models: it is made from its config, with the adapters that serve it.
  */
 @NullMarked
 package dev.chasqui.bootstrap.pool;

@@ -71,14 +71,14 @@ final class Serve implements ServeAction {
         ConfigWatch watch = ConfigWatch.of(options.config(), environment);
         Reading reading = options.check(environment);
         StartCheck.machine(reading, environment);
-        try (ExitWatch _ = exits()) {
+        try (ExitWatch _ = watchExits()) {
             PluginsCheck.beforeStart(reading);
         }
         Config config = reading.config();
         try (Logs logs = logs(config.log());
-                ExitWatch _ = exits();
+                ExitWatch _ = watchExits();
                 Server server = start(config, new SourceOfServe(options, logs))) {
-            tell(server, reading);
+            report(server, reading);
             OldGeneration.watchSoon();
             awaitEnd(server, watch);
         }
@@ -128,7 +128,7 @@ final class Serve implements ServeAction {
         }
     }
 
-    private static ExitWatch exits() {
+    private static ExitWatch watchExits() {
         return ExitWatch.open(System.err::println);
     }
 
@@ -140,8 +140,8 @@ final class Serve implements ServeAction {
                         case PRETTY -> new PrettyFormat();
                         case JSON -> new JsonFormat();
                     },
-                    log.to() != LogConfig.To.FILE,
-                    log.to() == LogConfig.To.STDOUT
+                    log.to() != LogConfig.Target.FILE,
+                    log.to() == LogConfig.Target.STDOUT
                             ? Optional.empty()
                             : Optional.of(
                                     new LogFile(
@@ -167,17 +167,17 @@ final class Serve implements ServeAction {
      * Reports the server's parts line by line: on standard output, or as log messages if programs
      * read the log there.
      */
-    private void tell(Server server, Reading reading) {
+    private void report(Server server, Reading reading) {
         LogConfig log = reading.found().log();
         boolean forPrograms =
-                log.format() == LogConfig.Format.JSON && log.to() != LogConfig.To.FILE;
+                log.format() == LogConfig.Format.JSON && log.to() != LogConfig.Target.FILE;
         Consumer<String> lines =
                 forPrograms ? line -> LOG.log(System.Logger.Level.INFO, line) : out::println;
-        tell(server, reading, (what, foreign) -> lines.accept(line(what, foreign)));
+        report(server, reading, (what, foreign) -> lines.accept(line(what, foreign)));
         out.flush();
     }
 
-    private static void tell(Server server, Reading reading, BiConsumer<String, String> lines) {
+    private static void report(Server server, Reading reading, BiConsumer<String, String> lines) {
         for (PluginReport report : server.agents().reports()) {
             lines.accept("plug-in", report.toString());
         }

@@ -163,7 +163,7 @@ public final class StartCheck {
                     "data.dir", data + " cannot be used (expected: a folder that may be written)");
         }
         Path log = config.log().file();
-        if (config.log().to() != LogConfig.To.STDOUT && !mayBeWritten(log)) {
+        if (config.log().to() != LogConfig.Target.STDOUT && !mayBeWritten(log)) {
             reading.mistake(
                     "log.file",
                     log

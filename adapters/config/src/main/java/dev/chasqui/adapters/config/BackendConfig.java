@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** An inference server behind this one. */
+/** The configuration of one inference server behind this one. */
 public record BackendConfig(
         @Key(
                         help =
@@ -25,9 +25,9 @@ public record BackendConfig(
                 String name,
         @Key(
                         help =
-                                "What it speaks: `openai`, `ollama`, or `auto`, which asks it; of a"
-                                    + " server that has both APIs it takes Ollama's only where `GET"
-                                    + " /` says `Ollama is running`.",
+                                "The API it speaks: `openai`, `ollama`, or `auto`. With `auto` the"
+                                    + " server asks it; if it has both APIs, Ollama's is used only"
+                                    + " if `GET /` answers `Ollama is running`.",
                         fallback = "auto")
                 Type type,
         @Key(
@@ -39,41 +39,41 @@ public record BackendConfig(
                 URI url,
         @Key(
                         help =
-                                "The environment variable that holds the key to send it. The server"
-                                        + " does not start where the variable is not set.",
+                                "The environment variable that holds the API key to send it. The"
+                                        + " server does not start if the variable is not set.",
                         unset = "none is sent",
                         rule = TextRules.Variable.class)
                 Optional<String> apiKeyEnv,
         @Key(
                         help =
-                                "The file whose first line is the key to send it, in ASCII. One of"
-                                        + " the two. The server does not start where it cannot be"
-                                        + " read.",
+                                "The file whose first line is the API key to send it, in ASCII."
+                                        + " Give this or `apiKeyEnv`, not both. The server does not"
+                                        + " start if the file cannot be read.",
                         unset = "none is sent",
                         rule = TextRules.FilePath.class)
                 Optional<Path> apiKeyFile,
         @Key(
                         help =
-                                "Where its data may go: `restricted` (this machine or network) or"
-                                        + " `open`.",
+                                "The zone of its data: `restricted` (the data stays on this machine"
+                                        + " or network) or `open`.",
                         unset = "`restricted` on loopback and private addresses, else `open`")
                 Optional<Zone> zone,
         @Key(
                         help =
-                                "How long it may keep an exchange waiting. At the end of a wait the"
+                                "The longest waits of an exchange for it. When one has passed, the"
                                         + " caller gets a 504, or the next backend of the model is"
-                                        + " asked if nothing has come yet.")
+                                        + " asked if nothing has arrived yet.")
                 BackendTimeouts timeouts) {
 
-    /** What a backend speaks. */
+    /** The API that a backend speaks. */
     public enum Type {
         OPENAI,
         OLLAMA,
-        /** It is asked what it speaks. */
+        /** The server detects the API by asking the backend. */
         AUTO
     }
 
-    /** The most bytes of a key's file that are looked at. */
+    /** The number of bytes that are read of a key's file at most. */
     private static final int LONGEST_KEY = 64 << 10;
 
     private static final String NO_KEY =
@@ -81,8 +81,10 @@ public record BackendConfig(
                     + " or quotes of a word processor)";
 
     /**
-     * The key to send, read now from where the config says it is; empty if none is to be sent.
+     * Returns the API key to send, read now from the variable or the file that the config names;
+     * empty if none is to be sent.
      *
+     * @param environment the variables of the environment by name
      * @throws UncheckedIOException if the file cannot be read
      */
     public Optional<String> apiKey(Map<String, String> environment) {
@@ -93,9 +95,9 @@ public record BackendConfig(
     }
 
     /**
-     * Reports what is wrong across keys, and a key that cannot be had.
+     * Reports mistakes that span several keys, and a key's variable or file that cannot be read.
      *
-     * @param names those of the backends before
+     * @param names the names of the backends before this one; this one's is added
      */
     void check(Section section, Set<String> names) {
         if (!name.isEmpty() && !names.add(name)) {
@@ -104,7 +106,7 @@ public record BackendConfig(
         checkKey(section);
     }
 
-    /** No message shows the value: the key itself is what people write there by mistake. */
+    /** No message shows the value, since people write the key itself there by mistake. */
     private void checkKey(Section section) {
         apiKeyEnv.ifPresent(
                 variable ->
@@ -144,7 +146,12 @@ public record BackendConfig(
         }
     }
 
-    /** Without the mark that some editors put in front; what is not UTF-8 is no key either. */
+    /**
+     * Returns the first line without the byte order mark that some editors write in front of it.
+     * Bytes that are not UTF-8 become characters that no key may hold.
+     *
+     * @throws UncheckedIOException if the file is no regular file or cannot be read
+     */
     private static String firstLine(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new UncheckedIOException(new NoSuchFileException(file.toString()));

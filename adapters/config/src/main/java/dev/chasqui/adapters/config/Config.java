@@ -11,35 +11,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The whole configuration. Every part has a default, so that none of it needs to be given. */
+/** The whole configuration. Every part has a default, so none has to be given. */
 public record Config(
-        @Key(help = "How clients reach the server, and what it takes from them.")
-                ServerConfig server,
+        @Key(help = "The listener: its addresses, limits and deadlines.") ServerConfig server,
         @Key(
                         help =
                                 "The inference servers behind this one, in the order in which they"
-                                    + " are asked for a model. While there are none, an Ollama or"
-                                    + " an OpenAI-compatible server on this machine is looked for,"
-                                    + " at start and every 10 seconds.")
+                                    + " are asked for a model. While there are none, the server"
+                                    + " looks for an Ollama or an OpenAI-compatible server on this"
+                                    + " machine, at start and every 10 seconds.")
                 List<BackendConfig> backends,
-        @Key(help = "The models that the server loads itself when somebody asks for them.")
+        @Key(help = "The models that the server loads itself when they are asked for.")
                 PoolConfig pool,
-        @Key(help = "What is said of models.") ModelsConfig models,
+        @Key(help = "The names of models and their listing.") ModelsConfig models,
         @Key(
                         help =
-                                "Who may ask. While there are none, whoever reaches the server may"
-                                    + " ask, and programs of this machine may do everything; with"
-                                    + " any, every route but `/health/live` and `/health/ready`"
-                                    + " needs one. `chasqui key` makes one and prints the entry.")
+                                "The callers and their keys. While there are none, everybody who"
+                                    + " reaches the server may ask, and programs of this machine"
+                                    + " may do everything; with any, every route but `/health/live`"
+                                    + " and `/health/ready` needs a key. `chasqui key` makes one"
+                                    + " and prints the entry.")
                 List<KeyConfig> keys,
         @Key(
                         help =
-                                "A section for each agent, by its name. The agent says what belongs"
-                                        + " there and checks it.")
+                                "A section for each agent, under its name. The agent defines the"
+                                        + " keys of its section and checks them.")
                 Map<String, Json.Obj> agents,
-        @Key(help = "Where agents come from.") PluginsConfig plugins,
-        @Key(help = "Where the server keeps what must outlive it.") DataConfig data,
-        @Key(help = "What is logged, how and where. Never content or keys, on any level.")
+        @Key(help = "The jars that agents are loaded from.") PluginsConfig plugins,
+        @Key(help = "The server's persistent data.") DataConfig data,
+        @Key(
+                        help =
+                                "The log: its level, format and target. It never holds content or"
+                                        + " keys, on any level.")
                 LogConfig log) {
 
     public Config {
@@ -48,17 +51,21 @@ public record Config(
         agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
     }
 
-    /** The configuration of one who configured nothing. */
+    /**
+     * Returns the configuration without a file, a variable or an option: the default of every key.
+     */
     public static Config defaults() {
         return ConfigReader.defaults();
     }
 
-    /** This one with one more model in the pool, or with another one of that name. */
+    /**
+     * Returns this configuration with a model added to the pool, or replaced if it has that name.
+     */
     public Config withModel(String name, PoolModelConfig model) {
         return RecordType.of(Config.class).with(this, "pool", pool.with(name, model));
     }
 
-    /** Reports what is wrong across keys. */
+    /** Reports mistakes that span several keys. */
     void check(Section root) {
         if (keys.isEmpty() && !server.open() && !server.bindsLoopback()) {
             root.problem(

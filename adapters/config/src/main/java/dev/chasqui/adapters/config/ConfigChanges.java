@@ -15,15 +15,18 @@ import java.util.Set;
 /**
  * The comparison of two configurations, key by key.
  *
- * <p>What is compared is what they mean: a default that is spelled out, or another order of names,
- * is no change; another order of backends is one.
+ * <p>It compares effective values: a default that is spelled out, or another order of names, is no
+ * change. Another order of backends is one.
  */
 public final class ConfigChanges {
     private final List<ConfigChange> found = new ArrayList<>();
 
     private ConfigChanges() {}
 
-    /** The keys in which two configurations differ, in the order of the page; no values. */
+    /**
+     * Returns the keys in which two configurations differ, in the order of the reference page. The
+     * result holds no values.
+     */
     public static List<ConfigChange> between(Config before, Config after) {
         ConfigChanges changes = new ConfigChanges();
         changes.compareRecords(RecordType.of(Config.class), before, after, "", false);
@@ -40,7 +43,7 @@ public final class ConfigChanges {
                     slot.type(),
                     old.get(i),
                     changed.get(i),
-                    Places.join(path, slot.name()),
+                    ConfigPositions.join(path, slot.name()),
                     restart || slot.restart());
         }
     }
@@ -62,7 +65,9 @@ public final class ConfigChanges {
         }
     }
 
-    /** Objects of a list are known by their names; their order may mean something. */
+    /**
+     * Objects of a list are matched by name. A new order of those in both is a change of the list.
+     */
     private void compareLists(
             ValueType.Section type, List<?> before, List<?> after, String path, boolean restart) {
         Map<String, Object> old = byName(type, before);

@@ -5,10 +5,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Says that the configuration cannot be used, with every mistake that was found in it.
+ * A failure to read the configuration, with every mistake that was found in it.
  *
- * <p>It has no stack trace: its message, one line for each mistake and each warning, is for the one
- * who wrote the configuration.
+ * <p>It has no stack trace. Its message, one line for each mistake and each warning, is meant for
+ * the author of the configuration.
  */
 public final class ConfigException extends RuntimeException {
     private final transient List<Problem> problems;
@@ -20,12 +20,14 @@ public final class ConfigException extends RuntimeException {
         this.warnings = List.copyOf(warnings);
     }
 
-    /** The mistakes: those in the file from its top to its end, then the others. Not empty. */
+    /**
+     * Returns the mistakes: those in the file from its top to its end, then the others. Not empty.
+     */
     public List<Problem> problems() {
         return problems;
     }
 
-    /** The mistakes, one in each line, then what else was found. */
+    /** Returns the mistakes, one in each line, then the warnings. */
     @Override
     public String getMessage() {
         return Stream.concat(

@@ -21,12 +21,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The door to the configuration: command line before environment before file before default.
+ * The entry to the configuration: it merges the command line, the environment, the file and the
+ * defaults, in this order of precedence.
  *
  * <p>It has no state.
  */
 public final class ConfigReader {
-    /** The file that is read where nobody names another. */
+    /** The file that is read if neither the command line nor the environment names another. */
     private static final Path USUAL_FILE = Path.of("config.json");
 
     /** The size of the largest config file that is read, in bytes. */
@@ -36,15 +37,16 @@ public final class ConfigReader {
 
     private static final RecordType<Config> TYPE = RecordType.of(Config.class);
 
-    static final Place NOWHERE = new Place("config", 0, 0);
+    static final ConfigPosition NOWHERE = new ConfigPosition("config", 0, 0);
 
     private ConfigReader() {}
 
     /**
-     * The file that {@link #read} reads: the one that is named, else the one that {@code
-     * CHASQUI_CONFIG} names, else {@code config.json} of the present folder if there is one.
+     * Returns the file that {@link #read} reads: the named one, else the one that {@code
+     * CHASQUI_CONFIG} names, else {@code config.json} of the current folder if it exists.
      *
-     * @param named the file of the command line, if it names one
+     * @param named the file that the command line names, if it names one
+     * @param environment the environment's variables
      */
     public static Optional<Path> find(Optional<Path> named, Map<String, String> environment) {
         return named.or(
@@ -56,11 +58,11 @@ public final class ConfigReader {
     }
 
     /**
-     * The configuration as all its sources say it together.
+     * Returns the configuration, merged from all its sources.
      *
-     * @param named the file of the command line, if it names one
+     * @param named the file that the command line names, if it names one
      * @param environment the environment's variables
-     * @param commandLine texts of the command line by the path of their key, such as {@code
+     * @param commandLine values of the command line by the path of their key, such as {@code
      *     server.port}
      * @throws ConfigException with every mistake that was found
      */
@@ -72,9 +74,10 @@ public final class ConfigReader {
     }
 
     /**
-     * The configuration as {@link #read}, with what was found wrong with it.
+     * Returns the configuration as {@link #read} does, with the mistakes and warnings that were
+     * found.
      *
-     * @throws ConfigException if the file is none
+     * @throws ConfigException if the file cannot be read or holds no JSON object
      */
     public static Reading check(
             Optional<Path> named,
@@ -88,17 +91,20 @@ public final class ConfigReader {
         return read(file, environment, commandLine, problems);
     }
 
-    /** What an empty file would say, whatever files there are. */
+    /** Returns the configuration that an empty file would give; no file is read. */
     static Config defaults() {
         return read(nothing(), Map.of(), Map.of(), new Problems()).config();
     }
 
-    /** The text of an example, which is good to start from and works as it is. */
+    /** Returns the text of an example file, which works unchanged. */
     public static String example() {
         return resource("config.json");
     }
 
-    /** The text of the JSON Schema to which the example refers as {@code config.schema.json}. */
+    /**
+     * Returns the text of the JSON Schema to which the example refers as {@code
+     * config.schema.json}.
+     */
     public static String schema() {
         return resource("config.schema.json");
     }
@@ -109,11 +115,11 @@ public final class ConfigReader {
             Map<String, String> commandLine,
             Problems problems) {
         RecordReader reader = new RecordReader(RecordReader.Source.SERVER, Path.of(""));
-        Secrets secrets = new Secrets(environment);
+        SecretVariables secrets = new SecretVariables(environment);
         Overrides overrides =
                 new Overrides(TYPE, environment, commandLine, secrets, problems, reader);
         Node.Members written = overrides.over(withoutSchema(file, problems));
-        problems.placedBy(Places.of(written));
+        problems.placedBy(ConfigPositions.of(written));
         List<Mistake> mistakes = new ArrayList<>();
         Config config = reader.readLeniently(TYPE, written.json(), "", mistakes);
         mistakes.forEach(problems::add);
@@ -122,7 +128,7 @@ public final class ConfigReader {
         return new Reading(config, problems);
     }
 
-    /** Editors read it, the server does not. */
+    /** Removes the member that names the schema: editors use it, the server does not. */
     private static Node.Members withoutSchema(Node.Members file, Problems problems) {
         file.value(SCHEMA)
                 .filter(schema -> !(schema.json() instanceof Json.Str))
@@ -159,7 +165,8 @@ public final class ConfigReader {
 
     private static ConfigException unreadable(Path file, String why) {
         return new ConfigException(
-                List.of(new Problem(new Place(file.toString(), 0, 0), "", why)), List.of());
+                List.of(new Problem(new ConfigPosition(file.toString(), 0, 0), "", why)),
+                List.of());
     }
 
     private static String resource(String name) {

@@ -4,12 +4,12 @@ import dev.chasqui.domain.binding.Key;
 
 import java.nio.file.Path;
 
-/** Where the server keeps what must outlive it. */
+/** The configuration of the server's persistent data. */
 public record DataConfig(
         @Key(
                         help =
-                                "Where the server keeps what must outlive it. The folder is made"
-                                        + " when it is first needed; one server at a time uses it.",
+                                "The folder of the server's persistent data. It is created when it"
+                                        + " is first needed; only one server at a time can use it.",
                         fallback = "data",
                         rule = TextRules.FilePath.class,
                         restart = true)

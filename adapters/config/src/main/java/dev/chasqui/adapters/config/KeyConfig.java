@@ -7,10 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** A key that lets somebody ask. The key itself is nowhere: {@code chasqui key} shows it once. */
+/**
+ * The hash and the rights of one caller's key. The key itself is not stored: {@code chasqui key}
+ * shows it once.
+ */
 public record KeyConfig(
         @Key(
-                        help = "Who has the key, for logs: letters, digits, `.`, `_`, `-`. Unique.",
+                        help =
+                                "The owner of the key, for logs: letters, digits, `.`, `_`, `-`."
+                                        + " Unique.",
                         rule = TextRules.Name.class)
                 String name,
         @Key(
@@ -20,20 +25,21 @@ public record KeyConfig(
         @Key(help = "`user` may ask; `admin` may use the admin routes too.", fallback = "user")
                 Caller.Role role,
         @Key(
-                        help = "The commands its owner may use; `*` stands for all.",
+                        help = "The commands that its owner may use; `*` stands for all.",
                         fallback = "*",
                         rule = TextRules.Filled.class)
                 List<String> agents,
         @Key(
                         help =
-                                "Whether its owner is shown, in streams, how far a model's loading"
-                                    + " is while they wait for it; `server.showLoading` is for all."
-                                    + " A request's own `X-Chasqui-Progress` (`on`, `off`) goes"
-                                    + " before both.",
+                                "If true, streams show its owner the progress of a model's loading"
+                                    + " while they wait for it. `server.showLoading` does so for"
+                                    + " all callers. A request's own `X-Chasqui-Progress` (`on`,"
+                                    + " `off`) overrides both.",
                         fallback = "false")
                 boolean showLoading) {
     /**
-     * The hash of no text: {@code printf %s "$KEY" | sha256sum} with a variable that is not set.
+     * The hash of the empty text, which {@code printf %s "$KEY" | sha256sum} prints if the variable
+     * is not set.
      */
     private static final String OF_NOTHING =
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -44,9 +50,9 @@ public record KeyConfig(
     }
 
     /**
-     * Reports what is wrong across keys.
+     * Reports mistakes that span several keys.
      *
-     * @param taken names and hashes of the entries before
+     * @param taken the names and hashes of the entries before this one; this one's are added
      */
     void check(Section section, Set<String> taken) {
         if (!name.isEmpty() && !taken.add("name " + name)) {

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A way from the whole configuration to one of its values.
+ * A path from the whole configuration to one of its values.
  *
- * @param steps what leads there
- * @param slot the component of a record in which the value is
- * @param type the value's; empty inside of what somebody else knows, such as an agent's section
+ * @param steps the steps from the root to the value
+ * @param slot the component of a record that holds the value
+ * @param type the value's type; empty within a part that this module does not know, such as an
+ *     agent's section
  */
 record KeyPath(List<Step> steps, Slot slot, Optional<ValueType> type) {
 
-    /** One step down. */
+    /** One step down the path. */
     sealed interface Step {}
 
     /** A step to the member of an object. */
@@ -25,19 +26,19 @@ record KeyPath(List<Step> steps, Slot slot, Optional<ValueType> type) {
     /** A step to the item of an array. */
     record Item(int index) implements Step {}
 
-    /** A step to the object of an array that has a name, which is new if there is none. */
+    /** A step to the object of an array that has this name; it is added if there is none. */
     record Named(String name) implements Step {}
 
     KeyPath {
         steps = List.copyOf(steps);
     }
 
-    /** The way of no steps to a value. */
+    /** Returns a path without steps. */
     static KeyPath to(Slot slot, ValueType type) {
         return new KeyPath(List.of(), slot, Optional.of(type));
     }
 
-    /** The same way, one step longer at its beginning. */
+    /** Returns this path with one more step at its beginning. */
     KeyPath after(Step step) {
         List<Step> longer = new ArrayList<>();
         longer.add(step);
@@ -45,15 +46,15 @@ record KeyPath(List<Step> steps, Slot slot, Optional<ValueType> type) {
         return new KeyPath(longer, slot, type);
     }
 
-    /** Such as {@code backends[0].url}. */
+    /** Returns the path as messages show it, such as {@code backends[0].url}. */
     @Override
     public String toString() {
         String text = "";
         for (Step step : steps) {
             text =
                     switch (step) {
-                        case Member(String name) -> Places.join(text, name);
-                        case Item(int index) -> Places.element(text, index);
+                        case Member(String name) -> ConfigPositions.join(text, name);
+                        case Item(int index) -> ConfigPositions.element(text, index);
                         case Named(String name) -> text + "[" + name + "]";
                     };
         }

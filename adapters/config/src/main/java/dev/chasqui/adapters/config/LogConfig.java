@@ -5,26 +5,26 @@ import dev.chasqui.domain.size.ByteSize;
 
 import java.nio.file.Path;
 
-/** What is logged, how and where. Never content or keys, on any level. */
+/** The configuration of the log. It never holds content or keys, on any level. */
 public record LogConfig(
-        @Key(help = "The least level that is logged; `off` logs nothing.", fallback = "info")
+        @Key(help = "The lowest level that is logged; `off` logs nothing.", fallback = "info")
                 System.Logger.Level level,
         @Key(
                         help = "`pretty` for people, `json` for programs: one object a line.",
                         fallback = "pretty",
                         restart = true)
                 Format format,
-        @Key(help = "Where it goes.", fallback = "stdout", restart = true) To to,
+        @Key(help = "The target of the log.", fallback = "stdout", restart = true) Target to,
         @Key(
-                        help = "The file, where `to` says so. Its folder is made.",
+                        help = "The log file, if `to` is `file` or `both`. Its folder is created.",
                         fallback = "logs/chasqui.log",
                         rule = TextRules.FilePath.class,
                         restart = true)
                 Path file,
         @Key(
                         help =
-                                "How large the file may become before it is put aside under a"
-                                        + " number.",
+                                "The size at which the file is renamed to one with a number and a"
+                                        + " new one begins.",
                         fallback = "20MiB",
                         least = "1KiB",
                         most = "1GiB",
@@ -32,22 +32,22 @@ public record LogConfig(
                 ByteSize maxSize,
         @Key(
                         help =
-                                "How many files are kept, the present one included. Older ones are"
-                                        + " deleted.",
+                                "The number of files to keep, the current one included. Older ones"
+                                        + " are deleted.",
                         fallback = "5",
                         least = "1",
                         most = "100",
                         restart = true)
                 int maxFiles) {
 
-    /** How a line is written. */
+    /** The format of a line. */
     public enum Format {
         PRETTY,
         JSON
     }
 
-    /** Where lines go. */
-    public enum To {
+    /** The target of the lines. */
+    public enum Target {
         STDOUT,
         FILE,
         BOTH

@@ -8,28 +8,31 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is said of models. */
+/** The configuration of models' names and of their listing. */
 public record ModelsConfig(
         @Key(
                         help =
-                                "Names that clients may ask for, and the model each stands for:"
-                                    + " `{\"fast\": \"qwen3:4b\"}`. An alias hides a model of the"
-                                    + " same name, and is not looked up again: it cannot stand for"
+                                "Names that clients may ask for, and the model that each stands"
+                                    + " for: `{\"fast\": \"qwen3:4b\"}`. An alias hides a model of"
+                                    + " the same name. It is looked up once: it cannot stand for"
                                     + " another alias.",
                         rule = TextRules.Filled.class,
                         names = TextRules.Filled.class)
                 Map<String, String> aliases,
         @Key(
                         help =
-                                "Whether `chasqui-extract`, which is built in, is listed though"
-                                        + " there are other models. It always answers to its name.",
+                                "If true, the built-in `chasqui-extract` is listed even if there"
+                                        + " are other models. It always answers under its name.",
                         fallback = "false")
                 boolean listBuiltIn) {
     public ModelsConfig {
         aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     }
 
-    /** An alias is looked up once, so one that stands for another is rarely what is meant. */
+    /**
+     * Reports aliases of the same name, and warns of aliases that stand for another alias: an alias
+     * is looked up once, so these are rarely intended.
+     */
     void check(Section section) {
         Map<String, String> written = new HashMap<>();
         aliases.forEach(

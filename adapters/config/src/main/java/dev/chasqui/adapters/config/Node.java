@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON value of the config file that knows where it stands. */
+/** A JSON value of the config file with its place in the file. Immutable. */
 sealed interface Node {
 
-    Place at();
+    ConfigPosition at();
 
-    /** The value without its places. */
+    /** Returns the value without its places. */
     Json json();
 
-    /** The same value, all of it at another place. */
-    Node at(Place other);
+    /** Returns the same value with all its parts at another place. */
+    Node at(ConfigPosition other);
 
     /** An object. */
-    record Members(Place at, Map<String, Member> members) implements Node {
+    record Members(ConfigPosition at, Map<String, Member> members) implements Node {
         public Members {
             members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
@@ -34,38 +34,38 @@ sealed interface Node {
         }
 
         @Override
-        public Members at(Place other) {
+        public Members at(ConfigPosition other) {
             Map<String, Member> moved = new LinkedHashMap<>();
             members.forEach(
                     (name, member) -> moved.put(name, new Member(other, member.value().at(other))));
             return new Members(other, moved);
         }
 
-        /** This object with a member added, or replaced where it stands. */
-        Members with(String name, Place nameAt, Node value) {
+        /** Returns this object with a member added, or replaced at its position. */
+        Members with(String name, ConfigPosition nameAt, Node value) {
             Map<String, Member> changed = new LinkedHashMap<>(members);
             changed.put(name, new Member(nameAt, value));
             return new Members(at, changed);
         }
 
-        /** This object without a member. */
+        /** Returns this object without a member. */
         Members without(String name) {
             Map<String, Member> changed = new LinkedHashMap<>(members);
             changed.remove(name);
             return new Members(at, changed);
         }
 
-        /** The value of a member, if there is one. */
+        /** Returns the value of a member, if it exists. */
         Optional<Node> value(String name) {
             return Optional.ofNullable(members.get(name)).map(Member::value);
         }
     }
 
-    /** A member of an object: where its name stands, and its value. */
-    record Member(Place nameAt, Node value) {}
+    /** A member of an object: the place of its name, and its value. */
+    record Member(ConfigPosition nameAt, Node value) {}
 
     /** An array. */
-    record Items(Place at, List<Node> items) implements Node {
+    record Items(ConfigPosition at, List<Node> items) implements Node {
         public Items {
             items = List.copyOf(items);
         }
@@ -76,11 +76,11 @@ sealed interface Node {
         }
 
         @Override
-        public Items at(Place other) {
+        public Items at(ConfigPosition other) {
             return new Items(other, items.stream().map(item -> item.at(other)).toList());
         }
 
-        /** This array with an item replaced, or added at the end. */
+        /** Returns this array with an item replaced, or added at the end. */
         Items with(int index, Node value) {
             List<Node> changed = new ArrayList<>(items);
             if (index == items.size()) {
@@ -93,9 +93,9 @@ sealed interface Node {
     }
 
     /** A string, a number, true, false or null. */
-    record Leaf(Place at, Json json) implements Node {
+    record Leaf(ConfigPosition at, Json json) implements Node {
         @Override
-        public Leaf at(Place other) {
+        public Leaf at(ConfigPosition other) {
             return new Leaf(other, json);
         }
     }

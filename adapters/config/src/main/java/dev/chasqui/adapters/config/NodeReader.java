@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A parser of the text of a config file into {@link Node}s; repeated members are mistakes. */
+/**
+ * A parser of the text of a config file into {@link Node}s. It reports repeated members as
+ * mistakes.
+ */
 final class NodeReader {
-    /** The most levels of values in each other; nothing that a config has is half as deep. */
+    /** The number of levels of nested values at most; a valid config has less than half of them. */
     private static final int DEEPEST = 100;
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -33,27 +36,28 @@ final class NodeReader {
     }
 
     /**
-     * The object that the text holds.
+     * Returns the object that the text holds.
      *
-     * @throws ConfigException at once if the text is no JSON object, since nothing else can be said
-     *     of it then
+     * @throws ConfigException at once if the text is no JSON object, since nothing more can be
+     *     checked then
      */
     static Node.Members read(String file, String text, Problems problems) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             return new NodeReader(file, parser, problems).document();
         } catch (JacksonException e) {
-            // A limit of the parser's own says no place.
+            // The location is null if the text exceeds one of the parser's own limits.
             TokenStreamLocation location = e.getLocation();
-            Place at = location == null ? new Place(file, 0, 0) : place(file, location);
+            ConfigPosition at =
+                    location == null ? new ConfigPosition(file, 0, 0) : place(file, location);
             throw stop(problems, at, "not valid JSON: " + reason(e.getOriginalMessage()));
         }
     }
 
     /**
-     * The value that a text outside of the file means as JSON, all of it at one place; empty if it
-     * is no JSON.
+     * Parses a text from outside the file as JSON, with all of it at one place; empty if it is no
+     * JSON.
      */
-    static Optional<Node> value(Place at, String text) {
+    static Optional<Node> value(ConfigPosition at, String text) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             NodeReader reader = new NodeReader(at.source(), parser, new Problems());
             if (parser.nextToken() == null) {
@@ -69,7 +73,7 @@ final class NodeReader {
     private Node.Members document() {
         JsonToken first = parser.nextToken();
         if (first != JsonToken.START_OBJECT) {
-            Place at = first == null ? new Place(file, 1, 1) : here();
+            ConfigPosition at = first == null ? new ConfigPosition(file, 1, 1) : here();
             throw stop(problems, at, "the file holds no JSON object (an empty one is {})");
         }
         Node.Members document = members("", 1);
@@ -80,7 +84,7 @@ final class NodeReader {
     }
 
     private Node value(String path, int depth) {
-        Place at = here();
+        ConfigPosition at = here();
         if (depth > DEEPEST) {
             throw stop(problems, at, "nested too deep (expected: at most " + DEEPEST + " levels)");
         }
@@ -97,12 +101,12 @@ final class NodeReader {
     }
 
     private Node.Members members(String path, int depth) {
-        Place at = here();
+        ConfigPosition at = here();
         Map<String, Node.Member> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            String memberPath = Places.join(path, name);
-            Place nameAt = here();
+            String memberPath = ConfigPositions.join(path, name);
+            ConfigPosition nameAt = here();
             parser.nextToken();
             Node.Member first =
                     members.putIfAbsent(
@@ -115,10 +119,10 @@ final class NodeReader {
     }
 
     private Node.Items items(String path, int depth) {
-        Place at = here();
+        ConfigPosition at = here();
         List<Node> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(Places.element(path, items.size()), depth + 1));
+            items.add(value(ConfigPositions.element(path, items.size()), depth + 1));
         }
         return new Node.Items(at, items);
     }
@@ -127,21 +131,23 @@ final class NodeReader {
         return new Node.Leaf(here(), value);
     }
 
-    private Place here() {
+    private ConfigPosition here() {
         return place(file, parser.currentTokenLocation());
     }
 
-    private static Place place(String file, TokenStreamLocation location) {
-        return new Place(file, location.getLineNr(), location.getColumnNr());
+    private static ConfigPosition place(String file, TokenStreamLocation location) {
+        return new ConfigPosition(file, location.getLineNr(), location.getColumnNr());
     }
 
-    /** The parser's words without its advice about switches that nobody can reach here. */
+    /**
+     * Returns the parser's message without its advice about parser options, which users cannot set.
+     */
     private static String reason(String message) {
         int advice = message.indexOf(" (not recognized as one since Feature");
         return advice < 0 ? message : message.substring(0, advice) + " (JSON has no comments)";
     }
 
-    private static ConfigException stop(Problems problems, Place at, String message) {
+    private static ConfigException stop(Problems problems, ConfigPosition at, String message) {
         problems.add(at, "", message);
         problems.throwIfAny();
         throw new IllegalStateException("a mistake was added and not thrown");

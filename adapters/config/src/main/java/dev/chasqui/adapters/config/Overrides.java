@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the environment and the command line say instead of the file, or beside it.
+ * The values that the environment and the command line set in place of the file's, or beside them.
  *
- * <p>{@link VariableNames} says how a key is written as a variable. A variable that is empty counts
- * as not set: files for containers write it so.
+ * <p>{@link VariableNames} maps the names of variables to keys. An empty variable counts as not
+ * set, since container files often set empty ones.
  */
 final class Overrides {
     static final String PREFIX = "CHASQUI_";
@@ -38,11 +38,15 @@ final class Overrides {
                     "CHASQUI_OPTS");
 
     /**
-     * What Kubernetes sets for each service of a namespace, and Docker for a linked container, by
-     * their names: a service {@code chasqui} sets {@code CHASQUI_PORT=tcp://10.0.0.1:80}.
+     * The value of a variable that Kubernetes sets for each service of a namespace, and Docker for
+     * a linked container: a service {@code chasqui} sets {@code CHASQUI_PORT=tcp://10.0.0.1:80}.
      */
     private static final Pattern LINK_VALUE = Pattern.compile("(?:tcp|udp|sctp)://.*");
 
+    /**
+     * The name of such a variable, which is no key of the config even if its value does not show
+     * it.
+     */
     private static final Pattern LINK_NAME =
             Pattern.compile(
                     ".*_(?:SERVICE_HOST|SERVICE_PORT(?:_.*)?|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_.*)?)");
@@ -50,26 +54,26 @@ final class Overrides {
     /** The key whose value is the name of a variable that holds a secret. */
     private static final String NAMES_A_SECRET = "apiKeyEnv";
 
-    /** A text that stands for a key's value, and where it was given. */
-    private record Given(Place place, KeyPath path, String text) {}
+    /** A value of a key as text, and the place at which it was given. */
+    private record Given(ConfigPosition place, KeyPath path, String text) {}
 
     private final RecordType<?> type;
     private final Map<String, String> environment;
     private final Map<String, String> commandLine;
-    private final Secrets secrets;
+    private final SecretVariables secrets;
     private final Problems problems;
     private final VariableNames names;
     private final RecordReader reader;
     private final Set<String> known = new HashSet<>(OTHERS);
 
     /**
-     * @param commandLine texts by the path of their key, such as {@code server.port}
+     * @param commandLine values by the path of their key, such as {@code server.port}
      */
     Overrides(
             RecordType<?> type,
             Map<String, String> environment,
             Map<String, String> commandLine,
-            Secrets secrets,
+            SecretVariables secrets,
             Problems problems,
             RecordReader reader) {
         this.type = type;
@@ -81,13 +85,13 @@ final class Overrides {
         this.reader = reader;
     }
 
-    /** The file with what is said instead. */
+    /** Returns the file's content with the overriding values in it. */
     Node.Members over(Node.Members file) {
         namesOfSecrets(file.json()).forEach(secrets::add);
         Node.Members changed = file;
-        Map<String, Place> first = new HashMap<>();
+        Map<String, ConfigPosition> first = new HashMap<>();
         for (Given given : given(file)) {
-            Place before = first.putIfAbsent(given.path.toString(), given.place);
+            ConfigPosition before = first.putIfAbsent(given.path.toString(), given.place);
             if (before != null) {
                 problems.add(
                         given.place,
@@ -100,10 +104,15 @@ final class Overrides {
             Optional<KeyPath> path = ofOption(type, option.getKey());
             if (path.isPresent()) {
                 changed =
-                        with(changed, new Given(Place.COMMAND_LINE, path.get(), option.getValue()));
+                        with(
+                                changed,
+                                new Given(
+                                        ConfigPosition.COMMAND_LINE,
+                                        path.get(),
+                                        option.getValue()));
             } else {
                 problems.add(
-                        Place.COMMAND_LINE,
+                        ConfigPosition.COMMAND_LINE,
                         option.getKey(),
                         NearestName.unknownKey(option.getKey(), paths(type, "")));
             }
@@ -111,7 +120,7 @@ final class Overrides {
         return changed;
     }
 
-    /** What the environment says: the whole of a list before its items. */
+    /** Returns the values that the environment sets, the whole of a list before its items. */
     private List<Given> given(Node.Members file) {
         List<Given> found = new ArrayList<>();
         environment.forEach(
@@ -144,10 +153,10 @@ final class Overrides {
                     names.find(name.substring(PREFIX.length()), file, text.strip().startsWith("{"));
             path.ifPresent(any -> known.add(name));
             return path.filter(any -> !text.isBlank())
-                    .map(found -> new Given(Place.ofVariable(name), found, text));
+                    .map(found -> new Given(ConfigPosition.ofVariable(name), found, text));
         } catch (Mistake twoKeys) {
             known.add(name);
-            problems.add(Place.ofVariable(name), "", twoKeys.what());
+            problems.add(ConfigPosition.ofVariable(name), "", twoKeys.what());
             return Optional.empty();
         }
     }
@@ -156,7 +165,7 @@ final class Overrides {
         ValueType type = given.path.type().orElse(null);
         Optional<Node> replaced = at(before, given.path.steps());
         if (type != null && replaced.isPresent()) {
-            // It has no effect, but will have one when the variable is gone.
+            // The replaced value has no effect now, but will have one when the variable is gone.
             reader.mistakes(given.path.slot(), type, replaced.get().json(), given.path.toString())
                     .forEach(
                             mistake ->
@@ -193,12 +202,12 @@ final class Overrides {
     }
 
     /**
-     * A node with another value at the end of some steps.
+     * Returns a node with another value at the end of some steps.
      *
-     * @throws Mistake if there is an item missing in front of the one that is given
+     * @throws Mistake if the steps name an item of a list and one before it is missing
      */
     private static Node changed(
-            Optional<Node> node, List<KeyPath.Step> steps, Place at, Node value) {
+            Optional<Node> node, List<KeyPath.Step> steps, ConfigPosition at, Node value) {
         if (steps.isEmpty()) {
             return value;
         }
@@ -210,7 +219,7 @@ final class Overrides {
                                 ? members
                                 : new Node.Members(at, Map.of());
                 Node member = changed(object.value(name), rest, at, value);
-                Place nameAt =
+                ConfigPosition nameAt =
                         Optional.ofNullable(object.members().get(name))
                                 .map(Node.Member::nameAt)
                                 .orElse(at);
@@ -240,13 +249,13 @@ final class Overrides {
         };
     }
 
-    private static Node.Items array(Optional<Node> node, Place at) {
+    private static Node.Items array(Optional<Node> node, ConfigPosition at) {
         return node.orElse(null) instanceof Node.Items items
                 ? items
                 : new Node.Items(at, List.of());
     }
 
-    /** The index of the object of a name; behind the last one if there is none. */
+    /** Returns the index of the object of a name, or the array's size if there is none. */
     private static int indexOf(Node.Items array, String name) {
         int index = 0;
         while (index < array.items().size()
@@ -279,7 +288,7 @@ final class Overrides {
     private static List<String> paths(RecordType<?> type, String before) {
         List<String> paths = new ArrayList<>();
         for (Slot slot : type.slots()) {
-            String path = Places.join(before, slot.name());
+            String path = ConfigPositions.join(before, slot.name());
             if (slot.type() instanceof ValueType.Section(Class<? extends Record> section)) {
                 paths.addAll(paths(RecordType.of(section), path));
             } else {
@@ -306,19 +315,22 @@ final class Overrides {
     }
 
     /**
-     * Tells of the variables that nothing came of. They may be meant for somebody else, who shares
-     * the environment, so it is a warning.
+     * Warns of the variables with our prefix that set no key. It is no mistake, since they may be
+     * meant for another program in the same environment.
      */
     void finish() {
         environment.forEach(
                 (name, text) -> {
                     if (isOurs(name, text) && !known.contains(name)) {
-                        problems.warn(Place.ofVariable(name), "", unknown(name));
+                        problems.warn(ConfigPosition.ofVariable(name), "", unknown(name));
                     }
                 });
     }
 
-    /** Compares without the prefix, which says nothing; a section that was left out is found. */
+    /**
+     * Returns the warning for an unknown variable. The names are compared without the prefix, which
+     * all share; a key whose section was left out is found.
+     */
     private String unknown(String name) {
         String written = name.substring(PREFIX.length());
         List<String> all = names.all();

@@ -7,23 +7,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where agents come from. */
+/** The configuration of the jars that agents are loaded from. */
 public record PluginsConfig(
         @Key(
                         help =
-                                "One more folder whose jars are loaded, after `plugins` of the"
-                                    + " distribution and of the folder you start in. Its agents win"
-                                    + " where names meet.",
+                                "An additional folder whose jars are loaded, after `plugins` of the"
+                                    + " distribution and of the current folder. If two agents have"
+                                    + " the same name, that of this folder wins.",
                         rule = TextRules.FilePath.class,
                         restart = true)
                 Optional<Path> dir,
         @Key(
                         help =
                                 "The SHA-256 of the jars, besides the bundled ones, whose code is"
-                                    + " known to behave, as `sha256sum agent.jar` prints them;"
-                                    + " another version of a jar has another one. Their agents run"
-                                    + " on the server's own threads, where one that spins stops"
-                                    + " others.",
+                                    + " trusted, as `sha256sum agent.jar` prints them; each version"
+                                    + " of a jar has its own. Their agents run on the server's own"
+                                    + " threads, where an endless loop blocks other requests.",
                         rule = TextRules.JarHash.class)
                 List<String> trusted) {
 

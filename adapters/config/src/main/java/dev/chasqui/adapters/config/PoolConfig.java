@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The models that the server loads itself when somebody asks for them. */
+/** The configuration of the models that the server loads itself when they are asked for. */
 public record PoolConfig(
         @Key(
                         help =
@@ -24,84 +24,84 @@ public record PoolConfig(
                         rule = TextRules.Program.class)
                 String server,
         @Key(
-                        help = "How many may be in memory at a time.",
+                        help = "The number of models in memory at a time.",
                         fallback = "4",
                         least = "1",
                         most = "1000")
                 int maxModels,
         @Key(
-                        help = "How much of the machine's memory they may take together.",
+                        help = "The memory of this machine that they may take together.",
                         unset = "three quarters of it",
                         least = "0B",
                         most = "1024TiB")
                 Optional<ByteSize> memory,
         @Key(
-                        help = "How much of the memory of all GPUs they may take together.",
+                        help = "The memory of all GPUs that they may take together.",
                         unset = "what is free at start",
                         least = "0B",
                         most = "1024TiB")
                 Optional<ByteSize> gpuMemory,
         @Key(
                         help =
-                                "How many requests may wait for models. One more is refused with"
-                                        + " 503.",
+                                "The number of requests that may wait for models. Further ones are"
+                                        + " refused with 503.",
                         fallback = "256",
                         least = "1",
                         most = "100000")
                 int maxWaiting,
         @Key(
-                        help = "How long a request may wait for its model.",
+                        help = "The longest wait of a request for its model.",
                         fallback = "10m",
                         least = "1ms",
                         most = "24h")
                 Duration maxWait,
         @Key(
-                        help = "How long a model's server may take until it is ready.",
+                        help = "The longest time until a model's server is ready.",
                         fallback = "10m",
                         least = "1ms",
                         most = "24h")
                 Duration loadTimeout,
         @Key(
                         help =
-                                "How long a model's server has to end when it is told to, before it"
-                                        + " is killed.",
+                                "The time that a model's server gets to end after it was told to,"
+                                        + " before it is killed.",
                         fallback = "10s",
                         least = "1ms",
                         most = "24h")
                 Duration grace,
         @Key(
-                        help = "How long a model may be unused before it leaves.",
-                        unset = "until its place is needed",
+                        help = "The idle time after which a model is unloaded.",
+                        unset = "it stays until its place is needed",
                         least = "0s",
                         most = "3650d")
                 Optional<Duration> ttl,
         @Key(
                         help =
-                                "How long a model's server may keep an exchange waiting once it is"
-                                    + " ready. At the end of a wait the caller gets a 504, or the"
-                                    + " next backend of the model is asked if nothing has come"
+                                "The longest waits of an exchange for a model's server that is"
+                                    + " ready. When one has passed, the caller gets a 504, or the"
+                                    + " next backend of the model is asked if nothing has arrived"
                                     + " yet.")
                 BackendTimeouts timeouts,
         @Key(
                         help =
-                                "A folder whose GGUF files are models, by their names, as far as a"
-                                    + " config could have such names. It is read at start and at"
+                                "A folder whose GGUF files are models under their own names, if"
+                                    + " these are valid names of models. It is read at start and at"
                                     + " each reload.",
                         rule = TextRules.FilePath.class)
                 Optional<Path> folder,
         @Key(
-                        help = "Where downloaded models are kept.",
+                        help = "The folder of downloaded models.",
                         unset = "the cache of the Hugging Face hub's own tools",
                         rule = TextRules.FilePath.class,
                         restart = true)
                 Optional<Path> cache,
         @Key(
                         help =
-                                "Whether what a model's server knows of its conversations is"
-                                    + " written to the data folder when it leaves, 2 GiB at most,"
-                                    + " and read when it comes back, so that prompts need not be"
-                                    + " read again. Conversations lie on the disk then, readable by"
-                                    + " the owner alone; false deletes them at the next start.",
+                                "If true, the conversations in the memory of a model's server are"
+                                    + " written to the data folder when it is unloaded, 2 GiB at"
+                                    + " most, and read when it is loaded again, so that prompts"
+                                    + " need not be processed again. Only the owner of the folder"
+                                    + " can read them; false deletes them at the next start.",
                         fallback = "false",
                         restart = true)
                 boolean keepConversations,
@@ -116,7 +116,7 @@ public record PoolConfig(
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     }
 
-    /** The same with one more model, or with another one of that name. */
+    /** Returns this configuration with a model added, or replaced if there is one of that name. */
     PoolConfig with(String name, PoolModelConfig model) {
         Map<String, PoolModelConfig> more = new LinkedHashMap<>(models);
         more.keySet().removeIf(other -> ModelName.same(other, name));
@@ -124,14 +124,14 @@ public record PoolConfig(
         return RecordType.of(PoolConfig.class).with(this, "models", more);
     }
 
-    /** Whether there is anything in it that could be loaded. */
+    /** Returns true if it has a model or a folder of models. */
     public boolean isUsed() {
         return folder.isPresent() || !models.isEmpty();
     }
 
-    /** Reports what is wrong across keys. */
+    /** Reports mistakes that span several keys. */
     void check(Section section) {
-        new PoolRoom(this).check(section);
+        new PoolLimitsCheck(this).check(section);
         checkNames(section);
         Set<String> names = new HashSet<>();
         models.keySet().forEach(name -> names.add(ModelName.withTag(name)));

@@ -17,52 +17,52 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One model of the pool. It is a {@code file}, comes from a hub ({@code hf}), or is whatever a
- * {@code command} serves; one of the three must be given.
+ * The configuration of one model of the pool. Its source is a {@code file}, a hub ({@code hf}), or
+ * a {@code command} that serves it; exactly one of the three must be given.
  */
 public record PoolModelConfig(
         @Key(
-                        help = "A GGUF file; of a model in several files the first.",
+                        help = "A GGUF file; the first one of a model in several files.",
                         rule = TextRules.FilePath.class)
                 Optional<Path> file,
         @Key(
                         help =
                                 "A model of the Hugging Face hub as ORG/REPO:VARIANT, such as"
-                                        + " `ggml-org/gemma-3-1b-it-GGUF:Q4_K_M`. It is downloaded"
-                                        + " when it is asked for first.",
+                                    + " `ggml-org/gemma-3-1b-it-GGUF:Q4_K_M`. It is downloaded when"
+                                    + " it is first asked for.",
                         rule = TextRules.OfHub.class)
                 Optional<HubModel> hf,
         @Key(
                         help =
-                                "A program of another kind and its arguments, such as vLLM. In them"
-                                    + " and in `env` `${port}` and `${key}` stand for the port of"
-                                    + " 127.0.0.1 on which it shall listen, and the key that it may"
-                                    + " ask for; `${port}` must be told.",
+                                "Another program and its arguments, such as vLLM. In them and in"
+                                    + " `env`, `${port}` stands for the port of 127.0.0.1 to listen"
+                                    + " on, and `${key}` for the key that it may require. `${port}`"
+                                    + " must appear in one of them.",
                         rule = TextRules.Word.class)
                 List<String> command,
         @Key(
-                        help = "The path that such a program answers with 200 when it is ready.",
+                        help = "The path at which such a program answers 200 once it is ready.",
                         fallback = "/health",
                         rule = TextRules.UrlPath.class)
                 String health,
         @Key(
-                        help = "How many tokens one conversation may have.",
-                        unset = "8192, or fewer if the model cannot more",
+                        help = "The context of one conversation, in tokens.",
+                        unset = "8192, or less if the model supports less",
                         least = "64",
                         most = "4194304")
                 Optional<Integer> context,
         @Key(
-                        help = "How many layers shall be on GPUs.",
+                        help = "The number of layers on GPUs.",
                         unset = "as many as fit",
                         least = "0",
                         most = "10000")
                 Optional<Integer> gpuLayers,
         @Key(
                         help =
-                                "More arguments for the server. Of llama-server's, `--ctx-size`,"
-                                    + " `--parallel`, `--gpu-layers`, `--cache-type-k`,"
-                                    + " `--cache-type-v`, `--mmproj` and `--cache-ram`, and their"
-                                    + " short forms, are counted in what the model takes. With"
+                                "More arguments for the server. The memory estimate respects"
+                                    + " `--ctx-size`, `--parallel`, `--gpu-layers`,"
+                                    + " `--cache-type-k`, `--cache-type-v`, `--mmproj` and"
+                                    + " `--cache-ram` of llama-server, and their short forms. With"
                                     + " others that change it (`--ubatch-size`, `--lora`,"
                                     + " `--model-draft`), or the same as variables in `env`, give"
                                     + " `memory` and `gpuMemory` too.",
@@ -78,51 +78,56 @@ public record PoolModelConfig(
         @Key(help = "Other names that clients may ask for.", rule = TextRules.Filled.class)
                 List<String> aliases,
         @Key(
-                        help = "How long it may be unused before it leaves.",
+                        help = "The idle time after which it is unloaded.",
                         unset = "that of the pool",
                         least = "0s",
                         most = "3650d")
                 Optional<Duration> ttl,
-        @Key(help = "Whether it never leaves for another one.", fallback = "false") boolean pinned,
-        @Key(help = "Whether it is loaded when the server starts.", fallback = "false")
+        @Key(help = "If true, it is never unloaded for another model.", fallback = "false")
+                boolean pinned,
+        @Key(help = "If true, it is loaded when the server starts.", fallback = "false")
                 boolean preload,
         @Key(
                         help =
-                                "Of those who wait, a higher one goes first; of those that may"
-                                        + " leave, a lower one.",
+                                "The rank among the models: waiting requests for a higher one are"
+                                        + " served first, and a lower one is unloaded first.",
                         fallback = "0",
                         least = "-100",
                         most = "100")
                 int priority,
         @Key(
                         help =
-                                "What it is expected to take of the machine's memory. What it is"
-                                        + " seen to take counts once it is ready.",
+                                "The memory of this machine that it is expected to take. Once it is"
+                                        + " ready, the measured value counts.",
                         unset = "by its file",
                         least = "0B",
                         most = "1024TiB")
                 Optional<ByteSize> memory,
         @Key(
                         help =
-                                "What it is expected to take of the GPUs' memory. What it is seen"
-                                        + " to take counts once it is ready.",
+                                "The memory of the GPUs that it is expected to take. Once it is"
+                                        + " ready, the measured value counts.",
                         unset = "by its file",
                         least = "0B",
                         most = "1024TiB")
                 Optional<ByteSize> gpuMemory,
         @Key(
-                        help = "How many requests it answers at a time. Further ones wait.",
+                        help =
+                                "The number of requests that it answers at a time. Further ones"
+                                        + " wait.",
                         fallback = "4",
                         least = "1",
                         most = "256")
                 int concurrency,
         @Key(
-                        help = "Models of different groups are never loaded at the same time.",
-                        unset = "it goes with all",
+                        help =
+                                "The name of a group. Models of different groups are never loaded"
+                                        + " at the same time.",
+                        unset = "it can be loaded beside any model",
                         rule = TextRules.Name.class)
                 Optional<String> group) {
 
-    /** What the name of a model is, for messages. */
+    /** The rule for the name of a model, as messages show it. */
     public static final String NAME_EXPECTED = TextRules.ModelName.EXPECTED;
 
     private static final RecordType<PoolModelConfig> TYPE = RecordType.of(PoolModelConfig.class);
@@ -134,7 +139,7 @@ public record PoolModelConfig(
         aliases = List.copyOf(aliases);
     }
 
-    /** One of which nothing is said but where it is. */
+    /** Returns the configuration of a model with a source and otherwise defaults. */
     public static PoolModelConfig of(Optional<Path> file, Optional<HubModel> hf) {
         PoolModelConfig nowhere =
                 new RecordReader(RecordReader.Source.SERVER, Path.of(""))
@@ -142,20 +147,20 @@ public record PoolModelConfig(
         return TYPE.with(TYPE.with(nowhere, "file", file), "hf", hf);
     }
 
-    /** Whether a model may have that name. */
+    /** Returns true if the text is a valid name of a model. */
     public static boolean isName(String text) {
         return new TextRules.ModelName().fits(text);
     }
 
-    /** The same with other arguments. */
+    /** Returns this configuration with other arguments. */
     public PoolModelConfig withArgs(List<String> others) {
         return TYPE.with(this, "args", others);
     }
 
     /**
-     * Reports what is wrong across keys.
+     * Reports mistakes that span several keys.
      *
-     * @param names those that are taken; the model's aliases are added
+     * @param names the names that are taken; this model's aliases are added
      */
     void check(Section section, Set<String> names) {
         requireOneSource(section);
@@ -164,7 +169,7 @@ public record PoolModelConfig(
     }
 
     private void requireOneSource(Section section) {
-        // A wrong one is told already.
+        // A source with a wrong value counts: its mistake is reported already.
         long sources = Stream.of("file", "hf", "command").filter(section::has).count();
         if (sources != 1) {
             section.problem(
@@ -174,7 +179,7 @@ public record PoolModelConfig(
         }
     }
 
-    /** Who is not told where to listen is waited for until the end of the patience. */
+    /** A program that is not told its port would be waited for until the load timeout. */
     private void requirePort(Section section) {
         boolean told =
                 Stream.concat(command.stream(), env.values().stream())

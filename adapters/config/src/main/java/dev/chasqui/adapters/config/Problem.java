@@ -1,14 +1,18 @@
 package dev.chasqui.adapters.config;
 
 /**
- * A mistake in the configuration.
+ * A mistake in the configuration, or a warning.
  *
- * @param path the key it is about, such as {@code backends[0].url}; empty where it is about none
- * @param message what is wrong and what was expected; never a secret
+ * @param place the place at which it was given
+ * @param path the key that it is about, such as {@code backends[0].url}; empty if it is about none
+ * @param message the wrong value and the expected one; never a secret
  */
-public record Problem(Place place, String path, String message) {
+public record Problem(ConfigPosition place, String path, String message) {
 
-    /** Such as {@code config.json:3:5: server.port: 70000 (expected: 0 to 65535)}. */
+    /**
+     * Returns the line to print, such as {@code config.json:3:5: server.port: 70000 (expected: 0 to
+     * 65535)}.
+     */
     @Override
     public String toString() {
         return place + ": " + (path.isEmpty() ? "" : path + ": ") + message;

@@ -7,44 +7,48 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** All that is to be said of a configuration, so that it can be told at once. */
+/** The mistakes and warnings of one configuration, collected so that all are reported at once. */
 final class Problems {
     private final List<Problem> mistakes = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
-    private Places places = Places.of(new Node.Members(ConfigReader.NOWHERE, Map.of()));
+    private ConfigPositions places =
+            ConfigPositions.of(new Node.Members(ConfigReader.NOWHERE, Map.of()));
 
-    /** Adds what stops the start. */
-    void add(Place place, String path, String message) {
+    /** Adds a mistake, which stops the start. */
+    void add(ConfigPosition place, String path, String message) {
         mistakes.add(new Problem(place, path, message));
     }
 
-    /** Adds what does not stop the start. */
-    void warn(Place place, String path, String message) {
+    /** Adds a warning, which does not stop the start. */
+    void warn(ConfigPosition place, String path, String message) {
         warnings.add(new Problem(place, path, message));
     }
 
-    /** Adds what stops the start, at the place of a key. */
+    /** Adds a mistake at the place of a key. */
     void add(String path, String message) {
         add(places.nearest(path), path, message);
     }
 
-    /** Adds what does not stop the start, at the place of a key. */
+    /** Adds a warning at the place of a key. */
     void warn(String path, String message) {
         warn(places.nearest(path), path, message);
     }
 
-    /** Adds what the binder found. */
+    /** Adds a mistake that the binder found. */
     void add(Mistake mistake) {
-        Place at = mistake.named().map(places::name).orElse(places.nearest(mistake.where()));
+        ConfigPosition at =
+                mistake.named().map(places::name).orElse(places.nearest(mistake.where()));
         add(at, mistake.where(), mistake.what());
     }
 
-    /** Takes the places of what was written, for all that is told from now on. */
-    void placedBy(Places written) {
+    /**
+     * Sets the places of the configuration's parts, for all problems that are added from now on.
+     */
+    void placedBy(ConfigPositions written) {
         places = written;
     }
 
-    Places places() {
+    ConfigPositions places() {
         return places;
     }
 

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A configuration as it was read, and what was found wrong with it: mistakes, which stop a start,
- * and warnings. Others who know more than this package add theirs before {@link #config} is used.
+ * The result of reading a configuration: its values, its mistakes, which stop a start, and its
+ * warnings. Other modules add the problems that they find before they call {@link #config}. Not
+ * thread-safe.
  */
 public final class Reading {
     private final Problems problems;
@@ -16,13 +17,13 @@ public final class Reading {
         this.problems = problems;
     }
 
-    /** The config as far as it could be read; a wrong value counts as not given. */
+    /** Returns the config as far as it could be read; a wrong value counts as not given. */
     public Config found() {
         return config;
     }
 
     /**
-     * The configuration, if there is no mistake in it.
+     * Returns the configuration if there is no mistake in it.
      *
      * @throws ConfigException with every mistake
      */
@@ -32,48 +33,52 @@ public final class Reading {
     }
 
     /**
-     * Adds what stops a start.
+     * Adds a mistake, which stops a start.
      *
-     * @param path the key it is about, such as {@code backends[0].url}
+     * @param path the key that it is about, such as {@code backends[0].url}
+     * @param message the wrong value and the expected one
      */
     public void mistake(String path, String message) {
         problems.add(path, message);
     }
 
     /**
-     * Adds what does not stop a start.
+     * Adds a warning, which does not stop a start.
      *
-     * @param path the key it is about
+     * @param path the key that it is about
+     * @param message the fact to warn of
      */
     public void warning(String path, String message) {
         problems.warn(path, message);
     }
 
     /**
-     * Adds what stops a start and is said nowhere in the configuration.
+     * Adds a mistake that lies outside the configuration.
      *
-     * @param source where it is, such as {@code environment}
+     * @param source the thing that is wrong, such as {@code environment}
+     * @param message the wrong value and the expected one
      */
     public void mistakeOf(String source, String message) {
-        problems.add(new Place(source, 0, 0), "", message);
+        problems.add(new ConfigPosition(source, 0, 0), "", message);
     }
 
     /**
-     * Adds what does not stop a start and is said nowhere in the configuration.
+     * Adds a warning about something outside the configuration.
      *
-     * @param source where it is, such as {@code plug-in}
+     * @param source the thing that it is about, such as {@code plug-in}
+     * @param message the fact to warn of
      */
     public void warningOf(String source, String message) {
-        problems.warn(new Place(source, 0, 0), "", message);
+        problems.warn(new ConfigPosition(source, 0, 0), "", message);
     }
 
-    /** Lets the command line add to what was read. */
+    /** Applies a change that the command line makes to the values; returns this object. */
     public Reading with(UnaryOperator<Config> change) {
         config = change.apply(config);
         return this;
     }
 
-    /** The warnings: those of the file from its top to its end, then the others. */
+    /** Returns the warnings: those of the file from its top to its end, then the others. */
     public List<Problem> warnings() {
         return problems.warnings();
     }

@@ -2,55 +2,56 @@ package dev.chasqui.adapters.config;
 
 import java.util.Optional;
 
-/** A part of the configuration of which its record says what is wrong across keys. */
+/** A part of the configuration, to which its record adds the mistakes that span several keys. */
 final class Section {
     private final String path;
     private final Problems problems;
-    private final Secrets secrets;
+    private final SecretVariables secrets;
 
-    private Section(String path, Problems problems, Secrets secrets) {
+    private Section(String path, Problems problems, SecretVariables secrets) {
         this.path = path;
         this.problems = problems;
         this.secrets = secrets;
     }
 
-    /** The whole configuration. */
-    static Section root(Problems problems, Secrets secrets) {
+    /** Returns the section of the whole configuration. */
+    static Section root(Problems problems, SecretVariables secrets) {
         return new Section("", problems, secrets);
     }
 
-    /** The part under a key. */
+    /** Returns the section under a key. */
     Section section(String key) {
-        return new Section(Places.join(path, key), problems, secrets);
+        return new Section(ConfigPositions.join(path, key), problems, secrets);
     }
 
-    /** An item of the list under a key. */
+    /** Returns the section of an item in the list under a key. */
     Section item(String key, int index) {
-        return new Section(Places.element(Places.join(path, key), index), problems, secrets);
+        return new Section(
+                ConfigPositions.element(ConfigPositions.join(path, key), index), problems, secrets);
     }
 
-    /** The value of a variable that is named to hold a secret; empty if it is not set. */
+    /** Returns the value of a variable that holds a secret; empty if it is not set. */
     Optional<String> secret(String variable) {
         return secrets.value(variable);
     }
 
-    /** Whether a key is given, be its value right or wrong. */
+    /** Returns true if a key is given, with a right or a wrong value. */
     boolean has(String key) {
-        return problems.places().value(Places.join(path, key)).isPresent();
+        return problems.places().value(ConfigPositions.join(path, key)).isPresent();
     }
 
-    /** Reports a mistake of the whole part. */
+    /** Reports a mistake of the whole section. */
     void problem(String message) {
         problems.add(path, message);
     }
 
-    /** Reports a mistake where a key's value was given, or at the part if it was not. */
+    /** Reports a mistake at the value of a key, or at the section if the key was not given. */
     void problem(String key, String message) {
-        problems.add(Places.join(path, key), message);
+        problems.add(ConfigPositions.join(path, key), message);
     }
 
-    /** Says of a key what does not stop a start. */
+    /** Reports a warning about a key, which does not stop a start. */
     void warning(String key, String message) {
-        problems.warn(Places.join(path, key), message);
+        problems.warn(ConfigPositions.join(path, key), message);
     }
 }

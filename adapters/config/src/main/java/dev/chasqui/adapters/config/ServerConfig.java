@@ -8,18 +8,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How clients reach the server, and what it takes from them. */
+/** The configuration of the listener: its addresses, limits and deadlines. */
 public record ServerConfig(
         @Key(
                         help =
-                                "The address to listen on. On any other than a loopback address the"
+                                "The address to listen on. On an address other than loopback the"
                                         + " server starts only with `keys`, or with `open`.",
                         fallback = "127.0.0.1",
                         rule = TextRules.Host.class,
                         restart = true)
                 String host,
         @Key(
-                        help = "The TCP port. 0 takes any that is free.",
+                        help = "The TCP port. 0 takes any free one.",
                         fallback = "8000",
                         least = "0",
                         most = "65535",
@@ -27,89 +27,90 @@ public record ServerConfig(
                 int port,
         @Key(
                         help =
-                                "A second port that answers the same, for clients that look for"
-                                        + " Ollama on 11434. 0 takes any that is free.",
+                                "A second port with the same routes, for clients that look for"
+                                        + " Ollama on 11434. 0 takes any free one.",
                         least = "0",
                         most = "65535",
                         restart = true)
                 Optional<Integer> ollamaPort,
         @Key(
                         help =
-                                "Whether anybody who reaches the server may ask without a key."
-                                        + " Admin routes then answer programs of this machine"
-                                        + " alone.",
+                                "If true, everybody who reaches the server may ask without a key."
+                                    + " Admin routes then answer programs of this machine alone.",
                         fallback = "false")
                 boolean open,
         @Key(
                         help =
-                                "How long an answer's status waits for the reply's first event, so"
-                                    + " that a failure has its own status. Then keep-alives go out,"
-                                    + " and a failure becomes an error inside the stream. 0 does"
-                                    + " not wait.",
+                                "The time that an answer's status waits for the reply's first"
+                                    + " event, so that a failure has its own status. After it"
+                                    + " keep-alives are sent, and a failure becomes an error inside"
+                                    + " the stream. 0 does not wait.",
                         fallback = "10s",
                         least = "0s",
                         most = "1h")
                 Duration holdHeaders,
         @Key(
                         help =
-                                "How long what agents tell before there is an answer waits before"
-                                    + " it begins the stream, so that a failure within that time"
-                                    + " has its own status. 0 does not wait.",
+                                "The time that progress of agents waits before it begins the"
+                                        + " stream, so that a failure within that time has its own"
+                                        + " status. 0 does not wait.",
                         fallback = "1s",
                         least = "0s",
                         most = "1h")
                 Duration showProgress,
         @Key(
                         help =
-                                "Whether streams show how far a model's loading is while they wait"
-                                        + " for it, as they show what agents tell. Otherwise"
-                                        + " keep-alives alone, but for keys with `showLoading` and"
-                                        + " requests with the header `X-Chasqui-Progress: on`.",
+                                "If true, streams show the progress of a model's loading while they"
+                                    + " wait for it, as they show the progress of agents. If false,"
+                                    + " they send only keep-alives, except for keys with"
+                                    + " `showLoading` and requests with the header"
+                                    + " `X-Chasqui-Progress: on`.",
                         fallback = "false")
                 boolean showLoading,
         @Key(
                         help =
-                                "How long a client may send nothing of its request before it is cut"
-                                    + " off, and how long the request may take to arrive: this, and"
-                                    + " a second for each 64 KiB of it.",
+                                "The longest silence of a client within a request before the"
+                                    + " connection is closed. The whole request may take this time"
+                                    + " plus a second for each 64 KiB of it.",
                         fallback = "30s",
                         least = "1ms",
                         most = "24h")
                 Duration readTimeout,
         @Key(
                         help =
-                                "How long a client may leave what is written to it unread before it"
-                                        + " is cut off.",
+                                "The longest time that a client may leave written data unread"
+                                        + " before the connection is closed.",
                         fallback = "30s",
                         least = "1ms",
                         most = "24h")
                 Duration writeTimeout,
-        // One array of the JVM holds a body.
+        // A body is held in one array of the JVM.
         @Key(
                         help =
-                                "How large a request's body may be; a larger one is refused with"
-                                        + " 413. Bodies are held in memory.",
+                                "The largest body of a request; a larger one is refused with 413."
+                                        + " Bodies are held in memory.",
                         fallback = "32MiB",
                         least = "1KiB",
                         most = "1GiB")
                 ByteSize maxBody,
         @Key(
                         help =
-                                "How much memory the bodies of all requests may take together, each"
-                                    + " some three times its size. Further ones wait shortly, then"
-                                    + " are refused with 503.",
+                                "The memory that the bodies of all requests may take together, each"
+                                    + " about three times its size. Further requests wait briefly,"
+                                    + " then are refused with 503.",
                         unset =
-                                "a quarter of Java's heap, up to half of it where one of the"
-                                        + " largest bodies takes more",
+                                "a quarter of Java's heap, up to half of it if one of the largest"
+                                        + " bodies takes more",
                         least = "4MiB",
                         most = "1TiB",
                         restart = true)
                 Optional<ByteSize> bodyMemory,
         @Key(
                         help =
-                                "How many connections are served at once, on all ports together. On"
-                                    + " further ones `/health/live` and `/health/ready` alone are"
-                                    + " answered, all else is refused with 503.",
+                                "The number of connections that are served at once, on all ports"
+                                    + " together. On further ones only `/health/live` and"
+                                    + " `/health/ready` are answered, everything else is refused"
+                                    + " with 503.",
                         fallback = "1000",
                         least = "1",
                         most = "1000000",
@@ -117,8 +118,9 @@ public record ServerConfig(
                 int maxConnections,
         @Key(
                         help =
-                                "The version that clients of Ollama are told, by which some switch"
-                                        + " features on; the server behaves as that one does.",
+                                "The version of Ollama that is reported to its clients, some of"
+                                        + " which enable features by it; the server behaves as that"
+                                        + " version does.",
                         fallback = "0.12.11",
                         rule = TextRules.Version.class)
                 String ollamaVersion,
@@ -126,32 +128,31 @@ public record ServerConfig(
                         help =
                                 "Host names and addresses, without a port, by which the server may"
                                     + " be called besides those of loopback: `llm.example`,"
-                                    + " `[fd00::1]`. On a loopback address another `Host` is"
-                                    + " refused with 403, and everywhere for what only this machine"
-                                    + " may.",
+                                    + " `[fd00::1]`. On a loopback address a request with another"
+                                    + " `Host` is refused with 403. So is, on any address, one for"
+                                    + " a route that is open to this machine alone.",
                         rule = TextRules.CalledHost.class)
                 List<String> allowedHosts,
         @Key(
                         help =
-                                "Origins of web pages as browsers send them, such as"
-                                    + " `https://chat.example.com`, that may call the server"
-                                    + " besides local ones: scheme, host, a port that is not the"
-                                    + " usual one, nothing more.",
+                                "Origins of web pages that may call the server besides local ones,"
+                                    + " as browsers send them, such as `https://chat.example.com`:"
+                                    + " a scheme, a host, and a port if it is not the default one.",
                         rule = TextRules.Origin.class)
                 List<String> allowedOrigins,
         @Key(
                         help =
                                 "Addresses and networks of reverse proxies, such as `127.0.0.1` or"
-                                    + " `10.0.0.0/8`, whose word for the address of their client is"
-                                    + " taken. What comes through another proxy is never from this"
-                                    + " machine; see [Behind a reverse"
+                                    + " `10.0.0.0/8`, that are trusted to report the address of"
+                                    + " their client. Requests through another proxy never count as"
+                                    + " from this machine; see [Behind a reverse"
                                     + " proxy](http.md#behind-a-reverse-proxy).",
                         rule = TextRules.Network.class)
                 List<String> trustedProxies,
         @Key(
                         help =
-                                "How long the server goes on listening after it was told to stop,"
-                                        + " while `/health/ready` answers 503: the time in which"
+                                "The time that the server keeps listening after it was told to"
+                                        + " stop, while `/health/ready` answers 503 so that load"
                                         + " balancers notice.",
                         fallback = "0s",
                         least = "0s",
@@ -159,17 +160,17 @@ public record ServerConfig(
                 Duration drainDelay,
         @Key(
                         help =
-                                "How long running requests may take to end after the server has"
-                                        + " stopped listening. What then still runs is ended with"
-                                        + " an error.",
+                                "The time that running requests get to end after the server has"
+                                    + " stopped listening. Then the rest is ended with an error.",
                         fallback = "25s",
                         least = "0s",
                         most = "1h")
                 Duration grace,
         @Key(
                         help =
-                                "Whether a change of the file takes effect while the server runs,"
-                                    + " as far as it can. Otherwise it does with the next start.",
+                                "If true, a change of the file takes effect while the server runs,"
+                                        + " except for keys that need a restart. If false, it takes"
+                                        + " effect with the next start.",
                         fallback = "true")
                 boolean watchConfig) {
 
@@ -180,8 +181,8 @@ public record ServerConfig(
     }
 
     /**
-     * Whether only this machine can reach the server. A name other than {@code localhost} is not
-     * looked up and counts as reachable from everywhere.
+     * Returns true if only this machine can reach the server. A host name other than {@code
+     * localhost} is not resolved and counts as reachable from everywhere.
      */
     public boolean bindsLoopback() {
         if (host.equalsIgnoreCase("localhost")) {
@@ -194,7 +195,7 @@ public record ServerConfig(
         }
     }
 
-    /** Reports what is wrong across keys. */
+    /** Reports mistakes that span several keys. */
     void check(Section section) {
         if (port != 0 && ollamaPort.filter(second -> second == port).isPresent()) {
             section.problem(

@@ -9,14 +9,14 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The rules for texts that the config has. */
+/** The rules for texts in the config. */
 final class TextRules {
-    /** What no program can be given. */
+    /** The character that cannot be passed to a program. */
     private static final String NUL = "\0";
 
     private TextRules() {}
 
-    /** A rule that is a regular expression, for us and for a JSON Schema. */
+    /** A rule that is a regular expression, here and in the JSON Schema. */
     abstract static class Matching implements TextRule {
         private final String expected;
         private final Pattern ours;
@@ -27,7 +27,8 @@ final class TextRules {
         }
 
         /**
-         * @param ofSchema another expression, where ours is none that every editor knows
+         * @param ofSchema the expression for the JSON Schema, if ours uses a syntax that not every
+         *     editor supports
          */
         Matching(String expected, String regex, String ofSchema) {
             this.expected = expected;
@@ -51,7 +52,7 @@ final class TextRules {
         }
     }
 
-    /** A text of which nothing is known but that there is one. */
+    /** Any text that is not blank. */
     static class Filled implements TextRule {
         @Override
         public String expected() {
@@ -117,7 +118,7 @@ final class TextRules {
         }
     }
 
-    /** A name as the header {@code Host} has it, but for the port. */
+    /** A host name or address as in the header {@code Host}, without the port. */
     static final class CalledHost extends Matching {
         CalledHost() {
             super(
@@ -126,9 +127,9 @@ final class TextRules {
         }
     }
 
-    /** An origin as browsers send it: without a path, and without the port that goes unsaid. */
+    /** An origin as browsers send it: without a path, and without the scheme's default port. */
     static final class Origin extends Matching {
-        /** A host and perhaps a port. */
+        /** A host with an optional port. */
         private static final String AUTHORITY = "(?:[a-z0-9._-]+|\\[[0-9a-f:.]+])(?::\\d{1,5})?";
 
         Origin() {
@@ -163,7 +164,7 @@ final class TextRules {
         }
     }
 
-    /** A version; clients split it at its dots, and compare numbers. */
+    /** A version. Clients split it at its dots and compare numbers. */
     static final class Version extends Matching {
         Version() {
             super(
@@ -172,7 +173,7 @@ final class TextRules {
         }
     }
 
-    /** The hash of a key. What stands there by mistake may be the key itself. */
+    /** The hash of a key. A wrong value is hidden, since it may be the key itself. */
     static final class KeyHash extends Matching {
         KeyHash() {
             super("64 hexadecimal digits, as 'chasqui key' prints them", "[0-9a-fA-F]{64}");
@@ -184,7 +185,7 @@ final class TextRules {
         }
     }
 
-    /** The hash of a jar's bytes, which say who made it; the name of an agent does not. */
+    /** The hash of a jar's bytes. It identifies the code, which the name of an agent does not. */
     static final class JarHash extends Matching {
         JarHash() {
             super(
@@ -194,7 +195,7 @@ final class TextRules {
         }
     }
 
-    /** The name of a variable. What stands there by mistake may be the variable's value. */
+    /** The name of a variable. A wrong value is hidden, since it may be the variable's value. */
     static final class Variable extends Matching {
         Variable() {
             super("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]*");
@@ -211,7 +212,7 @@ final class TextRules {
         }
     }
 
-    /** What a variable of an environment may hold; a secret, maybe. */
+    /** The value of an environment variable. It is hidden, since it may be a secret. */
     static final class ValueOfVariable implements TextRule {
         @Override
         public String expected() {
@@ -234,7 +235,7 @@ final class TextRules {
         }
     }
 
-    /** The address of a server. A password in it is one of the mistakes. */
+    /** The address of a server. A wrong value is hidden if it may hold a password. */
     static final class Url implements TextRule {
         @Override
         public String expected() {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The text of a variable or of an option, as the JSON that a file would have in its place. A text
- * that means nothing stays a string, which the binder refuses.
+ * The conversion of a variable's or an option's text to the JSON that a file would have in its
+ * place. A text that does not fit the type stays a string, which the binder refuses.
  */
 final class TypedText {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
@@ -20,16 +20,16 @@ final class TypedText {
     private TypedText() {}
 
     /**
-     * The value that a text means.
+     * Returns the value that a text stands for.
      *
-     * @param type what is expected; empty if nobody here knows
-     * @throws Mistake if it must be JSON and is none
+     * @param type the expected type; empty if this module does not know it
+     * @throws Mistake if the type requires JSON and the text is none
      */
-    static Node node(Optional<ValueType> type, Place at, String text) {
+    static Node node(Optional<ValueType> type, ConfigPosition at, String text) {
         return type.map(known -> known(known, at, text)).orElseGet(() -> unknown(at, text));
     }
 
-    private static Node known(ValueType type, Place at, String text) {
+    private static Node known(ValueType type, ConfigPosition at, String text) {
         return switch (type) {
             case ValueType.Maybe(ValueType item) -> known(item, at, text);
             case ValueType.Many(ValueType.Scalar item) -> list(item, at, text);
@@ -39,7 +39,7 @@ final class TypedText {
         };
     }
 
-    /** The text is not shown: nobody knows what it is. */
+    /** The message does not show the text, which may be a secret. */
     private static Mistake noJson(ValueType type, String text) {
         return new Mistake(
                 "",
@@ -50,8 +50,8 @@ final class TypedText {
                         + ", as JSON)");
     }
 
-    /** Outside of JSON a list is written with commas; JSON may be written too. */
-    private static Node list(ValueType.Scalar item, Place at, String text) {
+    /** A list is written with commas between its items, or as JSON. */
+    private static Node list(ValueType.Scalar item, ConfigPosition at, String text) {
         Optional<Node> json =
                 text.startsWith("[") ? NodeReader.value(at, text) : Optional.<Node>empty();
         if (json.isPresent()) {
@@ -79,8 +79,8 @@ final class TypedText {
         };
     }
 
-    /** What looks like JSON is JSON; what is meant as a text then has quotes. */
-    private static Node unknown(Place at, String text) {
+    /** A text that is JSON is read as JSON; a string that looks like JSON has to be quoted. */
+    private static Node unknown(ConfigPosition at, String text) {
         return NodeReader.value(at, text)
                 .filter(value -> value.json() != Json.Null.NULL)
                 .orElseGet(() -> new Node.Leaf(at, Json.of(text)));

@@ -19,12 +19,15 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The spelling of keys as names of variables, without what all of these begin with.
+ * The mapping from names of variables, without their common prefix, to keys.
  *
- * <p>A key is written in capitals, its words parted by {@code _} or not; {@code _} parts a key from
- * the next. An item of a list is written as its number, from 0, or by its name. A name that the
- * file has is written as it is, or in capitals with {@code _} for all that is no letter or digit;
- * another is taken as it is written, and in small letters if it is in capitals.
+ * <p>A key is written in capitals, with or without {@code _} between its words; {@code _} separates
+ * a key from the next. An item of a list is written as its number, from 0, or by its name. A name
+ * that the file has is written as it is, or in capitals with {@code _} for every character that is
+ * no letter or digit. A new name is taken as it is written, or in lower case if it is in capitals.
+ *
+ * <p>The search tries every split of the variable's words into keys and names that the types allow:
+ * keys by their spellings, the longest known name first, then the shortest new one.
  */
 final class VariableNames {
     private static final String NUMBER = "\\d{1,4}";
@@ -36,18 +39,19 @@ final class VariableNames {
     }
 
     /**
-     * The key that a variable names; empty if it names none.
+     * Returns the key that a variable names; empty if it names none.
      *
-     * @param written the configuration so far, for the names that it has
-     * @param isObject whether the variable's text is a JSON object
-     * @throws Mistake if it names two
+     * @param name the variable's name without the prefix
+     * @param written the configuration so far, which has the known names
+     * @param isObject true if the variable's text is a JSON object
+     * @throws Mistake if the name means two keys
      */
     Optional<KeyPath> find(String name, Node.Members written, boolean isObject) {
         return new Search(isObject)
                 .inRecord(type, Optional.of(written), List.of(name.split("_", -1)));
     }
 
-    /** The names of all variables, with 0 for an index and NAME for a name. */
+    /** Returns the names of all variables, with 0 for an index and NAME for a name. */
     List<String> all() {
         List<String> all = new ArrayList<>();
         addAll(type, "", all);
@@ -73,7 +77,7 @@ final class VariableNames {
         }
     }
 
-    /** A key in capitals, once as one word and once as several. */
+    /** Returns a key in capitals, once as one word and once with {@code _} between its words. */
     private static Set<String> spellings(String key) {
         Set<String> spellings = new LinkedHashSet<>();
         spellings.add(key.toUpperCase(Locale.ROOT));
@@ -81,7 +85,7 @@ final class VariableNames {
         return spellings;
     }
 
-    /** A name as it may be written. */
+    /** Returns the spellings of a known name. */
     private static Set<String> spellingsOfName(String name) {
         Set<String> spellings = new LinkedHashSet<>();
         spellings.add(name);
@@ -89,7 +93,7 @@ final class VariableNames {
         return spellings;
     }
 
-    /** A search for what one variable names. */
+    /** The search for the key that one variable names. */
     private record Search(boolean isObject) {
 
         Optional<KeyPath> inRecord(RecordType<?> type, Optional<Node> node, List<String> words) {
@@ -164,7 +168,7 @@ final class VariableNames {
 
         private Optional<KeyPath> inTable(
                 Slot slot, ValueType type, Optional<Node> node, List<String> words) {
-            Inside inside =
+            InnerSearch inside =
                     (name, rest) ->
                             in(slot, type, member(node, name), rest)
                                     .map(path -> path.after(new Member(name)));
@@ -180,8 +184,9 @@ final class VariableNames {
             return inNew(words, asWritten, inside);
         }
 
-        /** The longest known name that leads on. */
-        private Optional<KeyPath> inKnown(List<String> names, List<String> words, Inside inside) {
+        /** Finds a key behind the longest known name that has one. */
+        private Optional<KeyPath> inKnown(
+                List<String> names, List<String> words, InnerSearch inside) {
             for (int end = words.size(); end > 0; end--) {
                 String written = String.join("_", words.subList(0, end));
                 if (written.isEmpty()) {
@@ -213,9 +218,9 @@ final class VariableNames {
             return Optional.empty();
         }
 
-        /** The shortest name that leads on. */
+        /** Finds a key behind the shortest new name that has one. */
         private static Optional<KeyPath> inNew(
-                List<String> words, boolean asWritten, Inside inside) {
+                List<String> words, boolean asWritten, InnerSearch inside) {
             for (int end = 1; end <= words.size(); end++) {
                 String name = spelled(String.join("_", words.subList(0, end)), asWritten);
                 Optional<KeyPath> found = inside.find(name, words.subList(end, words.size()));
@@ -226,7 +231,10 @@ final class VariableNames {
             return Optional.empty();
         }
 
-        /** Inside of what somebody else knows each word is a name, but for those that are known. */
+        /**
+         * In a part that only an agent knows, each word is one name, except within names that the
+         * file has.
+         */
         private KeyPath inOpen(Slot slot, Optional<Node> node, List<String> words) {
             if (words.isEmpty()) {
                 return new KeyPath(List.of(), slot, Optional.empty());
@@ -249,7 +257,7 @@ final class VariableNames {
                                             .after(new Member(spelled(words.getFirst(), false))));
         }
 
-        /** A new name: in small letters if it is in capitals. */
+        /** Returns a new name, in lower case if it is in capitals. */
         private static String spelled(String name, boolean asWritten) {
             boolean capitals = name.equals(name.toUpperCase(Locale.ROOT));
             return capitals && !asWritten ? name.toLowerCase(Locale.ROOT) : name;
@@ -266,7 +274,7 @@ final class VariableNames {
         private static Optional<Node> item(Optional<Node> node, int index) {
             return node.flatMap(
                     any ->
-                            any instanceof Node.Items(Place _, List<Node> items)
+                            any instanceof Node.Items(ConfigPosition _, List<Node> items)
                                             && index < items.size()
                                     ? Optional.of(items.get(index))
                                     : Optional.empty());
@@ -274,14 +282,18 @@ final class VariableNames {
 
         private static List<String> memberNames(Optional<Node> node) {
             return node.orElse(null)
-                            instanceof Node.Members(Place _, Map<String, Node.Member> members)
+                            instanceof
+                            Node.Members(ConfigPosition _, Map<String, Node.Member> members)
                     ? List.copyOf(members.keySet())
                     : List.of();
         }
 
-        /** The names of a list's objects, each at its index; empty for what has none. */
+        /**
+         * Returns the names of a list's objects by index, an empty one for an object without a
+         * name.
+         */
         private static List<String> itemNames(Optional<Node> node) {
-            return node.orElse(null) instanceof Node.Items(Place _, List<Node> items)
+            return node.orElse(null) instanceof Node.Items(ConfigPosition _, List<Node> items)
                     ? items.stream().map(Search::nameOf).toList()
                     : List.of();
         }
@@ -291,8 +303,8 @@ final class VariableNames {
         }
     }
 
-    /** What a name and the words behind it lead to. */
-    private interface Inside {
+    /** A search for the key behind a name. */
+    private interface InnerSearch {
         Optional<KeyPath> find(String name, List<String> rest);
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What another configuration changes, and what of it only a restart does. */
+/** The keys that differ between configurations, and those of them that need a restart. */
 class ConfigChangesTest {
     private static final String BASE =
             """

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Every kind of mistake is told with its place, what was expected and what may have been meant. */
+/**
+ * Every kind of mistake is reported with its place, the expected value and the nearest known one.
+ */
 class ConfigProblemsTest {
     @TempDir Path folder;
 

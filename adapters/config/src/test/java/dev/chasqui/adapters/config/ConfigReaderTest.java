@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is read, from where, and which source wins. */
+/** The values that are read, and the precedence of their sources. */
 class ConfigReaderTest {
     @TempDir Path folder;
 
@@ -100,7 +100,7 @@ class ConfigReaderTest {
                         new LogConfig(
                                 System.Logger.Level.DEBUG,
                                 LogConfig.Format.JSON,
-                                LogConfig.To.BOTH,
+                                LogConfig.Target.BOTH,
                                 Path.of("chasqui.log"),
                                 new ByteSize(1 << 20),
                                 2));

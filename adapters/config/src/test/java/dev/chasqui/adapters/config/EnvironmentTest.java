@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A variable can say every key that the file can. */
+/** Variables of the environment can set every key that the file can. */
 class EnvironmentTest {
     private static final String SHA256 = "ab".repeat(32);
 
@@ -38,7 +38,7 @@ class EnvironmentTest {
         assertThat(read("{}", environment)).isEqualTo(read(json, Map.of()));
     }
 
-    /** Lists of texts with commas, what else has no members as its text. */
+    /** Formats a list of texts with commas, and any other value without members as its text. */
     private static void addLeaves(String name, Json value, Map<String, String> environment) {
         switch (value) {
             case Json.Obj(Map<String, Json> members) ->
@@ -62,7 +62,7 @@ class EnvironmentTest {
                                             .map(item -> ((Json.Str) item).value())
                                             .toList()));
             case Json.Str(String text) when text.isEmpty() ->
-                    // What is empty counts as not set; the whole can be given as JSON.
+                    // An empty variable counts as not set; a whole section can be given as JSON.
                     environment.put(name.replaceFirst("_A$", ""), "{\"A\":\"\"}");
             case Json.Str(String text) -> environment.put(name, text);
             default -> environment.put(name, value.toString());

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What cannot be in the pool is told at the start, and not to whoever asks for a model. */
+/** Mistakes in the pool's config are reported at the start, not when a model is asked for. */
 class PoolProblemsTest {
     @TempDir Path folder;
 

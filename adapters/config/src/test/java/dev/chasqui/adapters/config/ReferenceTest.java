@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The page for people lists what the schema has. */
+/** The reference page lists the keys of the schema. */
 class ReferenceTest {
     private static final Pattern ROW =
             Pattern.compile("^\\| `([^`]+)` \\| `?([^`|]+?)`? \\| .+ \\|$", Pattern.MULTILINE);
@@ -31,7 +31,7 @@ class ReferenceTest {
         assertThat(rows).containsExactlyEntriesOf(keys(Schemas.ours(), ""));
     }
 
-    /** Each key that has a value of its own, and its default as the page writes it. */
+    /** Returns each key with a value of its own, and its default as the page writes it. */
     private static Map<String, String> keys(Json.Obj object, String path) {
         Map<String, String> keys = new LinkedHashMap<>();
         Schemas.properties(object)
@@ -40,7 +40,7 @@ class ReferenceTest {
                                 keys.putAll(
                                         keysOf(
                                                 (Json.Obj) property,
-                                                Places.join(path, name),
+                                                ConfigPositions.join(path, name),
                                                 Schemas.isRequired(object, name))));
         keys.remove("$schema");
         return keys;
@@ -72,7 +72,7 @@ class ReferenceTest {
         return Map.of(path, written);
     }
 
-    /** Whether it takes entries of any name beside those that are described. */
+    /** Returns true if an object takes entries of any name beside the described ones. */
     private static boolean isOpen(Json.Obj object) {
         return object.get("additionalProperties").orElse(Json.Null.NULL) instanceof Json.Obj;
     }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Config files that several tests use. */
+/** Config files for several tests. */
 final class Samples {
     private Samples() {}
 
-    /** Every key that there is, each with another value than its default. */
+    /** A config with every key, each with another value than its default. */
     static String everyKey(Path apiKeyFile) {
         return """
         {
@@ -73,7 +73,7 @@ final class Samples {
     }
 
     /**
-     * The mistakes that are told, without the file's name.
+     * Returns the mistakes of a config, without the file's name.
      *
      * @param json the file's text, with single quotes for double ones
      */

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Checks a JSON value against a JSON Schema, as far as our schema goes: a keyword that it does not
- * know is a mistake of the test.
+ * A validator of JSON values against a JSON Schema, for the keywords of our schema: an unknown
+ * keyword is a mistake of the test.
  */
 final class SchemaCheck {
-    /** Keywords that say something to people or editors alone. */
+    /** Keywords that only inform people or editors. */
     private static final Set<String> NOTES =
             Set.of("$schema", "$defs", "title", "description", "default", "format");
 
@@ -25,7 +25,7 @@ final class SchemaCheck {
         this.root = root;
     }
 
-    /** The places that do not fit; empty if the value is valid. */
+    /** Returns the paths of values that do not fit; empty if the whole value is valid. */
     static List<String> complaints(Json.Obj schema, Json value) {
         SchemaCheck check = new SchemaCheck(schema);
         check.check(schema, value, "");
@@ -49,7 +49,7 @@ final class SchemaCheck {
             case "items" -> checked(() -> checkItems((Json.Obj) rule, (Json.Arr) value, path));
             case "additionalProperties" ->
                     checked(() -> checkMembers(Schemas.properties(schema), rule, value, path));
-            // Looked at with the additional ones, which every object of ours speaks of.
+            // Checked with the additional properties, which every object of ours declares.
             case "properties" -> schema.get("additionalProperties").isPresent();
             case "type" -> typeFits(text(rule), value);
             case "enum" -> ((Json.Arr) rule).items().contains(value);
@@ -66,7 +66,7 @@ final class SchemaCheck {
         };
     }
 
-    /** Complains of what is below by itself. */
+    /** Validates the members, and reports their mistakes itself. */
     private static boolean checked(Runnable check) {
         check.run();
         return true;
@@ -74,7 +74,7 @@ final class SchemaCheck {
 
     private void checkItems(Json.Obj schema, Json.Arr array, String path) {
         for (int i = 0; i < array.items().size(); i++) {
-            check(schema, array.items().get(i), Places.element(path, i));
+            check(schema, array.items().get(i), ConfigPositions.element(path, i));
         }
     }
 
@@ -82,7 +82,7 @@ final class SchemaCheck {
         members(value)
                 .forEach(
                         (name, member) -> {
-                            String memberPath = Places.join(path, name);
+                            String memberPath = ConfigPositions.join(path, name);
                             Json rule = properties.getOrDefault(name, others);
                             if (rule instanceof Json.Obj memberSchema) {
                                 check(memberSchema, member, memberPath);

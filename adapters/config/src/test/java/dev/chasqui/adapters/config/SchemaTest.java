@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The schema and the reader say the same. */
+/** The schema and the reader accept the same configurations. */
 class SchemaTest {
     private final Json.Obj schema = Schemas.ours();
 

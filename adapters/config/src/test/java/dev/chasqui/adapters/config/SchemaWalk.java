@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Walks the config's records and the schema side by side and notes where they differ. */
+/** A comparison of the config's records with the schema, which notes each difference. */
 final class SchemaWalk {
     private static final Set<Type> TEXTS =
             Set.of(String.class, Path.class, URI.class, HubModel.class);
@@ -33,7 +33,7 @@ final class SchemaWalk {
     }
 
     /**
-     * @param config has its defaults everywhere, and one entry in each list of objects
+     * @param config a config with defaults everywhere, and one entry in each list of objects
      */
     List<String> differences(Config config) {
         Set<String> members = new LinkedHashSet<>(Schemas.properties(schema).keySet());
@@ -60,7 +60,7 @@ final class SchemaWalk {
                         valueOf(component, values),
                         property,
                         Schemas.isRequired(object, name),
-                        Places.join(path, name));
+                        ConfigPositions.join(path, name));
             }
         }
     }
@@ -150,7 +150,7 @@ final class SchemaWalk {
         throw new AssertionError("type that the test does not know: " + type);
     }
 
-    /** A default as the schema writes it. */
+    /** Returns a default as the schema writes it. */
     private static Json written(Object value) {
         return switch (value) {
             case Boolean flag -> Json.of(flag);

@@ -5,11 +5,11 @@ import dev.chasqui.domain.json.Json;
 import java.util.Map;
 import java.util.Objects;
 
-/** Ways through our schema. */
+/** Access to parts of our schema. */
 final class Schemas {
     private Schemas() {}
 
-    /** The schema at the root of the project. */
+    /** Returns the schema at the root of the project. */
     static Json.Obj ours() {
         return parse(ConfigReader.schema());
     }
@@ -18,7 +18,7 @@ final class Schemas {
         return NodeReader.read("test", json, new Problems()).json();
     }
 
-    /** What a {@code $ref} of ours means: a definition of the same file. */
+    /** Resolves a {@code $ref}, which names a definition in the same file. */
     static Json.Obj resolve(Json.Obj root, Json reference) {
         String name = ((Json.Str) reference).value().replace("#/$defs/", "");
         return (Json.Obj) ((Json.Obj) root.get("$defs").orElseThrow()).get(name).orElseThrow();

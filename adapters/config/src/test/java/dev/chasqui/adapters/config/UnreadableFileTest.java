@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A file that is no JSON object is told with the place where it stops being one. */
+/** A file that is no JSON object is reported with the place of the error. */
 class UnreadableFileTest {
     @TempDir Path folder;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Values that could be read, and would never do what they are meant to do. */
+/** Values that could be read, but could never work, are mistakes. */
 class ValueRulesTest {
     @TempDir private Path folder = Path.of("");
 

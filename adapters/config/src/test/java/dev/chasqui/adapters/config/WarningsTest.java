@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is said of a configuration though it can be used. */
+/** The warnings about configurations that can be used. */
 class WarningsTest {
     @TempDir private Path folder = Path.of("");
 

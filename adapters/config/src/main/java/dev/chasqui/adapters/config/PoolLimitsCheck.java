@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Looks for models that could never be loaded, as far as the config alone tells. */
-record PoolRoom(PoolConfig pool) {
+/** A check for models that could never be loaded, as far as the config alone shows it. */
+record PoolLimitsCheck(PoolConfig pool) {
 
-    /** Reports what cannot be. */
+    /** Reports limits that the models exceed, and pinned models that exclude each other. */
     void check(Section section) {
         checkMemory(section, "memory", pool.memory(), PoolModelConfig::memory);
         checkMemory(section, "gpuMemory", pool.gpuMemory(), PoolModelConfig::gpuMemory);
@@ -37,7 +37,7 @@ record PoolRoom(PoolConfig pool) {
                 .toList();
     }
 
-    /** Each one must fit alone, and those that never leave must fit together. */
+    /** Each model must fit alone, and the pinned ones must fit together. */
     private void checkMemory(
             Section section,
             String key,

@@ -4,16 +4,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The places at which the keys of a configuration were given, by their paths. Immutable. */
-final class Places {
-    private final Map<String, Place> values = new HashMap<>();
-    private final Map<String, Place> names = new HashMap<>();
+/** The places of all keys of a configuration, by their paths. Immutable. */
+final class ConfigPositions {
+    private final Map<String, ConfigPosition> values = new HashMap<>();
+    private final Map<String, ConfigPosition> names = new HashMap<>();
 
-    private Places() {}
+    private ConfigPositions() {}
 
-    /** The places of all that was written. */
-    static Places of(Node.Members written) {
-        Places places = new Places();
+    /** Returns the places of everything in a configuration as it was written. */
+    static ConfigPositions of(Node.Members written) {
+        ConfigPositions places = new ConfigPositions();
         places.add("", written);
         return places;
     }
@@ -21,7 +21,7 @@ final class Places {
     private void add(String path, Node node) {
         values.put(path, node.at());
         switch (node) {
-            case Node.Members(Place _, Map<String, Node.Member> members) ->
+            case Node.Members(ConfigPosition _, Map<String, Node.Member> members) ->
                     members.forEach(
                             (name, member) -> {
                                 String memberPath = join(path, name);
@@ -34,18 +34,18 @@ final class Places {
                 }
             }
             case Node.Leaf _ -> {
-                // Nothing is below it.
+                // A leaf has no members.
             }
         }
     }
 
-    /** Where the value of a key stands; empty if it was not given. */
-    Optional<Place> value(String path) {
+    /** Returns the place of a key's value; empty if the key was not given. */
+    Optional<ConfigPosition> value(String path) {
         return Optional.ofNullable(values.get(path));
     }
 
-    /** Where the value of a key stands, or that of what is around it. */
-    Place nearest(String path) {
+    /** Returns the place of a key's value, or that of the closest part around it that was given. */
+    ConfigPosition nearest(String path) {
         String around = path;
         while (!values.containsKey(around) && !around.isEmpty()) {
             int end = Math.max(around.lastIndexOf('.'), around.lastIndexOf('['));
@@ -54,9 +54,9 @@ final class Places {
         return values.getOrDefault(around, ConfigReader.NOWHERE);
     }
 
-    /** Where the name of a key stands, or the value of what is around it. */
-    Place name(String path) {
-        Place place = names.get(path);
+    /** Returns the place of a key's name, or that of the closest value around it. */
+    ConfigPosition name(String path) {
+        ConfigPosition place = names.get(path);
         return place == null ? nearest(path) : place;
     }
 

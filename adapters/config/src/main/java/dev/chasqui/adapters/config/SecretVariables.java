@@ -5,27 +5,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The variables of the environment that the configuration names to hold secrets. */
-final class Secrets {
+/** The environment variables that hold secrets because the configuration names them so. */
+final class SecretVariables {
     private final Map<String, String> environment;
     private final Set<String> names = new HashSet<>();
 
-    Secrets(Map<String, String> environment) {
+    SecretVariables(Map<String, String> environment) {
         this.environment = environment;
     }
 
-    /** Makes a variable known as one that holds a secret, whatever its name looks like. */
+    /** Marks a variable as one that holds a secret, even if its name is that of a key. */
     void add(String variable) {
         names.add(variable);
     }
 
-    /** The value of a variable, which is known from now on; empty if it is not set. */
+    /** Returns the value of a variable and marks it as a secret; empty if it is not set. */
     Optional<String> value(String variable) {
         names.add(variable);
         return Optional.ofNullable(environment.get(variable)).filter(text -> !text.isBlank());
     }
 
-    /** Whether a variable holds a secret. */
+    /** Returns true if a variable holds a secret. */
     boolean contains(String variable) {
         return names.contains(variable);
     }

@@ -2,8 +2,8 @@ package dev.chasqui.bootstrap.pool;
 
 import dev.chasqui.adapters.config.PoolConfig;
 import dev.chasqui.adapters.config.PoolModelConfig;
+import dev.chasqui.adapters.gpus.GpuDemand;
 import dev.chasqui.adapters.gpus.GpuInventory;
-import dev.chasqui.adapters.gpus.Need;
 import dev.chasqui.adapters.gpus.Placement;
 import dev.chasqui.adapters.hub.Hub;
 import dev.chasqui.adapters.llamacpp.GpuPlacement;
@@ -48,7 +48,7 @@ record PoolRecipes(PoolConfig config, Hub hub, LlamaRecipes llama) {
     }
 
     private static GpuPlacement place(GpuInventory gpus, List<ByteSize> layers, ByteSize perGpu) {
-        Placement placement = gpus.place(new Need(layers, perGpu));
+        Placement placement = gpus.place(new GpuDemand(layers, perGpu));
         return new GpuPlacement(
                 placement.layers(),
                 placement.shares().size(),

@@ -31,7 +31,7 @@ public final class GpuInventory {
      * Finds GPUs for a model: those that have enough free memory now; or, if these are not enough,
      * those that would have it without our other models, which the pool will then unload.
      */
-    public Placement place(Need need) {
+    public Placement place(GpuDemand need) {
         Placement now = Placement.of(need, gpus(), RESERVE);
         return now.layers() == need.layers().size()
                 ? now

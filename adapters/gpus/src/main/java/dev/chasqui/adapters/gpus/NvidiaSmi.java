@@ -130,7 +130,7 @@ public final class NvidiaSmi {
                                 + status
                                 + said.lines()
                                         .findFirst()
-                                        .map(SmiTable::told)
+                                        .map(SmiTable::excerpt)
                                         .map(": "::concat)
                                         .orElse("")
                                 + " (expected: 0; test if it works in a shell)");

@@ -40,7 +40,7 @@ public record Placement(List<Share> shares) {
      *
      * @param reserve the memory that stays free on each GPU
      */
-    public static Placement of(Need need, List<Gpu> gpus, ByteSize reserve) {
+    public static Placement of(GpuDemand need, List<Gpu> gpus, ByteSize reserve) {
         List<Gpu> roomy =
                 gpus.stream()
                         .filter(gpu -> usable(gpu, reserve) > need.fixed().bytes())
@@ -63,7 +63,7 @@ public record Placement(List<Share> shares) {
         return parted(need, most, roomy.subList(0, count), reserve);
     }
 
-    private static boolean fits(Need need, int layers, List<Gpu> gpus, ByteSize reserve) {
+    private static boolean fits(GpuDemand need, int layers, List<Gpu> gpus, ByteSize reserve) {
         return taken(filled(need, layers, gpus, reserve, STEPS)) == layers;
     }
 
@@ -71,7 +71,7 @@ public record Placement(List<Share> shares) {
      * Finds the smallest part of each GPU's free memory with which the layers fit, so that all GPUs
      * get some.
      */
-    private static Placement parted(Need need, int layers, List<Gpu> gpus, ByteSize reserve) {
+    private static Placement parted(GpuDemand need, int layers, List<Gpu> gpus, ByteSize reserve) {
         for (int step = 1; step < STEPS; step++) {
             List<Share> shares = filled(need, layers, gpus, reserve, step);
             if (taken(shares) == layers) {
@@ -90,7 +90,7 @@ public record Placement(List<Share> shares) {
      * memory.
      */
     private static List<Share> filled(
-            Need need, int layers, List<Gpu> gpus, ByteSize reserve, int step) {
+            GpuDemand need, int layers, List<Gpu> gpus, ByteSize reserve, int step) {
         List<Gpu> ordered =
                 gpus.stream()
                         .sorted(Comparator.comparingInt(Gpu::index).thenComparing(Gpu::uuid))

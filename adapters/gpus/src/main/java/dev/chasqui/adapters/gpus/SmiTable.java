@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class SmiTable {
     private static final int MOST_LINES = 4_096;
-    private static final int LONGEST_TOLD = 100;
+    private static final int LONGEST_EXCERPT = 100;
     private static final Pattern MEBIBYTES = Pattern.compile("\\d{1,9}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern UUID = Pattern.compile("(GPU|MIG)-[A-Za-z0-9/-]{1,96}");
@@ -92,13 +92,15 @@ final class SmiTable {
     private static GpuException garbage(String line) {
         return new GpuException(
                 "nvidia-smi: it said '"
-                        + told(line)
+                        + excerpt(line)
                         + "' (expected: a line for each GPU or process)");
     }
 
     /** Returns the part of a line that may appear in a message. */
-    static String told(String line) {
+    static String excerpt(String line) {
         String clean = CONTROL.matcher(line).replaceAll(" ").strip();
-        return clean.length() <= LONGEST_TOLD ? clean : clean.substring(0, LONGEST_TOLD) + "...";
+        return clean.length() <= LONGEST_EXCERPT
+                ? clean
+                : clean.substring(0, LONGEST_EXCERPT) + "...";
     }
 }

@@ -7,7 +7,7 @@
  *
  * {@snippet :
  * List<Gpu> gpus = NvidiaSmi.onPath(System.getenv("PATH")).gpus();
- * Placement place = Placement.of(new Need(layers, fixed), gpus, reserve);
+ * Placement place = Placement.of(new GpuDemand(layers, fixed), gpus, reserve);
  * // CUDA_VISIBLE_DEVICES=place.visibleDevices(), -ngl place.layers(), -ts place.tensorSplit()
  * }
  */

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** What processes have of GPUs that a stand-in of nvidia-smi makes up. */
+/** The GPU memory of processes, as a fake nvidia-smi reports it. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(60)
 class GpuInventoryTest {

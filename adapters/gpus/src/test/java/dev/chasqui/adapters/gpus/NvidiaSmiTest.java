@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Asks a stand-in that is a shell script. */
+/** Queries of a fake nvidia-smi, a shell script. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(60)
 class NvidiaSmiTest {

@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** What holds for every model on every machine; a failure names the seed that shows it again. */
+/** Properties of placements on random machines; a failure names the seed that reproduces it. */
 @Timeout(120)
 class PlacementPropertyTest {
     private static final int ROUNDS = 5_000;
@@ -25,7 +25,7 @@ class PlacementPropertyTest {
     void noGpuTakesMoreThanIsFreeMinusTheReserve() {
         forSeeds(
                 random -> {
-                    Need need = need(random);
+                    GpuDemand need = need(random);
                     ByteSize reserve = new ByteSize(random.nextLong(200));
                     Placement place = Placement.of(need, gpus(random), reserve);
 
@@ -41,7 +41,7 @@ class PlacementPropertyTest {
     void theSharesAreTheLastLayersInTheirOrder() {
         forSeeds(
                 random -> {
-                    Need need = need(random);
+                    GpuDemand need = need(random);
                     Placement place = Placement.of(need, gpus(random), ByteSize.ZERO);
 
                     int next = need.layers().size() - place.layers();
@@ -63,7 +63,7 @@ class PlacementPropertyTest {
     void theOrderInWhichGpusAreToldDoesNotMatter() {
         forSeeds(
                 random -> {
-                    Need need = need(random);
+                    GpuDemand need = need(random);
                     List<Gpu> gpus = gpus(random);
                     List<Gpu> shuffled = new ArrayList<>(gpus);
                     Collections.shuffle(shuffled, new Random(random.nextLong()));
@@ -77,7 +77,7 @@ class PlacementPropertyTest {
     void moreFreeMemoryNeverMeansFewerLayers() {
         forSeeds(
                 random -> {
-                    Need need = need(random);
+                    GpuDemand need = need(random);
                     List<Gpu> gpus = gpus(random);
                     List<Gpu> more = new ArrayList<>();
                     for (Gpu gpu : gpus) {
@@ -99,7 +99,7 @@ class PlacementPropertyTest {
     void oneGpuIsUsedWhereOneIsEnough() {
         forSeeds(
                 random -> {
-                    Need need = need(random);
+                    GpuDemand need = need(random);
                     long all =
                             need.layers().stream().mapToLong(ByteSize::bytes).sum()
                                     + need.fixed().bytes();
@@ -112,7 +112,9 @@ class PlacementPropertyTest {
                 });
     }
 
-    /** Its loader compares {@code float}s; {@code load_tensors} in src/llama-model.cpp. */
+    /**
+     * llama.cpp's loader compares {@code float}s; see {@code load_tensors} in src/llama-model.cpp.
+     */
     @Test
     void llamaGivesEachGpuJustItsShare() {
         forSeeds(
@@ -136,14 +138,14 @@ class PlacementPropertyTest {
                 });
     }
 
-    private static Need need(SplittableRandom random) {
+    private static GpuDemand need(SplittableRandom random) {
         List<ByteSize> layers = new ArrayList<>();
         int count = random.nextInt(1, 40);
         boolean alike = random.nextBoolean();
         for (int i = 0; i < count; i++) {
             layers.add(new ByteSize(alike ? 50 : random.nextLong(120)));
         }
-        return new Need(layers, new ByteSize(random.nextLong(150)));
+        return new GpuDemand(layers, new ByteSize(random.nextLong(150)));
     }
 
     private static List<Gpu> gpus(SplittableRandom random) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 class PlacementTest {
     private static final ByteSize RESERVE = mebibytes(100);
 
-    /** Ten layers of 1,000 MiB and an output of 500; each GPU takes 300 besides. */
-    private static final Need NEED = need(10, 1_000, 500, 300);
+    /** Ten layers of 1,000 MiB and an output of 500, with an overhead of 300 for each GPU. */
+    private static final GpuDemand NEED = need(10, 1_000, 500, 300);
 
     @Test
     void whatFitsOnOneGpuGoesToTheOneWithMostRoom() {
@@ -81,10 +81,10 @@ class PlacementTest {
         assertThat(Placement.of(NEED, List.of(gpu(0, 10_899)), RESERVE).layers()).isEqualTo(10);
     }
 
-    private static Need need(int layers, long each, long output, long fixed) {
+    private static GpuDemand need(int layers, long each, long output, long fixed) {
         List<ByteSize> sizes = new ArrayList<>(Collections.nCopies(layers, mebibytes(each)));
         sizes.add(mebibytes(output));
-        return new Need(sizes, mebibytes(fixed));
+        return new GpuDemand(sizes, mebibytes(fixed));
     }
 
     private static Gpu gpu(int index, long free) {

@@ -11,10 +11,10 @@ import java.util.List;
  *     partly on GPUs has its last layers there
  * @param fixed the overhead of each GPU that has at least one layer
  */
-public record Need(List<ByteSize> layers, ByteSize fixed) {
+public record GpuDemand(List<ByteSize> layers, ByteSize fixed) {
     private static final int MOST_LAYERS = 4_096;
 
-    public Need {
+    public GpuDemand {
         layers = List.copyOf(layers);
         if (layers.size() > MOST_LAYERS) {
             throw new IllegalArgumentException(

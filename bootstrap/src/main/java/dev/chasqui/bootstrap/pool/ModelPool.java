@@ -158,7 +158,10 @@ public final class ModelPool implements AutoCloseable {
             Set<String> before = plan.models().keySet();
             made.llama().whenPrepared(() -> whenMoreIsKnown.run());
             PoolChange change =
-                    pool.change(limits(next), made.pooled(), () -> servers.learn(made.recipes()));
+                    pool.change(
+                            limits(next),
+                            made.pooled(),
+                            () -> servers.replaceRecipes(made.recipes()));
             plan = made;
             if (!change.isNothing()) {
                 LOG.log(System.Logger.Level.INFO, "the pool's models changed: " + change);

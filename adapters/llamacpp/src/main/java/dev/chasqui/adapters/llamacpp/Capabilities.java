@@ -59,16 +59,16 @@ record Capabilities(LlamaModel model) {
 
     /** A server that is told to embed or to rerank does nothing else. */
     private Purpose purpose(ModelHeader header) {
-        if (told("LLAMA_ARG_RERANKING", "--rerank", "--reranking")) {
+        if (isSet("LLAMA_ARG_RERANKING", "--rerank", "--reranking")) {
             return Purpose.RERANKING;
         }
-        return told("LLAMA_ARG_EMBEDDINGS", "--embedding", "--embeddings")
+        return isSet("LLAMA_ARG_EMBEDDINGS", "--embedding", "--embeddings")
                         && header.purpose() == Purpose.COMPLETION
                 ? Purpose.EMBEDDING
                 : header.purpose();
     }
 
-    private boolean told(String variable, String... options) {
+    private boolean isSet(String variable, String... options) {
         return model.arguments().has(options)
                 || YES.contains(model.env().getOrDefault(variable, ""));
     }

@@ -69,7 +69,7 @@ record LlamaOptions(Recipe recipe, LlamaModel model, ProgramHelp help, Optional<
                     ? ByteSize.ofMebibytes(Long.parseLong(told.get()))
                     : ByteSize.ZERO;
         }
-        if (!help.knows(CACHE, model.env())) {
+        if (!help.hasOption(CACHE, model.env())) {
             return ByteSize.ZERO;
         }
         more.addAll(List.of(CACHE, Integer.toString(CACHE_MEBIBYTES)));
@@ -81,7 +81,7 @@ record LlamaOptions(Recipe recipe, LlamaModel model, ProgramHelp help, Optional<
         if (keeper.isEmpty()
                 || model.arguments().value(SAVE).isPresent()
                 || model.env().containsKey("LLAMA_ARG_SLOT_SAVE_PATH")
-                || !help.knows(SAVE, model.env())) {
+                || !help.hasOption(SAVE, model.env())) {
             return Optional.empty();
         }
         try {

@@ -54,14 +54,14 @@ record LlamaServer(LlamaProgram program, ModelHeaders headers, GpuPlacer gpus, L
      * command line.
      */
     LlamaSettings settings(ModelHeader header) {
-        LlamaArguments told = model.arguments();
-        int slots = told.slots().orElse(model.concurrency());
+        LlamaArguments arguments = model.arguments();
+        int slots = arguments.slots().orElse(model.concurrency());
         return new LlamaSettings(
-                told.context().orElseGet(() -> context(header) * model.concurrency()),
+                arguments.context().orElseGet(() -> context(header) * model.concurrency()),
                 slots,
-                told.keys(),
-                told.values(),
-                told.value("--mmproj", "-mm").map(this::size).orElse(ByteSize.ZERO));
+                arguments.keys(),
+                arguments.values(),
+                arguments.value("--mmproj", "-mm").map(this::size).orElse(ByteSize.ZERO));
     }
 
     /** A missing file counts as empty: the server reports it. */

@@ -25,10 +25,10 @@ import java.util.Optional;
 final class ModelFacts {
     private final LlamaServer server;
     private final Instant since;
-    private volatile @Nullable Read read;
+    private volatile @Nullable ReadHeader read;
 
     /** The facts that were read of a file, with the state of the file at that time. */
-    private record Read(Path file, long size, FileTime changed, ModelInfo info) {
+    private record ReadHeader(Path file, long size, FileTime changed, ModelInfo info) {
         private boolean isOf(Path other, long bytes, FileTime time) {
             return file.equals(other) && size == bytes && changed.equals(time);
         }
@@ -54,9 +54,11 @@ final class ModelFacts {
             Path file = here.get();
             long size = Files.size(file);
             FileTime changed = Files.getLastModifiedTime(file);
-            Read known = read;
+            ReadHeader known = read;
             if (known == null || !known.isOf(file, size, changed)) {
-                known = new Read(file, size, changed, ofFile(file, size, changed.toInstant()));
+                known =
+                        new ReadHeader(
+                                file, size, changed, ofFile(file, size, changed.toInstant()));
                 read = known;
             }
             return known.info();
@@ -67,7 +69,7 @@ final class ModelFacts {
 
     /** Returns the known facts without a look at any file. */
     ModelInfo remembered() {
-        Read known = read;
+        ReadHeader known = read;
         return known == null ? byName() : known.info();
     }
 

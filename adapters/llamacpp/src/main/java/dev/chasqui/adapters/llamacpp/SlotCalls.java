@@ -26,7 +26,7 @@ final class SlotCalls implements AutoCloseable {
     private static final int OK = 200;
     private static final int MOST_BYTES = 4 << 20;
 
-    private final ConversationKeeper.Server server;
+    private final ConversationKeeper.RunningServer server;
     private final long end;
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -36,7 +36,7 @@ final class SlotCalls implements AutoCloseable {
                     .executor(Thread::startVirtualThread)
                     .build();
 
-    SlotCalls(ConversationKeeper.Server server, Duration patience) {
+    SlotCalls(ConversationKeeper.RunningServer server, Duration patience) {
         this.server = server;
         this.end = System.nanoTime() + patience.toNanos();
     }

@@ -50,7 +50,7 @@ public final class SlotFolder {
     public static SlotFolder open(Path root, Collection<String> models, ByteSize most)
             throws IOException {
         SlotFolder folder = new SlotFolder(root, most);
-        ownersAlone(root);
+        restrictToOwner(root);
         Set<Path> known = models.stream().map(folder::pathOf).collect(Collectors.toSet());
         for (Path one : inside(root)) {
             if (!known.contains(one)) {
@@ -74,7 +74,7 @@ public final class SlotFolder {
     /** Returns the folder of a model, created if it is missing. */
     Path of(String model) throws IOException {
         Path folder = pathOf(model);
-        ownersAlone(folder);
+        restrictToOwner(folder);
         return folder;
     }
 
@@ -94,20 +94,20 @@ public final class SlotFolder {
         }
     }
 
-    private static void ownersAlone(Path folder) throws IOException {
+    private static void restrictToOwner(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
     /** Deletes the oldest files until the others are within the limit. */
     synchronized void trim() throws IOException {
-        List<Saved> oldestFirst =
+        List<SavedSlot> oldestFirst =
                 inside(root).stream()
                         .flatMap(model -> files(model).stream())
-                        .sorted(Comparator.comparing(Saved::at))
+                        .sorted(Comparator.comparing(SavedSlot::at))
                         .toList();
-        long total = oldestFirst.stream().mapToLong(Saved::size).sum();
-        for (Saved one : oldestFirst) {
+        long total = oldestFirst.stream().mapToLong(SavedSlot::size).sum();
+        for (SavedSlot one : oldestFirst) {
             if (total <= most.bytes()) {
                 return;
             }
@@ -116,9 +116,9 @@ public final class SlotFolder {
         }
     }
 
-    private record Saved(Path path, long size, FileTime at) {}
+    private record SavedSlot(Path path, long size, FileTime at) {}
 
-    private static List<Saved> files(Path folder) {
+    private static List<SavedSlot> files(Path folder) {
         try {
             return inside(folder).stream().flatMap(SlotFolder::saved).toList();
         } catch (IOException e) {
@@ -130,9 +130,10 @@ public final class SlotFolder {
      * Returns the state of a file; empty if it has been deleted meanwhile, since other models save
      * and load at the same time.
      */
-    private static Stream<Saved> saved(Path file) {
+    private static Stream<SavedSlot> saved(Path file) {
         try {
-            return Stream.of(new Saved(file, Files.size(file), Files.getLastModifiedTime(file)));
+            return Stream.of(
+                    new SavedSlot(file, Files.size(file), Files.getLastModifiedTime(file)));
         } catch (NoSuchFileException e) {
             return Stream.of();
         } catch (IOException e) {

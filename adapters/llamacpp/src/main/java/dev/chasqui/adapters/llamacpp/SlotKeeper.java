@@ -93,7 +93,7 @@ final class SlotKeeper {
         }
 
         @Override
-        public boolean afterReady(Server server) throws InterruptedException {
+        public boolean afterReady(RunningServer server) throws InterruptedException {
             try {
                 List<Path> files = own();
                 if (files.isEmpty()) {
@@ -129,7 +129,7 @@ final class SlotKeeper {
         }
 
         /** Restores slots and returns the number of their tokens. */
-        private long restore(List<Path> files, Server server)
+        private long restore(List<Path> files, RunningServer server)
                 throws IOException, InterruptedException {
             try (SlotCalls calls = new SlotCalls(server, patience)) {
                 long tokens = 0;
@@ -158,7 +158,7 @@ final class SlotKeeper {
         }
 
         @Override
-        public void firstReply(long cachedTokens, Server server) {
+        public void firstReply(long cachedTokens, RunningServer server) {
             if (cachedTokens > 0) {
                 useless.set(0);
             } else {
@@ -166,7 +166,7 @@ final class SlotKeeper {
             }
         }
 
-        private void countUseless(Server server) {
+        private void countUseless(RunningServer server) {
             if (useless.incrementAndGet() == MOST_USELESS) {
                 server.log()
                         .accept(
@@ -176,7 +176,7 @@ final class SlotKeeper {
         }
 
         @Override
-        public void beforeStop(Server server) throws InterruptedException {
+        public void beforeStop(RunningServer server) throws InterruptedException {
             if (useless.get() >= MOST_USELESS) {
                 return;
             }

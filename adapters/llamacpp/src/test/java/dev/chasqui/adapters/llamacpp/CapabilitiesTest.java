@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a model can, by its file and by what the config tells its server. */
+/** The capabilities of a model, from its file and from the arguments in the config. */
 class CapabilitiesTest {
     private static final String TEMPLATE =
             "{%- if tools %}{{ tools | tojson }}{% endif %}<think>{{ messages }}";

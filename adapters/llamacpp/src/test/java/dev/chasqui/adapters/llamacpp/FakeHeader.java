@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A header without a file.
  *
- * @param asked takes the settings for which its memory is asked
+ * @param asked takes the settings of each request for its memory
  */
 record FakeHeader(
         Purpose purpose, String architecture, String chatTemplate, List<LlamaSettings> asked)
@@ -62,7 +62,7 @@ record FakeHeader(
         return asked.getLast().projector();
     }
 
-    /** Layers on GPUs in one kind of memory, the others in the other. */
+    /** The layers on GPUs count as one kind of memory, the others as the other kind. */
     @Override
     public Footprint footprint(int gpuLayers, int gpus) {
         return new Footprint(

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The slots of a llama-server, with as many bytes in a file as there are tokens in the slot. */
+/** A fake of llama-server's slots; a saved file has as many bytes as the slot has tokens. */
 final class FakeSlots implements AutoCloseable {
     static final String KEY = "key of the slots";
 
@@ -51,7 +51,7 @@ final class FakeSlots implements AutoCloseable {
         return http.getAddress().getPort();
     }
 
-    /** How many tokens each slot has from now on. */
+    /** Sets the number of tokens of each slot. */
     void slots(int... each) {
         tokens = each.clone();
     }
@@ -76,7 +76,7 @@ final class FakeSlots implements AutoCloseable {
         hangs = true;
     }
 
-    /** It answers a byte at a time from now on, and never to the end. */
+    /** Makes the server answer one byte at a time, and never to the end. */
     void drip() {
         drips = true;
     }

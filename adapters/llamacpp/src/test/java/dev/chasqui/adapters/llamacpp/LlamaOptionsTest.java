@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What newer llama-servers are told besides. */
+/** The options that only newer versions of llama-server get. */
 class LlamaOptionsTest {
     private static final String NEW =
             "-cram, --cache-ram N    set the maximum cache size\n"
@@ -86,7 +86,7 @@ class LlamaOptionsTest {
         assertThat(saved).doesNotExist();
     }
 
-    /** By the name that the last run would give it. */
+    /** Writes a file under the name that the last run would give it. */
     private Path saveOne() throws Exception {
         SlotFolder folders = folders();
         Path any = folders.of("a");
@@ -97,7 +97,8 @@ class LlamaOptionsTest {
             prepared.conversations()
                     .orElseThrow()
                     .beforeStop(
-                            new ConversationKeeper.Server(server.port(), FakeSlots.KEY, _ -> {}));
+                            new ConversationKeeper.RunningServer(
+                                    server.port(), FakeSlots.KEY, _ -> {}));
         }
         return SlotFolder.inside(any).getFirst();
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How a llama-server is told what the config says. */
+/** The command and the environment with which llama-server is started. */
 class LlamaServerTest {
     private static final GpuPlacement ALL = new GpuPlacement(3, 2, "GPU-0,GPU-1", "2,1");
 

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What is listed of a model, whose file's text stands for its kind. */
+/** The listed facts of a model; the text of its file stands for its header. */
 class ModelFactsTest {
     private static final Instant OFFERED = Instant.parse("2026-11-21T02:45:05Z");
 

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Saving and restoring with a server that plays llama-server's slots over HTTP. */
+/** Saving and restoring with a fake of llama-server's slots over HTTP. */
 class SlotKeeperTest {
     @TempDir Path folder;
     private final List<String> log = new ArrayList<>();
@@ -210,8 +210,8 @@ class SlotKeeperTest {
         return run;
     }
 
-    private ConversationKeeper.Server connection() {
-        return new ConversationKeeper.Server(server.port(), FakeSlots.KEY, log::add);
+    private ConversationKeeper.RunningServer connection() {
+        return new ConversationKeeper.RunningServer(server.port(), FakeSlots.KEY, log::add);
     }
 
     private List<Path> files() throws IOException {

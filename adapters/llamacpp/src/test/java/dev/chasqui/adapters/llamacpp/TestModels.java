@@ -9,7 +9,7 @@ import java.util.Optional;
 final class TestModels {
     private TestModels() {}
 
-    /** One of which nothing is said but this. */
+    /** Returns a model with defaults except for these values. */
     static LlamaModel model(Path file, List<String> args, Map<String, String> env) {
         return new LlamaModel(
                 "tiny",

@@ -24,21 +24,21 @@ public interface ConversationKeeper {
      * @return true if something was restored, so that {@link #firstReply} is to be called
      * @throws InterruptedException if the timeout has passed
      */
-    boolean afterReady(Server server) throws InterruptedException;
+    boolean afterReady(RunningServer server) throws InterruptedException;
 
     /**
      * Takes the number of tokens in the first prompt after the restore that the server had in its
      * cache. It is called once, with the first reply that reports the number; this may be at any
      * time or never.
      */
-    void firstReply(long cachedTokens, Server server);
+    void firstReply(long cachedTokens, RunningServer server);
 
     /**
      * Saves conversations. It is called before the server is ended, after our last request to it.
      *
      * @throws InterruptedException if the timeout has passed
      */
-    void beforeStop(Server server) throws InterruptedException;
+    void beforeStop(RunningServer server) throws InterruptedException;
 
     /**
      * A running server.
@@ -47,11 +47,11 @@ public interface ConversationKeeper {
      * @param key the key that it requires
      * @param log takes lines for the log of its model
      */
-    record Server(int port, String key, Consumer<String> log) {
+    record RunningServer(int port, String key, Consumer<String> log) {
         /** Returns a text without the key. */
         @Override
         public String toString() {
-            return "Server[" + port + "]";
+            return "RunningServer[" + port + "]";
         }
     }
 }

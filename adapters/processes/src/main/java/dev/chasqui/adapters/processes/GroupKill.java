@@ -16,7 +16,7 @@ final class GroupKill {
     private GroupKill() {}
 
     /** Kills the process and waits until it has ended; returns false if it does not end. */
-    static boolean kill(Identity leader) {
+    static boolean kill(ProcessIdentity leader) {
         Optional<ProcessHandle> process = ProcessHandle.of(leader.pid());
         if (process.isEmpty()) {
             return true;
@@ -38,7 +38,7 @@ final class GroupKill {
     }
 
     private static boolean leads(long pid) {
-        return !LinuxProcesses.present()
+        return !LinuxProcesses.isLinux()
                 || LinuxProcesses.groupOf(pid).equals(OptionalLong.of(pid));
     }
 

@@ -43,19 +43,19 @@ record HealthCheck(
         Duration left = launch.patience();
         long told = 0;
         Duration rest = FIRST_REST;
-        boolean stranger = false;
+        boolean otherProcess = false;
         while (!process.isGone()) {
             Duration answer = left.compareTo(ONE_ANSWER) < 0 ? left : ONE_ANSWER;
             if (HealthAnswer.isReady(port, launch.health(), answer)) {
-                stranger = isStranger();
-                if (!stranger) {
+                otherProcess = isOtherProcess();
+                if (!otherProcess) {
                     return process.isGone() ? Outcome.GONE : Outcome.READY;
                 }
             }
             Duration passed = Duration.ofNanos(System.nanoTime() - start);
             left = launch.patience().minus(passed);
             if (!left.isPositive()) {
-                return stranger ? Outcome.PORT_OF_ANOTHER : Outcome.TOO_SLOW;
+                return otherProcess ? Outcome.PORT_OF_ANOTHER : Outcome.TOO_SLOW;
             }
             if (passed.toSeconds() > told) {
                 told = passed.toSeconds();
@@ -83,10 +83,10 @@ record HealthCheck(
      * Returns true if another process that took the port before our server did answers in its
      * place.
      */
-    private boolean isStranger() throws InterruptedException {
-        Optional<Identity> leader = process.leader();
+    private boolean isOtherProcess() throws InterruptedException {
+        Optional<ProcessIdentity> leader = process.leader();
         return launch.listensItself()
                 && leader.isPresent()
-                && PortOwner.isStranger(port, leader.get().pid(), mark);
+                && PortOwner.isOtherProcess(port, leader.get().pid(), mark);
     }
 }

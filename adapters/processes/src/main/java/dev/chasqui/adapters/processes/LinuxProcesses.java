@@ -28,7 +28,7 @@ final class LinuxProcesses {
     private LinuxProcesses() {}
 
     /** Returns true on Linux. */
-    static boolean present() {
+    static boolean isLinux() {
         return Files.isReadable(PROC.resolve("self/stat"));
     }
 

@@ -25,7 +25,7 @@ final class MemoryProbe implements AutoCloseable {
     private final Target target;
     private final GpuMemory gpus;
     private final Watcher watcher;
-    private @Nullable Thread looking;
+    private @Nullable Thread measurement;
     private boolean closed;
 
     /**
@@ -36,7 +36,8 @@ final class MemoryProbe implements AutoCloseable {
      * @param port the port on which it answers
      * @param listensItself true if this process itself is known to answer
      */
-    record Target(String model, Optional<Identity> leader, int port, boolean listensItself) {}
+    record Target(
+            String model, Optional<ProcessIdentity> leader, int port, boolean listensItself) {}
 
     MemoryProbe(Target target, GpuMemory gpus, Watcher watcher) {
         this.target = target;
@@ -51,7 +52,7 @@ final class MemoryProbe implements AutoCloseable {
 
     private static Optional<ByteSize> ram(Set<Long> family) {
         OptionalLong ram =
-                LinuxProcesses.present() ? LinuxProcesses.memoryOf(family) : OptionalLong.empty();
+                LinuxProcesses.isLinux() ? LinuxProcesses.memoryOf(family) : OptionalLong.empty();
         return ram.isPresent() ? Optional.of(new ByteSize(ram.getAsLong())) : Optional.empty();
     }
 
@@ -59,21 +60,21 @@ final class MemoryProbe implements AutoCloseable {
      * Starts a measurement if none is running; the watcher receives the result, if there is one.
      */
     synchronized void begin() {
-        if (closed || (looking != null && looking.isAlive())) {
+        if (closed || (measurement != null && measurement.isAlive())) {
             return;
         }
-        looking = Thread.ofVirtual().name("look-" + target.model()).start(this::look);
+        measurement = Thread.ofVirtual().name("measure-" + target.model()).start(this::measure);
     }
 
-    private void look() {
+    private void measure() {
         try {
             Set<Long> family = family();
             if (family.isEmpty()) {
                 return;
             }
-            MeasuredMemory seen = new MeasuredMemory(ram(family), gpus.of(family));
-            if (!seen.isNothing()) {
-                tell(seen);
+            MeasuredMemory measured = new MeasuredMemory(ram(family), gpus.of(family));
+            if (!measured.isNothing()) {
+                report(measured);
             }
         } catch (RuntimeException | Error e) {
             LOG.log(
@@ -83,9 +84,9 @@ final class MemoryProbe implements AutoCloseable {
         }
     }
 
-    private synchronized void tell(MeasuredMemory seen) {
+    private synchronized void report(MeasuredMemory measured) {
         if (!closed) {
-            watcher.observed(seen);
+            watcher.observed(measured);
         }
     }
 
@@ -94,7 +95,7 @@ final class MemoryProbe implements AutoCloseable {
      * only the program that started it can be measured then.
      */
     private Set<Long> family() {
-        Optional<Identity> first = target.leader().filter(Identity::lives);
+        Optional<ProcessIdentity> first = target.leader().filter(ProcessIdentity::lives);
         if (first.isEmpty()) {
             return Set.of();
         }
@@ -114,7 +115,7 @@ final class MemoryProbe implements AutoCloseable {
         Thread last;
         synchronized (this) {
             closed = true;
-            last = looking;
+            last = measurement;
         }
         if (last == null) {
             return;

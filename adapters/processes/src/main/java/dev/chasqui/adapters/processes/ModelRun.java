@@ -32,7 +32,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class ModelRun {
     private static final System.Logger LOG = System.getLogger(ModelRun.class.getName());
-    private static final int LINES_TOLD = 20;
+    private static final int REPORTED_LINES = 20;
 
     /**
      * The time beyond the keeper's own timeout, so that a call that ends just in time is not cut
@@ -57,7 +57,7 @@ final class ModelRun {
     private @Nullable ServerProcess server;
 
     /** The server to save conversations of before it is ended; null while it loads. */
-    private ConversationKeeper.@Nullable Server loadedServer;
+    private ConversationKeeper.@Nullable RunningServer loadedServer;
 
     /** The probe of its memory; null until it is ready. */
     private @Nullable MemoryProbe probe;
@@ -103,14 +103,14 @@ final class ModelRun {
      * @param forget runs before the watcher learns of the end
      */
     void run(Runnable forget) {
-        LoadFailure failure = live();
+        LoadFailure failure = runServer();
         log.add("chasqui: " + failure.why().lines().findFirst().orElse("it ended"));
         over.complete(null);
         forget.run();
         if (loaded) {
             watcher.exited();
         } else {
-            watcher.failed(redaction().told(failure));
+            watcher.failed(redaction().forCaller(failure));
         }
     }
 
@@ -124,7 +124,7 @@ final class ModelRun {
      * Runs the server and returns the reason of its end; if it was loaded before, that is no
      * failure.
      */
-    private LoadFailure live() {
+    private LoadFailure runServer() {
         try {
             Attempt first = attempt();
             if (!first.portTaken() || isStopping()) {
@@ -167,7 +167,12 @@ final class ModelRun {
         Process lifeline = workplace.spawner().start(launch, mark);
         try {
             return new ServerProcess(
-                    model, program, lifeline, mark, log, Secrets.of(key, launch.environment()));
+                    model,
+                    program,
+                    lifeline,
+                    mark,
+                    log,
+                    OutputSecrets.of(key, launch.environment()));
         } catch (RuntimeException | Error e) {
             // There may be no thread that reads its output.
             Spawner.end(lifeline);
@@ -178,7 +183,7 @@ final class ModelRun {
     private Attempt serve(ServerProcess process, int port, String key, String mark)
             throws InterruptedException {
         HealthCheck check =
-                new HealthCheck(process, port, prepared.launch(), mark, this::tellOfLoading);
+                new HealthCheck(process, port, prepared.launch(), mark, this::reportLoading);
         return switch (check.await()) {
             case READY -> {
                 try (MemoryProbe memory = probe(process.leader(), port)) {
@@ -202,7 +207,7 @@ final class ModelRun {
         };
     }
 
-    private void tellOfLoading(long seconds) {
+    private void reportLoading(long seconds) {
         watcher.progress("loading " + model + ", " + seconds + " s");
     }
 
@@ -213,10 +218,11 @@ final class ModelRun {
             return backend;
         }
         ConversationKeeper keeper = prepared.conversations().get();
-        ConversationKeeper.Server up =
-                new ConversationKeeper.Server(port, key, line -> log.add("chasqui: " + line));
+        ConversationKeeper.RunningServer up =
+                new ConversationKeeper.RunningServer(
+                        port, key, line -> log.add("chasqui: " + line));
         boolean restored =
-                inTime(
+                withTimeout(
                         keeper,
                         "its conversations were not restored in time",
                         () -> keeper.afterReady(up));
@@ -224,7 +230,7 @@ final class ModelRun {
             loadedServer = up;
         }
         return restored
-                ? new FirstReply(backend, cached -> keeper.firstReply(cached, up))
+                ? new FirstReplyBackend(backend, cached -> keeper.firstReply(cached, up))
                 : backend;
     }
 
@@ -239,7 +245,7 @@ final class ModelRun {
                 ? new Attempt(stopped(), false)
                 : new Attempt(
                         failure(process, process.ending()),
-                        Symptoms.portTaken(process.lastWords(LINES_TOLD)));
+                        Symptoms.portTaken(process.lastLines(REPORTED_LINES)));
     }
 
     private static void awaitEnd(ServerProcess process) throws InterruptedException {
@@ -250,7 +256,7 @@ final class ModelRun {
         }
     }
 
-    private synchronized MemoryProbe probe(Optional<Identity> leader, int port) {
+    private synchronized MemoryProbe probe(Optional<ProcessIdentity> leader, int port) {
         MemoryProbe.Target target =
                 new MemoryProbe.Target(model, leader, port, prepared.launch().listensItself());
         probe = new MemoryProbe(target, workplace.gpus(), watcher);
@@ -265,7 +271,7 @@ final class ModelRun {
     }
 
     private static LoadFailure failure(ServerProcess process, String why) {
-        List<String> words = process.lastWords(LINES_TOLD);
+        List<String> words = process.lastLines(REPORTED_LINES);
         boolean memory = process.wasKilled() || Symptoms.outOfMemory(words);
         String said = words.isEmpty() ? "" : "; it said:\n" + String.join("\n", words);
         return new LoadFailure(memory, why + said);
@@ -319,14 +325,16 @@ final class ModelRun {
      * that.
      */
     private void saveAndEnd(
-            ServerProcess process, ConversationKeeper keeper, ConversationKeeper.Server loadedNow) {
+            ServerProcess process,
+            ConversationKeeper keeper,
+            ConversationKeeper.RunningServer loadedNow) {
         Thread.ofVirtual()
                 .name("end-" + model)
                 .start(
                         () -> {
                             try {
                                 var _ =
-                                        inTime(
+                                        withTimeout(
                                                 keeper,
                                                 "its conversations were not saved in time",
                                                 () -> {
@@ -345,7 +353,7 @@ final class ModelRun {
      * Returns the result of the work; false if it fails or its timeout passes, since a caller waits
      * for the model, or for its place.
      */
-    private boolean inTime(ConversationKeeper keeper, String late, Callable<Boolean> work)
+    private boolean withTimeout(ConversationKeeper keeper, String late, Callable<Boolean> work)
             throws InterruptedException {
         FutureTask<Boolean> task = new FutureTask<>(work);
         Thread.ofVirtual().name("conversations-" + model).start(task);

@@ -19,7 +19,7 @@ final class OutputLines {
             Pattern.compile("\\x1b\\[[0-9;?]*[ -/]*[@-~]|[\\p{Cntrl}&&[^\\t]]");
 
     private final InputStream output;
-    private final Secrets secrets;
+    private final OutputSecrets secrets;
 
     /**
      * The limit of a line in bytes. A character has four at most, so a secret that begins before
@@ -32,7 +32,7 @@ final class OutputLines {
     private int next;
     private int end;
 
-    OutputLines(InputStream output, Secrets secrets) {
+    OutputLines(InputStream output, OutputSecrets secrets) {
         this.output = output;
         this.secrets = secrets;
         this.most = LONGEST + 4 * secrets.longest();

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 final class PathRedaction {
     /** The limit of characters in a failure's text for callers. */
-    private static final int MOST_TOLD = 4 * 1024;
+    private static final int LONGEST_FOR_CALLER = 4 * 1024;
 
     private static final String SEGMENT = "[^\\s/'\"`,;()<>|*]++";
 
@@ -121,12 +121,13 @@ final class PathRedaction {
     }
 
     /** Returns the failure for a caller; a long text is reduced to its beginning and its end. */
-    LoadFailure told(LoadFailure failure) {
+    LoadFailure forCaller(LoadFailure failure) {
         String why = hide(failure.why());
-        if (why.length() > MOST_TOLD) {
+        if (why.length() > LONGEST_FOR_CALLER) {
             String first = why.lines().findFirst().orElse("");
-            String begin = first.substring(0, Math.min(first.length(), MOST_TOLD / 4)) + "\n…";
-            why = begin + why.substring(why.length() - (MOST_TOLD - begin.length()));
+            String begin =
+                    first.substring(0, Math.min(first.length(), LONGEST_FOR_CALLER / 4)) + "\n…";
+            why = begin + why.substring(why.length() - (LONGEST_FOR_CALLER - begin.length()));
         }
         return new LoadFailure(failure.outOfMemory(), why);
     }

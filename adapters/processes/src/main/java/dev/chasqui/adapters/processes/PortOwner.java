@@ -33,7 +33,7 @@ final class PortOwner {
      * @param group the process group of our server
      * @param mark the mark in the environment of all processes that our server has started
      */
-    static boolean isStranger(int port, long group, String mark) {
+    static boolean isOtherProcess(int port, long group, String mark) {
         Set<String> sockets = listening(port);
         if (sockets.isEmpty()
                 || LinuxProcesses.ofGroup(group).stream().anyMatch(pid -> holds(pid, sockets))) {

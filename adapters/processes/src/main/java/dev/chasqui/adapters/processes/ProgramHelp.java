@@ -57,7 +57,7 @@ public final class ProgramHelp {
      * @param environment the variables beyond the few that every program needs
      * @throws InterruptedException if the waiting thread is interrupted
      */
-    public boolean knows(String option, Map<String, String> environment)
+    public boolean hasOption(String option, Map<String, String> environment)
             throws InterruptedException {
         return Pattern.compile("(?<![\\w-])" + Pattern.quote(option) + "(?![\\w-])")
                 .matcher(answer(Map.copyOf(environment)).orElse(""))

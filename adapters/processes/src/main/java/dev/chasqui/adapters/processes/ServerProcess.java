@@ -27,7 +27,7 @@ final class ServerProcess implements AutoCloseable {
     private static final int NOT_FOUND = 127;
 
     private static final Duration TO_BEGIN = Duration.ofSeconds(10);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
     /** The longest time until a killed process has ended; only a hanging driver takes longer. */
     static final Duration TO_DIE = Duration.ofSeconds(20);
@@ -36,10 +36,10 @@ final class ServerProcess implements AutoCloseable {
     private final Process lifeline;
     private final OutputLog log;
     private final Thread reader;
-    private final CompletableFuture<Optional<Identity>> leader = new CompletableFuture<>();
+    private final CompletableFuture<Optional<ProcessIdentity>> leader = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile long before;
-    private volatile boolean told;
+    private volatile boolean stopRequested;
 
     /**
      * @param program the name of the program in messages
@@ -52,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
             Process lifeline,
             String mark,
             OutputLog log,
-            Secrets secrets) {
+            OutputSecrets secrets) {
         this.program = program;
         this.lifeline = lifeline;
         this.log = log;
@@ -67,7 +67,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Reads the output and closes it at its last line: a true end may never come. */
-    private void read(String lastLine, Secrets secrets) {
+    private void read(String lastLine, OutputSecrets secrets) {
         try (InputStream output = lifeline.getInputStream()) {
             try {
                 keep(new OutputLines(output, secrets), lastLine);
@@ -121,7 +121,7 @@ final class ServerProcess implements AutoCloseable {
             long group = Long.parseLong(line);
             log.add("chasqui: started " + program + " as process " + group);
             before = log.lastNumber();
-            leader.complete(Identity.of(group));
+            leader.complete(ProcessIdentity.of(group));
         } catch (NumberFormatException e) {
             log.add(line);
         }
@@ -132,8 +132,9 @@ final class ServerProcess implements AutoCloseable {
         try {
             closeInput();
             // A process that has left its group may hold the output open; it is not waited for.
-            reader.join(LAST_WORDS);
-            Optional<Identity> survivor = leader.getNow(Optional.empty()).filter(Identity::lives);
+            reader.join(LAST_LINES);
+            Optional<ProcessIdentity> survivor =
+                    leader.getNow(Optional.empty()).filter(ProcessIdentity::lives);
             if (survivor.isPresent()) {
                 GroupKill.kill(survivor.get());
             }
@@ -147,7 +148,7 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Waits until the program has begun, and returns its process; empty if it has ended already.
      */
-    Optional<Identity> leader() throws InterruptedException {
+    Optional<ProcessIdentity> leader() throws InterruptedException {
         try {
             return leader.get(TO_BEGIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -186,11 +187,11 @@ final class ServerProcess implements AutoCloseable {
 
     /** Returns true if another process killed it: mostly the kernel, for lack of memory. */
     boolean wasKilled() {
-        return !told && isGone() && lifeline.exitValue() == KILLED;
+        return !stopRequested && isGone() && lifeline.exitValue() == KILLED;
     }
 
     /** Returns the last lines of its output. */
-    List<String> lastWords(int lines) {
+    List<String> lastLines(int lines) {
         return log.last(lines).stream()
                 .filter(line -> line.number() > before)
                 .map(LogLine::text)
@@ -199,8 +200,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** Asks it to end, and kills it with all its children after the grace. */
     void stop(Duration grace) {
-        told = true;
-        tell("TERM");
+        stopRequested = true;
+        signal("TERM");
         CompletableFuture.delayedExecutor(
                         grace.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
                 .execute(this::kill);
@@ -208,7 +209,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Kills it with all its children. */
     void kill() {
-        told = true;
+        stopRequested = true;
         closeInput();
     }
 
@@ -228,7 +229,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void tell(String signal) {
+    private void signal(String signal) {
         try {
             lifeline.getOutputStream().write((signal + "\n").getBytes(StandardCharsets.US_ASCII));
             lifeline.getOutputStream().flush();

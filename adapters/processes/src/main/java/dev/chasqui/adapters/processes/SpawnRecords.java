@@ -59,7 +59,7 @@ final class SpawnRecords {
     void reap() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
             for (Path file : files) {
-                Optional<Identity> leftover = read(file).filter(this::isOurs);
+                Optional<ProcessIdentity> leftover = read(file).filter(this::isOurs);
                 if (leftover.isPresent() && !GroupKill.kill(leftover.get())) {
                     LOG.log(
                             System.Logger.Level.WARNING,
@@ -82,18 +82,18 @@ final class SpawnRecords {
      * Returns true if the process is ours. If its environment cannot be read, id and start time
      * decide.
      */
-    private boolean isOurs(Identity process) {
+    private boolean isOurs(ProcessIdentity process) {
         return process.lives()
-                && (!LinuxProcesses.present()
+                && (!LinuxProcesses.isLinux()
                         || LinuxProcesses.hasInEnvironment(process.pid(), VARIABLE, mark));
     }
 
     /** Reads a record; empty if it is incomplete. */
-    private static Optional<Identity> read(Path file) throws IOException {
+    private static Optional<ProcessIdentity> read(Path file) throws IOException {
         Matcher record = RECORD.matcher(Files.readString(file));
         return record.matches()
                 ? Optional.of(
-                        new Identity(
+                        new ProcessIdentity(
                                 Long.parseLong(record.group(1)), Long.parseLong(record.group(2))))
                 : Optional.empty();
     }
@@ -107,7 +107,7 @@ final class SpawnRecords {
     final class Entry implements AutoCloseable {
         private final String mark;
         private final Path file;
-        private @Nullable Identity leader;
+        private @Nullable ProcessIdentity leader;
 
         private Entry(String mark) {
             this.mark = mark;
@@ -120,7 +120,7 @@ final class SpawnRecords {
         }
 
         /** Writes the leader of the group. */
-        void write(Identity leader) {
+        void write(ProcessIdentity leader) {
             this.leader = leader;
             try {
                 Files.writeString(file, leader.pid() + " " + leader.start() + "\n");

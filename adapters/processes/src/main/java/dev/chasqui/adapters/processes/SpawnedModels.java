@@ -31,14 +31,14 @@ public final class SpawnedModels implements ModelServers {
     private static final LoadFailure ABANDONED =
             new LoadFailure(false, "it is not wanted any more");
 
-    /** The recipes by model. The map is replaced as a whole, under the lock {@link #books}. */
+    /** The recipes by model. The map is replaced as a whole, under the lock {@link #lock}. */
     private volatile Map<String, Recipe> recipes;
 
     /**
      * The lock for deleting a model's data: they are deleted when there is neither a recipe for it
      * nor a run of it.
      */
-    private final Object books = new Object();
+    private final Object lock = new Object();
 
     private final OutputLogs logs;
     private final ModelRun.Workplace workplace;
@@ -91,8 +91,8 @@ public final class SpawnedModels implements ModelServers {
      *
      * @param next the recipes by the names of the models
      */
-    public void learn(Map<String, Recipe> next) {
-        synchronized (books) {
+    public void replaceRecipes(Map<String, Recipe> next) {
+        synchronized (lock) {
             Set<String> before = recipes.keySet();
             recipes = Map.copyOf(next);
             next.keySet().forEach(logs::open);
@@ -101,7 +101,7 @@ public final class SpawnedModels implements ModelServers {
     }
 
     private void forgetIfGone(String model) {
-        synchronized (books) {
+        synchronized (lock) {
             if (!recipes.containsKey(model)
                     && !runs.containsKey(model)
                     && preparing.stream().noneMatch(one -> one.model().equals(model))) {
@@ -146,7 +146,7 @@ public final class SpawnedModels implements ModelServers {
             logs.find(model).ifPresent(log -> log.add("chasqui: " + why));
             watcher.failed(
                     PathRedaction.of(List.of(), workplace.folders())
-                            .told(new LoadFailure(false, why)));
+                            .forCaller(new LoadFailure(false, why)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             watcher.failed(closed ? STOPPING : ABANDONED);
@@ -191,7 +191,7 @@ public final class SpawnedModels implements ModelServers {
 
     /** Registers a run and returns it; null if the model is not prepared. */
     private @Nullable ModelRun register(String model, Watcher watcher) {
-        synchronized (books) {
+        synchronized (lock) {
             Recipe.Prepared ready = prepared.get(model);
             Optional<OutputLog> log = logs.find(model);
             if (ready == null || log.isEmpty()) {

@@ -18,7 +18,7 @@ final class Spawner implements AutoCloseable {
     private static final int MOST_WAITING = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final BlockingQueue<Runnable> orders = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
 
     Spawner() {
@@ -33,7 +33,7 @@ final class Spawner implements AutoCloseable {
      */
     Process start(Launch launch, String mark) throws IOException, InterruptedException {
         CompletableFuture<Process> started = new CompletableFuture<>();
-        if (!order(() -> start(launch, mark, started))) {
+        if (!enqueue(() -> start(launch, mark, started))) {
             throw new IOException(
                     "more than " + MOST_WAITING + " programs wait to be started; try again later");
         }
@@ -58,8 +58,8 @@ final class Spawner implements AutoCloseable {
     }
 
     /** Adds an action to the queue; returns false if the queue is full. */
-    boolean order(Runnable what) {
-        return orders.offer(what);
+    boolean enqueue(Runnable action) {
+        return queue.offer(action);
     }
 
     private static void start(Launch launch, String mark, CompletableFuture<Process> started) {
@@ -88,7 +88,7 @@ final class Spawner implements AutoCloseable {
     private void work() {
         try {
             while (true) {
-                take(orders.take());
+                runSafely(queue.take());
             }
         } catch (InterruptedException e) {
             // No process that this thread has started is left.
@@ -98,9 +98,9 @@ final class Spawner implements AutoCloseable {
     /**
      * Runs an action. No failure may end this thread, since its child processes might end with it.
      */
-    private static void take(Runnable order) {
+    private static void runSafely(Runnable action) {
         try {
-            order.run();
+            action.run();
         } catch (RuntimeException | Error e) {
             // The caller of the action waits with a timeout.
         }

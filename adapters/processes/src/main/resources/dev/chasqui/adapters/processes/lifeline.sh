@@ -1,17 +1,17 @@
 # lifeline SESSION MARK TAKE PROGRAM ARGUMENT...
 #
-# Runs a program in a session of its own, and never lets it outlive whoever holds the other end of
-# standard input: at its end, and when the program ends, all are killed who belong to it. These are
-# its group and, where there is /proc, whoever left the group but has our mark in his environment.
-# The first line of output is the number of the group. The last one, "SPAWNED_BY_CHASQUI=MARK ended"
-# behind an empty one, comes when all are killed: whoever was not found may hold the output open, and
-# nobody is to wait for the end of it. TAKE is what the program's shell does for it to get its
-# environment.
+# Runs a program in a session of its own that does not outlive the process at the other end of
+# standard input: at the end of that input, and when the program ends, all of its processes are
+# killed. These are its group and, if there is /proc, processes that left the group but have our mark
+# in their environment. The first line of output is the id of the group. The last line,
+# "SPAWNED_BY_CHASQUI=MARK ended" behind an empty one, is written when all are killed: a process that
+# was not found may hold the output open, so the reader must not wait for its end. TAKE is the shell
+# code that sets the program's environment.
 session=$1
 take=$3
 mark=SPAWNED_BY_CHASQUI=$2
 case $2 in
-    # Whatever lacks a mark must not look like ours.
+    # A process without a mark must not look like ours.
     chasqui-????????*) ;;
     *) exit 64 ;;
 esac
@@ -30,7 +30,7 @@ sweep() {
     done
 }
 
-# Split into words on purpose.
+# $session is split into words on purpose.
 $session sh -c "echo \$\$; $take"'export "$1"; shift; exec "$@"' chasqui "$mark" "$@" 3<&- &
 child=$!
 exec 4>&1 >/dev/null 2>&1
@@ -39,7 +39,7 @@ exec 4>&1 >/dev/null 2>&1
     while read -r signal; do
         kill -s "$signal" -- "-$child"
     done
-    # It may not have come as far as having a group.
+    # The program may not have a group yet.
     kill -s KILL "$child"
     sweep
 ) <&3 4>&- &
@@ -50,7 +50,7 @@ status=$?
 sweep
 kill -s KILL "$guard"
 wait "$guard"
-# Nobody may read any more.
+# The reader may have closed the pipe.
 trap '' PIPE
 printf '\n%s ended\n' "$mark" >&4
 exit "$status"

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** How recipes of models come, change and go while servers run: real processes of a stand-in. */
+/** Changes of recipes while servers run: real processes of a fake server. */
 class ChangedRecipesTest {
     @TempDir private Path folder;
 
@@ -29,10 +29,10 @@ class ChangedRecipesTest {
             Told.await(old.loaded);
             Connection before = one.connection();
 
-            one.models.learn(Map.of(MODEL, second(one)));
+            one.models.replaceRecipes(Map.of(MODEL, second(one)));
 
             assertThat(StandIns.get(before.port(), "/environment")).doesNotContain("RECIPE=second");
-            // The new one may be prepared beside the old server, which is ended all the same.
+            // The new recipe may be prepared beside the old server, which still is to be ended.
             Told next = new Told();
             one.models.prepare(MODEL, next);
             assertThat(Told.await(next.prepared)).isEqualTo(size());
@@ -50,7 +50,7 @@ class ChangedRecipesTest {
         try (SpawnedStandIns one = new SpawnedStandIns(folder, StandIns.LONG)) {
             Told old = one.start();
             Told.await(old.loaded);
-            one.models.learn(Map.of(MODEL, second(one)));
+            one.models.replaceRecipes(Map.of(MODEL, second(one)));
             one.models.stop(MODEL);
             Told.await(old.exited);
             List<String> before = one.log();
@@ -70,7 +70,7 @@ class ChangedRecipesTest {
             Told told = one.start();
             Told.await(told.loaded);
 
-            one.models.learn(Map.of());
+            one.models.replaceRecipes(Map.of());
 
             assertThat(StandIns.get(one.connection().port(), "/health")).isNotEmpty();
             assertThat(one.log()).contains("starting");
@@ -89,7 +89,7 @@ class ChangedRecipesTest {
             one.models.prepare(MODEL, prepared);
             Told.await(prepared.prepared);
 
-            one.models.learn(Map.of());
+            one.models.replaceRecipes(Map.of());
 
             StandIns.await("the end of its log", () -> hasNoLog(one));
             Told told = new Told();
@@ -112,7 +112,8 @@ class ChangedRecipesTest {
     @Test
     void aModelThatComesLaterIsStartedAsTheOthersAre() throws Exception {
         try (SpawnedStandIns one = new SpawnedStandIns(folder, StandIns.LONG)) {
-            one.models.learn(Map.of(MODEL, one.standIns.recipe(), "late", one.standIns.recipe()));
+            one.models.replaceRecipes(
+                    Map.of(MODEL, one.standIns.recipe(), "late", one.standIns.recipe()));
             Told told = new Told();
             one.models.prepare("late", told);
             Told.await(told.prepared);
@@ -138,7 +139,7 @@ class ChangedRecipesTest {
             Told old = new Told();
             one.models.prepare(MODEL, old);
             begun.await();
-            one.models.learn(Map.of(MODEL, second(one)));
+            one.models.replaceRecipes(Map.of(MODEL, second(one)));
 
             one.models.abandon(MODEL);
 
@@ -159,7 +160,7 @@ class ChangedRecipesTest {
         }
     }
 
-    /** One that says of itself which it is. */
+    /** Returns a recipe whose server identifies itself. */
     private static Recipe second(SpawnedStandIns one) {
         return _ -> {
             Launch plain = one.standIns.launch(StandIns.LONG);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** When a server is asked for what it shall take along. */
+/** The times at which a keeper of conversations is called. */
 class ConversationKeeperTest {
     @TempDir private Path folder;
     private final List<String> said = new CopyOnWriteArrayList<>();
@@ -64,7 +64,7 @@ class ConversationKeeperTest {
         ConversationKeeper broken =
                 new Noted() {
                     @Override
-                    public void beforeStop(Server server) {
+                    public void beforeStop(RunningServer server) {
                         throw new IllegalStateException("on purpose");
                     }
                 };
@@ -114,7 +114,7 @@ class ConversationKeeperTest {
         return _ -> new Recipe.Prepared(launch, Footprint.NONE, ByteSize.ZERO, Optional.of(keeper));
     }
 
-    /** Notes what it is asked, and whether the server answered then. */
+    /** A keeper that records its calls, and if the server answered at each. */
     private class Noted implements ConversationKeeper {
         @Override
         public Duration patience() {
@@ -122,28 +122,28 @@ class ConversationKeeperTest {
         }
 
         @Override
-        public boolean afterReady(Server server) throws InterruptedException {
+        public boolean afterReady(RunningServer server) throws InterruptedException {
             said.add("after " + answers(server));
             return false;
         }
 
         @Override
-        public void firstReply(long cachedTokens, Server server) {
+        public void firstReply(long cachedTokens, RunningServer server) {
             said.add("first");
         }
 
         @Override
-        public void beforeStop(Server server) throws InterruptedException {
+        public void beforeStop(RunningServer server) throws InterruptedException {
             server.log().accept("noted");
             said.add("before " + answers(server));
         }
 
-        private static boolean answers(Server server) throws InterruptedException {
+        private static boolean answers(RunningServer server) throws InterruptedException {
             return StandIns.get(server.port(), "/health").equals(server.key());
         }
     }
 
-    /** Does not even mind being interrupted. */
+    /** A keeper that ignores interrupts. */
     private record Endless(CountDownLatch end) implements ConversationKeeper {
         @Override
         public Duration patience() {
@@ -151,18 +151,18 @@ class ConversationKeeperTest {
         }
 
         @Override
-        public boolean afterReady(Server server) {
+        public boolean afterReady(RunningServer server) {
             waitForTheEnd();
             return true;
         }
 
         @Override
-        public void firstReply(long cachedTokens, Server server) {
+        public void firstReply(long cachedTokens, RunningServer server) {
             throw new AssertionError("nothing was restored");
         }
 
         @Override
-        public void beforeStop(Server server) {
+        public void beforeStop(RunningServer server) {
             waitForTheEnd();
         }
 
@@ -171,7 +171,7 @@ class ConversationKeeperTest {
                 try {
                     end.await();
                 } catch (InterruptedException e) {
-                    // Nothing ends it before.
+                    // Nothing ends this wait earlier.
                 }
             }
         }

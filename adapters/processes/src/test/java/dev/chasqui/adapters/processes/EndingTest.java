@@ -15,7 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Nothing is left of a server, however it ends. */
+/** No process of a server is left, in whatever way it ends. */
 @Isolated("it looks for threads of any server")
 class EndingTest {
     @TempDir private Path folder;
@@ -85,7 +85,9 @@ class EndingTest {
         }
     }
 
-    /** Who has left the group and knows nothing of the mark lives on, but costs us nothing. */
+    /**
+     * A process that has left the group and removed the mark lives on, but does not delay the end.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
     void whoEscapesKeepsNothingOfOursOpen() throws Exception {
@@ -130,7 +132,7 @@ class EndingTest {
                 }
             }
         } catch (IOException e) {
-            // One was closed meanwhile; it is looked at again.
+            // A descriptor was closed meanwhile; the next look decides.
             return true;
         }
         return false;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What is left of a server of ours that is killed, seen from another process. */
+/** No process is left after our server was killed, as seen from another process. */
 @EnabledOnOs(OS.LINUX)
 class KilledTest {
     private static final String TOKEN = "hf_abcdefghijklmnop";
@@ -54,7 +54,7 @@ class KilledTest {
         }
     }
 
-    /** Somebody has cut the lifelines before. */
+    /** The lifelines were killed before. */
     @Test
     void whatIsLeftAllTheSameGoesAtTheNextStart() throws Exception {
         Process server = spawn();

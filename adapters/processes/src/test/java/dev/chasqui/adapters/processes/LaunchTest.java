@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** How a launch is filled in, and which ones there are not. */
+/** The placeholders of a launch, and launches that are not valid. */
 class LaunchTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 

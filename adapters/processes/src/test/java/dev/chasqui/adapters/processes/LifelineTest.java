@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The script itself, in the shells that a system may call {@code sh}. */
+/** The lifeline's script in each shell that a system may have as {@code sh}. */
 @EnabledOnOs(OS.LINUX)
 class LifelineTest {
     private final StandIns standIns = new StandIns();
@@ -64,7 +64,7 @@ class LifelineTest {
             lifeline.getOutputStream().flush();
 
             assertThat(status(lifeline)).isEqualTo(128 + 15);
-            // Others of the group may end a moment after its leader.
+            // Other processes of the group may end a moment after its leader.
             standIns.awaitEnd();
         }
     }

@@ -9,19 +9,19 @@ import org.junit.jupiter.api.condition.OS;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What this process sees of itself and of others. */
+/** The facts that this process can read about itself and others. */
 @EnabledOnOs(OS.LINUX)
 class LinuxProcessesTest {
     private final long self = ProcessHandle.current().pid();
 
     @Test
     void aProcessSeesItself() {
-        assertThat(LinuxProcesses.present()).isTrue();
+        assertThat(LinuxProcesses.isLinux()).isTrue();
         long group = LinuxProcesses.groupOf(self).orElseThrow();
         assertThat(LinuxProcesses.ofGroup(group)).contains(self);
         assertThat(LinuxProcesses.memoryOf(List.of(self)).orElseThrow())
                 .isGreaterThan(Runtime.getRuntime().totalMemory() / 100);
-        assertThat(Identity.of(self).orElseThrow().lives()).isTrue();
+        assertThat(ProcessIdentity.of(self).orElseThrow().lives()).isTrue();
         assertThat(LinuxProcesses.hasInEnvironment(self, "PATH", "")).isTrue();
         assertThat(LinuxProcesses.hasInEnvironment(self, "PATH", "nowhere")).isFalse();
     }
@@ -31,7 +31,7 @@ class LinuxProcessesTest {
         Process process = new ProcessBuilder("true").start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(Identity.of(process.pid())).isEmpty();
+        assertThat(ProcessIdentity.of(process.pid())).isEmpty();
         assertThat(LinuxProcesses.groupOf(process.pid())).isEmpty();
         assertThat(LinuxProcesses.memoryOf(List.of(process.pid()))).isEmpty();
         assertThat(LinuxProcesses.hasInEnvironment(process.pid(), "PATH", "")).isFalse();

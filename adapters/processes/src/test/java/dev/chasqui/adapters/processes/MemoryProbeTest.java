@@ -31,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What is seen of the memory that servers take: real processes, GPUs that are made up. */
+/** The measured memory of servers: real processes, fake GPUs. */
 @EnabledOnOs(OS.LINUX)
 class MemoryProbeTest {
     private static final ByteSize VRAM = ByteSize.ofMebibytes(7);

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** How the output of a program is read. */
+/** The lines of a program's output. */
 class OutputLinesTest {
     private static final String KEY = "k0123456789-abcdefghij_ABCDEFGHIJ-0123456789";
-    private static final Secrets SECRETS =
-            Secrets.of(
+    private static final OutputSecrets SECRETS =
+            OutputSecrets.of(
                     KEY,
                     Map.of("HF_TOKEN", "hf_childs_token", "PORT", "12345678"),
                     Map.of("OPENAI_API_KEY", "sk-ours-alone", "DB_PASSWORD", "short"));
@@ -53,7 +53,7 @@ class OutputLinesTest {
                 .matches("x(\uD83E\uDD99){1000,}");
     }
 
-    /** Wherever it stands, also where the line is cut. */
+    /** A secret is hidden at any position, also at the cut of a line. */
     @Test
     void noPartOfAKeyShows() {
         String part = KEY.substring(0, 8);

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/** What is kept of the output of a model, and how it is read. */
+/** The limits of a model's log, and the ways of reading it. */
 class OutputLogTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -42,7 +42,7 @@ class OutputLogTest {
         assertThat(log.last(100)).hasSize(64);
     }
 
-    /** Whatever is written and however it is read, a follower misses nothing that is kept. */
+    /** A follower misses no line that is kept, for random writes and reads. */
     @Test
     void aFollowerMissesNothing() throws Exception {
         for (int seed = 0; seed < 200; seed++) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What those who ask for models are told of where things lie. */
+/** Texts for callers show no paths of this machine. */
 class PathRedactionTest {
     private final PathRedaction redaction =
             PathRedaction.of(
@@ -44,7 +44,7 @@ class PathRedactionTest {
     void ofALongTextTheBeginningAndTheEndAreTold() {
         String said = "it ended with status 3; it said:\n" + "x/y ".repeat(20_000) + "\nthe end";
 
-        LoadFailure told = redaction.told(new LoadFailure(true, said));
+        LoadFailure told = redaction.forCaller(new LoadFailure(true, said));
 
         assertThat(told.outOfMemory()).isTrue();
         assertThat(told.why())

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
-/** Somebody else on the port of a server. */
+/** Another process on the port of a server. */
 @EnabledOnOs(OS.LINUX)
 class PortOwnerTest {
     private static final String MARK = "chasqui-" + UUID.randomUUID();
@@ -47,8 +47,8 @@ class PortOwnerTest {
     void aGroupOwnsWhereOneOfItsProcessesListens() {
         long us = LinuxProcesses.groupOf(ProcessHandle.current().pid()).orElseThrow();
 
-        assertThat(PortOwner.isStranger(port(), us, MARK)).isFalse();
-        assertThat(PortOwner.isStranger(port(), us + 1_000_000, MARK)).isTrue();
+        assertThat(PortOwner.isOtherProcess(port(), us, MARK)).isFalse();
+        assertThat(PortOwner.isOtherProcess(port(), us + 1_000_000, MARK)).isTrue();
     }
 
     @Test
@@ -56,7 +56,7 @@ class PortOwnerTest {
         int port = port();
         other.stop(0);
 
-        assertThat(PortOwner.isStranger(port, 1, MARK)).isFalse();
+        assertThat(PortOwner.isOtherProcess(port, 1, MARK)).isFalse();
     }
 
     @Test
@@ -70,7 +70,7 @@ class PortOwnerTest {
                         lifeline,
                         MARK,
                         new OutputLog(),
-                        Secrets.of("key", Map.of()))) {
+                        OutputSecrets.of("key", Map.of()))) {
             HealthCheck check = new HealthCheck(process, port(), launch, MARK, _ -> {});
 
             assertThat(check.await()).isEqualTo(HealthCheck.Outcome.PORT_OF_ANOTHER);

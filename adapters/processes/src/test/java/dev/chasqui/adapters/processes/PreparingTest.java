@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What comes before a model's server is started. */
+/** The preparation of a model's server before its start. */
 class PreparingTest {
     private static final Footprint SIZE = Footprint.ofRam(ByteSize.ofMebibytes(3));
 

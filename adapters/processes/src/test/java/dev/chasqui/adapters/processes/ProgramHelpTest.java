@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What a program is asked for, and what becomes of it when it does not answer. */
+/** The options of a program, and the end of one that does not answer. */
 @EnabledOnOs(OS.LINUX)
 class ProgramHelpTest {
     private static final String HELP = "echo '--slots  tells of slots'\n";
@@ -37,18 +37,18 @@ class ProgramHelpTest {
     void anOptionIsKnownByItsWholeName() throws Exception {
         ProgramHelp help = new ProgramHelp(program(HELP).toString());
 
-        assertThat(help.knows("--slots", Map.of())).isTrue();
-        assertThat(help.knows("--slot", Map.of())).isFalse();
+        assertThat(help.hasOption("--slots", Map.of())).isTrue();
+        assertThat(help.hasOption("--slot", Map.of())).isFalse();
     }
 
     @Test
     void oneThatCouldNotBeAskedIsAskedAnew() throws Exception {
         ProgramHelp help = new ProgramHelp(folder.resolve(standIns.mark()).toString());
-        assertThat(help.knows("--slots", Map.of())).isFalse();
+        assertThat(help.hasOption("--slots", Map.of())).isFalse();
 
         program(HELP);
 
-        assertThat(help.knows("--slots", Map.of())).isTrue();
+        assertThat(help.hasOption("--slots", Map.of())).isTrue();
     }
 
     @Test
@@ -59,7 +59,7 @@ class ProgramHelpTest {
                                 .toString(),
                         Duration.ofMillis(500));
 
-        assertThat(help.knows("--slots", Map.of())).isFalse();
+        assertThat(help.hasOption("--slots", Map.of())).isFalse();
         standIns.awaitEnd();
     }
 
@@ -77,7 +77,7 @@ class ProgramHelpTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> askers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                askers.add(threads.submit(() -> help.knows("--slots", Map.of())));
+                askers.add(threads.submit(() -> help.hasOption("--slots", Map.of())));
             }
             StandIns.await("the first question", () -> Files.exists(asked));
             Files.createFile(go);
@@ -108,7 +108,9 @@ class ProgramHelpTest {
         assertThat(standIns.alive()).isEmpty();
     }
 
-    /** Its name is the mark of all that it starts, for which {@code MARK} stands. */
+    /**
+     * Writes a program. The mark of all its processes is its name, for which {@code MARK} stands.
+     */
     private Path program(String script) throws IOException {
         Path program = folder.resolve(standIns.mark());
         Files.writeString(program, "#!/bin/sh\n" + script.replace("MARK", standIns.mark()));

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A real llama-server with a tiny model, where there is one. */
+/** A real llama-server with a tiny model, if one is installed. */
 class RealLlamaServerTest {
     @TempDir private Path folder;
     private Path model = Path.of("");
@@ -55,7 +55,7 @@ class RealLlamaServerTest {
             assertThat(chat(connection.port(), connection.key()).body())
                     .contains("Hello! How can I help you today?");
             assertThat(chat(connection.port(), "wrong").statusCode()).isEqualTo(401);
-            if (LinuxProcesses.present()) {
+            if (LinuxProcesses.isLinux()) {
                 assertThat(memory.ram()).isGreaterThan(ByteSize.ofMebibytes(2));
             }
             assertThat(one.log()).noneMatch(line -> line.contains(connection.key()));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The log of a model whose server writes what it should not. */
+/** The log of a model whose server writes texts that must not be kept. */
 class ServerOutputTest {
     @TempDir private Path folder;
 

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What an earlier run left is ended at the next start, and nobody else. */
+/** The next start ends the processes that an earlier run has left, and no others. */
 @EnabledOnOs(OS.LINUX)
 class SpawnRecordsTest {
     private final List<Process> started = new ArrayList<>();
@@ -38,7 +38,7 @@ class SpawnRecordsTest {
     void aLeftoverGoesWithItsGroup() throws Exception {
         SpawnRecords before = new SpawnRecords(folder);
         SpawnRecords.Entry entry = before.open();
-        Identity leftover = leftover(entry.mark());
+        ProcessIdentity leftover = leftover(entry.mark());
         entry.write(leftover);
 
         new SpawnRecords(folder).reap();
@@ -51,7 +51,7 @@ class SpawnRecordsTest {
     @Test
     void oneThatCouldNotBeEndedIsEndedAtTheNextStart() throws Exception {
         SpawnRecords before = new SpawnRecords(folder);
-        Identity leftover;
+        ProcessIdentity leftover;
         try (SpawnRecords.Entry entry = before.open()) {
             leftover = leftover(entry.mark());
             entry.write(leftover);
@@ -67,8 +67,8 @@ class SpawnRecordsTest {
     void anInnocentWhoHasTheNumberOfALeftoverLives() throws Exception {
         SpawnRecords before = new SpawnRecords(folder);
         SpawnRecords.Entry entry = before.open();
-        Identity innocent = leftover(entry.mark());
-        entry.write(new Identity(innocent.pid(), innocent.start() - 1));
+        ProcessIdentity innocent = leftover(entry.mark());
+        entry.write(new ProcessIdentity(innocent.pid(), innocent.start() - 1));
 
         new SpawnRecords(folder).reap();
 
@@ -79,7 +79,7 @@ class SpawnRecordsTest {
     @Test
     void oneWithoutOurMarkLives() throws Exception {
         try (SpawnRecords.Entry entry = new SpawnRecords(folder).open()) {
-            Identity innocent = leftover("chasqui-of-another-installation.1");
+            ProcessIdentity innocent = leftover("chasqui-of-another-installation.1");
             entry.write(innocent);
 
             new SpawnRecords(folder).reap();
@@ -93,7 +93,7 @@ class SpawnRecordsTest {
         Path first = folder.resolve("first");
         Path copy = Files.createDirectory(folder.resolve("copy"));
         SpawnRecords.Entry entry = new SpawnRecords(first).open();
-        Identity living = leftover(entry.mark());
+        ProcessIdentity living = leftover(entry.mark());
         entry.write(living);
         try (var files = Files.list(first)) {
             for (Path file : files.toList()) {
@@ -128,8 +128,8 @@ class SpawnRecordsTest {
                 .isEqualTo(other.substring(0, other.indexOf('.')));
     }
 
-    /** Somebody who leads a group, has a child in it, and that variable. */
-    private Identity leftover(String variable) throws IOException {
+    /** Starts a process that leads a group, has a child in it, and has the variable. */
+    private ProcessIdentity leftover(String variable) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         "setsid",
@@ -141,6 +141,6 @@ class SpawnRecordsTest {
         Process process = builder.start();
         started.add(process);
         long pid = Long.parseLong(process.inputReader().readLine());
-        return Identity.of(pid).orElseThrow();
+        return ProcessIdentity.of(pid).orElseThrow();
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** How servers come up, or do not: real processes of a stand-in. */
+/** The starts of servers and their failures: real processes of a fake server. */
 class SpawnedModelsTest {
     private static final Duration LONG = StandIns.LONG;
 

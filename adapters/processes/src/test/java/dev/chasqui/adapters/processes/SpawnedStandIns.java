@@ -15,7 +15,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** {@link SpawnedModels} with one model, {@code m}; when it is closed nothing of it may be left. */
+/**
+ * {@link SpawnedModels} with one model, {@code m}; closing asserts that no process of it is left.
+ */
 final class SpawnedStandIns implements AutoCloseable {
     static final String MODEL = "m";
     static final GpuMemory NO_GPUS = _ -> Optional.empty();
@@ -24,7 +26,7 @@ final class SpawnedStandIns implements AutoCloseable {
     final SpawnedModels models;
     private final BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
 
-    /** What the connector was told. */
+    /** The arguments of the connector's calls. */
     record Connection(int port, String key) {}
 
     SpawnedStandIns(Path folder, Recipe recipe) throws IOException {
@@ -45,7 +47,7 @@ final class SpawnedStandIns implements AutoCloseable {
         return StandIns.nobody();
     }
 
-    /** Prepares it and starts it. */
+    /** Prepares the model and starts its server. */
     Told start() throws Exception {
         Told told = new Told();
         models.prepare(MODEL, told);
@@ -54,7 +56,7 @@ final class SpawnedStandIns implements AutoCloseable {
         return told;
     }
 
-    /** The next that was connected to. */
+    /** Returns the arguments of the connector's next call. */
     Connection connection() throws InterruptedException {
         Connection next = connections.poll(30, TimeUnit.SECONDS);
         if (next == null) {
@@ -63,7 +65,7 @@ final class SpawnedStandIns implements AutoCloseable {
         return next;
     }
 
-    /** What it has written. */
+    /** Returns the output of the server. */
     List<String> log() {
         return models.logs().last(MODEL, 1_000_000).stream().map(line -> line.text()).toList();
     }

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/** Who starts processes. */
+/** The thread that starts processes. */
 @Isolated("it looks for threads of any spawner")
 class SpawnerTest {
     private static final Launch LAUNCH = StandIns.launch(List.of("true"), StandIns.LONG);
@@ -42,7 +42,7 @@ class SpawnerTest {
     void anErrorDoesNotEndItsThread() throws Exception {
         try (Spawner spawner = new Spawner()) {
             assertThat(
-                            spawner.order(
+                            spawner.enqueue(
                                     () -> {
                                         throw new OutOfMemoryError("as if");
                                     }))
@@ -77,7 +77,7 @@ class SpawnerTest {
         StandIns.await("the spawner's end", () -> spawners().isEmpty());
     }
 
-    /** Who had the mark of another would end with him. */
+    /** A process with the mark of another one would be ended with it. */
     private static String mark() {
         return "chasqui-" + UUID.randomUUID();
     }

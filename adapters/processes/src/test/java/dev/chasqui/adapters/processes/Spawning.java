@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A server of ours in a process of its own, {@code Spawning FOLDER MARK}, with two models. Says on
- * which ports they listen, and waits to be killed.
+ * A program that spawns the servers of two models, {@code Spawning FOLDER MARK}, prints their
+ * ports, and waits to be killed.
  */
 public final class Spawning {
     private Spawning() {}
 
-    /** Spawns two stand-ins. */
+    /** Spawns two fake servers. */
     public static void main(String[] arguments) throws Exception {
         StandIns standIns = new StandIns(arguments[1]);
         SpawnedModels models = models(Path.of(arguments[0]), standIns);

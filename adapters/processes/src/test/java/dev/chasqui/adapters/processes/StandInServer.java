@@ -22,21 +22,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * A server of a model as bad as they come, started as a process of its own: {@code StandInServer
- * PORT MARK HABIT...}. It answers {@code /health} with its key, {@code /environment} with all that
- * it has, and {@code /die} not at all.
+ * A fake server of a model with bad habits, started as a process of its own: {@code StandInServer
+ * PORT MARK HABIT...}. It answers {@code /health} with its key, {@code /environment} with all
+ * variables it has, and {@code /die} by ending without an answer.
  *
  * <ul>
- *   <li>{@code slow=N}: is ready at the N-th question only
+ *   <li>{@code slow=N}: is ready only at the N-th request
  *   <li>{@code fails}: ends before it is ready, with a reason
- *   <li>{@code bind=FILE}: finds its port taken as long as there is no such file, which it makes
+ *   <li>{@code bind=FILE}: finds its port in use unless the file exists, which it creates
  *   <li>{@code hangs}: is never ready
- *   <li>{@code drips}: answers whoever asks whether it is ready, a byte at a time and without end
+ *   <li>{@code drips}: answers a health check one byte at a time and without an end
  *   <li>{@code stays}: does not end when it is asked to
  *   <li>{@code forks}: has a child that does not end when it is asked to
  *   <li>{@code leaves}: has a child in a session of its own, which holds its output open
- *   <li>{@code escapes}: has a child that nobody finds, which holds its output open
- *   <li>{@code chatters=N}: writes so many long lines before it is ready
+ *   <li>{@code escapes}: has a child that cannot be found, which holds its output open
+ *   <li>{@code chatters=N}: writes N long lines before it is ready
  *   <li>{@code tells}: writes its key
  * </ul>
  */
@@ -45,7 +45,7 @@ public final class StandInServer {
 
     private StandInServer() {}
 
-    /** Serves, as far as its habits let it. */
+    /** Serves in the way of its habits. */
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         String mark = arguments[1];
@@ -129,7 +129,7 @@ public final class StandInServer {
         new ProcessBuilder(List.of(command)).inheritIO().start();
     }
 
-    /** Not closed: it is to be in the way. */
+    /** The socket stays open, so that the port is in use. */
     @SuppressWarnings("resource")
     private static void takePortOnce(int port, Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -156,7 +156,7 @@ public final class StandInServer {
                 LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             }
         } catch (IOException e) {
-            // It has left.
+            // The client has left.
         }
     }
 

@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** How stand-in servers are started and found again, and what a test waits for. */
+/** The start of fake servers, the search for their processes, and waits with a deadline. */
 final class StandIns {
     static final Duration LONG = Duration.ofSeconds(30);
 
-    /** By which all that a test has started can be found. */
+    /** The mark by which all processes of a test are found. */
     private final String mark;
 
     StandIns() {
@@ -39,7 +39,7 @@ final class StandIns {
         return mark;
     }
 
-    /** A stand-in with these habits. */
+    /** Returns a launch of a fake server with some habits. */
     Launch launch(Duration patience, String... habits) {
         List<String> command = new ArrayList<>(java(StandInServer.class, "${port}", mark));
         command.addAll(List.of(habits));
@@ -55,12 +55,12 @@ final class StandIns {
                 Duration.ofSeconds(1));
     }
 
-    /** A stand-in that is ready to be started. */
+    /** Returns a fake server that is ready to be started. */
     Recipe recipe(String... habits) {
         return _ -> new Recipe.Prepared(launch(LONG, habits), Footprint.NONE);
     }
 
-    /** How a main class of the tests is run in a JVM of its own. */
+    /** Returns the command that runs a main class of the tests in a JVM of its own. */
     static List<String> java(Class<?> main, String... arguments) {
         List<String> command =
                 new ArrayList<>(
@@ -75,12 +75,12 @@ final class StandIns {
         return command;
     }
 
-    /** The command lines of all that lives of what was started with the mark. */
+    /** Returns the command lines of all running processes with the mark. */
     List<String> alive() {
         return marked().filter(line -> !line.contains(" lifeline setsid ")).toList();
     }
 
-    /** Waits until nothing at all lives of it, lifelines included. */
+    /** Waits until no process with the mark is left, lifelines included. */
     void awaitEnd() throws InterruptedException {
         await("the end of all", () -> marked().findAny().isEmpty());
     }
@@ -91,7 +91,7 @@ final class StandIns {
                 .filter(line -> line.contains(mark));
     }
 
-    /** What a server answers; nothing if it breaks off. */
+    /** Returns the answer of a server; empty if it breaks off. */
     static String get(int port, String path) throws InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + port + path);
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -102,7 +102,7 @@ final class StandIns {
         }
     }
 
-    /** Waits until something holds, half a minute at most. */
+    /** Waits until a condition holds, half a minute at most. */
     static void await(String what, BooleanSupplier holds) throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         long end = System.nanoTime() + LONG.toNanos();
@@ -114,7 +114,7 @@ final class StandIns {
         }
     }
 
-    /** A backend that is only one to look at. */
+    /** Returns a backend that is never asked. */
     static Backend nobody() {
         return (Backend)
                 Proxy.newProxyInstance(

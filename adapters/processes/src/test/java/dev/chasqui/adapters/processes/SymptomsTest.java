@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
-/** What is read from the last words of servers: lines that real ones write. */
+/** The causes that are recognised in the last output of real servers. */
 class SymptomsTest {
     @ParameterizedTest
     @ValueSource(

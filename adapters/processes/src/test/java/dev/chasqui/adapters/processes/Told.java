@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What a watcher was told. */
+/** A watcher that records its calls. */
 final class Told implements ModelServers.Watcher {
     final List<String> progress = new CopyOnWriteArrayList<>();
     final CompletableFuture<Footprint> prepared = new CompletableFuture<>();
@@ -23,7 +23,7 @@ final class Told implements ModelServers.Watcher {
     final CompletableFuture<LoadFailure> failed = new CompletableFuture<>();
     final CompletableFuture<Boolean> exited = new CompletableFuture<>();
 
-    /** Waits for one of them, half a minute at most. */
+    /** Waits for a call, half a minute at most. */
     static <T> T await(CompletableFuture<T> what) throws Exception {
         return what.get(StandIns.LONG.toSeconds(), TimeUnit.SECONDS);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The output of a program that cannot be kept, for want of memory. */
+/** The output of a program that cannot be kept for lack of memory. */
 class UnreadableOutputTest {
     private final CountDownLatch readToItsEnd = new CountDownLatch(1);
 
@@ -24,13 +24,13 @@ class UnreadableOutputTest {
                         new Program(),
                         "mark",
                         new OutputLog(),
-                        Secrets.of("key-of-the-server", Map.of()));
+                        OutputSecrets.of("key-of-the-server", Map.of()));
 
         assertThat(readToItsEnd.await(20, TimeUnit.SECONDS)).isTrue();
         process.gone().get(20, TimeUnit.SECONDS);
     }
 
-    /** Its output ends when it was read. */
+    /** A process whose output ends when it has been read. */
     private final class Program extends Process {
         private final InputStream output =
                 new InputStream() {

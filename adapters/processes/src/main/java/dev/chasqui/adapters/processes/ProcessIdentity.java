@@ -11,14 +11,14 @@ import java.util.OptionalLong;
  * @param pid the process id
  * @param start the start time, in the unit of the system
  */
-record Identity(long pid, long start) {
+record ProcessIdentity(long pid, long start) {
 
     /** Returns the process that has the id now; empty if there is none. */
-    static Optional<Identity> of(long pid) {
+    static Optional<ProcessIdentity> of(long pid) {
         OptionalLong start =
-                LinuxProcesses.present() ? LinuxProcesses.startOf(pid) : startElsewhere(pid);
+                LinuxProcesses.isLinux() ? LinuxProcesses.startOf(pid) : startElsewhere(pid);
         return start.isPresent()
-                ? Optional.of(new Identity(pid, start.getAsLong()))
+                ? Optional.of(new ProcessIdentity(pid, start.getAsLong()))
                 : Optional.empty();
     }
 

@@ -20,12 +20,12 @@ import java.util.function.LongConsumer;
  * A backend that reports the number of cached tokens of its first reply. After that, replies are
  * passed on without a wrapper. Thread-safe.
  */
-final class FirstReply implements Backend, ChatAbility {
+final class FirstReplyBackend implements Backend, ChatAbility {
     private final Backend inner;
     private final LongConsumer cachedTokens;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean reported = new AtomicBoolean();
 
-    FirstReply(Backend inner, LongConsumer cachedTokens) {
+    FirstReplyBackend(Backend inner, LongConsumer cachedTokens) {
         this.inner = inner;
         this.cachedTokens = cachedTokens;
     }
@@ -34,13 +34,15 @@ final class FirstReply implements Backend, ChatAbility {
     public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         Answer answer =
                 inner.ability(ChatAbility.class).orElseThrow().chat(request, asker, cancellation);
-        return told.get() ? answer : new Answer(answer.reply().map(this::look), answer.dropped());
+        return reported.get()
+                ? answer
+                : new Answer(answer.reply().map(this::observe), answer.dropped());
     }
 
-    private ReplyEvent look(ReplyEvent event) {
+    private ReplyEvent observe(ReplyEvent event) {
         if (event instanceof ReplyEvent.UsageReport report
                 && report.usage().cachedTokens().isPresent()
-                && told.compareAndSet(false, true)) {
+                && reported.compareAndSet(false, true)) {
             cachedTokens.accept(report.usage().cachedTokens().getAsLong());
         }
         return event;

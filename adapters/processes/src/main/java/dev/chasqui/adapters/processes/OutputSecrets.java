@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The texts that must not appear in the output of a program. */
-final class Secrets {
+final class OutputSecrets {
     private static final Pattern NAME =
             Pattern.compile("KEY|TOKEN|SECRET|PASSWORD", Pattern.CASE_INSENSITIVE);
 
@@ -20,7 +20,7 @@ final class Secrets {
 
     private final List<String> values;
 
-    private Secrets(List<String> values) {
+    private OutputSecrets(List<String> values) {
         this.values = values;
     }
 
@@ -28,11 +28,11 @@ final class Secrets {
      * Returns the key of a server, and the values of variables in its environment or ours whose
      * names contain key, token, secret or password.
      */
-    static Secrets of(String key, Map<String, String> environment) {
+    static OutputSecrets of(String key, Map<String, String> environment) {
         return of(key, environment, System.getenv());
     }
 
-    static Secrets of(String key, Map<String, String> environment, Map<String, String> ours) {
+    static OutputSecrets of(String key, Map<String, String> environment, Map<String, String> ours) {
         List<String> values = new ArrayList<>();
         values.add(key);
         for (Map<String, String> one : List.of(environment, ours)) {
@@ -45,7 +45,7 @@ final class Secrets {
         }
         // One value may be part of another, so the longest are replaced first.
         values.sort(Comparator.comparingInt(String::length).reversed());
-        return new Secrets(Collections.unmodifiableList(values));
+        return new OutputSecrets(Collections.unmodifiableList(values));
     }
 
     /** Replaces each secret in a text by {@code ***}. */

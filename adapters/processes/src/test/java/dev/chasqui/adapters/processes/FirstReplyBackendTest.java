@@ -28,11 +28,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Looking at the first reply of a backend. */
+/** The report on the first reply of a backend. */
 class FirstReplyTest {
     private final Deque<ChatReply> replies = new ArrayDeque<>();
     private final List<Long> told = new ArrayList<>();
-    private final FirstReply backend = new FirstReply(new Server(), told::add);
+    private final FirstReplyBackend backend = new FirstReplyBackend(new Server(), told::add);
 
     @Test
     void theFirstReportOfCachedTokensIsToldOnce() {
@@ -61,7 +61,9 @@ class FirstReplyTest {
     @Test
     void nothingThatABackendCanIsLost() {
         List<String> own =
-                Arrays.stream(FirstReply.class.getDeclaredMethods()).map(Method::getName).toList();
+                Arrays.stream(FirstReplyBackend.class.getDeclaredMethods())
+                        .map(Method::getName)
+                        .toList();
         assertThat(own)
                 .containsAll(
                         Arrays.stream(Backend.class.getDeclaredMethods())
@@ -98,7 +100,7 @@ class FirstReplyTest {
         return ChatReply.of(List.of(new ReplyEvent.UsageReport(usage)));
     }
 
-    /** A server that gives the replies and counts tokens. */
+    /** A backend that gives scripted replies and counts tokens. */
     private final class Server implements Backend, ChatAbility, TokenAbility {
         @Override
         public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {

@@ -20,23 +20,23 @@ final class Delivery {
         long of(Path folder) throws IOException;
     }
 
-    private final Web web;
+    private final HubClient web;
     private final HubSettings settings;
     private final FreeSpace space;
     private final HubModel model;
     private final String revision;
     private final RepoFolder folder;
-    private final Stop stop;
+    private final DownloadCancellation stop;
     private final Consumer<String> progress;
 
     Delivery(
-            Web web,
+            HubClient web,
             HubSettings settings,
             FreeSpace space,
             HubModel model,
             String revision,
             RepoFolder folder,
-            Stop stop,
+            DownloadCancellation stop,
             Consumer<String> progress) {
         this.web = web;
         this.settings = settings;
@@ -53,13 +53,13 @@ final class Delivery {
      *
      * @throws HubException if a file cannot be downloaded or written
      */
-    List<Path> bring(List<RepoFile> files) throws HubException {
+    List<Path> download(List<RepoFile> files) throws HubException {
         try {
             requireSpace(files);
             for (int i = 0; i < files.size(); i++) {
                 RepoFile file = files.get(i);
                 String count = " (" + (i + 1) + " of " + files.size() + ")";
-                bring(file, files.size() == 1 ? file.name() : file.name() + count);
+                download(file, files.size() == 1 ? file.name() : file.name() + count);
             }
             List<Path> paths = new ArrayList<>();
             for (RepoFile file : files) {
@@ -72,7 +72,7 @@ final class Delivery {
         }
     }
 
-    private void bring(RepoFile file, String name) throws HubException, IOException {
+    private void download(RepoFile file, String name) throws HubException, IOException {
         if (folder.has(revision, file)) {
             return;
         }
@@ -81,7 +81,7 @@ final class Delivery {
             if (folder.has(revision, file)) {
                 return;
             }
-            progress.accept("downloading " + name + ", " + Amount.bytes(file.size()));
+            progress.accept("downloading " + name + ", " + HumanReadable.bytes(file.size()));
             ProgressMeter reading = meter("checking the existing part of " + name, 0, file);
             try (PartFile part = PartFile.open(folder.part(file), file, stop, reading)) {
                 ProgressMeter meter = meter("downloading " + name, part.length(), file);
@@ -96,7 +96,7 @@ final class Delivery {
                 folder.lock(file),
                 folder.part(file),
                 file,
-                settings.timeouts().others(),
+                settings.timeouts().otherDownload(),
                 stop,
                 progress);
     }
@@ -119,9 +119,9 @@ final class Delivery {
             throw new HubException(
                     HubException.Reason.DISK,
                     "disk: "
-                            + Amount.bytes(free)
+                            + HumanReadable.bytes(free)
                             + " free where the cache folder is (expected: "
-                            + Amount.bytes(missing + SPARE)
+                            + HumanReadable.bytes(missing + SPARE)
                             + "; make room, or name another folder by HF_HUB_CACHE)");
         }
     }

@@ -28,25 +28,25 @@ final class Download {
 
     private static final Pattern STRONG_TAG = Pattern.compile("\"[\\x21\\x23-\\x7e]{1,200}\"");
 
-    private final Web web;
+    private final HubClient web;
     private final HubSettings settings;
     private final HubModel model;
     private final RepoFile file;
     private final URI address;
     private final PartFile part;
     private final ProgressMeter meter;
-    private final Stop stop;
+    private final DownloadCancellation stop;
     private Optional<String> tag = Optional.empty();
 
     Download(
-            Web web,
+            HubClient web,
             HubSettings settings,
             HubModel model,
             String revision,
             RepoFile file,
             PartFile part,
             ProgressMeter meter,
-            Stop stop) {
+            DownloadCancellation stop) {
         this.web = web;
         this.settings = settings;
         this.model = model;
@@ -64,22 +64,22 @@ final class Download {
      */
     void run(Consumer<String> progress) throws HubException {
         boolean resumed = part.length() > 0;
-        bring(progress);
-        if (part.isTrue()) {
+        download(progress);
+        if (part.matchesChecksum()) {
             return;
         }
         part.restart();
         if (resumed) {
             progress.accept(
                     file.name() + ": the bytes of an earlier download are damaged; starting again");
-            bring(progress);
-            if (part.isTrue()) {
+            download(progress);
+            if (part.matchesChecksum()) {
                 return;
             }
             part.restart();
         }
         throw new HubException(
-                HubException.Reason.UNTRUE,
+                HubException.Reason.INVALID_ANSWER,
                 file.name()
                         + ": the downloaded file has another checksum than the hub lists (expected:"
                         + " "
@@ -87,7 +87,7 @@ final class Download {
                         + "; try again later, and tell the hub if it stays)");
     }
 
-    private void bring(Consumer<String> progress) throws HubException {
+    private void download(Consumer<String> progress) throws HubException {
         Retries retries =
                 new Retries(
                         settings.endpoint().base().getHost(),
@@ -139,7 +139,7 @@ final class Download {
                 throw new IOException("it has no such part of " + file.name());
             }
             default -> {
-                if (!settings.endpoint().holds(answer.from())) {
+                if (!settings.endpoint().isOnThisServer(answer.from())) {
                     // The redirect was stale or broken; another request to the hub gives a new one.
                     throw new IOException(answer.from().getHost() + " answers " + answer.status());
                 }
@@ -168,13 +168,14 @@ final class Download {
 
     private void requireSize(OptionalLong size) throws HubException {
         if (size.isPresent() && size.getAsLong() != file.size()) {
-            throw wrongSize(Amount.bytes(size.getAsLong()) + " (" + size.getAsLong() + " bytes)");
+            throw wrongSize(
+                    HumanReadable.bytes(size.getAsLong()) + " (" + size.getAsLong() + " bytes)");
         }
     }
 
     private HubException wrongSize(String has) {
         return new HubException(
-                HubException.Reason.UNTRUE,
+                HubException.Reason.INVALID_ANSWER,
                 file.name()
                         + " has "
                         + has
@@ -183,7 +184,7 @@ final class Download {
                         + " bytes that the hub lists; try again later)");
     }
 
-    private void copy(HubAnswer.Body body) throws IOException, HubException {
+    private void copy(HubAnswer.BodyReader body) throws IOException, HubException {
         while (part.missing() > 0) {
             List<ByteBuffer> piece =
                     body.next()

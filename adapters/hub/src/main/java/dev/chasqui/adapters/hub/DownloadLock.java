@@ -44,7 +44,7 @@ final class DownloadLock implements AutoCloseable {
             Path part,
             RepoFile file,
             Duration patience,
-            Stop stop,
+            DownloadCancellation stop,
             Consumer<String> progress)
             throws HubException {
         Optional<DownloadLock> taken = tryToTake(lock, file);
@@ -72,7 +72,7 @@ final class DownloadLock implements AutoCloseable {
                         file.name()
                                 + ": another process on this machine downloads it and received"
                                 + " nothing for "
-                                + Amount.time(patience)
+                                + HumanReadable.time(patience)
                                 + " (expected: one download at a time; end the other one)");
             }
             stop.pause(BETWEEN_LOOKS);

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 public final class Hub implements AutoCloseable {
     private final HubSettings settings;
-    private final Web web;
+    private final HubClient web;
     private final Delivery.FreeSpace space;
     private final Cancellation closing = new Cancellation();
 
@@ -26,7 +26,7 @@ public final class Hub implements AutoCloseable {
 
     Hub(HubSettings settings, Delivery.FreeSpace space) {
         this.settings = settings;
-        this.web = new Web(settings);
+        this.web = new HubClient(settings);
         this.space = space;
     }
 
@@ -45,7 +45,7 @@ public final class Hub implements AutoCloseable {
      */
     public List<Path> fetch(HubModel model, Consumer<String> progress, Cancellation cancellation)
             throws HubException {
-        try (Stop stop = new Stop(cancellation, closing)) {
+        try (DownloadCancellation stop = new DownloadCancellation(cancellation, closing)) {
             stop.check();
             RepoFolder folder = new RepoFolder(cache(), model);
             Optional<List<Path>> cached = folder.complete(model);
@@ -53,18 +53,18 @@ public final class Hub implements AutoCloseable {
                 return cached.orElseThrow(() -> missing(model, "HF_HUB_OFFLINE is set"));
             }
             try {
-                Wanted wanted = ask(model, folder, cached.isPresent(), stop, progress);
+                CurrentFiles current = ask(model, folder, cached.isPresent(), stop, progress);
                 Delivery delivery =
                         new Delivery(
                                 web,
                                 settings,
                                 space,
                                 model,
-                                wanted.revision(),
+                                current.revision(),
                                 folder,
                                 stop,
                                 progress);
-                return deliver(delivery, wanted, folder);
+                return deliver(delivery, current, folder);
             } catch (HubException e) {
                 if (cached.isEmpty() || e.reason() == HubException.Reason.CANCELLED) {
                     throw e;
@@ -87,47 +87,52 @@ public final class Hub implements AutoCloseable {
      * @param files the model's files
      * @param listed all files of the repository, if the hub has just listed them
      */
-    private record Wanted(String revision, List<RepoFile> files, Optional<List<RepoFile>> listed) {}
+    private record CurrentFiles(
+            String revision, List<RepoFile> files, Optional<List<RepoFile>> listed) {}
 
     /**
      * Downloads files. The list is saved once its files have matched it, and deleted when one has
      * not.
      */
-    private static List<Path> deliver(Delivery delivery, Wanted wanted, RepoFolder folder)
+    private static List<Path> deliver(Delivery delivery, CurrentFiles current, RepoFolder folder)
             throws HubException {
         try {
-            List<Path> paths = delivery.bring(wanted.files());
-            if (wanted.listed().isPresent()) {
-                folder.remember(wanted.revision(), wanted.listed().get());
+            List<Path> paths = delivery.download(current.files());
+            if (current.listed().isPresent()) {
+                folder.remember(current.revision(), current.listed().get());
             }
             return paths;
         } catch (IOException e) {
             throw HubException.disk("the list of its files", e);
         } catch (HubException e) {
-            if (e.reason() == HubException.Reason.UNTRUE) {
-                folder.forget(wanted.revision());
+            if (e.reason() == HubException.Reason.INVALID_ANSWER) {
+                folder.forget(current.revision());
             }
             throw e;
         }
     }
 
-    private Wanted ask(
-            HubModel model, RepoFolder folder, boolean cached, Stop stop, Consumer<String> progress)
+    private CurrentFiles ask(
+            HubModel model,
+            RepoFolder folder,
+            boolean cached,
+            DownloadCancellation stop,
+            Consumer<String> progress)
             throws HubException {
         HubTimeouts timeouts = settings.timeouts();
         HubApi api =
                 cached
-                        ? new HubApi(web, settings, 1, timeouts.news(), stop, progress)
+                        ? new HubApi(web, settings, 1, timeouts.freshnessCheck(), stop, progress)
                         : new HubApi(
                                 web, settings, timeouts.tries(), timeouts.answer(), stop, progress);
         String revision = revision(api, model, cached);
         Optional<List<RepoFile>> known =
                 folder.listed(revision).flatMap(files -> chosen(model, files));
         if (known.isPresent()) {
-            return new Wanted(revision, known.get(), Optional.empty());
+            return new CurrentFiles(revision, known.get(), Optional.empty());
         }
         List<RepoFile> listed = api.files(model, revision);
-        return new Wanted(revision, RepoFolder.choose(model, listed), Optional.of(listed));
+        return new CurrentFiles(revision, RepoFolder.choose(model, listed), Optional.of(listed));
     }
 
     /**

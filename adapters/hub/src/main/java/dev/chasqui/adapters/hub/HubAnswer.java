@@ -21,11 +21,14 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The answer of a server: its head, and a reader of its body. */
 final class HubAnswer implements AutoCloseable {
     private final HttpResponse<Flow.Publisher<List<ByteBuffer>>> head;
-    private final Body body;
+    private final BodyReader body;
 
-    HubAnswer(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head, Duration silence, Stop stop) {
+    HubAnswer(
+            HttpResponse<Flow.Publisher<List<ByteBuffer>>> head,
+            Duration silence,
+            DownloadCancellation stop) {
         this.head = head;
-        this.body = new Body(head.body(), silence, stop);
+        this.body = new BodyReader(head.body(), silence, stop);
     }
 
     int status() {
@@ -54,10 +57,10 @@ final class HubAnswer implements AutoCloseable {
     }
 
     BusyException busy() {
-        return new BusyException(status(), RetryAfter.of(this, Clock.systemUTC()));
+        return new BusyException(status(), HubRetryDelay.of(this, Clock.systemUTC()));
     }
 
-    Body body() {
+    BodyReader body() {
         return body;
     }
 
@@ -74,10 +77,10 @@ final class HubAnswer implements AutoCloseable {
             for (ByteBuffer buffer : piece.get()) {
                 if (buffer.remaining() > most - whole.size()) {
                     throw new HubException(
-                            HubException.Reason.UNTRUE,
+                            HubException.Reason.INVALID_ANSWER,
                             from().getHost()
                                     + ": the answer is longer than "
-                                    + Amount.bytes(most)
+                                    + HumanReadable.bytes(most)
                                     + " (expected: a list of files; does HF_ENDPOINT name a hub?)");
                 }
                 byte[] bytes = new byte[buffer.remaining()];
@@ -112,7 +115,7 @@ final class HubAnswer implements AutoCloseable {
                             who + " is not on the hub (expected: ORG/REPO as there" + near + ")");
             default ->
                     new HubException(
-                            HubException.Reason.UNTRUE,
+                            HubException.Reason.INVALID_ANSWER,
                             who
                                     + ": the hub answers "
                                     + status()
@@ -164,14 +167,14 @@ final class HubAnswer implements AutoCloseable {
      * <p>At most {@link #AHEAD} pieces are requested and not yet taken, so the queue is bounded.
      * One thread pulls; the HTTP client adds pieces from its own.
      */
-    static final class Body implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
+    static final class BodyReader implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
         private static final int AHEAD = 8;
 
-        private final Stop stop;
+        private final DownloadCancellation stop;
         private final Duration silence;
         private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
         private final AtomicReference<Flow.Subscription> subscription =
-                new AtomicReference<>(new NotYet());
+                new AtomicReference<>(new NoSubscription());
         private final Cancellation.Registration onStop;
 
         private sealed interface Piece {
@@ -185,7 +188,7 @@ final class HubAnswer implements AutoCloseable {
         }
 
         /** The placeholder before there is a subscription, and after it was cancelled. */
-        private static final class NotYet implements Flow.Subscription {
+        private static final class NoSubscription implements Flow.Subscription {
             @Override
             public void request(long count) {}
 
@@ -193,7 +196,10 @@ final class HubAnswer implements AutoCloseable {
             public void cancel() {}
         }
 
-        Body(Flow.Publisher<List<ByteBuffer>> source, Duration silence, Stop stop) {
+        BodyReader(
+                Flow.Publisher<List<ByteBuffer>> source,
+                Duration silence,
+                DownloadCancellation stop) {
             this.stop = stop;
             this.silence = silence;
             source.subscribe(this);
@@ -213,10 +219,11 @@ final class HubAnswer implements AutoCloseable {
             try {
                 piece = pieces.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
-                throw Stop.interrupted();
+                throw DownloadCancellation.interrupted();
             }
             return switch (piece) {
-                case null -> throw new IOException("nothing came for " + Amount.time(silence));
+                case null ->
+                        throw new IOException("nothing came for " + HumanReadable.time(silence));
                 case Piece.Bytes(List<ByteBuffer> buffers) -> {
                     subscription.get().request(1);
                     yield Optional.of(buffers);
@@ -240,7 +247,7 @@ final class HubAnswer implements AutoCloseable {
 
         @Override
         public void onError(Throwable e) {
-            pieces.add(new Piece.Broken(Web.words(e)));
+            pieces.add(new Piece.Broken(HubClient.words(e)));
         }
 
         @Override
@@ -254,7 +261,7 @@ final class HubAnswer implements AutoCloseable {
         @Override
         public void close() {
             onStop.close();
-            subscription.getAndSet(new NotYet()).cancel();
+            subscription.getAndSet(new NoSubscription()).cancel();
             pieces.clear();
         }
     }

@@ -35,9 +35,9 @@ final class HubApi {
     private static final int MOST_NEIGHBOURS = 5;
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,]*\\brel=\"?next\"?");
 
-    private final Web web;
+    private final HubClient web;
     private final HubSettings settings;
-    private final Stop stop;
+    private final DownloadCancellation stop;
     private final Consumer<String> progress;
     private final int tries;
     private final Duration patience;
@@ -47,11 +47,11 @@ final class HubApi {
      * @param patience the timeout of each answer
      */
     HubApi(
-            Web web,
+            HubClient web,
             HubSettings settings,
             int tries,
             Duration patience,
-            Stop stop,
+            DownloadCancellation stop,
             Consumer<String> progress) {
         this.web = web;
         this.settings = settings;
@@ -88,7 +88,7 @@ final class HubApi {
             URI at = next.get();
             if (!asked.add(at) || asked.size() > MOST_PAGES || files.size() > MOST_FILES) {
                 throw new HubException(
-                        HubException.Reason.UNTRUE,
+                        HubException.Reason.INVALID_ANSWER,
                         "model: "
                                 + model.repository()
                                 + ": the list of its files has no end (expected: at most "
@@ -162,7 +162,7 @@ final class HubApi {
 
     private static HubException unreadable() {
         return new HubException(
-                HubException.Reason.UNTRUE,
+                HubException.Reason.INVALID_ANSWER,
                 "the hub's answer cannot be read (expected: JSON as the hub's API has it; does"
                         + " HF_ENDPOINT name a hub, or does a proxy answer in its place?)");
     }

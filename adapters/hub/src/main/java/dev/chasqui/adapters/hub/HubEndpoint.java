@@ -59,7 +59,7 @@ public record HubEndpoint(URI base) {
     }
 
     /** Returns true if an address is on this server, the only one that may receive the token. */
-    boolean holds(URI uri) {
+    boolean isOnThisServer(URI uri) {
         return isWeb(uri) && origin(uri).equals(origin(base));
     }
 

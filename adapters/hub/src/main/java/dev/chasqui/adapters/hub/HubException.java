@@ -26,7 +26,7 @@ public final class HubException extends Exception {
         /** The repository or the variant does not exist. */
         NOT_FOUND,
         /** An answer is not valid, or does not match what the hub announced. */
-        UNTRUE,
+        INVALID_ANSWER,
         /** The disk is full, or writing fails. */
         DISK,
         /** Another process downloads the same file and makes no progress. */

@@ -30,7 +30,7 @@ final class PartFile implements AutoCloseable {
      *
      * @param meter takes the progress of reading them
      */
-    static PartFile open(Path path, RepoFile file, Stop stop, ProgressMeter meter)
+    static PartFile open(Path path, RepoFile file, DownloadCancellation stop, ProgressMeter meter)
             throws HubException {
         try {
             FileChannel channel =
@@ -41,7 +41,7 @@ final class PartFile implements AutoCloseable {
                             StandardOpenOption.WRITE);
             PartFile part = new PartFile(file, channel);
             try {
-                part.readWhatIsThere(stop, meter);
+                part.readExisting(stop, meter);
                 return part;
             } catch (IOException | HubException | RuntimeException e) {
                 channel.close();
@@ -52,7 +52,8 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    private void readWhatIsThere(Stop stop, ProgressMeter meter) throws IOException, HubException {
+    private void readExisting(DownloadCancellation stop, ProgressMeter meter)
+            throws IOException, HubException {
         if (channel.size() > file.size()) {
             channel.truncate(0);
         }
@@ -103,7 +104,7 @@ final class PartFile implements AutoCloseable {
      * Returns true if the bytes match the hub's checksum. To be called once, when none is missing.
      * If they match, they have been forced to the disk.
      */
-    boolean isTrue() throws HubException {
+    boolean matchesChecksum() throws HubException {
         if (!file.content().is(digest.digest())) {
             return false;
         }

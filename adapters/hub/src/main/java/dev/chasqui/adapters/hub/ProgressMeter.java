@@ -50,9 +50,9 @@ final class ProgressMeter {
                         + ": "
                         + percent(bytes)
                         + "% of "
-                        + Amount.bytes(total)
+                        + HumanReadable.bytes(total)
                         + ", "
-                        + Amount.bytes(Math.round(speed))
+                        + HumanReadable.bytes(Math.round(speed))
                         + "/s");
     }
 

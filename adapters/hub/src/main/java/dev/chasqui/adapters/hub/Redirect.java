@@ -34,7 +34,7 @@ final class Redirect {
 
     private static HubException wrong(URI from, String what) {
         return new HubException(
-                HubException.Reason.UNTRUE,
+                HubException.Reason.INVALID_ANSWER,
                 from.getHost()
                         + ": redirects to "
                         + what

@@ -9,7 +9,7 @@ final class Retries {
     private final String what;
     private final HubTimeouts timeouts;
     private final int tries;
-    private final Stop stop;
+    private final DownloadCancellation stop;
     private final Consumer<String> progress;
     private int failed;
 
@@ -23,7 +23,12 @@ final class Retries {
      * @param what the host that does not answer, for messages
      * @param tries the number of tries in a row that may fail
      */
-    Retries(String what, HubTimeouts timeouts, int tries, Stop stop, Consumer<String> progress) {
+    Retries(
+            String what,
+            HubTimeouts timeouts,
+            int tries,
+            DownloadCancellation stop,
+            Consumer<String> progress) {
         this.what = what;
         this.timeouts = timeouts;
         this.tries = tries;
@@ -43,7 +48,7 @@ final class Retries {
             } catch (IOException e) {
                 stop.check();
                 failed++;
-                rest(e);
+                pauseAfter(e);
             }
         }
     }
@@ -53,27 +58,31 @@ final class Retries {
         failed = 0;
     }
 
-    private void rest(IOException fault) throws HubException {
-        Duration rest = timeouts.rest().multipliedBy(1L << Math.min(failed - 1, 20));
-        if (rest.compareTo(timeouts.longestRest()) > 0) {
-            rest = timeouts.longestRest();
+    private void pauseAfter(IOException fault) throws HubException {
+        Duration pause = timeouts.pause().multipliedBy(1L << Math.min(failed - 1, 20));
+        if (pause.compareTo(timeouts.longestPause()) > 0) {
+            pause = timeouts.longestPause();
         }
         if (fault instanceof HubAnswer.BusyException busy && busy.retryAfter().isPresent()) {
-            Duration wish = busy.retryAfter().get();
-            if (wish.compareTo(timeouts.longestRest()) > 0) {
-                throw given(fault, "another try in " + Amount.time(wish));
+            Duration requested = busy.retryAfter().get();
+            if (requested.compareTo(timeouts.longestPause()) > 0) {
+                throw gaveUp(fault, "another try in " + HumanReadable.time(requested));
             }
-            rest = wish.compareTo(rest) > 0 ? wish : rest;
+            pause = requested.compareTo(pause) > 0 ? requested : pause;
         }
         if (failed >= tries) {
-            throw given(fault, "an answer; is there a network? Else try again later");
+            throw gaveUp(fault, "an answer; is there a network? Else try again later");
         }
         progress.accept(
-                what + ": " + fault.getMessage() + "; trying again in " + Amount.time(rest));
-        stop.pause(rest);
+                what
+                        + ": "
+                        + fault.getMessage()
+                        + "; trying again in "
+                        + HumanReadable.time(pause));
+        stop.pause(pause);
     }
 
-    private HubException given(IOException fault, String expected) {
+    private HubException gaveUp(IOException fault, String expected) {
         return new HubException(
                 HubException.Reason.UNREACHABLE,
                 what + ": " + fault.getMessage() + " (expected: " + expected + ")");

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** What is on this machine, and what is used of it when the hub cannot be asked. */
+/** The use of the cache, with and without the hub. */
 class CacheTest extends HubCase {
     private static final String NEXT_REVISION = "89".repeat(20);
 
@@ -104,10 +104,10 @@ class CacheTest extends HubCase {
                         QUICK.answer(),
                         Duration.ofMillis(200),
                         QUICK.silence(),
-                        QUICK.rest(),
-                        QUICK.longestRest(),
+                        QUICK.pause(),
+                        QUICK.longestPause(),
                         QUICK.tries(),
-                        QUICK.others());
+                        QUICK.otherDownload());
         server.script(REFS, (_, reply) -> reply.hang());
 
         assertIs(fetch(MODEL, settings(hurried, false)), CONTENT);

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** A file comes whole and true, or not at all. */
+/** A file is downloaded complete and with the right checksum, or not at all. */
 class DownloadTest extends HubCase {
 
     @Test
@@ -170,7 +170,7 @@ class DownloadTest extends HubCase {
 
         for (int i = 0; i < 2; i++) {
             HubException failure = failure();
-            assertThat(failure.reason()).isEqualTo(HubException.Reason.UNTRUE);
+            assertThat(failure.reason()).isEqualTo(HubException.Reason.INVALID_ANSWER);
             assertThat(failure).hasMessageContaining("300000 bytes that the hub lists");
         }
     }
@@ -202,7 +202,7 @@ class DownloadTest extends HubCase {
 
         HubException failure = failure();
 
-        assertThat(failure.reason()).isEqualTo(HubException.Reason.UNTRUE);
+        assertThat(failure.reason()).isEqualTo(HubException.Reason.INVALID_ANSWER);
         assertThat(failure)
                 .hasMessageContaining(NAME)
                 .hasMessageContaining(Listing.sha256(CONTENT));
@@ -232,12 +232,12 @@ class DownloadTest extends HubCase {
                 new HubTimeouts(
                         QUICK.connect(),
                         QUICK.answer(),
-                        QUICK.news(),
+                        QUICK.freshnessCheck(),
                         Duration.ofMillis(200),
-                        QUICK.rest(),
-                        QUICK.longestRest(),
+                        QUICK.pause(),
+                        QUICK.longestPause(),
                         QUICK.tries(),
-                        QUICK.others());
+                        QUICK.otherDownload());
         server.script(
                 FILES,
                 (_, reply) -> {
@@ -258,12 +258,12 @@ class DownloadTest extends HubCase {
                 new HubTimeouts(
                         QUICK.connect(),
                         Duration.ofMillis(200),
-                        QUICK.news(),
+                        QUICK.freshnessCheck(),
                         QUICK.silence(),
-                        QUICK.rest(),
-                        QUICK.longestRest(),
+                        QUICK.pause(),
+                        QUICK.longestPause(),
                         2,
-                        QUICK.others());
+                        QUICK.otherDownload());
         server.script(REFS, (_, reply) -> reply.hang(), (_, reply) -> reply.hang());
 
         assertThat(failure(MODEL, settings(impatient, false)))

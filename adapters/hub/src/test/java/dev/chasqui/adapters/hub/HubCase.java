@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** A stand-in hub with one model, a fresh cache, and what was told meanwhile. */
+/** A fake hub with one model, a fresh cache, and the reported progress. */
 abstract class HubCase {
     static final String NAME = "tiny-Q4_K_M.gguf";
     static final HubModel MODEL = HubModel.parse(StandInHub.REPO + ":Q4_K_M");
@@ -106,7 +106,7 @@ abstract class HubCase {
         assertThat(Files.readAllBytes(files.getFirst())).isEqualTo(content);
     }
 
-    /** What is left of files that did not come to their end. */
+    /** Returns the files of unfinished downloads. */
     List<Path> parts() throws IOException {
         try (Stream<Path> files = Files.walk(cache())) {
             return files.filter(file -> file.toString().endsWith(".part")).toList();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What people write. */
+/** Settings as users write them in variables. */
 class HubSettingsTest {
 
     @Test
@@ -92,9 +92,9 @@ class HubSettingsTest {
 
     @Test
     void amountsAreWrittenAsPeopleReadThem() {
-        assertThat(Amount.bytes(999)).isEqualTo("999 B");
-        assertThat(Amount.bytes(1_500)).isEqualTo("1.5 kB");
-        assertThat(Amount.bytes(806_100_000)).isEqualTo("806.1 MB");
-        assertThat(Amount.bytes(Long.MAX_VALUE)).isEqualTo("9.2 EB");
+        assertThat(HumanReadable.bytes(999)).isEqualTo("999 B");
+        assertThat(HumanReadable.bytes(1_500)).isEqualTo("1.5 kB");
+        assertThat(HumanReadable.bytes(806_100_000)).isEqualTo("806.1 MB");
+        assertThat(HumanReadable.bytes(Long.MAX_VALUE)).isEqualTo("9.2 EB");
     }
 }

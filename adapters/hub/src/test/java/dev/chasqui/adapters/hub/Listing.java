@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.StringJoiner;
 
-/** What the hub's API says of files, and files to say it of. */
+/** Lists of files in the format of the hub's API, and files for them. */
 final class Listing {
     private Listing() {}
 

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.StringJoiner;
 
-/** Lists of files: long ones, endless ones, and names that want to go elsewhere. */
+/** Lists of files: long ones, endless ones, and names that would leave the folder. */
 class ListsTest extends HubCase {
     private static final String SUM = Listing.sha256(CONTENT);
 
@@ -55,8 +55,8 @@ class ListsTest extends HubCase {
                 (_, reply) -> reply.whole(200, wrongSize),
                 (_, reply) -> reply.whole(200, wrongSum));
 
-        assertThat(failure().reason()).isEqualTo(HubException.Reason.UNTRUE);
-        assertThat(failure().reason()).isEqualTo(HubException.Reason.UNTRUE);
+        assertThat(failure().reason()).isEqualTo(HubException.Reason.INVALID_ANSWER);
+        assertThat(failure().reason()).isEqualTo(HubException.Reason.INVALID_ANSWER);
         assertFetches();
         assertFetches();
 
@@ -78,7 +78,7 @@ class ListsTest extends HubCase {
         assertFetches();
 
         assertThat(failure(second, settings(QUICK, false)).reason())
-                .isEqualTo(HubException.Reason.UNTRUE);
+                .isEqualTo(HubException.Reason.INVALID_ANSWER);
 
         assertThat(fetch(second).getFirst()).hasBinaryContent(other);
     }
@@ -178,7 +178,7 @@ class ListsTest extends HubCase {
         server.script(TREE, (_, reply) -> reply.whole(200, list));
         server.script(FILES, (request, reply) -> StandInHub.send(request, reply, CONTENT));
 
-        if (RepoFile.isSafe(name)) { // Not every system has ü in names of files.
+        if (RepoFile.isSafe(name)) { // Not every system allows ü in names of files.
             assertThat(fetch().getFirst()).hasBinaryContent(CONTENT);
             assertThat(server.requests(FILES).getFirst().target())
                     .endsWith("/a%20b%2B%C3%BC-Q4_K_M.gguf");

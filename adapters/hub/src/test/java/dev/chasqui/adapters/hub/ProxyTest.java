@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Downloads by way of a proxy. */
+/** Downloads through a proxy. */
 class ProxyTest extends HubCase {
-    /** {@code me:p@ss:w+ord}, as it is shown. */
+    /** The credentials {@code me:p@ss:w+ord} in a header. */
     private static final String SHOWN = "Basic bWU6cEBzczp3K29yZA==";
 
     @Test

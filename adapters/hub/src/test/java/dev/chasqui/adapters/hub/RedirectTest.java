@@ -113,7 +113,7 @@ class RedirectTest extends HubCase {
     void aRedirectNeedsAnAddress() {
         server.script(REFS, status(302));
 
-        assertThat(failure().reason()).isEqualTo(HubException.Reason.UNTRUE);
+        assertThat(failure().reason()).isEqualTo(HubException.Reason.INVALID_ANSWER);
     }
 
     @Test
@@ -131,11 +131,11 @@ class RedirectTest extends HubCase {
     void theHubIsItsSchemeNameAndPort() {
         HubEndpoint hub = HubEndpoint.parse("https://hub.example");
 
-        assertThat(hub.holds(URI.create("https://HUB.example:443/x"))).isTrue();
-        assertThat(hub.holds(URI.create("http://hub.example/x"))).isFalse();
-        assertThat(hub.holds(URI.create("http://hub.example:443/x"))).isFalse();
-        assertThat(hub.holds(URI.create("https://hub.example:444/x"))).isFalse();
-        assertThat(hub.holds(URI.create("https://hub.example.org/x"))).isFalse();
-        assertThat(hub.holds(URI.create("https://hub.example@other/x"))).isFalse();
+        assertThat(hub.isOnThisServer(URI.create("https://HUB.example:443/x"))).isTrue();
+        assertThat(hub.isOnThisServer(URI.create("http://hub.example/x"))).isFalse();
+        assertThat(hub.isOnThisServer(URI.create("http://hub.example:443/x"))).isFalse();
+        assertThat(hub.isOnThisServer(URI.create("https://hub.example:444/x"))).isFalse();
+        assertThat(hub.isOnThisServer(URI.create("https://hub.example.org/x"))).isFalse();
+        assertThat(hub.isOnThisServer(URI.create("https://hub.example@other/x"))).isFalse();
     }
 }

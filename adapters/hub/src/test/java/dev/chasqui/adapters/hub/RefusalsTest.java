@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** What is said, and what is tried again, when the hub does not give. */
+/** The messages about refusals of the hub, and the tries that follow them. */
 class RefusalsTest extends HubCase {
 
     @Test
@@ -130,9 +130,9 @@ class RefusalsTest extends HubCase {
     @Test
     void aRestMayBeADate() {
         Clock clock = Clock.fixed(Instant.parse("2015-10-21T07:28:00Z"), ZoneOffset.UTC);
-        assertThat(RetryAfter.parse("Wed, 21 Oct 2015 07:28:09 GMT", clock))
+        assertThat(HubRetryDelay.parse("Wed, 21 Oct 2015 07:28:09 GMT", clock))
                 .contains(Duration.ofSeconds(9));
-        assertThat(RetryAfter.parse("soon", clock)).isEmpty();
+        assertThat(HubRetryDelay.parse("soon", clock)).isEmpty();
     }
 
     @ParameterizedTest

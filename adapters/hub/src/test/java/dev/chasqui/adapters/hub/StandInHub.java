@@ -24,8 +24,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /**
- * A hub of one repository on a port of 127.0.0.1 that behaves well, but where a test has put a
- * script: the next requests whose target starts so are answered by it. One request per connection.
+ * A fake hub with one repository on a port of 127.0.0.1. It behaves well, except for requests that
+ * a test has scripted: a script answers the next requests whose target has a given prefix. It
+ * serves one request per connection.
  */
 final class StandInHub implements AutoCloseable {
     static final String REPO = "org/tiny-GGUF";
@@ -42,25 +43,25 @@ final class StandInHub implements AutoCloseable {
     private final Map<String, Deque<Script>> scripts = new ConcurrentHashMap<>();
     private volatile String revision = REVISION;
 
-    /** What one request said; header names in small letters. */
+    /** One request; header names are in lower case. */
     record Request(String target, Map<String, String> headers) {
         Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
         }
 
-        /** Where the wanted bytes begin. */
+        /** Returns the offset of the first requested byte. */
         int from() {
             return header("range").map(r -> Integer.parseInt(r.replaceAll("\\D", ""))).orElse(0);
         }
     }
 
-    /** Answers one request in its own way; the connection ends with it. */
+    /** Answers one request; the connection ends with it. */
     @FunctionalInterface
     interface Script {
         void play(Request request, Reply reply) throws IOException;
     }
 
-    /** Writes what it is told, right or wrong. */
+    /** The connection of a request, to which a script writes any bytes. */
     record Reply(Socket socket) {
         Reply head(int status, String... headers) throws IOException {
             write("HTTP/1.1 " + status + " So\r\n");
@@ -87,10 +88,10 @@ final class StandInHub implements AutoCloseable {
             head(status, all.toArray(String[]::new)).write(body);
         }
 
-        /** Says nothing until the other side goes. */
+        /** Waits without a byte until the client closes the connection. */
         void hang() throws IOException {
             while (socket.getInputStream().read() >= 0) {
-                // It says nothing more.
+                // The client sends nothing more.
             }
         }
     }
@@ -112,12 +113,12 @@ final class StandInHub implements AutoCloseable {
         return this;
     }
 
-    /** The repository has moved on. */
+    /** Moves the repository to another revision. */
     void move(String to) {
         revision = to;
     }
 
-    /** The next requests whose target starts so are answered by these, one each. */
+    /** Sets the scripts for the next requests whose target has a prefix, one each. */
     void script(String prefix, Script... next) {
         scripts.computeIfAbsent(prefix, _ -> new ArrayDeque<>()).addAll(Arrays.asList(next));
     }
@@ -139,7 +140,7 @@ final class StandInHub implements AutoCloseable {
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException e) {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -149,7 +150,7 @@ final class StandInHub implements AutoCloseable {
             requests.add(request);
             script(request).play(request, new Reply(socket));
         } catch (IOException e) {
-            // The client left; what matters is asserted in the test.
+            // The client has closed the connection; the test asserts the result.
         }
     }
 
@@ -183,7 +184,7 @@ final class StandInHub implements AutoCloseable {
         return line.toString().strip();
     }
 
-    /** What a hub does that is well. */
+    /** Answers as a well-behaved hub does. */
     void behave(Request request, Reply reply) throws IOException {
         if (request.target().equals(REFS)) {
             reply.whole(200, Listing.refs(revision));
@@ -197,7 +198,7 @@ final class StandInHub implements AutoCloseable {
         }
     }
 
-    /** Sends a file, or what is wanted of it. */
+    /** Sends a file, or the requested part of it. */
     static void send(Request request, Reply reply, byte[] file) throws IOException {
         int from = request.from();
         String tag = "\"" + Listing.sha256(file).substring(0, 8) + "\"";
@@ -214,7 +215,7 @@ final class StandInHub implements AutoCloseable {
         }
     }
 
-    /** Promises a file, or what is wanted of it, and breaks off after so many bytes. */
+    /** Announces a file, or the requested part of it, and breaks off after a number of bytes. */
     static Script breaksOff(byte[] file, int after) {
         return (request, reply) -> {
             int from = request.from();

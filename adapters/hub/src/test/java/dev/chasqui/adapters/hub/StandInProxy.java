@@ -17,8 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * A proxy on a port of 127.0.0.1: it hands on what is asked with http, and refuses tunnels; or all,
- * if it wants other credentials. One request per connection.
+ * A fake proxy on a port of 127.0.0.1: it forwards http requests, and refuses tunnels; it refuses
+ * all requests if it requires other credentials. It serves one request per connection.
  */
 final class StandInProxy implements AutoCloseable {
     private final ServerSocket listener =
@@ -27,7 +27,7 @@ final class StandInProxy implements AutoCloseable {
     private final LinkedBlockingQueue<Socket> sockets = new LinkedBlockingQueue<>();
     private final int refusal;
 
-    /** The head of one request, a line each. */
+    /** The head of one request, line by line. */
     record Asked(List<String> head) {
         String line() {
             return head.getFirst();
@@ -43,7 +43,7 @@ final class StandInProxy implements AutoCloseable {
     }
 
     /**
-     * @param refusal the status of what is refused: 407, for other credentials, or another one
+     * @param refusal the status of a refusal: 407, for other credentials, or another one
      */
     StandInProxy(int refusal) throws IOException {
         this.refusal = refusal;
@@ -66,7 +66,7 @@ final class StandInProxy implements AutoCloseable {
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException e) {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -85,7 +85,7 @@ final class StandInProxy implements AutoCloseable {
                 handOn(request, socket);
             }
         } catch (IOException | UncheckedIOException e) {
-            // The client left; what matters is asserted in the test.
+            // The client has closed the connection; the test asserts the result.
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Several who want the same, and those who do not want it any more. */
+/** Several downloads of the same model at once, and their cancellation. */
 class TwoAtOnceTest extends HubCase {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -80,10 +80,10 @@ class TwoAtOnceTest extends HubCase {
                 new HubTimeouts(
                         QUICK.connect(),
                         QUICK.answer(),
-                        QUICK.news(),
+                        QUICK.freshnessCheck(),
                         QUICK.silence(),
-                        QUICK.rest(),
-                        QUICK.longestRest(),
+                        QUICK.pause(),
+                        QUICK.longestPause(),
                         QUICK.tries(),
                         Duration.ofMillis(200));
         server.script(FILES, (request, reply) -> halves(request, reply, goOn));
@@ -195,7 +195,7 @@ class TwoAtOnceTest extends HubCase {
         assertCancelled(fetch);
     }
 
-    /** Long before anything else ends the wait. */
+    /** A time that ends long before any other limit of the wait. */
     private static void assertCancelled(FutureTask<List<Path>> fetch) {
         assertThatThrownBy(() -> fetch.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
@@ -224,7 +224,7 @@ class TwoAtOnceTest extends HubCase {
         }
     }
 
-    /** Sends the first half, and the second when it may. */
+    /** Sends the first half of a file, and the second half when it is allowed to. */
     private void halves(StandInHub.Request request, StandInHub.Reply reply, CountDownLatch second)
             throws IOException {
         assertThat(request.from()).isZero();
@@ -240,7 +240,7 @@ class TwoAtOnceTest extends HubCase {
         }
     }
 
-    /** Fetches the model in a process of its own; arguments are the hub and the cache. */
+    /** Downloads the model in a process of its own; the arguments are the hub and the cache. */
     static final class OtherProcess {
         private OtherProcess() {}
 

@@ -30,7 +30,7 @@ import javax.net.ssl.SSLException;
  * The HTTP client of the hub: it follows redirects, and sends the token to the hub alone.
  * Thread-safe.
  */
-final class Web implements AutoCloseable {
+final class HubClient implements AutoCloseable {
     private static final int MOST_REDIRECTS = 10;
     private static final int PROXY_WANTS_CREDENTIALS = 407;
 
@@ -49,7 +49,7 @@ final class Web implements AutoCloseable {
         }
     }
 
-    Web(HubSettings settings) {
+    HubClient(HubSettings settings) {
         this.settings = settings;
         HttpClient.Builder builder =
                 HttpClient.newBuilder()
@@ -69,7 +69,8 @@ final class Web implements AutoCloseable {
      * @throws IOException if another try may help
      * @throws HubException if it does not help
      */
-    HubAnswer get(URI address, Map<String, String> headers, Duration patience, Stop stop)
+    HubAnswer get(
+            URI address, Map<String, String> headers, Duration patience, DownloadCancellation stop)
             throws IOException, HubException {
         URI at = address;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
@@ -87,14 +88,15 @@ final class Web implements AutoCloseable {
             }
         }
         throw new HubException(
-                HubException.Reason.UNTRUE,
+                HubException.Reason.INVALID_ANSWER,
                 address.getHost()
                         + ": more than "
                         + MOST_REDIRECTS
                         + " redirects (expected: a file at the end of them; try again later)");
     }
 
-    private HubAnswer ask(URI at, Map<String, String> headers, Duration patience, Stop stop)
+    private HubAnswer ask(
+            URI at, Map<String, String> headers, Duration patience, DownloadCancellation stop)
             throws IOException, HubException {
         stop.check();
         HttpRequest.Builder request =
@@ -103,7 +105,7 @@ final class Web implements AutoCloseable {
                         .header("Accept-Encoding", "identity");
         headers.forEach(request::header);
         settings.token()
-                .filter(_ -> settings.endpoint().holds(at))
+                .filter(_ -> settings.endpoint().isOnThisServer(at))
                 .ifPresent(token -> request.header("Authorization", "Bearer " + token.secret()));
         Optional<HubProxy> proxy = settings.proxies().of(at);
         // The client does not send this header to the server behind the proxy.
@@ -120,7 +122,7 @@ final class Web implements AutoCloseable {
             return new HubAnswer(head, settings.timeouts().silence(), stop);
         } catch (TimeoutException e) {
             drop(coming, stop);
-            throw new IOException("no answer for " + Amount.time(patience) + by(proxy));
+            throw new IOException("no answer for " + HumanReadable.time(patience) + by(proxy));
         } catch (CancellationException e) {
             throw HubException.cancelled();
         } catch (ExecutionException e) {
@@ -128,7 +130,7 @@ final class Web implements AutoCloseable {
             throw new IOException(words(e.getCause() == null ? e : e.getCause()) + by(proxy));
         } catch (InterruptedException e) {
             drop(coming, stop);
-            throw Stop.interrupted();
+            throw DownloadCancellation.interrupted();
         }
     }
 
@@ -168,13 +170,15 @@ final class Web implements AutoCloseable {
 
     /** Ends a request; an answer that arrives at the same moment is closed. */
     private void drop(
-            CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> coming, Stop stop) {
+            CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> coming,
+            DownloadCancellation stop) {
         if (!coming.cancel(true) && !coming.isCompletedExceptionally()) {
             close(coming.resultNow(), stop);
         }
     }
 
-    private void close(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head, Stop stop) {
+    private void close(
+            HttpResponse<Flow.Publisher<List<ByteBuffer>>> head, DownloadCancellation stop) {
         // The answer of a proxy that refuses a tunnel has no body.
         if (head.body() != null) {
             new HubAnswer(head, settings.timeouts().silence(), stop).close();

@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
  * The parser of the delay that a hub asks for: the header {@code Retry-After} with seconds or a
  * date, or the hub's own {@code RateLimit} such as {@code "api";r=0;t=55}.
  */
-final class RetryAfter {
+final class HubRetryDelay {
     private static final Pattern RESET = Pattern.compile(";\\s*r=0\\s*;\\s*t=(\\d{1,9})");
 
-    private RetryAfter() {}
+    private HubRetryDelay() {}
 
     /** Returns the delay that the answer asks for; empty if it asks for none. */
     static Optional<Duration> of(HubAnswer answer, Clock clock) {
         return answer.header("Retry-After")
                 .flatMap(text -> parse(text, clock))
-                .or(() -> answer.header("RateLimit").flatMap(RetryAfter::reset));
+                .or(() -> answer.header("RateLimit").flatMap(HubRetryDelay::reset));
     }
 
     private static Optional<Duration> reset(String limit) {

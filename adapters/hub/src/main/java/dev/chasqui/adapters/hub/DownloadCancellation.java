@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
  * The cancellation of one download, which ends all of its waits: the caller's own, or the closing
  * of the hub. Thread-safe.
  */
-final class Stop implements AutoCloseable {
+final class DownloadCancellation implements AutoCloseable {
     private final Cancellation either = new Cancellation();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Cancellation.Registration own;
     private final Cancellation.Registration closing;
 
-    Stop(Cancellation own, Cancellation closing) {
+    DownloadCancellation(Cancellation own, Cancellation closing) {
         either.onCancel(stopped::countDown);
         this.own = own.onCancel(either::cancel);
         this.closing = closing.onCancel(either::cancel);

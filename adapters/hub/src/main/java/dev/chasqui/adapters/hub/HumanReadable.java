@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** The formatting of sizes and times for messages. */
-final class Amount {
+final class HumanReadable {
     private static final int THOUSAND = 1000;
     private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
 
-    private Amount() {}
+    private HumanReadable() {}
 
     /** Formats a number of bytes with one digit after the point, in decimal units: 806.1 MB. */
     static String bytes(long count) {

@@ -70,18 +70,18 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        boolean goesOn = interactive || (words.isEmpty() && shell.terminal().in());
+        boolean continues = interactive || (words.isEmpty() && shell.terminal().in());
         String prompt = String.join(" ", words);
-        if (!goesOn && !shell.terminal().in()) {
+        if (!continues && !shell.terminal().in()) {
             prompt = prompt.isBlank() ? piped() : (prompt + "\n\n" + piped()).strip();
         }
-        if (!goesOn && prompt.isBlank()) {
+        if (!continues && prompt.isBlank()) {
             throw new ParameterException(
                     spec.commandLine(), "there is nothing to ask: give a prompt, or pipe one in");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Talk talk =
-                new Talk(
+        TerminalChat talk =
+                new TerminalChat(
                         server.backend(),
                         model(),
                         out,
@@ -90,8 +90,8 @@ final class AskCommand implements Callable<Integer> {
         if (!prompt.isBlank()) {
             talk.ask(prompt);
         }
-        if (goesOn) {
-            goOn(talk);
+        if (continues) {
+            converse(talk);
         }
         return CommandLine.ExitCode.OK;
     }
@@ -103,7 +103,7 @@ final class AskCommand implements Callable<Integer> {
 
     private String firstModel() throws InterruptedException {
         try (ServerClient client = server.client()) {
-            return Answers.list(client.get("/v1/models"), "data").stream()
+            return AnswerReader.list(client.get("/v1/models"), "data").stream()
                     .flatMap(entry -> entry.text("id").stream())
                     .findFirst()
                     .orElseThrow(() -> CommandFailure.failed("The server offers no model."));
@@ -111,7 +111,7 @@ final class AskCommand implements Callable<Integer> {
     }
 
     /** Asks each further line. A question that fails is reported, and the next line is read. */
-    private void goOn(Talk talk) {
+    private void converse(TerminalChat talk) {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8));
         PrintWriter err = spec.commandLine().getErr();

@@ -97,7 +97,7 @@ public final class Cli {
     private static int misunderstood(ParameterException thrown, String[] arguments) {
         CommandLine command = thrown.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println("chasqui: " + said(thrown));
+        command.getErr().println("chasqui: " + printable(thrown));
         command.getErr().println("Help: " + name + " --help");
         return CommandLine.ExitCode.USAGE;
     }
@@ -106,18 +106,18 @@ public final class Cli {
             Exception thrown, CommandLine command, CommandLine.ParseResult arguments)
             throws Exception {
         if (thrown instanceof CommandFailure failure) {
-            command.getErr().println("chasqui: " + said(failure));
+            command.getErr().println("chasqui: " + printable(failure));
             return failure.exitCode();
         }
         if (thrown instanceof ConfigException mistakes) {
-            command.getErr().println(said(mistakes));
+            command.getErr().println(printable(mistakes));
             return CommandLine.ExitCode.USAGE;
         }
         throw thrown;
     }
 
     /** Returns the message without control characters, since it may quote files and servers. */
-    private static String said(Exception thrown) {
+    private static String printable(Exception thrown) {
         return Printable.lines(String.valueOf(thrown.getMessage()));
     }
 

@@ -54,7 +54,7 @@ final class CollectionOptions {
     }
 
     private static List<String> names(Json.Obj answer) {
-        return Answers.list(answer, "collections").stream()
+        return AnswerReader.list(answer, "collections").stream()
                 .flatMap(entry -> entry.text("name").stream())
                 .toList();
     }

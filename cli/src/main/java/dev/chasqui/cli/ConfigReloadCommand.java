@@ -51,21 +51,22 @@ final class ConfigReloadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Json.Obj answer;
         try (ServerClient client = server.client()) {
-            answer = client.postKnowing(MISTAKES, PATH);
+            answer = client.postExpecting(MISTAKES, PATH);
         }
         boolean refused = answer.get(MISTAKES).isPresent();
         if (json) {
             spec.commandLine().getOut().println(answer);
         } else if (refused) {
-            tellMistakes(Answers.list(answer, MISTAKES));
+            printMistakes(AnswerReader.list(answer, MISTAKES));
         } else {
-            tellChanges(Answers.texts(answer, "changed"), Answers.texts(answer, "restart"));
+            printChanges(
+                    AnswerReader.texts(answer, "changed"), AnswerReader.texts(answer, "restart"));
         }
         return refused ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.OK;
     }
 
     /** Prints the mistakes in the format of {@code chasqui config check}. */
-    private void tellMistakes(List<Json.Obj> mistakes) {
+    private void printMistakes(List<Json.Obj> mistakes) {
         PrintWriter err = spec.commandLine().getErr();
         for (Json.Obj entry : mistakes) {
             ReloadOutcome.Mistake mistake =
@@ -85,7 +86,7 @@ final class ConfigReloadCommand implements Callable<Integer> {
                 : 0;
     }
 
-    private void tellChanges(List<String> changed, List<String> restart) {
+    private void printChanges(List<String> changed, List<String> restart) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(changed.isEmpty() ? "Nothing changed." : "Changed: " + names(changed));
         if (!restart.isEmpty()) {

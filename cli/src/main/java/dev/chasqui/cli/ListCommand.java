@@ -51,7 +51,7 @@ abstract class ListCommand implements Callable<Integer> {
         try (ServerClient client = server.client()) {
             answer = client.get(path);
         }
-        List<Json.Obj> entries = Answers.list(answer, member);
+        List<Json.Obj> entries = AnswerReader.list(answer, member);
         if (json) {
             out.println(answer);
         } else if (entries.isEmpty()) {

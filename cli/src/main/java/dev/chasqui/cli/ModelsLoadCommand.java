@@ -14,7 +14,7 @@ import java.util.Map;
             "  chasqui models load llama3",
             "  CHASQUI_KEY=chq_... chasqui models load llama3     if there are keys: an admin's",
         })
-final class ModelsLoadCommand extends PoolChange {
+final class ModelsLoadCommand extends PoolCommand {
     ModelsLoadCommand(Map<String, String> environment) {
         super(environment, "/admin/pool/load");
     }

@@ -58,7 +58,7 @@ final class ModelsLogCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        boolean objects = json || SaidBefore.flag(spec, "--json");
+        boolean objects = json || EnclosingOptions.flag(spec, "--json");
         String path =
                 "/admin/pool/log?model="
                         + CollectionOptions.encoded(model)

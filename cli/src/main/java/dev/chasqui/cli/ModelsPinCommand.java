@@ -14,7 +14,7 @@ import java.util.Map;
             "  chasqui models pin llama3",
             "  CHASQUI_KEY=chq_... chasqui models pin llama3     if there are keys: an admin's",
         })
-final class ModelsPinCommand extends PoolChange {
+final class ModelsPinCommand extends PoolCommand {
     ModelsPinCommand(Map<String, String> environment) {
         super(environment, "/admin/pool/pin");
     }

@@ -14,7 +14,7 @@ import java.util.Map;
             "  chasqui models unload llama3",
             "  CHASQUI_KEY=chq_... chasqui models unload llama3     if there are keys: an admin's",
         })
-final class ModelsUnloadCommand extends PoolChange {
+final class ModelsUnloadCommand extends PoolCommand {
     ModelsUnloadCommand(Map<String, String> environment) {
         super(environment, "/admin/pool/unload");
     }

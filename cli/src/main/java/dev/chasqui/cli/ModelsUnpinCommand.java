@@ -14,7 +14,7 @@ import java.util.Map;
             "  chasqui models unpin llama3",
             "  CHASQUI_KEY=chq_... chasqui models unpin llama3     if there are keys: an admin's",
         })
-final class ModelsUnpinCommand extends PoolChange {
+final class ModelsUnpinCommand extends PoolCommand {
     ModelsUnpinCommand(Map<String, String> environment) {
         super(environment, "/admin/pool/unpin");
     }

@@ -109,12 +109,12 @@ final class RagAddCommand implements Callable<Integer> {
             ServerClient client,
             UploadProgress progress)
             throws InterruptedException {
-        progress.begins(document.name());
+        progress.begin(document.name());
         Outcome outcome;
         try {
             Json.Obj answer = upload(document, collection, client);
             outcome = outcome(answer);
-            String passages = Answers.number(answer, "passages");
+            String passages = AnswerReader.number(answer, "passages");
             String noun = passages.equals("1") ? " passage)" : " passages)";
             progress.done(
                     outcome.word() + " " + document.name() + " (" + passages + noun,
@@ -125,7 +125,7 @@ final class RagAddCommand implements Callable<Integer> {
                 throw e;
             }
             outcome = Outcome.FAILED;
-            progress.told("chasqui: " + e.getMessage(), spec.commandLine().getErr());
+            progress.print("chasqui: " + e.getMessage(), spec.commandLine().getErr());
             progress.done("failed " + document.name(), document.size());
         }
         return outcome;

@@ -55,7 +55,7 @@ final class RagListCommand implements Callable<Integer> {
                         List.of("name", "passages", "bytes", "added"));
             } else {
                 print(
-                        Answers.list(client.get(CollectionOptions.COLLECTIONS), "collections"),
+                        AnswerReader.list(client.get(CollectionOptions.COLLECTIONS), "collections"),
                         "There are no documents yet: add some with `chasqui rag add FOLDER`.",
                         List.of("COLLECTION", "DOCUMENTS", "PASSAGES", "BYTES", "UPDATED"),
                         List.of("name", "documents", "passages", "bytes", "updated"));
@@ -69,12 +69,12 @@ final class RagListCommand implements Callable<Integer> {
             throws InterruptedException {
         List<Json.Obj> all = new ArrayList<>();
         String path = CollectionOptions.documents(collection) + "?limit=" + PAGE;
-        List<Json.Obj> page = Answers.list(client.get(path), "documents");
+        List<Json.Obj> page = AnswerReader.list(client.get(path), "documents");
         all.addAll(page);
         while (page.size() == PAGE) {
             String last = page.getLast().text("name").orElse("");
             String after = "&after=" + CollectionOptions.encoded(last);
-            page = Answers.list(client.get(path + after), "documents");
+            page = AnswerReader.list(client.get(path + after), "documents");
             all.addAll(page);
         }
         return all;
@@ -95,7 +95,10 @@ final class RagListCommand implements Callable<Integer> {
 
     private static List<String> row(Json.Obj entry, List<String> members) {
         return members.stream()
-                .map(member -> entry.text(member).orElseGet(() -> Answers.number(entry, member)))
+                .map(
+                        member ->
+                                entry.text(member)
+                                        .orElseGet(() -> AnswerReader.number(entry, member)))
                 .toList();
     }
 }

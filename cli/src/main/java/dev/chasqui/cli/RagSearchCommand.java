@@ -63,7 +63,7 @@ final class RagSearchCommand implements Callable<Integer> {
                                     + "&q="
                                     + question);
         }
-        List<Json.Obj> passages = Answers.list(answer, "passages");
+        List<Json.Obj> passages = AnswerReader.list(answer, "passages");
         if (json) {
             out.println(answer);
         } else if (passages.isEmpty()) {

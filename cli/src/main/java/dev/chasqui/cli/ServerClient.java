@@ -95,7 +95,7 @@ final class ServerClient implements AutoCloseable {
                 taker.accept(line);
             }
         } catch (IOException | UncheckedIOException e) {
-            throw wentAway(e);
+            throw connectionLost(e);
         }
     }
 
@@ -127,7 +127,7 @@ final class ServerClient implements AutoCloseable {
      * returned too, so that the caller can use more of it than its message. Throws as {@link #get}
      * does.
      */
-    Json.Obj postKnowing(String member, String path) throws InterruptedException {
+    Json.Obj postExpecting(String member, String path) throws InterruptedException {
         HttpResponse<byte[]> response =
                 send(
                         to(path).timeout(UPLOAD).POST(BodyPublishers.noBody()).build(),
@@ -150,7 +150,7 @@ final class ServerClient implements AutoCloseable {
         try {
             return client.send(request, handler);
         } catch (ConnectException e) {
-            throw CommandFailure.unreachable(nobodyAnswersAt(url.toString()));
+            throw CommandFailure.unreachable(unreachableAt(url.toString()));
         } catch (HttpTimeoutException e) {
             throw CommandFailure.failed(
                     request.uri()
@@ -158,16 +158,16 @@ final class ServerClient implements AutoCloseable {
                             + request.timeout().orElse(ANSWER).toSeconds()
                             + " s.");
         } catch (IOException e) {
-            throw wentAway(e);
+            throw connectionLost(e);
         }
     }
 
-    private CommandFailure wentAway(Exception e) {
+    private CommandFailure connectionLost(Exception e) {
         return CommandFailure.unreachable(
                 url + ": that is no Chasqui, or it went away (" + e.getMessage() + ").");
     }
 
-    static String nobodyAnswersAt(String url) {
+    static String unreachableAt(String url) {
         return "no server answers at "
                 + url
                 + ": start it with `chasqui serve`, or give its address with --url or CHASQUI_URL.";

@@ -69,7 +69,7 @@ final class ServerOptions {
 
     private URI address() {
         return parse(
-                url.or(() -> SaidBefore.text(command, "--url"))
+                url.or(() -> EnclosingOptions.text(command, "--url"))
                         .or(() -> variable("CHASQUI_URL"))
                         .orElse(USUAL_URL));
     }

@@ -34,7 +34,7 @@ final class UploadProgress {
     }
 
     /** Shows the file that is being added, on a terminal. */
-    void begins(String name) {
+    void begin(String name) {
         if (terminal) {
             String line =
                     line(Duration.ofNanos(System.nanoTime() - start)) + "  " + Printable.of(name);
@@ -53,7 +53,7 @@ final class UploadProgress {
     }
 
     /** Prints a message on a line of its own. */
-    void told(String line, PrintWriter where) {
+    void print(String line, PrintWriter where) {
         end();
         where.println(Printable.of(line));
     }

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
 
-/** What one command printed and how it ended. */
+/** The output and the exit code of one command. */
 record CommandRun(int exitCode, String out, String err) {
 
     static CommandRun of(Map<String, String> environment, String... arguments) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Map;
 
-/** What `chasqui config reload` says of what the running server answers. */
+/** The output of `chasqui config reload` for answers of the running server. */
 class ConfigReloadCommandTest {
     private static final String RELOAD = "/admin/reload";
     private static final String MISTAKES =

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What `chasqui models` has the pool of the running server do. */
+/** The requests of `chasqui models` to the pool of the running server. */
 class PoolCommandsTest {
     private static final String STATE =
             "{\"name\":\"m\",\"state\":\"loading\",\"memory\":1048576,\"gpu_memory\":3145728,"
@@ -57,8 +57,8 @@ class PoolCommandsTest {
         Duration longest = Duration.ofHours(24);
 
         assertThat(maxWait(longest)).isEqualTo(longest);
-        assertThat(PoolChange.PATIENCE).isGreaterThan(longest);
-        assertThatThrownBy(() -> maxWait(PoolChange.PATIENCE)).isInstanceOf(ConfigException.class);
+        assertThat(PoolCommand.PATIENCE).isGreaterThan(longest);
+        assertThatThrownBy(() -> maxWait(PoolCommand.PATIENCE)).isInstanceOf(ConfigException.class);
     }
 
     private static Duration maxWait(Duration time) {

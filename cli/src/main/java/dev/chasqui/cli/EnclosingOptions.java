@@ -6,8 +6,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import java.util.Optional;
 
 /** The options in front of a subcommand's name, which apply to the subcommand as well. */
-final class SaidBefore {
-    private SaidBefore() {}
+final class EnclosingOptions {
+    private EnclosingOptions() {}
 
     /** Returns true if an enclosing command was given the option. */
     static boolean flag(CommandSpec command, String option) {

@@ -22,7 +22,7 @@ import java.util.List;
  * <p>The model's reasoning and the progress of agents go to standard error if that is a terminal,
  * and are dropped otherwise: standard output holds only the answer. Not thread-safe.
  */
-final class Talk {
+final class TerminalChat {
     private static final String DIM = "\u001b[2m";
     private static final String PLAIN = "\u001b[0m";
 
@@ -36,7 +36,7 @@ final class Talk {
     /**
      * @param thoughtsShown true if reasoning and progress are printed
      */
-    Talk(
+    TerminalChat(
             HttpBackend server,
             String model,
             PrintWriter out,
@@ -121,7 +121,7 @@ final class Talk {
     private String sentence(Failure failure) {
         return switch (failure) {
             case Failure.BackendUnreachable unreachable ->
-                    ServerClient.nobodyAnswersAt(server.name());
+                    ServerClient.unreachableAt(server.name());
             case Failure.BackendFailed failed -> failed.said().orElseGet(failed::message);
             case Failure.BackendBroke broke -> broke.said().orElseGet(broke::message);
             default -> failure.message();

@@ -5,8 +5,8 @@ import dev.chasqui.domain.json.Json;
 import java.util.List;
 
 /** A reader of values in the server's answers. */
-final class Answers {
-    private Answers() {}
+final class AnswerReader {
+    private AnswerReader() {}
 
     /**
      * Returns the objects of a list.

@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
  * A command that changes the state of one model in the running server's pool, and prints the new
  * state.
  */
-abstract class PoolChange implements Callable<Integer> {
+abstract class PoolCommand implements Callable<Integer> {
     /**
      * The timeout of the request. The server ends a wait itself after {@code pool.maxWait}, which
      * is 24 hours at most.
@@ -42,7 +42,7 @@ abstract class PoolChange implements Callable<Integer> {
     /**
      * @param path the path of the change on the server
      */
-    PoolChange(Map<String, String> environment, String path) {
+    PoolCommand(Map<String, String> environment, String path) {
         this.server = new ServerOptions(environment);
         this.path = path;
     }
@@ -55,7 +55,7 @@ abstract class PoolChange implements Callable<Integer> {
         try (ServerClient client = server.client()) {
             answer = client.post(path, "application/json", BodyPublishers.ofString(body), PATIENCE);
         }
-        boolean asIs = json || SaidBefore.flag(spec, "--json");
+        boolean asIs = json || EnclosingOptions.flag(spec, "--json");
         out.println(asIs ? answer : Printable.lines(new PoolEntry(answer).sentence()));
         return CommandLine.ExitCode.OK;
     }

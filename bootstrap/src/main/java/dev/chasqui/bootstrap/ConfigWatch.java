@@ -38,7 +38,7 @@ final class ConfigWatch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /** The longest wait of {@link #close} for a change that is being acted on. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Supplier<Optional<Path>> file;
     private final Duration interval;
@@ -46,10 +46,10 @@ final class ConfigWatch implements AutoCloseable {
     private @Nullable Thread thread;
 
     /** The state on which it acted last; a file exists in it, except perhaps in the first. */
-    private ConfigLook known;
+    private ConfigFileState known;
 
-    private ConfigLook last;
-    private boolean toldGone;
+    private ConfigFileState last;
+    private boolean warnedOfRemoval;
     private boolean failing;
 
     /**
@@ -61,7 +61,7 @@ final class ConfigWatch implements AutoCloseable {
     ConfigWatch(Supplier<Optional<Path>> file, Duration interval) {
         this.file = file;
         this.interval = interval;
-        this.known = ConfigLook.at(file.get());
+        this.known = ConfigFileState.read(file.get());
         this.last = known;
     }
 
@@ -89,7 +89,7 @@ final class ConfigWatch implements AutoCloseable {
     private void watch(BooleanSupplier on, Runnable changed) {
         while (!isClosed()) {
             try {
-                look(on, changed);
+                poll(on, changed);
                 failing = false;
             } catch (RuntimeException | Error e) {
                 if (!failing) {
@@ -113,19 +113,19 @@ final class ConfigWatch implements AutoCloseable {
     }
 
     /** Polls once, and acts if this is the second poll that sees a change. */
-    void look(BooleanSupplier on, Runnable changed) {
-        ConfigLook now = ConfigLook.at(file.get());
+    void poll(BooleanSupplier on, Runnable changed) {
+        ConfigFileState now = ConfigFileState.read(file.get());
         boolean settled = now.equals(last);
         last = now;
         if (!settled) {
             return;
         }
-        if (!now.isThere()) {
-            tellGone(on);
+        if (!now.exists()) {
+            warnOfRemoval(on);
             return;
         }
-        toldGone = false;
-        if (now.saysTheSameAs(known)) {
+        warnedOfRemoval = false;
+        if (now.hasSameContent(known)) {
             return;
         }
         known = now;
@@ -134,10 +134,10 @@ final class ConfigWatch implements AutoCloseable {
         }
     }
 
-    private void tellGone(BooleanSupplier on) {
-        if (known.isThere() && !toldGone && on.getAsBoolean()) {
+    private void warnOfRemoval(BooleanSupplier on) {
+        if (known.exists() && !warnedOfRemoval && on.getAsBoolean()) {
             LOG.log(Level.WARNING, "the config file is gone; the server goes on as it was");
-            toldGone = true;
+            warnedOfRemoval = true;
         }
     }
 
@@ -150,7 +150,7 @@ final class ConfigWatch implements AutoCloseable {
             return;
         }
         try {
-            var _ = watching.join(PATIENCE);
+            var _ = watching.join(CLOSE_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -29,7 +29,7 @@ final class Endpoints {
                 timeouts(backend.timeouts()));
     }
 
-    static Timeouts timeouts(BackendTimeouts told) {
-        return new Timeouts(told.connect(), told.firstByte(), told.idle());
+    static Timeouts timeouts(BackendTimeouts config) {
+        return new Timeouts(config.connect(), config.firstByte(), config.idle());
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 final class StopSignals {
     private static final List<String> NAMES = List.of("TERM", "INT");
 
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch received = new CountDownLatch(1);
     private final Runnable again;
 
     /**
@@ -22,18 +22,18 @@ final class StopSignals {
      */
     StopSignals(Runnable again) {
         this.again = again;
-        NAMES.forEach(name -> ProcessSignals.take(name, this::told));
+        NAMES.forEach(name -> ProcessSignals.take(name, this::received));
     }
 
-    private synchronized void told() {
-        if (told.getCount() == 0) {
+    private synchronized void received() {
+        if (received.getCount() == 0) {
             again.run();
         }
-        told.countDown();
+        received.countDown();
     }
 
     /** Waits for the first signal. */
     void await() throws InterruptedException {
-        told.await();
+        received.await();
     }
 }

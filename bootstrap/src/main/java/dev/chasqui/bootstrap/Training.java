@@ -22,7 +22,7 @@ import java.util.Map;
  * methods were hot.
  *
  * <p>It works in the current folder, which is its own, and needs nothing but free ports of
- * loopback: the only backend is a {@link StandIn}.
+ * loopback: the only backend is a {@link TrainingBackend}.
  */
 final class Training {
     /**
@@ -72,7 +72,7 @@ final class Training {
      * @throws IOException if the config cannot be written, or no port can be used
      */
     static int run(Path folder, int rounds, PrintStream out) throws IOException {
-        try (StandIn backend = StandIn.start()) {
+        try (TrainingBackend backend = TrainingBackend.start()) {
             Path config = folder.resolve("config.json");
             Files.writeString(config, config(backend.url()));
             Shell shell = new Shell(Map.of(), System.in, Shell.ofProcess().terminal());

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** The arrows of the house: dependencies point inward. */
+/** The allowed dependencies: they point inward. */
 class ArchitectureTest {
     private static final String[] SHARED_BY_DIALECTS = {
         "dev.chasqui.adapters.dialects.request..",
@@ -100,7 +100,7 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
-    /** What serves, above all: a command that asks a server takes nothing of it along. */
+    /** A command that is a client must not depend on the parts of the server. */
     @Test
     void theCommandLineNeedsNoMoreThanAClientDoes() {
         classes()
@@ -153,7 +153,9 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
-    /** Of every module. Within a package there may be circles: sealed families are some. */
+    /**
+     * The packages of all modules. Cycles within a package are allowed: sealed families have some.
+     */
     @Test
     void noPackagesGoInCircles() {
         slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(HOUSE);
@@ -168,7 +170,7 @@ class ArchitectureTest {
         }
     }
 
-    /** The classes of a plug-in's jar that are its own. */
+    /** Returns the classes in a plug-in's jar that are its own. */
     private static JavaClasses ofPlugin(Path folder) throws IOException {
         ClassFileImporter importer =
                 new ClassFileImporter()
@@ -208,7 +210,7 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
-    /** One slice per adapter; all else is in none. */
+    /** One slice per adapter; other classes are in none. */
     private static final class Adapters implements SliceAssignment {
         @Override
         public SliceIdentifier getIdentifierOf(com.tngtech.archunit.core.domain.JavaClass type) {
@@ -224,7 +226,7 @@ class ArchitectureTest {
         }
     }
 
-    /** Each package by itself. */
+    /** One slice per package. */
     private static final class Packages implements SliceAssignment {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {

@@ -11,10 +11,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
 
-/** What one command printed and how it ended. */
+/** The output and the exit code of one command. */
 record CommandRun(int exitCode, String out, String err) {
 
-    /** Runs a command with all that the program has. */
+    /** Runs a command with all parts of the program. */
     static CommandRun of(Map<String, String> environment, ServeAction serve, String... arguments) {
         Shell shell = new Shell(environment, InputStream.nullInputStream(), Terminal.NONE);
         StringWriter out = new StringWriter();

@@ -20,7 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What counts as a change of the config file, and when. */
+/** The changes of the config file that are acted on, and the time of it. */
 class ConfigWatchTest {
     private static final Duration NEVER = Duration.ofDays(1);
 
@@ -85,7 +85,10 @@ class ConfigWatchTest {
         assertThat(changesAfter(watch, 2)).isEqualTo(1);
     }
 
-    /** {@code config.json -> ..data/config.json}, and {@code ..data} is set to another folder. */
+    /**
+     * Sets the link {@code ..data}, to which {@code config.json -> ..data/config.json} points, to
+     * another folder.
+     */
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "not everybody may make links there")
     void aLinkOnItsWayMayBeSwappedAsKubernetesDoes() throws IOException {
@@ -129,7 +132,7 @@ class ConfigWatchTest {
         assertThat(changesAfter(watch, 3)).isEqualTo(1);
     }
 
-    /** So that a reload says what is wrong with it. */
+    /** A file that cannot be read is a change, so that a reload reports the mistake. */
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "not everybody may make links there")
     void aFileThatCanNoLongerBeReadIsAChange() throws IOException {
@@ -143,7 +146,7 @@ class ConfigWatchTest {
     }
 
     /**
-     * As with {@code --config <(…)}: who reads it again waits for a writer, and takes its words.
+     * As with {@code --config <(…)}: a second reader would wait for a writer, and take its bytes.
      */
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no mkfifo")
@@ -228,7 +231,7 @@ class ConfigWatchTest {
 
     private int changesAfter(ConfigWatch watch, int looks) {
         for (int i = 0; i < looks; i++) {
-            watch.look(() -> on, () -> changes++);
+            watch.poll(() -> on, () -> changes++);
         }
         return changes;
     }

@@ -113,7 +113,7 @@ class DataFolderTest {
                                 + " cannot be used (expected: a folder that may be written)");
     }
 
-    /** Another JVM that takes the folder, says so by an {@code h}, and stays. */
+    /** Another JVM that takes the folder, prints {@code h}, and waits. */
     private Process holder() throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -133,7 +133,7 @@ class DataFolderTest {
             try (DataFolder _ = DataFolder.open(Path.of(arguments[0]))) {
                 System.out.print('h');
                 System.out.flush();
-                // Until it is killed, or the test is gone and with it our standard input.
+                // Waits until it is killed, or the test has ended and closed our standard input.
                 var _ = System.in.read();
             }
         }

@@ -15,7 +15,7 @@ import java.util.jar.JarOutputStream;
 
 import javax.tools.ToolProvider;
 
-/** What becomes of a server one of whose plug-ins would end it. */
+/** A server whose plug-in calls {@code System.exit}. */
 class ExitingPluginTest {
     private static final String CONFIG =
             "{\"plugins\":{\"dir\":\"jars\"},\"log\":{\"level\":\"info\"}}";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
-/** A body that is many times as large as the server's whole heap. */
+/** A body that is many times larger than the server's whole heap. */
 class FlowingGigabyteTest {
     private static final long GIGABYTE = 1L << 30;
     private static final byte[] PIECE = new byte[1 << 20];

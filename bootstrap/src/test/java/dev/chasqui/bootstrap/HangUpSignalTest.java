@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What SIGHUP means to a process. */
+/** The effect of SIGHUP on a process. */
 class HangUpSignalTest {
     private static final Path SCRIPT = Path.of("/usr/bin/script");
     private static final String JAVA =
@@ -122,7 +122,7 @@ class HangUpSignalTest {
         }
     }
 
-    /** A program that says what it is, and each time that it is to reload. */
+    /** A program that prints if it handles the signal, and each reload. */
     static final class Listener {
         private Listener() {}
 
@@ -136,7 +136,10 @@ class HangUpSignalTest {
         }
     }
 
-    /** Whether whoever started this process has it ignore hang-ups; no where nobody can tell. */
+    /**
+     * Returns true if the parent of this process has made it ignore hang-ups; false if that is not
+     * known.
+     */
     private static boolean isIgnored() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
@@ -148,7 +151,7 @@ class HangUpSignalTest {
                 .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & 1) == 1);
     }
 
-    /** That program as a process, which may have another one around it. */
+    /** Starts that program as a process, optionally within another command. */
     private static final class Listening implements AutoCloseable {
         private final Process process;
         private final BufferedReader output;

@@ -26,16 +26,16 @@ final class LaunchedServer implements AutoCloseable {
     }
 
     /**
-     * Launches one; it may not answer yet.
+     * Launches a server, which may not answer yet.
      *
-     * @param folder where it runs, with its data and config
+     * @param folder the folder in which it runs, with its data and config
      */
     static LaunchedServer launch(Path folder, String config, String... options) throws IOException {
         return launchWithHeap("128m", folder, config, options);
     }
 
     /**
-     * Launches one with so large a heap.
+     * Launches a server with a maximum heap.
      *
      * @param heap such as {@code 64m}
      */
@@ -70,7 +70,7 @@ final class LaunchedServer implements AutoCloseable {
         return String.join(File.pathSeparator, paths);
     }
 
-    /** Waits until it listens, and gives its port. */
+    /** Waits until it listens, and returns its port. */
     int awaitPort() throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             said.add(line);
@@ -94,7 +94,7 @@ final class LaunchedServer implements AutoCloseable {
         }
     }
 
-    /** Waits until it has ended, at most 20 s, and gives its exit code. */
+    /** Waits until it has ended, at most 20 s, and returns its exit code. */
     int awaitEnd() throws IOException, InterruptedException {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new AssertionError("it does not end; so far it said " + said);
@@ -103,7 +103,7 @@ final class LaunchedServer implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** What it has said until now, as far as it was waited for. */
+    /** Returns the output so far, as far as it was waited for. */
     List<String> said() {
         return List.copyOf(said);
     }

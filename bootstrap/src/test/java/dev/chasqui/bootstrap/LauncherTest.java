@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The distribution's launcher, run on a machine of folders. It looks for a Java 99 there, which no
- * Java of the real machine is.
+ * The distribution's launcher, run on a machine of folders. It looks for a Java 99 there, which the
+ * real machine does not have.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX script")
 class LauncherTest {

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The script that makes the cache, with a Java that only does as if. */
+/** The script that makes the cache, with a fake Java. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is a POSIX script")
 class MakeCacheTest {
     private static final Path SOURCES = Path.of("src", "main", "dist", "bin");
@@ -141,7 +141,10 @@ class MakeCacheTest {
         assertThat(cache).content().contains("bootstrap.Training").doesNotContain("-Xoperator");
     }
 
-    /** A Java that does this when it is asked whether a cache fits, and that to make one. */
+    /**
+     * Writes a fake Java with one behaviour for the check of a cache, and another one for making
+     * it.
+     */
     private void java(String probe, String training) throws IOException {
         ScriptRun.write(
                 folder.resolve("bin").resolve("java"),

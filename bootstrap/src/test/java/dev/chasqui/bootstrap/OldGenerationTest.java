@@ -19,7 +19,10 @@ class OldGenerationTest {
         assertThat(mostUsed("not")).isGreaterThan(300);
     }
 
-    /** How many MiB the old generation of another JVM, with the serial collector, came to have. */
+    /**
+     * Returns the size of the old generation, in MiB, that another JVM with the serial collector
+     * reached.
+     */
     private static long mostUsed(String how) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(
@@ -43,7 +46,7 @@ class OldGenerationTest {
         }
     }
 
-    /** A program in which things live long enough to become old, and then die. */
+    /** A program whose objects live long enough to become old, and then die. */
     static final class Turnover {
         private static final int ALIVE = 1_000;
         private static final int IN_ALL = 20_000;

@@ -3,7 +3,7 @@ package dev.chasqui.bootstrap;
 import java.nio.file.Path;
 
 /**
- * Where the plug-ins are that come with the server, each as the jar it is.
+ * The jars of the bundled plug-ins.
  *
  * <p>They are built before this module; its tests run in its folder.
  */

@@ -17,7 +17,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the log says of a reload. */
+/** The lines of the log about reloads. */
 class ReloadLogTest {
     private final Logger logger = Logger.getLogger(ReloadLog.class.getName());
     private final Lines lines = new Lines();

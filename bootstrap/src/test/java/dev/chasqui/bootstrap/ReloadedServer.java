@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The whole server, started in this JVM from a config file that a test writes anew. */
+/** The whole server, started in this JVM from a config file that a test rewrites. */
 public final class ReloadedServer implements AutoCloseable {
     private final Path file;
     private final Server server;
@@ -28,7 +28,7 @@ public final class ReloadedServer implements AutoCloseable {
     /**
      * Starts the server on a free port.
      *
-     * @param folder for its config file and its data
+     * @param folder the folder for its config file and its data
      */
     public static ReloadedServer start(Path folder, String config, Path... plugins)
             throws IOException {
@@ -62,12 +62,12 @@ public final class ReloadedServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Writes another config, without a reload. */
+    /** Rewrites the config without a reload. */
     public void write(String config) throws IOException {
         Files.writeString(file, config);
     }
 
-    /** Writes another config and has the server reload it by its route. */
+    /** Rewrites the config and makes the server reload it by its route. */
     public WireMessage reload(String config, Header... headers) throws IOException {
         write(config);
         return RawHttp.post(port(), "/admin/reload", "", headers);

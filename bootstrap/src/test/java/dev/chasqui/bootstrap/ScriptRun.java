@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a shell script printed and how it ended.
+ * The output and the exit code of a shell script.
  *
  * @param exitCode its exit code
  * @param out the lines of its standard output
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 record ScriptRun(int exitCode, List<String> out, List<String> err) {
 
-    /** Runs a script by {@code sh} with this environment and no other. */
+    /** Runs a script with {@code sh}, this environment and no other. */
     static ScriptRun of(Path script, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("sh", script.toString()));
@@ -44,7 +44,7 @@ record ScriptRun(int exitCode, List<String> out, List<String> err) {
         }
     }
 
-    /** Writes a script that can be started. */
+    /** Writes an executable script. */
     static Path write(Path file, String text) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code config check} finds is what {@code serve} finds, and stops at. */
+/** {@code config check} finds the same mistakes as {@code serve}. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it makes links and odd file names")
 class StartCheckTest {
     private static final String LISTENING = "listening http://127.0.0.1:";
@@ -239,7 +239,7 @@ class StartCheckTest {
                 config.toString());
     }
 
-    /** What a server prints that ends as soon as it listens. */
+    /** Returns the output of a server that ends as soon as it listens. */
     private CommandRun serve(Path config) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Serve serve =

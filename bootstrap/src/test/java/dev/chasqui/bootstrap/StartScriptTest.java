@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The script at the root, run in a project whose build and launcher only say that they ran. */
+/** The script at the root, run in a project whose build and launcher only print that they ran. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is a POSIX script")
 class StartScriptTest {
     private static final String BUILT = "built by /a jdk";

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The whole server, started in this JVM on a free port, as the config of a test says. */
+/** The whole server, started in this JVM on a free port with the config of a test. */
 public final class StartedServer implements AutoCloseable {
     private final Server server;
 
-    /** What is deleted when it is closed; empty if the data is to stay. */
+    /** The folder that is deleted when the server is closed; empty if the data shall remain. */
     private final Optional<Path> ownData;
 
     private StartedServer(Server server, Optional<Path> ownData) {
@@ -27,28 +27,28 @@ public final class StartedServer implements AutoCloseable {
         this.ownData = ownData;
     }
 
-    /** A server with one backend, whose name is {@code backend}. */
+    /** Starts a server with one backend, whose name is {@code backend}. */
     public static StartedServer before(FakeBackend backend, String type) {
         return of("{\"backends\":[" + backendConfig("backend", backend, type) + "]}");
     }
 
-    /** The entry of a backend in the config. */
+    /** Returns the entry of a backend in the config. */
     public static String backendConfig(String name, FakeBackend backend, String type) {
         return "{\"name\":\"%s\",\"type\":\"%s\",\"url\":\"%s\"}"
                 .formatted(name, type, backend.url());
     }
 
-    /** A server with this config, but for its port, which is free. */
+    /** Starts a server with this config on a free port. */
     public static StartedServer of(String config, Path... plugins) {
         return at(0, config, plugins);
     }
 
-    /** A server with this config, but for its port. */
+    /** Starts a server with this config on a given port. */
     public static StartedServer at(int port, String config, Path... plugins) {
         return with(Map.of(), port, config, plugins);
     }
 
-    /** A server as {@link #of}, which sees this environment. */
+    /** Starts a server as {@link #of} does, with this environment. */
     public static StartedServer in(Map<String, String> environment, String config) {
         return with(environment, 0, config);
     }
@@ -64,7 +64,7 @@ public final class StartedServer implements AutoCloseable {
         }
     }
 
-    /** A server as {@link #of}, whose data is in this folder and stays there. */
+    /** Starts a server as {@link #of} does, with its data in this folder, which remains. */
     public static StartedServer keeping(Path data, String config, Path... plugins) {
         return new StartedServer(start(Map.of(), 0, data, config, plugins), Optional.empty());
     }
@@ -97,7 +97,7 @@ public final class StartedServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Its address without a path. */
+    /** Returns its address without a path. */
     public String url() {
         return "http://127.0.0.1:" + port();
     }

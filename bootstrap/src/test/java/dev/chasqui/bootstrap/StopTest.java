@@ -21,7 +21,7 @@ import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** How a server's process ends when it is told to. */
+/** The end of a server's process after a signal. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its processes get no signals")
 class StopTest {
     private static final String CHAT = "/v1/chat/completions";
@@ -59,7 +59,10 @@ class StopTest {
         }
     }
 
-    /** One that was not accepted when the listener was closed is reset, and tells nothing. */
+    /**
+     * A connection that was not accepted when the listener was closed is reset, which proves
+     * nothing.
+     */
     private static boolean isListening(int port) {
         try {
             RawHttp.connect(port).close();

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The habits that no tool of the build keeps for us. */
+/** Rules of style that no tool of the build checks. */
 class StyleTest {
     private static final int MOST_LINES = 400;
     private static final Pattern NAMES_THAT_SAY_NOTHING =

@@ -18,12 +18,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What users of each client library see of {@code /rag} and {@code /parallel}. */
+/** The results of {@code /rag} and {@code /parallel} that users of each client library get. */
 class AgentsTest {
     private static final String SOURCES = "\n\nSources:\n[1] leave.md";
     private static final String JSON = "{\"location\":\"Cusco\"}";
 
-    /** A server is dear to start with all its plug-ins, so each kind of backend has one for all. */
+    /**
+     * The started servers. To start one with all plug-ins takes long, so each kind of backend has
+     * one for all tests.
+     */
     private static final Map<RealServer, Stage> STAGES = new EnumMap<>(RealServer.class);
 
     @BeforeAll
@@ -40,7 +43,7 @@ class AgentsTest {
         STAGES.values().forEach(Stage::close);
     }
 
-    /** A library before a kind of backend. */
+    /** A pair of a library and a kind of backend. */
     record Way(ChatLibrary library, RealServer kind, boolean stream) {
 
         Heard ask(Stage stage, String text) throws Exception {
@@ -59,15 +62,18 @@ class AgentsTest {
             return library == ChatLibrary.OLLAMA4J || library == ChatLibrary.LANGCHAIN4J_OLLAMA;
         }
 
-        /** With the document {@code leave.md}, and a backend that answers as it was recorded. */
+        /**
+         * Starts a server with the document {@code leave.md}, and a backend that gives recorded
+         * answers.
+         */
         Stage stage() {
             return Objects.requireNonNull(STAGES.get(kind)).answers(kind.replies("chat"));
         }
     }
 
     /**
-     * Every pair of a library, a kind of backend, and a stream or a whole reply: streams where both
-     * speak the same dialect.
+     * Every pair of a library, a kind of backend, and a stream or a whole reply: streams only if
+     * both speak the same dialect.
      */
     static Stream<Way> ways() {
         return streams()
@@ -192,7 +198,7 @@ class AgentsTest {
         assertThat(heard.thinking()).contains("2 of 2 answered", "tiny joins 2 answers");
     }
 
-    /** Clients of Ollama's dialect say whether they want to be told. */
+    /** Clients of Ollama's dialect ask for progress themselves. */
     @ParameterizedTest
     @MethodSource("streamsOfOllama")
     void whoDoesNotAskForThinkingGetsNone(Way way) throws Exception {
@@ -203,7 +209,7 @@ class AgentsTest {
                 .isEqualTo(new Heard("All say 42.", "", List.of()));
     }
 
-    /** A model that joins the answers when the client sees what goes on. */
+    /** A model that joins the answers when the client sees the progress. */
     private static Answer joiningInView(RealServer kind, Stage stage) {
         return Answer.choose(
                 request -> {
@@ -215,7 +221,7 @@ class AgentsTest {
                 });
     }
 
-    /** A model that says one thing to a branch, and another when it shall join the answers. */
+    /** A model with one answer for a branch, and another one for a request to join the answers. */
     private static Answer joining(RealServer kind, String branch, String joined) {
         return Answer.choose(
                 request -> kind.saying(request.text().contains("<answer") ? joined : branch));

@@ -1,6 +1,6 @@
 package dev.chasqui.bootstrap.clients;
 
-/** The client libraries whose users shall see the same of an agent's work. */
+/** The client libraries, whose users shall get the same results of an agent's work. */
 enum ChatLibrary {
     OPENAI_SDK,
     OLLAMA4J,

@@ -3,11 +3,11 @@ package dev.chasqui.bootstrap.clients;
 import java.util.List;
 
 /**
- * What the user of a client library gets of one reply.
+ * A reply as the user of a client library gets it.
  *
- * @param text empty if there is none
- * @param thinking what stands beside the text; empty if there is nothing
- * @param calls the names of the tools that are called
+ * @param text the text; empty if there is none
+ * @param thinking the reasoning beside the text; empty if there is none
+ * @param calls the names of the called tools
  */
 record Heard(String text, String thinking, List<String> calls) {
     Heard {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.concurrent.ExecutionException;
 
-/** What users of LangChain4j see, whichever of the dialects its model speaks. */
+/** The replies that users of LangChain4j get, for each dialect of its model. */
 abstract class LangChain4jBehaviour {
 
     private final LangChain4jClient client;

@@ -10,7 +10,7 @@ import dev.langchain4j.model.ollama.RunningOllamaModel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** LangChain4j's models for Ollama's dialect, in front of either kind of backend. */
+/** LangChain4j's models for Ollama's dialect, with each kind of backend. */
 class LangChain4jOllamaTest extends LangChain4jBehaviour {
     LangChain4jOllamaTest() {
         super(LangChain4jClient.OLLAMA);

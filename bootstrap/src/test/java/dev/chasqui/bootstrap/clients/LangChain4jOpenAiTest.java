@@ -8,7 +8,7 @@ import dev.langchain4j.model.openai.OpenAiModelCatalog;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** LangChain4j's models for OpenAI's dialect, in front of either kind of backend. */
+/** LangChain4j's models for OpenAI's dialect, with each kind of backend. */
 class LangChain4jOpenAiTest extends LangChain4jBehaviour {
     LangChain4jOpenAiTest() {
         super(LangChain4jClient.OPENAI);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** ollama4j, which calls tools by itself. */
+/** A client of ollama4j, which calls tools itself. */
 final class Ollama4jClient implements ChatClient {
     private static final Map<String, Object> PLACE =
             Map.of(
@@ -73,9 +73,9 @@ final class Ollama4jClient implements ChatClient {
     }
 
     /**
-     * A tool that says {@code eighteen}.
+     * Returns a tool with the result {@code eighteen}.
      *
-     * @param calls takes what it is called with
+     * @param calls takes the arguments of each call
      */
     static Tools.Tool weather(List<Map<String, Object>> calls) {
         Tools.Property location =

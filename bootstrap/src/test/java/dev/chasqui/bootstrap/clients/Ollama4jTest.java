@@ -26,7 +26,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** What users of ollama4j see, in front of either kind of backend. */
+/** The replies that users of ollama4j get, with each kind of backend. */
 class Ollama4jTest {
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class Ollama4jTest {
         }
     }
 
-    /** In a stream alone: of a whole reply that thought, ollama4j drops the answer. */
+    /** Tests streams only: ollama4j drops the answer of a whole reply with reasoning. */
     @ParameterizedTest
     @EnumSource(RealServer.class)
     void thinkingComesBesideTheAnswer(RealServer kind) throws OllamaException {
@@ -189,7 +189,7 @@ class Ollama4jTest {
         }
     }
 
-    /** Of a chat's error line ollama4j tells no text. */
+    /** ollama4j does not report the text of a chat's error line. */
     @ParameterizedTest
     @EnumSource(RealServer.class)
     void aBackendThatDiesMidwayIsAnErrorOfTheStream(RealServer kind) {
@@ -208,7 +208,7 @@ class Ollama4jTest {
         }
     }
 
-    /** ollama4j raises nothing here, but the reply never says that it is done. */
+    /** ollama4j throws nothing here, but the reply never becomes done. */
     @ParameterizedTest
     @EnumSource(RealServer.class)
     void aPromptWhoseBackendDiesMidwayIsNeverDone(RealServer kind) throws OllamaException {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What programs read beside a reply's text through OpenAI's own Java SDK. */
+/** The data beside a reply's text that programs read through OpenAI's own Java SDK. */
 class OpenAiSdkCitationsTest {
     private static final String QUESTION = "/rag /parallel(2 join=vote) How many days of leave?";
 
@@ -86,7 +86,7 @@ class OpenAiSdkCitationsTest {
         assertThat(chasqui.at("/vote/agree").asInt()).isEqualTo(2);
     }
 
-    /** A server whose model cites the one document there is, and a client before it. */
+    /** A server whose model cites the only document, and a client of it. */
     private static final class Setting implements AutoCloseable {
         private final Stage stage;
         private final OpenAIClient client;

@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** OpenAI's own Java SDK; streams are put together by its accumulator. */
+/** A client of OpenAI's own Java SDK; its accumulator joins the pieces of streams. */
 final class OpenAiSdkClient implements ChatClient {
     private static final Map<String, Object> LOCATION =
             Map.of("location", Map.of("type", "string"));
 
-    /** A client that never asks twice. */
+    /** Returns a client that never retries. */
     static OpenAIClient to(String url) {
         return OpenAIOkHttpClient.builder()
                 .baseUrl(url + "/v1")
@@ -75,7 +75,7 @@ final class OpenAiSdkClient implements ChatClient {
         }
     }
 
-    /** A whole reply, and the pieces that it came in if it was streamed. */
+    /** A whole reply, with its pieces if it was streamed. */
     record Reply(ChatCompletion whole, List<ChatCompletionChunk> chunks) {
 
         ChatCompletionMessage message() {
@@ -92,7 +92,7 @@ final class OpenAiSdkClient implements ChatClient {
         }
     }
 
-    /** Asks for the whole reply, or puts it together from its stream. */
+    /** Requests the whole reply, or joins it from its stream. */
     static Reply reply(OpenAIClient client, Question question, ChatCompletionCreateParams params) {
         if (!question.stream()) {
             return new Reply(client.chat().completions().create(params).validate(), List.of());
@@ -114,7 +114,7 @@ final class OpenAiSdkClient implements ChatClient {
                 : params.build();
     }
 
-    /** What the model thought, as servers that people run spell it. */
+    /** Returns the reasoning, in the spelling of common servers. */
     static String reasoningOf(List<ChatCompletionChunk> chunks) {
         return chunks.stream()
                 .flatMap(chunk -> chunk.choices().stream())

@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What users of OpenAI's own Java SDK see, in front of either kind of backend. */
+/** The replies that users of OpenAI's own Java SDK get, with each kind of backend. */
 class OpenAiSdkTest {
     @ParameterizedTest
     @EnumSource(RealServer.class)
@@ -290,7 +290,7 @@ class OpenAiSdkTest {
                 .toList();
     }
 
-    /** The server, and a client before it. */
+    /** A server and a client of it. */
     private static final class Setting implements AutoCloseable {
         private final Stage stage;
         private final OpenAIClient client;

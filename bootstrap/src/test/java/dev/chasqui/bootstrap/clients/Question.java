@@ -1,11 +1,11 @@
 package dev.chasqui.bootstrap.clients;
 
 /**
- * What a user asks the model {@code tiny} through a client library.
+ * A user's request to the model {@code tiny} through a client library.
  *
- * @param stream whether the library shall have the answer piece by piece
- * @param structured whether the answer shall be a JSON object of one text, {@code location}
- * @param thinking whether the library shall ask to be told what the model thinks
+ * @param stream true if the library shall get the answer piece by piece
+ * @param structured true if the answer shall be a JSON object of one text, {@code location}
+ * @param thinking true if the library shall ask for the reasoning
  */
 record Question(String text, boolean stream, boolean structured, boolean thinking) {
 

@@ -8,10 +8,10 @@ import dev.chasqui.testing.FakeOpenAi;
 import java.util.List;
 
 /**
- * A backend that plays what a real server of one model, {@code tiny}, was recorded to say.
+ * A backend with the recorded answers of a real server of one model, {@code tiny}.
  *
- * <p>It calls {@code get_weather} where the request has tools and no result of one yet, thinks
- * where the text says {@code [[think]]}, dies midway where it says {@code [[long]]}, and else
+ * <p>It calls {@code get_weather} if the request has tools and no result of one yet, reasons if the
+ * text contains {@code [[think]]}, breaks off midway if it contains {@code [[long]]}, and otherwise
  * greets.
  */
 public enum RealServer {
@@ -55,31 +55,31 @@ public enum RealServer {
         this.death = death;
     }
 
-    /** What the config calls it. */
+    /** Returns its type in the config. */
     public String type() {
         return type;
     }
 
-    /** Where it is asked to chat. */
+    /** Returns the path of its chat. */
     String chatPath() {
         return chatPath;
     }
 
-    /** The loaded models that it tells of. */
+    /** Returns the list of its loaded models. */
     List<String> loaded() {
         return List.of("tiny:latest");
     }
 
-    /** Starts one on a free port. */
+    /** Starts a backend on a free port. */
     public abstract FakeBackend start();
 
-    /** What it answers, streamed or whole, if it always says the same. */
+    /** Returns its answer, streamed or whole, for a fixed text. */
     abstract Answer saying(String text);
 
     /**
-     * The recorded answer to each request.
+     * Returns the recorded answer to each request.
      *
-     * @param what how the names of the recordings begin
+     * @param what the prefix of the recordings' names
      */
     Answer replies(String what) {
         return Answer.choose(
@@ -103,7 +103,7 @@ public enum RealServer {
         return request.contains("\"stream\":true") ? asked + "-stream" : asked;
     }
 
-    /** Some clients send their JSON as people read it. */
+    /** Some clients send their JSON with white space. */
     static String withoutSpace(String json) {
         return json.replaceAll("\\s", "");
     }

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A backend that plays a real server, and the started server before it. */
+/** A backend that imitates a real server, and the started server in front of it. */
 final class Stage implements AutoCloseable {
     /** A PNG of one pixel, in Base64. */
     static final String PIXEL =
@@ -36,28 +36,28 @@ final class Stage implements AutoCloseable {
                         plugins);
     }
 
-    /** Has the backend answer every chat so from now on, instead of as it was recorded. */
+    /** Sets the backend's answer to every chat, in place of the recorded ones. */
     Stage answers(Answer answer) {
         backend.on("POST", kind.chatPath(), answer);
         return this;
     }
 
-    /** Has the backend say the same in every chat from now on. */
+    /** Sets the text of the backend's answer to every chat. */
     Stage says(String text) {
         return answers(kind.saying(text));
     }
 
-    /** The collections of documents, if the plug-in for them is there. */
+    /** Returns the collections of documents, if their plug-in is loaded. */
     Collections collections() {
         return new Collections(server.port());
     }
 
-    /** How many chats reached the backend. */
+    /** Returns the number of chats that reached the backend. */
     int questions() {
         return backend.received(kind.chatPath()).size();
     }
 
-    /** Waits until the server has begun a stream that is not over. */
+    /** Waits until the server has begun a stream that has not ended. */
     void awaitStream() {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (openStreams().equals("0.0")) {
@@ -83,12 +83,12 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** The server's address without a path. */
+    /** Returns the server's address without a path. */
     String url() {
         return server.url();
     }
 
-    /** The one image as a request to this kind of backend carries it. */
+    /** Returns the image as a request to this kind of backend carries it. */
     String pixelOnTheWire() {
         return kind == RealServer.OLLAMA
                 ? "\"images\":[\"" + PIXEL + "\"]"
@@ -96,8 +96,8 @@ final class Stage implements AutoCloseable {
     }
 
     /**
-     * The body of the last chat that reached the backend, without its white space; a look at its
-     * models may come at any time.
+     * Returns the body of the last chat that reached the backend, without its white space. A
+     * request for its models may come at any time and does not count.
      */
     String lastBody() {
         return RealServer.withoutSpace(

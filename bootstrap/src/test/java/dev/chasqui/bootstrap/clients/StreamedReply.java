@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A streamed reply as LangChain4j hands it out, piece by piece. */
+/** A streamed reply as LangChain4j passes it on, piece by piece. */
 final class StreamedReply implements StreamingChatResponseHandler {
     private static final int PATIENCE_SECONDS = 20;
 
@@ -27,20 +27,20 @@ final class StreamedReply implements StreamingChatResponseHandler {
         return reply;
     }
 
-    /** What came until now. */
+    /** Returns the text so far. */
     String text() {
         return String.join("", text);
     }
 
-    /** What came until now. */
+    /** Returns the reasoning so far. */
     String thinking() {
         return String.join("", thinking);
     }
 
     /**
-     * The reply, once it is over.
+     * Returns the reply once it has ended.
      *
-     * @throws ExecutionException around what the handler was told of, if the reply failed
+     * @throws ExecutionException with the handler's exception as its cause, if the reply failed
      */
     ChatResponse whole() throws ExecutionException, InterruptedException, TimeoutException {
         return whole.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -1,4 +1,4 @@
-/** The started server, driven over sockets by clients that others wrote. */
+/** Tests of the started server over sockets with third-party clients. */
 @NullMarked
 package dev.chasqui.bootstrap.clients;
 

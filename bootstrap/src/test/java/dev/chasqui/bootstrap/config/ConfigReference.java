@@ -6,7 +6,7 @@ import dev.chasqui.domain.binding.ValueType;
 
 import java.util.Map;
 
-/** The table of all keys on the page of the configuration, made from its records. */
+/** The generator of the table of all keys on the reference page. */
 final class ConfigReference {
     private final Map<String, Class<? extends Record>> sections;
     private final StringBuilder rows = new StringBuilder();
@@ -18,7 +18,7 @@ final class ConfigReference {
         this.sections = sections;
     }
 
-    /** The table, for a record of which all the rest is part. */
+    /** Returns the table for a record that contains all others. */
     String of(Class<? extends Record> whole) {
         rows.append("| key | default | meaning |\n| --- | --- | --- |\n");
         addAll(RecordType.of(whole), "");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The JSON Schema of the configuration, made from its records. */
+/** The generator of the configuration's JSON Schema. */
 final class ConfigSchema {
     private static final String INTRODUCTION =
             "Every key has a default; an empty object, or no file at all, is a working"
@@ -51,7 +51,7 @@ final class ConfigSchema {
         this.sections = sections;
     }
 
-    /** The schema of the whole, for a record of which all the rest is part. */
+    /** Returns the schema for a record that contains all others. */
     Json.Obj of(Class<? extends Record> whole) {
         Json.Obj described = object(RecordType.of(whole));
         Json.Obj properties = (Json.Obj) described.get("properties").orElseThrow();
@@ -96,7 +96,7 @@ final class ConfigSchema {
         return withDefault(slot, described(value(slot, slot.type()), KeyText.plain(slot)));
     }
 
-    /** A schema with a description behind its type. */
+    /** Returns a schema with a description behind its type. */
     private static Json.Obj described(Json.Obj schema, String description) {
         Map.Entry<String, Json> type = schema.members().entrySet().iterator().next();
         return Json.Obj.EMPTY
@@ -152,7 +152,7 @@ final class ConfigSchema {
         };
     }
 
-    /** The sections that are known, beside others of which their agents alone know. */
+    /** Returns the schema of the known sections, beside others that only their agents know. */
     private Json.Obj agents() {
         Json.Obj properties = Json.Obj.EMPTY;
         for (Map.Entry<String, Class<? extends Record>> section : sections.entrySet()) {

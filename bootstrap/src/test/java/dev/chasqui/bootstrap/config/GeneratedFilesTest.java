@@ -20,12 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The schema and the page are what the records say. */
+/** The schema and the reference page match the records. */
 class GeneratedFilesTest {
     private static final Path SCHEMA = Path.of("../config.schema.json");
     private static final Path PAGE = Path.of("../docs/config.md");
 
-    /** Set to write the files instead of comparing them. */
+    /** The system property that makes the test write the files instead of comparing them. */
     private static final boolean WRITE = Boolean.getBoolean("config.write");
 
     private static final String COMMAND =
@@ -70,7 +70,7 @@ class GeneratedFilesTest {
         assertThat(Files.readString(file)).as(COMMAND).isEqualTo(expected);
     }
 
-    /** The records of the sections of the agents that come with the server. */
+    /** Returns the records of the sections of the bundled agents. */
     private static Map<String, Class<? extends Record>> sections(ClassLoader jars)
             throws ClassNotFoundException {
         Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** JSON as people like to read it: a member a line, indented by two spaces; short arrays on one. */
+/**
+ * A printer of readable JSON: one member a line, indented by two spaces; short arrays on one line.
+ */
 final class IndentedJson {
     private final StringBuilder text = new StringBuilder();
 

@@ -17,12 +17,14 @@ final class KeyText {
 
     private KeyText() {}
 
-    /** For the page, in Markdown, whose table has a column for the default. */
+    /**
+     * Returns the description for the page, in Markdown, whose table has a column for the default.
+     */
     static String markdown(Slot slot) {
         return sentences(slot, unset(slot));
     }
 
-    /** For editors, which show the text as it is. */
+    /** Returns the description for editors, which show the text as it is. */
     static String plain(Slot slot) {
         List<String> notes = unset(slot);
         if (!slot.fallback().isEmpty()) {

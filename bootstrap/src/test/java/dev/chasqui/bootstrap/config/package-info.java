@@ -1,6 +1,6 @@
 /**
- * The files that are made from the records of the configuration: its JSON Schema, and the table of
- * its page.
+ * The files that are generated from the records of the configuration: its JSON Schema, and the
+ * table of its reference page.
  */
 @NullMarked
 package dev.chasqui.bootstrap.config;

@@ -21,7 +21,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 
-/** Who may ask what, from where. */
+/** The rights of callers, by key and by address. */
 class AccessTest {
     private static final String KEYS =
             ",\"keys\":[%s,%s,%s]"
@@ -214,7 +214,10 @@ class AccessTest {
         }
     }
 
-    /** Each has the model on a backend of its own, and else from the other. */
+    /**
+     * Returns a config in which each caller has the model on a backend of its own, and all others
+     * on the other one.
+     */
     @Test
     void twoServersThatAskEachOtherDoNotDoSoForEver() throws IOException {
         int portOfB = freePort();

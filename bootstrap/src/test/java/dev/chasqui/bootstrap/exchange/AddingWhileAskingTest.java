@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * Documents come, change and go while people ask.
+ * Documents are added, replaced and removed during requests.
  *
- * <p>Each writer owns some documents, of which each is about a subject of its own and says which
- * edition it is, so that an answer shows whether it is of now.
+ * <p>Each writer owns some documents. Each of these is about a subject of its own and contains its
+ * edition, so that an answer shows if it rests on the current one.
  */
 class AddingWhileAskingTest {
     private static final int WRITERS = 4;
@@ -69,7 +69,7 @@ class AddingWhileAskingTest {
         }
     }
 
-    /** Adds and replaces a document a round, and removes every other one again. */
+    /** Adds and replaces one document per round, and removes every other one again. */
     private static Callable<Void> writer(int port, int writer) {
         return () -> {
             Collections collections = new Collections(port);
@@ -91,7 +91,7 @@ class AddingWhileAskingTest {
         };
     }
 
-    /** Asks on until nobody writes any more; gives how often. */
+    /** Sends requests until all writers have ended; returns the number of requests. */
     private static int ask(int port, Client client, AtomicBoolean writing) throws IOException {
         int asked = 0;
         while (writing.get() || asked == 0) {
@@ -112,7 +112,7 @@ class AddingWhileAskingTest {
         return asked;
     }
 
-    /** What an answer rests on that is about this. */
+    /** Returns the passages about a subject on which an answer rests. */
     private static List<String> found(int port, String subject) throws IOException {
         Reply reply =
                 Client.OPENAI.ask(

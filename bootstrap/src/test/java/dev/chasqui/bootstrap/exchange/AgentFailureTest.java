@@ -18,9 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a client is told when the models behind {@code /rag} and {@code /parallel} fail. */
+/** The errors that a client gets when the models behind {@code /rag} and {@code /parallel} fail. */
 class AgentFailureTest {
-    /** Longer than progress is kept back here before a stream begins. */
+    /** A time longer than progress is held back in this test before a stream begins. */
     private static final Duration SLOW = Duration.ofMillis(400);
 
     static Stream<FailureTest.Way> ways() {
@@ -32,7 +32,9 @@ class AgentFailureTest {
             new ClassSettings(
                     backend -> start(backend, ",\"server\":{\"showProgress\":\"100ms\"}"));
 
-    /** However slow the machine is: no progress begins the stream before the failure. */
+    /**
+     * A hold so long that no progress begins the stream before the failure, on a slow machine too.
+     */
     @RegisterExtension
     static final ClassSettings PATIENT =
             new ClassSettings(

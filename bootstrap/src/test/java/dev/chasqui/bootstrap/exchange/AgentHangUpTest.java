@@ -29,7 +29,9 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/** A client that leaves takes along all that {@code /rag} and {@code /parallel} began for him. */
+/**
+ * A client that leaves ends everything that {@code /rag} and {@code /parallel} have begun for it.
+ */
 @Isolated("it looks for threads of the agents of any server")
 class AgentHangUpTest {
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -41,7 +43,7 @@ class AgentHangUpTest {
 
     @TempDir private Path dumps;
 
-    /** Who leaves, and whether he wants a stream. */
+    /** The client that leaves, and if it asked for a stream. */
     record Leaving(Client client, boolean stream) {
         String asking(String text) {
             return Client.question(text, stream);
@@ -150,7 +152,7 @@ class AgentHangUpTest {
             try (RawHttp http = setting.connect()) {
                 http.post(client.path(), Client.question(text, random.nextBoolean()));
                 if (random.nextBoolean()) {
-                    // The others leave before the server has read what they ask.
+                    // The other clients leave before the server has read their requests.
                     until(() -> setting.questions() > asked);
                 }
                 if (random.nextBoolean()) {
@@ -205,7 +207,7 @@ class AgentHangUpTest {
                 .orElseThrow();
     }
 
-    /** All threads by their names; the virtual ones are listed nowhere else. */
+    /** Returns all threads by their names; the virtual ones are listed nowhere else. */
     private String threads() throws IOException {
         Path dump = dumps.resolve("threads.json");
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
@@ -215,7 +217,7 @@ class AgentHangUpTest {
         return threads;
     }
 
-    /** Looks again and again, which is all that can be done with what nobody reports. */
+    /** Polls a condition, since no event reports it. */
     private static void until(Callable<Boolean> condition) throws Exception {
         long began = System.nanoTime();
         while (!condition.call()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.util.List;
 
-/** The ways in which {@code /rag} and {@code /parallel} are asked for, right and wrong ones. */
+/** The ways to ask for {@code /rag} and {@code /parallel}, valid and invalid ones. */
 class AgentRequestsTest {
     private static final String LEAVE = "Thirty days of leave.";
 
@@ -41,7 +41,7 @@ class AgentRequestsTest {
         return Setting.with(backend, "", sections, PluginJars.RAG, PluginJars.PARALLEL);
     }
 
-    /** With one document and a model that cites it. */
+    /** A setting with one document and a model that cites it. */
     private static Setting start(Client backend) throws IOException {
         Setting setting = SETTINGS.of(backend);
         setting.answers(backend.saying("Thirty [1]."));

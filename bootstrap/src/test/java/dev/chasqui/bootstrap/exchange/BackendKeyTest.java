@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A backend that repeats our key in an error tells it to nobody. */
+/** If a backend repeats our key in an error, no caller sees it. */
 class BackendKeyTest {
     private static final String KEY = "sk-house-0123456789";
     private static final String ECHO = "rejected: Authorization: Bearer " + KEY + " (x)";

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is wrong with a request is said in the caller's dialect, and no backend is asked. */
+/** A mistake in a request is reported in the caller's dialect, and no backend is asked. */
 class BadRequestsTest {
 
     @ParameterizedTest
@@ -112,7 +112,9 @@ class BadRequestsTest {
                 "stream");
     }
 
-    /** Where a pass through the same dialect and a translation must not disagree. */
+    /**
+     * Requests that must be refused alike by a pass through the same dialect and by a translation.
+     */
     @ParameterizedTest
     @EnumSource(Client.class)
     void aMemberOfAnotherTypeBelowTheTopIsNamedWhicheverTheBackend(Client client)

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The settings of one test class: one for each dialect of a backend, started by the first test that
- * wants it, lent to one test after the other, and closed after the last one.
+ * needs it, lent to one test after the other, and closed after the last one.
  */
 final class ClassSettings implements AfterAllCallback {
     private final Start start;
@@ -19,12 +19,12 @@ final class ClassSettings implements AfterAllCallback {
         this.start = start;
     }
 
-    /** The start of a setting whose backend has this dialect. */
+    /** Starts a setting whose backend has this dialect. */
     interface Start {
         Setting with(Client backend) throws IOException;
     }
 
-    /** The setting, as new but for the documents and keys that it has. */
+    /** Returns the setting in its first state, except for its documents and keys. */
     Setting of(Client backend) throws IOException {
         Setting setting = started.get(backend);
         if (setting == null) {

@@ -8,7 +8,7 @@ import dev.chasqui.testing.RawHttp;
 
 import java.io.IOException;
 
-/** A dialect in which the model {@code tiny} is asked. */
+/** A dialect for requests to the model {@code tiny}. */
 enum Client {
     OPENAI("/v1/chat/completions"),
     OLLAMA("/api/chat");
@@ -23,7 +23,7 @@ enum Client {
         return path;
     }
 
-    /** What a backend of this dialect answers that always says the same. */
+    /** Returns the answers of a backend of this dialect that always gives the same text. */
     Answer saying(String text) {
         return switch (this) {
             case OPENAI -> FakeOpenAi.chat(text);
@@ -32,7 +32,7 @@ enum Client {
     }
 
     /**
-     * A question as this dialect writes it.
+     * Returns a request in this dialect.
      *
      * @param members further top-level members, each as {@code "name":value}
      */
@@ -41,7 +41,7 @@ enum Client {
                 "[{\"role\":\"user\",\"content\":\"%s\"}]".formatted(text), stream, members);
     }
 
-    /** A body with these messages. */
+    /** Returns a body with these messages. */
     static String conversation(String messages, boolean stream, String... members) {
         String more = members.length == 0 ? "" : "," + String.join(",", members);
         return "{\"model\":\"tiny\",\"messages\":%s,\"stream\":%b%s}"

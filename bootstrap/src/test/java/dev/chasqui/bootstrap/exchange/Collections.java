@@ -11,29 +11,29 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The collections of documents of a started server, as their administrator uses them. */
+/** A client of a started server's collections of documents, with an administrator's rights. */
 public record Collections(int port) {
     private static final String ROOT = "/admin/collections";
 
-    /** Adds a document, which is there when this returns. */
+    /** Adds a document, which can be found when this returns. */
     public Json.Obj add(String collection, String name, String text) throws IOException {
         WireMessage answer = post(collection, name, text);
         assertThat(answer.status()).as(answer.text()).isIn(200, 201);
         return Reply.parse(answer.text());
     }
 
-    /** What adding a document answers. */
+    /** Adds a document and returns the answer. */
     WireMessage post(String collection, String name, String text) throws IOException {
         Json.Obj body = Json.Obj.EMPTY.with("name", Json.of(name)).with("text", Json.of(text));
         return RawHttp.post(port, documents(collection), body.toString());
     }
 
-    /** What adding a file as a form does answers. */
+    /** Adds a file as a form and returns the answer. */
     WireMessage upload(String collection, String fileName, String content) throws IOException {
         return upload(collection, fileName, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same of bytes as they are. */
+    /** Adds bytes as they are and returns the answer. */
     WireMessage upload(String collection, String fileName, byte[] content) throws IOException {
         String start =
                 """
@@ -62,7 +62,7 @@ public record Collections(int port) {
         }
     }
 
-    /** The names of the documents, in their order. */
+    /** Returns the names of the documents, in their order. */
     List<String> names(String collection) throws IOException {
         Json.Obj answer = Reply.parse(RawHttp.get(port, documents(collection)).text());
         return ((Json.Arr) answer.get("documents").orElseThrow())

@@ -18,7 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Commands through the whole server, with the plug-in that comes with it as the jar it is. */
+/** Commands through the whole server, with the jar of the bundled plug-in. */
 class CommandsTest {
     private static final String SNIPPETS =
             """
@@ -212,7 +212,7 @@ class CommandsTest {
         }
     }
 
-    /** The texts of the messages that the backend got last. */
+    /** Returns the texts of the messages that the backend received last. */
     private static List<String> said(Setting setting) {
         return ((Json.Arr) setting.asked().get("messages").orElseThrow())
                 .items().stream()

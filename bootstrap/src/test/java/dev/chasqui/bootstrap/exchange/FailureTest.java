@@ -26,7 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a client is told of a backend that fails, and that no ending is faked. */
+/** The errors that a client gets when a backend fails; no reply is ended as if it were complete. */
 class FailureTest {
     private static final String SHORT =
             ",\"timeouts\":{\"firstByte\":\"200ms\",\"idle\":\"200ms\"}";
@@ -93,7 +93,7 @@ class FailureTest {
         }
     }
 
-    /** Who failed is asked for its models again, in the background. */
+    /** A backend that failed is asked for its models again, in the background. */
     private static void awaitDegraded(Setting setting) throws IOException {
         Instant end = Instant.now().plusSeconds(10);
         String health = "";
@@ -315,7 +315,7 @@ class FailureTest {
         assertThat(pair.second.received(Client.OLLAMA.path())).isEmpty();
     }
 
-    /** Two backends of one model. */
+    /** Returns a config with two backends of one model. */
     private static final class Pair implements AutoCloseable {
         final FakeBackend first = FakeOpenAi.start("tiny");
         final FakeBackend second =

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 
-/** Bodies under {@code /upstream}, which pass from the client's socket to the backend's. */
+/** Bodies under {@code /upstream}, which flow from the client's socket to the backend's. */
 class FlowingBodiesTest {
     private static final String SMALL = "\"maxBody\":\"1KiB\",\"bodyMemory\":\"4MiB\"";
     private static final String IMPATIENT = "\"readTimeout\":\"300ms\"";
@@ -30,7 +30,7 @@ class FlowingBodiesTest {
     private static final String CHUNKED = "Transfer-Encoding: chunked";
     private static final int MUCH = 20_000_000;
 
-    /** What sockets and our own pieces may hold between a client and a backend. */
+    /** The bytes that sockets and our own buffers may hold between a client and a backend. */
     private static final long MOST_ON_ITS_WAY = 40 << 20;
 
     private static final byte[] MEBIBYTE = new byte[1 << 20];
@@ -281,7 +281,9 @@ class FlowingBodiesTest {
         }
     }
 
-    /** What has been sent when nothing more was for longer than a client may be silent. */
+    /**
+     * Returns the bytes that were sent when none followed for longer than a client may be silent.
+     */
     private static long standstill(AtomicLong sent) throws InterruptedException {
         long before = -1;
         for (long now = sent.get(); now != before; now = sent.get()) {

@@ -4,7 +4,7 @@ package dev.chasqui.bootstrap.exchange;
 final class Frames {
     private Frames() {}
 
-    /** A piece that says a word and is not the last. */
+    /** Returns a piece with a word that is not the last piece. */
     static String word(Client dialect, String word) {
         return switch (dialect) {
             case OPENAI ->

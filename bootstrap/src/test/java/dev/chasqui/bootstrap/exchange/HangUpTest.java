@@ -16,13 +16,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** A client that leaves frees the backend, in whatever phase he leaves. */
+/** A client that leaves frees the backend, in every phase. */
 class HangUpTest {
     @RegisterExtension static final ClassSettings SETTINGS = new ClassSettings(Setting::with);
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    /** Who leaves, how, and before which backend. */
+    /** The client that leaves, the way it does, and the backend. */
     record Leaving(Client client, Client backend, boolean stream, boolean reset) {
         void leave(RawHttp http) throws IOException {
             if (reset) {

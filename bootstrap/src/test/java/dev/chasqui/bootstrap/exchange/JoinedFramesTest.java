@@ -20,7 +20,7 @@ import java.util.List;
 class JoinedFramesTest {
     private static final int FRAMES = 50;
 
-    /** The head with what the agents say first, the frames, and an agent's words at the end. */
+    /** The head with the agents' first words, the frames, and an agent's words at the end. */
     private static final int FEW = 4;
 
     private static final String FINISH =

@@ -7,12 +7,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** API keys whose secret follows from their owner's name. */
+/** API keys whose secret is derived from their owner's name. */
 final class Keys {
     private Keys() {}
 
     /**
-     * A key's entry in the config.
+     * Returns a key's entry in the config.
      *
      * @param agents the commands it allows, each as a JSON string
      */

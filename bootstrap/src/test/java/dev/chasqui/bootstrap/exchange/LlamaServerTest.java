@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 
-/** What llama.cpp's own server can do, and how it says what it cannot. */
+/** The abilities of llama.cpp's own server, and its errors for others. */
 class LlamaServerTest {
     private static final String PIXEL =
             "[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":"

@@ -14,9 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 
-/**
- * Models that are loaded and unloaded at the word of Ollama's clients, and what they ask around it.
- */
+/** Models that Ollama's clients load and unload, and the requests that they send with that. */
 class LoadingTest {
 
     @ParameterizedTest

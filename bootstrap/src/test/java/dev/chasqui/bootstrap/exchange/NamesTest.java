@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Under which names a model is asked for, and under which it is known to its backend. */
+/** The names by which clients ask for a model, and its name at the backend. */
 class NamesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -80,7 +80,7 @@ class NamesTest {
             }
             setting.ask(client, Client.question("Hi", true).replace("tiny", "nobody"));
 
-            // An exchange is told when its answer has gone out.
+            // The listener of an exchange is called when its answer has been sent.
             List<String> counted = counted(setting);
             for (long end = System.nanoTime() + PATIENCE.toNanos();
                     counted.size() < 2 && System.nanoTime() < end;

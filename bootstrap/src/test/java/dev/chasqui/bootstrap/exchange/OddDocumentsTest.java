@@ -22,7 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Documents that are not what they should be, added to a started server. */
+/** Damaged and unusual documents, added to a started server. */
 class OddDocumentsTest {
     @TempDir private static Path data;
     private static StartedServer server;
@@ -110,7 +110,7 @@ class OddDocumentsTest {
         assertThat(collections.names("paths")).containsExactly("a.txt");
     }
 
-    /** Linux has a file that any disk full of others is like. */
+    /** Linux has a file that behaves like a full disk. */
     @Test
     void aFullDiskIs507AndTheNextDocumentIsAddedOnceThereIsRoom() throws IOException {
         Path full = Path.of("/dev/full");

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Backends that keep to their dialect loosely, and what each client reads of their replies. */
+/** Backends that follow their dialect loosely, and the replies that each client reads. */
 class OddRepliesTest {
     private static final Setting OPENAI = Setting.with(Client.OPENAI, "", "", PluginJars.PARALLEL);
     private static final Setting OLLAMA = Setting.with(Client.OLLAMA);

@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/** {@code /parallel} through the whole server, before three backends with a model each. */
+/** {@code /parallel} through the whole server, with three backends of a model each. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ParallelTest {
     private static final String CHAT = "/v1/chat/completions";

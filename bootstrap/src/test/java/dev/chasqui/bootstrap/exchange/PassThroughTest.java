@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Between client and backend of one dialect nothing is lost, not even a blank. */
+/** Between a client and a backend of the same dialect no byte is lost, not even a blank. */
 class PassThroughTest {
     private static final String ODD =
             """

@@ -15,11 +15,11 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * No piece of a stream waits for an acknowledgement that the other side holds back for 40 ms.
+ * No piece of a stream waits for an acknowledgement that the other side delays by 40 ms.
  *
- * <p>Where one does, it does in nearly every stream of a connection that is kept; on one of its own
- * a system acknowledges the first pieces at once. A machine with much to do is late now and then,
- * but not each time that it is looked at.
+ * <p>If one does, it does so in nearly every stream on a kept connection; on a new connection a
+ * system acknowledges the first pieces at once. A busy machine is late sometimes, but not at every
+ * look.
  */
 @Isolated("others take the time that it measures")
 class PromptPiecesTest {
@@ -56,7 +56,7 @@ class PromptPiecesTest {
         return late;
     }
 
-    /** Whether a piece came long after the question, or after the piece before it. */
+    /** Returns true if a piece came long after the request, or after the piece before it. */
     private static boolean hasLatePiece(RawHttp http, Client client) throws IOException {
         Duration before = Duration.ZERO;
         boolean late = false;

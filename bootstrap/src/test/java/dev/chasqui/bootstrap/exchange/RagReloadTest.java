@@ -40,7 +40,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-/** {@code /rag} is replaced while it is asked and written, as the jar it is. */
+/** The jar of {@code /rag} is replaced during requests and writes. */
 @Isolated("it counts the threads of /rag in any server")
 class RagReloadTest {
     private static final int RELOADS = 8;
@@ -108,7 +108,8 @@ class RagReloadTest {
         }
         await(() -> writers().count() == 1, "threads of the older ones");
         await(() -> copies() == 1, "copies of jars");
-        // The JDK's caches of method handles may hold one or two, softly: of the records that were
+        // The JDK's caches of method handles may hold one or two softly: those of the records that
+        // were
         // compared last.
         await(
                 () -> {
@@ -160,7 +161,7 @@ class RagReloadTest {
         return answers;
     }
 
-    /** The documents that were taken; each other one was to come again. */
+    /** Returns the documents that were accepted; the others were to be sent again. */
     private static Set<String> add(Collections collections, AtomicBoolean over) throws IOException {
         Set<String> taken = new TreeSet<>();
         for (int i = 0; !over.get(); i++) {

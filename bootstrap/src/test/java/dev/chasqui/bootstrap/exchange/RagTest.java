@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code /rag} through the whole server, with the plug-in that comes with it as the jar it is. */
+/** {@code /rag} through the whole server, with the jar of the bundled plug-in. */
 class RagTest {
     private static final String DOCUMENT = "hand book/leave.v2.md";
     private static final String LEAVE =

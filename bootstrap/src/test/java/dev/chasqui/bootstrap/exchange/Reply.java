@@ -39,12 +39,12 @@ record Reply(Client client, WireMessage wire) {
         return joined("content");
     }
 
-    /** What the model thought, in the spelling of this dialect that is asked for. */
+    /** Returns the reasoning, in the spelling of this dialect. */
     String said(String member) {
         return joined(member);
     }
 
-    /** The only finish reason there is. */
+    /** Returns the only finish reason. */
     String finish() {
         return switch (client) {
             case OPENAI -> only(object -> choice(object).flatMap(one -> one.text("finish_reason")));
@@ -52,12 +52,14 @@ record Reply(Client client, WireMessage wire) {
         };
     }
 
-    /** Tokens of prompt and answer, as in {@code 23+5}; empty where nothing tells them. */
+    /**
+     * Returns the tokens of prompt and answer, as in {@code 23+5}; empty if they are not reported.
+     */
     Optional<String> usage() {
         return objects().stream().flatMap(object -> usage(object).stream()).findFirst();
     }
 
-    /** The one call of a tool, as in <code>get_weather{"location":"Paris"}</code>. */
+    /** Returns the only call of a tool, as in <code>get_weather{"location":"Paris"}</code>. */
     String toolCall() {
         List<Json.Obj> functions =
                 speakers()
@@ -78,7 +80,7 @@ record Reply(Client client, WireMessage wire) {
     }
 
     /**
-     * What rides beside the reply for programs, all that stands in a list of this name.
+     * Returns the entries of a list beside the reply that programs read.
      *
      * @param list the member of the object {@code chasqui}
      */
@@ -91,7 +93,7 @@ record Reply(Client client, WireMessage wire) {
                 .toList();
     }
 
-    /** Whether the dialect's own end of a stream is there. */
+    /** Returns true if the stream has the dialect's own end. */
     boolean ended() {
         return switch (client) {
             case OPENAI -> body().endsWith("data: [DONE]\n\n");
@@ -99,7 +101,7 @@ record Reply(Client client, WireMessage wire) {
         };
     }
 
-    /** The error's message, of the answer or at the end of the stream. */
+    /** Returns the error's message, from the answer or from the end of the stream. */
     String error() {
         Json error = objects().getLast().get("error").orElse(Json.Null.NULL);
         return error instanceof Json.Obj object ? object.text("message").orElse("") : plain(error);
@@ -142,7 +144,7 @@ record Reply(Client client, WireMessage wire) {
                 .collect(Collectors.joining(" and "));
     }
 
-    /** The objects that hold what is said. */
+    /** Returns the objects that hold the reply's text. */
     private Stream<Json.Obj> speakers() {
         return objects().stream()
                 .flatMap(

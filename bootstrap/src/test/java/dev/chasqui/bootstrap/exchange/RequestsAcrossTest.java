@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 
-/** What a backend of the other dialect is asked: the same, in its own words. */
+/** A request to a backend of the other dialect has the same meaning there. */
 class RequestsAcrossTest {
     private static final String PIXEL =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

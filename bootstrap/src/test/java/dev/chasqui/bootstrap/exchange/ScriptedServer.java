@@ -15,20 +15,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A model's server on raw sockets, which lists the model {@code m} and treats all else as its
- * script says: unlike the fake backend it reads bodies as slowly and as little as it likes.
+ * A model's server on raw sockets, which lists the model {@code m} and handles all other requests
+ * by a script: unlike the fake backend it can read bodies slowly or not at all.
  */
 public final class ScriptedServer implements AutoCloseable {
     private static final String MODELS = "{\"data\":[{\"id\":\"m\",\"owned_by\":\"me\"}]}";
 
-    /** What happens with a request; the connection ends where this throws. */
+    /** The handling of a request; if it throws, the connection ends. */
     public interface Script {
         void play(Request request) throws IOException;
     }
 
-    /** A request whose head was read. */
+    /** A request whose head has been read. */
     public record Request(List<String> head, InputStream in, OutputStream out) {
-        /** The length that its head says. */
+        /** Returns the body's length in its head. */
         public long length() {
             return head.stream()
                     .filter(line -> line.startsWith("Content-Length: "))
@@ -36,7 +36,7 @@ public final class ScriptedServer implements AutoCloseable {
                     .sum();
         }
 
-        /** The next chunk of its body; empty at the end. */
+        /** Returns the next chunk of its body; empty at the end. */
         public byte[] chunk() throws IOException {
             int length = Integer.parseInt(line(in), 16);
             byte[] chunk = in.readNBytes(length);
@@ -44,7 +44,7 @@ public final class ScriptedServer implements AutoCloseable {
             return chunk;
         }
 
-        /** How many bytes its body has in all chunks that are still to come. */
+        /** Returns the number of bytes in all chunks that are still to come. */
         public long skipChunks() throws IOException {
             long all = 0;
             for (int got = chunk().length; got > 0; got = chunk().length) {
@@ -87,7 +87,7 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** A config whose one backend this is. */
+    /** Returns a config with this server as the only backend. */
     public String config(String server) {
         return """
         {"server":{%s},
@@ -96,12 +96,12 @@ public final class ScriptedServer implements AutoCloseable {
                 .formatted(server, listener.getLocalPort());
     }
 
-    /** Opens when a client has left in the midst of a request. */
+    /** Returns a latch that opens when a client has left within a request. */
     public CountDownLatch left() {
         return left;
     }
 
-    /** How many connections there were. */
+    /** Returns the number of connections so far. */
     public int connections() {
         return sockets.size();
     }
@@ -114,7 +114,7 @@ public final class ScriptedServer implements AutoCloseable {
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException e) {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -147,7 +147,7 @@ public final class ScriptedServer implements AutoCloseable {
         return lines;
     }
 
-    /** A line without its end; empty too where there is none. */
+    /** Reads a line without its end; empty too if there is none. */
     private static String line(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {

@@ -16,18 +16,21 @@ import java.util.Locale;
 /**
  * A started server and its one backend, which has the model {@code tiny}.
  *
- * @param lent whether somebody else closes it
+ * @param lent true if another owner closes it
  */
 record Setting(Client dialect, FakeBackend backend, StartedServer server, boolean lent)
         implements AutoCloseable {
 
-    /** With a backend of this dialect that says {@code Hello there!} to whatever is asked. */
+    /**
+     * Starts a setting with a backend of this dialect that answers every request with {@code Hello
+     * there!}.
+     */
     static Setting with(Client dialect) {
         return with(dialect, "", "");
     }
 
     /**
-     * The same with more in the config.
+     * Starts a setting with more in the config.
      *
      * @param entry more members of the backend's entry, each with a comma before it
      * @param sections more sections of the config, each with a comma before it
@@ -47,7 +50,7 @@ record Setting(Client dialect, FakeBackend backend, StartedServer server, boolea
         return new Setting(dialect, backend, StartedServer.of(config, plugins), false);
     }
 
-    /** Has the backend answer every chat so from now on. */
+    /** Sets the backend's answer to every chat. */
     void answers(Answer answer) {
         backend.on("POST", dialect.path(), answer);
     }
@@ -64,22 +67,25 @@ record Setting(Client dialect, FakeBackend backend, StartedServer server, boolea
         return client.ask(port(), body);
     }
 
-    /** What the backend got of the latest question. */
+    /** Returns the body of the latest request that reached the backend. */
     WireMessage forwarded() {
         return backend.received(dialect.path()).getLast().message();
     }
 
-    /** The same, read. */
+    /** Returns the latest request, parsed. */
     Json.Obj asked() {
         return Reply.parse(forwarded().text());
     }
 
-    /** How many questions reached the backend. */
+    /** Returns the number of requests that reached the backend. */
     int questions() {
         return backend.received(dialect.path()).size();
     }
 
-    /** The same as new: its backend has received nothing and says {@code Hello there!}. */
+    /**
+     * Returns this setting in its first state: its backend has received nothing and says {@code
+     * Hello there!}.
+     */
     Setting lend() {
         backend.forget();
         answers(dialect.saying("Hello there!"));

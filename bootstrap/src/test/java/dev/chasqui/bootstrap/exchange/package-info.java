@@ -1,6 +1,6 @@
 /**
- * The started server between bare sockets: what goes in at one end, and what comes out at the
- * other, byte for byte.
+ * Tests of the started server between bare sockets: the bytes at one end, compared with those at
+ * the other.
  */
 @NullMarked
 package dev.chasqui.bootstrap.exchange;

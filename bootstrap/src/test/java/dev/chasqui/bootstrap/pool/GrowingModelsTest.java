@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Models that take more than was expected, and more with time. */
+/** Models that take more memory than expected, and more with time. */
 @EnabledOnOs(OS.LINUX)
 class GrowingModelsTest {
     private static final long MEBIBYTE = 1 << 20;
@@ -134,7 +134,7 @@ class GrowingModelsTest {
         return RawHttp.get(pool.port(), "/api/ps").text();
     }
 
-    /** What the stand-in of nvidia-smi says of a model from now on, in MiB. */
+    /** Sets the memory of a model that the fake nvidia-smi reports, in MiB. */
     private void takes(String model, String mebibytes) throws IOException {
         Path next = Files.writeString(folder.resolve(model + ".next"), mebibytes);
         Files.move(
@@ -144,7 +144,9 @@ class GrowingModelsTest {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** One with a GPU, on which each model has what {@link #takes} says. */
+    /**
+     * Starts a server with a GPU, on which each model uses the memory that {@link #takes} has set.
+     */
     private void nvidiaSmi() throws IOException {
         program(
                 """

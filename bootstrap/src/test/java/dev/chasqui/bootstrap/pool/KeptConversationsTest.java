@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Conversations that outlive a model's server: with a real llama-server, where there is one. */
+/** Conversations that outlive a model's server: with a real llama-server, if one is installed. */
 class KeptConversationsTest {
     private static final Pattern CACHED = Pattern.compile("\"cached_tokens\":(\\d+)");
     private static final String LONG_TALK =
@@ -40,7 +40,7 @@ class KeptConversationsTest {
     void aModelThatComesBackKnowsWhatItHasRead() throws Exception {
         try (StartedServer server = StartedServer.keeping(data, config(true))) {
             assertThat(cached(server, "a")).isZero();
-            // There is place for one.
+            // The limit allows one model.
             assertThat(cached(server, "b")).isZero();
 
             assertThat(saved()).isNotEmpty();

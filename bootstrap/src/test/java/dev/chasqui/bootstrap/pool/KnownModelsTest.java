@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
-/** What clients are told of a pool's models before any of them was ever loaded. */
+/** The facts about a pool's models that clients see before any of them was loaded. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KnownModelsTest {
     private static final Instant CHANGED = Instant.parse("2026-11-21T02:45:05Z");
@@ -128,7 +128,7 @@ class KnownModelsTest {
         assertThat(pool.state()).as("nothing was loaded for it").doesNotContain("\"loading\"");
     }
 
-    /** The entry of a model in the list, as text. */
+    /** Returns the entry of a model in the list, as text. */
     private String tag(String name) throws IOException {
         String list = RawHttp.get(pool.port(), "/api/tags").text();
         int from = list.indexOf("{\"name\":\"" + name + "\"");

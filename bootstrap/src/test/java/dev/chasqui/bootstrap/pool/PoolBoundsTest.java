@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What the pool keeps to, and how long it waits. */
+/** The limits of the pool, and its waits. */
 class PoolBoundsTest {
     private static final long PATIENCE = 60;
 
@@ -56,7 +56,10 @@ class PoolBoundsTest {
         }
     }
 
-    /** What the third is answered while one uses model a and one waits, who is served after all. */
+    /**
+     * Returns the answer to a third client while one uses model a and one waits, which is served in
+     * the end.
+     */
     private static WireMessage oneTooMany(PoolOfModels pool) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<WireMessage> second;

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Names of files become names of models only where a config could have them. */
+/** Names of files become names of models only if they are valid in a config. */
 @DisabledOnOs(OS.WINDOWS)
 class PoolFolderTest {
     @TempDir private Path folder;

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** A server with a pool, whose models are served by a stand-in of llama.cpp's server. */
+/** A server with a pool, whose models are served by a fake of llama.cpp's server. */
 final class PoolOfModels implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Has models that are small and real. */
+    /** The folder of small real models. */
     static final Path MODELS =
             Path.of("../adapters/gguf/src/test/resources/dev/chasqui/adapters/gguf")
                     .toAbsolutePath()
@@ -36,7 +36,7 @@ final class PoolOfModels implements AutoCloseable {
     /**
      * Starts the server.
      *
-     * @param folder where processes leave their traces
+     * @param folder the folder for the traces of processes
      * @param settings members of {@code pool}, each as {@code "name":value}; may be empty
      * @param models members of {@code pool.models}, as {@link #model} makes them
      */
@@ -54,7 +54,7 @@ final class PoolOfModels implements AutoCloseable {
     }
 
     /**
-     * Starts the server, which has this backend as well.
+     * Starts the server with this backend besides.
      *
      * @param backend as {@link StartedServer#backendConfig} makes it
      */
@@ -66,7 +66,7 @@ final class PoolOfModels implements AutoCloseable {
     /**
      * Starts the server.
      *
-     * @param programs a folder in which it finds programs that it runs
+     * @param programs a folder with programs that it runs
      */
     static PoolOfModels startAmong(Path programs, Path folder, String settings, String... models) {
         return new PoolOfModels(
@@ -92,9 +92,9 @@ final class PoolOfModels implements AutoCloseable {
     }
 
     /**
-     * A model of the config, which notes each process that it starts.
+     * Returns a model of the config, which records each process that it starts.
      *
-     * @param arguments of the stand-in
+     * @param arguments the arguments of the fake
      */
     static String model(Path folder, String name, String... arguments) {
         return model(folder, name, List.of(), arguments);
@@ -112,7 +112,7 @@ final class PoolOfModels implements AutoCloseable {
                 .formatted(name, MODELS.resolve("own-scripted.gguf"), all, more);
     }
 
-    /** The processes that a model has had so far. */
+    /** Returns the processes that a model has had so far. */
     List<Long> processes(String model) {
         try {
             Path file = folder.resolve(model + ".pids");
@@ -128,7 +128,7 @@ final class PoolOfModels implements AutoCloseable {
         return server.port();
     }
 
-    /** Asks a model, and waits for the whole answer. */
+    /** Sends a request to a model, and waits for the whole answer. */
     WireMessage ask(String model, String text) throws IOException {
         return RawHttp.post(port(), "/v1/chat/completions", question(model, text, false));
     }
@@ -138,12 +138,12 @@ final class PoolOfModels implements AutoCloseable {
                 .formatted(model, text, stream);
     }
 
-    /** What an administrator makes the pool do. */
+    /** Sends an administrator's request to the pool. */
     WireMessage make(String what, String model) throws IOException {
         return RawHttp.post(port(), "/admin/pool/" + what, "{\"model\":\"%s\"}".formatted(model));
     }
 
-    /** Waits until what the pool shows of itself holds this text. */
+    /** Waits until the pool's state contains this text. */
     void await(String text) throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!state().contains(text)) {
@@ -154,7 +154,7 @@ final class PoolOfModels implements AutoCloseable {
         }
     }
 
-    /** What the pool shows of itself. */
+    /** Returns the pool's state. */
     String state() throws IOException {
         return RawHttp.get(port(), "/admin/pool").text();
     }

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** From a config to a launch, with files of real models and a stand-in of nvidia-smi. */
+/** From a config to a launch, with files of real models and a fake nvidia-smi. */
 class PoolRecipesTest {
     private static final String GIBIBYTE_FREE = "1024, 0, 1024";
     private static final String ALMOST_FULL = "1024, 1000, 24";
@@ -154,7 +154,7 @@ class PoolRecipesTest {
         return recipe(settings, gpus, program()).prepare(_ -> {});
     }
 
-    /** One that says nothing of its options. */
+    /** A program that prints no options. */
     private String program() throws IOException {
         return executable("server", "exit 0").toString();
     }
@@ -166,7 +166,7 @@ class PoolRecipesTest {
     }
 
     /**
-     * @param gpus what {@code nvidia-smi} says of them
+     * @param gpus the output of {@code nvidia-smi}
      */
     private Recipe recipe(String settings, String gpus, String program) throws IOException {
         return recipe("own-scripted", settings, gpus, program);

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Models that the server loads itself, seen by those who ask for them. */
+/** Models that the server loads itself, as clients see them. */
 class PooledModelsTest {
     private static final int HERD = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -110,7 +110,7 @@ class PooledModelsTest {
                 PoolOfModels.start(folder, "", model(folder, "a", "--load-time", "500"))) {
             try (RawHttp http = RawHttp.connect(pool.port())) {
                 http.post("/v1/chat/completions", PoolOfModels.question("a", "Hi", true));
-                // Before that nothing is loaded for somebody who has left.
+                // Before this nothing is loaded for a client that has left.
                 pool.await("\"state\":\"loading\"");
                 http.hangUp();
             }

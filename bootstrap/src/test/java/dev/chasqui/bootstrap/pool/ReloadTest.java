@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What changes without a restart, seen from outside. */
+/** The changes that take effect without a restart, as clients see them. */
 class ReloadTest {
     /** The SHA-256 of {@code sk-ana}. */
     private static final String SHA256_OF_KEY =

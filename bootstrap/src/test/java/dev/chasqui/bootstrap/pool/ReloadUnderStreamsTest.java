@@ -31,7 +31,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-/** Many reloads while many streams run: none is cut, no request is refused, nothing stays. */
+/**
+ * Many reloads during many streams: no stream is cut, no request is refused, and no resource is
+ * left.
+ */
 @Isolated("It counts the files and threads of the whole process.")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "It counts open files in /proc.")
 class ReloadUnderStreamsTest {
@@ -52,7 +55,7 @@ class ReloadUnderStreamsTest {
             backend.on("POST", CHAT, FakeOpenAi.chat(WORDS, Duration.ofMillis(100)));
             assertThat(ask(server, "kept")).isEqualTo(200);
             reload(server, backend, 1);
-            // What is made once for all, such as the compiler's threads, is there by now.
+            // Things that are created once, such as the compiler's threads, exist by now.
             await(() -> stream(server).contains("[DONE]"));
             long files = openFiles();
             long platformThreads = Thread.getAllStackTraces().size();
@@ -80,7 +83,7 @@ class ReloadUnderStreamsTest {
         }
     }
 
-    /** How many of the questions to the model of the pool that are asked until then fail. */
+    /** Sends requests to the model of the pool for a while, and returns the number of failures. */
     private static int refused(ReloadedServer server, AtomicBoolean over) throws IOException {
         int refused = 0;
         while (!over.get()) {
@@ -94,7 +97,7 @@ class ReloadUnderStreamsTest {
         assertThat(server.reload(config(backend, round)).status()).isEqualTo(200);
     }
 
-    /** Another alias, another backend, another section of an agent and another limit each time. */
+    /** Returns a config with another alias, backend, section of an agent and limit each time. */
     private String config(FakeBackend backend, int round) {
         return """
         {"backends":[%s,{"name":"other-%d","type":"openai","url":"http://127.0.0.1:1"}],

@@ -18,7 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** What holds for every damage, tried on much; a failure names the seed that shows it again. */
+/** Properties of the reader under random damage; a failure names the seed that reproduces it. */
 @Timeout(120)
 class GgufPropertyTest {
     private static final int ROUNDS = 8_000;
@@ -99,7 +99,7 @@ class GgufPropertyTest {
         }
     }
 
-    /** Some bytes changed, mostly to values at which numbers turn over. */
+    /** Changes some bytes, mostly to values at which numbers overflow. */
     private static byte[] damaged(byte[] header, SplittableRandom random) {
         byte[] damaged = header.clone();
         int times = 1 + random.nextInt(8);

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What is refused, and what its user is told. */
+/** The headers that are refused, with the messages for users. */
 @Timeout(60)
 class GgufRefusedTest {
     @TempDir private Path folder;

@@ -6,7 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Writes headers as the format wants them, or worse; the weights behind them are holes. */
+/** A writer of headers, valid and damaged ones; the weights behind them are holes in the file. */
 final class GgufWriter {
     static final int U16 = 2;
     static final int U32 = 4;
@@ -24,7 +24,7 @@ final class GgufWriter {
     private long tensorCount;
     private long dataLength;
 
-    /** A model of an architecture with so many layers. */
+    /** Returns a model of an architecture with a number of layers. */
     static GgufWriter model(String architecture, int layers) {
         return new GgufWriter()
                 .text("general.architecture", architecture)
@@ -36,7 +36,7 @@ final class GgufWriter {
         return this;
     }
 
-    /** Announces other numbers of things than there are. */
+    /** Announces other counts than the header has. */
     GgufWriter announcing(long pairsMore, long tensorsMore) {
         pairCount += pairsMore;
         tensorCount += tensorsMore;
@@ -71,12 +71,12 @@ final class GgufWriter {
         return pair(key, ARRAY, list(BOOL, bits.length, 1, bits));
     }
 
-    /** So many empty texts. */
+    /** Adds a list of empty texts. */
     GgufWriter texts(String key, int count) {
         return pair(key, ARRAY, list(STRING, count, Long.BYTES, new int[count]));
     }
 
-    /** A pair whose value is whatever these bytes are. */
+    /** Adds a pair whose value consists of raw bytes. */
     GgufWriter pair(String key, int type, byte[] value) {
         pairs.writeBytes(bytes(key));
         pairs.writeBytes(little(Integer.BYTES, type));
@@ -139,7 +139,7 @@ final class GgufWriter {
         return all.toByteArray();
     }
 
-    /** A list of which so many entries are announced. */
+    /** Adds a list with an announced number of entries. */
     static byte[] list(int type, long length, int width, int... values) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(little(Integer.BYTES, type));

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The figures of caches and compute buffers are those that llama.cpp has told its users. */
+/** The figures of caches and compute buffers are those in logs of llama.cpp. */
 class MemoryEstimateTest {
     private static final ByteSize CUDA = ByteSize.ofMebibytes(512);
 
@@ -174,7 +174,7 @@ class MemoryEstimateTest {
                 .reduce(ByteSize.ZERO, ByteSize::plus);
     }
 
-    /** The shape of Qwen3 4B, without a single weight. */
+    /** Returns a model of the shape of Qwen3 4B, without weights. */
     private GgufFile qwen() throws IOException, GgufException {
         return read(
                 GgufWriter.model("qwen3", 36)

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Tiny models that llama.cpp loads. */
+/** Tiny models that llama.cpp can load. */
 final class RealFiles {
     private RealFiles() {}
 

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * A backend in this process that speaks both dialects and always gives the same answer, for use in
  * a {@link Training}. It listens on a free port of loopback.
  */
-final class StandIn implements AutoCloseable {
+final class TrainingBackend implements AutoCloseable {
     private static final String JSON = "application/json";
 
     /**
@@ -24,7 +24,7 @@ final class StandIn implements AutoCloseable {
 
     private final HttpServer server;
 
-    private StandIn(HttpServer server) {
+    private TrainingBackend(HttpServer server) {
         this.server = server;
     }
 
@@ -33,7 +33,7 @@ final class StandIn implements AutoCloseable {
      *
      * @throws IOException if it cannot listen on a port
      */
-    static StandIn start() throws IOException {
+    static TrainingBackend start() throws IOException {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         always(server, "/v1/models", "{\"data\":[{\"id\":\"one\",\"object\":\"model\"}]}");
@@ -78,7 +78,7 @@ final class StandIn implements AutoCloseable {
                 "done_reason":"stop","prompt_eval_count":5,"eval_count":3}
                 """);
         server.start();
-        return new StandIn(server);
+        return new TrainingBackend(server);
     }
 
     /** Returns its address without a path. */

@@ -21,25 +21,25 @@ import java.util.Optional;
  * @param content the SHA-256 of the content; {@code unreadable} if the file cannot be read; empty
  *     if there is no file
  */
-record ConfigLook(long size, FileTime changed, String content) {
+record ConfigFileState(long size, FileTime changed, String content) {
     private static final FileTime NEVER = FileTime.fromMillis(0);
-    private static final ConfigLook NOTHING = new ConfigLook(0, NEVER, "");
-    private static final ConfigLook UNREADABLE = new ConfigLook(0, NEVER, "unreadable");
+    private static final ConfigFileState NOTHING = new ConfigFileState(0, NEVER, "");
+    private static final ConfigFileState UNREADABLE = new ConfigFileState(0, NEVER, "unreadable");
     private static final int BUFFER = 64 * 1024;
 
     /**
      * Reads the state. Links are followed; anything but a regular file, such as a pipe, counts as
      * no file.
      */
-    static ConfigLook at(Optional<Path> file) {
-        return file.map(ConfigLook::at).orElse(NOTHING);
+    static ConfigFileState read(Optional<Path> file) {
+        return file.map(ConfigFileState::read).orElse(NOTHING);
     }
 
-    private static ConfigLook at(Path file) {
+    private static ConfigFileState read(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             return now.isRegularFile()
-                    ? new ConfigLook(now.size(), now.lastModifiedTime(), sha256(file))
+                    ? new ConfigFileState(now.size(), now.lastModifiedTime(), sha256(file))
                     : NOTHING;
         } catch (NoSuchFileException e) {
             return NOTHING;
@@ -62,11 +62,11 @@ record ConfigLook(long size, FileTime changed, String content) {
     }
 
     /** Returns true if there was a file, even one that cannot be read. */
-    boolean isThere() {
+    boolean exists() {
         return !content.isEmpty();
     }
 
-    boolean saysTheSameAs(ConfigLook other) {
+    boolean hasSameContent(ConfigFileState other) {
         return content.equals(other.content);
     }
 }

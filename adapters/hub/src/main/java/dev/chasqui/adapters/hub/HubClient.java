@@ -41,8 +41,7 @@ final class HubClient implements AutoCloseable {
 
     static {
         // The JDK's client reads this property once. Without it, a proxy receives no password
-        // before a
-        // tunnel is established, though no other way to send it is safer.
+        // before a tunnel is established, though no other way to send it is safer.
         String schemes = "jdk.http.auth.tunneling.disabledSchemes";
         if (System.getProperty(schemes) == null) {
             System.setProperty(schemes, "");

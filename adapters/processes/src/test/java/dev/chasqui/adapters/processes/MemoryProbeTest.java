@@ -126,7 +126,7 @@ class MemoryProbeTest {
             one.models.stop(MODEL);
 
             Told.await(told.exited);
-            assertThat(Told.await(interrupted).getName()).isEqualTo("look-" + MODEL);
+            assertThat(Told.await(interrupted).getName()).isEqualTo("measure-" + MODEL);
             assertThat(interrupted.join().join(Duration.ofSeconds(30))).isTrue();
             one.models.observe(MODEL);
             assertThat(told.observed).isEmpty();

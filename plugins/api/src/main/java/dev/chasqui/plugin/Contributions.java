@@ -7,33 +7,34 @@ import dev.chasqui.domain.route.WebRoute;
 import java.util.function.Supplier;
 
 /**
- * Takes what a plug-in brings, so that the server can take all of it back. It works until {@link
- * Plugin#start} returns.
+ * Receives the contributions of a plug-in, so that the server can remove all of them when the
+ * plug-in goes. Usable until {@link Plugin#start} returns, by the thread that calls it.
  */
 public interface Contributions {
 
     /**
      * Adds an agent.
      *
-     * @throws IllegalArgumentException if the name is taken, or an argument is of a type that
-     *     nobody can give
+     * @throws IllegalArgumentException if the name is taken, or if an argument has a type that
+     *     commands do not support
      */
     void agent(AgentType<?> type);
 
     /**
-     * Adds a route: one under {@code /agents/NAME/}, where NAME is the plug-in's, or one under a
-     * noun that it claims with it, {@code /admin/NOUN}.
+     * Adds a route: under {@code /agents/NAME/}, where NAME is the plug-in's name, or under {@code
+     * /admin/NOUN}, where the plug-in claims the noun by this call.
      *
-     * @throws IllegalArgumentException if it lies elsewhere, if the noun is somebody else's, or if
-     *     there is one of the same method and form already
+     * @throws IllegalArgumentException if the path lies elsewhere, if the noun belongs to the
+     *     server or to another plug-in, or if there is a route of the same method and path form
+     *     already
      */
     void route(WebRoute route);
 
     /**
-     * Adds how the plug-in is to what {@code /health} tells. Asked often and by many at a time; it
-     * must answer at once. One that throws counts as down.
+     * Adds the plug-in's health to {@code /health}. The supplier is called often and by several
+     * threads at a time, and must return at once. If it throws, the plug-in counts as down.
      *
-     * @throws IllegalArgumentException if there is one already
+     * @throws IllegalArgumentException if the plug-in has added its health already
      */
     void health(Supplier<Health> health);
 }

@@ -1,13 +1,13 @@
 package dev.chasqui.plugin;
 
 /**
- * What a jar adds to the server.
+ * The entry point of a plug-in's jar.
  *
- * <p>It is made by its constructor without arguments, which does nothing, and started once. Where
- * another version of its jar, or another section of the config, takes its place, it is {@linkplain
- * #release released}, then the newer one is started; the older one goes on for the exchanges that
- * run and is stopped when the last of them is over. Where the newer one does not start, the older
- * one is {@linkplain #resume resumed} and nothing has changed.
+ * <p>The server calls its constructor without arguments, which should do nothing, and starts it
+ * once. If the jar or its section of the config changes, the old instance is {@linkplain #release
+ * released}, then a new instance is started. The old one goes on serving its running exchanges and
+ * is stopped when the last of them ends. If the new one fails to start, the old one is {@linkplain
+ * #resume resumed} and nothing has changed.
  *
  * <pre>
  * start ─┬──────────────────────────────┬─ stop
@@ -16,42 +16,46 @@ package dev.chasqui.plugin;
  *             └─────────────────┴───────┘
  * </pre>
  *
- * <p>One thread at a time calls these methods, each time another one. Exchanges and routes run
- * meanwhile.
+ * <p>One thread at a time calls these methods, but not always the same one. Exchanges and routes
+ * run meanwhile on other threads.
  */
 public interface Plugin {
 
     /**
-     * The name of the plug-in and of its section under {@code agents} in the config: a letter, then
-     * letters, digits, {@code -} or {@code _}.
+     * Returns the name of the plug-in and of its section under {@code agents} in the config: a
+     * letter, then letters, digits, {@code -} or {@code _}.
      */
     String name();
 
     /**
-     * Reads the config, opens what the agents need and contributes them. What it throws is reported
-     * with the jar's name; {@link #stop} is called then, too, and nothing of the jar stays.
+     * Reads the config, opens the resources of the agents, and adds the agents. If it throws, the
+     * server reports the exception with the jar's name, calls {@link #stop}, and removes everything
+     * of the jar.
      *
-     * @param host what the server offers
-     * @param contributions takes what the plug-in brings, until this method returns
+     * @param host the server's services
+     * @param contributions receives agents, routes and health until this method returns
      */
     void start(Host host, Contributions contributions);
 
     /**
-     * Gives up what only one may hold, such as a port or an index to be written, since another
-     * instance is about to take it; returns when that is done. Agents and routes go on for what
-     * runs: they keep reading what they read, and refuse what they cannot do meanwhile with {@link
+     * Gives up resources that only one instance may hold, such as a port or an index writer, since
+     * another instance is about to take them. Returns when this is done. Agents and routes go on
+     * serving running exchanges: they may read, and they refuse what they cannot do now with {@link
      * dev.chasqui.domain.failure.Failure.Overloaded}.
      *
      * <p>If it throws or takes too long, {@link #resume} is called and no other instance starts.
      */
     default void release() {}
 
-    /** Takes back what {@link #release} gave up, since no other instance has it after all. */
+    /**
+     * Takes back the resources that {@link #release} gave up, since no other instance has taken
+     * them.
+     */
     default void resume() {}
 
     /**
-     * Closes what {@link #start} opened, also where it failed midway; called when no exchange uses
-     * the agents any more.
+     * Closes everything that {@link #start} opened, even if it failed midway. Called when no
+     * exchange uses the agents any more.
      */
     default void stop() {}
 }

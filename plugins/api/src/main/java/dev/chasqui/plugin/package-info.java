@@ -1,7 +1,7 @@
 /**
- * What the author of a plug-in compiles against, together with the contract in {@link
- * dev.chasqui.domain.agent}. A plug-in is one jar that names a {@link dev.chasqui.plugin.Plugin} in
- * {@code META-INF/services/dev.chasqui.plugin.Plugin}:
+ * The API for authors of plug-ins, together with the contract in {@link dev.chasqui.domain.agent}.
+ * A plug-in is one jar that names a {@link dev.chasqui.plugin.Plugin} in {@code
+ * META-INF/services/dev.chasqui.plugin.Plugin}:
  *
  * <pre>{@code
  * public final class Shouting implements Plugin, Agent {
@@ -22,8 +22,8 @@
  * }
  * }</pre>
  *
- * <p>A jar sees this package, {@code dev.chasqui.domain} and the JDK. What else it needs it brings
- * along; no other jar, and nothing of the server, sees that.
+ * <p>A jar sees this package, {@code dev.chasqui.domain} and the JDK. It contains all other
+ * libraries that it needs; neither other jars nor the server see them.
  */
 @NullMarked
 package dev.chasqui.plugin;

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reads replies whole. */
+/** Reads whole replies. */
 public final class Replies {
     private Replies() {}
 
-    /** All events, pulled to the end; closes the reply. */
+    /** Pulls a reply to its end, closes it, and returns all its events. */
     public static List<ReplyEvent> events(ChatReply reply) {
         List<ReplyEvent> events = new ArrayList<>();
         try (reply) {
@@ -22,7 +22,7 @@ public final class Replies {
         return events;
     }
 
-    /** The text of these events. */
+    /** Returns the text of these events. */
     public static String text(List<ReplyEvent> events) {
         return events.stream()
                 .filter(ReplyEvent.Text.class::isInstance)

@@ -12,7 +12,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 
-/** A chain that ends in a function. Safe for use by several threads, if the function is. */
+/**
+ * A chain whose model is a function. It records the requests. Safe for use by several threads if
+ * the function is.
+ */
 public final class TestChain implements Chain {
     private final BiFunction<ChatRequest, Exchange, ChatReply> model;
     private final Exchange exchange;
@@ -30,23 +33,23 @@ public final class TestChain implements Chain {
         this.contextLength = contextLength;
     }
 
-    /** A chain whose model answers as the function says, which sees the exchange it works for. */
+    /** Returns a chain whose model is a function of the request and its exchange. */
     public static TestChain of(BiFunction<ChatRequest, Exchange, ChatReply> model) {
         return new TestChain(
                 model, newExchange(), new CopyOnWriteArrayList<>(), OptionalInt.empty());
     }
 
-    /** A chain whose model always says this. */
+    /** Returns a chain whose model always replies with this text. */
     public static TestChain saying(String text) {
         return of((request, exchange) -> ChatReply.ofText(text));
     }
 
-    /** This chain with a model that reads so many tokens at most. */
+    /** Returns this chain with a model of this context length in tokens. */
     public TestChain withContextLength(int tokens) {
         return new TestChain(model, exchange, requests, OptionalInt.of(tokens));
     }
 
-    /** An exchange like one of a client without a key. */
+    /** Returns an exchange as of a client without a key. */
     public static Exchange newExchange() {
         return new Exchange(
                 "test",
@@ -81,7 +84,7 @@ public final class TestChain implements Chain {
         return OptionalInt.empty();
     }
 
-    /** What the model was asked, on every branch, in the order in which it came. */
+    /** Returns the requests that reached the model, of all branches and in order of arrival. */
     public List<ChatRequest> requests() {
         return List.copyOf(requests);
     }

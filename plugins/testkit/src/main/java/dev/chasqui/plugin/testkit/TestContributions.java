@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Contributions that are remembered. Used by one thread. */
+/** Contributions that record what a plug-in adds. Used by one thread. */
 public final class TestContributions implements Contributions {
     private final List<AgentType<?>> agents = new ArrayList<>();
     private final List<WebRoute> routes = new ArrayList<>();
@@ -30,17 +30,17 @@ public final class TestContributions implements Contributions {
         health.add(check);
     }
 
-    /** The agents, in the order in which they came. */
+    /** Returns the added agents, in order. */
     public List<AgentType<?>> agents() {
         return List.copyOf(agents);
     }
 
-    /** The routes, in the order in which they came. */
+    /** Returns the added routes, in order. */
     public List<WebRoute> routes() {
         return List.copyOf(routes);
     }
 
-    /** The health checks, in the order in which they came. */
+    /** Returns the added health checks, in order. */
     public List<Supplier<Health>> health() {
         return List.copyOf(health);
     }

@@ -7,11 +7,11 @@ import dev.chasqui.plugin.Host;
 import java.nio.file.Path;
 
 /**
- * A host that offers what the test gives it.
+ * A host with the config section and the folder that a test gives it.
  *
- * @param name the plug-in's
- * @param section its section of the config
- * @param data its folder; what a relative path in the section starts from, too
+ * @param name the plug-in's name
+ * @param section the plug-in's section of the config
+ * @param data the plug-in's folder; relative paths in the section start from it too
  */
 public record TestHost(String name, Json.Obj section, Path data) implements Host {
 

@@ -1,6 +1,6 @@
 /**
- * Fakes for the tests of plug-ins: a host, contributions that are remembered, a chain that ends in
- * a function, and requests and replies in a line each.
+ * Fakes for the tests of plug-ins: a host, contributions that record additions, a chain whose model
+ * is a function, and a reader of replies.
  */
 @NullMarked
 package dev.chasqui.plugin.testkit;

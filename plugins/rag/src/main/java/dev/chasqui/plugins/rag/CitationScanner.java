@@ -6,25 +6,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the numbers that an answer cites: {@code [1]}, {@code [1, 2]}, {@code [1-3]}. The text may
- * come in pieces of any size. Used by one thread.
+ * A scanner that finds the numbers an answer cites: {@code [1]}, {@code [1, 2]}, {@code [1-3]}. The
+ * text may come in pieces of any size: the part from the last open bracket on is kept until its end
+ * arrives. Used by one thread.
  */
 final class CitationScanner {
 
-    /** A citation; the group is what stands between the brackets. */
+    /** Matches a citation; the group is the text between the brackets. */
     static final Pattern CITATION =
             Pattern.compile("\\[(\\d{1,4}(?:\\s{0,2}[,;–-]\\s{0,2}\\d{1,4}){0,99})\\]");
 
     private static final Pattern NUMBER_OR_RANGE =
             Pattern.compile("(\\d{1,4})(?:\\s*[–-]\\s*(\\d{1,4}))?");
 
-    /** Longer than any citation: what has no end by then has begun none. */
-    private static final int LONGEST = 500;
+    /** More characters than any citation has; an open bracket this far back begins no citation. */
+    private static final int MAX_LENGTH = 500;
 
     private final StringBuilder open = new StringBuilder();
     private final SortedSet<Integer> numbers = new TreeSet<>();
 
-    /** Reads on. */
+    /** Reads the next piece of the answer. */
     void read(String text) {
         open.append(text);
         Matcher citation = CITATION.matcher(open);
@@ -34,11 +35,11 @@ final class CitationScanner {
             end = citation.end();
         }
         int begun = open.lastIndexOf("[");
-        boolean mayGoOn = begun >= end && open.length() - begun < LONGEST;
+        boolean mayGoOn = begun >= end && open.length() - begun < MAX_LENGTH;
         open.delete(0, mayGoOn ? begun : open.length());
     }
 
-    /** The numbers cited so far, whether there is a passage of the number or not. */
+    /** Returns the numbers cited so far, including numbers without a passage. */
     SortedSet<Integer> numbers() {
         return numbers;
     }

@@ -11,15 +11,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A reply that tells at its end what it rests on.
+ * A reply that names its sources at its end.
  *
- * <p>All events pass as they are. Before the one that finishes the reply come the sources as text
- * (where people read it), a note and the citations. A {@code /rag} further in leaves the sources to
- * this one and hands over its citations and its note: they are kept and told together. A reply that
- * breaks off is not ended here.
+ * <p>All events pass unchanged. Before the event that finishes the reply, it adds the sources as
+ * text (if people read the reply), a note and the citations. A {@code /rag} further in adds no
+ * sources of its own but passes its citations and its note on; this reply keeps them and reports
+ * them together with its own. A reply that breaks off stays without an end. Used by one thread.
  */
 final class CitingReply extends DerivedReply {
-    /** The note's name among what programs are told of a reply. */
+    /** The name of the note that tells programs about the retrieval. */
     static final String NOTE = "rag";
 
     private final Retrieval retrieval;
@@ -32,7 +32,7 @@ final class CitingReply extends DerivedReply {
     private boolean callsTools;
 
     /**
-     * @param sourcesInText whether people read the text and nobody else adds sources to it
+     * @param sourcesInText true if people read the text and no other agent adds sources to it
      */
     CitingReply(ChatReply inner, Retrieval retrieval, boolean sourcesInText) {
         super(inner);

@@ -7,7 +7,7 @@ import dev.chasqui.domain.failure.FailureException;
 import java.util.List;
 import java.util.Optional;
 
-/** Which collection is meant, named or not. */
+/** Chooses the collection to search, from its name or without one. */
 final class CollectionChoice {
     private static final String HOW_TO_ADD =
             "add documents with `chasqui rag add FOLDER`, or by POST"
@@ -16,12 +16,13 @@ final class CollectionChoice {
     private CollectionChoice() {}
 
     /**
-     * The collection of this name; without a name, the only one there is.
+     * Returns the collection of this name; without a name, the only one that exists.
      *
-     * @param collections the names of all there are, in order
-     * @throws FailureException with {@code Invalid}, which says what there is and what to do
+     * @param collections the names of all collections, in order
+     * @throws FailureException with {@code Invalid} if there are no collections, none of this name,
+     *     or several and no name; its message lists the collections and says what to do
      */
-    static String among(List<String> collections, Optional<String> name) {
+    static String choose(List<String> collections, Optional<String> name) {
         if (collections.isEmpty()) {
             throw invalid("there are no documents yet; " + HOW_TO_ADD);
         }

@@ -9,23 +9,23 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How much of a model's context a conversation leaves for passages. */
+/** Computes the part of a model's context that a conversation leaves for passages. */
 final class ContextRoom {
 
-    /** What a chat template puts around a message; the longest known take 7 tokens. */
-    private static final int AROUND_MESSAGE = 10;
+    /** The tokens that a chat template puts around a message; the longest known template uses 7. */
+    private static final int TOKENS_AROUND_MESSAGE = 10;
 
-    /** What a chat template tells of how tools are called. */
-    private static final int AROUND_TOOLS = 300;
+    /** The tokens in which a chat template explains how tools are called. */
+    private static final int TOKENS_AROUND_TOOLS = 300;
 
-    /** What a part that is no text takes; models cut images into some 256 to 1,600 tokens. */
-    private static final int OTHER_PART = 1600;
+    /** The tokens of a part that is not text; models cut images into some 256 to 1,600 tokens. */
+    private static final int TOKENS_OF_OTHER_PART = 1600;
 
     private ContextRoom() {}
 
     /**
-     * How many tokens passages may take: at most {@code budget}, and no more than the context
-     * leaves beside the conversation and the answer. It may be less than 0.
+     * Returns the number of tokens that passages may take: at most {@code budget}, and at most the
+     * rest of the context beside the conversation and the answer. The result may be below 0.
      */
     static int forPassages(ChatRequest request, int budget, ModelTokens tokens) {
         OptionalInt length = tokens.contextLength();
@@ -34,18 +34,19 @@ final class ContextRoom {
         }
         int context = length.getAsInt();
         String text = text(request);
-        int around = around(request);
-        if (CautiousTokens.bytes(text) + around + answer(request, context, 0) + budget <= context) {
-            // There is room enough in any case: nobody needs to be asked.
+        int overhead = overhead(request);
+        if (CautiousTokens.bytes(text) + overhead + answer(request, context, 0) + budget
+                <= context) {
+            // Even the upper bound fits, so no call to the backend is needed.
             return budget;
         }
-        int conversation = tokens.count(text) + around;
+        int conversation = tokens.count(text) + overhead;
         return Math.min(budget, context - conversation - answer(request, context, conversation));
     }
 
     /**
-     * The room for the answer: what the client sets as its limit, else a quarter of the context. A
-     * limit that the context could not hold even without passages is none.
+     * Returns the room for the answer in tokens: the client's limit, else a quarter of the context.
+     * A limit that does not fit into the context even without passages is ignored.
      */
     private static int answer(ChatRequest request, int context, int conversation) {
         Json.Obj sampling = request.settings().sampling();
@@ -59,11 +60,11 @@ final class ContextRoom {
                 .orElse(context / 4);
     }
 
-    /** All text that the model reads. */
+    /** Returns all text that the model reads: messages, tool calls and tools. */
     private static String text(ChatRequest request) {
         Stream<String> messages = request.messages().stream().flatMap(ContextRoom::texts);
         Stream<String> tools =
-                // A record spells its schema as JSON, and its components besides.
+                // The text of the record holds the schema as JSON, and the other components.
                 request.tools().stream().map(Object::toString);
         return Stream.concat(messages, tools).collect(Collectors.joining("\n"));
     }
@@ -75,14 +76,14 @@ final class ContextRoom {
                 .flatMap(texts -> texts);
     }
 
-    private static int around(ChatRequest request) {
+    private static int overhead(ChatRequest request) {
         long others =
                 request.messages().stream()
                         .flatMap(message -> message.content().stream())
                         .filter(part -> !(part instanceof Part.Text))
                         .count();
-        return request.messages().size() * AROUND_MESSAGE
-                + (int) others * OTHER_PART
-                + (request.tools().isEmpty() ? 0 : AROUND_TOOLS);
+        return request.messages().size() * TOKENS_AROUND_MESSAGE
+                + (int) others * TOKENS_OF_OTHER_PART
+                + (request.tools().isEmpty() ? 0 : TOKENS_AROUND_TOOLS);
     }
 }

@@ -8,22 +8,25 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
- * What a model makes of text, by its own backend where that counts, else {@linkplain CautiousTokens
- * at most}. Made for one exchange; used by one thread.
+ * Counts the tokens that a model makes of a text: by the model's backend if that can count, else by
+ * the {@linkplain CautiousTokens upper bound}. Made for one exchange; used by one thread.
  */
 final class ModelTokens {
     private final Chain chain;
     private final String model;
-    private final CautiousTokens most;
+    private final CautiousTokens bound;
     private boolean backendCounts = true;
 
-    ModelTokens(Chain chain, String model, CautiousTokens most) {
+    ModelTokens(Chain chain, String model, CautiousTokens bound) {
         this.chain = chain;
         this.model = model;
-        this.most = most;
+        this.bound = bound;
     }
 
-    /** How many tokens the text has, or more; never fewer. A call over the network. */
+    /**
+     * Returns the number of tokens of the text, or an upper bound of it. May call the backend over
+     * the network.
+     */
     int count(String text) {
         if (backendCounts) {
             OptionalInt counted = ifKnown(() -> chain.countTokens(model, text));
@@ -32,15 +35,18 @@ final class ModelTokens {
             }
             backendCounts = false;
         }
-        return most.most(text);
+        return bound.upperBound(text);
     }
 
-    /** How many tokens the model reads at most, where its backend says. */
+    /** Returns the model's context length in tokens; empty if its backend does not report it. */
     OptionalInt contextLength() {
         return ifKnown(() -> chain.contextLength(model));
     }
 
-    /** Another agent further in may ask other models than the one that the client named. */
+    /**
+     * Returns the backend's answer; empty if no backend has the model. That is no error here: an
+     * agent further in may use another model than the one that the client named.
+     */
     private static OptionalInt ifKnown(Supplier<OptionalInt> answer) {
         try {
             return answer.get();

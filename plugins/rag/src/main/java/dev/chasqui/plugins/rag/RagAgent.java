@@ -14,28 +14,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks up what the last user message asks for, puts the passages in front of it, and cites them in
- * the reply. It does so for every message of a conversation, since each asks for something else.
+ * The agent of {@code /rag}: it searches passages for the last user message, puts them in front of
+ * that message, and cites them in the reply. It searches again for every message of a conversation,
+ * since each asks for something else.
  *
- * <p>Several of these may wrap one another: their passages are numbered on, and the outermost one
- * alone tells the sources in the text.
+ * <p>Several of these agents may wrap one another. Their passages are numbered consecutively, and
+ * only the outermost agent writes the sources into the text.
  *
- * @param config what holds for this exchange
+ * @param library the collections to search
+ * @param config the settings of this exchange
+ * @param tokens counts tokens for backends that cannot
  */
 record RagAgent(Library library, RagConfig config, CautiousTokens tokens) implements Agent {
 
-    /** The note by which one knows that another of its kind wraps it. */
+    /** The metadata key that tells an agent that another {@code /rag} wraps it. */
     private static final String WRAPPED = "rag.wrapped";
 
-    /** With less room the tags alone would fill it. */
+    /** The fewest tokens that an empty block needs; its tags alone take about as many. */
     private static final int LEAST_ROOM = 64;
 
     @Override
     public ChatReply handle(ChatRequest request, Chain chain) {
         Exchange exchange = chain.exchange();
-        Question question = Question.of(request).orElseThrow(RagAgent::nothingAsked);
+        UserQuestion question = UserQuestion.of(request).orElseThrow(RagAgent::nothingAsked);
         String collection =
-                CollectionChoice.among(List.copyOf(library.collections()), config.collection());
+                CollectionChoice.choose(List.copyOf(library.collections()), config.collection());
         exchange.progress("searching " + collection);
         List<Passage> found = library.search(collection, question.query(), config.k());
         ModelTokens modelTokens = new ModelTokens(chain, request.model(), tokens);
@@ -45,20 +48,20 @@ record RagAgent(Library library, RagConfig config, CautiousTokens tokens) implem
                         collection,
                         found.size(),
                         limit,
-                        new Fitting(modelTokens, limit).fit(question.block(found)));
+                        new PassageFitting(modelTokens, limit).fit(question.block(found)));
         exchange.progress(retrieval.summary());
         boolean fits = !retrieval.fitted().block().passages().isEmpty();
-        boolean mayTellNothing = found.isEmpty() && limit >= LEAST_ROOM;
+        boolean reportsNothingFound = found.isEmpty() && limit >= LEAST_ROOM;
         ChatRequest asked =
-                fits || mayTellNothing ? question.with(retrieval.fitted().block()) : request;
+                fits || reportsNothingFound ? question.with(retrieval.fitted().block()) : request;
         boolean wrapped = exchange.metadata().containsKey(WRAPPED);
         boolean sourcesInText = !wrapped && !request.settings().format().structured();
         return new CitingReply(inside(chain).proceed(asked), retrieval, sourcesInText);
     }
 
     /**
-     * The chain for a branch, so that only what is further in sees the note: whoever wraps this
-     * agent may call it again.
+     * Returns the chain of a branch whose metadata says that it is wrapped. A branch is needed
+     * since only agents further in may see this: an agent that wraps this one may call it again.
      */
     private static Chain inside(Chain chain) {
         Exchange exchange = chain.exchange();

@@ -4,23 +4,20 @@ import dev.chasqui.domain.agent.Argument;
 
 import java.util.Optional;
 
-/** What one may give to the command; what is left out is as the config says. */
+/** The arguments of the command; one that is left out has its value from the config. */
 record RagArguments(
         @Argument(
                         help =
-                                "the collection to look into; without it, that of"
-                                        + " agents.rag.collection, else the only one there is")
+                                "the collection to search; without it, that of"
+                                        + " agents.rag.collection, else the only one")
                 Optional<String> collection,
-        @Argument(help = "how many passages at most, 1 to 100; without it, agents.rag.k")
+        @Argument(help = "the most passages, 1 to 100; without it, agents.rag.k")
                 Optional<Integer> k,
-        @Argument(
-                        help =
-                                "how many tokens the passages take at most; without it,"
-                                        + " agents.rag.budget")
+        @Argument(help = "the most tokens of the passages; without it, agents.rag.budget")
                 Optional<Integer> budget) {
 
     /**
-     * What holds for one exchange.
+     * Returns the settings of one exchange: these arguments, and the config for those left out.
      *
      * @throws IllegalArgumentException if a number is out of its range
      */

@@ -12,19 +12,24 @@ record RagConfig(
                 Optional<String> collection,
         @Key(
                         help =
-                                "How many passages `/rag` looks up at most; more of them tell the"
-                                        + " model more and fill its context.",
+                                "The most passages that `/rag` adds; more of them inform the model"
+                                        + " better and fill its context.",
                         fallback = "5",
                         least = "1",
                         most = "" + RagConfig.MOST_PASSAGES)
                 int k,
         @Key(
-                        help = "How many tokens these take at most; what does not fit is left out.",
+                        help =
+                                "The most tokens of these passages; those that do not fit are left"
+                                        + " out.",
                         fallback = "2000",
                         least = "" + RagConfig.LEAST_BUDGET)
                 int budget) {
 
+    /** The most passages of one search. */
     static final int MOST_PASSAGES = 100;
+
+    /** The smallest budget in tokens. */
     static final int LEAST_BUDGET = 100;
 
     RagConfig {

@@ -11,7 +11,10 @@ import dev.chasqui.plugins.rag.store.Collections;
 
 import org.jspecify.annotations.Nullable;
 
-/** The plug-in of {@code /rag}. */
+/**
+ * The plug-in of {@code /rag}: its agent, the routes of its collections, and their health. Its
+ * methods are called by one thread at a time.
+ */
 public final class RagPlugin implements Plugin {
     private @Nullable Collections collections;
     private @Nullable CollectionRoutes routes;
@@ -34,7 +37,10 @@ public final class RagPlugin implements Plugin {
         contributions.health(opened::health);
     }
 
-    /** Searches go on; documents are refused, with a word to try again. */
+    /**
+     * Gives the index writers up: searches continue, and changes are refused with advice to try
+     * again.
+     */
     @Override
     public void release() {
         if (collections != null) {

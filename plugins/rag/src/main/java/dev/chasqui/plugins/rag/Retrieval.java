@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What came of one search.
+ * The result of one search.
  *
- * @param collection where it looked
- * @param found how many passages there were
- * @param limit how many tokens they were allowed
- * @param fitted those that the model was given
+ * @param collection the collection that was searched
+ * @param found the number of passages found
+ * @param limit the most tokens that they may take
+ * @param fitted the passages given to the model
  */
-record Retrieval(String collection, int found, int limit, Fitting.Fitted fitted) {
+record Retrieval(String collection, int found, int limit, PassageFitting.Fitted fitted) {
 
-    /** The passages that the model was given, as citations of which none is cited yet. */
+    /** Returns the passages given to the model as citations, none of them marked as cited. */
     List<Citation> citations() {
         PassageBlock block = fitted.block();
         return IntStream.range(0, block.passages().size())
@@ -28,7 +28,7 @@ record Retrieval(String collection, int found, int limit, Fitting.Fitted fitted)
                 .toList();
     }
 
-    /** For people, in some words. */
+    /** Returns a short summary for people. */
     String summary() {
         int given = fitted.block().passages().size();
         if (found == 0) {
@@ -46,7 +46,7 @@ record Retrieval(String collection, int found, int limit, Fitting.Fitted fitted)
                 + (fitted.cut() ? "; it was cut to fit" : "");
     }
 
-    /** For programs. */
+    /** Returns the result as JSON for programs. */
     Json.Obj note() {
         return Json.Obj.EMPTY
                 .with("collection", Json.of(collection))
@@ -58,9 +58,10 @@ record Retrieval(String collection, int found, int limit, Fitting.Fitted fitted)
     }
 
     /**
-     * The citation's address is the document's on this server, without a host: behind a proxy
-     * nobody here knows by which name the client reaches it. A client that shows links resolves it
-     * against the server's address, or shows the document's name alone.
+     * Returns the citation of a passage. Its address is the path of the document on this server,
+     * without a host: behind a proxy the server does not know the name by which the client reaches
+     * it. A client that shows links resolves the path against the server's address, or shows the
+     * document's name alone.
      */
     private static Citation citation(int number, Passage passage) {
         URI url =

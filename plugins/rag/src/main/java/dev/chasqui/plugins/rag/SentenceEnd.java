@@ -3,23 +3,23 @@ package dev.chasqui.plugins.rag;
 import java.text.BreakIterator;
 import java.util.Locale;
 
-/** Cuts text where it hurts least. */
+/** Cuts a text at the end of a sentence, line or word. */
 final class SentenceEnd {
-    private static final String MORE = " …";
+    private static final String ELLIPSIS = " …";
 
     private SentenceEnd() {}
 
     /**
-     * The beginning of a text, to the end of a sentence or line where there is one in its second
-     * half, else of a word, with a sign that there is more.
+     * Returns the beginning of a text with an ellipsis after it. It ends with the last sentence or
+     * line that ends in the second half of the room, else with a word, else with a whole character.
      *
-     * @param length how many characters at most, the sign included
+     * @param length the most characters, the ellipsis included
      */
     static String cut(String text, int length) {
         if (text.length() <= length) {
             return text;
         }
-        int most = Math.max(0, length - MORE.length());
+        int most = Math.max(0, length - ELLIPSIS.length());
         int end =
                 Math.max(
                         lastBreak(BreakIterator.getSentenceInstance(Locale.ROOT), text, most),
@@ -30,7 +30,7 @@ final class SentenceEnd {
         if (end < most / 2) {
             end = lastBreak(BreakIterator.getCharacterInstance(Locale.ROOT), text, most);
         }
-        return text.substring(0, end).stripTrailing() + MORE;
+        return text.substring(0, end).stripTrailing() + ELLIPSIS;
     }
 
     private static int lastBreak(BreakIterator breaks, String text, int most) {

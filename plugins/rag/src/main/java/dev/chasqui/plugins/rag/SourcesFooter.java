@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What stands under an answer, for people: the documents that it cites. */
+/** The footer under an answer: the documents that it cites, for people. */
 final class SourcesFooter {
     private SourcesFooter() {}
 
     /**
-     * The footer's lines.
+     * Returns the footer's lines.
      *
-     * @param citations all passages that the model was given, by number
-     * @param retrieval says why there are none, where there are none
+     * @param citations all passages given to the model, by number
+     * @param retrieval the search, which says why there are no citations if there are none
      */
     static String of(List<Citation> citations, Retrieval retrieval) {
         if (citations.isEmpty()) {
@@ -31,9 +31,9 @@ final class SourcesFooter {
     }
 
     /**
-     * What makes a blank line between an answer and the footer.
+     * Returns the line breaks that make a blank line between an answer and the footer.
      *
-     * @param end the answer's last characters, two of them or more
+     * @param end the answer's end, at least its last two characters
      */
     static String separator(String end) {
         return end.endsWith("\n\n") ? "" : end.endsWith("\n") ? "\n" : "\n\n";
@@ -44,7 +44,7 @@ final class SourcesFooter {
     }
 
     private static String name(Citation citation) {
-        // It comes back to the model in the history that clients send.
+        // Clients send the footer back to the model as part of the history.
         return HarmlessText.of(HarmlessText.oneLine(citation.document()));
     }
 }

@@ -13,7 +13,7 @@ class CautiousTokensTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // Tokens of Llama 2's tokenizer, then of GPT-2's, as these count them.
+                // The tokens that Llama 2's tokenizer counts, then those of GPT-2's.
                 "The employee has thirty days of leave in each year. | 11 | 11",
                 "12345 67890 3.14159                                | 20 | 9",
                 "ALL EMPLOYEES MUST LEAVE THE BUILDING AT ONCE      | 19 | 17",
@@ -21,20 +21,20 @@ class CautiousTokensTest {
                 "数据库连接失败                                       | 8  | 17"
             })
     void noTokenizerMakesMoreOfAText(String text, int llama2, int gpt2) {
-        assertThat(tokens.most(text)).isGreaterThanOrEqualTo(Math.max(llama2, gpt2));
+        assertThat(tokens.upperBound(text)).isGreaterThanOrEqualTo(Math.max(llama2, gpt2));
     }
 
     @Test
     void proseIsNotCountedByItsBytes() {
         String prose = "The employee has thirty days of leave in each year. ".repeat(100);
 
-        assertThat(tokens.most(prose)).isBetween(1200, 1800);
+        assertThat(tokens.upperBound(prose)).isBetween(1200, 1800);
     }
 
     @Test
     void thereAreNeverMoreTokensThanBytes() {
-        assertThat(tokens.most("")).isEqualTo(2);
-        assertThat(tokens.most("xqzjkvw")).isLessThanOrEqualTo(9);
-        assertThat(tokens.most("日本")).isEqualTo(8);
+        assertThat(tokens.upperBound("")).isEqualTo(2);
+        assertThat(tokens.upperBound("xqzjkvw")).isLessThanOrEqualTo(9);
+        assertThat(tokens.upperBound("日本")).isEqualTo(8);
     }
 }

@@ -75,7 +75,7 @@ class CitingReplyTest {
     }
 
     @Test
-    void whatFollowsAFinishIsReadBeforeTheSourcesAreTold() {
+    void eventsAfterAFinishAreReadBeforeTheSourcesAreGiven() {
         List<ReplyEvent> events =
                 List.of(
                         new ReplyEvent.Text("yes [1]"),
@@ -99,7 +99,7 @@ class CitingReplyTest {
     }
 
     @Test
-    void whereAProgramReadsTheTextOnlyTheCitationsCome() {
+    void aStructuredReplyGetsOnlyTheCitations() {
         List<ReplyEvent> events = List.of(new ReplyEvent.Text("{\"a\":\"b [2]\"}"), STOP);
 
         assertThat(Replies.text(events(events, false))).isEqualTo("{\"a\":\"b [2]\"}");
@@ -146,7 +146,7 @@ class CitingReplyTest {
     }
 
     @Test
-    void whatAnotherFurtherInFoundIsToldTogether() {
+    void citationsOfAnotherRagFurtherInAreReportedTogether() {
         ChatReply inner =
                 new CitingReply(
                         ChatReply.of(List.of(new ReplyEvent.Text("a [5], b [1]"), STOP)),
@@ -234,6 +234,6 @@ class CitingReplyTest {
                 "our docs",
                 6,
                 2000,
-                new Fitting.Fitted(new PassageBlock(before, passages), 321, false));
+                new PassageFitting.Fitted(new PassageBlock(before, passages), 321, false));
     }
 }

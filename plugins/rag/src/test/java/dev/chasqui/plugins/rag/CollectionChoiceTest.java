@@ -12,34 +12,34 @@ class CollectionChoiceTest {
     private static final List<String> TWO = List.of("contracts", "handbook");
 
     @Test
-    void theNamedOneOrTheOnlyOneIsMeant() {
-        assertThat(CollectionChoice.among(TWO, Optional.of("handbook"))).isEqualTo("handbook");
-        assertThat(CollectionChoice.among(List.of("notes"), Optional.empty())).isEqualTo("notes");
+    void theNamedOrTheOnlyCollectionIsChosen() {
+        assertThat(CollectionChoice.choose(TWO, Optional.of("handbook"))).isEqualTo("handbook");
+        assertThat(CollectionChoice.choose(List.of("notes"), Optional.empty())).isEqualTo("notes");
     }
 
     @Test
-    void withoutDocumentsOneIsToldHowToAddThem() {
-        assertThatThrownBy(() -> CollectionChoice.among(List.of(), Optional.of("handbook")))
+    void withoutDocumentsTheFailureSaysHowToAddThem() {
+        assertThatThrownBy(() -> CollectionChoice.choose(List.of(), Optional.of("handbook")))
                 .hasMessage(
                         "/rag: there are no documents yet; add documents with `chasqui rag add"
                                 + " FOLDER`, or by POST /admin/collections/NAME/documents");
     }
 
     @Test
-    void ofSeveralOneMustBeNamed() {
-        assertThatThrownBy(() -> CollectionChoice.among(TWO, Optional.empty()))
+    void oneOfSeveralCollectionsMustBeNamed() {
+        assertThatThrownBy(() -> CollectionChoice.choose(TWO, Optional.empty()))
                 .hasMessage(
                         "/rag: there are several collections; name one, as in"
                                 + " /rag(collection=contracts): contracts, handbook");
     }
 
     @Test
-    void anUnknownOneIsToldWithThoseThereAre() {
-        assertThatThrownBy(() -> CollectionChoice.among(TWO, Optional.of("handbok")))
+    void anUnknownCollectionIsRefusedWithTheExistingOnes() {
+        assertThatThrownBy(() -> CollectionChoice.choose(TWO, Optional.of("handbok")))
                 .hasMessage(
                         "/rag: there is no collection 'handbok'; there are: contracts, handbook;"
                                 + " did you mean /rag(collection=handbook)?");
-        assertThatThrownBy(() -> CollectionChoice.among(TWO, Optional.of("xyz")))
+        assertThatThrownBy(() -> CollectionChoice.choose(TWO, Optional.of("xyz")))
                 .hasMessage("/rag: there is no collection 'xyz'; there are: contracts, handbook");
     }
 }

@@ -26,7 +26,7 @@ class ContextRoomTest {
     private static final Message LONG = Message.of(Role.USER, "a ".repeat(1000));
 
     @Test
-    void withoutAKnownContextTheBudgetHolds() {
+    void withoutAKnownContextTheBudgetIsTheLimit() {
         assertThat(room(chain(TestChain.saying("x")), request(LONG))).isEqualTo(2000);
     }
 
@@ -58,7 +58,7 @@ class ContextRoomTest {
     }
 
     @Test
-    void toolsImagesAndWhatWasCalledTakeRoom() {
+    void toolsImagesAndToolCallsTakeRoom() {
         CountingChain chain = chain(TestChain.saying("x").withContextLength(4000));
         int plain = room(chain, request(LONG));
         Tool tool = new Tool.Function("f", Optional.of("a a a"), Optional.empty(), Json.Obj.EMPTY);
@@ -73,12 +73,12 @@ class ContextRoomTest {
     }
 
     @Test
-    void aModelThatNobodyHasIsLeftToWhoeverIsFurtherIn() {
+    void anUnknownModelIsLeftToAgentsFurtherIn() {
         FailureException unknown = new FailureException(new Failure.UnknownModel("m", List.of()));
         CountingChain chain = chain(TestChain.saying("x").withContextLength(100), unknown);
 
         assertThat(new ModelTokens(chain, "m", new CautiousTokens()).count("abc"))
-                .isEqualTo(new CautiousTokens().most("abc"));
+                .isEqualTo(new CautiousTokens().upperBound("abc"));
     }
 
     private static int room(Chain chain, ChatRequest request) {

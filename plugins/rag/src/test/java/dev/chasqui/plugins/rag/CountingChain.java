@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
 /**
  * A chain whose backend counts tokens.
  *
- * @param counts how often it was asked to
+ * @param counts the number of calls that counted
  */
 record CountingChain(Chain chain, ToIntFunction<String> tokenizer, AtomicInteger counts)
         implements Chain {

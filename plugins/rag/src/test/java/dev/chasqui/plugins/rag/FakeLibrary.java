@@ -10,7 +10,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A library that finds all it has, in the order given, and remembers what it was asked. */
+/**
+ * A library whose search returns all its passages in the given order, and which records the
+ * questions.
+ */
 final class FakeLibrary implements Library {
     private final Map<String, List<Passage>> passages = new TreeMap<>();
     private final List<String> queries = new ArrayList<>();

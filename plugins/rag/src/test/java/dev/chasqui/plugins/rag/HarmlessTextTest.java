@@ -47,7 +47,7 @@ class HarmlessTextTest {
     }
 
     @Test
-    void noTokenComesAboutFromThePiecesAroundOne() {
+    void noTokenFormsFromThePartsAroundAnother() {
         assertThat(HarmlessText.of("<|im_<|im_start|>start|>"))
                 .isEqualTo("<|im_&lt;|im_start|>start|>");
         assertThat(HarmlessText.of("<\u0000|im_\u200Bstart|> <|im\u202E_end|> </pass\u0007age>"))

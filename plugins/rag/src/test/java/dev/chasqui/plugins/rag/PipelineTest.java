@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** {@code /rag} with other agents around it and further in. */
+/** Tests of {@code /rag} with other agents around it and further in. */
 class PipelineTest {
     private static final ChatRequest REQUEST =
             ChatRequest.of(
@@ -36,7 +36,7 @@ class PipelineTest {
                     .with("b", "three.md", "Third.")
                     .with("none");
 
-    /** Asks twice, one after the other, and answers with both texts. */
+    /** An agent that calls the chain twice, one after the other, and replies with both texts. */
     private static final Agent TWICE =
             new Agent() {
                 @Override
@@ -51,7 +51,7 @@ class PipelineTest {
             };
 
     @Test
-    void twoOfItNumberOnInOneBlockWithOneListOfSources() {
+    void twoRagAgentsShareOneBlockOneNumberingAndOneListOfSources() {
         TestChain model = TestChain.saying("a [2], b [3]");
         List<ReplyEvent> events = run(rag("a"), rag("b"), model);
 
@@ -77,7 +77,7 @@ class PipelineTest {
     }
 
     @Test
-    void whereOneOfTwoFindsNothingTheOthersPassagesStand() {
+    void ifOneOfTwoFindsNothingThePassagesOfTheOtherStay() {
         for (List<String> collections : List.of(List.of("a", "none"), List.of("none", "a"))) {
             TestChain model = TestChain.saying("a [1]");
             List<ReplyEvent> events =
@@ -125,7 +125,7 @@ class PipelineTest {
         return Replies.events(outer.handle(REQUEST, new Before(inner, model)));
     }
 
-    /** A chain with an agent in it. */
+    /** Returns a chain with an agent in it. */
     private record Before(Agent agent, Chain rest) implements Chain {
         @Override
         public ChatReply proceed(ChatRequest request) {

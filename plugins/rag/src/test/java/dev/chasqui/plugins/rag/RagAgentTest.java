@@ -177,7 +177,7 @@ class RagAgentTest {
     }
 
     @Test
-    void whoeverWrapsTheAgentMayCallItAgain() {
+    void aWrappingAgentMayCallItAgain() {
         RagAgent agent = agent(Optional.empty(), 2000);
         String first = Replies.text(Replies.events(agent.handle(request(QUESTION), chain)));
         String second = Replies.text(Replies.events(agent.handle(request(QUESTION), chain)));

@@ -89,7 +89,7 @@ class RagPluginTest {
         return ((RagAgent) agent).config();
     }
 
-    /** Knows /rag alone. */
+    /** Commands with {@code /rag} alone. */
     private static final class Known implements KnownCommands {
         @Override
         public boolean contains(String name) {

@@ -4,17 +4,18 @@ import java.util.List;
 import java.util.SortedSet;
 
 /**
- * The collections of documents, as one who looks something up needs them. Safe for many threads.
+ * The collections of documents, as an agent that searches them sees them. Safe for use by several
+ * threads.
  */
 public interface Library {
 
-    /** The names of the collections there are. */
+    /** Returns the names of all collections. */
     SortedSet<String> collections();
 
     /**
-     * The passages that fit the question best, best first.
+     * Returns the passages that match the question best, best first.
      *
-     * @param most how many at most
+     * @param most the most passages to return
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if there is no such
      *     collection
      */

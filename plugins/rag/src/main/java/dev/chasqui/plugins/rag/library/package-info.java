@@ -1,4 +1,7 @@
-/** The library that the agent looks things up in: passages by collection. It knows no store. */
+/**
+ * The port through which the agent searches passages by collection. It does not depend on the
+ * store.
+ */
 @NullMarked
 package dev.chasqui.plugins.rag.library;
 

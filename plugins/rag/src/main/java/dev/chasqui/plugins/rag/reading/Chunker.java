@@ -8,46 +8,47 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Cuts texts into passages of some 256 tokens that share some 64 with the one before.
+ * Cuts a text into passages of at most 256 tokens, estimated, each of which repeats up to 64 tokens
+ * of the one before.
  *
- * <p>A passage ends with a paragraph where that leaves it at least half full, else with a sentence;
- * a section that follows enough text begins a passage of its own, and a heading stays with what it
- * is above. The passages of a text cover it without a gap, so the text can be had back from them.
- * Used by one thread, once.
+ * <p>A passage ends with a paragraph if it is then at least half full, else with a sentence. A
+ * heading begins a new passage if the open one has enough text, and stays with the text below it.
+ * The passages cover the text without a gap, so that the text can be rebuilt from them. Used by one
+ * thread, for one text.
  */
 public final class Chunker {
     private static final int MOST_TOKENS = 256;
     private static final int SHARED_TOKENS = 64;
     private static final int MOST_PASSAGES = 500_000;
 
-    private final List<Span> spans = new ArrayList<>();
-    private List<Piece> open = new ArrayList<>();
+    private final List<PassageSpan> spans = new ArrayList<>();
+    private List<TextPiece> open = new ArrayList<>();
     private int openTokens;
 
     private Chunker() {}
 
     /**
-     * The passages of a text, in order.
+     * Returns the passages of a text, in order.
      *
-     * @throws FailureException with {@code Invalid} if there are more than half a million
+     * @throws FailureException with {@code Invalid} if there are more than 500,000
      */
-    public static List<Span> spans(Content content) {
+    public static List<PassageSpan> spans(DocumentText content) {
         Chunker chunker = new Chunker();
-        for (Iterator<Piece> pieces = new Pieces(content); pieces.hasNext(); ) {
+        for (Iterator<TextPiece> pieces = new TextPieces(content); pieces.hasNext(); ) {
             chunker.add(pieces.next());
         }
         chunker.emit(chunker.open.size());
         return List.copyOf(chunker.spans);
     }
 
-    private void add(Piece piece) {
+    private void add(TextPiece piece) {
         if (piece.isHeading() && openTokens >= SHARED_TOKENS && !endsInHeading()) {
             emit(open.size());
             keep(List.of());
         } else if (openTokens + piece.tokens() > MOST_TOKENS) {
             int cut = cut();
             emit(cut);
-            List<Piece> kept = new ArrayList<>(shared(cut));
+            List<TextPiece> kept = new ArrayList<>(shared(cut));
             kept.addAll(open.subList(cut, open.size()));
             keep(kept);
         }
@@ -59,7 +60,10 @@ public final class Chunker {
         return open.getLast().isHeading();
     }
 
-    /** How many of the open pieces make the passage: as many as there are, but for good reason. */
+    /**
+     * Returns the number of open pieces that form the passage: those before the last paragraph that
+     * starts behind its half, else all.
+     */
     private int cut() {
         int tokens = openTokens;
         for (int i = open.size() - 1; i > 0; i--) {
@@ -68,7 +72,7 @@ public final class Chunker {
                 break;
             }
             if (open.get(i).startsParagraph()) {
-                // Headings in a row belong to what follows, all of them.
+                // All headings in a row belong to the text below them.
                 int cut = i;
                 while (cut > 1 && open.get(cut - 1).isHeading()) {
                     cut--;
@@ -79,8 +83,8 @@ public final class Chunker {
         return open.size();
     }
 
-    /** The pieces at the end of the passage that the next one begins with. */
-    private List<Piece> shared(int cut) {
+    /** Returns the pieces at the end of the passage that the next one repeats. */
+    private List<TextPiece> shared(int cut) {
         int from = cut;
         int tokens = 0;
         while (from > 1 && !open.get(from - 1).isHeading()) {
@@ -106,12 +110,12 @@ public final class Chunker {
                                     + MOST_PASSAGES
                                     + " passages; split it into several"));
         }
-        Piece first = open.getFirst();
-        spans.add(new Span(first.start(), open.get(count - 1).end(), first.path()));
+        TextPiece first = open.getFirst();
+        spans.add(new PassageSpan(first.start(), open.get(count - 1).end(), first.path()));
     }
 
-    private void keep(List<Piece> pieces) {
+    private void keep(List<TextPiece> pieces) {
         open = new ArrayList<>(pieces);
-        openTokens = pieces.stream().mapToInt(Piece::tokens).sum();
+        openTokens = pieces.stream().mapToInt(TextPiece::tokens).sum();
     }
 }

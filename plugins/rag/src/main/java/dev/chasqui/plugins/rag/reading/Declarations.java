@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The charsets that are said to be a file's: by its content type, and by its own first lines. */
+/** The charsets that a file declares: in its content type and in its first lines. */
 final class Declarations {
-    /** How far into a file a declaration is looked for. */
+    /** The first bytes of a file, in which a declaration is searched. */
     private static final int HEAD = 8192;
 
     private static final Pattern IN_TYPE =
@@ -26,13 +26,13 @@ final class Declarations {
 
     private Declarations() {}
 
-    /** The charsets that are known among those declared, the strongest first. */
-    static List<Charset> of(Upload upload, Kind kind) throws IOException {
+    /** Returns the declared charsets that this JVM supports, the most trusted first. */
+    static List<Charset> of(Upload upload, FileKind kind) throws IOException {
         List<Charset> declared = new ArrayList<>();
         upload.contentType().flatMap(type -> found(IN_TYPE, type)).ifPresent(declared::add);
-        String head = new String(upload.source().head(HEAD), StandardCharsets.ISO_8859_1);
+        String head = new String(upload.bytes().head(HEAD), StandardCharsets.ISO_8859_1);
         found(IN_XML, head).map(Declarations::asRead).ifPresent(declared::add);
-        if (kind == Kind.HTML) {
+        if (kind == FileKind.HTML) {
             found(IN_HTML, COMMENT.matcher(head).replaceAll(""))
                     .map(Declarations::asRead)
                     .ifPresent(declared::add);
@@ -40,17 +40,17 @@ final class Declarations {
         return declared;
     }
 
-    /** Whether a charset has two bytes or more for every character, ASCII's too. */
+    /** Returns true if a charset uses two bytes or more for every character, including ASCII. */
     static boolean isWide(Charset charset) {
         String name = charset.name().toUpperCase(Locale.ROOT);
         return name.contains("UTF-16") || name.contains("UTF-32");
     }
 
     /**
-     * A charset as the web means it: an old one stands for the larger one that took its place, so
-     * that its quotation marks and newer characters are not lost.
+     * Returns the charset that the web means by a name. An old charset stands for the larger one
+     * that replaced it, so that its quotation marks and newer characters are not lost.
      *
-     * @return empty if there is none of this name
+     * @return the charset; empty if none has this name
      */
     static Optional<Charset> named(String name) {
         try {
@@ -78,7 +78,10 @@ final class Declarations {
         return Charset.isSupported(larger) ? larger : name;
     }
 
-    /** A declaration that can be read as ASCII says of itself that it is not wide. */
+    /**
+     * Returns UTF-8 instead of a wide charset: a declaration that was read as ASCII cannot be part
+     * of a wide text.
+     */
     private static Charset asRead(Charset declared) {
         return isWide(declared) ? StandardCharsets.UTF_8 : declared;
     }

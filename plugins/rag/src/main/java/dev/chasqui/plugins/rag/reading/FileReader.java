@@ -15,23 +15,29 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Makes text of files. What a file is, its content says; where that says nothing its name does, and
- * then its content type. Safe for many threads.
+ * Extracts the text of files. The kind of a file is found by its content, else by its name, else by
+ * its content type. Safe for use by several threads.
  */
 public final class FileReader implements AutoCloseable {
-    /** The kinds of files that can be read, for messages. */
+    /** The kinds of files that can be read, as text for messages. */
     static final String UNDERSTOOD = "plain text, Markdown, HTML and PDF are understood";
 
     private static final int MOST_HTML = 16 << 20;
 
     private static final int MOST_TAGS = 500_000;
 
-    /** A page's text is in memory several times, and each tag of it becomes some objects. */
+    /**
+     * The bytes of memory for each byte of a page, whose text is in memory several times, and for
+     * each tag, which becomes several objects.
+     */
     private static final long HTML_MEMORY = 6;
 
     private static final long TAG_MEMORY = 300;
 
-    /** A text is decoded into a buffer and copied from there, at two bytes for a character. */
+    /**
+     * The bytes of memory for each byte of a text: it is decoded into a buffer and copied from
+     * there, at two bytes for a character.
+     */
     private static final long TEXT_MEMORY = 4;
 
     private static final int HEAD = 1024;
@@ -43,7 +49,7 @@ public final class FileReader implements AutoCloseable {
 
     private final PdfReader pdf;
 
-    /** A reader that starts processes for PDFs. */
+    /** Makes a reader that starts processes for PDFs when they are needed. */
     public FileReader() {
         this(new PdfReader());
     }
@@ -53,12 +59,13 @@ public final class FileReader implements AutoCloseable {
     }
 
     /**
-     * How much memory reading a file takes at most, in bytes, with the text that comes of it.
+     * Returns an upper bound, in bytes, of the memory for reading a file, its text included.
      *
-     * @throws FailureException with {@code Invalid} if files of its kind are not read
+     * @throws FailureException with {@code Invalid} if the file is empty, of a kind that cannot be
+     *     read, or an HTML page that is too large
      */
     public long memory(Upload upload) {
-        long length = upload.source().length();
+        long length = upload.bytes().length();
         return switch (kind(upload)) {
             case PDF -> 5L * PdfReader.MOST_TEXT;
             case HTML -> HTML_MEMORY * length + TAG_MEMORY * checkedTags(upload);
@@ -67,18 +74,19 @@ public final class FileReader implements AutoCloseable {
     }
 
     /**
-     * The text of a file.
+     * Returns the text of a file.
      *
      * @throws FailureException with {@code Invalid} if the file cannot be read or holds no text,
-     *     with {@code Cancelled} if it is given up meanwhile
+     *     with {@code Overloaded} if too many PDFs are being read, with {@code Cancelled} if the
+     *     exchange is cancelled meanwhile
      */
-    public Content read(Upload upload, Cancellation cancellation) {
-        Kind kind = kind(upload);
+    public DocumentText read(Upload upload, Cancellation cancellation) {
+        FileKind kind = kind(upload);
         String text = text(kind, upload, cancellation);
         if (text.isBlank()) {
             throw unreadable(upload.name(), "has no text");
         }
-        return new Content(kind, text);
+        return new DocumentText(kind, text);
     }
 
     /** Ends the processes that read PDFs. */
@@ -87,10 +95,10 @@ public final class FileReader implements AutoCloseable {
         pdf.close();
     }
 
-    private String text(Kind kind, Upload upload, Cancellation cancellation) {
+    private String text(FileKind kind, Upload upload, Cancellation cancellation) {
         try {
             return switch (kind) {
-                case PDF -> pdf.read(upload.name(), upload.source(), cancellation);
+                case PDF -> pdf.read(upload.name(), upload.bytes(), cancellation);
                 case HTML -> {
                     var _ = checkedTags(upload);
                     yield HtmlText.of(upload);
@@ -102,12 +110,15 @@ public final class FileReader implements AutoCloseable {
         }
     }
 
-    /** How many tags a page has; refuses one that cannot be parsed without a lot of memory. */
+    /**
+     * Returns the number of tags of a page; refuses a page whose parsing would need too much
+     * memory.
+     */
     private static long checkedTags(Upload upload) {
-        if (upload.source().length() > MOST_HTML) {
+        if (upload.bytes().length() > MOST_HTML) {
             throw tooLarge(upload, (MOST_HTML >> 20) + " MiB");
         }
-        long tags = tags(upload.source());
+        long tags = tags(upload.bytes());
         if (tags > MOST_TAGS) {
             throw tooLarge(upload, MOST_TAGS + " tags");
         }
@@ -122,10 +133,10 @@ public final class FileReader implements AutoCloseable {
                         + "); split it, or send its text");
     }
 
-    private static long tags(Source source) {
+    private static long tags(FileBytes file) {
         byte[] some = new byte[1 << 16];
         long tags = 0;
-        try (InputStream in = source.open()) {
+        try (InputStream in = file.open()) {
             for (int got = in.read(some); got >= 0; got = in.read(some)) {
                 for (int i = 0; i < got; i++) {
                     tags += some[i] == '<' ? 1 : 0;
@@ -137,8 +148,8 @@ public final class FileReader implements AutoCloseable {
         return tags;
     }
 
-    private static Kind kind(Upload upload) {
-        byte[] bytes = head(upload.source());
+    private static FileKind kind(Upload upload) {
+        byte[] bytes = head(upload.bytes());
         if (bytes.length == 0) {
             throw unreadable(upload.name(), "is empty");
         }
@@ -154,26 +165,26 @@ public final class FileReader implements AutoCloseable {
                         .stripLeading()
                         .toLowerCase(Locale.ROOT);
         if (head.startsWith("%pdf-")) {
-            return Kind.PDF;
+            return FileKind.PDF;
         }
         if (head.startsWith("<!doctype html") || head.startsWith("<html")) {
-            return Kind.HTML;
+            return FileKind.HTML;
         }
-        Kind named =
-                Kind.ofName(upload.name())
-                        .or(() -> upload.contentType().flatMap(Kind::ofContentType))
-                        .orElse(Kind.TEXT);
-        if (named == Kind.PDF && !isMarkedAsPdf(upload.source())) {
+        FileKind named =
+                FileKind.ofName(upload.name())
+                        .or(() -> upload.contentType().flatMap(FileKind::ofContentType))
+                        .orElse(FileKind.TEXT);
+        if (named == FileKind.PDF && !isMarkedAsPdf(upload.bytes())) {
             throw unreadable(
                     upload.name(),
-                    "cannot be read as PDF; it is none (expected: '%PDF-' somewhere in it)");
+                    "cannot be read as PDF; it is no PDF (expected: '%PDF-' somewhere in it)");
         }
         return named;
     }
 
-    /** Whether a file has the mark of a PDF, before which there may be anything. */
-    private static boolean isMarkedAsPdf(Source source) {
-        try (InputStream in = new BufferedInputStream(source.open(), 1 << 16)) {
+    /** Returns true if a file contains the mark of a PDF, at any place. */
+    private static boolean isMarkedAsPdf(FileBytes file) {
+        try (InputStream in = new BufferedInputStream(file.open(), 1 << 16)) {
             int matched = 0;
             for (int b = in.read(); b >= 0 && matched < PDF.length; b = in.read()) {
                 matched = b == PDF[matched] ? matched + 1 : b == PDF[0] ? 1 : 0;
@@ -184,9 +195,9 @@ public final class FileReader implements AutoCloseable {
         }
     }
 
-    private static byte[] head(Source source) {
+    private static byte[] head(FileBytes file) {
         try {
-            return source.head(HEAD);
+            return file.head(HEAD);
         } catch (IOException e) {
             throw new UncheckedIOException("a file that came cannot be read back", e);
         }
@@ -197,7 +208,7 @@ public final class FileReader implements AutoCloseable {
                 && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
     }
 
-    /** A failure that names the file. */
+    /** Returns a failure that names the file. */
     static FailureException unreadable(String name, String why) {
         return new FailureException(new Failure.Invalid("file", name + ": " + why));
     }

@@ -8,16 +8,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The headings above the place that is read, as they come and go. Used by one thread. */
+/**
+ * The headings above the current line of a text, one for each level. A new heading replaces those
+ * of its own and deeper levels. Used by one thread.
+ */
 final class Headings {
-    /** A heading is short; a longer line is text. */
-    static final int LONGEST = 200;
+    /** The most characters of a heading; a longer line is text. */
+    static final int MAX_LENGTH = 200;
 
     private static final Pattern HEADING = Pattern.compile("(#{1,6})[ \t]+(\\S.*?)[ \t#]*");
     private static final Pattern UNDERLINE = Pattern.compile("(=+|-{2,})\\s*");
 
-    /** With these begins an item of a list, a quotation, a row of a table, or a line across. */
-    private static final String NO_TITLE = "-*+>|=";
+    /**
+     * The first characters of list items, quotations, table rows and rules, which are no titles.
+     */
+    private static final String NOT_A_TITLE = "-*+>|=";
 
     private static final int DEEPEST = 6;
 
@@ -26,24 +31,24 @@ final class Headings {
     private String path = "";
     private String above = "";
 
-    /** The headings that hold now, outermost first. */
+    /** Returns the current headings, outermost first. */
     String path() {
         return path;
     }
 
-    /** The same without the innermost: what the heading that was entered last stands under. */
+    /** Returns the headings above the last heading, outermost first. */
     String above() {
         return above;
     }
 
     /**
-     * Takes a line in.
+     * Reads a line.
      *
-     * @param line without its end
-     * @return whether it is a heading
+     * @param line the line without its line break
+     * @return true if it is a heading
      */
     boolean enter(CharSequence line) {
-        if (line.length() > LONGEST) {
+        if (line.length() > MAX_LENGTH) {
             return false;
         }
         String text = line.toString().stripTrailing();
@@ -60,15 +65,15 @@ final class Headings {
     }
 
     /**
-     * Takes a line in that begins a paragraph and has another below it.
+     * Reads a line that begins a paragraph and has another line below it.
      *
-     * @return whether the two are a heading, underlined by {@code =} or {@code -}
+     * @return true if the two are a heading underlined by {@code =} or {@code -}
      */
     boolean enter(CharSequence line, CharSequence below) {
         String title = line.toString().strip();
         Matcher underline = UNDERLINE.matcher(below);
-        boolean starts = !title.isEmpty() && NO_TITLE.indexOf(title.charAt(0)) < 0;
-        if (fenced || line.length() > LONGEST || !starts || !underline.matches()) {
+        boolean starts = !title.isEmpty() && NOT_A_TITLE.indexOf(title.charAt(0)) < 0;
+        if (fenced || line.length() > MAX_LENGTH || !starts || !underline.matches()) {
             return false;
         }
         open(underline.group(1).startsWith("=") ? 1 : 2, title);

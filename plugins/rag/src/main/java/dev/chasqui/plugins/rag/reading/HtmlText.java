@@ -13,11 +13,11 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 
 /**
- * The text of a page as a reader sees it, with its headings marked as in Markdown. Scripts, styles,
- * navigation and what is hidden are left out.
+ * The visible text of a page, with its headings marked as in Markdown. Scripts, styles, navigation
+ * and hidden elements are left out. Used by one thread.
  */
 final class HtmlText implements NodeVisitor {
-    private static final String UNSEEN =
+    private static final String INVISIBLE =
             "script, style, noscript, template, svg, iframe, object, nav, select, button,"
                     + " [hidden], [aria-hidden=true]";
 
@@ -27,7 +27,7 @@ final class HtmlText implements NodeVisitor {
 
     static String of(Upload upload) throws IOException {
         Document page = parse(upload);
-        page.select(UNSEEN).remove();
+        page.select(INVISIBLE).remove();
         HtmlText text = new HtmlText();
         String title = page.title();
         if (!title.isBlank() && page.select("h1").stream().noneMatch(h -> h.text().equals(title))) {
@@ -41,8 +41,8 @@ final class HtmlText implements NodeVisitor {
     }
 
     private static Document parse(Upload upload) throws IOException {
-        Charset charset = TextCharset.of(upload, Kind.HTML).charset();
-        try (InputStream in = upload.source().open()) {
+        Charset charset = TextCharset.of(upload, FileKind.HTML).charset();
+        try (InputStream in = upload.bytes().open()) {
             return Jsoup.parse(in, charset.name(), "");
         }
     }

@@ -4,7 +4,7 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
 
-/** A writer that takes so many characters and then fails. Used by one thread. */
+/** A writer that accepts a limited number of characters and then throws. Used by one thread. */
 final class LimitedWriter extends FilterWriter {
     private int room;
     private boolean full;
@@ -15,12 +15,12 @@ final class LimitedWriter extends FilterWriter {
         this.room = most;
     }
 
-    /** Whether more came than there is room for. */
+    /** Returns true if more was written than the limit allows. */
     boolean isFull() {
         return full;
     }
 
-    /** Whether anything came but white space. */
+    /** Returns true if anything but white space was written. */
     boolean sawText() {
         return text;
     }

@@ -25,20 +25,28 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A process that reads PDFs one after another ({@link PdfMain}), in a JVM with little memory. Used
- * by one thread at a time, but for {@link #kill}.
+ * The server's end of a process that reads PDFs one after another ({@link PdfMain}), in a JVM with
+ * little memory. Used by one thread at a time, except for {@link #kill}.
  */
 final class PdfChild {
-    /** What libraries keep of documents shall not pile up. */
+    /**
+     * The most documents of one process, so that memory which libraries keep of documents does not
+     * pile up.
+     */
     private static final int MOST_DOCUMENTS = 100;
 
-    /** Well before the process ends by itself, so that no document meets it leaving. */
+    /**
+     * The longest idle time after which the process is used again. It is well below the time after
+     * which the process ends by itself, so that no document is sent to a process that is ending.
+     */
     private static final Duration LONGEST_IDLE = PdfMain.LONGEST_IDLE.minusSeconds(10);
 
-    /** The exit code of a JVM that is started with ExitOnOutOfMemoryError. */
+    /**
+     * The exit code of a JVM that ran out of memory, if it was started with ExitOnOutOfMemoryError.
+     */
     private static final int OUT_OF_MEMORY = 3;
 
-    /** The heap of a process at most, in MiB. */
+    /** The largest heap of a process, in MiB. */
     private static final int MEMORY = 256;
 
     private static final int MOST_BYTES = 3 * PdfReader.MOST_TEXT;
@@ -51,7 +59,7 @@ final class PdfChild {
     private long idleSince = System.nanoTime();
 
     /**
-     * @param process does what {@link PdfMain} does
+     * @param process a process that speaks the protocol of {@link PdfMain}
      */
     PdfChild(Process process) {
         this.process = process;
@@ -59,15 +67,16 @@ final class PdfChild {
         this.out = new DataInputStream(process.getInputStream());
     }
 
-    /** What it says of a document. */
+    /** The answer of the process for one document. */
     record Answer(PdfOutcome outcome, String text) {}
 
     /**
-     * What is to be said of a document; empty if the process ended over it.
+     * Sends a document to the process and returns its answer; empty if the process ended over it or
+     * sent nonsense.
      *
      * @throws IOException if the file cannot be read
      */
-    Optional<Answer> read(Source file) throws IOException {
+    Optional<Answer> read(FileBytes file) throws IOException {
         inStep = false;
         documents++;
         try (InputStream bytes = file.open()) {
@@ -95,13 +104,16 @@ final class PdfChild {
             left -= got;
         }
         if (left != 0) {
-            // The process would wait for what is missing.
-            throw new EOFException("the file has another length than it had when it came");
+            // The process would wait for the missing bytes.
+            throw new EOFException("the length of the file has changed since its upload");
         }
         return true;
     }
 
-    /** Whether the process took it; one that is gone is not the file's failure to be read. */
+    /**
+     * Writes to the process and returns true if it accepted the bytes. A process that has ended is
+     * no error here, since callers take an {@code IOException} for a file that cannot be read.
+     */
     private boolean sent(Writing writing) {
         try {
             writing.to(in);
@@ -112,7 +124,7 @@ final class PdfChild {
         }
     }
 
-    /** Sends something. */
+    /** A write to the process. */
     @FunctionalInterface
     private interface Writing {
         void to(DataOutputStream out) throws IOException;
@@ -123,7 +135,7 @@ final class PdfChild {
             PdfOutcome outcome = PdfOutcome.of(out.readUTF());
             int length = out.readInt();
             if (length < 0 || length > MOST_BYTES) {
-                // A file that took the process over may say anything.
+                // A hostile file may have taken the process over, so its output is not trusted.
                 return Optional.empty();
             }
             byte[] text = new byte[length];
@@ -135,7 +147,8 @@ final class PdfChild {
     }
 
     /**
-     * Whether it ended since it had no memory left; waits a little for it to end.
+     * Returns true if the process ended because its memory ran out. Waits up to a second for its
+     * end.
      *
      * @throws InterruptedException if the wait is interrupted
      */
@@ -143,8 +156,8 @@ final class PdfChild {
         return process.waitFor(1, TimeUnit.SECONDS) && process.exitValue() == OUT_OF_MEMORY;
     }
 
-    /** Whether another document may be given to it. */
-    boolean isFit() {
+    /** Returns true if the process may read another document. */
+    boolean isReusable() {
         long idle = System.nanoTime() - idleSince;
         return inStep
                 && documents < MOST_DOCUMENTS
@@ -152,7 +165,7 @@ final class PdfChild {
                 && process.isAlive();
     }
 
-    /** Ends it at once; safe for many threads, and idempotent. */
+    /** Ends the process at once. Safe for use by several threads, and idempotent. */
     void kill() {
         process.destroyForcibly();
     }
@@ -161,7 +174,7 @@ final class PdfChild {
         return process.pid();
     }
 
-    /** Starts a process. */
+    /** Starts a process with the usual heap. */
     static PdfChild start() {
         return start(MEMORY);
     }
@@ -169,7 +182,7 @@ final class PdfChild {
     /**
      * Starts a process.
      *
-     * @param memory of its heap at most, in MiB
+     * @param memory the largest heap, in MiB
      */
     static PdfChild start(int memory) {
         List<String> command =
@@ -187,16 +200,19 @@ final class PdfChild {
                         PdfMain.class.getName());
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        // The server's environment may hold keys; a file's content shall not come near them.
+        // The server's environment may hold keys, and a hostile file must not be able to read them.
         builder.environment().keySet().retainAll(Set.of("SystemRoot", "TMPDIR", "TEMP", "TMP"));
         try {
             return new PdfChild(builder.start());
         } catch (IOException e) {
-            throw new UncheckedIOException("no process for a PDF can be started", e);
+            throw new UncheckedIOException("a process that reads PDFs cannot be started", e);
         }
     }
 
-    /** This plug-in's jar; while it is developed, the folder and the jars that it is made of. */
+    /**
+     * Returns the class path of the process: this plug-in's jar, or in development the folder of
+     * its classes and the jars of its libraries.
+     */
     private static String classPath() {
         return Stream.of(
                         PdfMain.class,
@@ -204,17 +220,17 @@ final class PdfChild {
                         RandomAccessRead.class,
                         TrueTypeFont.class,
                         Log.class)
-                .map(PdfChild::origin)
+                .map(PdfChild::location)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static String origin(Class<?> type) {
+    private static String location(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         try {
             return Path.of(source.getLocation().toURI()).toString();
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the plug-in does not lie in a file", e);
+            throw new IllegalStateException("the plug-in's classes do not come from a file", e);
         }
     }
 }

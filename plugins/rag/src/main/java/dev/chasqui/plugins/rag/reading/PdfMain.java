@@ -20,14 +20,16 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The process that reads PDFs, one after another. Each comes on standard input, its length before
- * it; what is said of it goes to standard output: a name of {@link PdfOutcome}, the length of the
- * text, and the text, with a form feed after each page. It ends when standard input does, which the
- * server holds open as long as it lives, also in the midst of a document; and when no document came
- * for some time.
+ * The main class of the process that reads PDFs, one after another. Each document arrives on
+ * standard input, preceded by its length. The answer goes to standard output: a name of {@link
+ * PdfOutcome}, the length of the text, and the text with a form feed after each page.
+ *
+ * <p>The process ends at the end of standard input, also while it reads a document: the server
+ * holds the input open as long as it lives. It also ends if no document arrives for {@link
+ * #LONGEST_IDLE}.
  */
 final class PdfMain {
-    /** How long it waits for the next document. */
+    /** The longest wait for the next document. */
     static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
 
     private PdfMain() {}
@@ -37,7 +39,7 @@ final class PdfMain {
         DataOutputStream out =
                 new DataOutputStream(
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-        // What a library may print shall not come between answers.
+        // Output that a library prints must not get between the answers.
         System.setOut(System.err);
         SynchronousQueue<byte[]> documents = new SynchronousQueue<>();
         Thread.ofPlatform().daemon().start(() -> receive(documents));
@@ -49,13 +51,16 @@ final class PdfMain {
         Runtime.getRuntime().halt(0);
     }
 
-    /** The next document, which may be empty; null if none comes. */
+    /** Returns the next document, which may be empty; null if none arrives in time. */
     private static byte @Nullable [] next(SynchronousQueue<byte[]> documents)
             throws InterruptedException {
         return documents.poll(LONGEST_IDLE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Reads ahead, so that the end of standard input is noticed while a document is read. */
+    /**
+     * Reads documents ahead on a thread of its own, so that the end of standard input is noticed
+     * while another document is parsed.
+     */
     private static void receive(SynchronousQueue<byte[]> documents) {
         try (DataInputStream in = new DataInputStream(System.in)) {
             while (true) {
@@ -64,7 +69,7 @@ final class PdfMain {
                 documents.put(document);
             }
         } catch (IOException | InterruptedException e) {
-            // The server is gone, or wants nothing more.
+            // The server has ended or closed the input.
             Runtime.getRuntime().halt(0);
         }
     }

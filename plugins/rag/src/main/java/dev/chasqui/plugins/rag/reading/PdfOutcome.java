@@ -3,10 +3,10 @@ package dev.chasqui.plugins.rag.reading;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** What became of a PDF; the process that reads it says it by its name. */
+/** The outcome of reading a PDF. The process that reads it sends the constant's name. */
 enum PdfOutcome {
     DONE(""),
-    BROKEN("cannot be read as PDF; it is damaged or no PDF at all"),
+    BROKEN("cannot be read as PDF; it is damaged or no PDF"),
     ENCRYPTED("cannot be read as PDF; it is encrypted: save it without a password"),
     SCANNED(
             "cannot be read as PDF; it holds no text, perhaps scanned pages: recognising text in"
@@ -19,20 +19,23 @@ enum PdfOutcome {
         this.meaning = meaning;
     }
 
-    /** What to tell the file's owner. */
+    /** Returns the message for the file's owner. */
     String meaning() {
         return meaning;
     }
 
     /**
-     * The outcome of this name.
+     * Returns the outcome of this name.
      *
-     * @throws IOException if there is none
+     * @throws IOException if no outcome has this name
      */
     static PdfOutcome of(String name) throws IOException {
         return Arrays.stream(values())
                 .filter(outcome -> outcome.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IOException("no outcome of a PDF is called so"));
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        "the process that reads PDFs sent an unknown outcome"));
     }
 }

@@ -15,13 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Reads PDFs in processes of their own, so that none can harm the server. A process is used again
- * for the next document, since starting one takes longer than reading most PDFs; one that dies or
- * takes too long is replaced. A few run at a time, other documents wait.
+ * Reads PDFs in separate processes, so that no PDF can harm the server. A process is reused for the
+ * next document, since starting one takes longer than reading most PDFs; a process that dies or
+ * takes too long is replaced. At most three run at a time, and other documents wait for a slot.
  *
- * <p>Documents that take long may have all places but one, so that a few which paint themselves
- * without end do not keep the others waiting. One that turns out to take long while others do is
- * read anew when these are done. Safe for many threads.
+ * <p>Long documents may hold all slots but one, so that a few endless PDFs do not block the others.
+ * A document begins as a short one. If it takes longer, it takes a slot for long documents; if none
+ * is free, its process is killed and the document is read again from the start once one is. A race
+ * of timer, cancellation and answer decides the end of a reading: the first of them completes its
+ * future, and a process that has not answered by then is killed. Safe for use by several threads.
  */
 final class PdfReader implements AutoCloseable {
     /** The most characters that the text of a PDF may have. */
@@ -29,13 +31,13 @@ final class PdfReader implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    /** Most PDFs are read in less. */
+    /** The time after which a document counts as long; most PDFs take less. */
     private static final Duration SHORT = Duration.ofSeconds(5);
 
     private static final int MOST_PROCESSES = 3;
 
-    private final Semaphore places = new Semaphore(MOST_PROCESSES, true);
-    private final Semaphore longPlaces = new Semaphore(MOST_PROCESSES - 1, true);
+    private final Semaphore slots = new Semaphore(MOST_PROCESSES, true);
+    private final Semaphore longSlots = new Semaphore(MOST_PROCESSES - 1, true);
     private final Deque<PdfChild> idle = new ConcurrentLinkedDeque<>();
     private final Duration deadline;
     private final Duration shortTime;
@@ -47,8 +49,8 @@ final class PdfReader implements AutoCloseable {
     }
 
     /**
-     * @param deadline how long one PDF may take, and how long it waits for a place
-     * @param shortTime how long one may take before it counts as long
+     * @param deadline the longest time of reading one PDF, and the longest wait for a slot
+     * @param shortTime the time after which a document counts as long
      * @param starting starts a process
      */
     PdfReader(Duration deadline, Duration shortTime, Supplier<PdfChild> starting) {
@@ -57,74 +59,75 @@ final class PdfReader implements AutoCloseable {
         this.starting = starting;
     }
 
-    /** How the reading of a document ended, whichever came first. */
+    /** The end of reading a document, by the event that came first. */
     private enum End {
-        SAID,
+        ANSWERED,
         CROWDED,
         LATE,
         CANCELLED
     }
 
-    /** A place among the processes, and one among the long documents once it takes long. */
-    private final class Place implements AutoCloseable {
+    /** A held slot for a process, with a slot for a long document once the document takes long. */
+    private final class Slot implements AutoCloseable {
         private boolean takesLong;
-        private boolean left;
+        private boolean released;
 
-        Place(boolean takesLong) {
+        Slot(boolean takesLong) {
             this.takesLong = takesLong;
         }
 
-        /** Whether the document may take long; asked when it does. */
+        /** Takes a slot for a long document if there is none yet; returns false if none is free. */
         synchronized boolean mayTakeLong() {
-            takesLong = takesLong || (!left && longPlaces.tryAcquire());
+            takesLong = takesLong || (!released && longSlots.tryAcquire());
             return takesLong;
         }
 
         @Override
         public synchronized void close() {
-            left = true;
-            places.release();
+            released = true;
+            slots.release();
             if (takesLong) {
-                longPlaces.release();
+                longSlots.release();
             }
         }
     }
 
     /**
-     * The text of a PDF, a form feed after each page.
+     * Returns the text of a PDF, with a form feed after each page.
      *
-     * @param name the file's, for messages
+     * @param name the file's name, for messages
      * @throws FailureException with {@code Invalid} if it cannot be read, is encrypted, holds no
-     *     text or takes too long; with {@code Overloaded} if too many are being read; with {@code
-     *     Cancelled} if it is given up
-     * @throws IOException if the file is not there any more
+     *     text or takes too long; with {@code Overloaded} if no slot gets free in time; with {@code
+     *     Cancelled} if the exchange is cancelled
+     * @throws IOException if the file cannot be read
      */
-    String read(String name, Source file, Cancellation cancellation) throws IOException {
-        long patience = System.nanoTime() + deadline.toNanos();
-        enter(places, patience);
+    String read(String name, FileBytes file, Cancellation cancellation) throws IOException {
+        long slotDeadline = System.nanoTime() + deadline.toNanos();
+        enter(slots, slotDeadline);
         Optional<String> text;
-        try (Place place = new Place(false)) {
-            text = read(name, file, cancellation, place);
+        try (Slot slot = new Slot(false)) {
+            text = read(name, file, cancellation, slot);
         }
-        return text.isPresent() ? text.get() : readLong(name, file, cancellation, patience);
+        return text.isPresent() ? text.get() : readLong(name, file, cancellation, slotDeadline);
     }
 
-    private String readLong(String name, Source file, Cancellation cancellation, long patience)
+    private String readLong(
+            String name, FileBytes file, Cancellation cancellation, long slotDeadline)
             throws IOException {
-        enter(longPlaces, patience);
+        enter(longSlots, slotDeadline);
         try {
-            // Of those who hold a place, one at least does so for a short time.
-            enter(places, System.nanoTime() + deadline.toNanos());
+            // At least one slot is held by a short document, so the wait is short.
+            enter(slots, System.nanoTime() + deadline.toNanos());
         } catch (FailureException e) {
-            longPlaces.release();
+            longSlots.release();
             throw e;
         }
-        try (Place place = new Place(true)) {
-            return read(name, file, cancellation, place).orElseThrow();
+        try (Slot slot = new Slot(true)) {
+            return read(name, file, cancellation, slot).orElseThrow();
         }
     }
 
-    /** Ends the processes that wait for a document, and the others once they are done. */
+    /** Ends the idle processes now, and each other process after its document. */
     @Override
     public void close() {
         closed = true;
@@ -133,9 +136,9 @@ final class PdfReader implements AutoCloseable {
         }
     }
 
-    private static void enter(Semaphore places, long patience) {
+    private static void enter(Semaphore slots, long slotDeadline) {
         try {
-            if (!places.tryAcquire(patience - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (!slots.tryAcquire(slotDeadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw new FailureException(
                         new Failure.Overloaded(
                                 "too many PDFs are being read; try again later",
@@ -147,8 +150,11 @@ final class PdfReader implements AutoCloseable {
         }
     }
 
-    /** The text; empty if the document takes long where it may not. */
-    private Optional<String> read(String name, Source file, Cancellation cancellation, Place place)
+    /**
+     * Reads a document in a process. Returns its text; empty if it takes long and no slot for a
+     * long document is free.
+     */
+    private Optional<String> read(String name, FileBytes file, Cancellation cancellation, Slot slot)
             throws IOException {
         if (cancellation.isCancelled()) {
             throw new FailureException(new Failure.Cancelled());
@@ -157,7 +163,7 @@ final class PdfReader implements AutoCloseable {
         CompletableFuture<End> end =
                 new CompletableFuture<End>()
                         .completeOnTimeout(End.LATE, deadline.toMillis(), TimeUnit.MILLISECONDS);
-        var _ = end.thenAccept(how -> killUnlessSaid(how, child));
+        var _ = end.thenAccept(how -> killUnlessAnswered(how, child));
         CompletableFuture<End> longer =
                 new CompletableFuture<End>()
                         .completeOnTimeout(
@@ -165,31 +171,31 @@ final class PdfReader implements AutoCloseable {
         var _ =
                 longer.thenAccept(
                         how -> {
-                            if (!place.mayTakeLong()) {
+                            if (!slot.mayTakeLong()) {
                                 end.complete(how);
                             }
                         });
         try (Cancellation.Registration _ =
                 cancellation.onCancel(() -> end.complete(End.CANCELLED))) {
             var answer = child.read(file);
-            end.complete(End.SAID);
+            end.complete(End.ANSWERED);
             return switch (end.join()) {
                 case CANCELLED -> throw new FailureException(new Failure.Cancelled());
                 case CROWDED -> Optional.empty();
                 case LATE ->
                         throw unreadable(name, "it takes more than " + deadline.toSeconds() + " s");
-                case SAID ->
+                case ANSWERED ->
                         Optional.of(
                                 text(name, answer.orElseThrow(() -> unreadable(name, why(child)))));
             };
         } finally {
             longer.cancel(false);
-            end.complete(End.SAID);
+            end.complete(End.ANSWERED);
             giveBack(child, end.join());
         }
     }
 
-    /** Why a process ended over a document. */
+    /** Returns the reason why a process ended over a document. */
     private static String why(PdfChild child) {
         try {
             return child.ranOutOfMemory()
@@ -203,7 +209,7 @@ final class PdfReader implements AutoCloseable {
 
     private PdfChild child() {
         for (PdfChild child = idle.poll(); child != null; child = idle.poll()) {
-            if (child.isFit()) {
+            if (child.isReusable()) {
                 return child;
             }
             child.kill();
@@ -212,7 +218,7 @@ final class PdfReader implements AutoCloseable {
     }
 
     private void giveBack(PdfChild child, End end) {
-        if (end == End.SAID && child.isFit()) {
+        if (end == End.ANSWERED && child.isReusable()) {
             idle.push(child);
         } else {
             child.kill();
@@ -222,8 +228,8 @@ final class PdfReader implements AutoCloseable {
         }
     }
 
-    private static void killUnlessSaid(End end, PdfChild child) {
-        if (end != End.SAID) {
+    private static void killUnlessAnswered(End end, PdfChild child) {
+        if (end != End.ANSWERED) {
             child.kill();
         }
     }

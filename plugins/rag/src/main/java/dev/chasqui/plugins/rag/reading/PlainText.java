@@ -6,15 +6,20 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CodingErrorAction;
 
-/** Decodes text, each byte that means nothing in its {@link TextCharset} as {@code U+FFFD}. */
+/**
+ * Decodes text with its {@link TextCharset}; bytes that mean nothing in it become {@code U+FFFD}.
+ */
 final class PlainText {
-    /** How much of a text is looked at, to tell whether it is one. */
+    /**
+     * The characters at a text's beginning by which binary data is recognised, and the size of the
+     * buffer for decoding.
+     */
     private static final int SAMPLE = 8192;
 
     private PlainText() {}
 
-    static String decode(Upload upload, Kind kind) throws IOException {
-        String text = decoded(upload.source(), TextCharset.of(upload, kind));
+    static String decode(Upload upload, FileKind kind) throws IOException {
+        String text = decoded(upload.bytes(), TextCharset.of(upload, kind));
         if (text.indexOf('\0') >= 0) {
             throw binary(upload);
         }
@@ -23,9 +28,10 @@ final class PlainText {
     }
 
     /**
-     * Refuses what is no text but was decoded as one.
+     * Refuses binary data that was decoded as text: more than a tenth of its beginning are control
+     * characters.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid}
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is binary data
      */
     static void refuseControls(Upload upload, String text) {
         int length = Math.min(text.length(), SAMPLE);
@@ -44,10 +50,10 @@ final class PlainText {
                 upload.name(), "is not text but binary data; " + FileReader.UNDERSTOOD);
     }
 
-    /** Decodes bit by bit, so that the bytes are never in memory as a whole. */
-    private static String decoded(Source source, TextCharset charset) throws IOException {
-        StringBuilder text = new StringBuilder(Math.toIntExact(source.length()));
-        try (InputStream in = source.open()) {
+    /** Decodes in blocks, so that the bytes are never in memory as a whole. */
+    private static String decoded(FileBytes file, TextCharset charset) throws IOException {
+        StringBuilder text = new StringBuilder(Math.toIntExact(file.length()));
+        try (InputStream in = file.open()) {
             in.skipNBytes(charset.mark());
             Reader reader =
                     new InputStreamReader(

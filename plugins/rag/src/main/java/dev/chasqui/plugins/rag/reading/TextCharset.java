@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The charset of a text, by one rule for all kinds of texts: its byte order mark; else what is
- * declared, if the bytes agree; else UTF-8, if all but a few bytes are; else what a detector says;
- * else windows-1252, which has a meaning for nearly every byte.
+ * The charset of a text, found by one rule for all kinds of texts: its byte order mark; else the
+ * declared charset, if the bytes agree with it; else UTF-8, if nearly all bytes are; else the
+ * result of a detector; else windows-1252, which has a meaning for nearly every byte.
  *
- * @param charset with which the bytes after the mark are decoded
- * @param mark how many bytes the mark has; 0 without one
+ * @param charset the charset of the bytes after the mark
+ * @param mark the length of the byte order mark in bytes; 0 without one
  */
 record TextCharset(Charset charset, int mark) {
     private static final Charset WESTERN = Charset.forName("windows-1252");
 
     private static final int LONGEST_MARK = 4;
 
-    /** As much as the detector looks at. */
+    /** The most bytes that the detector reads. */
     private static final int SAMPLE = 8000;
 
     private static final int LEAST_CONFIDENCE = 30;
@@ -33,11 +33,11 @@ record TextCharset(Charset charset, int mark) {
     private static final Set<String> NEARLY_WESTERN =
             Set.of("ISO-8859-2", "windows-1250", "ISO-8859-9", "windows-1254");
 
-    /** How many bytes beyond ASCII tell such a charset from windows-1252. */
-    private static final int TELLING = 8;
+    /** The fewest bytes beyond ASCII that tell such a charset from windows-1252. */
+    private static final int MIN_TELLING = 8;
 
-    static TextCharset of(Upload upload, Kind kind) throws IOException {
-        byte[] head = upload.source().head(LONGEST_MARK);
+    static TextCharset of(Upload upload, FileKind kind) throws IOException {
+        byte[] head = upload.bytes().head(LONGEST_MARK);
         if (marked(head, 0xFF, 0xFE, 0, 0)) {
             return new TextCharset(StandardCharsets.UTF_32LE, 4);
         }
@@ -56,29 +56,30 @@ record TextCharset(Charset charset, int mark) {
         return new TextCharset(unmarked(upload, kind), 0);
     }
 
-    private static Charset unmarked(Upload upload, Kind kind) throws IOException {
-        Source source = upload.source();
-        Tally utf8 = Tally.of(source, StandardCharsets.UTF_8);
+    private static Charset unmarked(Upload upload, FileKind kind) throws IOException {
+        FileBytes file = upload.bytes();
+        CharsetTally utf8 = CharsetTally.of(file, StandardCharsets.UTF_8);
         for (Charset declared : Declarations.of(upload, kind)) {
-            Optional<Charset> agreed = agreed(source, declared, utf8);
+            Optional<Charset> agreed = agreed(file, declared, utf8);
             if (agreed.isPresent()) {
                 return agreed.get();
             }
         }
         if (utf8.zeros() > 0 && !utf8.isTextWithZeros()) {
-            Optional<Charset> wide = wide(source);
+            Optional<Charset> wide = wide(file);
             if (wide.isPresent()) {
                 return wide.get();
             }
         }
-        return isUtf8(utf8) ? StandardCharsets.UTF_8 : detected(source, kind).orElse(WESTERN);
+        return isUtf8(utf8) ? StandardCharsets.UTF_8 : detected(file, kind).orElse(WESTERN);
     }
 
     /**
-     * What a declaration comes to; empty if the bytes disagree with it. In a charset of one byte
-     * each, any bytes are letters, so what is faultless UTF-8 is no such text.
+     * Returns the charset that a declaration means; empty if the bytes disagree with it. In a
+     * charset of one byte per character every byte is a letter, so a text that is faultless UTF-8
+     * is not taken for one.
      */
-    private static Optional<Charset> agreed(Source source, Charset declared, Tally utf8)
+    private static Optional<Charset> agreed(FileBytes file, Charset declared, CharsetTally utf8)
             throws IOException {
         boolean faultless = utf8.damaged() == 0;
         if (Declarations.isWide(declared)) {
@@ -87,9 +88,9 @@ record TextCharset(Charset charset, int mark) {
             }
             Charset wide =
                     declared.equals(StandardCharsets.UTF_16)
-                            ? wide(source).orElse(StandardCharsets.UTF_16LE)
+                            ? wide(file).orElse(StandardCharsets.UTF_16LE)
                             : declared;
-            return Tally.of(source, wide).isClean() ? Optional.of(wide) : Optional.empty();
+            return CharsetTally.of(file, wide).isClean() ? Optional.of(wide) : Optional.empty();
         }
         if (declared.equals(StandardCharsets.UTF_8)) {
             return isUtf8(utf8) && utf8.zeros() == 0 ? Optional.of(declared) : Optional.empty();
@@ -99,26 +100,31 @@ record TextCharset(Charset charset, int mark) {
         if (faultless && !escapes && (single || utf8.foreign() == 0)) {
             return Optional.empty();
         }
-        return Tally.of(source, declared).isText() ? Optional.of(declared) : Optional.empty();
+        return CharsetTally.of(file, declared).isText() ? Optional.of(declared) : Optional.empty();
     }
 
-    /** Sequences of UTF-8 hardly come about by chance, so few of them are proof enough. */
-    private static boolean isUtf8(Tally utf8) {
+    /**
+     * Returns true if the bytes are UTF-8. Its sequences hardly arise by chance, so few are enough.
+     */
+    private static boolean isUtf8(CharsetTally utf8) {
         return utf8.damaged() <= utf8.foreign();
     }
 
-    /** UTF-16 without a mark: the order of bytes that makes the more of it ASCII. */
-    private static Optional<Charset> wide(Source source) throws IOException {
-        Tally little = Tally.of(source, StandardCharsets.UTF_16LE);
-        Tally big = Tally.of(source, StandardCharsets.UTF_16BE);
+    /**
+     * Returns UTF-16 in the byte order that yields more ASCII; empty if the bytes are no clean
+     * UTF-16.
+     */
+    private static Optional<Charset> wide(FileBytes file) throws IOException {
+        CharsetTally little = CharsetTally.of(file, StandardCharsets.UTF_16LE);
+        CharsetTally big = CharsetTally.of(file, StandardCharsets.UTF_16BE);
         boolean isLittle = little.ascii() > big.ascii();
         return (isLittle ? little : big).isClean()
                 ? Optional.of(isLittle ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE)
                 : Optional.empty();
     }
 
-    private static Optional<Charset> detected(Source source, Kind kind) throws IOException {
-        byte[] sample = kind == Kind.HTML ? withoutTags(sample(source)) : sample(source);
+    private static Optional<Charset> detected(FileBytes file, FileKind kind) throws IOException {
+        byte[] sample = kind == FileKind.HTML ? withoutTags(sample(file)) : sample(file);
         int foreign = 0;
         int letters = 0;
         for (byte b : sample) {
@@ -127,13 +133,13 @@ record TextCharset(Charset charset, int mark) {
         }
         CharsetDetector detector = new CharsetDetector();
         detector.setText(sample);
-        boolean telling = foreign >= TELLING;
-        // No western language has more letters beyond ASCII than others.
+        boolean telling = foreign >= MIN_TELLING;
+        // No western language has more letters beyond ASCII than within it.
         int least = telling && foreign > letters ? 1 : LEAST_CONFIDENCE;
         for (CharsetMatch match : detector.detectAll()) {
-            Optional<Charset> charset = believed(match, least, telling);
+            Optional<Charset> charset = trusted(match, least, telling);
             if (charset.isPresent()) {
-                Tally tally = Tally.of(source, charset.get());
+                CharsetTally tally = CharsetTally.of(file, charset.get());
                 boolean doubtful = match.getConfidence() < LEAST_CONFIDENCE;
                 if (doubtful ? tally.damaged() == 0 : tally.isText()) {
                     return charset;
@@ -143,7 +149,7 @@ record TextCharset(Charset charset, int mark) {
         return Optional.empty();
     }
 
-    private static Optional<Charset> believed(CharsetMatch match, int least, boolean telling) {
+    private static Optional<Charset> trusted(CharsetMatch match, int least, boolean telling) {
         String name = match.getName();
         boolean doubtful =
                 match.getConfidence() < least
@@ -152,23 +158,26 @@ record TextCharset(Charset charset, int mark) {
         return doubtful ? Optional.empty() : Declarations.named(name);
     }
 
-    /** Bytes from the first word on that is not ASCII, since what is before says nothing. */
-    private static byte[] sample(Source source) throws IOException {
+    /** Returns bytes from the first word on that is not ASCII; the bytes before tell nothing. */
+    private static byte[] sample(FileBytes file) throws IOException {
         long word = 0;
-        try (InputStream in = new BufferedInputStream(source.open(), 1 << 16)) {
+        try (InputStream in = new BufferedInputStream(file.open(), 1 << 16)) {
             long at = 0;
             for (int b = in.read(); b >= 0 && b < 0x80; b = in.read()) {
                 at++;
                 word = b <= ' ' ? at : word;
             }
         }
-        try (InputStream in = source.open()) {
+        try (InputStream in = file.open()) {
             in.skipNBytes(word);
             return in.readNBytes(SAMPLE);
         }
     }
 
-    /** The detector's own way to leave tags out wants more of them than short pages have. */
+    /**
+     * Returns a page without its tags. The detector can remove tags itself, but only from pages
+     * with more tags than short ones have.
+     */
     private static byte[] withoutTags(byte[] page) {
         return new String(page, StandardCharsets.ISO_8859_1)
                 .replaceAll("^[^<>]*>|<[^>]*>?", " ")

@@ -3,20 +3,21 @@ package dev.chasqui.plugins.rag.reading;
 import java.util.Optional;
 
 /**
- * A file as it came.
+ * An uploaded file.
  *
- * @param name as its owner calls it
- * @param contentType what the client says it is
+ * @param name the file's name, given by its owner
+ * @param contentType the content type that the client declares
+ * @param bytes the file's bytes
  */
-public record Upload(String name, Optional<String> contentType, Source source) {
+public record Upload(String name, Optional<String> contentType, FileBytes bytes) {
 
-    /** A file in memory. */
+    /** Makes a file in memory. */
     public Upload(String name, Optional<String> contentType, byte[] bytes) {
-        this(name, contentType, new Source.InMemory(bytes));
+        this(name, contentType, new FileBytes.InMemory(bytes));
     }
 
-    /** The same file by another name. */
+    /** Returns the same file under another name. */
     public Upload withName(String other) {
-        return new Upload(other, contentType, source);
+        return new Upload(other, contentType, bytes);
     }
 }

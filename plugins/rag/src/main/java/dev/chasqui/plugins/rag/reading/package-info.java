@@ -1,11 +1,11 @@
 /**
- * Text from files, and passages from text.
+ * Extracts text from files and cuts text into passages.
  *
- * <p>{@link dev.chasqui.plugins.rag.reading.FileReader} decides by a file's content what it is and
- * makes plain text of it. PDFs are read in a process of their own ({@code PdfReader}), since a file
- * can make a PDF library eat all memory or never end. {@link
- * dev.chasqui.plugins.rag.reading.Chunker} cuts the text into overlapping pieces that together
- * cover all of it. Nothing here knows of an index.
+ * <p>{@link dev.chasqui.plugins.rag.reading.FileReader} finds the kind of a file by its content and
+ * extracts plain text. PDFs are read in separate processes ({@code PdfReader}), since a PDF can
+ * make a library take all memory or never end. {@link dev.chasqui.plugins.rag.reading.Chunker} cuts
+ * the text into overlapping passages that together cover all of it. Nothing in this package depends
+ * on an index.
  */
 @NullMarked
 package dev.chasqui.plugins.rag.reading;

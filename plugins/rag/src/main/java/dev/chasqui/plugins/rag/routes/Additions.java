@@ -6,7 +6,7 @@ import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.route.RouteCall;
 import dev.chasqui.domain.route.RouteReply;
-import dev.chasqui.plugins.rag.reading.Content;
+import dev.chasqui.plugins.rag.reading.DocumentText;
 import dev.chasqui.plugins.rag.reading.FileReader;
 import dev.chasqui.plugins.rag.reading.Upload;
 import dev.chasqui.plugins.rag.store.CollectionName;
@@ -22,19 +22,27 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Adds documents that come as JSON, {@code {"name","text"}}, or as files in a form. Of several
- * files all are read before the first is added, so that a broken one leaves nothing half done.
+ * The route that adds documents, sent as JSON, {@code {"name","text"}}, or as files in a form. All
+ * files of a form are read before the first is added, so that a broken file leaves nothing half
+ * done. The memory for each document is reserved before it is read. Safe for use by several
+ * threads.
  */
 final class Additions implements AutoCloseable {
-    /** The largest document, and what JSON's escapes or a form's marks add to it. */
+    /**
+     * The largest body in bytes: the largest document, and room for JSON's escapes or a form's
+     * boundaries.
+     */
     static final long MOST_BODY = Uploads.LARGEST + (16L << 20);
 
-    /** The body, its characters while it is parsed, and its text. */
+    /**
+     * The bytes of memory for each byte of a JSON body: the body, its characters while it is
+     * parsed, and the text.
+     */
     private static final long JSON_MEMORY = 6;
 
     private final Collections store;
     private final Uploads uploads;
-    private final Memory memory = new Memory();
+    private final DocumentMemory memory = new DocumentMemory();
     private final FileReader reader = new FileReader();
 
     Additions(Collections store, Uploads uploads) {
@@ -58,7 +66,7 @@ final class Additions implements AutoCloseable {
 
     private Receipt addText(CollectionName collection, RouteCall call) {
         long length = call.length().orElseThrow(Additions::withoutLength);
-        try (Memory.Lease _ = memory.reserve(length * JSON_MEMORY, "the document")) {
+        try (DocumentMemory.Lease _ = memory.reserve(length * JSON_MEMORY, "the document")) {
             Json.Obj body = call.json();
             String name = text(body, "name");
             String text = text(body, "text");
@@ -67,12 +75,15 @@ final class Additions implements AutoCloseable {
         }
     }
 
-    /** It would need as much memory as the longest, for as long as its client likes. */
+    /**
+     * Returns the failure of a JSON body without a length. It would have to reserve memory for the
+     * longest body, for as long as its client takes.
+     */
     private static FailureException withoutLength() {
         return new FailureException(
                 new Failure.Invalid(
                         Optional.empty(),
-                        "the body does not say how long it is (expected: a Content-Length, or the"
+                        "the body has no declared length (expected: a Content-Length, or the"
                                 + " document as a file of a multipart form)"));
     }
 
@@ -88,34 +99,37 @@ final class Additions implements AutoCloseable {
         }
     }
 
-    /** A file that was read, with the memory that it takes. */
-    private record Addition(Supplier<Receipt> how, Optional<Memory.Lease> lease)
+    /** A file that has been read and can be added, with the memory reserved for it. */
+    private record Addition(Supplier<Receipt> adding, Optional<DocumentMemory.Lease> lease)
             implements AutoCloseable {
         Receipt add() {
-            return how.get();
+            return adding.get();
         }
 
         @Override
         public void close() {
-            lease.ifPresent(Memory.Lease::close);
+            lease.ifPresent(DocumentMemory.Lease::close);
         }
     }
 
-    /** Reads a file, unless this version is there already, and says how it is to be added. */
+    /**
+     * Reads a file and returns its addition. A file whose version the collection holds already is
+     * not read.
+     */
     private Addition addition(CollectionName collection, Upload upload, Cancellation cancellation) {
         Submission.checkName(upload.name());
-        String version = Submission.versionOf(upload.source());
-        Optional<StoredDocument> there =
+        String version = Submission.versionOf(upload.bytes());
+        Optional<StoredDocument> stored =
                 store.document(collection, upload.name())
                         .filter(document -> document.version().equals(version));
-        if (there.isPresent()) {
+        if (stored.isPresent()) {
             Receipt receipt =
-                    new Receipt(collection.value(), there.get(), Receipt.Outcome.UNCHANGED);
+                    new Receipt(collection.value(), stored.get(), Receipt.Outcome.UNCHANGED);
             return new Addition(() -> receipt, Optional.empty());
         }
-        Memory.Lease lease = memory.reserve(reader.memory(upload), upload.name());
+        DocumentMemory.Lease lease = memory.reserve(reader.memory(upload), upload.name());
         try {
-            Content content = reader.read(upload, cancellation);
+            DocumentText content = reader.read(upload, cancellation);
             Submission submission = Submission.of(upload, version, content);
             lease.shrinkTo((long) Character.BYTES * content.text().length());
             return new Addition(
@@ -129,14 +143,14 @@ final class Additions implements AutoCloseable {
     private static RouteReply reply(List<Receipt> receipts) {
         Json.Obj body =
                 receipts.size() == 1
-                        ? Answers.receipt(receipts.getFirst())
+                        ? StoreJson.receipt(receipts.getFirst())
                         : Json.Obj.EMPTY.with(
                                 "documents",
                                 new Json.Arr(
-                                        receipts.stream().<Json>map(Answers::receipt).toList()));
-        boolean made =
+                                        receipts.stream().<Json>map(StoreJson::receipt).toList()));
+        boolean created =
                 receipts.stream().anyMatch(receipt -> receipt.outcome() == Receipt.Outcome.NEW);
-        return made ? RouteReply.created(body) : RouteReply.ok(body);
+        return created ? RouteReply.created(body) : RouteReply.ok(body);
     }
 
     private static String text(Json.Obj body, String member) {

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The routes by which collections are looked at and changed.
+ * The HTTP routes that read and change collections. Safe for use by several threads.
  *
- * <p>A document's name may stand in the path, its slashes encoded, or in the parameter {@code name}
- * for clients that cannot encode them.
+ * <p>A document's name stands in the path with its slashes encoded; clients that cannot encode them
+ * use the parameter {@code name}.
  */
 public final class CollectionRoutes implements AutoCloseable {
     private static final String ALL = "/admin/collections";
@@ -27,7 +27,7 @@ public final class CollectionRoutes implements AutoCloseable {
     private static final String DOCUMENTS = ONE + "/documents";
     private static final String DOCUMENT = DOCUMENTS + "/{document}";
 
-    /** Where a citation leads: whoever may use the agent may read what it rests on. */
+    /** The address of a citation: a caller who may use the agent may read the cited documents. */
     private static final String CITED = "/agents/rag/collections/{name}/documents/{document}";
 
     private static final int MOST_LISTED = 1_000;
@@ -38,10 +38,11 @@ public final class CollectionRoutes implements AutoCloseable {
     private final Additions additions;
 
     /**
-     * Routes over these collections.
+     * Makes the routes of these collections.
      *
-     * @param uploads where large files lie until they are read
-     * @param configured the collection that is asked where none is named, if config names one
+     * @param store the collections
+     * @param uploads the folder of large files until they are read
+     * @param configured the collection that config names for commands without one; may be empty
      */
     public CollectionRoutes(
             Collections store, Uploads uploads, Supplier<Optional<String>> configured) {
@@ -50,7 +51,7 @@ public final class CollectionRoutes implements AutoCloseable {
         this.additions = new Additions(store, uploads);
     }
 
-    /** All of them. */
+    /** Returns all routes. */
     public List<WebRoute> all() {
         return List.of(
                 new WebRoute(Method.GET, ALL, this::list),
@@ -72,7 +73,7 @@ public final class CollectionRoutes implements AutoCloseable {
                         call -> deleteDocument(call, call.segment("document"))));
     }
 
-    /** Gives back what they hold; the collections stay open. */
+    /** Ends the processes that read PDFs; the collections stay open. */
     @Override
     public void close() {
         additions.close();
@@ -85,10 +86,13 @@ public final class CollectionRoutes implements AutoCloseable {
                 configured.get().map(name -> body.with("default", Json.of(name))).orElse(body));
     }
 
-    /** One that cannot be read is listed too, or nobody would know which to delete. */
+    /**
+     * Returns a collection's entry in the list. A collection that cannot be read is listed too, so
+     * that it can be found and deleted.
+     */
     private Json.Obj listed(String name) {
         try {
-            return Answers.collection(store.info(new CollectionName(name)));
+            return StoreJson.collection(store.info(new CollectionName(name)));
         } catch (FailureException e) {
             return Json.Obj.EMPTY
                     .with("name", Json.of(name))
@@ -97,7 +101,7 @@ public final class CollectionRoutes implements AutoCloseable {
     }
 
     private RouteReply describe(RouteCall call) {
-        return RouteReply.ok(Answers.collection(store.info(collection(call))));
+        return RouteReply.ok(StoreJson.collection(store.info(collection(call))));
     }
 
     private RouteReply delete(RouteCall call) {
@@ -119,7 +123,7 @@ public final class CollectionRoutes implements AutoCloseable {
                                 required(call, "q"),
                                 number(call, "k", PASSAGES))
                         .stream()
-                        .<Json>map(Answers::passage)
+                        .<Json>map(StoreJson::passage)
                         .toList();
         return RouteReply.ok(Json.Obj.EMPTY.with("passages", new Json.Arr(passages)));
     }
@@ -132,7 +136,7 @@ public final class CollectionRoutes implements AutoCloseable {
         int limit = number(call, "limit", MOST_LISTED);
         List<Json> documents =
                 store.documents(collection(call), call.query("after"), limit).stream()
-                        .<Json>map(Answers::document)
+                        .<Json>map(StoreJson::document)
                         .toList();
         return RouteReply.ok(Json.Obj.EMPTY.with("documents", new Json.Arr(documents)));
     }
@@ -147,12 +151,12 @@ public final class CollectionRoutes implements AutoCloseable {
                                         new FailureException(
                                                 new Failure.NotFound(
                                                         "document: '" + name + "' is gone")));
-        return RouteReply.ok(Answers.document(document).with("text", Json.of(text)));
+        return RouteReply.ok(StoreJson.document(document).with("text", Json.of(text)));
     }
 
     private RouteReply deleteDocument(RouteCall call, String name) {
         StoredDocument removed = store.remove(collection(call), name, call.cancellation());
-        return RouteReply.ok(Answers.document(removed).with("deleted", Json.of(true)));
+        return RouteReply.ok(StoreJson.document(removed).with("deleted", Json.of(true)));
     }
 
     static CollectionName collection(RouteCall call) {
@@ -162,20 +166,21 @@ public final class CollectionRoutes implements AutoCloseable {
     private static String required(RouteCall call, String parameter) {
         return call.query(parameter)
                 .filter(value -> !value.isBlank())
-                .orElseThrow(() -> wrong(parameter, "is missing (expected: ?" + parameter + "=)"));
+                .orElseThrow(
+                        () -> invalid(parameter, "is missing (expected: ?" + parameter + "=)"));
     }
 
-    private static int number(RouteCall call, String parameter, int otherwise) {
-        String value = call.query(parameter).orElse(Integer.toString(otherwise));
+    private static int number(RouteCall call, String parameter, int fallback) {
+        String value = call.query(parameter).orElse(Integer.toString(fallback));
         boolean fits = value.matches("[0-9]{1,4}");
         int number = fits ? Integer.parseInt(value) : 0;
         if (number < 1 || number > MOST_LISTED) {
-            throw wrong(parameter, "'" + value + "' (expected: 1 to " + MOST_LISTED + ")");
+            throw invalid(parameter, "'" + value + "' (expected: 1 to " + MOST_LISTED + ")");
         }
         return number;
     }
 
-    private static FailureException wrong(String parameter, String why) {
+    private static FailureException invalid(String parameter, String why) {
         return new FailureException(new Failure.Invalid(parameter, parameter + ": " + why));
     }
 }

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the files of a form. The field {@code name} calls a single file something else than its
- * file name.
+ * Reads the files of a form. The field {@code name} gives a single file another name than its file
+ * name. Used by one thread, for one form.
  */
 final class FormReader {
     private static final int MOST_FILES = 1_000;
@@ -30,62 +30,65 @@ final class FormReader {
 
     private final Uploads.Batch batch;
     private final List<Upload> files = new ArrayList<>();
-    private final Form form = new Form();
+    private final MultipartForm form = new MultipartForm();
     private Optional<String> name = Optional.empty();
-    private boolean misnamed;
+    private boolean hasNameNotUtf8;
 
     private FormReader(Uploads.Batch batch) {
         this.batch = batch;
     }
 
     /**
-     * The files of a call's body, at least one.
+     * Returns the files of a call's body, at least one.
      *
-     * @param batch where they lie
-     * @throws FailureException with {@code Invalid} if it is no form with files, else as {@link
-     *     Uploads.Batch#take}
+     * @param batch holds the files
+     * @throws FailureException with {@code Invalid} if the body is no form with files, else as
+     *     {@link Uploads.Batch#store}
      */
     static List<Upload> read(RouteCall call, Uploads.Batch batch) {
         FormReader form = new FormReader(batch);
         try {
             form.readParts(call);
         } catch (FileUploadFileCountLimitException e) {
-            throw wrong("the form has too many parts: at most " + MOST_FILES + " are read");
+            throw invalid("the form has too many parts: at most " + MOST_FILES + " are read");
         } catch (FileUploadSizeException e) {
-            throw wrong(
+            throw invalid(
                     "the head of a part is too long; a long name goes into a part of its own, a"
                             + " field 'name' beside the file");
         } catch (FileUploadException e) {
-            throw wrong("the body is no form that can be read");
+            throw invalid("the body is no form that can be read");
         } catch (IOException e) {
-            // The stream of the body throws failures of its own; the library wraps some of them.
+            // The body's stream throws failures of its own, and the library wraps some of them.
             throw e.getCause() instanceof FailureException failure
                     ? failure
-                    : wrong("the form breaks off");
+                    : invalid("the form breaks off");
         }
         return form.named();
     }
 
     private void readParts(RouteCall call) throws IOException {
         form.setFileCountMax(MOST_FILES);
-        FileItemInputIterator parts = parsed(() -> form.getItemIterator(new Body(call)));
+        FileItemInputIterator parts = parsed(() -> form.getItemIterator(new FormBody(call)));
         while (parsed(parts::hasNext)) {
             readPart(parsed(parts::next));
         }
     }
 
-    /** What the library does. */
+    /** A step of the library. */
     @FunctionalInterface
     private interface Parsing<T> {
         T result() throws IOException;
     }
 
-    /** What comes of it; over a part that is malformed the library may throw more than it says. */
+    /**
+     * Runs a step of the library. A malformed part can make it throw exceptions that it does not
+     * declare; they become {@code Invalid}.
+     */
     private static <T> T parsed(Parsing<T> parsing) throws IOException {
         try {
             return parsing.result();
         } catch (NullPointerException | IllegalArgumentException | IllegalStateException e) {
-            throw wrong("a part of the form cannot be read");
+            throw invalid("a part of the form cannot be read");
         }
     }
 
@@ -101,21 +104,21 @@ final class FormReader {
 
     private void add(FileItemInput part, InputStream content) throws IOException {
         if (files.size() == MOST_FILES) {
-            throw wrong("the form has more than " + MOST_FILES + " files; send several");
+            throw invalid("the form has more than " + MOST_FILES + " files; send several");
         }
         String fileName = fileName(part);
-        misnamed |= !form.headIsUtf8();
+        hasNameNotUtf8 |= !form.headIsUtf8();
         files.add(
                 new Upload(
                         fileName,
                         Optional.ofNullable(part.getContentType()),
-                        batch.take(fileName, content)));
+                        batch.store(fileName, content)));
     }
 
     /**
-     * A file's name, which is data and never a path: one that this system would not take as a path
-     * is no less a name. Of its escapes the library leaves those of quotes; browsers write no
-     * others, and a backslash as it is.
+     * Returns a file's name. It is data and never a path, so a name that is no valid path on this
+     * system is accepted too. The library leaves escaped quotes in it, which are unescaped here;
+     * browsers escape nothing else and send a backslash as it is.
      */
     private static String fileName(FileItemInput part) {
         String written;
@@ -130,38 +133,38 @@ final class FormReader {
     private static String field(InputStream content) throws IOException {
         byte[] bytes = content.readNBytes(MOST_FIELD + 1);
         if (bytes.length > MOST_FIELD) {
-            throw wrong("the field 'name' is too long");
+            throw invalid("the field 'name' is too long");
         }
-        if (!Utf8.isWhole(bytes)) {
-            throw wrong("the field 'name' is not UTF-8");
+        if (!Utf8Check.isWhole(bytes)) {
+            throw invalid("the field 'name' is not UTF-8");
         }
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private List<Upload> named() {
         if (files.isEmpty()) {
-            throw wrong("the form has no file (expected: a part with a file name)");
+            throw invalid("the form has no file (expected: a part with a file name)");
         }
         if (name.isEmpty()) {
-            if (misnamed) {
-                throw wrong(
+            if (hasNameNotUtf8) {
+                throw invalid(
                         "a file name is not UTF-8 (expected: UTF-8, or a field 'name' beside the"
                                 + " file)");
             }
             return List.copyOf(files);
         }
         if (files.size() > 1) {
-            throw wrong("the field 'name' fits one file, and there are " + files.size());
+            throw invalid("the field 'name' fits one file, and there are " + files.size());
         }
         return List.of(files.getFirst().withName(name.get()));
     }
 
-    private static FailureException wrong(String why) {
+    private static FailureException invalid(String why) {
         return new FailureException(new Failure.Invalid("file", "file: " + why));
     }
 
-    /** A call's body as the library wants it. */
-    private record Body(RouteCall call) implements RequestContext {
+    /** A call's body in the library's form. */
+    private record FormBody(RouteCall call) implements RequestContext {
         @Override
         public String getCharacterEncoding() {
             return StandardCharsets.UTF_8.name();

@@ -2,7 +2,7 @@ package dev.chasqui.plugins.rag.routes;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.plugins.rag.reading.Source;
+import dev.chasqui.plugins.rag.reading.FileBytes;
 import dev.chasqui.plugins.rag.store.Disk;
 
 import java.io.ByteArrayInputStream;
@@ -21,15 +21,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * The folder in which the large files of forms lie until they are read. What another process left
- * in it is swept when it is opened; another instance of this process may still read its own. Safe
- * for many threads.
+ * The folder that holds the large files of forms until they are read. Opening it deletes the files
+ * that other processes left; the files of this process stay, since another instance may still read
+ * them. Safe for use by several threads.
  */
 public final class Uploads {
-    /** The largest file that is taken, in bytes. */
+    /** The largest accepted file, in bytes. */
     static final long LARGEST = 64L << 20;
 
-    /** How much of one form stays in memory; the rest goes to disk. */
+    /** The bytes of one form that stay in memory; the rest goes to disk. */
     private static final int IN_MEMORY = 1 << 20;
 
     private static final int BUFFER = 1 << 16;
@@ -37,7 +37,7 @@ public final class Uploads {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     private static final System.Logger LOG = System.getLogger(Uploads.class.getName());
 
-    /** How the names of this process's files begin, in whichever class loader. */
+    /** The prefix of the names of this process's files, the same in all class loaders. */
     private static final String OWN =
             "upload-%d-%d-"
                     .formatted(
@@ -58,10 +58,10 @@ public final class Uploads {
     }
 
     /**
-     * Opens the folder; it is made when the first large file comes.
+     * Opens the folder, which is created for the first large file.
      *
      * @param data the plug-in's folder
-     * @throws UncheckedIOException if what lies there cannot be deleted
+     * @throws UncheckedIOException if an old file cannot be deleted
      */
     public static Uploads open(Path data) {
         return open(data, new Disk());
@@ -71,8 +71,8 @@ public final class Uploads {
         Path folder = data.resolve("uploads");
         try {
             if (Files.isDirectory(folder)) {
-                for (Path left : left(folder)) {
-                    Files.delete(left);
+                for (Path leftover : leftovers(folder)) {
+                    Files.delete(leftover);
                 }
             }
         } catch (IOException e) {
@@ -81,35 +81,36 @@ public final class Uploads {
         return new Uploads(folder, disk);
     }
 
-    /** Something that is done on the disk. */
+    /** An operation on the disk. */
     @FunctionalInterface
-    private interface Writing<T> {
-        T done() throws IOException;
+    private interface DiskOperation<T> {
+        T run() throws IOException;
     }
 
-    /** The files of one form, deleted when it is closed. Used by one thread. */
+    /** The files of one form, which closing deletes. Used by one thread. */
     final class Batch implements AutoCloseable {
         private final List<Path> files = new ArrayList<>();
         private int room = IN_MEMORY;
         private long written;
 
         /**
-         * Takes in a file.
+         * Stores a file, in memory if it is small.
          *
-         * @throws FailureException with {@code TooLarge} if it is, with {@code Overloaded} if the
-         *     uploads take too much of the disk already, with {@code DiskFull}
+         * @throws FailureException with {@code TooLarge} if the file is too large, with {@code
+         *     Overloaded} if the uploads take too much of the disk already, with {@code DiskFull}
+         *     if the disk is full
          * @throws UncheckedIOException if the file cannot be written for another reason
          * @throws IOException if the client's bytes cannot be read
          */
-        Source take(String name, InputStream in) throws IOException {
+        FileBytes store(String name, InputStream in) throws IOException {
             byte[] head = in.readNBytes(room + 1);
             if (head.length <= room) {
                 room -= head.length;
-                return new Source.InMemory(head);
+                return new FileBytes.InMemory(head);
             }
-            Path file = written(name, this::newFile);
+            Path file = write(name, this::newFile);
             long length = 0;
-            try (OutputStream out = written(name, () -> disk.file(file))) {
+            try (OutputStream out = write(name, () -> disk.file(file))) {
                 byte[] some = new byte[BUFFER];
                 InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), in);
                 for (int got = all.read(some); got >= 0; got = all.read(some)) {
@@ -118,7 +119,7 @@ public final class Uploads {
                     count(got);
                     int count = got;
                     var _ =
-                            written(
+                            write(
                                     name,
                                     () -> {
                                         out.write(some, 0, count);
@@ -126,7 +127,7 @@ public final class Uploads {
                                     });
                 }
             }
-            return new Source.OnDisk(file, length);
+            return new FileBytes.OnDisk(file, length);
         }
 
         private Path newFile() throws IOException {
@@ -136,12 +137,15 @@ public final class Uploads {
             return file;
         }
 
-        /** Does something on the disk, whose failures are not those of the client's bytes. */
-        private <T> T written(String name, Writing<T> writing) {
+        /**
+         * Runs an operation on the disk, so that its failures differ from those of the client's
+         * bytes.
+         */
+        private <T> T write(String name, DiskOperation<T> operation) {
             try {
-                return writing.done();
+                return operation.run();
             } catch (IOException e) {
-                if (disk.told(e, "'" + name + "'", folder) instanceof FailureException full) {
+                if (disk.explain(e, "'" + name + "'", folder) instanceof FailureException full) {
                     throw full;
                 }
                 throw new UncheckedIOException("an upload cannot be kept", e);
@@ -171,7 +175,7 @@ public final class Uploads {
         }
     }
 
-    /** A place for the files of one form. */
+    /** Returns an empty batch for the files of one form. */
     Batch batch() {
         return new Batch();
     }
@@ -179,7 +183,7 @@ public final class Uploads {
     /**
      * Refuses a document that is too large.
      *
-     * @throws FailureException with {@code TooLarge}
+     * @throws FailureException with {@code TooLarge} if it is longer than {@link #LARGEST}
      */
     static void check(String name, long length) {
         if (length > LARGEST) {
@@ -192,8 +196,8 @@ public final class Uploads {
         }
     }
 
-    /** The files of other processes, which are gone. */
-    private static List<Path> left(Path folder) throws IOException {
+    /** Returns the files of other processes, which have ended. */
+    private static List<Path> leftovers(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> !file.getFileName().toString().startsWith(OWN)).toList();
         }

@@ -1,6 +1,6 @@
 /**
- * The HTTP routes under {@code /admin/collections}: JSON and multipart in, JSON out. What they do
- * is done by {@code store} and {@code reading}.
+ * The HTTP routes under {@code /admin/collections}: JSON and multipart in, JSON out. The work is
+ * done by {@code store} and {@code reading}.
  */
 @NullMarked
 package dev.chasqui.plugins.rag.routes;

@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What is known of a collection.
+ * The figures of a collection.
  *
- * @param bytes of its documents as they came
- * @param updated when a document was added or removed last
+ * @param name the collection's name
+ * @param documents the number of its documents
+ * @param passages the number of their passages
+ * @param bytes the size of the added files and texts, in bytes
+ * @param updated the time when a document was last added or removed
  */
 public record CollectionInfo(
         String name, int documents, long passages, long bytes, Instant updated) {
@@ -17,7 +20,7 @@ public record CollectionInfo(
     private static final String BYTES = "bytes";
     private static final String UPDATED = "updated";
 
-    /** A collection as it is made. */
+    /** Returns the figures of a new collection. */
     static CollectionInfo empty(String name, Instant now) {
         return new CollectionInfo(name, 0, 0, 0, now);
     }
@@ -32,7 +35,10 @@ public record CollectionInfo(
                 name, documents - 1, passages - document.passages(), bytes - document.bytes(), now);
     }
 
-    /** As it is written with each commit, so that the figures are true of that very commit. */
+    /**
+     * Returns the figures as data of a commit. They are written with each commit, so that they
+     * match it exactly.
+     */
     Map<String, String> toCommit() {
         return Map.of(
                 DOCUMENTS, Integer.toString(documents),

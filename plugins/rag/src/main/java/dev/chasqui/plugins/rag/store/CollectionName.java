@@ -18,7 +18,7 @@ public record CollectionName(String value) implements Comparable<CollectionName>
     private static final Pattern ESCAPED = Pattern.compile("_([0-9a-f]{2})");
 
     /**
-     * @throws FailureException with {@code Invalid} if no collection can be called so
+     * @throws FailureException with {@code Invalid} if the value breaks this rule
      */
     public CollectionName {
         if (!NAME.matcher(value).matches()) {
@@ -33,8 +33,9 @@ public record CollectionName(String value) implements Comparable<CollectionName>
     }
 
     /**
-     * The name of its folder: small letters, digits and {@code -} as they are, others by their
-     * code, so that {@code Handbook} and {@code handbook} are two folders on every system.
+     * Returns the name of the collection's folder. Lower case letters, digits and {@code -} stand
+     * for themselves, other characters are written by their code, so that {@code Handbook} and
+     * {@code handbook} are two folders on every system.
      */
     String folder() {
         StringBuilder folder = new StringBuilder();
@@ -49,7 +50,10 @@ public record CollectionName(String value) implements Comparable<CollectionName>
         return folder.toString();
     }
 
-    /** The name of the collection that a folder holds; empty if it is none of ours. */
+    /**
+     * Returns the name of the collection in a folder; empty if no collection has a folder of this
+     * name.
+     */
     static Optional<CollectionName> ofFolder(String folder) {
         if (!FOLDER.matcher(folder).matches()) {
             return Optional.empty();

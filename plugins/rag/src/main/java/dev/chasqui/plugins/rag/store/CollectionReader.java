@@ -30,34 +30,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A collection to be read, as its last commit left it. It is opened when it is first asked for.
- * Safe for many threads.
+ * Reads a collection as of its last commit. The index is opened at its first use. Safe for use by
+ * several threads.
  */
 final class CollectionReader {
     private static final System.Logger LOG = System.getLogger(CollectionReader.class.getName());
 
     private final CollectionName name;
-    private final Folders folders;
+    private final CollectionFolders folders;
     private @Nullable SearcherManager searchers;
     private boolean closed;
     private volatile boolean broken;
 
-    /** Reads an index. */
+    /** A read of an index. */
     @FunctionalInterface
     interface Reading<T> {
         T from(IndexSearcher searcher) throws IOException;
     }
 
-    CollectionReader(CollectionName name, Folders folders) {
+    CollectionReader(CollectionName name, CollectionFolders folders) {
         this.name = name;
         this.folders = folders;
     }
 
     /**
-     * Reads, all of it from one commit.
+     * Runs a read on one commit.
      *
      * @throws FailureException with {@code AgentFailed} if the index cannot be read, with {@code
-     *     NotFound} if the collection was deleted meanwhile
+     *     NotFound} if the collection has been deleted
      */
     <T> T read(Reading<T> reading) {
         try {
@@ -73,20 +73,22 @@ final class CollectionReader {
         } catch (AlreadyClosedException e) {
             throw unknown(name);
         } catch (IOException | RuntimeException | InternalError e) {
-            // A damaged index shows itself in many ways; under a mapped file it is an error.
+            // A damaged index causes many kinds of exceptions, and under a mapped file an
+            // InternalError.
             broken = true;
             throw unreadable(name, e);
         }
     }
 
-    /** Whether it could not be read when this was tried last. */
+    /** Returns true if the last read or check failed. */
     boolean isBroken() {
         return broken;
     }
 
     /**
-     * Finds out whether it can be read, though nobody asks: by its files as they are now. One that
-     * could not be read and now can is opened anew when it is asked for next.
+     * Checks that the collection can be read, by opening its files anew and comparing their
+     * checksums. A collection that has recovered is reopened by its next read. Does nothing for an
+     * open collection without damage.
      */
     synchronized void check() {
         boolean before = broken;
@@ -108,7 +110,7 @@ final class CollectionReader {
         }
     }
 
-    /** Lucene would make a folder that is missing. */
+    /** Returns the folder if it exists. Lucene would create a missing one. */
     private static Path existing(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(folder.toString());
@@ -137,51 +139,51 @@ final class CollectionReader {
     Optional<StoredDocument> document(String document) {
         return read(
                 searcher -> {
-                    Query query = new TermQuery(new Term(Fields.NAME, document));
+                    Query query = new TermQuery(new Term(IndexFields.NAME, document));
                     List<Document> records = entries(searcher, query, 1, Sort.INDEXORDER);
-                    return records.stream().findFirst().map(Fields::document);
+                    return records.stream().findFirst().map(IndexFields::document);
                 });
     }
 
-    /** The documents in the order of their names, those after a name. */
+    /** Returns documents in the order of their names, from the first one after a name on. */
     List<StoredDocument> documents(Optional<String> after, int most) {
         Query query =
                 TermRangeQuery.newStringRange(
-                        Fields.NAME, after.orElse(null), null, after.isEmpty(), true);
-        Sort byName = new Sort(new SortField(Fields.NAME, SortField.Type.STRING));
+                        IndexFields.NAME, after.orElse(null), null, after.isEmpty(), true);
+        Sort byName = new Sort(new SortField(IndexFields.NAME, SortField.Type.STRING));
         return read(
                 searcher ->
                         entries(searcher, query, most, byName).stream()
-                                .map(Fields::document)
+                                .map(IndexFields::document)
                                 .toList());
     }
 
-    /** The whole text of a document; empty if it is not there. */
+    /** Returns the whole text of a document; empty if there is no such document. */
     Optional<String> text(String document) {
-        Query query = new TermQuery(new Term(Fields.DOCUMENT, document));
+        Query query = new TermQuery(new Term(IndexFields.DOCUMENT, document));
         return read(
                 searcher -> {
                     int count = searcher.count(query);
                     if (count == 0) {
                         return Optional.empty();
                     }
-                    // A block keeps its order: the record first, then the passages.
+                    // A block keeps its order: the record comes first, then the passages.
                     StoredFields stored = searcher.storedFields();
                     StringBuilder text = new StringBuilder();
                     ScoreDoc[] block = searcher.search(query, count, Sort.INDEXORDER).scoreDocs;
                     for (int i = 1; i < block.length; i++) {
-                        Fields.append(text, stored.document(block[i].doc));
+                        IndexFields.append(text, stored.document(block[i].doc));
                     }
                     return Optional.of(text.toString());
                 });
     }
 
-    /** Lets readers see the last commit. */
+    /** Makes the last commit visible to reads. */
     void refresh() throws IOException {
         open().maybeRefreshBlocking();
     }
 
-    /** Closes it for good, once those who read are done. */
+    /** Closes the collection for good. Lucene's files stay open until running reads are done. */
     synchronized void close() throws IOException {
         closed = true;
         if (searchers != null) {
@@ -203,8 +205,9 @@ final class CollectionReader {
     }
 
     /**
-     * Compares all files with their checksums, which opening them does not. A damaged passage would
-     * be quoted as it is otherwise. Takes about a second for a gigabyte.
+     * Compares all files with their checksums and returns the argument. Opening an index does not
+     * compare them, and a damaged passage would be quoted as it is. Takes about a second for a
+     * gigabyte.
      */
     private static SearcherManager checked(SearcherManager opened) throws IOException {
         IndexSearcher searcher = opened.acquire();
@@ -237,7 +240,8 @@ final class CollectionReader {
 
     static FailureException unknown(CollectionName name) {
         return new FailureException(
-                new Failure.NotFound("collection: '" + name + "' (there is none of this name)"));
+                new Failure.NotFound(
+                        "collection: '" + name + "' (there is no collection of this name)"));
     }
 
     private static FailureException unreadable(CollectionName name, Throwable cause) {

@@ -22,27 +22,27 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A collection to be written. What is added or removed is neither seen nor on disk until {@link
- * #commit}. Used by the {@link WriterLoop}'s thread alone.
+ * Writes a collection. Changes are neither visible nor on disk until {@link #commit}. Used only by
+ * the thread of the {@link WriterLoop}.
  */
 final class CollectionWriter {
     private final CollectionName name;
-    private final Folders folders;
+    private final CollectionFolders folders;
     private final CollectionReader reader;
     private final Clock clock;
     private final IndexWriter writer;
     private final Map<String, Optional<StoredDocument>> uncommitted = new HashMap<>();
-    private boolean made;
+    private boolean created;
     private CollectionInfo info;
 
     /**
-     * Opens the index, or makes one.
+     * Opens the index, or creates one.
      *
-     * @param reader the same collection, to be read
+     * @param reader the reader of the same collection
      */
     CollectionWriter(
             CollectionName name,
-            Folders folders,
+            CollectionFolders folders,
             Disk disk,
             CollectionReader reader,
             Analyzer analyzer,
@@ -52,13 +52,13 @@ final class CollectionWriter {
         this.folders = folders;
         this.reader = reader;
         this.clock = clock;
-        this.made = folders.holds(name);
-        this.info = made ? reader.info() : CollectionInfo.empty(name.value(), clock.instant());
+        this.created = folders.contains(name);
+        this.info = created ? reader.info() : CollectionInfo.empty(name.value(), clock.instant());
         Path index = Files.createDirectories(folders.index(name));
         IndexWriterConfig config =
                 new IndexWriterConfig(analyzer)
                         .setOpenMode(
-                                made
+                                created
                                         ? IndexWriterConfig.OpenMode.APPEND
                                         : IndexWriterConfig.OpenMode.CREATE)
                         .setCommitOnClose(false);
@@ -74,9 +74,10 @@ final class CollectionWriter {
     }
 
     /**
-     * Adds a document in place of the one of its name; all of it, or nothing if this throws.
+     * Adds a document and replaces the one of its name. If this throws, nothing has changed.
      *
-     * @param givenUp asked for each passage: whether nobody wants it any more
+     * @param givenUp returns true if no caller waits any more; checked before each passage
+     * @throws FailureException with {@code Cancelled} if {@code givenUp} returned true
      */
     Receipt add(Submission submission, BooleanSupplier givenUp) throws IOException {
         Optional<StoredDocument> old = document(submission.name());
@@ -93,7 +94,7 @@ final class CollectionWriter {
                         submission.bytes(),
                         now);
         writer.updateDocuments(
-                new Term(Fields.DOCUMENT, added.name()), block(added, submission, givenUp));
+                new Term(IndexFields.DOCUMENT, added.name()), block(added, submission, givenUp));
         uncommitted.put(added.name(), Optional.of(added));
         info = without(old, now).plus(added, now);
         return new Receipt(
@@ -105,17 +106,17 @@ final class CollectionWriter {
     /**
      * Removes a document.
      *
-     * @throws FailureException with {@code NotFound} if it is not there
+     * @throws FailureException with {@code NotFound} if there is no such document
      */
     StoredDocument remove(String document) throws IOException {
         StoredDocument old = document(document).orElseThrow(() -> unknown(name, document));
-        writer.deleteDocuments(new Term(Fields.DOCUMENT, document));
+        writer.deleteDocuments(new Term(IndexFields.DOCUMENT, document));
         uncommitted.put(document, Optional.empty());
         info = without(Optional.of(old), clock.instant());
         return old;
     }
 
-    /** Puts what was changed on disk and lets readers see it. */
+    /** Writes the changes to disk and makes them visible to reads. */
     void commit() throws IOException {
         if (uncommitted.isEmpty()) {
             return;
@@ -123,17 +124,20 @@ final class CollectionWriter {
         writer.setLiveCommitData(info.toCommit().entrySet());
         writer.commit();
         folders.makeCurrent(name);
-        made = true;
+        created = true;
         uncommitted.clear();
         reader.refresh();
     }
 
-    /** Whether it can be written still; after some failures it cannot, and is to be opened anew. */
+    /**
+     * Returns true if the index can still be written. Lucene closes it after some failures; it must
+     * be opened anew then.
+     */
     boolean isOpen() {
         return writer.isOpen();
     }
 
-    /** Closes it without what was not committed. */
+    /** Closes the index and drops uncommitted changes. */
     void close() throws IOException {
         writer.rollback();
     }
@@ -143,7 +147,7 @@ final class CollectionWriter {
                 new Failure.NotFound(
                         "document: '"
                                 + document
-                                + "' (there is none of this name in collection '"
+                                + "' (there is no document of this name in collection '"
                                 + collection
                                 + "')"));
     }
@@ -157,21 +161,24 @@ final class CollectionWriter {
         if (changed != null) {
             return changed;
         }
-        return made ? reader.document(document) : Optional.empty();
+        return created ? reader.document(document) : Optional.empty();
     }
 
-    /** Made while it is indexed, one passage at a time, so that no second copy is in memory. */
+    /**
+     * Returns the entries of a document. Each is created when it is indexed, so that no second copy
+     * of the text is in memory.
+     */
     private static Iterable<Document> block(
             StoredDocument document, Submission submission, BooleanSupplier givenUp) {
         String text = submission.content().text();
         return () ->
                 Stream.concat(
-                                Stream.of(Fields.record(document)),
+                                Stream.of(IndexFields.record(document)),
                                 IntStream.range(0, submission.spans().size())
                                         .mapToObj(
                                                 i -> {
-                                                    checkWanted(givenUp);
-                                                    return Fields.passage(
+                                                    checkNotGivenUp(givenUp);
+                                                    return IndexFields.passage(
                                                             document.name(),
                                                             i,
                                                             text,
@@ -180,7 +187,7 @@ final class CollectionWriter {
                         .iterator();
     }
 
-    private static void checkWanted(BooleanSupplier givenUp) {
+    private static void checkNotGivenUp(BooleanSupplier givenUp) {
         if (givenUp.getAsBoolean()) {
             throw new FailureException(new Failure.Cancelled());
         }

@@ -25,32 +25,32 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * The collections of documents in a folder. One at a time may have a folder open, and beside it
- * those that were {@linkplain #release released}.
+ * The collections of documents in a folder. Only one instance may have a folder open, besides those
+ * that were {@linkplain #release released}.
  *
- * <p>What a method that changes something returned for is on disk and is found; a crash loses none
- * of it. Safe for many threads.
+ * <p>When a method that changes something returns, the change is on disk and searchable, and a
+ * crash does not lose it. Safe for use by several threads.
  */
 public final class Collections implements Library, AutoCloseable {
-    /** How long a change may wait for those before it and for itself. */
+    /** The longest time of a change, with its wait for the changes before it. */
     private static final Duration DEADLINE = Duration.ofMinutes(5);
 
     private static final int MOST_PASSAGES = 1_000;
 
-    /** Kept, since a level that is set on a logger goes with it. */
+    /** Lucene's logger, held so that it is not collected together with the level set on it. */
     private static final Logger VECTORS =
             Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
 
     private final ConcurrentSkipListMap<CollectionName, CollectionReader> readers;
     private final PassageSearch search;
     private final WriterLoop loop;
-    private final Checkup checkup;
+    private final DamageCheck checkup;
 
     private Collections(
             ConcurrentSkipListMap<CollectionName, CollectionReader> readers,
             PassageSearch search,
             WriterLoop loop,
-            Checkup checkup) {
+            DamageCheck checkup) {
         this.readers = readers;
         this.search = search;
         this.loop = loop;
@@ -58,7 +58,7 @@ public final class Collections implements Library, AutoCloseable {
     }
 
     /**
-     * Opens the collections of a folder. Nothing is written before the first document comes.
+     * Opens the collections of a folder. Nothing is written before the first document is added.
      *
      * @param data the plug-in's folder
      * @throws UncheckedIOException if the folder cannot be read
@@ -68,9 +68,9 @@ public final class Collections implements Library, AutoCloseable {
     }
 
     static Collections open(Path data, Disk disk) {
-        // It recommends a JVM option for vector search, of which there is none.
+        // Lucene would recommend a JVM option for vector search, which is not used here.
         VECTORS.setLevel(Level.SEVERE);
-        Folders folders = new Folders(data);
+        CollectionFolders folders = new CollectionFolders(data);
         ConcurrentSkipListMap<CollectionName, CollectionReader> readers =
                 new ConcurrentSkipListMap<>();
         try {
@@ -82,7 +82,7 @@ public final class Collections implements Library, AutoCloseable {
         WriterLoop loop =
                 new WriterLoop(folders, disk, readers, analyzer, Clock.tickSeconds(ZoneOffset.UTC));
         loop.start();
-        Checkup checkup = new Checkup(readers.values());
+        DamageCheck checkup = new DamageCheck(readers.values());
         checkup.start();
         return new Collections(readers, new PassageSearch(analyzer), loop, checkup);
     }
@@ -119,20 +119,20 @@ public final class Collections implements Library, AutoCloseable {
     }
 
     /**
-     * What is known of a collection.
+     * Returns the figures of a collection.
      *
-     * @throws FailureException with {@code NotFound} if it is not there, with {@code AgentFailed}
-     *     if its index cannot be read
+     * @throws FailureException with {@code NotFound} if there is no such collection, with {@code
+     *     AgentFailed} if its index cannot be read
      */
     public CollectionInfo info(CollectionName collection) {
         return reader(collection).info();
     }
 
     /**
-     * Documents in the order of their names.
+     * Returns documents in the order of their names.
      *
-     * @param after the name after which they begin; without it all
-     * @param most how many at most
+     * @param after the name after which they begin; if it is empty, they begin with the first
+     * @param most the most documents to return
      * @throws FailureException as {@link #info}
      */
     public List<StoredDocument> documents(
@@ -141,7 +141,7 @@ public final class Collections implements Library, AutoCloseable {
     }
 
     /**
-     * A document; empty if it is not there, and so if the collection is not.
+     * Returns a document without its text; empty if there is no such document or collection.
      *
      * @throws FailureException with {@code AgentFailed} if the index cannot be read
      */
@@ -151,9 +151,10 @@ public final class Collections implements Library, AutoCloseable {
     }
 
     /**
-     * The whole text of a document.
+     * Returns the whole text of a document.
      *
-     * @throws FailureException with {@code NotFound} if it is not there, else as {@link #info}
+     * @throws FailureException with {@code NotFound} if there is no such document, else as {@link
+     *     #info}
      */
     public String text(CollectionName collection, String name) {
         return reader(collection)
@@ -162,18 +163,19 @@ public final class Collections implements Library, AutoCloseable {
     }
 
     /**
-     * Adds a document, in place of the one of its name, which is found until then. Makes the
-     * collection if it is not there. Does nothing if this version is there already.
+     * Adds a document and replaces the one of its name, which stays searchable until then. Creates
+     * the collection if there is none. Does nothing if the collection holds this version already.
      *
-     * @param cancellation leaves before it is done; whether it is then is open
-     * @throws FailureException with {@code Overloaded} if too much waits to be written, with {@code
-     *     Invalid} if there are too many collections, with {@code Cancelled}, with {@code
-     *     DiskFull}, or with {@code AgentFailed} if it cannot be written for another reason
+     * @param cancellation ends the wait; the document may be added all the same
+     * @throws FailureException with {@code Overloaded} if too many changes wait, if they take too
+     *     long or if the collections are released, with {@code Invalid} if there are too many
+     *     collections, with {@code Cancelled} if {@code cancellation} fires, with {@code DiskFull}
+     *     if the disk is full, or with {@code AgentFailed} if writing fails for another reason
      */
     public Receipt add(
             CollectionName collection, Submission submission, Cancellation cancellation) {
         return await(
-                new Task.Edit<>(
+                new WriterTask.Edit<>(
                         collection,
                         true,
                         submission.content().text().length(),
@@ -182,27 +184,29 @@ public final class Collections implements Library, AutoCloseable {
     }
 
     /**
-     * Removes a document.
+     * Removes a document and returns its description.
      *
-     * @throws FailureException with {@code NotFound} if it is not there, else as {@link #add}
+     * @throws FailureException with {@code NotFound} if there is no such document or collection,
+     *     else as {@link #add}
      */
     public StoredDocument remove(
             CollectionName collection, String document, Cancellation cancellation) {
         return await(
-                new Task.Edit<>(collection, false, 0, (writer, _) -> writer.remove(document)),
+                new WriterTask.Edit<>(collection, false, 0, (writer, _) -> writer.remove(document)),
                 cancellation);
     }
 
     /**
-     * Deletes a collection, also one that cannot be read.
+     * Deletes a collection, even one that cannot be read.
      *
-     * @throws FailureException with {@code NotFound} if it is not there, else as {@link #add}
+     * @throws FailureException with {@code NotFound} if there is no such collection, else as {@link
+     *     #add}
      */
     public void remove(CollectionName collection, Cancellation cancellation) {
-        await(new Task.Drop(collection), cancellation);
+        await(new WriterTask.Drop(collection), cancellation);
     }
 
-    /** Down while there is a collection that cannot be read, as far as is known by now. */
+    /** Returns the health: down while a collection is known that cannot be read. */
     public Health health() {
         List<Json.Str> broken =
                 readers.entrySet().stream()
@@ -214,7 +218,8 @@ public final class Collections implements Library, AutoCloseable {
         if (broken.isEmpty()) {
             return new Health(true, details);
         }
-        // It may have been mended meanwhile, which the next one who asks will see.
+        // A collection may have been repaired meanwhile; the next request for the health will see
+        // it.
         checkup.again();
         String names = broken.stream().map(Json.Str::value).collect(Collectors.joining(", "));
         return new Health(
@@ -224,11 +229,12 @@ public final class Collections implements Library, AutoCloseable {
     }
 
     /**
-     * Finishes the changes that wait and lets somebody else change the collections. Those that
-     * there are can be read until this is closed; each change is refused with {@code Overloaded}.
+     * Finishes the waiting changes and gives the folder up, so that another instance may change the
+     * collections. Existing collections can be read until this is closed; further changes are
+     * refused with {@code Overloaded}.
      *
-     * @throws IllegalStateException if a collection cannot be given up, or if the thread is
-     *     interrupted, which takes it back
+     * @throws IllegalStateException if a collection could not be closed properly; or if the thread
+     *     is interrupted, in which case nothing is released
      */
     public void release() {
         try {
@@ -241,12 +247,16 @@ public final class Collections implements Library, AutoCloseable {
         }
     }
 
-    /** Takes back what was released. Nobody else may change the collections from now on. */
+    /** Takes the released folder back. No other instance may change the collections from now on. */
     public void resume() {
         loop.resume();
     }
 
-    /** Finishes the changes that wait and gives the folder back. */
+    /**
+     * Finishes the waiting changes and gives the folder up.
+     *
+     * @throws UncheckedIOException if a collection cannot be closed
+     */
     @Override
     public void close() {
         checkup.stop();
@@ -268,7 +278,7 @@ public final class Collections implements Library, AutoCloseable {
         return reader;
     }
 
-    private <T> T await(Task<T> task, Cancellation cancellation) {
+    private <T> T await(WriterTask<T> task, Cancellation cancellation) {
         loop.submit(task);
         try (Cancellation.Registration _ = cancellation.onCancel(task::giveUp)) {
             return task.await(DEADLINE);

@@ -13,44 +13,47 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The disk that documents are written to. A test may have one that is full. */
+/** The disk to which documents are written. Tests replace it by a full one. */
 public class Disk {
     private static final System.Logger LOG = System.getLogger(Disk.class.getName());
 
-    /** The words of Linux, macOS and Windows, in English. */
+    /** The English messages of Linux, macOS and Windows for a full disk. */
     private static final Pattern FULL =
             Pattern.compile(
                     "(?i)no space left on device|disk quota exceeded|not enough space on the disk");
 
-    /** With less than this, in bytes, a failure to write needs no words. */
-    private static final long NEXT_TO_NOTHING = 1 << 20;
+    /** The free bytes below which every failed write counts as caused by a full disk. */
+    private static final long ALMOST_NOTHING = 1 << 20;
 
-    /** The files of an index. */
+    /** Opens the directory of an index. */
     Directory index(Path folder) throws IOException {
         return new MMapDirectory(folder);
     }
 
-    /** Writes a file anew. */
+    /** Opens a file for writing; an old one is replaced. */
     public OutputStream file(Path file) throws IOException {
         return Files.newOutputStream(file);
     }
 
-    /** How many bytes there is room for where a folder is, or is to be made. */
+    /** Returns the free bytes on the file system of a folder, which need not exist yet. */
     long free(Path folder) throws IOException {
-        Path there = folder.toAbsolutePath();
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
+        Path existing = folder.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
         }
-        return Files.getFileStore(there).getUsableSpace();
+        return Files.getFileStore(existing).getUsableSpace();
     }
 
     /**
-     * What is to be told of a failure to write.
+     * Returns the failure to report for a failed write.
      *
-     * @param what was written, for messages
-     * @return {@code DiskFull} if that is why, else the failure itself
+     * @param failure the failure of the write
+     * @param what a name of the written thing, for messages
+     * @param folder a folder on the disk that was written to
+     * @return a {@link FailureException} with {@code DiskFull} if the disk is full, else the
+     *     failure itself
      */
-    public Throwable told(Throwable failure, String what, Path folder) {
+    public Throwable explain(Throwable failure, String what, Path folder) {
         if (failure instanceof FailureException || !isFull(failure, folder)) {
             return failure;
         }
@@ -74,7 +77,7 @@ public class Disk {
             }
         }
         try {
-            return thrown.isPresent() && free(folder) < NEXT_TO_NOTHING;
+            return thrown.isPresent() && free(folder) < ALMOST_NOTHING;
         } catch (IOException e) {
             return false;
         }

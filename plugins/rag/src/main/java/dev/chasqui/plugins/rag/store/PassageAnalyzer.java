@@ -23,24 +23,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes terms of text: words by Unicode's rules, in small letters, without accents, the commonest
- * English ones left out. It does so in two ways, for two fields:
+ * Makes terms of text: words by Unicode's rules, in lower case and without accents; the most common
+ * English words are left out. The two fields have different terms:
  *
  * <ul>
- *   <li>{@link Fields#TEXT} has English words stemmed, as Lucene's English analyzer does. Scripts
- *       that put no blanks between words are cut into pairs of signs (Chinese, Japanese, Korean) or
- *       threes (Thai, Lao, Khmer, Burmese), which find words wherever they begin.
- *   <li>{@link Fields#ROOTS} has the first five letters of each word, and Chinese sign by sign.
- *       That is a stemmer for any language, rough but better than none: {@code Urlaub} finds {@code
+ *   <li>{@link IndexFields#TEXT} has English words stemmed, as Lucene's English analyzer does.
+ *       Scripts without blanks between words are cut into pairs of characters (Chinese, Japanese,
+ *       Korean) or triples (Thai, Lao, Khmer, Burmese), which find words wherever they begin.
+ *   <li>{@link IndexFields#ROOTS} has the first five letters of each word, and Chinese character by
+ *       character. This is a rough stemmer for any language: {@code Urlaub} finds {@code
  *       Urlaubstage}, {@code vacación} finds {@code vacaciones}; {@code Haus} does not find {@code
  *       Häuser}.
  * </ul>
  *
- * Safe for many threads.
+ * Safe for use by several threads.
  */
 final class PassageAnalyzer extends Analyzer {
-    private static final int ROOT = 5;
-    private static final int THAI_SIGNS = 3;
+    private static final int ROOT_LENGTH = 5;
+    private static final int THAI_CHARACTERS = 3;
 
     PassageAnalyzer() {
         super(PER_FIELD_REUSE_STRATEGY);
@@ -55,12 +55,12 @@ final class PassageAnalyzer extends Analyzer {
         terms = new ASCIIFoldingFilter(terms);
         return new TokenStreamComponents(
                 words,
-                field.equals(Fields.ROOTS)
-                        ? TruncateTokenFilter.truncateAfterCodePoints(terms, ROOT)
+                field.equals(IndexFields.ROOTS)
+                        ? TruncateTokenFilter.truncateAfterCodePoints(terms, ROOT_LENGTH)
                         : new PorterStemFilter(new UnspacedWords(new CJKBigramFilter(terms))));
     }
 
-    /** Cuts the runs of signs that the tokenizer makes of Thai and the like. */
+    /** Cuts the runs of characters that the tokenizer makes of Thai and similar scripts. */
     private static final class UnspacedWords extends ConditionalTokenFilter {
         private static final String RUN =
                 StandardTokenizer.TOKEN_TYPES[StandardTokenizer.SOUTHEAST_ASIAN];
@@ -68,7 +68,9 @@ final class PassageAnalyzer extends Analyzer {
         private final TypeAttribute type = addAttribute(TypeAttribute.class);
 
         private UnspacedWords(TokenStream terms) {
-            super(terms, runs -> new NGramTokenFilter(runs, THAI_SIGNS, THAI_SIGNS, true));
+            super(
+                    terms,
+                    runs -> new NGramTokenFilter(runs, THAI_CHARACTERS, THAI_CHARACTERS, true));
         }
 
         @Override
@@ -78,9 +80,9 @@ final class PassageAnalyzer extends Analyzer {
     }
 
     /**
-     * The terms of a text for a field, in order, repeated ones too.
+     * Returns the terms of a text for a field, in order and with repetitions.
      *
-     * @param most how many at most; the rest is not looked at
+     * @param most the most terms; the rest of the text is not read
      */
     List<String> terms(String field, String text, int most) {
         List<String> terms = new ArrayList<>();

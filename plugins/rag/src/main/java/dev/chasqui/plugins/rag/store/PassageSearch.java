@@ -21,20 +21,20 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds passages by BM25. A question is words and nothing else: no sign in it is an operator. Safe
- * for many threads.
+ * Searches passages by BM25. A question consists of words alone: no character in it is an operator.
+ * Safe for use by several threads.
  */
 final class PassageSearch {
-    /** Beyond these a question is an essay, whose later words find nothing that others do not. */
+    /** The most terms of a question; further words of a longer one find nothing more. */
     private static final int MOST_TERMS = 256;
 
     /**
-     * What the beginning of a word counts beside the word. On Cranfield's passages, of nDCG@10
-     * 0.370 without it, 0.3 gives 0.376, 0.5 gives 0.379 and 1 gives 0.377.
+     * The weight of a word's beginning relative to the word. Measured on Cranfield's passages:
+     * nDCG@10 is 0.370 without it, 0.376 with 0.3, 0.379 with 0.5 and 0.377 with 1.
      */
     private static final float ROOTS_WEIGHT = 0.5f;
 
-    /** How many more are looked at than asked for, since copies are left out. */
+    /** The number of extra hits that are read, since passages with the same text are left out. */
     private static final int SPARE = 16;
 
     private final PassageAnalyzer analyzer;
@@ -43,7 +43,10 @@ final class PassageSearch {
         this.analyzer = analyzer;
     }
 
-    /** The passages that fit best, best first, each text once; none if no word is in any. */
+    /**
+     * Returns the passages that match best, best first and each text once; none if no passage has a
+     * word of the question.
+     */
     List<Passage> find(IndexSearcher searcher, String collection, String question, int most)
             throws IOException {
         Query query = query(question);
@@ -51,7 +54,7 @@ final class PassageSearch {
         List<Passage> found = new ArrayList<>();
         Set<String> texts = new HashSet<>();
         for (ScoreDoc hit : searcher.search(query, 2 * most + SPARE).scoreDocs) {
-            Passage passage = Fields.passage(collection, entries.document(hit.doc), hit.score);
+            Passage passage = IndexFields.passage(collection, entries.document(hit.doc), hit.score);
             if (texts.add(passage.text())) {
                 found.add(passage);
             }
@@ -64,9 +67,9 @@ final class PassageSearch {
 
     private Query query(String question) {
         return new BooleanQuery.Builder()
-                .add(query(Fields.TEXT, question), BooleanClause.Occur.SHOULD)
+                .add(query(IndexFields.TEXT, question), BooleanClause.Occur.SHOULD)
                 .add(
-                        new BoostQuery(query(Fields.ROOTS, question), ROOTS_WEIGHT),
+                        new BoostQuery(query(IndexFields.ROOTS, question), ROOTS_WEIGHT),
                         BooleanClause.Occur.SHOULD)
                 .build();
     }

@@ -1,19 +1,21 @@
 package dev.chasqui.plugins.rag.store;
 
 /**
- * That a document is in a collection, on disk and searchable.
+ * The confirmation that a document is in a collection, on disk and searchable.
  *
- * @param outcome what had to be done for it
+ * @param collection the collection's name
+ * @param document the document's description
+ * @param outcome the effect of adding it
  */
 public record Receipt(String collection, StoredDocument document, Outcome outcome) {
 
-    /** What adding a document did. */
+    /** The effect of adding a document. */
     public enum Outcome {
-        /** There was none of this name. */
+        /** There was no document of this name. */
         NEW,
-        /** There was another version. */
+        /** Another version was replaced. */
         REPLACED,
-        /** It was there already. */
+        /** The collection held this version already. */
         UNCHANGED
     }
 }

@@ -16,19 +16,30 @@ import java.util.Map;
 import java.util.NavigableMap;
 
 /**
- * The one thread that writes, and makes and deletes collections. It is a platform thread of its own
- * that nobody interrupts. What waits when it comes back from a commit is done next and committed
- * together, so that many small documents cost few commits. Safe for many threads.
+ * The only thread that writes, creates and deletes collections. It is a platform thread of its own
+ * that no code interrupts, since an interrupt would close the index files.
+ *
+ * <p>Callers submit tasks to a bounded queue and wait for their futures. The loop takes all waiting
+ * tasks as one batch, applies them, and commits each changed collection once, so that many small
+ * documents cost few commits. A task is acknowledged after its commit. If a commit fails, all tasks
+ * of that collection fail and its writer is closed; the next task opens it anew from disk.
+ *
+ * <p>{@link #release} lets the loop finish the waiting tasks and close all writers, so that another
+ * instance, such as a new generation of the plug-in, may write. Safe for use by several threads;
+ * the fields below the thread are guarded by {@code this}.
  */
 final class WriterLoop {
     private static final System.Logger LOG = System.getLogger(WriterLoop.class.getName());
     private static final int MOST_COLLECTIONS = 1_000;
     private static final int MOST_WAITING = 256;
 
-    /** Two of the largest documents, or many small ones. */
+    /**
+     * The most characters that waiting tasks hold: two of the largest documents, or many small
+     * ones.
+     */
     private static final long MOST_CHARACTERS = 128L << 20;
 
-    private final Folders folders;
+    private final CollectionFolders folders;
     private final Disk disk;
     private final NavigableMap<CollectionName, CollectionReader> readers;
     private final PassageAnalyzer analyzer;
@@ -36,12 +47,12 @@ final class WriterLoop {
     private final Map<CollectionName, CollectionWriter> writers = new HashMap<>();
     private final Thread thread;
 
-    private List<Task<?>> waiting = new ArrayList<>();
+    private List<WriterTask<?>> waiting = new ArrayList<>();
     private long characters;
     private State state = State.OPEN;
 
-    /** Why the writers were not given up; null if they were. */
-    private @Nullable Exception held;
+    /** The failure to close a writer since the last release began; null if there was none. */
+    private @Nullable Exception closeFailure;
 
     private enum State {
         OPEN,
@@ -51,10 +62,10 @@ final class WriterLoop {
     }
 
     /**
-     * @param readers the collections there are, by name; changed by this thread alone
+     * @param readers the existing collections by name; changed only by the thread of this loop
      */
     WriterLoop(
-            Folders folders,
+            CollectionFolders folders,
             Disk disk,
             NavigableMap<CollectionName, CollectionReader> readers,
             PassageAnalyzer analyzer,
@@ -65,7 +76,7 @@ final class WriterLoop {
         this.analyzer = analyzer;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("rag-writer").daemon().unstarted(this::run);
-        // Lucene may look for its codecs by this; they are in the plug-in's jar.
+        // Lucene may search its codecs with this loader; they are in the plug-in's jar.
         thread.setContextClassLoader(WriterLoop.class.getClassLoader());
     }
 
@@ -74,16 +85,17 @@ final class WriterLoop {
     }
 
     /**
-     * Lets a task wait for its turn.
+     * Queues a task.
      *
-     * @throws FailureException with {@code Overloaded} if too much waits, if the collections are
-     *     released, or if this is stopping
+     * @throws FailureException with {@code Overloaded} if too many tasks or characters wait, if the
+     *     collections are released, or if the loop is stopping
      */
-    synchronized void submit(Task<?> task) {
+    synchronized void submit(WriterTask<?> task) {
         switch (state) {
             case OPEN -> {}
             case RELEASING, RELEASED ->
-                    throw overloaded("another /rag is about to take the collections; try again");
+                    throw overloaded(
+                            "the collections are being handed over to another /rag; try again");
             case STOPPING -> throw overloaded("the collections are being closed; try again later");
         }
         boolean heavy = characters > 0 && characters + task.weight() > MOST_CHARACTERS;
@@ -96,16 +108,16 @@ final class WriterLoop {
     }
 
     /**
-     * Does what waits and closes what is open, so that somebody else may write; what comes then is
-     * refused. Waits for that.
+     * Finishes the waiting tasks and closes all writers, so that another owner may write. Further
+     * tasks are refused. Returns when this is done.
      *
-     * @throws IOException if a collection could not be closed; it is released all the same
-     * @throws InterruptedException if the thread that waits is interrupted; nothing is released
-     *     then
+     * @throws IOException if a collection could not be closed properly; everything is released all
+     *     the same
+     * @throws InterruptedException if the calling thread is interrupted; the release is undone
      */
     synchronized void release() throws IOException, InterruptedException {
         if (state == State.OPEN) {
-            held = null;
+            closeFailure = null;
             change(State.RELEASING);
         }
         try {
@@ -116,12 +128,12 @@ final class WriterLoop {
             resume();
             throw e;
         }
-        if (held != null) {
-            throw new IOException("a collection was not closed well", held);
+        if (closeFailure != null) {
+            throw new IOException("a collection was not closed well", closeFailure);
         }
     }
 
-    /** Writes again after a release. */
+    /** Accepts tasks again after a release. */
     synchronized void resume() {
         if (state != State.STOPPING) {
             change(State.OPEN);
@@ -133,7 +145,10 @@ final class WriterLoop {
         notifyAll();
     }
 
-    /** Does what waits, closes what is open, then ends. Waits for that. */
+    /**
+     * Finishes the waiting tasks, closes all writers and ends the thread. Returns when this is
+     * done.
+     */
     void stop() {
         synchronized (this) {
             change(State.STOPPING);
@@ -147,34 +162,34 @@ final class WriterLoop {
 
     private void run() {
         do {
-            for (List<Task<?>> batch = next(); !batch.isEmpty(); batch = next()) {
+            for (List<WriterTask<?>> batch = next(); !batch.isEmpty(); batch = next()) {
                 try {
                     work(batch);
                 } catch (RuntimeException | Error e) {
-                    // Even telling it has failed, for want of memory; those who wait give up in
-                    // time.
+                    // Reporting the failure failed too, for lack of memory. Callers give up at
+                    // their deadline.
                 } finally {
                     release(batch);
                 }
             }
             List.copyOf(writers.values()).forEach(this::close);
-        } while (!isOver());
+        } while (!endRelease());
     }
 
-    /** Whether all is over, now that no writer is open. */
-    private synchronized boolean isOver() {
+    /** Ends a release, now that no writer is open. Returns true if the thread may end. */
+    private synchronized boolean endRelease() {
         if (state == State.RELEASING) {
             change(State.RELEASED);
         }
         return state == State.STOPPING && waiting.isEmpty();
     }
 
-    private void work(List<Task<?>> batch) {
-        Map<CollectionWriter, List<Task.Edit<?>>> uncommitted = new LinkedHashMap<>();
-        for (Task<?> task : batch) {
+    private void work(List<WriterTask<?>> batch) {
+        Map<CollectionWriter, List<WriterTask.Edit<?>>> uncommitted = new LinkedHashMap<>();
+        for (WriterTask<?> task : batch) {
             switch (task) {
-                case Task.Edit<?> edit -> edit(edit, uncommitted);
-                case Task.Drop drop -> {
+                case WriterTask.Edit<?> edit -> edit(edit, uncommitted);
+                case WriterTask.Drop drop -> {
                     commit(uncommitted);
                     drop(drop);
                 }
@@ -183,26 +198,27 @@ final class WriterLoop {
         commit(uncommitted);
     }
 
-    /** All that waits, as soon as something does; nothing if the writers are to be closed. */
-    private synchronized List<Task<?>> next() {
+    /** Waits for tasks and returns all of them; returns none if the writers are to be closed. */
+    private synchronized List<WriterTask<?>> next() {
         while (waiting.isEmpty() && (state == State.OPEN || state == State.RELEASED)) {
             try {
                 wait();
             } catch (InterruptedException e) {
-                // Nobody has a reason to; ending here would leave the others waiting.
+                // Not expected. Ending here would leave the callers waiting.
                 LOG.log(System.Logger.Level.WARNING, "the writer of /rag was interrupted", e);
             }
         }
-        List<Task<?>> batch = waiting;
+        List<WriterTask<?>> batch = waiting;
         waiting = new ArrayList<>();
         return batch;
     }
 
-    private synchronized void release(List<Task<?>> batch) {
+    private synchronized void release(List<WriterTask<?>> batch) {
         batch.forEach(task -> characters -= task.weight());
     }
 
-    private void edit(Task.Edit<?> edit, Map<CollectionWriter, List<Task.Edit<?>>> uncommitted) {
+    private void edit(
+            WriterTask.Edit<?> edit, Map<CollectionWriter, List<WriterTask.Edit<?>>> uncommitted) {
         if (edit.isGivenUp()) {
             return;
         }
@@ -212,23 +228,23 @@ final class WriterLoop {
             edit.apply(writer);
             uncommitted.computeIfAbsent(writer, w -> new ArrayList<>()).add(edit);
         } catch (IOException | RuntimeException | Error e) {
-            // Errors too: a damaged disk shows itself as one under mapped files, and without this
-            // thread nothing is written any more.
-            edit.fail(told(e, edit.collection()));
+            // Errors too: under mapped files a damaged disk causes one, and nothing would be //
+            // written any more if this thread died.
+            edit.fail(explain(e, edit.collection()));
             if (writer != null && !writer.isOpen()) {
                 fail(writer, uncommitted.remove(writer), e);
             }
         }
     }
 
-    private CollectionWriter writer(Task.Edit<?> edit) throws IOException {
+    private CollectionWriter writer(WriterTask.Edit<?> edit) throws IOException {
         CollectionName name = edit.collection();
         CollectionWriter open = writers.get(name);
-        if (open != null && (edit.makes() || readers.containsKey(name))) {
+        if (open != null && (edit.createsCollection() || readers.containsKey(name))) {
             return open;
         }
         CollectionReader reader = readers.get(name);
-        if (reader == null && !edit.makes()) {
+        if (reader == null && !edit.createsCollection()) {
             throw CollectionReader.unknown(name);
         }
         if (reader == null && readers.size() >= MOST_COLLECTIONS) {
@@ -253,13 +269,13 @@ final class WriterLoop {
         return writer;
     }
 
-    private void commit(Map<CollectionWriter, List<Task.Edit<?>>> uncommitted) {
+    private void commit(Map<CollectionWriter, List<WriterTask.Edit<?>>> uncommitted) {
         uncommitted.forEach(
                 (writer, edits) -> {
                     try {
                         writer.commit();
                         readers.putIfAbsent(writer.name(), writer.reader());
-                        edits.forEach(Task.Edit::acknowledge);
+                        edits.forEach(WriterTask.Edit::acknowledge);
                     } catch (IOException | RuntimeException | Error e) {
                         fail(writer, edits, e);
                     }
@@ -267,17 +283,20 @@ final class WriterLoop {
         uncommitted.clear();
     }
 
-    /** Tells those who wait, and lets the next one open the collection anew, as it is on disk. */
+    /**
+     * Fails tasks and closes their writer, so that the next task opens the collection anew from
+     * disk.
+     */
     private void fail(
-            CollectionWriter writer, @Nullable List<Task.Edit<?>> edits, Throwable cause) {
+            CollectionWriter writer, @Nullable List<WriterTask.Edit<?>> edits, Throwable cause) {
         if (edits != null) {
-            Throwable told = told(cause, writer.name());
-            edits.forEach(edit -> edit.fail(told));
+            Throwable failure = explain(cause, writer.name());
+            edits.forEach(edit -> edit.fail(failure));
         }
         close(writer);
     }
 
-    private void drop(Task.Drop drop) {
+    private void drop(WriterTask.Drop drop) {
         CollectionReader reader = readers.remove(drop.collection());
         if (reader == null) {
             drop.fail(CollectionReader.unknown(drop.collection()));
@@ -292,12 +311,12 @@ final class WriterLoop {
             folders.delete(drop.collection());
             drop.complete(drop.collection());
         } catch (IOException | RuntimeException | Error e) {
-            drop.fail(told(e, drop.collection()));
+            drop.fail(explain(e, drop.collection()));
         }
     }
 
-    private Throwable told(Throwable cause, CollectionName collection) {
-        return disk.told(cause, "collection '" + collection + "'", folders.root());
+    private Throwable explain(Throwable cause, CollectionName collection) {
+        return disk.explain(cause, "collection '" + collection + "'", folders.root());
     }
 
     private void close(CollectionWriter writer) {
@@ -314,7 +333,7 @@ final class WriterLoop {
     }
 
     private synchronized void note(Throwable problem) {
-        held = problem instanceof Exception e ? e : new IllegalStateException(problem);
+        closeFailure = problem instanceof Exception e ? e : new IllegalStateException(problem);
     }
 
     private static FailureException overloaded(String message) {

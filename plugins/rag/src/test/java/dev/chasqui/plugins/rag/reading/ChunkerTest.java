@@ -11,8 +11,8 @@ import java.util.List;
 class ChunkerTest {
     private static final String SENTENCE = "The llama carries the load along the road to town. ";
 
-    private static List<String> texts(Kind kind, String text) {
-        return Chunker.spans(new Content(kind, text)).stream()
+    private static List<String> texts(FileKind kind, String text) {
+        return Chunker.spans(new DocumentText(kind, text)).stream()
                 .map(span -> text.substring(span.start(), span.end()))
                 .toList();
     }
@@ -33,26 +33,26 @@ class ChunkerTest {
                 More.
                 """;
 
-        assertThat(Chunker.spans(new Content(Kind.MARKDOWN, text + "Days. ".repeat(300))))
-                .extracting(Span::heading)
+        assertThat(Chunker.spans(new DocumentText(FileKind.MARKDOWN, text + "Days. ".repeat(300))))
+                .extracting(PassageSpan::heading)
                 .endsWith("Handbook > Leave");
-        assertThat(Chunker.spans(new Content(Kind.TEXT, text)))
-                .extracting(Span::heading)
+        assertThat(Chunker.spans(new DocumentText(FileKind.TEXT, text)))
+                .extracting(PassageSpan::heading)
                 .containsExactly("");
     }
 
     @Test
     void aShortTextIsOnePassage() {
-        assertThat(texts(Kind.TEXT, "One.\n\nTwo.")).containsExactly("One.\n\nTwo.");
+        assertThat(texts(FileKind.TEXT, "One.\n\nTwo.")).containsExactly("One.\n\nTwo.");
     }
 
     @Test
     void passagesAreOfSomeSizeAndShareTheirEnds() {
         String text = SENTENCE.repeat(200);
-        List<Span> spans = Chunker.spans(new Content(Kind.TEXT, text));
+        List<PassageSpan> spans = Chunker.spans(new DocumentText(FileKind.TEXT, text));
 
         for (int i = 1; i < spans.size(); i++) {
-            Span before = spans.get(i - 1);
+            PassageSpan before = spans.get(i - 1);
             assertThat(spans.get(i).start()).isLessThan(before.end()).isGreaterThan(before.start());
             assertThat(before.end() - before.start()).isBetween(500, 1_500);
         }
@@ -62,7 +62,7 @@ class ChunkerTest {
     void aPassageEndsWithAParagraphWhereItIsFullEnough() {
         String paragraph = SENTENCE.repeat(12).strip() + "\n\n";
 
-        assertThat(texts(Kind.TEXT, paragraph.repeat(5)))
+        assertThat(texts(FileKind.TEXT, paragraph.repeat(5)))
                 .allSatisfy(passage -> assertThat(passage).endsWith("\n\n"));
     }
 
@@ -74,19 +74,19 @@ class ChunkerTest {
                         + "\n\n## Leave\n\n"
                         + SENTENCE.repeat(30)
                         + "\n\n## Travel\n\nBy train.";
-        List<Span> spans = Chunker.spans(new Content(Kind.MARKDOWN, text));
+        List<PassageSpan> spans = Chunker.spans(new DocumentText(FileKind.MARKDOWN, text));
 
-        assertThat(spans).extracting(Span::heading).contains("Handbook", "Handbook > Leave");
-        assertThat(texts(Kind.MARKDOWN, text).getLast()).startsWith("## Travel");
+        assertThat(spans).extracting(PassageSpan::heading).contains("Handbook", "Handbook > Leave");
+        assertThat(texts(FileKind.MARKDOWN, text).getLast()).startsWith("## Travel");
     }
 
     @Test
-    void aPassageThatBeginsWithAHeadingStandsUnderWhatIsAboveThat() {
+    void aPassageThatBeginsWithAHeadingHasTheHeadingsAboveIt() {
         String text =
                 "# Handbook\n\n## Leave\n\n" + SENTENCE.repeat(30) + "\n\n## Travel\n\nBy train.";
-        List<Span> spans = Chunker.spans(new Content(Kind.MARKDOWN, text));
+        List<PassageSpan> spans = Chunker.spans(new DocumentText(FileKind.MARKDOWN, text));
 
-        assertThat(texts(Kind.MARKDOWN, text).getLast()).startsWith("## Travel");
+        assertThat(texts(FileKind.MARKDOWN, text).getLast()).startsWith("## Travel");
         assertThat(spans.getLast().heading()).isEqualTo("Handbook");
     }
 
@@ -94,8 +94,8 @@ class ChunkerTest {
     void aSignOfANumberInCodeIsNoHeading() {
         String text = "```\n# a comment\n```\n" + SENTENCE.repeat(30);
 
-        assertThat(Chunker.spans(new Content(Kind.MARKDOWN, text)))
-                .extracting(Span::heading)
+        assertThat(Chunker.spans(new DocumentText(FileKind.MARKDOWN, text)))
+                .extracting(PassageSpan::heading)
                 .containsOnly("");
     }
 
@@ -103,10 +103,10 @@ class ChunkerTest {
     @ValueSource(strings = {"a", " ", "\n", "😀", "休", "#", "a. ", "# a\n", "\ud83d", "x\f"})
     void noTextMakesAnEndlessPassageOrAGap(String unit) {
         String text = unit.repeat(200_000 / unit.length());
-        List<Span> spans = Chunker.spans(new Content(Kind.MARKDOWN, text));
+        List<PassageSpan> spans = Chunker.spans(new DocumentText(FileKind.MARKDOWN, text));
 
         int covered = 0;
-        for (Span span : spans) {
+        for (PassageSpan span : spans) {
             assertThat(span.start()).isLessThanOrEqualTo(covered);
             assertThat(span.end()).isGreaterThan(covered);
             assertThat(span.end() - span.start()).isLessThan(10_000);

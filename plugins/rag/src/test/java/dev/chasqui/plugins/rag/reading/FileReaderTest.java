@@ -22,16 +22,16 @@ import java.util.Optional;
 class FileReaderTest {
     private final FileReader reader = new FileReader();
 
-    private Content read(String name, byte[] bytes) {
+    private DocumentText read(String name, byte[] bytes) {
         return reader.read(new Upload(name, Optional.empty(), bytes), new Cancellation());
     }
 
-    private Content read(String name, String text) {
+    private DocumentText read(String name, String text) {
         return read(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void textIsDecodedByWhatItLooksLike() {
+    void textIsDecodedByItsBytes() {
         String text = "Größe: 30 €";
 
         assertThat(read("a.txt", text).text()).isEqualTo(text);
@@ -45,7 +45,7 @@ class FileReaderTest {
     }
 
     @Test
-    void whatANamedCharsetSaysIsBelieved() {
+    void aDeclaredCharsetIsUsed() {
         byte[] bytes = "Łódź".getBytes(Charset.forName("ISO-8859-2"));
         Upload upload = new Upload("a", Optional.of("text/plain; charset=iso-8859-2"), bytes);
 
@@ -53,7 +53,7 @@ class FileReaderTest {
     }
 
     @Test
-    void binaryDataAndOfficeFilesAreRefusedWithWhatIsUnderstood() {
+    void binaryDataAndOfficeFilesAreRefusedWithTheKnownKinds() {
         assertThatThrownBy(() -> read("x.bin", new byte[] {1, 0, 2, 0}))
                 .hasMessageContaining("x.bin")
                 .hasMessageContaining("Markdown, HTML and PDF");
@@ -82,7 +82,7 @@ class FileReaderTest {
 
     @Test
     void aPageIsReadAsItIsSeen() {
-        Content content =
+        DocumentText content =
                 read(
                         "page",
                         """
@@ -93,7 +93,7 @@ class FileReaderTest {
                         c</pre><p hidden>secret</p></body></html>
                         """);
 
-        assertThat(content.kind()).isEqualTo(Kind.HTML);
+        assertThat(content.kind()).isEqualTo(FileKind.HTML);
         assertThat(content.text())
                 .startsWith("# Leave\n")
                 .contains("## How much\n\nThirty days.")
@@ -104,9 +104,9 @@ class FileReaderTest {
 
     @Test
     void aPdfIsReadWithAMarkAfterEachPage() throws IOException {
-        Content content = read("no ending", Pdfs.pdf("Thirty days of leave.", ""));
+        DocumentText content = read("no ending", Pdfs.pdf("Thirty days of leave.", ""));
 
-        assertThat(content.kind()).isEqualTo(Kind.PDF);
+        assertThat(content.kind()).isEqualTo(FileKind.PDF);
         assertThat(content.text()).contains("Thirty days of leave.").contains("\f");
     }
 
@@ -134,7 +134,7 @@ class FileReaderTest {
     }
 
     @Test
-    void whatIsNoPdfIsRefusedWithoutAProcess() throws IOException {
+    void aFileThatIsNoPdfIsRefusedWithoutAProcess() throws IOException {
         Upload text = new Upload("no.pdf", Optional.empty(), "%PDF%PD".getBytes(UTF_8));
         byte[] pdf = Pdfs.pdf("Thirty days of leave.", "");
         byte[] late = Arrays.copyOf("From: a printer\n%%PD\n".repeat(99).getBytes(UTF_8), 4096);

@@ -60,7 +60,7 @@ class PdfReaderTest {
                 });
     }
 
-    /** A process that never says anything of any document. */
+    /** A process that never answers. */
     private static PdfChild silent() {
         try {
             return new PdfChild(new ProcessBuilder("sleep", "60").start());
@@ -70,7 +70,7 @@ class PdfReaderTest {
     }
 
     private static String read(PdfReader reader, byte[] pdf) throws IOException {
-        return reader.read("a.pdf", new Source.InMemory(pdf), new Cancellation());
+        return reader.read("a.pdf", new FileBytes.InMemory(pdf), new Cancellation());
     }
 
     @Test
@@ -145,7 +145,7 @@ class PdfReaderTest {
     @Test
     void aFileThatIsShorterThanItWasIsNotWaitedFor(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("a.pdf"), Pdfs.pdf("Thirty days.", ""));
-        Source longer = new Source.OnDisk(file, Files.size(file) + 1);
+        FileBytes longer = new FileBytes.OnDisk(file, Files.size(file) + 1);
 
         assertThatThrownBy(() -> reader.read("a.pdf", longer, new Cancellation()))
                 .isInstanceOf(IOException.class);
@@ -156,7 +156,7 @@ class PdfReaderTest {
         Cancellation enough = new Cancellation();
         PdfReader crowded = reader(Duration.ofSeconds(60), Duration.ofSeconds(4));
         Callable<String> endless =
-                () -> crowded.read("a.pdf", new Source.InMemory(Pdfs.paintsItself()), enough);
+                () -> crowded.read("a.pdf", new FileBytes.InMemory(Pdfs.paintsItself()), enough);
         try (crowded;
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> reading = new ArrayList<>();
@@ -188,7 +188,7 @@ class PdfReaderTest {
     }
 
     @Test
-    void whoLeavesMidwayTakesTheProcessWithHim() throws Exception {
+    void cancellingARunningReadEndsItsProcess() throws Exception {
         byte[] pdf = Pdfs.pdf("Thirty days.", "");
         Cancellation cancellation = new Cancellation();
         PdfReader leaving =
@@ -199,7 +199,7 @@ class PdfReaderTest {
                             return child;
                         });
 
-        assertThatThrownBy(() -> leaving.read("a.pdf", new Source.InMemory(pdf), cancellation))
+        assertThatThrownBy(() -> leaving.read("a.pdf", new FileBytes.InMemory(pdf), cancellation))
                 .extracting(e -> ((FailureException) e).failure())
                 .isInstanceOf(Failure.Cancelled.class);
         assertThat(ended(started.getFirst().pid())).isTrue();
@@ -214,7 +214,7 @@ class PdfReaderTest {
         assertThat(ended(started.getFirst().pid())).isTrue();
     }
 
-    /** A server that has read a PDF, says by which process, and then does nothing. */
+    /** A server that reads a PDF, prints the id of the process that read it, and then waits. */
     static final class Serving {
         private Serving() {}
 
@@ -248,7 +248,7 @@ class PdfReaderTest {
         }
     }
 
-    /** Whether a process is gone before one that nobody ends would go by itself. */
+    /** Returns true if a process ends before its idle time, after which it would end by itself. */
     private static boolean ended(long pid) {
         return ProcessHandle.of(pid)
                 .map(

@@ -18,13 +18,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** PDFs, good ones and such as only an enemy makes. */
+/** Makes PDFs, valid and hostile ones. */
 final class Pdfs {
     private static final int MIB = 1 << 20;
 
     private Pdfs() {}
 
-    /** A page with a line of text; encrypted if there is a password. */
+    /** Returns a page with a line of text, encrypted if there is a password. */
     static byte[] pdf(String text, String password) throws IOException {
         try (PDDocument document = new PDDocument()) {
             PDPage page = new PDPage();
@@ -44,7 +44,7 @@ final class Pdfs {
         }
     }
 
-    /** A small file whose page has one string of 64 MiB when it is unpacked. */
+    /** Returns a small file whose page has one string of 64 MiB when it is decompressed. */
     static byte[] bomb() throws IOException {
         try (PDDocument document = new PDDocument()) {
             PDPage page = new PDPage();
@@ -63,7 +63,7 @@ final class Pdfs {
         }
     }
 
-    /** A tree of pages that has itself as a branch. */
+    /** Returns a tree of pages that contains itself. */
     static byte[] endless() {
         return """
         %PDF-1.4
@@ -74,7 +74,7 @@ final class Pdfs {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** A page with a picture that paints itself twice, and so on. */
+    /** Returns a page with a picture that paints itself twice, without end. */
     static byte[] paintsItself() throws IOException {
         try (PDDocument document = new PDDocument()) {
             PDPage page = new PDPage();
@@ -98,7 +98,7 @@ final class Pdfs {
         }
     }
 
-    /** Brackets in brackets. */
+    /** Returns a file of deeply nested arrays. */
     static byte[] deep() {
         return ("%PDF-1.4\n1 0 obj " + "[".repeat(3 * MIB) + "\nendobj\ntrailer <</Root 1 0 R>>\n")
                 .getBytes(StandardCharsets.US_ASCII);

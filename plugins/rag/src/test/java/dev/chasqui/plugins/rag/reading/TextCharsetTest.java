@@ -154,7 +154,7 @@ class TextCharsetTest {
     }
 
     @Test
-    void anXmlDeclarationIsOneToo() {
+    void anXmlDeclarationIsUsedToo() {
         byte[] xml = bytes("<?xml version='1.0' encoding='ISO-8859-2'?><a>Łódź</a>", "ISO-8859-2");
 
         assertThat(read("a.xml", xml)).contains("Łódź");

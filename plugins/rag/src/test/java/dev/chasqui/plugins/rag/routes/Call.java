@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A call as a test makes it up. */
+/** A call of a route with a path, parameters and a body that the test sets. */
 record Call(
         Map<String, String> segments,
         Map<String, String> parameters,

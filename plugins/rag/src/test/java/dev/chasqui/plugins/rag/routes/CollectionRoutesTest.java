@@ -238,7 +238,7 @@ class CollectionRoutesTest {
     }
 
     @Test
-    void whatIsDeletedIsNotThereAnyMore() {
+    void aDeletedDocumentIsGone() {
         addText("a", "Thirty days.");
         addText("b", "Forty days.");
         Call document = Call.get(HANDBOOK, Map.of("name", "a"));

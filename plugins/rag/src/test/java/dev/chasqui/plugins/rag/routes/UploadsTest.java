@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.plugins.rag.reading.Source;
+import dev.chasqui.plugins.rag.reading.FileBytes;
 import dev.chasqui.plugins.rag.store.Disk;
 
 import org.junit.jupiter.api.Test;
@@ -35,13 +35,13 @@ class UploadsTest {
     @Test
     void aFormStaysInMemoryUpToOneMebibyteAndTheRestGoesToDisk() throws IOException {
         try (Uploads.Batch batch = Uploads.open(data).batch()) {
-            Source first = batch.take("first", file(MIB - 10));
-            Source second = batch.take("second", file(10));
-            Source third = batch.take("third", file(3 * MIB));
+            FileBytes first = batch.store("first", file(MIB - 10));
+            FileBytes second = batch.store("second", file(10));
+            FileBytes third = batch.store("third", file(3 * MIB));
 
-            assertThat(first).isInstanceOf(Source.InMemory.class);
-            assertThat(second).isInstanceOf(Source.InMemory.class);
-            assertThat(third).isInstanceOf(Source.OnDisk.class);
+            assertThat(first).isInstanceOf(FileBytes.InMemory.class);
+            assertThat(second).isInstanceOf(FileBytes.InMemory.class);
+            assertThat(third).isInstanceOf(FileBytes.OnDisk.class);
             assertThat(third.length()).isEqualTo(3 * MIB);
             try (InputStream back = third.open()) {
                 assertThat(back).hasSameContentAs(file(3 * MIB));
@@ -54,7 +54,7 @@ class UploadsTest {
     @Test
     void aFileThatIsTooLargeIsNamedAndLeavesNothing() {
         try (Uploads.Batch batch = Uploads.open(data).batch()) {
-            assertThatThrownBy(() -> batch.take("large.txt", file(64 * MIB + 1)))
+            assertThatThrownBy(() -> batch.store("large.txt", file(64 * MIB + 1)))
                     .hasMessage("large.txt: is too large (expected: at most 64 MiB); split it")
                     .extracting(e -> ((FailureException) e).failure())
                     .isInstanceOf(Failure.TooLarge.class);
@@ -63,7 +63,7 @@ class UploadsTest {
     }
 
     @Test
-    void aDiskWithoutRoomForAFileIsToldAndLeavesNothing() {
+    void aFullDiskIsReportedForAFileAndLeavesNothing() {
         Disk full =
                 new Disk() {
                     @Override
@@ -79,7 +79,7 @@ class UploadsTest {
                     }
                 };
         try (Uploads.Batch batch = Uploads.open(data, full).batch()) {
-            assertThatThrownBy(() -> batch.take("large.txt", file(2 * MIB)))
+            assertThatThrownBy(() -> batch.store("large.txt", file(2 * MIB)))
                     .extracting(e -> ((FailureException) e).failure())
                     .isInstanceOf(Failure.DiskFull.class)
                     .extracting(Failure::message)
@@ -91,9 +91,9 @@ class UploadsTest {
     }
 
     @Test
-    void whatAnotherInstanceStillReadsStays() throws IOException {
+    void filesOfAnotherInstanceOfThisProcessStay() throws IOException {
         try (Uploads.Batch batch = Uploads.open(data).batch()) {
-            Source large = batch.take("large", file(2 * MIB));
+            FileBytes large = batch.store("large", file(2 * MIB));
 
             Uploads.open(data);
 
@@ -105,7 +105,7 @@ class UploadsTest {
     }
 
     @Test
-    void whatACrashLeftIsSwept() throws IOException {
+    void remainsOfACrashAreDeleted() throws IOException {
         Path left = Files.createDirectories(data.resolve("uploads")).resolve("upload-1");
         Files.writeString(left, "half of a file");
 

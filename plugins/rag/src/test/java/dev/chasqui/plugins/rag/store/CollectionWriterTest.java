@@ -21,7 +21,7 @@ class CollectionWriterTest {
 
     @Test
     void anAddThatIsGivenUpMidwayLeavesTheOldVersionWhole() throws IOException {
-        Folders folders = new Folders(data);
+        CollectionFolders folders = new CollectionFolders(data);
         CollectionReader reader = new CollectionReader(NAME, folders);
         CollectionWriter writer =
                 new CollectionWriter(

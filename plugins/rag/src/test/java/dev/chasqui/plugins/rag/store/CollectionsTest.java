@@ -213,7 +213,7 @@ class CollectionsTest extends LibraryContract {
     }
 
     @Test
-    void whoAsksWhileDocumentsAreReplacedAlwaysFindsOneVersion() throws Exception {
+    void aSearchDuringAReplacementFindsExactlyOneVersion() throws Exception {
         add(NAME, "a", "Llamas, version 0");
         AtomicBoolean done = new AtomicBoolean();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -251,7 +251,7 @@ class CollectionsTest extends LibraryContract {
     }
 
     @Test
-    void whoLeavesGetsNoDocumentInAndDoesNoHarm() {
+    void aCancelledAddAddsNothingAndDoesNoHarm() {
         Cancellation left = new Cancellation();
         left.cancel();
 

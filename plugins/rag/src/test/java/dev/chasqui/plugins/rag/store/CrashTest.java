@@ -13,13 +13,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** That what was acknowledged outlives a process that is killed. */
+/** Tests that acknowledged documents survive kill -9. */
 class CrashTest {
     private static final CollectionName NAME = new CollectionName("crash");
 
     @TempDir private Path data;
 
-    /** Adds documents until it is killed, and says which are in. */
+    /**
+     * A program that adds documents until it is killed, and prints the names of the acknowledged
+     * ones.
+     */
     static final class Adding {
         private Adding() {}
 
@@ -68,7 +71,7 @@ class CrashTest {
                 }
             }
         } catch (IOException e) {
-            // Killed in the middle of a line, which is then no acknowledgement.
+            // The kill may cut the last line, which is then no acknowledgement.
         }
         process.waitFor();
         return acknowledged;

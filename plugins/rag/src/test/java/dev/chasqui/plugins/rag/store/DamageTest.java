@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** That a collection with damaged files says so, and the others do not suffer. */
+/** Tests that a collection with damaged files is reported, and that the others are not affected. */
 class DamageTest {
     private static final CollectionName DAMAGED = new CollectionName("damaged");
     private static final CollectionName WHOLE = new CollectionName("whole");
@@ -67,7 +67,7 @@ class DamageTest {
     }
 
     @Test
-    void theHealthTellsOfItThoughNobodyAsksTheCollectionUntilItIsMended() throws IOException {
+    void theHealthReportsDamageWithoutAReadUntilItIsRepaired() throws IOException {
         Path segment = largestFile();
         byte[] whole = Files.readAllBytes(segment);
         Files.write(segment, Arrays.copyOf(whole, whole.length / 2));

@@ -10,18 +10,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A disk on which an index may take so many bytes more. */
+/** A disk with a limited number of free bytes for an index. */
 final class FullDisk extends Disk {
     private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
     private volatile String words = "No space left on device";
     private volatile long free = Long.MAX_VALUE;
 
-    /** Leaves room for so many bytes. */
+    /** Sets the free bytes. */
     void leave(long bytes) {
         room.set(bytes);
     }
 
-    /** Has the system say this when there is no more room, and how many bytes are free. */
+    /** Sets the system's message for a full disk, and the free bytes that it reports. */
     void says(String what, long bytesFree) {
         words = what;
         free = bytesFree;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 
-/** What happens when there is no more room for a collection. */
+/** Tests of collections on a full disk. */
 class FullDiskTest {
     private static final CollectionName OLD = new CollectionName("old");
     private static final CollectionName NEW = new CollectionName("new");

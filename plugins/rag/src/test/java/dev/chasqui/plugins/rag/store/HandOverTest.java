@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/** Two stores on one folder, of which one gives up the other's right to write. */
+/** Tests of two stores on one folder, of which one hands the right to write over to the other. */
 class HandOverTest {
     private static final CollectionName NAME = new CollectionName("handbook");
 
@@ -43,7 +43,7 @@ class HandOverTest {
     }
 
     @Test
-    void asLongAsOneWritesTheOtherCannot() {
+    void whileOneStoreWritesTheOtherCannot() {
         assertThatThrownBy(() -> add(newer, "two", "Alpacas give wool."))
                 .extracting(e -> ((FailureException) e).failure())
                 .isInstanceOf(Failure.AgentFailed.class);
@@ -53,7 +53,7 @@ class HandOverTest {
     }
 
     @Test
-    void whatWasReleasedIsReadOnAndWrittenByTheOther() {
+    void aReleasedStoreIsStillReadAndTheOtherWrites() {
         assertThat(found(older, "llamas")).isEqualTo(1);
 
         older.release();
@@ -67,7 +67,7 @@ class HandOverTest {
     }
 
     @Test
-    void whatComesAfterTheReleaseIsToldToComeAgain() {
+    void changesAfterTheReleaseAreRefusedAsOverloaded() {
         older.release();
 
         assertRefused(() -> add(older, "two", "More llamas."));
@@ -77,7 +77,7 @@ class HandOverTest {
     }
 
     @Test
-    void whatIsTakenBackIsWrittenAgain() {
+    void aResumedStoreIsWrittenAgain() {
         older.release();
         older.release();
         older.resume();
@@ -105,7 +105,7 @@ class HandOverTest {
     }
 
     @Test
-    void aReleasedStoreThatWasNeverReadMakesNoFolderForWhatIsGone() {
+    void aReleasedStoreCreatesNoFolderForADeletedCollection() {
         older.release();
         add(newer, "two", "More llamas.");
         newer.release();
@@ -121,9 +121,9 @@ class HandOverTest {
         }
     }
 
-    /** Each change is done or told to come again; none is lost, none half done. */
+    /** Each change is done or refused with advice to try again; none is lost or half done. */
     @Test
-    void whatWaitsIsDoneBeforeTheRelease() throws Exception {
+    void waitingChangesAreDoneBeforeTheRelease() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Boolean>> changes =
                     IntStream.range(0, 60)

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What every library does, whatever keeps its documents. */
+/** The contract test of {@link Library}, for every store of its documents. */
 abstract class LibraryContract {
 
-    /** The library, empty at the beginning of a test. */
+    /** Returns the library, which is empty at the beginning of a test. */
     abstract Library library();
 
     /** Adds a document to the library. */

@@ -15,31 +15,31 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.TreeMap;
 
-/** What bounds the one thread that writes. */
+/** Tests of the limits of the writing thread. */
 class WriterLoopTest {
     private static final CollectionName NAME = new CollectionName("handbook");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir private Path data;
     private final TreeMap<CollectionName, CollectionReader> readers = new TreeMap<>();
-    private Folders folders;
+    private CollectionFolders folders;
     private WriterLoop loop;
 
     @BeforeEach
     void make() {
-        folders = new Folders(data);
+        folders = new CollectionFolders(data);
         loop =
                 new WriterLoop(
                         folders, new Disk(), readers, new PassageAnalyzer(), Clock.systemUTC());
     }
 
-    private static Task.Edit<Receipt> adding(CollectionName name, long weight) {
+    private static WriterTask.Edit<Receipt> adding(CollectionName name, long weight) {
         Submission submission = Submission.ofText("a", "Llamas carry loads.");
-        return new Task.Edit<>(
+        return new WriterTask.Edit<>(
                 name, true, weight, (writer, _) -> writer.add(submission, () -> false));
     }
 
-    private void assertOverloaded(Task<?> task) {
+    private void assertOverloaded(WriterTask<?> task) {
         assertThatThrownBy(() -> loop.submit(task))
                 .extracting(e -> ((FailureException) e).failure())
                 .isInstanceOfSatisfying(
@@ -49,7 +49,7 @@ class WriterLoopTest {
 
     @Test
     void moreThanTwoHundredAndFiftySixChangesDoNotWait() {
-        Task.Edit<Receipt> first = adding(NAME, 1);
+        WriterTask.Edit<Receipt> first = adding(NAME, 1);
         loop.submit(first);
         for (int i = 1; i < 256; i++) {
             loop.submit(adding(NAME, 1));
@@ -73,8 +73,8 @@ class WriterLoopTest {
     @Test
     void anErrorFailsOneChangeAndNoOther() {
         loop.start();
-        Task.Edit<Receipt> broken =
-                new Task.Edit<>(
+        WriterTask.Edit<Receipt> broken =
+                new WriterTask.Edit<>(
                         NAME,
                         true,
                         1,
@@ -86,14 +86,14 @@ class WriterLoopTest {
                 .extracting(e -> ((FailureException) e).failure())
                 .isInstanceOf(Failure.AgentFailed.class);
 
-        Task.Edit<Receipt> next = adding(NAME, 1);
+        WriterTask.Edit<Receipt> next = adding(NAME, 1);
         loop.submit(next);
         assertThat(next.await(PATIENCE).outcome()).isEqualTo(Receipt.Outcome.NEW);
         loop.stop();
     }
 
     @Test
-    void whatComesWhileItStopsIsRefused() {
+    void tasksAreRefusedDuringTheStop() {
         loop.start();
         loop.stop();
 
@@ -107,11 +107,11 @@ class WriterLoopTest {
             readers.put(name, new CollectionReader(name, folders));
         }
         loop.start();
-        Task.Edit<Receipt> last = adding(NAME, 1);
+        WriterTask.Edit<Receipt> last = adding(NAME, 1);
         loop.submit(last);
         assertThat(last.await(PATIENCE).outcome()).isEqualTo(Receipt.Outcome.NEW);
 
-        Task.Edit<Receipt> tooMany = adding(new CollectionName("more"), 1);
+        WriterTask.Edit<Receipt> tooMany = adding(new CollectionName("more"), 1);
         loop.submit(tooMany);
         assertThatThrownBy(() -> tooMany.await(PATIENCE))
                 .hasMessageContaining("collection: 'more' (expected: one of the 1000");

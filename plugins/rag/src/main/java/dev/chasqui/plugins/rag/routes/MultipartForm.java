@@ -14,28 +14,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The library's reader of forms, for bodies that come from no servlet: part by part as they come.
+ * The library's reader of multipart forms, for bodies without a servlet. It reads the parts as they
+ * arrive.
  *
  * <p>Used by one thread.
  */
-final class Form extends AbstractFileUpload<RequestContext, DiskFileItem, DiskFileItemFactory> {
+final class MultipartForm
+        extends AbstractFileUpload<RequestContext, DiskFileItem, DiskFileItemFactory> {
     private boolean headIsUtf8 = true;
 
-    Form() {
-        // So each byte of a head is there: see getParsedHeaders.
+    MultipartForm() {
+        // Keeps each byte of a head, for getParsedHeaders.
         setHeaderCharset(StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether the head of the last part is UTF-8; what is not became {@code �} in it. */
+    /** Returns true if the head of the last part is UTF-8. Other bytes became {@code �} in it. */
     boolean headIsUtf8() {
         return headIsUtf8;
     }
 
-    /** The library's own way from bytes to text would not say where they are not UTF-8. */
+    /**
+     * Decodes a head as UTF-8 and notes if it is not; the library's own decoding would not report
+     * it.
+     */
     @Override
     public FileItemHeaders getParsedHeaders(String head) {
         byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
-        headIsUtf8 = Utf8.isWhole(bytes);
+        headIsUtf8 = Utf8Check.isWhole(bytes);
         return super.getParsedHeaders(new String(bytes, StandardCharsets.UTF_8));
     }
 
@@ -47,11 +52,11 @@ final class Form extends AbstractFileUpload<RequestContext, DiskFileItem, DiskFi
 
     @Override
     public Map<String, List<DiskFileItem>> parseParameterMap(RequestContext body) {
-        throw new UnsupportedOperationException("parts are read as they come");
+        throw new UnsupportedOperationException("the parts are read as they arrive");
     }
 
     @Override
     public List<DiskFileItem> parseRequest(RequestContext body) {
-        throw new UnsupportedOperationException("parts are read as they come");
+        throw new UnsupportedOperationException("the parts are read as they arrive");
     }
 }

@@ -11,43 +11,49 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What the {@link WriterLoop} is asked to do, and the wait for it. */
-abstract sealed class Task<T> {
-    private static final System.Logger LOG = System.getLogger(Task.class.getName());
+/**
+ * A task of the {@link WriterLoop}, with the future that its caller waits for. Safe for use by
+ * several threads; the loop alone runs and completes it.
+ *
+ * @param <T> the result
+ */
+abstract sealed class WriterTask<T> {
+    private static final System.Logger LOG = System.getLogger(WriterTask.class.getName());
 
     private final CollectionName collection;
     private final CompletableFuture<T> done = new CompletableFuture<>();
 
-    private Task(CollectionName collection) {
+    private WriterTask(CollectionName collection) {
         this.collection = collection;
     }
 
-    /** Changes what is in a collection; done when it is committed. */
-    static final class Edit<T> extends Task<T> {
-        private final boolean makes;
+    /** A change of a collection's documents; complete when it is committed. */
+    static final class Edit<T> extends WriterTask<T> {
+        private final boolean createsCollection;
         private final long weight;
         private final Work<T> work;
         private @org.jspecify.annotations.Nullable T result;
 
-        /** The change. */
+        /** The change itself. */
         @FunctionalInterface
         interface Work<T> {
-            T on(CollectionWriter writer, Task<T> task) throws IOException;
+            T on(CollectionWriter writer, WriterTask<T> task) throws IOException;
         }
 
         /**
-         * @param makes whether the collection is made if it is not there
-         * @param weight the characters that it holds in memory while it waits
+         * @param createsCollection true if a missing collection is created
+         * @param weight the characters that the task holds in memory while it waits
+         * @param work the change
          */
-        Edit(CollectionName collection, boolean makes, long weight, Work<T> work) {
+        Edit(CollectionName collection, boolean createsCollection, long weight, Work<T> work) {
             super(collection);
-            this.makes = makes;
+            this.createsCollection = createsCollection;
             this.weight = weight;
             this.work = work;
         }
 
-        boolean makes() {
-            return makes;
+        boolean createsCollection() {
+            return createsCollection;
         }
 
         @Override
@@ -64,8 +70,8 @@ abstract sealed class Task<T> {
         }
     }
 
-    /** Deletes a collection. */
-    static final class Drop extends Task<CollectionName> {
+    /** The deletion of a collection. */
+    static final class Drop extends WriterTask<CollectionName> {
         Drop(CollectionName collection) {
             super(collection);
         }
@@ -104,7 +110,7 @@ abstract sealed class Task<T> {
                         cause));
     }
 
-    /** Says that nobody waits for it; it may be done all the same. */
+    /** Notes that no caller waits any more. The task may run all the same. */
     void giveUp() {
         done.cancel(false);
     }
@@ -114,9 +120,10 @@ abstract sealed class Task<T> {
     }
 
     /**
-     * Waits until it is done.
+     * Waits until the task is complete and returns its result.
      *
-     * @throws FailureException with why it is not
+     * @throws FailureException with the reason if the task failed; with {@code Cancelled} if it was
+     *     given up or the thread is interrupted; with {@code Overloaded} if the deadline passes
      */
     T await(Duration deadline) {
         try {

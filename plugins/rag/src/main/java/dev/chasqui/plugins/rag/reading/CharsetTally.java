@@ -10,10 +10,10 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * What comes of bytes when they are decoded with a charset: whether they can be a text in it. The
- * bytes are read in blocks, and none is kept.
+ * The counts of decoding bytes with a charset, which show whether the bytes can be a text in it.
+ * The bytes are read in blocks, and none is kept.
  */
-final class Tally {
+final class CharsetTally {
     private static final int BLOCK = 1 << 16;
 
     private long ascii;
@@ -22,22 +22,22 @@ final class Tally {
     private long odd;
     private long zeros;
 
-    private Tally() {}
+    private CharsetTally() {}
 
     /**
-     * Counts what a charset makes of bytes.
+     * Decodes bytes with a charset and counts the characters by their kind.
      *
      * @throws IOException if they cannot be read
      */
-    static Tally of(Source source, Charset charset) throws IOException {
-        Tally tally = new Tally();
+    static CharsetTally of(FileBytes file, Charset charset) throws IOException {
+        CharsetTally tally = new CharsetTally();
         CharsetDecoder decoder =
                 charset.newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT);
         ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
         CharBuffer chars = CharBuffer.allocate(BLOCK);
-        try (InputStream in = source.open()) {
+        try (InputStream in = file.open()) {
             boolean end = false;
             while (!end) {
                 int got = in.read(bytes.array(), bytes.position(), bytes.remaining());
@@ -87,37 +87,40 @@ final class Tally {
         };
     }
 
-    /** How many characters are ASCII. */
+    /** Returns the number of ASCII characters, zeros not counted. */
     long ascii() {
         return ascii;
     }
 
-    /** How many characters are beyond ASCII. */
+    /** Returns the number of characters beyond ASCII. */
     long foreign() {
         return foreign;
     }
 
-    /** How many sequences of bytes mean nothing. */
+    /** Returns the number of byte sequences that mean nothing in the charset. */
     long damaged() {
         return damaged;
     }
 
-    /** How many characters are zero, as in binary data or in texts of two bytes per character. */
+    /**
+     * Returns the number of characters that are zero, as in binary data or in texts of two bytes
+     * per character.
+     */
     long zeros() {
         return zeros;
     }
 
-    /** Whether it is a faultless text but for some zeros. */
+    /** Returns true if this is a faultless text except for some zeros. */
     boolean isTextWithZeros() {
         return damaged == 0 && odd == zeros && zeros * 2 < ascii + foreign;
     }
 
-    /** Whether nearly every byte beyond ASCII means something that a text may hold. */
+    /** Returns true if nearly all characters beyond ASCII are such as a text may hold. */
     boolean isText() {
         return (damaged + odd) * 4 <= foreign || damaged + odd == 0;
     }
 
-    /** Whether all but a few characters are such as a text holds, ASCII or not. */
+    /** Returns true if nearly all characters, ASCII or not, are such as a text may hold. */
     boolean isClean() {
         return (damaged + odd) * 20 <= ascii + foreign;
     }

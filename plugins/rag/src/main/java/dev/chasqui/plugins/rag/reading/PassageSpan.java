@@ -1,16 +1,16 @@
 package dev.chasqui.plugins.rag.reading;
 
 /**
- * Where a passage stands in its text.
+ * The position of a passage in its text.
  *
- * @param start the first character's index
- * @param end the index after the last character; white space that follows belongs to it
+ * @param start the index of the first character
+ * @param end the index after the last character; white space after the passage belongs to it
  * @param heading the headings above it, outermost first, joined by {@code >}; empty if there are
  *     none
  */
-public record Span(int start, int end, String heading) {
+public record PassageSpan(int start, int end, String heading) {
 
-    public Span {
+    public PassageSpan {
         if (start < 0 || end <= start) {
             throw new IllegalArgumentException(
                     "end: " + end + " (expected: after the start, " + start + ")");

@@ -6,28 +6,35 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the bytes of a file are; they can be read more than once, by many threads. */
-public sealed interface Source {
+/**
+ * The bytes of an uploaded file, in memory or on disk. They can be read more than once, by several
+ * threads.
+ */
+public sealed interface FileBytes {
 
-    /** How many bytes there are. */
+    /** Returns the number of bytes. */
     long length();
 
     /**
-     * The bytes from the beginning.
+     * Opens a stream of all bytes from the beginning.
      *
      * @throws IOException if they cannot be read
      */
     InputStream open() throws IOException;
 
-    /** The first bytes, as many as asked for if there are so many. */
+    /**
+     * Returns the first bytes: {@code most}, or all if there are fewer.
+     *
+     * @throws IOException if they cannot be read
+     */
     default byte[] head(int most) throws IOException {
         try (InputStream in = open()) {
             return in.readNBytes(most);
         }
     }
 
-    /** Bytes of a small file. */
-    record InMemory(byte[] bytes) implements Source {
+    /** The bytes of a small file. */
+    record InMemory(byte[] bytes) implements FileBytes {
         @Override
         public long length() {
             return bytes.length;
@@ -39,8 +46,8 @@ public sealed interface Source {
         }
     }
 
-    /** Bytes of a large file, which lie in a file of ours meanwhile. */
-    record OnDisk(Path file, long length) implements Source {
+    /** The bytes of a large file, kept in a temporary file of the server. */
+    record OnDisk(Path file, long length) implements FileBytes {
         @Override
         public InputStream open() throws IOException {
             return Files.newInputStream(file);

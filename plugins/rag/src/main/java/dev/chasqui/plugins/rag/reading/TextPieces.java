@@ -4,15 +4,16 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * Cuts a text into pieces, one after another and without a gap. One pass over the characters;
- * nothing is copied, and no text makes a piece of more than some hundred characters of a word, so
- * that 50 MB of one letter are as harmless as prose. Used by one thread.
+ * An iterator over the pieces of a text, one after another and without a gap. It makes one pass
+ * over the characters and copies nothing. A word longer than 60 characters is cut, so that 50 MB of
+ * one letter are as harmless as prose. Used by one thread.
  *
- * <p>Tokens are guessed, since no tokenizer is at hand: one for up to five letters of a word, one
- * for any other sign. For English prose this comes to some 1.3 a word, as models count.
+ * <p>Tokens are estimated, since no tokenizer is available here: one for up to five letters of a
+ * word, one for any other character. English prose then has some 1.3 tokens a word, as with the
+ * tokenizers of models.
  */
-final class Pieces implements Iterator<Piece> {
-    /** A piece has to fit into what passages share. */
+final class TextPieces implements Iterator<TextPiece> {
+    /** The most tokens of a piece, which has to fit into the part that passages share. */
     static final int MOST_TOKENS = 64;
 
     private static final int LETTERS_PER_TOKEN = 5;
@@ -26,7 +27,7 @@ final class Pieces implements Iterator<Piece> {
     private boolean paragraph = true;
     private boolean lineStart = true;
 
-    Pieces(Content content) {
+    TextPieces(DocumentText content) {
         this.text = content.text();
         this.marksHeadings = content.kind().marksHeadings();
     }
@@ -37,7 +38,7 @@ final class Pieces implements Iterator<Piece> {
     }
 
     @Override
-    public Piece next() {
+    public TextPiece next() {
         if (!hasNext()) {
             throw new NoSuchElementException("the text is at its end");
         }
@@ -50,14 +51,16 @@ final class Pieces implements Iterator<Piece> {
             skipBlanks(BLANKS_PER_TOKEN);
             paragraph = true;
             lineStart = true;
-            return new Piece(
+            return new TextPiece(
                     start, at, Math.min(tokens, MOST_TOKENS), true, true, headings.above());
         }
         int tokens = readSentence();
-        return new Piece(start, at, tokens, startsParagraph, false, headings.path());
+        return new TextPiece(start, at, tokens, startsParagraph, false, headings.path());
     }
 
-    /** How long the heading that begins here is, with what underlines it; 0 if there is none. */
+    /**
+     * Returns the length of the heading that begins here, with its underline; 0 if there is none.
+     */
     private int headingLength() {
         CharSequence line = line(at);
         if (headings.enter(line)) {
@@ -70,7 +73,7 @@ final class Pieces implements Iterator<Piece> {
         return headings.enter(line, line(below)) ? below + line(below).length() - at : 0;
     }
 
-    /** Reads on to the end of the sentence or of what a piece may hold; returns its tokens. */
+    /** Reads up to the end of the sentence or of the room in a piece; returns the tokens read. */
     private int readSentence() {
         paragraph = false;
         lineStart = false;
@@ -95,7 +98,10 @@ final class Pieces implements Iterator<Piece> {
         return Math.min(tokens, MOST_TOKENS);
     }
 
-    /** Where the word at this place ends: a run of letters, or one other sign; here if blank. */
+    /**
+     * Returns the end of the word that begins at an index: of a run of letters, or of one other
+     * character. At white space it is that index itself.
+     */
     private int wordEnd(int from) {
         int end = from;
         while (end < text.length() && end - from < LONGEST_WORD) {
@@ -115,7 +121,7 @@ final class Pieces implements Iterator<Piece> {
         return end;
     }
 
-    /** Whether a sign is a word, or nearly one, in a script that puts no blanks between words. */
+    /** Returns true if a character is about a word, in a script without blanks between words. */
     private static boolean standsAlone(int sign) {
         return switch (Character.UnicodeScript.of(sign)) {
             case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
@@ -123,7 +129,7 @@ final class Pieces implements Iterator<Piece> {
         };
     }
 
-    /** Moves over white space; notes what it means. Returns how much there was. */
+    /** Skips white space and notes the lines and paragraphs that it ends; returns its length. */
     private int skipBlanks(int most) {
         int start = at;
         int lines = 0;
@@ -152,9 +158,12 @@ final class Pieces implements Iterator<Piece> {
         };
     }
 
-    /** The line that begins at a place, or more of it than a heading has. */
+    /**
+     * Returns the line that begins at an index, cut after one character more than a heading may
+     * have.
+     */
     private CharSequence line(int from) {
-        int most = Math.min(text.length(), from + Headings.LONGEST + 1);
+        int most = Math.min(text.length(), from + Headings.MAX_LENGTH + 1);
         int end = text.indexOf('\n', from, most);
         return text.subSequence(from, end < 0 ? most : end);
     }

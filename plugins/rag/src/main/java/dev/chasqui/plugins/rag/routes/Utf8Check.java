@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The question whether bytes are UTF-8. */
-final class Utf8 {
-    private Utf8() {}
+/** Checks that bytes are UTF-8. */
+final class Utf8Check {
+    private Utf8Check() {}
 
-    /** Whether all of these bytes are. */
+    /** Returns true if all of these bytes are UTF-8. */
     static boolean isWhole(byte[] bytes) {
         try {
             var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));

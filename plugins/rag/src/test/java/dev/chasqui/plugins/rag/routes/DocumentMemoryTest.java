@@ -17,9 +17,9 @@ class MemoryTest {
     private static final long MIB = 1 << 20;
 
     @Test
-    void whatOthersHoldTooLongIsRefusedWithWhenToTryAgain() {
-        Memory memory = new Memory(10 * MIB, Duration.ofMillis(1));
-        try (Memory.Lease _ = memory.reserve(8 * MIB, "a.txt")) {
+    void memoryHeldTooLongIsRefusedWithATimeToRetry() {
+        DocumentMemory memory = new DocumentMemory(10 * MIB, Duration.ofMillis(1));
+        try (DocumentMemory.Lease _ = memory.reserve(8 * MIB, "a.txt")) {
             assertThatThrownBy(() -> memory.reserve(3 * MIB, "b.txt"))
                     .extracting(e -> ((FailureException) e).failure())
                     .isInstanceOfSatisfying(
@@ -30,8 +30,8 @@ class MemoryTest {
     }
 
     @Test
-    void whatIsMoreThanThereIsIsCalledTooLarge() {
-        Memory memory = new Memory(10 * MIB, Duration.ofMillis(1));
+    void moreThanTheWholeBudgetIsTooLarge() {
+        DocumentMemory memory = new DocumentMemory(10 * MIB, Duration.ofMillis(1));
 
         assertThatThrownBy(() -> memory.reserve(11 * MIB, "a.txt"))
                 .hasMessageContaining("a.txt: reading it takes 11 MiB")
@@ -40,16 +40,17 @@ class MemoryTest {
     }
 
     @Test
-    void whoWaitsGoesOnWhenEnoughIsGivenBack() throws Exception {
-        Memory memory = new Memory(10 * MIB, Duration.ofMinutes(1));
+    void aWaitingReservationSucceedsWhenEnoughIsGivenBack() throws Exception {
+        DocumentMemory memory = new DocumentMemory(10 * MIB, Duration.ofMinutes(1));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                Memory.Lease held = memory.reserve(8 * MIB, "a.txt")) {
-            Future<Memory.Lease> waiting = threads.submit(() -> memory.reserve(9 * MIB, "b.txt"));
+                DocumentMemory.Lease held = memory.reserve(8 * MIB, "a.txt")) {
+            Future<DocumentMemory.Lease> waiting =
+                    threads.submit(() -> memory.reserve(9 * MIB, "b.txt"));
             held.shrinkTo(MIB);
 
             waiting.get().close();
         }
-        assertThat(memory.most()).isEqualTo(10 * MIB);
+        assertThat(memory.size()).isEqualTo(10 * MIB);
         memory.reserve(10 * MIB, "c.txt").close();
     }
 }

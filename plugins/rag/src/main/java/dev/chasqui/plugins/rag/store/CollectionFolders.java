@@ -15,10 +15,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Where collections lie on disk. A collection is there from the moment at which its {@code current}
- * names a generation to the one at which its folder is renamed to be deleted.
+ * The folders of the collections on disk. A collection exists from the moment when its file {@code
+ * current} names a generation until its folder is renamed in order to be deleted. Both steps are
+ * atomic, and {@link #sweep} removes the rest of those that a crash interrupted.
  */
-final class Folders {
+final class CollectionFolders {
     private static final String CURRENT = "current";
     private static final String FIRST = "generation-1";
     private static final String DELETED = ".deleted-";
@@ -28,16 +29,16 @@ final class Folders {
     /**
      * @param data the plug-in's folder
      */
-    Folders(Path data) {
+    CollectionFolders(Path data) {
         this.collections = data.resolve("collections");
     }
 
-    /** The folder of all collections, which may not be there yet. */
+    /** Returns the folder of all collections, which need not exist yet. */
     Path root() {
         return collections;
     }
 
-    /** The collections that there are; takes away what a crash left of others. */
+    /** Returns the existing collections, and deletes the remains of others that a crash left. */
     List<CollectionName> sweep() throws IOException {
         List<CollectionName> found = new ArrayList<>();
         for (Path folder : children(collections)) {
@@ -53,7 +54,7 @@ final class Folders {
         return found;
     }
 
-    /** Where the index of a collection lies, or is to be made. */
+    /** Returns the folder of a collection's index, which need not exist yet. */
     Path index(CollectionName collection) throws IOException {
         Path current = folder(collection).resolve(CURRENT);
         String generation = Files.exists(current) ? Files.readString(current).strip() : FIRST;
@@ -63,7 +64,7 @@ final class Folders {
         return folder(collection).resolve(generation);
     }
 
-    /** Makes the first generation the current one, once there is an index in it. */
+    /** Makes the first generation the current one; called when its index is committed. */
     void makeCurrent(CollectionName collection) throws IOException {
         Path current = folder(collection).resolve(CURRENT);
         if (Files.exists(current)) {
@@ -76,7 +77,7 @@ final class Folders {
         IOUtils.fsync(collections, true);
     }
 
-    /** Takes a collection away: at once, then its files. */
+    /** Deletes a collection: renames its folder, then deletes its files. */
     void delete(CollectionName collection) throws IOException {
         Path folder = folder(collection);
         if (Files.exists(folder)) {
@@ -87,8 +88,8 @@ final class Folders {
         }
     }
 
-    /** Whether a collection is there. */
-    boolean holds(CollectionName collection) {
+    /** Returns true if a collection exists. */
+    boolean contains(CollectionName collection) {
         return Files.exists(folder(collection).resolve(CURRENT));
     }
 

@@ -3,38 +3,38 @@ package dev.chasqui.plugins.rag.store;
 import java.util.Collection;
 
 /**
- * The thread that finds out which collections cannot be read, before somebody asks: each one once
- * at the start, and those that were damaged again whenever somebody wants to know how they are. It
- * sleeps otherwise. Nobody interrupts it, since that would close files for everybody. Safe for many
- * threads.
+ * The thread that checks collections for damage before a request meets it. It checks every
+ * collection once at the start, and the damaged ones again whenever {@link #again} is called; it
+ * waits in between. No code interrupts it, since an interrupt would close Lucene's files for all
+ * threads. Safe for use by several threads.
  */
-final class Checkup {
+final class DamageCheck {
     private final Collection<CollectionReader> readers;
     private final Thread thread;
-    private boolean wanted;
+    private boolean requested;
     private boolean stopping;
 
     /**
-     * @param readers those that there are; may change
+     * @param readers a live view of all collections
      */
-    Checkup(Collection<CollectionReader> readers) {
+    DamageCheck(Collection<CollectionReader> readers) {
         this.readers = readers;
         this.thread = Thread.ofPlatform().name("rag-checkup").daemon().unstarted(this::run);
-        // Lucene may look for its codecs by this; they are in the plug-in's jar.
-        thread.setContextClassLoader(Checkup.class.getClassLoader());
+        // Lucene may search its codecs with this loader; they are in the plug-in's jar.
+        thread.setContextClassLoader(DamageCheck.class.getClassLoader());
     }
 
     void start() {
         thread.start();
     }
 
-    /** Has the damaged ones looked at again, soon. */
+    /** Requests another check of the damaged collections, and returns at once. */
     synchronized void again() {
-        wanted = true;
+        requested = true;
         notifyAll();
     }
 
-    /** Ends it. Waits until it is done with the collection that it looks at. */
+    /** Ends the thread. Waits until it is done with the collection that it checks. */
     void stop() {
         synchronized (this) {
             stopping = true;
@@ -48,13 +48,13 @@ final class Checkup {
     }
 
     private void run() {
-        look(false);
-        while (awaitWish()) {
-            look(true);
+        check(false);
+        while (awaitRequest()) {
+            check(true);
         }
     }
 
-    private void look(boolean damagedOnly) {
+    private void check(boolean damagedOnly) {
         for (CollectionReader reader : readers) {
             if (isStopping()) {
                 return;
@@ -69,16 +69,16 @@ final class Checkup {
         return stopping;
     }
 
-    private synchronized boolean awaitWish() {
-        while (!wanted && !stopping) {
+    private synchronized boolean awaitRequest() {
+        while (!requested && !stopping) {
             try {
                 wait();
             } catch (InterruptedException e) {
-                // Nobody has a reason to.
+                // Not expected, since no code interrupts this thread.
                 return false;
             }
         }
-        wanted = false;
+        requested = false;
         return !stopping;
     }
 }

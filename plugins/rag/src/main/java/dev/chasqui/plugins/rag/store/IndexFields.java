@@ -1,7 +1,7 @@
 package dev.chasqui.plugins.rag.store;
 
 import dev.chasqui.plugins.rag.library.Passage;
-import dev.chasqui.plugins.rag.reading.Span;
+import dev.chasqui.plugins.rag.reading.PassageSpan;
 
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -15,20 +15,20 @@ import org.apache.lucene.util.BytesRef;
 import java.time.Instant;
 
 /**
- * How a document and its passages look in the index: one entry that is the document's record, the
- * only one with {@link #NAME}, then one for each passage, all with {@link #DOCUMENT}.
+ * The fields of the index. A document is one entry that is its record, the only one with {@link
+ * #NAME}, then one entry for each passage; all have {@link #DOCUMENT}.
  */
-final class Fields {
-    /** The name of the document that an entry belongs to. */
+final class IndexFields {
+    /** The name of the document to which an entry belongs. */
     static final String DOCUMENT = "document";
 
-    /** The name of the document that an entry is the record of. */
+    /** The name of the document whose record an entry is. */
     static final String NAME = "name";
 
-    /** What is searched: a passage and the headings above it. */
+    /** The searched text: a passage and the headings above it. */
     static final String TEXT = "text";
 
-    /** The same by the beginnings of its words; see {@link PassageAnalyzer}. */
+    /** The same text, reduced to the beginnings of its words; see {@link PassageAnalyzer}. */
     static final String ROOTS = "roots";
 
     private static final String VERSION = "version";
@@ -43,7 +43,7 @@ final class Fields {
 
     private static final FieldType SEARCHED = searched();
 
-    private Fields() {}
+    private IndexFields() {}
 
     static Document record(StoredDocument document) {
         Document entry = new Document();
@@ -68,7 +68,7 @@ final class Fields {
                 Instant.ofEpochMilli(number(record, ADDED).longValue()));
     }
 
-    static Document passage(String document, int position, String text, Span span) {
+    static Document passage(String document, int position, String text, PassageSpan span) {
         String body = text.substring(span.start(), span.end());
         Document entry = new Document();
         entry.add(new StringField(DOCUMENT, document, Field.Store.YES));
@@ -88,7 +88,7 @@ final class Fields {
         entry.add(new Field(ROOTS, text, SEARCHED));
     }
 
-    /** A passage as it is quoted: below its headings, if there are some. */
+    /** Returns a passage as it is quoted: below its headings, if there are any. */
     static Passage passage(String collection, Document entry, double score) {
         String body = entry.get(BODY).strip();
         String heading = entry.get(HEADING);
@@ -100,7 +100,7 @@ final class Fields {
                 score);
     }
 
-    /** Adds what a passage has of the text beyond what is there already. */
+    /** Appends the part of a passage that the text does not contain yet. */
     static void append(StringBuilder text, Document passage) {
         int shared = text.length() - number(passage, START).intValue();
         text.append(passage.get(BODY), shared, passage.get(BODY).length());
@@ -113,7 +113,7 @@ final class Fields {
     private static FieldType searched() {
         FieldType type = new FieldType();
         type.setTokenized(true);
-        // Nothing asks for phrases, and positions would double the index.
+        // No query searches for phrases, and positions would double the size of the index.
         type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
         type.freeze();
         return type;

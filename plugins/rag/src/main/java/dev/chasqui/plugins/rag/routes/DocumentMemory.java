@@ -8,11 +8,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The memory that documents may take while they are read and added, all of them together. It is
- * reserved before a document comes into memory, so that many large ones at a time wait or are sent
- * away where they would otherwise exhaust the server. Safe for many threads.
+ * The memory that all documents together may take while they are read and added. It is reserved
+ * before a document is loaded, so that many large documents at a time wait or are refused instead
+ * of exhausting the server. A semaphore counts it in units of 1 KiB. Safe for use by several
+ * threads.
  */
-final class Memory {
+final class DocumentMemory {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     private static final int UNIT = 1 << 10;
@@ -21,22 +22,22 @@ final class Memory {
     private final Semaphore free;
     private final Duration patience;
 
-    /** A part of this machine's heap that leaves enough to all others. */
-    Memory() {
+    /** Makes a budget of five eighths of the heap, which leaves enough for everything else. */
+    DocumentMemory() {
         this(Runtime.getRuntime().maxMemory() / 8 * 5, PATIENCE);
     }
 
     /**
-     * @param bytes how much there is
-     * @param patience how long one waits for others to give back what they hold
+     * @param bytes the size of the budget
+     * @param patience the longest wait of a reservation
      */
-    Memory(long bytes, Duration patience) {
+    DocumentMemory(long bytes, Duration patience) {
         this.units = units(bytes);
         this.free = new Semaphore(units);
         this.patience = patience;
     }
 
-    /** What is reserved, until it is closed. Used by one thread. */
+    /** A reservation, which closing gives back. Used by one thread. */
     final class Lease implements AutoCloseable {
         private int held;
 
@@ -44,7 +45,7 @@ final class Memory {
             this.held = held;
         }
 
-        /** Gives back what goes beyond so many bytes. */
+        /** Gives back the memory beyond this many bytes. */
         void shrinkTo(long bytes) {
             int kept = Math.min(held, units(bytes));
             free.release(held - kept);
@@ -57,17 +58,19 @@ final class Memory {
         }
     }
 
-    /** How many bytes there are when nobody holds any. */
-    long most() {
+    /** Returns the size of the whole budget in bytes. */
+    long size() {
         return (long) units * UNIT;
     }
 
     /**
-     * Reserves memory, once there is enough.
+     * Reserves memory; waits until enough is free.
      *
-     * @param name of the document, for messages
-     * @throws FailureException with {@code TooLarge} if there is never so much, with {@code
-     *     Overloaded} if others hold it for too long
+     * @param bytes the memory to reserve
+     * @param name the document's name, for messages
+     * @throws FailureException with {@code TooLarge} if the whole budget is smaller, with {@code
+     *     Overloaded} if too little gets free in time, with {@code Cancelled} if the thread is
+     *     interrupted
      */
     Lease reserve(long bytes, String name) {
         int wanted = units(bytes);
@@ -78,7 +81,7 @@ final class Memory {
                                     + ": reading it takes "
                                     + (bytes >> 20)
                                     + " MiB of memory, more than this server spares for documents ("
-                                    + (most() >> 20)
+                                    + (size() >> 20)
                                     + " MiB); split it, send it as a file in a form, or give the"
                                     + " server more"));
         }

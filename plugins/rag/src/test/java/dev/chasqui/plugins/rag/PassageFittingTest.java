@@ -18,9 +18,9 @@ class FittingTest {
     private static final TestChain CHAIN = TestChain.saying("x");
 
     @Test
-    void whatFitsIsGivenWhole() {
+    void passagesThatFitAreGivenWhole() {
         PassageBlock block = block("One two three.", "Four five six.");
-        Fitting.Fitted fitted = fit(FittingTest::words, 500, block);
+        PassageFitting.Fitted fitted = fit(FittingTest::words, 500, block);
 
         assertThat(fitted.block()).isEqualTo(block);
         assertThat(fitted.tokens()).isEqualTo(words(block.toString()));
@@ -30,15 +30,15 @@ class FittingTest {
     void theWorstAreLeftOutWholeAndTheBestStayInOrder() {
         PassageBlock block =
                 block("a ".repeat(40), "b ".repeat(40), "c ".repeat(40), "d ".repeat(40));
-        Fitting.Fitted fitted = fit(FittingTest::words, 140, block);
+        PassageFitting.Fitted fitted = fit(FittingTest::words, 140, block);
 
         assertThat(fitted.block().passages()).isEqualTo(block.passages().subList(0, 2));
         assertThat(fitted.cut()).isFalse();
     }
 
     @Test
-    void thatWhichFitsNotEvenAloneIsCutAtASentence() {
-        Fitting.Fitted fitted =
+    void aPassageThatDoesNotFitAloneIsCutAtASentence() {
+        PassageFitting.Fitted fitted =
                 fit(
                         FittingTest::words,
                         80,
@@ -52,7 +52,7 @@ class FittingTest {
     }
 
     @Test
-    void withoutRoomThereAreNone() {
+    void withoutRoomThereAreNoPassages() {
         assertThat(fit(FittingTest::words, 0, block("a")).block().passages()).isEmpty();
         assertThat(fit(FittingTest::words, -5, block("a")).block().passages()).isEmpty();
         assertThat(fit(FittingTest::words, 10, block("a ".repeat(400))).block().passages())
@@ -75,7 +75,7 @@ class FittingTest {
             ToIntFunction<String> tokenizer = tokenizers.get(i % tokenizers.size());
             int limit = random.nextInt(1500);
             PassageBlock all = new PassageBlock(random.nextInt(3), randomPassages(random));
-            Fitting.Fitted fitted = fit(tokenizer, limit, all);
+            PassageFitting.Fitted fitted = fit(tokenizer, limit, all);
 
             int kept = fitted.block().passages().size();
             if (kept > 0) {
@@ -93,14 +93,14 @@ class FittingTest {
     void aBackendThatCountsIsAskedAFewTimesForManyPassages() {
         CountingChain chain = new CountingChain(CHAIN, FittingTest::words);
         PassageBlock hundred = new PassageBlock(0, randomPassages(new Random(1), 100));
-        new Fitting(tokens(chain), 400).fit(hundred);
+        new PassageFitting(tokens(chain), 400).fit(hundred);
 
         assertThat(chain.counts().get()).isBetween(2, 6);
     }
 
-    private static Fitting.Fitted fit(
+    private static PassageFitting.Fitted fit(
             ToIntFunction<String> tokenizer, int limit, PassageBlock block) {
-        return new Fitting(tokens(new CountingChain(CHAIN, tokenizer)), limit).fit(block);
+        return new PassageFitting(tokens(new CountingChain(CHAIN, tokenizer)), limit).fit(block);
     }
 
     private static ModelTokens tokens(CountingChain chain) {

@@ -3,8 +3,8 @@ package dev.chasqui.plugins.rag.reading;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a document was before it became text. */
-public enum Kind {
+/** The kind of a file from which a document's text is extracted. */
+public enum FileKind {
     TEXT("text"),
     MARKDOWN("markdown"),
     HTML("html"),
@@ -12,23 +12,23 @@ public enum Kind {
 
     private final String label;
 
-    Kind(String label) {
+    FileKind(String label) {
         this.label = label;
     }
 
-    /** The name in answers and in the index. */
+    /** Returns the name of the kind in replies and in the index. */
     public String label() {
         return label;
     }
 
-    /** Whether the text marks headings as Markdown does; that of HTML is made so. */
+    /** Returns true if the text marks headings as Markdown does; text extracted from HTML does. */
     boolean marksHeadings() {
         return this == MARKDOWN || this == HTML;
     }
 
-    /** What a name's ending says. */
-    static Optional<Kind> ofName(String name) {
-        return switch (ending(name)) {
+    /** Returns the kind that a file name's extension means; empty if it is unknown. */
+    static Optional<FileKind> ofName(String name) {
+        return switch (extension(name)) {
             case "txt", "text", "log", "csv" -> Optional.of(TEXT);
             case "md", "markdown", "mdown" -> Optional.of(MARKDOWN);
             case "html", "htm", "xhtml" -> Optional.of(HTML);
@@ -37,8 +37,11 @@ public enum Kind {
         };
     }
 
-    /** What a content type says, with or without parameters. */
-    static Optional<Kind> ofContentType(String contentType) {
+    /**
+     * Returns the kind that a content type means; its parameters are ignored. Empty if it is
+     * unknown.
+     */
+    static Optional<FileKind> ofContentType(String contentType) {
         String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return switch (type) {
             case "text/plain" -> Optional.of(TEXT);
@@ -49,7 +52,7 @@ public enum Kind {
         };
     }
 
-    private static String ending(String name) {
+    private static String extension(String name) {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 }

@@ -11,25 +11,31 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the user wants to know: his last message.
+ * The question of a request: the last message of the user.
  *
- * @param request that asks it
- * @param index of the message among the request's
- * @param query what to look up: the message's text; where that is short, as "and for part-timers?"
- *     is, with what he asked before
+ * @param request the request that asks it
+ * @param index the message's index among the request's messages
+ * @param query the text to search for: the message's text; if that is short, as in "and for
+ *     part-timers?", together with the user's message before
  */
-record Question(ChatRequest request, int index, String query) {
+record UserQuestion(ChatRequest request, int index, String query) {
 
-    /** With fewer words a message may live on the one before. */
+    /**
+     * The fewest words of a message that is searched for alone; a shorter one may depend on the one
+     * before.
+     */
     private static final int ENOUGH_WORDS = 6;
 
-    /** Of a longer text (somebody pastes a report) this much of its beginning and end is used. */
+    /**
+     * The most characters of a query. Of a longer text (such as a pasted report), half of this is
+     * taken from its beginning and half from its end.
+     */
     private static final int MOST_CHARACTERS = 2000;
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
-    /** The request's question; empty if its last user message has no text. */
-    static Optional<Question> of(ChatRequest request) {
+    /** Returns the request's question; empty if its last user message has no text. */
+    static Optional<UserQuestion> of(ChatRequest request) {
         List<Message> messages = request.messages();
         int last = lastOfUser(messages, messages.size());
         if (last < 0) {
@@ -40,12 +46,12 @@ record Question(ChatRequest request, int index, String query) {
             return Optional.empty();
         }
         int before = lastOfUser(messages, last);
-        boolean goesOn = before >= 0 && WORD.matcher(asked).results().count() < ENOUGH_WORDS;
-        String query = goesOn ? asked + "\n" + messages.get(before).text() : asked;
-        return Optional.of(new Question(request, last, shortened(query)));
+        boolean continues = before >= 0 && WORD.matcher(asked).results().count() < ENOUGH_WORDS;
+        String query = continues ? asked + "\n" + messages.get(before).text() : asked;
+        return Optional.of(new UserQuestion(request, last, shortened(query)));
     }
 
-    /** The request with passages in front of the question. */
+    /** Returns the request with passages in front of the question. */
     ChatRequest with(PassageBlock passages) {
         List<Message> changed = new ArrayList<>(request.messages());
         Message message = changed.get(index);
@@ -53,7 +59,9 @@ record Question(ChatRequest request, int index, String query) {
         return request.withMessages(changed);
     }
 
-    /** Passages for this question, numbered after those that stand in front of it already. */
+    /**
+     * Returns a block of passages for this question, numbered after those already in front of it.
+     */
     PassageBlock block(List<Passage> passages) {
         return new PassageBlock(PassageBlock.numbersIn(text()), passages);
     }
@@ -62,7 +70,7 @@ record Question(ChatRequest request, int index, String query) {
         return request.messages().get(index).firstText().orElse("");
     }
 
-    /** Where the last message of the user before {@code end} is; -1 if there is none. */
+    /** Returns the index of the user's last message before {@code end}; -1 if there is none. */
     private static int lastOfUser(List<Message> messages, int end) {
         int last = end - 1;
         while (last >= 0 && !messages.get(last).role().equals(Role.USER)) {

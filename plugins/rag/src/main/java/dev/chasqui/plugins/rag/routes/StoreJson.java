@@ -6,9 +6,9 @@ import dev.chasqui.plugins.rag.store.CollectionInfo;
 import dev.chasqui.plugins.rag.store.Receipt;
 import dev.chasqui.plugins.rag.store.StoredDocument;
 
-/** How what is in the collections looks in JSON. */
-final class Answers {
-    private Answers() {}
+/** Writes collections, documents, passages and receipts as JSON for replies. */
+final class StoreJson {
+    private StoreJson() {}
 
     static Json.Obj collection(CollectionInfo collection) {
         return Json.Obj.EMPTY

@@ -13,14 +13,18 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Adds what it has to the system message, once per exchange.
+ * The agent of {@code /context}: it adds snippets, the date and the request's metadata to the
+ * system message, once per exchange.
  *
- * <p>All of it stands between tags and is called data: metadata comes from whoever sends the
- * request, and a snippet may hold anything. No text can end its tag, since the signs that tags are
- * made of are changed in it.
+ * <p>Snippets and metadata stand between tags and are declared as data, since the client sends the
+ * metadata and a snippet may contain anything. No text can end its tag, since a {@code <} that
+ * could begin such a tag is replaced in it.
+ *
+ * @param snippets the snippets to add
+ * @param today supplies the date
  */
 record ContextAgent(List<Snippet> snippets, Today today) implements Agent {
-    private static final Pattern OUR_TAG =
+    private static final Pattern TAG_BEGIN =
             Pattern.compile(
                     "<(?=\\s*+/?\\s*+(context|snippet|metadata))", Pattern.CASE_INSENSITIVE);
 
@@ -48,9 +52,12 @@ record ContextAgent(List<Snippet> snippets, Today today) implements Agent {
                 "</snippet>");
     }
 
-    /** The text with what could end or begin one of our tags made harmless. */
+    /**
+     * Returns the text with the beginnings of our tags replaced, so that none can begin or end in
+     * it.
+     */
     private static String asData(String text) {
-        return OUR_TAG.matcher(text).replaceAll("&lt;");
+        return TAG_BEGIN.matcher(text).replaceAll("&lt;");
     }
 
     private static String json(Map<String, String> metadata) {

@@ -21,16 +21,16 @@ record ContextConfig(
                 Optional<List<String>> always,
         @Key(
                         help =
-                                "How many characters the snippets of one request may have together;"
-                                        + " more is refused.",
+                                "The most characters of all snippets of a request together; more is"
+                                        + " refused.",
                         fallback = "100000",
                         least = "1")
                 int limit,
-        @Key(help = "Whether the date is added.", fallback = "true") boolean date,
+        @Key(help = "Adds the date.", fallback = "true") boolean date,
         @Key(help = "The time zone of the date, such as `Europe/Berlin`.", unset = "the server's")
                 Optional<String> zone,
         @Key(
-                        help = "How the date is written, as a pattern of Java's DateTimeFormatter.",
+                        help = "The format of the date, as a pattern of Java's DateTimeFormatter.",
                         fallback = "EEEE, d MMMM uuuu")
                 String format) {
 
@@ -39,12 +39,12 @@ record ContextConfig(
         Objects.requireNonNull(formatter(format));
     }
 
-    /** The time zone of the date. */
+    /** Returns the time zone of the date. */
     ZoneId zoneId() {
         return zoneId(zone);
     }
 
-    /** How the date is written. */
+    /** Returns the format of the date. */
     DateTimeFormatter formatter() {
         return formatter(format);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 /** The plug-in of {@code /context}. */
 public final class ContextPlugin implements Plugin {
 
-    /** What one may give to the command. */
+    /** The arguments of the command. */
     record Arguments(
             @Argument(
                             help =

@@ -13,27 +13,28 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Snippets in files: {@code NAME.md} or {@code NAME.txt} directly in a folder, never outside it.
+ * A folder of snippets in files, {@code NAME.md} or {@code NAME.txt}, directly in the folder and
+ * never outside it. Files are read at each use. Safe for use by several threads.
  *
- * <p>A name is checked before it becomes a path, and the file's real place before it is read, since
- * a link may lead out.
+ * <p>A name is checked before it becomes a path. The file's real path is checked before it is read,
+ * since a link may lead out of the folder.
  */
 final class SnippetFolder {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,99}");
-    private static final List<String> ENDINGS = List.of(".md", ".txt");
+    private static final List<String> EXTENSIONS = List.of(".md", ".txt");
 
     private final Path folder;
     private final int limit;
 
     /**
-     * @param limit how many characters a file may have
+     * @param limit the most characters of a file
      */
     SnippetFolder(Path folder, int limit) {
         this.folder = folder;
         this.limit = limit;
     }
 
-    /** The names that can be read, in no order; none if the folder is not there. */
+    /** Returns the names of all readable snippets, in no order; none if there is no folder. */
     List<String> names() {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -41,7 +42,7 @@ final class SnippetFolder {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> inside(file).isPresent())
                     .map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> ENDINGS.stream().anyMatch(name::endsWith))
+                    .filter(name -> EXTENSIONS.stream().anyMatch(name::endsWith))
                     .map(name -> name.substring(0, name.lastIndexOf('.')))
                     .filter(name -> NAME.matcher(name).matches())
                     .distinct()
@@ -52,10 +53,10 @@ final class SnippetFolder {
     }
 
     /**
-     * The text of a snippet; empty if there is none of this name.
+     * Returns the text of a snippet; empty if no snippet has this name.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the name leads
-     *     out of the folder, or the file cannot be taken
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the name is
+     *     malformed, or if the file is outside the folder, too long, not UTF-8 or unreadable
      */
     Optional<String> read(String name) {
         if (!NAME.matcher(name).matches()) {
@@ -65,8 +66,8 @@ final class SnippetFolder {
                             + "' is no name of a snippet (expected: letters, digits, spaces, '.',"
                             + " '-' and '_', and never a path)");
         }
-        for (String ending : ENDINGS) {
-            Path file = folder.resolve(name + ending);
+        for (String extension : EXTENSIONS) {
+            Path file = folder.resolve(name + extension);
             if (Files.exists(file)) {
                 Path real =
                         inside(file)
@@ -83,23 +84,23 @@ final class SnippetFolder {
         return Optional.empty();
     }
 
-    /** Where a file really is; empty if that is outside the folder, or no file. */
+    /** Returns a file's real path; empty if it is outside the folder, or no regular file. */
     private Optional<Path> inside(Path file) {
         try {
             Path real = file.toRealPath();
-            boolean taken = Files.isRegularFile(real) && real.startsWith(folder.toRealPath());
-            return taken ? Optional.of(real) : Optional.empty();
+            boolean usable = Files.isRegularFile(real) && real.startsWith(folder.toRealPath());
+            return usable ? Optional.of(real) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
     private String text(String name, Path file) {
-        // A character takes at most four bytes in UTF-8.
-        long most = 4L * limit;
+        // A character has at most four bytes in UTF-8.
+        long mostBytes = 4L * limit;
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
-            if (bytes.length > most) {
+            byte[] bytes = in.readNBytes((int) Math.min(mostBytes + 1, Integer.MAX_VALUE - 8));
+            if (bytes.length > mostBytes) {
                 throw Snippets.invalid(
                         "the snippet '"
                                 + name

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** The snippets of the config and of the folder; where both have a name, the config's counts. */
+/**
+ * The snippets of the config and of the folder. If both have a name, the config's snippet is used.
+ * Safe for use by several threads.
+ */
 final class Snippets {
     private final Map<String, String> configured;
     private final Optional<SnippetFolder> folder;
@@ -26,11 +29,11 @@ final class Snippets {
     }
 
     /**
-     * The snippets of these names, each once; without a name, those that are always added, else all
-     * there are.
+     * Returns the snippets of these names, each once; without names, those that the config always
+     * adds, else all.
      *
-     * @throws FailureException with {@code Invalid} if there is none of a name, or if they are too
-     *     long together
+     * @throws FailureException with {@code Invalid} if no snippet has one of the names, or if they
+     *     are too long together
      */
     List<Snippet> named(List<String> names) {
         Collection<String> wanted = names.isEmpty() ? always.orElseGet(this::names) : names;
@@ -55,9 +58,9 @@ final class Snippets {
     }
 
     private String text(String name) {
-        String own = configured.get(name);
-        return own != null
-                ? own
+        String text = configured.get(name);
+        return text != null
+                ? text
                 : folder.flatMap(files -> files.read(name)).orElseThrow(() -> unknown(name));
     }
 

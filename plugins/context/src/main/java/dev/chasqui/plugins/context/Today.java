@@ -7,25 +7,25 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * Tells the date. By default the day alone: a prompt that changes each second would never be found
- * in a model's prompt cache.
+ * Supplies the date as text. By default it is only the day: a prompt that changes each second would
+ * never be found in a model's prompt cache. Safe for use by several threads.
  */
 final class Today {
-    private final boolean told;
+    private final boolean enabled;
     private final DateTimeFormatter format;
     private final ZoneId zone;
     private final Clock clock;
 
     Today(ContextConfig config, Clock clock) {
-        this.told = config.date();
+        this.enabled = config.date();
         this.format = config.formatter();
         this.zone = config.zoneId();
         this.clock = clock;
     }
 
-    /** The date as configured; empty if it shall not be told. */
+    /** Returns the date in the configured format; empty if the config switches it off. */
     Optional<String> date() {
-        return told
+        return enabled
                 ? Optional.of(format.format(ZonedDateTime.now(clock.withZone(zone))))
                 : Optional.empty();
     }

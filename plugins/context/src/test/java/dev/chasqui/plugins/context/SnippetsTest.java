@@ -58,7 +58,7 @@ class SnippetsTest {
     }
 
     @Test
-    void anUnknownNameIsToldWithThoseThereAre() {
+    void anUnknownNameIsRefusedWithTheExistingOnes() {
         assertThatThrownBy(() -> snippets(100).named(List.of("handbok")))
                 .hasMessage(
                         "/context: there is no snippet 'handbok'; there are: Büro, handbook, team");
@@ -104,7 +104,7 @@ class SnippetsTest {
     }
 
     @Test
-    void whatIsTooLongIsRefused() throws IOException {
+    void snippetsThatAreTooLongAreRefused() throws IOException {
         assertThatThrownBy(() -> snippets(15).named(List.of("handbook", "Büro")))
                 .hasMessageContaining("too long together (expected: at most 15 characters")
                 .hasMessageContaining("/context(handbook)");

@@ -12,27 +12,27 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The answers under their models' names, in the branches' order, each as soon as it and those
- * before it are there.
+ * A reply that contains all answers, each under its model's name and in the branches' order. An
+ * answer is sent as soon as it and all before it have ended. Used by one thread.
  */
 final class AllAnswers implements ChatReply {
     private final Fork fork;
-    private final Deque<Place> toCome;
+    private final Deque<BranchTarget> remaining;
     private final Deque<ReplyEvent> ready = new ArrayDeque<>();
     private boolean begun;
     private boolean ended;
 
     AllAnswers(Fork fork) {
         this.fork = fork;
-        this.toCome = new ArrayDeque<>(fork.places());
+        this.remaining = new ArrayDeque<>(fork.targets());
     }
 
     @Override
     public @Nullable ReplyEvent next() {
-        while (ready.isEmpty() && !toCome.isEmpty()) {
-            Place place = toCome.remove();
-            if (fork.outcome(place).result() instanceof Answer answer) {
-                add(place, answer);
+        while (ready.isEmpty() && !remaining.isEmpty()) {
+            BranchTarget target = remaining.remove();
+            if (fork.outcome(target).result() instanceof BranchAnswer answer) {
+                add(target, answer);
             }
         }
         if (ready.isEmpty() && !ended) {
@@ -47,38 +47,41 @@ final class AllAnswers implements ChatReply {
         return ended || !ready.isEmpty();
     }
 
-    private void add(Place place, Answer answer) {
+    private void add(BranchTarget target, BranchAnswer answer) {
         if (!begun) {
             begun = true;
             ready.add(new ReplyEvent.Opened(Role.ASSISTANT));
-            ready.add(new ReplyEvent.Text(section(place, answer)));
+            ready.add(new ReplyEvent.Text(section(target, answer)));
         } else {
-            ready.add(new ReplyEvent.Text("\n\n" + section(place, answer)));
+            ready.add(new ReplyEvent.Text("\n\n" + section(target, answer)));
         }
     }
 
-    private static String section(Place place, Answer answer) {
+    private static String section(BranchTarget target, BranchAnswer answer) {
         String said = answer.text().isBlank() ? "(calls tools)" : answer.text().strip();
-        return "### " + place.label() + "\n\n" + said;
+        return "### " + target.label() + "\n\n" + said;
     }
 
     private void end() {
-        List<Answered> answers = fork.answers();
+        List<AnsweredBranch> answers = fork.answers();
         fork.failures().forEach(failed -> ready.add(new ReplyEvent.Text(line(failed))));
-        ready.addAll(Sources.of(answers));
-        Report report = fork.report();
+        ready.addAll(CitationUnion.of(answers));
+        BranchReport report = fork.report();
         ready.add(report.note());
         ready.add(new ReplyEvent.Finish(finish(answers)));
         ready.addAll(JoinedEvents.usage(report, List.of()));
     }
 
-    private static String line(Outcome failed) {
-        String why = failed.result() instanceof Outcome.Lost lost ? lost.why() : "";
-        return "\n\n(" + failed.place().label() + ": " + why + ")";
+    private static String line(BranchOutcome failed) {
+        String why = failed.result() instanceof BranchOutcome.Lost lost ? lost.why() : "";
+        return "\n\n(" + failed.target().label() + ": " + why + ")";
     }
 
-    /** A reply is cut off if one of its answers is. */
-    private static FinishReason finish(List<Answered> answers) {
+    /**
+     * Returns the first finish reason that means a cut answer, else {@code STOP}: a reply is cut
+     * off if one of its answers is.
+     */
+    private static FinishReason finish(List<AnsweredBranch> answers) {
         return answers.stream()
                 .map(each -> each.answer().finish())
                 .filter(reason -> !reason.equals(FinishReason.STOP))
@@ -87,7 +90,7 @@ final class AllAnswers implements ChatReply {
                 .orElse(FinishReason.STOP);
     }
 
-    /** Holds nothing itself: the branches are closed with their scope. */
+    /** Does nothing: the branches are closed by their scope. */
     @Override
     public void close() {}
 }

@@ -10,15 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Holds a branch's reply until it is whole, and no more than a reply may reasonably be. */
+/** A bounded buffer that holds a branch's reply until it is whole. Used by one thread. */
 final class AnswerBuffer {
-    /** 1 Mi characters of text, reasoning and tool calls together. */
+    /** The most characters of text, reasoning and tool calls together: 1 Mi. */
     static final int MOST_CHARACTERS = 1 << 20;
 
-    /** A token makes an event, and no model writes more tokens at a time. */
+    /** The most events; each token makes one, and no model writes more tokens in a reply. */
     static final int MOST_EVENTS = 1 << 17;
 
-    /** 16 MiB of bytes as backends sent them: names around a few characters of each token. */
+    /**
+     * The most bytes of the backend's frames: 16 MiB, since each token arrives with many bytes of
+     * member names around it.
+     */
     private static final int MOST_FRAME_BYTES = 1 << 24;
 
     private final List<ReplyEvent> events = new ArrayList<>();
@@ -31,8 +34,9 @@ final class AnswerBuffer {
     /**
      * Pulls a reply to its end.
      *
-     * @param progress takes what the reply tells of its progress, which is no part of the answer
-     * @throws Unusable if it is too long
+     * @param progress receives the reply's progress events, which are no part of the answer
+     * @return all other events
+     * @throws Unusable if the reply is too long
      */
     static List<ReplyEvent> drain(ChatReply reply, Consumer<String> progress) {
         AnswerBuffer buffer = new AnswerBuffer();
@@ -56,7 +60,7 @@ final class AnswerBuffer {
         if (characters > MOST_CHARACTERS
                 || frameBytes > MOST_FRAME_BYTES
                 || events.size() >= MOST_EVENTS) {
-            throw new Unusable("the answer is too long (more than 1 MiB)");
+            throw new UnusableAnswer("the answer is too long (more than 1 MiB)");
         }
         events.add(event);
     }

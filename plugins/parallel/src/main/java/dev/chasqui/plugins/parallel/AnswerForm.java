@@ -3,15 +3,15 @@ package dev.chasqui.plugins.parallel;
 import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.json.Json;
 
-/** What the client wants the answers' text to be. */
+/** The form that the client requests for the text of answers. */
 enum AnswerForm {
-    /** Prose for people: what is to be told may stand in the text. */
+    /** Prose for people; remarks may be added to the text. */
     PROSE,
     /** A JSON object. */
     JSON_OBJECT,
-    /** JSON of any kind, as a schema says. */
+    /** Any JSON value that fits a schema. */
     JSON,
-    /** Something that a program reads and we do not. */
+    /** A form that a program reads and this plug-in does not know. */
     OPAQUE;
 
     static AnswerForm of(ReplyFormat format) {
@@ -28,14 +28,15 @@ enum AnswerForm {
     }
 
     /**
-     * The value of an answer that must be JSON.
+     * Returns the value of an answer that must be JSON.
      *
-     * @throws Unusable if it is not
+     * @throws Unusable if it is not JSON, or no object if an object is requested
      */
     Json read(String text) {
-        Json value = JsonText.read(text).orElseThrow(() -> new Unusable("the answer is not JSON"));
+        Json value =
+                JsonText.read(text).orElseThrow(() -> new UnusableAnswer("the answer is not JSON"));
         if (this == JSON_OBJECT && !(value instanceof Json.Obj)) {
-            throw new Unusable("the answer is not a JSON object");
+            throw new UnusableAnswer("the answer is not a JSON object");
         }
         return value;
     }

@@ -12,85 +12,94 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One of several ways that a request goes at the same time.
+ * A branch: one of several calls of the inner chain that run at the same time.
  *
- * <p>Whatever ends it first, its answer, a failure, its deadline or its cancellation, is its
- * outcome; then everything that it still holds is closed. So its outcome is there by its deadline
- * even if its thread is stuck. Safe for use by several threads.
+ * <p>Its outcome is the first of four events: its answer, a failure, its deadline or its
+ * cancellation. A future decides which; then the branch's exchange is cancelled, which closes
+ * everything that the branch still holds. So its outcome is there by its deadline, even if its
+ * thread is stuck. Safe for use by several threads.
  */
 final class Branch {
-    private final Place place;
+    private final BranchTarget target;
     private final AnswerForm form;
     private final Chain chain;
-    private final CompletableFuture<Outcome.Result> result = new CompletableFuture<>();
+    private final CompletableFuture<BranchOutcome.Result> result = new CompletableFuture<>();
     private final long began = System.nanoTime();
 
-    private Branch(Place place, AnswerForm form, Chain chain) {
-        this.place = place;
+    private Branch(BranchTarget target, AnswerForm form, Chain chain) {
+        this.target = target;
         this.form = form;
         this.chain = chain;
     }
 
     /**
-     * Starts a branch.
+     * Starts a branch on a virtual thread and returns at once.
      *
+     * @param target the branch's number and model
+     * @param request the request; its model is replaced by the branch's
+     * @param form the form that the client requests
      * @param chain the chain on the branch's own exchange
-     * @param deadline how long it may take
-     * @param over takes the outcome, once, on whatever thread ends the branch; must not block
+     * @param deadline the longest time of the branch
+     * @param onEnd receives the outcome once, on the thread that ends the branch; must not block
      */
     static void start(
-            Place place,
+            BranchTarget target,
             ChatRequest request,
             AnswerForm form,
             Chain chain,
             Duration deadline,
-            Consumer<Outcome> over) {
-        Branch branch = new Branch(place, form, chain);
+            Consumer<BranchOutcome> onEnd) {
+        Branch branch = new Branch(target, form, chain);
         Exchange exchange = chain.exchange();
         var _ =
                 branch.result
                         .completeOnTimeout(
-                                Outcome.Lost.of(
-                                        place, "no answer within " + Bounds.spelled(deadline)),
+                                BranchOutcome.Lost.of(
+                                        target,
+                                        "no answer within " + BranchLimits.spelled(deadline)),
                                 deadline.toMillis(),
                                 TimeUnit.MILLISECONDS)
                         .thenAccept(
                                 result -> {
-                                    over.accept(new Outcome(place, branch.elapsed(), result));
-                                    // Closing may take its time; the timer's thread serves all.
+                                    onEnd.accept(
+                                            new BranchOutcome(target, branch.elapsed(), result));
+                                    // Closing may block, and the timer's thread is shared by all.
                                     BranchThreads.ALL.start(
-                                            name(exchange, place) + "-end",
+                                            name(exchange, target) + "-end",
                                             exchange.cancellation()::cancel);
                                 });
         var _ =
                 exchange.cancellation()
-                        .onCancel(() -> branch.result.complete(new Outcome.Dropped()));
+                        .onCancel(() -> branch.result.complete(new BranchOutcome.Dropped()));
         BranchThreads.ALL.start(
-                name(exchange, place), () -> branch.result.complete(branch.ended(request)));
+                name(exchange, target), () -> branch.result.complete(branch.run(request)));
     }
 
-    private static String name(Exchange exchange, Place place) {
-        return "parallel-" + exchange.id() + "-" + place.number();
+    private static String name(Exchange exchange, BranchTarget target) {
+        return "parallel-" + exchange.id() + "-" + target.number();
     }
 
-    /** What is closed under a branch that was given up fails in its own way, which says nothing. */
-    private Outcome.Result ended(ChatRequest request) {
-        Outcome.Result asked = ask(request);
-        return asked instanceof Outcome.Lost && chain.exchange().cancellation().isCancelled()
-                ? new Outcome.Dropped()
-                : asked;
+    /**
+     * Runs the branch and returns its result. A failure after the cancellation comes from closing
+     * what the branch holds, so it counts as dropped.
+     */
+    private BranchOutcome.Result run(ChatRequest request) {
+        BranchOutcome.Result called = call(request);
+        return called instanceof BranchOutcome.Lost && chain.exchange().cancellation().isCancelled()
+                ? new BranchOutcome.Dropped()
+                : called;
     }
 
-    private Outcome.Result ask(ChatRequest request) {
-        try (ChatReply reply = chain.proceed(request.withModel(place.model()));
+    private BranchOutcome.Result call(ChatRequest request) {
+        try (ChatReply reply = chain.proceed(request.withModel(target.model()));
                 var _ = chain.exchange().cancellation().onCancel(reply::close)) {
-            return Answer.of(AnswerBuffer.drain(reply, chain.exchange()::progress), form);
-        } catch (Unusable garbage) {
-            return Outcome.Lost.of(place, garbage.why());
+            return BranchAnswer.of(AnswerBuffer.drain(reply, chain.exchange()::progress), form);
+        } catch (UnusableAnswer unusable) {
+            return BranchOutcome.Lost.of(target, unusable.why());
         } catch (FailureException e) {
-            return Outcome.Lost.of(e);
+            return BranchOutcome.Lost.of(e);
         } catch (RuntimeException | Error e) {
-            return Outcome.Lost.because(e.getClass().getSimpleName(), e);
+            return BranchOutcome.Lost.because(e.getClass().getSimpleName(), e);
         }
     }
 

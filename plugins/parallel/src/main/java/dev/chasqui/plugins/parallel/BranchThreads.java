@@ -3,16 +3,18 @@ package dev.chasqui.plugins.parallel;
 import java.time.Duration;
 
 /**
- * The threads of the branches of all exchanges, counted, so that the plug-in's classes go only when
- * none of them needs one. Safe for use by several threads.
+ * The counted threads of the branches of all exchanges. The count lets the plug-in wait for their
+ * end before its classes are unloaded. Safe for use by several threads.
  */
 final class BranchThreads {
-    /** One for the plug-in, whose classes belong to no other. */
+    /**
+     * The only instance; each generation of the plug-in has its own, since it has its own classes.
+     */
     static final BranchThreads ALL = new BranchThreads();
 
     private int running;
 
-    /** Starts a virtual thread. */
+    /** Starts a counted virtual thread. */
     void start(String name, Runnable code) {
         count(1);
         try {
@@ -39,10 +41,10 @@ final class BranchThreads {
     }
 
     /**
-     * Waits until none runs.
+     * Waits until no thread runs.
      *
-     * @param limit how long at most
-     * @return whether none does
+     * @param limit the longest wait
+     * @return false if the limit passed or the calling thread was interrupted
      */
     synchronized boolean awaitEnd(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();

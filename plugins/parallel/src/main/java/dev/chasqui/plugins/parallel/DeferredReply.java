@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /**
- * A reply that is made when it is first pulled, so that what is told before is told to a client
- * that already waits for it. Closing it cancels all that its making began.
+ * A reply that is made at its first pull, so that progress until then reaches a client that already
+ * reads. Closing it cancels everything that its making started. Pulled by one thread; may be closed
+ * by another.
  */
 final class DeferredReply implements ChatReply {
     private final Supplier<ChatReply> making;
@@ -18,8 +19,8 @@ final class DeferredReply implements ChatReply {
     private @Nullable ChatReply made;
 
     /**
-     * @param making waits for the reply; must end when the scope is cancelled
-     * @param scope holds all that must be closed
+     * @param making makes the reply and may wait; must end when the scope is cancelled
+     * @param scope the cancellation that closes everything the reply holds
      */
     DeferredReply(Supplier<ChatReply> making, Cancellation scope) {
         this.making = making;

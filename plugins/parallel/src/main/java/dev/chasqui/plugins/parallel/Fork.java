@@ -16,140 +16,144 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The branches of one exchange, and what has become of them so far.
+ * The branches of one exchange and their outcomes so far.
  *
- * <p>Used by one thread at a time, the one that joins. Every branch ends by its deadline, so no
- * wait here is longer.
+ * <p>Branches put their outcomes into a queue; the thread that joins takes them from there, reports
+ * progress, and keeps them by number. Used by one thread at a time, the one that joins. Every
+ * branch ends by its deadline, so no wait is longer.
  */
 final class Fork {
     private final Exchange scope;
-    private final List<Place> places;
-    private final BlockingQueue<Outcome> ended = new LinkedBlockingQueue<>();
-    private final SortedMap<Integer, Outcome> outcomes = new TreeMap<>();
+    private final List<BranchTarget> targets;
+    private final BlockingQueue<BranchOutcome> ended = new LinkedBlockingQueue<>();
+    private final SortedMap<Integer, BranchOutcome> outcomes = new TreeMap<>();
 
-    private Fork(Exchange scope, List<Place> places) {
+    private Fork(Exchange scope, List<BranchTarget> targets) {
         this.scope = scope;
-        this.places = List.copyOf(places);
+        this.targets = List.copyOf(targets);
     }
 
     /**
-     * Starts a branch for each place.
+     * Starts a branch for each target.
      *
-     * @param chain the chain on the exchange whose cancellation ends them all
+     * @param chain the chain on the exchange whose cancellation ends all branches
+     * @param deadline the longest time of each branch
      */
     static Fork start(
-            List<Place> places,
+            List<BranchTarget> targets,
             ChatRequest request,
             AnswerForm form,
             Chain chain,
             Duration deadline) {
         Exchange scope = chain.exchange();
-        Fork fork = new Fork(scope, places);
-        for (Place place : places) {
-            Exchange branch = scope.branch(text -> scope.progress(place.label() + ": " + text));
-            Branch.start(place, request, form, chain.on(branch), deadline, fork.ended::add);
+        Fork fork = new Fork(scope, targets);
+        for (BranchTarget target : targets) {
+            Exchange branch = scope.branch(text -> scope.progress(target.label() + ": " + text));
+            Branch.start(target, request, form, chain.on(branch), deadline, fork.ended::add);
         }
         return fork;
     }
 
     /**
-     * Waits for the first branch that answers.
+     * Waits for the first answer.
      *
-     * @throws FailureException if none does, or if nobody waits for it any more
+     * @throws FailureException with a branch's failure if no branch answers, or with {@code
+     *     Cancelled} if the exchange is cancelled
      */
-    Answer firstAnswer() {
-        while (outcomes.size() < places.size()) {
-            if (take().result() instanceof Answer answer) {
+    BranchAnswer firstAnswer() {
+        while (outcomes.size() < targets.size()) {
+            if (take().result() instanceof BranchAnswer answer) {
                 return answer;
             }
         }
-        throw none();
+        throw noAnswer();
     }
 
     /**
-     * Waits for what becomes of one branch.
+     * Waits for the outcome of one branch.
      *
-     * @throws FailureException if nobody waits for it any more
+     * @throws FailureException with {@code Cancelled} if the exchange is cancelled
      */
-    Outcome outcome(Place place) {
-        while (!outcomes.containsKey(place.number())) {
+    BranchOutcome outcome(BranchTarget target) {
+        while (!outcomes.containsKey(target.number())) {
             var _ = take();
         }
-        return Objects.requireNonNull(outcomes.get(place.number()));
+        return Objects.requireNonNull(outcomes.get(target.number()));
     }
 
     /**
-     * Waits for all branches; gives the answers in the branches' order.
+     * Waits for all branches and returns the answers in the branches' order.
      *
-     * @throws FailureException if there is none, or if nobody waits for them any more
+     * @throws FailureException with a branch's failure if no branch answers, or with {@code
+     *     Cancelled} if the exchange is cancelled
      */
-    List<Answered> answers() {
-        places.forEach(this::outcome);
-        List<Answered> answered = answersSoFar();
+    List<AnsweredBranch> answers() {
+        targets.forEach(this::outcome);
+        List<AnsweredBranch> answered = answersSoFar();
         if (answered.isEmpty()) {
-            throw none();
+            throw noAnswer();
         }
         return answered;
     }
 
-    /** The answers that have come, in the branches' order. */
-    List<Answered> answersSoFar() {
-        List<Answered> answered = new ArrayList<>();
-        for (Outcome outcome : outcomes.values()) {
-            if (outcome.result() instanceof Answer answer) {
-                answered.add(new Answered(outcome.place(), answer));
+    /** Returns the answers so far, in the branches' order. */
+    List<AnsweredBranch> answersSoFar() {
+        List<AnsweredBranch> answered = new ArrayList<>();
+        for (BranchOutcome outcome : outcomes.values()) {
+            if (outcome.result() instanceof BranchAnswer answer) {
+                answered.add(new AnsweredBranch(outcome.target(), answer));
             }
         }
         return answered;
     }
 
-    /** The branches that failed, in their order. */
-    List<Outcome> failures() {
+    /** Returns the outcomes of the failed branches, in their order. */
+    List<BranchOutcome> failures() {
         return outcomes.values().stream()
-                .filter(outcome -> outcome.result() instanceof Outcome.Lost)
+                .filter(outcome -> outcome.result() instanceof BranchOutcome.Lost)
                 .toList();
     }
 
-    /** Gives up the branches that have not ended. */
+    /** Cancels the branches that have not ended, and collects their outcomes. */
     void dropOthers() {
         scope.cancellation().cancel();
-        // Each has its outcome now; one that just ended by itself may still be handing it over.
-        while (outcomes.size() < places.size()) {
-            Outcome outcome = await();
-            outcomes.put(outcome.place().number(), outcome);
+        // Each branch has its outcome now; one that has just ended may still be handing it over.
+        while (outcomes.size() < targets.size()) {
+            BranchOutcome outcome = await();
+            outcomes.put(outcome.target().number(), outcome);
         }
     }
 
-    /** What has become of the branches so far, for programs and for the sum of what they used. */
-    Report report() {
-        return new Report(List.copyOf(outcomes.values()));
+    /** Returns a report of the outcomes so far. */
+    BranchReport report() {
+        return new BranchReport(List.copyOf(outcomes.values()));
     }
 
-    List<Place> places() {
-        return places;
+    List<BranchTarget> targets() {
+        return targets;
     }
 
-    /** Why there is no reply when no branch has one: what the first of them says. */
-    private FailureException none() {
+    /** Returns the failure of a fork without an answer: that of the first failed branch. */
+    private FailureException noAnswer() {
         return outcomes.values().stream()
-                .map(Outcome::result)
-                .filter(Outcome.Lost.class::isInstance)
-                .map(lost -> ((Outcome.Lost) lost).failure())
+                .map(BranchOutcome::result)
+                .filter(BranchOutcome.Lost.class::isInstance)
+                .map(lost -> ((BranchOutcome.Lost) lost).failure())
                 .findFirst()
                 .orElseGet(() -> new FailureException(new Failure.Cancelled()));
     }
 
-    private Outcome take() {
-        Outcome outcome = await();
+    private BranchOutcome take() {
+        BranchOutcome outcome = await();
         if (scope.cancellation().isCancelled()) {
             throw new FailureException(new Failure.Cancelled());
         }
-        outcomes.put(outcome.place().number(), outcome);
-        tell(outcome);
+        outcomes.put(outcome.target().number(), outcome);
+        reportProgress(outcome);
         return outcome;
     }
 
-    private Outcome await() {
+    private BranchOutcome await() {
         try {
             return ended.take();
         } catch (InterruptedException e) {
@@ -158,12 +162,13 @@ final class Fork {
         }
     }
 
-    private void tell(Outcome outcome) {
+    private void reportProgress(BranchOutcome outcome) {
         switch (outcome.result()) {
-            case Answer _ ->
-                    scope.progress(answersSoFar().size() + " of " + places.size() + " answered");
-            case Outcome.Lost lost -> scope.progress(outcome.place().label() + ": " + lost.why());
-            case Outcome.Dropped _ -> {}
+            case BranchAnswer _ ->
+                    scope.progress(answersSoFar().size() + " of " + targets.size() + " answered");
+            case BranchOutcome.Lost lost ->
+                    scope.progress(outcome.target().label() + ": " + lost.why());
+            case BranchOutcome.Dropped _ -> {}
         }
     }
 }

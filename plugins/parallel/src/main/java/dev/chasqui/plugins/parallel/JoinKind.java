@@ -1,13 +1,13 @@
 package dev.chasqui.plugins.parallel;
 
-/** How one reply is made of several answers. */
+/** The ways to make one reply from several answers. */
 enum JoinKind {
-    /** A model writes one answer from all. */
+    /** A model writes one answer from all answers. */
     SYNTHESIZE,
     /** The answer that most branches give. */
     VOTE,
     /** The first whole answer; the other branches are cancelled at once. */
     FIRST,
-    /** Every answer, under its model's name. */
+    /** All answers, each under its model's name. */
     ALL
 }

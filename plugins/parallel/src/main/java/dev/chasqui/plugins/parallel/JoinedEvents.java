@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The events of a joined reply.
+ * Makes the events of a joined reply.
  *
- * <p>What is told beside the text stands right after the last of it, since some clients do not read
- * beyond the finish. The usage is the sum of all.
+ * <p>Notes and citations stand right after the last content, since some clients do not read beyond
+ * the finish. The usage is the sum of all branches.
  */
 final class JoinedEvents {
     private JoinedEvents() {}
 
-    /** A branch's answer as it is, but for its usage; what an edit leaves alone keeps its frame. */
-    static List<ReplyEvent> of(Answer answer, List<ReplyEvent> added, Report report) {
+    /**
+     * Returns a branch's answer with the added events and the sum of usage. Unchanged events keep
+     * their frames.
+     */
+    static List<ReplyEvent> of(BranchAnswer answer, List<ReplyEvent> added, BranchReport report) {
         List<ReplyEvent> events = new ArrayList<>();
         int end = 0;
         for (ReplyEvent event : answer.events()) {
@@ -36,8 +39,8 @@ final class JoinedEvents {
         return events;
     }
 
-    /** A text that no branch wrote so. */
-    static List<ReplyEvent> of(String text, List<ReplyEvent> added, Report report) {
+    /** Returns the events of a text that no single branch wrote. */
+    static List<ReplyEvent> of(String text, List<ReplyEvent> added, BranchReport report) {
         List<ReplyEvent> events = new ArrayList<>();
         events.add(new ReplyEvent.Opened(Role.ASSISTANT));
         events.add(new ReplyEvent.Text(text));
@@ -48,8 +51,8 @@ final class JoinedEvents {
         return events;
     }
 
-    /** The usage of the whole reply; nothing where it is not known. */
-    static List<ReplyEvent> usage(Report report, List<Optional<Usage>> further) {
+    /** Returns the usage of the whole reply; nothing if it is unknown. */
+    static List<ReplyEvent> usage(BranchReport report, List<Optional<Usage>> further) {
         return report.usage(further).<ReplyEvent>map(ReplyEvent.UsageReport::new).stream().toList();
     }
 }

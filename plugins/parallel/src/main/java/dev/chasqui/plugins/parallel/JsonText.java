@@ -7,11 +7,14 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** JSON that a model wrote; what is not whole and unambiguous is none. */
+/** Reads JSON that a model wrote. */
 final class JsonText {
     private JsonText() {}
 
-    /** The value of the text; empty if it is anything but one JSON value. */
+    /**
+     * Returns the value of a text; empty if the text is not exactly one JSON value, or is ambiguous
+     * because a member repeats.
+     */
     static Optional<Json> read(String text) {
         try {
             return Optional.of(JsonReader.read(text.getBytes(StandardCharsets.UTF_8)));

@@ -10,16 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The value that most JSON values agree on, object by object and field by field.
+ * The result of a vote between JSON values. Objects are voted on field by field, at every level;
+ * other values as a whole.
  *
- * @param value the value
- * @param votes how many agree: a number, or for an object the same of each field
- * @param least how many agree on the field that fewest agree on
+ * @param value the value with the most votes
+ * @param votes the number of votes for it; for an object, an object with the votes for each field
+ * @param least the votes for the field with the fewest votes
  */
 record JsonVote(Json value, Json votes, int least) {
 
     /**
-     * @param values at least one
+     * Votes on values.
+     *
+     * @param values the values, at least one
      */
     static JsonVote of(List<Json> values) {
         List<Json> majority = Poll.of(values, Json.Obj.class::isInstance).majority();
@@ -30,7 +33,10 @@ record JsonVote(Json value, Json votes, int least) {
         return new JsonVote(agreeing.getFirst(), Json.of(agreeing.size()), agreeing.size());
     }
 
-    /** A field is there if most objects have it; objects without it have no say in its value. */
+    /**
+     * Votes on objects. A field is kept if most objects have it; objects without it have no vote on
+     * its value.
+     */
     private static JsonVote ofObjects(List<Json.Obj> objects) {
         Set<String> names = new LinkedHashSet<>();
         objects.forEach(object -> names.addAll(object.members().keySet()));

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What answers have in common that differ only in how they are written: two answers say the same if
- * their normal forms are equal.
+ * The normal form of an answer. Two answers that differ only in spelling have equal normal forms.
  *
- * <p>Unicode's compatibility forms, case, white space, and punctuation and Markdown around the
- * whole do not count; {@code 42}, {@code 42.0} and {@code 4.2e1} are one number.
+ * <p>It ignores Unicode's compatibility forms, case, the amount of white space, and punctuation and
+ * Markdown around the whole answer. {@code 42}, {@code 42.0} and {@code 4.2e1} are one number.
  */
 final class NormalForm {
-    /** What stands in front of an answer without being part of it: quotes, brackets, bullets. */
+    /** The characters in front of an answer that are no part of it: quotes, brackets, bullets. */
     private static final String IN_FRONT = "\"'“”„‘’‚«»‹›`*_~#([{-–—•.,;:!?¡¿…";
 
+    /** The characters behind an answer that are no part of it. */
     private static final String BEHIND = "\"'“”„‘’‚«»‹›`*_~)]}-–—.,;:!?…";
 
     private static final Pattern NUMBER =
@@ -29,7 +29,7 @@ final class NormalForm {
 
     private NormalForm() {}
 
-    /** The normal form of a text; a {@link BigDecimal} if it is a number. */
+    /** Returns the normal form of a text; a {@link BigDecimal} if it is a number. */
     static Object of(String text) {
         String folded =
                 Normalizer.normalize(text, Normalizer.Form.NFKC)
@@ -39,7 +39,7 @@ final class NormalForm {
         return NUMBER.matcher(bare).matches() ? number(bare) : singleSpaced(bare);
     }
 
-    /** The normal form of a JSON value; the order of an object's members does not count. */
+    /** Returns the normal form of a JSON value; it ignores the order of an object's members. */
     static Object of(Json value) {
         return switch (value) {
             case Json.Obj(Map<String, Json> members) -> {
@@ -72,7 +72,7 @@ final class NormalForm {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || edges.indexOf(c) >= 0;
     }
 
-    /** Whether a minus or a point belongs to the number behind it. */
+    /** Returns true if a minus or a point at an index belongs to the number behind it. */
     private static boolean beginsNumber(String text, int at) {
         char c = text.charAt(at);
         return (c == '-' || c == '.')

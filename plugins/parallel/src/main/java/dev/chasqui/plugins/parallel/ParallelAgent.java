@@ -11,8 +11,11 @@ import dev.chasqui.domain.reply.ChatReply;
 import java.util.List;
 import java.util.Optional;
 
-/** Sends the request on in several branches at the same time and joins what they answer. */
-record ParallelAgent(Plan plan) implements Agent {
+/**
+ * The agent of {@code /parallel}: it sends the request on in several branches at the same time and
+ * joins their answers.
+ */
+record ParallelAgent(ParallelPlan plan) implements Agent {
 
     @Override
     public ChatReply handle(ChatRequest request, Chain chain) {
@@ -26,10 +29,10 @@ record ParallelAgent(Plan plan) implements Agent {
                                     + " use join=vote, join=synthesize or join=first"));
         }
         Exchange scope = chain.exchange().branch(chain.exchange()::progress);
-        Bounds.checkNested(scope, plan.n());
+        BranchLimits.checkNested(scope, plan.n());
         Chain scoped = chain.on(scope);
         Fork fork =
-                Fork.start(plan.places(request.model()), request, form, scoped, plan.deadline());
+                Fork.start(plan.targets(request.model()), request, form, scoped, plan.deadline());
         Join join = join(request, form, scoped);
         return new DeferredReply(() -> join.reply(fork), scope.cancellation());
     }
@@ -53,12 +56,15 @@ record ParallelAgent(Plan plan) implements Agent {
     }
 
     private static ChatReply first(Fork fork) {
-        Answer winner = fork.firstAnswer();
+        BranchAnswer winner = fork.firstAnswer();
         fork.dropOthers();
         return ChatReply.of(JoinedEvents.of(winner, List.of(), fork.report()));
     }
 
-    /** Whether tools shall be called is known when all have answered. */
+    /**
+     * Waits for all branches, since the majority decides if tools are called; else returns all
+     * answers.
+     */
     private static ChatReply allUnlessToolsAreCalled(Fork fork) {
         return ToolCalls.chosen(fork.answers())
                 .map(calls -> JoinedEvents.of(calls, List.of(), fork.report()))

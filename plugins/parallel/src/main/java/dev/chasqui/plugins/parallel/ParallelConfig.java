@@ -6,36 +6,39 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The section {@code agents.parallel} of the config: what holds where a command says nothing. */
+/**
+ * The section {@code agents.parallel} of the config: the values of arguments that a command leaves
+ * out.
+ */
 record ParallelConfig(
         @Key(
-                        help = "How many branches `/parallel` makes; each costs a whole answer.",
+                        help = "The number of branches of `/parallel`; each costs a whole answer.",
                         unset = "one for each of `models`, else 3",
                         least = "1",
-                        most = "" + Bounds.MOST_BRANCHES)
+                        most = "" + BranchLimits.MOST_BRANCHES)
                 Optional<Integer> n,
-        @Key(help = "The models that it asks, in turn; without any, the one that was asked.")
+        @Key(help = "The models of the branches, in turn; without any, the request's model.")
                 List<String> models,
         @Key(
                         help =
-                                "How the branches become one answer: `synthesize` has a model write"
-                                    + " one from all, `vote` takes the most frequent, `first` the"
-                                    + " first whole one, `all` gives each.",
+                                "The way to join the answers: `synthesize` has a model write one"
+                                    + " from all, `vote` takes the most frequent, `first` the first"
+                                    + " whole one, `all` gives each.",
                         fallback = "synthesize")
                 JoinKind join,
         @Key(
                         help =
-                                "How long a branch may take for its whole answer before it counts"
+                                "The longest time of a branch for its whole answer; then it counts"
                                         + " as failed.",
                         fallback = "60s",
                         least = "1ms",
                         most = "1h")
                 Duration deadline,
-        @Key(help = "The model that synthesizes.", unset = "the one that was asked")
+        @Key(help = "The model that synthesizes.", unset = "the request's model")
                 Optional<String> aggregator) {
 
     ParallelConfig {
-        Bounds.checkBranches(n, models);
-        Bounds.checkDeadline(deadline);
+        BranchLimits.checkBranches(n, models);
+        BranchLimits.checkDeadline(deadline);
     }
 }

@@ -7,10 +7,12 @@ import dev.chasqui.plugin.Plugin;
 
 import java.time.Duration;
 
-/** The plug-in of {@code /parallel}. */
+/** The plug-in of {@code /parallel}. Its methods are called by one thread at a time. */
 public final class ParallelPlugin implements Plugin {
-    /** How long branches that were given up may take to end, below the time that a stop has. */
-    private static final Duration END = Duration.ofSeconds(4);
+    /**
+     * The longest wait for cancelled branches; shorter than the time that the server gives a stop.
+     */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
     @Override
     public String name() {
@@ -25,13 +27,13 @@ public final class ParallelPlugin implements Plugin {
                         "parallel",
                         "Asks several models, or one several times, and makes one reply of the"
                                 + " answers",
-                        Arguments.class,
-                        arguments -> new ParallelAgent(Plan.of(config, arguments))));
+                        ParallelArguments.class,
+                        arguments -> new ParallelAgent(ParallelPlan.of(config, arguments))));
     }
 
-    /** Waits for the branches that exchanges gave up: their threads still run code of this jar. */
+    /** Waits for cancelled branches, whose threads still run code of this jar. */
     @Override
     public void stop() {
-        var _ = BranchThreads.ALL.awaitEnd(END);
+        var _ = BranchThreads.ALL.awaitEnd(MAX_WAIT);
     }
 }

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Votes, counted.
+ * A count of votes.
  *
- * @param groups the votes that are the same in what counts, in the order of their first ones
+ * @param groups the groups of equal votes, in the order of their first votes
  */
 record Poll<T>(List<List<T>> groups) {
 
     /**
      * Counts votes.
      *
-     * @param votes at least one
-     * @param essence what counts of a vote
+     * @param votes the votes, at least one
+     * @param essence returns the part of a vote by which votes are compared
      */
     static <T> Poll<T> of(List<T> votes, Function<? super T, ?> essence) {
         Map<Object, List<T>> groups = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ record Poll<T>(List<List<T>> groups) {
         return new Poll<>(List.copyOf(groups.values()));
     }
 
-    /** The largest group; of several the one whose first vote came first. */
+    /** Returns the largest group; of several, the one whose first vote came first. */
     List<T> majority() {
         List<T> largest = groups.getFirst();
         for (List<T> group : groups) {
@@ -38,7 +38,7 @@ record Poll<T>(List<List<T>> groups) {
         return largest;
     }
 
-    /** The first vote of the majority. */
+    /** Returns the first vote of the majority. */
     T winner() {
         return majority().getFirst();
     }

@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A time by which something must have begun, or it is cancelled. Safe for use by several threads.
+ * A deadline for the start of a call, which is cancelled if it has not begun by then. Safe for use
+ * by several threads.
  */
 final class StartDeadline {
     private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
@@ -29,26 +30,28 @@ final class StartDeadline {
                                         cancellation.cancel();
                                     }
                                 },
-                                // What is closed may take its time; the timer's thread serves all.
+                                // Closing may block, and the timer's thread is shared by all.
                                 task -> BranchThreads.ALL.start("parallel-late", task));
         var _ = cancellation.onCancel(() -> deadline.begun.complete(true));
         return deadline;
     }
 
     /**
-     * It has begun; the time does not matter from now on.
+     * Notes that the call has begun, which ends the deadline.
      *
-     * @return whether that was in time
+     * @return true if this was in time
      */
     boolean met() {
         begun.complete(true);
         return begun.getNow(true);
     }
 
-    /** What to say if it had not begun in time; empty if it still may, or has. */
+    /**
+     * Returns the reason of the failure if the deadline has passed before the start; else empty.
+     */
     Optional<String> missed() {
         return begun.getNow(true)
                 ? Optional.empty()
-                : Optional.of("no answer within " + Bounds.spelled(patience));
+                : Optional.of("no answer within " + BranchLimits.spelled(patience));
     }
 }

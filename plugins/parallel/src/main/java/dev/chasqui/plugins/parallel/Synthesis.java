@@ -15,15 +15,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One answer that a model, the aggregator, writes from all.
+ * A join in which a model, the aggregator, writes one answer from all answers.
  *
- * <p>It is asked only if there is more than one answer to join. If it fails before it says
- * anything, the first answer is given as it is, with a line that says so: the branches' work is not
- * lost.
+ * <p>The aggregator is called only if there is more than one answer. If it fails before its first
+ * content, the first answer is given unchanged with a line that says so, so that the branches' work
+ * is not lost.
  *
- * @param request what the client asks
+ * @param request the client's request
+ * @param form the form that the client requests
+ * @param aggregator the model that writes the answer
  * @param chain the chain on the exchange whose cancellation ends everything
- * @param deadline how long the aggregator may take to begin
+ * @param deadline the longest time until the aggregator's first content
  */
 record Synthesis(
         ChatRequest request, AnswerForm form, String aggregator, Chain chain, Duration deadline)
@@ -31,12 +33,12 @@ record Synthesis(
 
     @Override
     public ChatReply reply(Fork fork) {
-        List<Answered> answers = fork.answers();
-        Optional<Answer> calls = ToolCalls.chosen(answers);
+        List<AnsweredBranch> answers = fork.answers();
+        Optional<BranchAnswer> calls = ToolCalls.chosen(answers);
         if (calls.isPresent()) {
             return ChatReply.of(JoinedEvents.of(calls.get(), List.of(), fork.report()));
         }
-        List<Answered> texts = ToolCalls.majority(answers);
+        List<AnsweredBranch> texts = ToolCalls.majority(answers);
         if (texts.size() == 1) {
             chain.exchange().progress("one answer, given as it is");
             return ChatReply.of(
@@ -46,7 +48,7 @@ record Synthesis(
         return joined(texts, fork);
     }
 
-    private ChatReply joined(List<Answered> texts, Fork fork) {
+    private ChatReply joined(List<AnsweredBranch> texts, Fork fork) {
         Exchange asked = chain.exchange().branch(chain.exchange()::progress);
         StartDeadline start = StartDeadline.of(deadline, asked.cancellation());
         try {
@@ -55,27 +57,30 @@ record Synthesis(
             var _ = asked.cancellation().onCancel(reply::close);
             List<ReplyEvent> beginning = beginning(reply, asked);
             if (!start.met()) {
-                throw new Unusable("too late");
+                throw new UnusableAnswer("too late");
             }
-            return new SynthesizedReply(reply, beginning, Sources.of(texts), fork.report());
-        } catch (FailureException | Unusable e) {
+            return new SynthesizedReply(reply, beginning, CitationUnion.of(texts), fork.report());
+        } catch (FailureException | UnusableAnswer e) {
             if (chain.exchange().cancellation().isCancelled()) {
                 throw new FailureException(new Failure.Cancelled(), e);
             }
             asked.cancellation().cancel();
             String why = start.missed().orElseGet(() -> String.valueOf(e.getMessage()));
             chain.exchange().progress(aggregator + ": " + why);
-            return ChatReply.of(instead(texts.getFirst(), why, fork.report()));
+            return ChatReply.of(firstAnswer(texts.getFirst(), why, fork.report()));
         }
     }
 
-    /** Everything up to the first event that says something, so that until then it may fail. */
+    /**
+     * Pulls the events up to the first content and returns them, so that a failure before it can be
+     * handled.
+     */
     private static List<ReplyEvent> beginning(ChatReply reply, Exchange asked) {
         List<ReplyEvent> events = new ArrayList<>();
         while (true) {
             ReplyEvent event = reply.next();
             switch (event) {
-                case null -> throw new Unusable("an empty answer");
+                case null -> throw new UnusableAnswer("an empty answer");
                 case ReplyEvent.Progress(String text) -> asked.progress(text);
                 case ReplyEvent.Text(String text, var _, var _) when text.isEmpty() ->
                         events.add(event);
@@ -94,7 +99,7 @@ record Synthesis(
         }
     }
 
-    private List<ReplyEvent> instead(Answered first, String why, Report report) {
+    private List<ReplyEvent> firstAnswer(AnsweredBranch first, String why, BranchReport report) {
         ReplyEvent note =
                 new ReplyEvent.Note(
                         "aggregator",
@@ -108,7 +113,7 @@ record Synthesis(
                         + " could not join the answers: "
                         + why
                         + ". This one is by "
-                        + first.place().label()
+                        + first.target().label()
                         + ".)";
         return JoinedEvents.of(
                 first.answer(),

@@ -10,20 +10,27 @@ import dev.chasqui.domain.reply.Usage;
 import java.util.List;
 import java.util.Optional;
 
-/** The aggregator's reply as it comes, with what the branches found and used added at its end. */
+/**
+ * The aggregator's reply, passed on as it arrives, with the branches' citations and usage added at
+ * its end. Used by one thread.
+ */
 final class SynthesizedReply extends DerivedReply {
     private final List<ReplyEvent> sources;
-    private final Report report;
+    private final BranchReport report;
     private Optional<Usage> usage = Optional.empty();
     private boolean cites;
 
     /**
      * @param reply the rest of the aggregator's reply
-     * @param beginning what was pulled of it already
-     * @param sources of the branches; left out if the aggregator cites some itself
+     * @param beginning the events already pulled from it
+     * @param sources the citations of the branches; left out if the aggregator has its own
+     * @param report the outcomes of the branches
      */
     SynthesizedReply(
-            ChatReply reply, List<ReplyEvent> beginning, List<ReplyEvent> sources, Report report) {
+            ChatReply reply,
+            List<ReplyEvent> beginning,
+            List<ReplyEvent> sources,
+            BranchReport report) {
         super(reply);
         this.sources = sources;
         this.report = report;

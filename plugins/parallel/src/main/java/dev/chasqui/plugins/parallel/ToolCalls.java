@@ -5,24 +5,32 @@ import dev.chasqui.domain.chat.ToolCall;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers that want tools to be called: no text can be made of them, so they are chosen whole. */
+/**
+ * Chooses between answers that call tools. Such answers cannot be merged, so one is taken whole.
+ */
 final class ToolCalls {
     private ToolCalls() {}
 
-    /** The answers that call tools or those that say something, whichever are more. */
-    static List<Answered> majority(List<Answered> answers) {
+    /** Returns the answers that call tools or those with text alone, whichever are more. */
+    static List<AnsweredBranch> majority(List<AnsweredBranch> answers) {
         return Poll.of(answers, each -> each.answer().callsTools()).majority();
     }
 
-    /** The answer whose calls most want, where most want to call tools at all. */
-    static Optional<Answer> chosen(List<Answered> answers) {
+    /**
+     * Returns the answer whose tool calls are the most frequent; empty if most answers call no
+     * tools.
+     */
+    static Optional<BranchAnswer> chosen(List<AnsweredBranch> answers) {
         return Optional.of(majority(answers))
                 .filter(alike -> alike.getFirst().answer().callsTools())
                 .map(alike -> Poll.of(alike, each -> essence(each.answer())).winner().answer());
     }
 
-    /** What counts of an answer's calls: which functions, with which arguments, in which order. */
-    static Object essence(Answer answer) {
+    /**
+     * Returns the part of an answer's calls by which they are compared: functions and arguments, in
+     * order.
+     */
+    static Object essence(BranchAnswer answer) {
         return answer.toolCalls().stream()
                 .map(call -> List.of(call.name(), arguments(call)))
                 .toList();

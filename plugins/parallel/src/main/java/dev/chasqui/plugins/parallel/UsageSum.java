@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Adds up what several replies used. */
+/** Adds up the usage of several replies. */
 final class UsageSum {
     private UsageSum() {}
 
     /**
-     * The sum; empty if no part is known. Times are added too, so that tokens per second stay what
-     * they were on average.
+     * Returns the sum; empty if no part is known. Times are added too, so that tokens per second
+     * are the average.
      *
-     * @param parts what each reply used; where one is unknown, the sum is an estimate
+     * @param parts the usage of each reply; if one is unknown, the sum is marked as an estimate
      */
     static Optional<Usage> of(List<Optional<Usage>> parts) {
         boolean someUnknown = parts.stream().anyMatch(Optional::isEmpty);

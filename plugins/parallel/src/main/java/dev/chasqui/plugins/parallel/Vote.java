@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The answer that most branches give, in the words of the first that gives it; of JSON, the value
- * of each field that most give.
+ * A join by vote: the answer that most branches give, in the words of the first that gives it. If
+ * the reply is JSON, each field has the value that most branches give.
  */
 record Vote(AnswerForm form) implements Join {
 
     @Override
     public ChatReply reply(Fork fork) {
-        List<Answered> answers = fork.answers();
-        List<Answered> alike = ToolCalls.majority(answers);
+        List<AnsweredBranch> answers = fork.answers();
+        List<AnsweredBranch> alike = ToolCalls.majority(answers);
         boolean byField = form.isJson() && !alike.getFirst().answer().callsTools();
         return ChatReply.of(
                 byField
@@ -24,37 +24,37 @@ record Vote(AnswerForm form) implements Join {
                         : asAWhole(Poll.of(alike, Vote::essence), answers.size(), fork));
     }
 
-    private List<ReplyEvent> asAWhole(Poll<Answered> poll, int of, Fork fork) {
+    private List<ReplyEvent> asAWhole(Poll<AnsweredBranch> poll, int of, Fork fork) {
         int agree = poll.majority().size();
         Json.Obj tally =
                 tally(agree, of)
                         .with(
                                 "groups",
                                 new Json.Arr(poll.groups().stream().map(Vote::numbers).toList()));
-        Answer winner = poll.winner().answer();
+        BranchAnswer winner = poll.winner().answer();
         ReplyEvent note = new ReplyEvent.Note("vote", tally);
-        boolean told = form == AnswerForm.PROSE && !winner.callsTools();
+        boolean inText = form == AnswerForm.PROSE && !winner.callsTools();
         return JoinedEvents.of(
                 winner,
-                told
+                inText
                         ? List.of(new ReplyEvent.Text(sentence(agree, of, fork)), note)
                         : List.of(note),
                 fork.report());
     }
 
-    private static List<ReplyEvent> fieldByField(List<Answered> alike, int of, Fork fork) {
+    private static List<ReplyEvent> fieldByField(List<AnsweredBranch> alike, int of, Fork fork) {
         List<Json> values = alike.stream().flatMap(each -> each.answer().json().stream()).toList();
         JsonVote vote = JsonVote.of(values);
         ReplyEvent note =
                 new ReplyEvent.Note("vote", tally(vote.least(), of).with("fields", vote.votes()));
-        List<ReplyEvent> added = new ArrayList<>(Sources.of(alike));
+        List<ReplyEvent> added = new ArrayList<>(CitationUnion.of(alike));
         added.add(note);
         return JoinedEvents.of(vote.value().toString(), added, fork.report());
     }
 
-    /** What counts of an answer. */
-    private static Object essence(Answered answered) {
-        Answer answer = answered.answer();
+    /** Returns the part of an answer by which answers are compared. */
+    private static Object essence(AnsweredBranch answered) {
+        BranchAnswer answer = answered.answer();
         return answer.callsTools() ? ToolCalls.essence(answer) : NormalForm.of(answer.text());
     }
 
@@ -62,8 +62,8 @@ record Vote(AnswerForm form) implements Join {
         return Json.Obj.EMPTY.with("agree", Json.of(agree)).with("of", Json.of(of));
     }
 
-    private static Json numbers(List<Answered> group) {
-        return new Json.Arr(group.stream().map(each -> Json.of(each.place().number())).toList());
+    private static Json numbers(List<AnsweredBranch> group) {
+        return new Json.Arr(group.stream().map(each -> Json.of(each.target().number())).toList());
     }
 
     private static String sentence(int agree, int of, Fork fork) {

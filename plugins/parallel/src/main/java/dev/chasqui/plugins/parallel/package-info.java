@@ -1,18 +1,18 @@
 /**
  * {@code /parallel}: sends a request to several models, or several times to one, and makes one
- * reply of their answers.
+ * reply from their answers.
  *
  * <pre>
- * request -> Plan: which model on which place
- *         -> Fork: a Branch for each place, on a thread of its own, with a deadline of its own
- *         -> Outcome of each: an Answer, or why there is none
+ * request -> ParallelPlan: a BranchTarget for each branch
+ *         -> Fork: a Branch for each target, with its own thread and deadline
+ *         -> BranchOutcome of each: a BranchAnswer, or the reason why there is none
  *         -> Join: first, all, vote or synthesize
  * </pre>
  *
  * <p>All branches belong to one scope, a branch of the client's exchange. Closing the reply cancels
- * the scope, and with it whatever a branch holds; nothing else is needed to end its threads. The
- * thread that pulls the reply is the only one that joins: branches hand over what they have when
- * they end, and touch nothing else.
+ * the scope, and with it everything that a branch holds; nothing else is needed to end the threads.
+ * Only the thread that pulls the reply joins answers. A branch hands its outcome over when it ends,
+ * and shares nothing else with that thread.
  */
 @NullMarked
 package dev.chasqui.plugins.parallel;

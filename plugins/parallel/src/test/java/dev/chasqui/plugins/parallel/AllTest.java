@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Every answer under its model's name. */
+/** Tests of {@code join=all}. */
 @Timeout(20)
 class AllTest {
 
@@ -90,7 +90,7 @@ class AllTest {
     }
 
     @Test
-    void whereMostWantToCallToolsTheirCallsAreTheReply() {
+    void ifMostCallToolsTheirCallsAreTheReply() {
         FakeModels models =
                 new FakeModels()
                         .saying("a", "One.")

@@ -14,7 +14,7 @@ class BranchThreadsTest {
     private final CountDownLatch held = new CountDownLatch(1);
 
     @Test
-    void theEndIsWhenNoneRunsAlsoIfOneThrew() {
+    void theWaitEndsWhenNoThreadRunsEvenIfOneThrew() {
         threads.start(
                 "throws",
                 () -> {
@@ -30,7 +30,7 @@ class BranchThreadsTest {
     }
 
     @Test
-    void whereNoneWasStartedNobodyWaits() {
+    void withoutThreadsTheWaitEndsAtOnce() {
         assertThat(threads.awaitEnd(Duration.ZERO)).isTrue();
     }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** When nobody waits for the reply any more, everything ends. */
+/** Tests that everything ends when the client leaves. */
 @Timeout(20)
 class CancellingTest {
 
@@ -63,7 +63,7 @@ class CancellingTest {
     }
 
     @Test
-    void aClientThatLeavesWhileTheAggregatorThinksEndsIt() throws Exception {
+    void aClientThatLeavesEndsTheAggregator() throws Exception {
         Stuck stuck = new Stuck(1);
         FakeModels models =
                 new FakeModels().saying("a", "One.").with("big", (r, x) -> stuck.reply());
@@ -105,13 +105,13 @@ class CancellingTest {
         }
     }
 
-    /** Replies that say nothing until they are closed. */
+    /** Replies without an event until they are closed. */
     private static final class Stuck {
         private final CountDownLatch pulled;
         private final AtomicInteger closed = new AtomicInteger();
 
         /**
-         * @param replies how many there will be
+         * @param replies the number of replies
          */
         Stuck(int replies) {
             this.pulled = new CountDownLatch(replies);

@@ -22,18 +22,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 /**
- * Models that behave as a test says, by name, on a chain whose exchange remembers what was told.
+ * Models by name, with the behaviour that a test sets, on a chain whose exchange records progress.
  *
- * <p>Each thread that asks a model is remembered too, so that a test can see it end.
+ * <p>Each thread that calls a model is recorded too, so that a test can see it end.
  */
 final class FakeModels {
     private final Map<String, BiFunction<ChatRequest, Exchange, ChatReply>> models =
             new ConcurrentHashMap<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> progress = new CopyOnWriteArrayList<>();
     private final AtomicInteger closed = new AtomicInteger();
     private final Exchange exchange =
-            new Exchange("x1", Caller.anonymous("127.0.0.1"), Dialect.OPENAI, told::add);
+            new Exchange("x1", Caller.anonymous("127.0.0.1"), Dialect.OPENAI, progress::add);
     private final TestChain chain = TestChain.of(this::ask).on(exchange);
 
     private ChatReply ask(ChatRequest request, Exchange asked) {
@@ -51,12 +51,12 @@ final class FakeModels {
         return this;
     }
 
-    /** A model that answers this. */
+    /** Adds a model that answers with this text. */
     FakeModels saying(String name, String text) {
         return with(name, (request, asked) -> text(text));
     }
 
-    /** A model that answers nothing until it is cancelled. */
+    /** Adds a model that hangs until it is cancelled. */
     FakeModels hanging(String name) {
         return with(
                 name,
@@ -74,7 +74,7 @@ final class FakeModels {
                 });
     }
 
-    /** A model whose backend is not there. */
+    /** Adds a model whose backend is unreachable. */
     FakeModels dying(String name) {
         return with(
                 name,
@@ -115,12 +115,12 @@ final class FakeModels {
         return exchange;
     }
 
-    /** What the client was told of the progress. */
-    List<String> told() {
-        return told;
+    /** Returns the progress that the client was sent. */
+    List<String> progress() {
+        return progress;
     }
 
-    /** How often something that hung was closed. */
+    /** Returns the number of hanging replies that were closed. */
     int closed() {
         return closed.get();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import java.time.Duration;
 import java.util.List;
 
-/** Who wins, who is given up, and what is told of both. */
+/** Tests of {@code join=first}: the winner, the cancelled branches, and the report of both. */
 @Timeout(20)
 class FirstTest {
 
@@ -57,7 +57,7 @@ class FirstTest {
     }
 
     @Test
-    void whatNobodyEditsOfTheWinnersReplyKeepsItsFrame() {
+    void uneditedEventsOfTheWinnerKeepTheirFrames() {
         Frame frame = new Frame(Dialect.OPENAI, Frame.Kind.CHUNK, new byte[] {1}, 1);
         List<ReplyEvent> reply =
                 List.of(
@@ -70,7 +70,7 @@ class FirstTest {
     }
 
     @Test
-    void whatABranchTellsOfItsProgressIsToldUnderItsName() {
+    void progressOfABranchIsReportedUnderItsName() {
         FakeModels models =
                 new FakeModels()
                         .with(
@@ -81,7 +81,7 @@ class FirstTest {
                                 });
 
         assertThat(ParallelCase.text("/parallel(1 a)", models)).isEqualTo("One.");
-        assertThat(models.told())
+        assertThat(models.progress())
                 .containsExactly("a: loading", "1 of 1 answered", "one answer, given as it is");
     }
 
@@ -97,7 +97,7 @@ class FirstTest {
                                 });
 
         assertThat(ParallelCase.text("/parallel(models=bug,a)", models)).isEqualTo("One.");
-        assertThat(models.told()).contains("bug: IllegalStateException");
+        assertThat(models.progress()).contains("bug: IllegalStateException");
     }
 
     @Test
@@ -107,7 +107,7 @@ class FirstTest {
                 ParallelCase.events("/parallel(models=dead,unknown,quick)", models);
 
         assertThat(Replies.text(events)).isEqualTo("Because.");
-        assertThat(models.told())
+        assertThat(models.progress())
                 .contains("dead: backend 'dead' cannot be reached: refused", "1 of 3 answered")
                 .anyMatch(line -> line.startsWith("unknown: model 'unknown' not found"));
     }
@@ -135,7 +135,7 @@ class FirstTest {
 
         assertThatThrownBy(() -> ParallelCase.events("/parallel(2 slow deadline=50ms)", models))
                 .hasMessage("backend 'slow' failed: no answer within 50ms");
-        assertThat(models.told())
+        assertThat(models.progress())
                 .containsExactlyInAnyOrder(
                         "slow: no answer within 50ms", "slow (2): no answer within 50ms");
         assertThat(models.closed()).isEqualTo(2);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** What several JSON values agree on. */
+/** Tests of the vote between JSON values. */
 class JsonVoteTest {
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What counts of an answer, and what does not. */
+/** Tests of the normal form by which answers are compared. */
 class NormalFormTest {
     private static final List<String> IN_FRONT =
             List.of("", " ", "\n", "**", "_", "`", "\"", "“", "\u00a0", "# ", "- ", "...");
@@ -57,7 +57,7 @@ class NormalFormTest {
     }
 
     @Test
-    void whatStandsAroundAndBetweenWordsDoesNotCount() {
+    void charactersAroundAndBetweenWordsDoNotCount() {
         for (long seed = 0; seed < 5_000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             String dressed =

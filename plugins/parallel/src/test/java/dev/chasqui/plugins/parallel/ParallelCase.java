@@ -40,7 +40,7 @@ final class ParallelCase {
 
     private ParallelCase() {}
 
-    /** The agent that a command makes, with nothing in the config. */
+    /** Returns the agent of a command, with an empty config. */
     static Agent agent(String command) {
         return agent(command, Json.Obj.EMPTY);
     }
@@ -67,7 +67,7 @@ final class ParallelCase {
         return Replies.text(events(command, models));
     }
 
-    /** The value of a note. */
+    /** Returns the value of a note. */
     static Json note(String name, List<ReplyEvent> events) {
         return events.stream()
                 .filter(ReplyEvent.Note.class::isInstance)

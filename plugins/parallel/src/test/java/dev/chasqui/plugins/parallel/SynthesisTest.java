@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** How the aggregator is asked, and what happens to its reply. */
+/** Tests of the aggregator's request and reply. */
 @Timeout(20)
 class SynthesisTest {
 
@@ -56,7 +56,7 @@ class SynthesisTest {
                         </answer>
                         </answers>\
                         """);
-        assertThat(models.told())
+        assertThat(models.progress())
                 .contains("1 of 2 answered", "2 of 2 answered", "big joins 2 answers");
         assertThat(events.getLast())
                 .isInstanceOfSatisfying(
@@ -65,7 +65,7 @@ class SynthesisTest {
     }
 
     @Test
-    void itsReplyPassesAsItComes() {
+    void theAggregatorsReplyPassesAsItArrives() {
         CountDownLatch read = new CountDownLatch(1);
         FakeModels models =
                 new FakeModels()
@@ -82,7 +82,7 @@ class SynthesisTest {
     }
 
     @Test
-    void whatFollowsAFinishOfTheAggregatorIsPartOfItsReply() {
+    void eventsAfterAFinishOfTheAggregatorArePartOfItsReply() {
         FakeModels models =
                 new FakeModels()
                         .saying("a", "One.")
@@ -97,7 +97,7 @@ class SynthesisTest {
     }
 
     @Test
-    void whatFollowsAFinishOfABranchIsPartOfItsAnswer() {
+    void eventsAfterAFinishOfABranchArePartOfItsAnswer() {
         FakeModels models =
                 new FakeModels().with("a", (request, asked) -> markedTooEarly("O", "ne."));
 
@@ -108,7 +108,7 @@ class SynthesisTest {
     }
 
     @Test
-    void oneAnswerAloneIsGivenAsItIs() {
+    void aSingleAnswerIsGivenUnchanged() {
         FakeModels models = new FakeModels().saying("a", "One.").dying("dead");
 
         assertThat(ParallelCase.text("/parallel(models=dead,a aggregator=big)", models))
@@ -142,7 +142,7 @@ class SynthesisTest {
                         ParallelCase.structured());
 
         assertThat(Replies.text(events)).isEqualTo("{\"n\":1}");
-        assertThat(models.told()).contains("big: no answer within 1s");
+        assertThat(models.progress()).contains("big: no answer within 1s");
         assertThat(models.closed()).isEqualTo(1);
     }
 
@@ -221,7 +221,7 @@ class SynthesisTest {
                         new ReplyEvent.Finish(FinishReason.STOP)));
     }
 
-    /** Begins with a finish, and has one after each text. */
+    /** Returns a reply that begins with a finish and has one after each text. */
     private static ChatReply markedTooEarly(String... texts) {
         ReplyEvent stop = new ReplyEvent.Finish(FinishReason.STOP);
         List<ReplyEvent> events = new ArrayList<>(List.of(stop));
@@ -242,7 +242,7 @@ class SynthesisTest {
                 .orElseThrow();
     }
 
-    /** A reply whose second half comes when the first was read. */
+    /** A reply whose second half arrives after the first was read. */
     private static final class Halting implements ChatReply {
         private final CountDownLatch read;
         private int at;

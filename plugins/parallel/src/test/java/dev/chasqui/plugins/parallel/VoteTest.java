@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
 
-/** What the majority says, and how it is told. */
+/** Tests of {@code join=vote}: the majority's answer and the report of the vote. */
 @Timeout(20)
 class VoteTest {
 
@@ -64,7 +64,7 @@ class VoteTest {
                 .hasToString(
                         "{\"agree\":2,\"of\":3,\"fields\":"
                                 + "{\"city\":2,\"n\":2,\"at\":{\"x\":2,\"y\":2}}}");
-        assertThat(models.told()).contains("garbage: the answer is not JSON");
+        assertThat(models.progress()).contains("garbage: the answer is not JSON");
     }
 
     @Test

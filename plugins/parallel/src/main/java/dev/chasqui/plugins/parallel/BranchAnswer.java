@@ -14,14 +14,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A whole reply that is worth something.
+ * The whole answer of a branch, with content and an end.
  *
- * @param events as they came, with their frames
- * @param text all text; empty if there are tool calls alone
- * @param toolCalls whole, in the order of their indexes
- * @param json the text's value, where the reply had to be JSON
+ * @param events all events, unchanged and with their frames
+ * @param text the whole text; empty if there are only tool calls
+ * @param toolCalls the complete tool calls, in the order of their indexes
+ * @param json the text's value, if the reply had to be JSON
+ * @param finish the reason for its end
+ * @param usage the tokens used, if the reply reports them
+ * @param citations all citations, in order
  */
-record Answer(
+record BranchAnswer(
         List<ReplyEvent> events,
         String text,
         List<ToolCall> toolCalls,
@@ -29,12 +32,15 @@ record Answer(
         FinishReason finish,
         Optional<Usage> usage,
         List<Citation> citations)
-        implements Outcome.Result {
+        implements BranchOutcome.Result {
 
     /**
-     * @throws Unusable if the reply has no end or no content, or is not in the form asked for
+     * Reads the events of a reply.
+     *
+     * @param form the form that the client requests
+     * @throws Unusable if the reply has no end or no content, or is not in the requested form
      */
-    static Answer of(List<ReplyEvent> events, AnswerForm form) {
+    static BranchAnswer of(List<ReplyEvent> events, AnswerForm form) {
         StringBuilder text = new StringBuilder();
         Map<Integer, ToolCall> calls = new TreeMap<>();
         Optional<FinishReason> finish = Optional.empty();
@@ -47,7 +53,7 @@ record Answer(
                         calls.merge(
                                 delta.index(),
                                 new ToolCall(delta.id(), delta.name(), delta.arguments()),
-                                Answer::joined);
+                                BranchAnswer::joined);
                 case ReplyEvent.Finish end -> finish = Optional.of(end.reason());
                 case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
                 case ReplyEvent.Cited cited -> citations.addAll(cited.citations());
@@ -60,21 +66,21 @@ record Answer(
         }
         String whole = text.toString();
         if (whole.isBlank() && calls.isEmpty()) {
-            throw new Unusable("an empty answer");
+            throw new UnusableAnswer("an empty answer");
         }
         Optional<Json> json =
                 calls.isEmpty() && form.isJson() ? Optional.of(form.read(whole)) : Optional.empty();
-        return new Answer(
+        return new BranchAnswer(
                 List.copyOf(events),
                 whole,
                 List.copyOf(calls.values()),
                 json,
-                finish.orElseThrow(() -> new Unusable("the answer has no end")),
+                finish.orElseThrow(() -> new UnusableAnswer("the answer has no end")),
                 usage,
                 List.copyOf(citations));
     }
 
-    /** Whether it wants tools to be called, rather than says something. */
+    /** Returns true if the answer calls tools. */
     boolean callsTools() {
         return !toolCalls.isEmpty();
     }

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Which replies are answers, and which are not. */
+/** Tests which replies count as answers. */
 @Timeout(20)
 class AnswerTest {
     private static final ReplyEvent END = new ReplyEvent.Finish(FinishReason.STOP);
@@ -56,7 +56,7 @@ class AnswerTest {
         boolean taken = true;
         try {
             assertThat(answer(form, new ReplyEvent.Text(text), END).text()).isEqualTo(text);
-        } catch (Unusable garbage) {
+        } catch (UnusableAnswer garbage) {
             taken = false;
         }
 
@@ -71,7 +71,7 @@ class AnswerTest {
 
     @Test
     void theFirstPieceOfAToolCallNamesIt() {
-        Answer answer =
+        BranchAnswer answer =
                 answer(
                         AnswerForm.JSON,
                         new ReplyEvent.ToolCallDelta(1, "b", "two", "{}"),
@@ -117,8 +117,8 @@ class AnswerTest {
         assertThat(told).containsExactly("loading");
     }
 
-    private static Answer answer(AnswerForm form, ReplyEvent... events) {
-        return Answer.of(List.of(events), form);
+    private static BranchAnswer answer(AnswerForm form, ReplyEvent... events) {
+        return BranchAnswer.of(List.of(events), form);
     }
 
     private static void drain(Supplier<ReplyEvent> endless) {

@@ -10,38 +10,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of the branches, as programs are told. */
-record Report(List<Outcome> outcomes) {
+/** A report of the branches' outcomes for programs. */
+record BranchReport(List<BranchOutcome> outcomes) {
 
-    /** The member {@code branches}: an object for each, in their order. */
+    /**
+     * Returns the note {@code branches}: an array with an object for each branch, in their order.
+     */
     ReplyEvent.Note note() {
         return new ReplyEvent.Note(
-                "branches", new Json.Arr(outcomes.stream().<Json>map(Report::entry).toList()));
+                "branches",
+                new Json.Arr(outcomes.stream().<Json>map(BranchReport::entry).toList()));
     }
 
     /**
-     * The sum of what was used; empty if nobody said anything of it.
+     * Returns the sum of the usage; empty if no reply reports its usage.
      *
-     * @param further what was used besides the branches
+     * @param further the usage of further replies besides the branches
      */
     Optional<Usage> usage(List<Optional<Usage>> further) {
         List<Optional<Usage>> parts = new ArrayList<>(further);
-        for (Outcome outcome : outcomes) {
+        for (BranchOutcome outcome : outcomes) {
             parts.add(
-                    outcome.result() instanceof Answer answer ? answer.usage() : Optional.empty());
+                    outcome.result() instanceof BranchAnswer answer
+                            ? answer.usage()
+                            : Optional.empty());
         }
         return UsageSum.of(parts);
     }
 
-    private static Json entry(Outcome outcome) {
+    private static Json entry(BranchOutcome outcome) {
         Json.Obj entry =
                 Json.Obj.EMPTY
-                        .with("model", Json.of(outcome.place().model()))
+                        .with("model", Json.of(outcome.target().model()))
                         .with("state", Json.of(state(outcome.result())));
-        if (outcome.result() instanceof Outcome.Lost lost) {
+        if (outcome.result() instanceof BranchOutcome.Lost lost) {
             entry = entry.with("reason", Json.of(lost.why()));
         }
-        if (outcome.result() instanceof Answer answer && answer.usage().isPresent()) {
+        if (outcome.result() instanceof BranchAnswer answer && answer.usage().isPresent()) {
             entry = entry.with("usage", json(answer.usage().get()));
         }
         BigDecimal seconds =
@@ -49,11 +54,11 @@ record Report(List<Outcome> outcomes) {
         return entry.with("seconds", new Json.Num(seconds.toPlainString()));
     }
 
-    private static String state(Outcome.Result result) {
+    private static String state(BranchOutcome.Result result) {
         return switch (result) {
-            case Answer _ -> "answered";
-            case Outcome.Lost _ -> "failed";
-            case Outcome.Dropped _ -> "cancelled";
+            case BranchAnswer _ -> "answered";
+            case BranchOutcome.Lost _ -> "failed";
+            case BranchOutcome.Dropped _ -> "cancelled";
         };
     }
 

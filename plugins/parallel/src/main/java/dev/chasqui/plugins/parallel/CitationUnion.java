@@ -8,23 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The citations of several answers put together. */
-final class Sources {
-    private Sources() {}
+/** Joins the citations of several answers. */
+final class CitationUnion {
+    private CitationUnion() {}
 
     /**
-     * Each citation once, cited if any answer cites it. Where two answers have different passages
-     * under one number, only those of the first answer, whose numbers then mean one thing each.
+     * Returns an event with each citation once, marked as cited if any answer cites it. If two
+     * answers have different passages under one number, it has only the citations of the first
+     * answer, so that each number has one meaning.
      */
-    static List<ReplyEvent> of(List<Answered> answers) {
+    static List<ReplyEvent> of(List<AnsweredBranch> answers) {
         List<Citation> citations =
                 union(answers).orElseGet(() -> answers.getFirst().answer().citations());
         return citations.isEmpty() ? List.of() : List.of(new ReplyEvent.Cited(citations));
     }
 
-    private static Optional<List<Citation>> union(List<Answered> answers) {
+    private static Optional<List<Citation>> union(List<AnsweredBranch> answers) {
         Map<Integer, Citation> byNumber = new TreeMap<>();
-        for (Answered answered : answers) {
+        for (AnsweredBranch answered : answers) {
             for (Citation citation : answered.answer().citations()) {
                 Citation known = byNumber.get(citation.number());
                 if (known != null && !samePassage(known, citation)) {

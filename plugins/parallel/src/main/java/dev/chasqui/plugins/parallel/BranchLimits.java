@@ -8,44 +8,49 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What arguments and config may ask for alike. */
-final class Bounds {
-    /** Each branch costs a model's time and holds its answer in memory. */
+/** The limits of branches and deadlines, for arguments and config alike. */
+final class BranchLimits {
+    /**
+     * The most branches of an exchange. Each costs a model's time and holds its answer in memory.
+     */
     static final int MOST_BRANCHES = 16;
 
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration MAX_DEADLINE = Duration.ofHours(1);
 
-    /** The note that tells those further in how many branches there are around them. */
-    private static final String AROUND = "parallel.branches";
+    /** The metadata key that tells a nested {@code /parallel} the number of branches around it. */
+    private static final String OUTER_BRANCHES = "parallel.branches";
 
-    private Bounds() {}
+    private BranchLimits() {}
 
     /**
-     * Notes in an exchange how many branches there are in all, those around it counted.
+     * Notes in an exchange's metadata the number of branches in all, including those around it.
      *
-     * @throws FailureException with {@code Invalid} if there would be too many: each one within
-     *     another multiplies them
+     * @param n the number of branches of this {@code /parallel}
+     * @throws FailureException with {@code Invalid} if there would be too many: nested ones
+     *     multiply
      */
     static void checkNested(Exchange exchange, int n) {
-        int around = Integer.parseInt(exchange.metadata().getOrDefault(AROUND, "1"));
-        if (around * n > MOST_BRANCHES) {
+        int outer = Integer.parseInt(exchange.metadata().getOrDefault(OUTER_BRANCHES, "1"));
+        if (outer * n > MOST_BRANCHES) {
             throw new FailureException(
                     new Failure.Invalid(
                             Optional.empty(),
                             "/parallel: "
-                                    + around
+                                    + outer
                                     + " branches of "
                                     + n
                                     + " each (expected: at most "
                                     + MOST_BRANCHES
                                     + " in all)"));
         }
-        exchange.metadata().put(AROUND, Integer.toString(around * n));
+        exchange.metadata().put(OUTER_BRANCHES, Integer.toString(outer * n));
     }
 
     /**
-     * @throws IllegalArgumentException if there would be no branch, too many, or a model without
-     *     one
+     * Checks the number of branches.
+     *
+     * @throws IllegalArgumentException if {@code n} is out of its range or below the number of
+     *     models, or if there are too many models
      */
     static void checkBranches(Optional<Integer> n, List<String> models) {
         n.filter(count -> count < 1 || count > MOST_BRANCHES)
@@ -75,17 +80,18 @@ final class Bounds {
     }
 
     /**
-     * @throws IllegalArgumentException if nobody could keep the deadline, or nobody would wait for
-     *     it
+     * Checks the deadline of a branch.
+     *
+     * @throws IllegalArgumentException if it is not positive or longer than an hour
      */
     static void checkDeadline(Duration deadline) {
-        if (!deadline.isPositive() || deadline.compareTo(LONGEST) > 0) {
+        if (!deadline.isPositive() || deadline.compareTo(MAX_DEADLINE) > 0) {
             throw new IllegalArgumentException(
                     "deadline: " + spelled(deadline) + " (expected: more than 0s, at most 60m)");
         }
     }
 
-    /** A duration as people write it in a command: {@code 500ms}, {@code 20s}, {@code 2m}. */
+    /** Returns a duration as it is written in a command: {@code 500ms}, {@code 20s}, {@code 2m}. */
     static String spelled(Duration duration) {
         if (duration.toMillisPart() != 0) {
             return duration.toMillis() + "ms";

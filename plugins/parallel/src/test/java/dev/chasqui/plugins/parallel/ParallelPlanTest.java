@@ -12,18 +12,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Duration;
 import java.util.List;
 
-/** What command and config together ask for. */
+/** Tests of the plan that command and config make together. */
 class PlanTest {
 
     @Test
     void withoutArgumentsTheAskedModelIsAskedThreeTimes() {
-        Plan plan = plan("/parallel", Json.Obj.EMPTY);
+        ParallelPlan plan = plan("/parallel", Json.Obj.EMPTY);
 
-        assertThat(plan.places("m"))
+        assertThat(plan.targets("m"))
                 .containsExactly(
-                        new Place(1, "m", "m"),
-                        new Place(2, "m", "m (2)"),
-                        new Place(3, "m", "m (3)"));
+                        new BranchTarget(1, "m", "m"),
+                        new BranchTarget(2, "m", "m (2)"),
+                        new BranchTarget(3, "m", "m (3)"));
         assertThat(plan.join()).isEqualTo(JoinKind.SYNTHESIZE);
         assertThat(plan.deadline()).isEqualTo(Duration.ofSeconds(60));
         assertThat(plan.aggregator()).isEmpty();
@@ -39,8 +39,8 @@ class PlanTest {
                 "(3 a b) ~ a b a"
             })
     void branchesAreDealtOverTheModels(String arguments, String models) {
-        assertThat(plan("/parallel" + arguments, Json.Obj.EMPTY).places("m"))
-                .extracting(Place::model)
+        assertThat(plan("/parallel" + arguments, Json.Obj.EMPTY).targets("m"))
+                .extracting(BranchTarget::model)
                 .containsExactly(models.split(" "));
     }
 
@@ -63,9 +63,11 @@ class PlanTest {
                         .with("deadline", Json.of("5s"))
                         .with("aggregator", Json.of("big"));
 
-        Plan plan = plan("/parallel" + arguments, section);
+        ParallelPlan plan = plan("/parallel" + arguments, section);
 
-        assertThat(plan.places("m")).extracting(Place::model).containsExactly(models.split(" "));
+        assertThat(plan.targets("m"))
+                .extracting(BranchTarget::model)
+                .containsExactly(models.split(" "));
         assertThat(plan.join()).isEqualTo(JoinKind.VOTE);
         assertThat(plan.deadline()).isEqualTo(Duration.ofSeconds(5));
         assertThat(plan.aggregator()).contains("big");
@@ -90,12 +92,12 @@ class PlanTest {
     }
 
     @Test
-    void aMistakeInTheConfigIsToldWithItsKey() {
+    void aMistakeInTheConfigIsReportedWithItsKey() {
         assertThatThrownBy(() -> plan("/parallel", Json.Obj.EMPTY.with("n", Json.of(99))))
                 .hasMessage("agents.parallel.n: 99 (expected: a number from 1 to 16)");
     }
 
-    private static Plan plan(String command, Json.Obj section) {
+    private static ParallelPlan plan(String command, Json.Obj section) {
         return ((ParallelAgent) ParallelCase.agent(command, section)).plan();
     }
 }

@@ -1,6 +1,6 @@
-# What every peer script shares: it defines peer_install, peer_version, peer_serve and, where its
-# requests need something special, peer_request; then it sources this file and ends with
-# `dispatch "$@"`. README.md beside the scripts says what each command must do.
+# The shared part of all peer scripts. A script defines peer_install, peer_version, peer_serve and, if
+# its requests need something special, peer_request; then it sources this file and ends with
+# `dispatch "$@"`. README.md beside the scripts describes each command.
 
 peer=${0##*/}
 

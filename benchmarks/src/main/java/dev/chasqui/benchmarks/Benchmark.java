@@ -6,20 +6,20 @@ import dev.chasqui.benchmarks.gateways.Chasqui;
 import dev.chasqui.benchmarks.gateways.Gateway;
 import dev.chasqui.benchmarks.gateways.Handbook;
 import dev.chasqui.benchmarks.gateways.Prompt;
-import dev.chasqui.benchmarks.gateways.Running;
-import dev.chasqui.benchmarks.gateways.Started;
-import dev.chasqui.benchmarks.loop.Loop;
+import dev.chasqui.benchmarks.gateways.RunningProcess;
+import dev.chasqui.benchmarks.gateways.StartedProcesses;
+import dev.chasqui.benchmarks.loop.SocketLoop;
 import dev.chasqui.benchmarks.mock.MockUpstream;
-import dev.chasqui.benchmarks.page.Report;
+import dev.chasqui.benchmarks.page.PerformanceReport;
 import dev.chasqui.benchmarks.page.Results;
-import dev.chasqui.benchmarks.page.Setting;
+import dev.chasqui.benchmarks.page.RunConditions;
 import dev.chasqui.benchmarks.studies.Disturbances;
-import dev.chasqui.benchmarks.studies.Effort;
-import dev.chasqui.benchmarks.studies.Field;
 import dev.chasqui.benchmarks.studies.Interleaved;
-import dev.chasqui.benchmarks.studies.Memory;
-import dev.chasqui.benchmarks.studies.Pieces;
+import dev.chasqui.benchmarks.studies.JmhResults;
+import dev.chasqui.benchmarks.studies.MeasuredGateways;
+import dev.chasqui.benchmarks.studies.MemoryStudy;
 import dev.chasqui.benchmarks.studies.Rows;
+import dev.chasqui.benchmarks.studies.RunEffort;
 import dev.chasqui.benchmarks.studies.StartTimes;
 import dev.chasqui.benchmarks.studies.StreamsHeld;
 import dev.chasqui.benchmarks.studies.Study;
@@ -32,96 +32,110 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One run: starts everybody, measures row after row, stops everybody. */
+/**
+ * One run of the performance benchmark: it starts the mock and all gateways, measures one row after
+ * another, and stops everything.
+ */
 final class Benchmark {
     private final Options options;
-    private final Workshop workshop;
-    private final Effort effort;
-    private final Started started;
+    private final RunEnvironment workshop;
+    private final RunEffort effort;
+    private final StartedProcesses started;
     private final Path work;
-    private final Roster roster;
+    private final PeerRoster roster;
     private final Disturbances disturbances = new Disturbances();
     private final List<Study> studies = new ArrayList<>();
     private final List<Figure> figures = new ArrayList<>();
     private final List<Slope.Point> memory = new ArrayList<>();
 
     /**
-     * A run that has not begun.
+     * Makes a run that has not begun.
      *
-     * @param work an empty folder for what the gateways write
+     * @param work an empty folder for the files of the gateways
      */
-    Benchmark(Options options, Workshop workshop, Started started, Path work) {
+    Benchmark(Options options, RunEnvironment workshop, StartedProcesses started, Path work) {
         this.options = options;
         this.workshop = workshop;
         this.started = started;
         this.work = work;
-        Effort usual = options.quick() ? Effort.quick() : Effort.full();
+        RunEffort usual = options.quick() ? RunEffort.quick() : RunEffort.full();
         effort = options.minutes().map(usual::withMemory).orElse(usual);
-        roster = new Roster(workshop, started, work);
+        roster = new PeerRoster(workshop, started, work);
     }
 
-    /** Measures all that is asked for. */
-    Report run(String command) throws IOException, InterruptedException {
-        var facts = Facts.of(workshop, command);
+    /**
+     * Measures the rows that the options select.
+     *
+     * @param command the command line, for the page
+     * @throws IllegalArgumentException if the options select no row
+     * @throws BenchmarkFailure if the run cannot go on
+     */
+    PerformanceReport run(String command) throws IOException, InterruptedException {
+        var facts = RunFacts.of(workshop, command);
         MockUpstream mock = new MockUpstream(0);
         Thread.ofPlatform().daemon().name("mock").start(mock::run);
         Chasqui chasqui = new Chasqui(workshop.dist(), mock.port(), workshop.gateways());
 
-        Field field = assemble(chasqui, mock.port());
+        MeasuredGateways field = assemble(chasqui, mock.port());
         measure(field, mock.loop());
         stopAll(field);
-        if (options.wants(Memory.ID)) {
+        if (options.selects(MemoryStudy.ID)) {
             watchMemory(chasqui, mock.loop());
         }
-        if (options.wants(StartTimes.ID)) {
+        if (options.selects(StartTimes.ID)) {
             measureStarts(mock.port());
         }
-        if (options.wants(Pieces.ID)) {
+        if (options.selects(JmhResults.ID)) {
             measurePieces();
         }
         facts.put("disturbed rounds", disturbances.toString());
-        return new Report(
-                new Setting(facts, roster.versions(), roster.leftOut(), options.quick()),
+        return new PerformanceReport(
+                new RunConditions(facts, roster.versions(), roster.leftOut(), options.quick()),
                 studies,
                 new Results(figures),
                 memory);
     }
 
-    private Field assemble(Chasqui chasqui, int upstream) throws IOException {
+    private MeasuredGateways assemble(Chasqui chasqui, int upstream) throws IOException {
         roster.assemble(options.peers(), options.cache(), upstream);
-        Progress.say("starting chasqui");
+        ProgressLog.print("starting chasqui");
         Gateway ours = roster.ready(chasqui.start(started, work.resolve("chasqui")));
-        return new Field(Gateway.direct(upstream), ours, roster.gateways());
+        return new MeasuredGateways(Gateway.direct(upstream), ours, roster.gateways());
     }
 
-    private void measure(Field field, Loop loop) throws IOException, InterruptedException {
+    private void measure(MeasuredGateways field, SocketLoop loop)
+            throws IOException, InterruptedException {
         List<Study> rows = Rows.of(field);
-        requireARow(rows);
+        requireSelectedRow(rows);
         for (Study study : rows) {
-            if (options.wants(study.id())) {
+            if (options.selects(study.id())) {
                 if (study.id().equals(Rows.WORK)) {
-                    Progress.say("adding documents for /rag");
+                    ProgressLog.print("adding documents for /rag");
                     int passages = new Handbook().addTo(field.chasqui());
-                    Progress.say("added " + passages + " passages");
+                    ProgressLog.print("added " + passages + " passages");
                 }
-                Progress.say(study.id());
+                ProgressLog.print(study.id());
                 studies.add(study);
                 add(new Interleaved(effort, loop, disturbances).run(study));
             }
         }
-        if (options.wants(StreamsHeld.ID)) {
-            Progress.say(StreamsHeld.ID);
+        if (options.selects(StreamsHeld.ID)) {
+            ProgressLog.print(StreamsHeld.ID);
             add(Rows.streamsHeld(field).run(effort, loop, disturbances));
         }
     }
 
-    private void requireARow(List<Study> rows) {
+    private void requireSelectedRow(List<Study> rows) {
         List<String> ids =
                 Stream.concat(
                                 rows.stream().map(Study::id),
-                                Stream.of(StreamsHeld.ID, Memory.ID, StartTimes.ID, Pieces.ID))
+                                Stream.of(
+                                        StreamsHeld.ID,
+                                        MemoryStudy.ID,
+                                        StartTimes.ID,
+                                        JmhResults.ID))
                         .toList();
-        if (ids.stream().noneMatch(options::wants)) {
+        if (ids.stream().noneMatch(options::selects)) {
             throw new IllegalArgumentException(
                     "--only: found in the id of no row (expected: a part of one of "
                             + String.join(", ", ids)
@@ -129,7 +143,7 @@ final class Benchmark {
         }
     }
 
-    private void stopAll(Field field) {
+    private void stopAll(MeasuredGateways field) {
         field.chasqui().process().ifPresent(started::stop);
         field.peers().stream()
                 .map(Gateway::process)
@@ -137,14 +151,14 @@ final class Benchmark {
                 .forEach(started::stop);
     }
 
-    private void watchMemory(Chasqui chasqui, Loop loop) throws IOException {
+    private void watchMemory(Chasqui chasqui, SocketLoop loop) throws IOException {
         Duration time = effort.memory();
-        Progress.say(Memory.ID + ", for " + time);
+        ProgressLog.print(MemoryStudy.ID + ", for " + time);
         Gateway fresh = roster.ready(chasqui.start(started, work.resolve("memory")));
-        Memory seen =
-                Memory.watch(
+        MemoryStudy seen =
+                MemoryStudy.watch(
                         loop,
-                        fresh.ask(Prompt.whole(), Field.expected(fresh)),
+                        fresh.ask(Prompt.whole(), MeasuredGateways.expected(fresh)),
                         fresh.process().orElseThrow(),
                         time);
         fresh.process().ifPresent(started::stop);
@@ -153,26 +167,26 @@ final class Benchmark {
     }
 
     private void measureStarts(int upstream) throws IOException {
-        Progress.say(StartTimes.ID);
+        ProgressLog.print(StartTimes.ID);
         Chasqui anywhere = new Chasqui(workshop.dist(), upstream, workshop.everywhere());
         add(new StartTimes(anywhere, started, work.resolve("start")).run(effort.starts()));
     }
 
     private void measurePieces() throws IOException {
-        Progress.say(Pieces.ID);
+        ProgressLog.print(JmhResults.ID);
         List<String> command = new ArrayList<>(List.of(workshop.micro().resolve("run").toString()));
         if (options.quick()) {
             command.addAll(List.of(".", "--quick"));
         }
-        Running jmh = started.start(command, work.resolve("pieces"));
+        RunningProcess jmh = started.start(command, work.resolve("pieces"));
         if (jmh.await() != 0) {
-            throw new Failed("benchmarks/micro/run: " + jmh.lastWords());
+            throw new BenchmarkFailure("benchmarks/micro/run: " + jmh.lastWords());
         }
-        add(Pieces.read(workshop.micro().resolve("target/results.csv")));
+        add(JmhResults.read(workshop.micro().resolve("target/results.csv")));
     }
 
     private void add(List<Figure> more) {
-        more.forEach(Progress::say);
+        more.forEach(ProgressLog::print);
         figures.addAll(more);
     }
 }

@@ -1,8 +1,8 @@
 package dev.chasqui.benchmarks;
 
-import dev.chasqui.benchmarks.gateways.Started;
+import dev.chasqui.benchmarks.gateways.StartedProcesses;
+import dev.chasqui.benchmarks.page.PerformanceReport;
 import dev.chasqui.benchmarks.page.PoolReport;
-import dev.chasqui.benchmarks.page.Report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs the benchmark that the command line of {@code benchmarks/run} asks for. */
+/** The main class of {@code benchmarks/run}. */
 public final class Main {
     private static final int WRONG_OPTIONS = 2;
 
     private Main() {}
 
-    /** Measures, and writes the page. */
+    /** Runs the benchmark, writes its page, and exits with 0, 1 (failed) or 2 (wrong options). */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         System.exit(run(List.of(arguments)));
     }
@@ -31,38 +31,39 @@ public final class Main {
         try {
             Path cache = Path.of(System.getProperty("benchmarks.cache", "cache"));
             Options options = Options.parse(arguments, cache);
-            Workshop workshop = Workshop.ofProperties();
+            RunEnvironment workshop = RunEnvironment.ofProperties();
             String command = ("benchmarks/run " + String.join(" ", arguments)).strip();
             Path out =
-                    options.out().orElse(options.isWhole() ? workshop.docs() : workshop.scratch());
+                    options.out()
+                            .orElse(options.isComplete() ? workshop.docs() : workshop.scratch());
             Path page = measure(options, workshop, work, command, out);
             delete(work);
-            Progress.say("written: " + page);
+            ProgressLog.print("written: " + page);
             return 0;
         } catch (IllegalArgumentException wrong) {
             System.err.println("benchmarks: " + wrong.getMessage());
             return WRONG_OPTIONS;
-        } catch (Failed failed) {
+        } catch (BenchmarkFailure failed) {
             System.err.println("benchmarks: " + failed.getMessage() + " (logs: " + work + ")");
             return 1;
         }
     }
 
-    /** Measures, and writes the page. */
+    /** Measures, writes the page, and returns its path. */
     private static Path measure(
-            Options options, Workshop workshop, Path work, String command, Path out)
+            Options options, RunEnvironment workshop, Path work, String command, Path out)
             throws IOException, InterruptedException {
-        try (Started started = new Started()) {
+        try (StartedProcesses started = new StartedProcesses()) {
             if (options.pool()) {
                 new PoolBenchmark(options, workshop, started, work).run(command).write(out);
                 return out.resolve(PoolReport.PAGE);
             }
             new Benchmark(options, workshop, started, work).run(command).write(out);
-            return out.resolve(Report.PAGE);
+            return out.resolve(PerformanceReport.PAGE);
         }
     }
 
-    /** Deletes what the gateways wrote: after a run that succeeded nobody wants to read it. */
+    /** Deletes the files of the gateways, which are of no use after a successful run. */
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
- * @param pool whether the pool is measured, and not what a request costs
- * @param quick seconds instead of minutes
- * @param only which rows, as a pattern found in their ids; all without it
- * @param peers whether other gateways than the yardstick take part
- * @param minutes for how long memory is watched, where that is said
- * @param out where the page shall be, where that is said
- * @param cache where what is installed stays
+ * @param pool true to measure the pool instead of the cost of requests
+ * @param quick true for a short run whose figures mean nothing
+ * @param only a pattern that is searched in the ids of rows; empty for all rows
+ * @param peers true if other gateways than the yardstick take part
+ * @param minutes the time for which memory is watched; empty for the default
+ * @param out the folder of the page; empty for the default
+ * @param cache the folder of installed peers
  */
 record Options(
         boolean pool,
@@ -32,21 +32,21 @@ record Options(
             usage: benchmarks/run [--quick] [--only PATTERN] [--without-peers] [--minutes N]
                                   [--out DIR] [--cache DIR]
                    benchmarks/run --pool [--quick] [--only PATTERN] [--out DIR]
-              --pool           the pool of spawned models instead: ten minutes, docs/pool.md
+              --pool           measure the pool of spawned models instead: ten minutes, docs/pool.md
               --quick          minutes instead of half an hour: shows that all works, figures are noise
-              --only PATTERN   only the rows in whose id the pattern is found, such as cpu|first
+              --only PATTERN   only the rows whose id contains the pattern, such as cpu|first
               --without-peers  nginx and Chasqui alone
               --minutes N      watch the memory for N minutes (default 10)
-              --out DIR        where the page goes (default docs for a whole run,
+              --out DIR        folder of the page (default docs for a complete run,
                                benchmarks/target/report for any other)
-              --cache DIR      where peers are installed (default ~/.cache/chasqui-benchmarks)\
+              --cache DIR      folder of installed peers (default ~/.cache/chasqui-benchmarks)\
             """;
 
     /**
      * Reads the command line.
      *
-     * @param cache where peers are installed unless the command line says otherwise
-     * @throws IllegalArgumentException if it says something else than {@link #USAGE}
+     * @param cache the default folder of installed peers
+     * @throws IllegalArgumentException if an option is unknown or its value is wrong
      */
     static Options parse(List<String> arguments, Path cache) {
         Options options =
@@ -109,7 +109,7 @@ record Options(
 
     private static String value(String option, Iterator<String> rest) {
         if (!rest.hasNext()) {
-            throw new IllegalArgumentException(option + ": nothing follows it\n" + USAGE);
+            throw new IllegalArgumentException(option + ": its value is missing\n" + USAGE);
         }
         return rest.next();
     }
@@ -131,13 +131,13 @@ record Options(
         }
     }
 
-    /** Whether a row is asked for. */
-    boolean wants(String row) {
+    /** Returns true if a row is selected. */
+    boolean selects(String row) {
         return only.map(pattern -> pattern.matcher(row).find()).orElse(true);
     }
 
-    /** Whether the run is one whose figures are for the record. */
-    boolean isWhole() {
+    /** Returns true if the run is complete, so that its figures may be published. */
+    boolean isComplete() {
         return !quick && only.isEmpty() && peers;
     }
 }

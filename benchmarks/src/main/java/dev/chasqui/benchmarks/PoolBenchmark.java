@@ -2,10 +2,10 @@ package dev.chasqui.benchmarks;
 
 import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.gateways.Distribution;
-import dev.chasqui.benchmarks.gateways.Started;
+import dev.chasqui.benchmarks.gateways.StartedProcesses;
 import dev.chasqui.benchmarks.page.PoolReport;
 import dev.chasqui.benchmarks.page.Results;
-import dev.chasqui.benchmarks.page.Setting;
+import dev.chasqui.benchmarks.page.RunConditions;
 import dev.chasqui.benchmarks.pool.Stage;
 import dev.chasqui.benchmarks.pool.Trial;
 import dev.chasqui.benchmarks.pool.Trials;
@@ -20,21 +20,27 @@ import java.util.Map;
 /**
  * One run of the pool's trials, one after another.
  *
- * @param work an empty folder for what the servers write
+ * @param work an empty folder for the files of the servers
  */
-record PoolBenchmark(Options options, Workshop workshop, Started started, Path work) {
+record PoolBenchmark(
+        Options options, RunEnvironment workshop, StartedProcesses started, Path work) {
 
-    /** Measures all that is asked for. */
+    /**
+     * Measures the trials that the options select.
+     *
+     * @param command the command line, for the page
+     * @throws IllegalArgumentException if the options select no row
+     */
     PoolReport run(String command) throws IOException, InterruptedException {
         List<Trial> all = Trials.all(workshop.micro().resolve("target/results.csv"));
-        List<Trial> chosen = all.stream().filter(this::isWanted).toList();
+        List<Trial> chosen = all.stream().filter(this::isSelected).toList();
         if (chosen.isEmpty()) {
             throw new IllegalArgumentException(
                     "--only: found in the id of no row (expected: a part of one of "
                             + String.join(", ", ids(all))
                             + ")");
         }
-        Map<String, String> facts = Facts.of(workshop, command);
+        Map<String, String> facts = RunFacts.of(workshop, command);
         Stage stage =
                 new Stage(
                         new Distribution(workshop.dist(), workshop.gateways()),
@@ -44,13 +50,13 @@ record PoolBenchmark(Options options, Workshop workshop, Started started, Path w
                         options.quick());
         List<Figure> figures = new ArrayList<>();
         for (Trial trial : chosen) {
-            Progress.say(String.join(", ", ids(List.of(trial))));
+            ProgressLog.print(String.join(", ", ids(List.of(trial))));
             List<Figure> more = measured(trial, stage);
-            more.forEach(Progress::say);
+            more.forEach(ProgressLog::print);
             figures.addAll(more);
         }
         return new PoolReport(
-                new Setting(facts, Map.of(), List.of(), options.quick()),
+                new RunConditions(facts, Map.of(), List.of(), options.quick()),
                 chosen.stream().flatMap(trial -> trial.rows().stream()).toList(),
                 new Results(figures));
     }
@@ -59,12 +65,12 @@ record PoolBenchmark(Options options, Workshop workshop, Started started, Path w
         try {
             return trial.run(stage);
         } catch (IOException e) {
-            throw new Failed(String.valueOf(e.getMessage()));
+            throw new BenchmarkFailure(String.valueOf(e.getMessage()));
         }
     }
 
-    private boolean isWanted(Trial trial) {
-        return ids(List.of(trial)).stream().anyMatch(options::wants);
+    private boolean isSelected(Trial trial) {
+        return ids(List.of(trial)).stream().anyMatch(options::selects);
     }
 
     private static List<String> ids(List<Trial> trials) {

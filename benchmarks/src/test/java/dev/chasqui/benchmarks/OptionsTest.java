@@ -15,22 +15,22 @@ class OptionsTest {
     private static final Path CACHE = Path.of("cache");
 
     @Test
-    void withoutOptionsTheRunIsWhole() {
+    void withoutOptionsTheRunIsComplete() {
         Options options = Options.parse(List.of(), CACHE);
 
-        assertThat(options.isWhole()).isTrue();
+        assertThat(options.isComplete()).isTrue();
         assertThat(options.cache()).isEqualTo(CACHE);
-        assertThat(options.wants("memory")).isTrue();
+        assertThat(options.selects("memory")).isTrue();
     }
 
     @Test
     void onlyChoosesRowsByAPattern() {
         Options options = parse("--only cpu|first --minutes 0.5");
 
-        assertThat(options.wants("cpu-1k")).isTrue();
-        assertThat(options.wants("memory")).isFalse();
+        assertThat(options.selects("cpu-1k")).isTrue();
+        assertThat(options.selects("memory")).isFalse();
         assertThat(options.minutes()).contains(Duration.ofSeconds(30));
-        assertThat(options.isWhole()).isFalse();
+        assertThat(options.isComplete()).isFalse();
     }
 
     @Test
@@ -38,15 +38,15 @@ class OptionsTest {
         Options options = parse("--pool --only herd");
 
         assertThat(options.pool()).isTrue();
-        assertThat(options.wants("herd")).isTrue();
-        assertThat(options.isWhole()).isFalse();
-        assertThat(parse("--pool").isWhole()).isTrue();
+        assertThat(options.selects("herd")).isTrue();
+        assertThat(options.isComplete()).isFalse();
+        assertThat(parse("--pool").isComplete()).isTrue();
         assertThat(parse("--quick").pool()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--fast", "--only", "--only (", "--minutes ten"})
-    void whatItDoesNotUnderstandIsRefused(String line) {
+    void aWrongCommandLineIsRefused(String line) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(line))
                 .withMessageStartingWith("--");

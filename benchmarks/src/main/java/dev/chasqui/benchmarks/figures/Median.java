@@ -3,11 +3,11 @@ package dev.chasqui.benchmarks.figures;
 import java.util.Collection;
 import java.util.OptionalDouble;
 
-/** The middle of some values. */
+/** Computes medians. */
 public final class Median {
     private Median() {}
 
-    /** The middle one, or the mean of the two in the middle; empty where there are none. */
+    /** Returns the middle value, or the mean of the two middle values; empty without values. */
     public static OptionalDouble of(Collection<Double> values) {
         if (values.isEmpty()) {
             return OptionalDouble.empty();

@@ -1,46 +1,46 @@
 package dev.chasqui.benchmarks.figures;
 
-/** What is measured of a gateway, and its unit. */
+/** A measured quantity with its unit. */
 public enum Quantity {
-    /** Processor time of the gateway for each request. */
+    /** The processor time of the gateway for each request. */
     CPU_PER_REQUEST("CPU per request", "µs"),
-    /** Processor time of the gateway for each frame of a stream. */
+    /** The processor time of the gateway for each frame of a stream. */
     CPU_PER_FRAME("CPU per frame", "µs"),
-    /** From the first byte sent to the last received, half of the requests. */
+    /** The median time from the first byte sent to the last received. */
     P50("p50", "µs"),
-    /** The same, all but one in a hundred. */
+    /** The 99th percentile of that time. */
     P99("p99", "µs"),
-    /** From the request to the first frame, half of the streams. */
+    /** The median time from the request to the first frame. */
     FIRST_P50("first token p50", "µs"),
-    /** The same, all but one in a hundred. */
+    /** The 99th percentile of that time. */
     FIRST_P99("first token p99", "µs"),
-    /** Streams held at once, none lost and none late. */
+    /** The number of concurrent streams without lost frames and with few late ones. */
     STREAMS("streams held", ""),
-    /** Memory of the process that is resident. */
+    /** The resident memory of the process. */
     RESIDENT("resident memory", "MiB"),
-    /** By how much that grows. */
+    /** The growth of the resident memory. */
     SLOPE("growth", "MiB/min"),
-    /** From the start of the program to the first whole answer. */
+    /** The time from the start of the program to the first whole answer. */
     START("start to first answer", "s"),
-    /** Of one call of a piece of code. */
+    /** The time of one call of a piece of code. */
     TIME("time", "ns"),
-    /** On the heap, by one call. */
+    /** The bytes that one call allocates on the heap. */
     ALLOCATED("allocated", "B"),
-    /** Of a model's server, how many were started. */
+    /** The number of started processes of a model's server. */
     PROCESSES("processes started", ""),
-    /** Whole and right ones. */
+    /** The number of whole and right answers. */
     ANSWERS("answers", ""),
-    /** Until everybody has his answer. */
+    /** The time until all requests are answered. */
     ALL_ANSWERED("time until all are answered", "s"),
-    /** Of the model that had fewer answers, as a part of the other's. */
+    /** The answers of the model with fewer answers, as a share of the other's. */
     SHARE("smaller share of the larger", ""),
-    /** Of one request, its answer included. */
+    /** The longest time of one request, its answer included. */
     WAIT("longest wait", "s"),
-    /** How often a model was loaded. */
+    /** The number of loads of models. */
     LOADS("loads", ""),
-    /** As a multiple of what loading anew for each request could do. */
+    /** The answers as a multiple of those that a load for each request would allow. */
     TIMES_FIFO("times a naive FIFO", ""),
-    /** Processes that should have ended. */
+    /** The number of processes that should have ended but live. */
     ORPHANS("left alive", "");
 
     private final String label;
@@ -51,17 +51,17 @@ public enum Quantity {
         this.unit = unit;
     }
 
-    /** What people call it. */
+    /** Returns the name for people. */
     public String label() {
         return label;
     }
 
-    /** Its unit; empty where it is a count. */
+    /** Returns the unit; empty for a count. */
     public String unit() {
         return unit;
     }
 
-    /** The label with the unit, for the head of a column. */
+    /** Returns the label with the unit, for the head of a column. */
     public String title() {
         return unit.isEmpty() ? label : label + " (" + unit + ")";
     }

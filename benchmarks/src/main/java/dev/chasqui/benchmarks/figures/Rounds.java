@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The rounds of one study: in each, one window of everybody who takes part. */
+/** The rounds of one study; each has one window of every contestant. */
 public final class Rounds {
-    /** With more windows than one in so many failed, there is no figure. */
+    /**
+     * The divisor of the windows that may fail: if more than one in ten fails, there is no figure.
+     */
     private static final int ONE_IN = 10;
 
     private final Optional<String> base;
@@ -16,22 +18,23 @@ public final class Rounds {
     private final List<Map<String, Sample>> rounds = new ArrayList<>();
 
     /**
-     * No rounds yet.
+     * * Makes an empty list of rounds.
      *
-     * @param base whose value is subtracted from that of the others in the same round
-     * @param yardstick whose value the others are divided by in the same round, if it takes part
+     * @param base the name whose value is subtracted from those of the others in the same round
+     * @param yardstick the name by whose value the others are divided in the same round, if it
+     *     takes part
      */
     public Rounds(Optional<String> base, String yardstick) {
         this.base = base;
         this.yardstick = yardstick;
     }
 
-    /** Adds a round: a sample for each name. */
+    /** Adds a round, with a sample for each name. */
     public void add(Map<String, Sample> round) {
         rounds.add(Map.copyOf(round));
     }
 
-    /** What the rounds say of one name. */
+    /** Returns the figure of one name over all rounds. */
     public Figure figure(Figure.Key key) {
         List<String> failures = failures(key.subject());
         int windows = windows(key.subject());
@@ -69,7 +72,11 @@ public final class Rounds {
                 failures.isEmpty() ? "" : failures.getFirst());
     }
 
-    /** Whether a name can no longer get a figure, however its other windows of a number go. */
+    /**
+     * Returns true if a name has failed too often to get a figure.
+     *
+     * @param planned the number of windows planned for the name
+     */
     public boolean isLost(String subject, int planned) {
         return tooMany(failures(subject).size(), planned);
     }
@@ -92,7 +99,9 @@ public final class Rounds {
         return failures;
     }
 
-    /** The value in a round, less that of the base where there is one and it is another. */
+    /**
+     * Returns the value of a name in a round, less the base's value unless it is the base itself.
+     */
     private OptionalDouble value(Map<String, Sample> round, String subject, Quantity quantity) {
         OptionalDouble own = alone(round, subject, quantity);
         if (base.isEmpty() || base.get().equals(subject) || own.isEmpty()) {

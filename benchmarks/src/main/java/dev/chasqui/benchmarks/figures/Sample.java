@@ -3,9 +3,9 @@ package dev.chasqui.benchmarks.figures;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** What one window of one gateway gave. */
+/** The result of one window of one gateway. */
 public sealed interface Sample {
-    /** Values of a window without a failed request. */
+    /** The values of a window without a failed request. */
     record Measured(Map<Quantity, Double> values) implements Sample {
         /** Copies the values. */
         public Measured {
@@ -13,10 +13,10 @@ public sealed interface Sample {
         }
     }
 
-    /** A window that does not count, and why. */
+    /** An invalid window, with the reason. */
     record Failed(String why) implements Sample {}
 
-    /** The value of a quantity, where this window has it. */
+    /** Returns the value of a quantity; empty if this window has none. */
     default OptionalDouble value(Quantity quantity) {
         return switch (this) {
             case Measured(Map<Quantity, Double> values) when values.containsKey(quantity) ->

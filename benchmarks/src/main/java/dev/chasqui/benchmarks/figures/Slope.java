@@ -2,7 +2,7 @@ package dev.chasqui.benchmarks.figures;
 
 import java.util.List;
 
-/** How fast something grows: the line with the least squares through some points. */
+/** Computes the slope of the least-squares line through points. */
 public final class Slope {
     /** A point of a line. */
     public record Point(double x, double y) {}
@@ -10,9 +10,9 @@ public final class Slope {
     private Slope() {}
 
     /**
-     * How much y grows while x grows by one.
+     * Returns the growth of y for each unit of x.
      *
-     * @throws IllegalArgumentException if not two points have different x
+     * @throws IllegalArgumentException if all points have the same x, or there are none
      */
     public static double of(List<Point> points) {
         double meanX = points.stream().mapToDouble(Point::x).average().orElse(0);

@@ -1,6 +1,6 @@
 /**
- * What becomes of samples: medians of ratios taken in one and the same round, so that what the
- * machine did besides in that round cancels out. Nothing here measures.
+ * Computes figures from samples: medians of ratios within the same round, so that other activity of
+ * the machine in that round cancels out. Nothing in this package measures.
  */
 @NullMarked
 package dev.chasqui.benchmarks.figures;

@@ -5,27 +5,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Chasqui's distribution, with the mock behind it as a backend of either dialect.
+ * Chasqui's distribution, with the mock behind it as a backend of both dialects.
  *
- * @param dist folder of the distribution
- * @param upstream port of the mock
+ * @param dist the folder of the distribution
+ * @param upstream the port of the mock
+ * @param pinning the cores of the server
  */
 public record Chasqui(Path dist, int upstream, Pinning pinning) {
-    /** How the tables name it. */
+    /** The name in tables. */
     public static final String NAME = "chasqui";
 
     /** The mock's model of Ollama's dialect. */
     public static final String OLLAMA_MODEL = "bench-ollama";
 
-    /** Its path of Ollama's chat. */
+    /** The path of Ollama's chat. */
     public static final String OLLAMA = "/api/chat";
 
     /**
-     * Starts it with all plug-ins of the distribution, and the agents that only go on.
+     * Starts a server with all plug-ins of the distribution, and the agents that only pass requests
+     * on.
      *
-     * @param work a folder of its own; it may have served there before
+     * @param work the server's folder, which an earlier server may have used
      */
-    public Gateway start(Started started, Path work) throws IOException {
+    public Gateway start(StartedProcesses started, Path work) throws IOException {
         Path plugins = work.resolve("agents");
         if (!Files.exists(plugins.resolve(PassJar.TRUSTED))) {
             PassJar.build(dist.resolve("lib"), work.resolve("pass"), plugins);
@@ -34,7 +36,10 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
                 .serve(started, work, config(PassJar.trusted(plugins)), "--plugins=" + plugins);
     }
 
-    /** Room for the most streams, and no line for each request, as the peers write none. */
+    /**
+     * Returns a config with room for the most streams, and without a log line for each request,
+     * since the peers write none.
+     */
     private String config(String trusted) {
         return """
         {

@@ -12,19 +12,19 @@ import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 
 /**
- * The kernel's clock of the processor time that a process has used, in user and kernel mode, by all
- * threads it has and had. {@code /proc/PID/stat} says the same in steps of ten milliseconds, which
- * is too coarse for streams at a model's pace.
+ * Reads the kernel's clock of the processor time that a process has used, in user and kernel mode,
+ * by all its threads, also ended ones. {@code /proc/PID/stat} has the same in steps of ten
+ * milliseconds, which is too coarse for streams at a model's pace.
  */
 final class CpuClock {
-    /** Where the C library puts seconds and nanoseconds. */
+    /** The size of the C library's {@code timespec} in bytes: seconds and nanoseconds. */
     private static final long TIMESPEC = 2 * JAVA_LONG.byteSize();
 
     private static final MethodHandle CLOCK_GETTIME = clockGettime();
 
     private CpuClock() {}
 
-    /** The time that a process has used so far; zero where there is no such process. */
+    /** Returns the processor time of a process so far; zero if there is no such process. */
     static Duration of(long pid) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment time = arena.allocate(TIMESPEC, JAVA_LONG.byteAlignment());
@@ -38,7 +38,10 @@ final class CpuClock {
         }
     }
 
-    /** As clock_getcpuclockid(3) makes it: the complement of the id, then "all of the process". */
+    /**
+     * Returns the clock's id as clock_getcpuclockid(3) makes it: the complement of the process id,
+     * then the bits for "the whole process".
+     */
     private static int clockOf(long pid) {
         return (int) (~pid << 3 | 2);
     }

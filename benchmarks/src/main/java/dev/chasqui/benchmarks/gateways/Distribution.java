@@ -11,18 +11,19 @@ import java.util.Optional;
 /**
  * Chasqui as it is shipped.
  *
- * @param folder of {@code bin}, {@code lib} and {@code plugins}
+ * @param folder the folder that holds {@code bin}, {@code lib} and {@code plugins}
+ * @param pinning the cores of its servers
  */
 public record Distribution(Path folder, Pinning pinning) {
 
     /**
-     * Starts a server, which may take a moment to listen.
+     * Starts a server and returns before it listens.
      *
-     * @param work a folder of its own; it may have served there before
-     * @param config what {@code config.json} shall hold
-     * @param options more words for its command line
+     * @param work the server's folder, which an earlier server may have used
+     * @param config the content of {@code config.json}
+     * @param options further words of the command line
      */
-    public Gateway serve(Started started, Path work, String config, String... options)
+    public Gateway serve(StartedProcesses started, Path work, String config, String... options)
             throws IOException {
         Files.createDirectories(work);
         Path file = Files.writeString(work.resolve("config.json"), config);
@@ -36,7 +37,7 @@ public record Distribution(Path folder, Pinning pinning) {
                                 "--config=" + file,
                                 "--data=" + work.resolve("data")));
         command.addAll(List.of(options));
-        Running running = started.start(pinning.on(command), work);
+        RunningProcess running = started.start(pinning.bound(command), work);
         return new Gateway(
                 Chasqui.NAME, port, Gateway.OPENAI, Gateway.MODEL, Map.of(), Optional.of(running));
     }

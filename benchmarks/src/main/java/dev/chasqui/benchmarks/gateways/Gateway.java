@@ -1,19 +1,19 @@
 package dev.chasqui.benchmarks.gateways;
 
-import dev.chasqui.benchmarks.load.Ask;
+import dev.chasqui.benchmarks.load.RawRequest;
 
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Something that takes a chat request on a port of this machine.
+ * A server that takes chat requests on a port of this machine.
  *
- * @param name as the tables have it
- * @param port of the loopback interface
- * @param path of OpenAI's chat, as this gateway spells it
- * @param model what it calls the mock's model
- * @param headers what it wants besides
- * @param process what is accounted; empty for the mock itself
+ * @param name the name in tables
+ * @param port the port on the loopback interface
+ * @param path the gateway's path of OpenAI's chat
+ * @param model the gateway's name of the mock's model
+ * @param headers further headers that it needs
+ * @param process the process whose use of the machine is measured; empty for the mock itself
  */
 public record Gateway(
         String name,
@@ -21,25 +21,25 @@ public record Gateway(
         String path,
         String model,
         Map<String, String> headers,
-        Optional<Running> process) {
-    /** Where the mock and most gateways answer. */
+        Optional<RunningProcess> process) {
+    /** The path of OpenAI's chat on the mock and most gateways. */
     public static final String OPENAI = "/v1/chat/completions";
 
     /** The mock's model of OpenAI's dialect. */
     public static final String MODEL = "bench";
 
-    /** The mock without anything before it. */
+    /** Returns the mock without a gateway before it. */
     public static Gateway direct(int port) {
         return new Gateway("direct", port, OPENAI, MODEL, Map.of(), Optional.empty());
     }
 
-    /** The same, asked for another model. */
+    /** Returns the same gateway with another model. */
     public Gateway with(String other) {
         return new Gateway(name, port, path, other, headers, process);
     }
 
-    /** Asks a chat of it. */
-    public Ask ask(Prompt prompt, Ask.Expected expected) {
-        return Ask.post(port, path, headers, prompt.json(model), expected);
+    /** Returns a chat request to this gateway. */
+    public RawRequest ask(Prompt prompt, RawRequest.Expected expected) {
+        return RawRequest.post(port, path, headers, prompt.json(model), expected);
     }
 }

@@ -10,18 +10,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Documents for {@code /rag}: the same made-up words on every run, some frequent and most of them
- * rare, as in a language.
+ * Documents for {@code /rag} of made-up words, the same on every run. Some words are frequent and
+ * most are rare, as in a language.
  */
 public final class Handbook {
-    /** How many passages there are. */
+    /** The fewest passages that are added. */
     public static final int PASSAGES = 10_000;
 
     private static final int SECTIONS_OF_DOCUMENT = 500;
     private static final int WORDS_OF_SECTION = 140;
     private static final int WORDS_OF_SENTENCE = 14;
     private static final int WORDS_OF_QUESTION = 6;
-    private static final int WORDS_KNOWN = 5_000;
+    private static final int VOCABULARY = 5_000;
     private static final String[] SYLLABLES = {
         "ka", "ma", "ri", "tu", "sa", "pa", "lla", "qui", "cha", "ru", "wi", "na", "yu", "po", "le"
     };
@@ -29,11 +29,11 @@ public final class Handbook {
     private static final int SUCCESS = 2;
 
     private final Random random = new Random(1532);
-    private final String[] words = new String[WORDS_KNOWN];
+    private final String[] words = new String[VOCABULARY];
 
-    /** The words, made anew. */
+    /** Makes the words. */
     public Handbook() {
-        for (int i = 0; i < WORDS_KNOWN; i++) {
+        for (int i = 0; i < VOCABULARY; i++) {
             StringBuilder word = new StringBuilder();
             for (int rest = i; rest > 0 || word.length() < 4; rest /= SYLLABLES.length) {
                 word.append(SYLLABLES[rest % SYLLABLES.length]);
@@ -43,10 +43,10 @@ public final class Handbook {
     }
 
     /**
-     * Adds documents to a server until it says that they are {@link #PASSAGES} passages or more.
+     * Adds documents to a server until it reports at least {@link #PASSAGES} passages.
      *
-     * @return how many passages it says there are
-     * @throws IOException if it refuses one
+     * @return the number of passages that the server reports
+     * @throws IOException if the server refuses a document
      */
     public int addTo(Gateway server) throws IOException, InterruptedException {
         URI documents =
@@ -77,7 +77,7 @@ public final class Handbook {
         return passages;
     }
 
-    /** A question in the handbook's words, not the most frequent ones. */
+    /** Returns a question in the documents' words, without the most frequent ones. */
     public String question() {
         StringBuilder question = new StringBuilder("/rag");
         for (int i = 1; i <= WORDS_OF_QUESTION; i++) {
@@ -98,8 +98,8 @@ public final class Handbook {
         return "{\"name\":\"part-%d.md\",\"text\":\"%s\"}".formatted(number, text);
     }
 
-    /** A word: the n-th is about n times as rare as the first. */
+    /** Returns a random word; the n-th word is about n times as rare as the first. */
     private String word() {
-        return words[(int) Math.pow(WORDS_KNOWN, random.nextDouble()) - 1];
+        return words[(int) Math.pow(VOCABULARY, random.nextDouble()) - 1];
     }
 }

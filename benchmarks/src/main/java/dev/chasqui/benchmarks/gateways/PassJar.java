@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** The jars of the agents that only go on, built as {@code docs/agents.md} tells its readers. */
+/** Builds the jars of the agents that only pass requests on, as {@code docs/agents.md} shows. */
 final class PassJar {
     private static final String SOURCE = "Pass.java";
     static final String TRUSTED = "pass-trusted.jar";
@@ -34,9 +34,10 @@ final class PassJar {
     /**
      * Compiles the agents and packs them.
      *
-     * @param lib folder of the distribution's jars, the contract of plug-ins among them
-     * @param work where it is compiled
-     * @param folder where the jar shall be
+     * @param lib the folder of the distribution's jars, which include the API of plug-ins
+     * @param work the folder of sources and classes
+     * @param folder the folder of the jars
+     * @throws IOException if the agents cannot be compiled or packed
      */
     static void build(Path lib, Path work, Path folder) throws IOException {
         Files.createDirectories(work);
@@ -68,7 +69,7 @@ final class PassJar {
         }
     }
 
-    /** The SHA-256 of the jar that is to be trusted, as the config names it. */
+    /** Returns the SHA-256 of the trusted jar, as the config names it. */
     static String trusted(Path folder) throws IOException {
         try {
             byte[] jar = Files.readAllBytes(folder.resolve(TRUSTED));

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Another gateway, known by its script alone; {@code benchmarks/peers/README.md} says what that
- * answers.
+ * Another gateway, controlled only through its script; {@code benchmarks/peers/README.md} describes
+ * the commands of a script.
  *
- * @param name of the script and in the tables
- * @param script absolute path of it
- * @param cache folder where what is installed stays
+ * @param name the name of the script, and in tables
+ * @param script the script's absolute path
+ * @param cache the folder of installed peers
  */
 public record Peer(String name, Path script, Path cache) {
 
-    /** A peer that cannot take part, and the sentence that says why. */
+    /** Thrown if a peer cannot take part. Its message is the sentence that says why. */
     public static final class Missing extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -29,28 +29,29 @@ public record Peer(String name, Path script, Path cache) {
     }
 
     /**
-     * Installs it, which may take minutes, and tells its version.
+     * Installs the peer, which may take minutes, and returns its version.
      *
-     * @throws Missing if it cannot be had on this machine
+     * @throws Missing if it cannot be installed on this machine
      */
-    public String install(Started started, Path work) throws Missing, IOException {
-        say(started, work, "install", cache.toString());
-        List<String> lines = say(started, work, "version", cache.toString());
+    public String install(StartedProcesses started, Path work) throws Missing, IOException {
+        run(started, work, "install", cache.toString());
+        List<String> lines = run(started, work, "version", cache.toString());
         return lines.isEmpty() ? name : lines.getFirst();
     }
 
     /**
-     * Starts it before the mock.
+     * Starts the peer in front of the mock.
      *
-     * @param work a folder of its own
-     * @throws Missing if it does not tell how it wants to be asked
+     * @param upstream the port of the mock
+     * @param work the peer's own folder
+     * @throws Missing if the script does not describe the requests that the peer needs
      */
-    public Gateway start(Started started, Pinning pinning, int upstream, Path work)
+    public Gateway start(StartedProcesses started, Pinning pinning, int upstream, Path work)
             throws Missing, IOException {
         String path = Gateway.OPENAI;
         String model = Gateway.MODEL;
         Map<String, String> headers = new HashMap<>();
-        for (String line : say(started, work, "request", Integer.toString(upstream))) {
+        for (String line : run(started, work, "request", Integer.toString(upstream))) {
             String[] words = line.split(" ", 2);
             switch (words[0]) {
                 case "path" -> path = words[1];
@@ -72,7 +73,7 @@ public record Peer(String name, Path script, Path cache) {
                         Integer.toString(port),
                         Integer.toString(upstream),
                         folder.toString());
-        Running running = started.start(pinning.on(command), work);
+        RunningProcess running = started.start(pinning.bound(command), work);
         return new Gateway(name, port, path, model, Map.copyOf(headers), Optional.of(running));
     }
 
@@ -82,11 +83,11 @@ public record Peer(String name, Path script, Path cache) {
         return command;
     }
 
-    /** The lines that the script prints for a command. */
-    private List<String> say(Started started, Path work, String... words)
+    /** Runs a command of the script and returns the lines that it prints. */
+    private List<String> run(StartedProcesses started, Path work, String... words)
             throws Missing, IOException {
         Path log = work.resolve(words[0] + ".log");
-        Running running = started.start(command(words), work, log);
+        RunningProcess running = started.start(command(words), work, log);
         try {
             if (running.await() != 0) {
                 throw new Missing(running.lastWords());

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cores that gateways run on.
+ * The cores to which gateways are bound.
  *
- * @param cores their numbers, with commas; empty where processes cannot be bound to a core
+ * @param cores the numbers of the cores, with commas; empty if processes cannot be bound to cores
  */
 public record Pinning(Optional<String> cores) {
-    /** The command with its program bound to the cores. */
-    List<String> on(List<String> command) {
-        List<String> bound = new ArrayList<>();
-        cores.ifPresent(numbers -> bound.addAll(List.of("taskset", "-c", numbers)));
-        bound.addAll(command);
-        return bound;
+    /** Returns the command with its program bound to the cores. */
+    List<String> bound(List<String> command) {
+        List<String> words = new ArrayList<>();
+        cores.ifPresent(numbers -> words.addAll(List.of("taskset", "-c", numbers)));
+        words.addAll(command);
+        return words;
     }
 }

@@ -1,7 +1,7 @@
 /**
- * What is measured, as processes: how each is started, asked and stopped, and what the kernel says
- * it used. Chasqui is run from its distribution as anybody runs it; the peers by their scripts in
- * {@code benchmarks/peers}.
+ * The measured gateways as processes: their start and stop, the requests they need, and their use
+ * of processor time and memory by the kernel's account. Chasqui runs from its distribution, as for
+ * users; the peers run by their scripts in {@code benchmarks/peers}.
  */
 @NullMarked
 package dev.chasqui.benchmarks.gateways;

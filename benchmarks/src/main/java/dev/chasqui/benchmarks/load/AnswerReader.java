@@ -7,15 +7,16 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Reads one HTTP answer after another, with a length or in chunks, as far as it has arrived. The
- * body is collected without the transfer coding.
+ * A parser that reads one HTTP answer after another from the bytes that have arrived. An answer has
+ * a length, chunks, or lasts until the connection closes. The body is collected without the
+ * transfer coding. Used by one thread.
  */
 final class AnswerReader {
     private static final int FIRST_SIZE = 8192;
     private static final int UNTIL_CLOSE = -2;
     private static final int CHUNKED = -1;
 
-    /** What has come and is not yet read: head, chunk sizes. */
+    /** The bytes that have arrived and are not parsed yet. */
     private byte[] raw = new byte[FIRST_SIZE];
 
     private int rawSize;
@@ -36,7 +37,7 @@ final class AnswerReader {
         DONE
     }
 
-    /** Takes in what arrived. */
+    /** Adds arrived bytes and parses as far as possible. */
     void add(ByteBuffer more) {
         int count = more.remaining();
         if (rawSize + count > raw.length) {
@@ -70,21 +71,24 @@ final class AnswerReader {
         return bodySize;
     }
 
-    /** Begins the next answer. */
+    /** Prepares for the next answer. */
     void next() {
         state = State.HEAD;
         status = 0;
         bodySize = 0;
     }
 
-    /** Reads one piece from a place on; returns how many bytes it had, 0 where more must come. */
+    /**
+     * Parses one element from an index on; returns its length in bytes, or 0 if more bytes are
+     * needed.
+     */
     private int step(int at) {
         return switch (state) {
             case HEAD -> head(at);
             case BODY -> body(at);
             case CHUNK_SIZE -> chunkSize(at);
             case CHUNK -> chunk(at);
-            case CHUNK_END -> line(at, State.CHUNK_SIZE);
+            case CHUNK_END -> skipLine(at, State.CHUNK_SIZE);
             case TRAILER -> trailer(at);
             case DONE -> 0;
         };
@@ -93,14 +97,14 @@ final class AnswerReader {
     private int head(int at) {
         for (int i = at + 3; i < rawSize; i++) {
             if (raw[i] == '\n' && raw[i - 2] == '\n') {
-                begin(new String(raw, at, i + 1 - at, ISO_8859_1).toLowerCase(Locale.ROOT));
+                parseHead(new String(raw, at, i + 1 - at, ISO_8859_1).toLowerCase(Locale.ROOT));
                 return i + 1 - at;
             }
         }
         return 0;
     }
 
-    private void begin(String head) {
+    private void parseHead(String head) {
         int space = head.indexOf(' ');
         status = Integer.parseInt(head, space + 1, space + 4, 10);
         String name = "\r\ncontent-length:";
@@ -154,7 +158,7 @@ final class AnswerReader {
         return count;
     }
 
-    private int line(int at, State then) {
+    private int skipLine(int at, State then) {
         int end = endOfLine(at);
         if (end < 0) {
             return 0;
@@ -175,7 +179,8 @@ final class AnswerReader {
     }
 
     /**
-     * Where the line ends that begins here, behind its line feed; less than zero if it does not.
+     * Returns the index behind the line feed of the line that begins here; -1 if the line is not
+     * complete.
      */
     private int endOfLine(int at) {
         for (int i = at; i < rawSize; i++) {

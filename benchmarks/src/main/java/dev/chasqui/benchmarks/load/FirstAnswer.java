@@ -6,34 +6,36 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Knocks at a server that is about to start until it gives the right answer. */
+/** Waits for the first right answer of a server that is starting. */
 public final class FirstAnswer {
-    private static final Duration BETWEEN_KNOCKS = Duration.ofMillis(2);
-    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(2);
+    private static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(10);
 
     private FirstAnswer() {}
 
     /**
-     * Asks again and again.
+     * Repeats a request until it gets the right answer.
      *
-     * @param patience for how long
-     * @param goesOn whether there is still somebody to wait for
-     * @return the time that it took; empty if the right answer did not come
+     * @param patience the longest wait
+     * @param keepWaiting returns false if the wait is pointless, such as after the end of the
+     *     server
+     * @return the time until the right answer; empty if none came
      */
-    public static Optional<Duration> await(Ask ask, Duration patience, BooleanSupplier goesOn) {
+    public static Optional<Duration> await(
+            RawRequest ask, Duration patience, BooleanSupplier keepWaiting) {
         long start = System.nanoTime();
-        while (goesOn.getAsBoolean() && System.nanoTime() - start < patience.toNanos()) {
+        while (keepWaiting.getAsBoolean() && System.nanoTime() - start < patience.toNanos()) {
             if (isRight(ask)) {
                 return Optional.of(Duration.ofNanos(System.nanoTime() - start));
             }
-            LockSupport.parkNanos(BETWEEN_KNOCKS.toNanos());
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
         return Optional.empty();
     }
 
-    private static boolean isRight(Ask ask) {
+    private static boolean isRight(RawRequest ask) {
         try {
-            return OneAnswer.of(ask, SILENCE).fits(ask.expected());
+            return OneAnswer.of(ask, MAX_ANSWER_TIME).fits(ask.expected());
         } catch (IOException notYet) {
             return false;
         }

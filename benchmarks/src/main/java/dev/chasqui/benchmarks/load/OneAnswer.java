@@ -12,10 +12,11 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 
 /**
- * The whole answer to one request on a connection of its own, for who asks so seldom that a thread
- * for each request costs nothing.
+ * The whole answer to one request, which is sent on a connection of its own by a blocking thread.
+ * Meant for callers with so few requests that a thread for each costs nothing.
  *
- * @param body without the transfer coding
+ * @param status the HTTP status
+ * @param body the body without the transfer coding
  */
 public record OneAnswer(int status, byte[] body) {
     private static final int READ_AT_ONCE = 8192;
@@ -23,12 +24,12 @@ public record OneAnswer(int status, byte[] body) {
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     /**
-     * Asks, and waits for the end of the answer.
+     * Sends a request and waits for the end of the answer.
      *
-     * @throws SocketTimeoutException if it does not come in time
-     * @throws IOException if nobody listens, or the answer is cut
+     * @throws SocketTimeoutException if the whole answer does not arrive in time
+     * @throws IOException if the connection is refused, or the answer is cut off
      */
-    public static OneAnswer of(Ask ask, Duration patience) throws IOException {
+    public static OneAnswer of(RawRequest ask, Duration patience) throws IOException {
         long end = System.nanoTime() + patience.toNanos();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ask.port())) {
             WritableByteChannel out = Channels.newChannel(socket.getOutputStream());
@@ -57,13 +58,13 @@ public record OneAnswer(int status, byte[] body) {
         return (int) Math.min(left, Integer.MAX_VALUE);
     }
 
-    /** Whether it is a success, and what was expected. */
-    public boolean fits(Ask.Expected expected) {
+    /** Returns true if the status is 200 and the body meets the condition. */
+    public boolean fits(RawRequest.Expected expected) {
         return status == OK && expected.fits(body, body.length);
     }
 
-    /** What went wrong, for a message: the status and the beginning of the body. */
-    public String told() {
+    /** Returns the status and the beginning of the body, for messages. */
+    public String summary() {
         int most = 200;
         return "status "
                 + status

@@ -2,9 +2,9 @@ package dev.chasqui.benchmarks.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.chasqui.benchmarks.loop.Loop;
-import dev.chasqui.benchmarks.loop.Wire;
-import dev.chasqui.benchmarks.mock.Mark;
+import dev.chasqui.benchmarks.loop.LoopConnection;
+import dev.chasqui.benchmarks.loop.SocketLoop;
+import dev.chasqui.benchmarks.mock.FrameMark;
 
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Connections that each hold one stream after another for a time. Every frame says its number and
- * when it left the backend, so a lost, doubled or swapped one is seen, and a late one too.
+ * A load of connections that each read one stream after another for a time. Every frame contains
+ * its number and the time when it left the backend, so lost, doubled, swapped and late frames are
+ * noticed. Runs on the thread that borrows the loop.
  */
 public final class StreamLoad {
-    /** A frame that is later than the next one's turn at a model's pace is late. */
+    /**
+     * The delay after which a frame counts as late: the time between two frames at a model's pace.
+     */
     private static final Duration LATE = Duration.ofMillis(20);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Ask ask;
+    private final RawRequest ask;
     private final int framesEach;
-    private final Loop loop;
+    private final SocketLoop loop;
     private final Histogram firstFrames = Histograms.ofNanos();
     private final Histogram delays = Histograms.ofNanos();
     private final List<Client> clients = new ArrayList<>();
@@ -41,17 +44,17 @@ public final class StreamLoad {
     private @Nullable String firstFailure;
 
     /**
-     * What a window saw.
+     * The counts and times of a window.
      *
-     * @param streams those that came to their end
-     * @param frames that arrived
-     * @param lost frames that did not arrive, or not in their place
-     * @param late frames that took longer than the time to the next
-     * @param firstFailure what the first loss was
-     * @param time how long the window was
-     * @param firstFrames from the request's first byte sent to the first frame received,
-     *     nanoseconds
-     * @param delays of each frame from backend to client, nanoseconds
+     * @param streams the streams that ended properly
+     * @param frames the frames that arrived
+     * @param lost the frames that did not arrive, or not in order
+     * @param late the frames with a longer delay than the time between two frames
+     * @param firstFailure a description of the first loss
+     * @param time the length of the window
+     * @param firstFrames the times from the request's first byte sent to the first frame received,
+     *     in nanoseconds
+     * @param delays the times of each frame from backend to client, in nanoseconds
      */
     public record Window(
             long streams,
@@ -63,23 +66,24 @@ public final class StreamLoad {
             Histogram firstFrames,
             Histogram delays) {}
 
-    private StreamLoad(Ask ask, int framesEach, Loop loop) {
+    private StreamLoad(RawRequest ask, int framesEach, SocketLoop loop) {
         this.ask = ask;
         this.framesEach = framesEach;
         this.loop = loop;
     }
 
     /**
-     * Holds streams for a time, then lets them come to their end. They begin spread over the first
-     * part of it, a moment apart, as real ones do not begin together.
+     * Holds streams for a time, then waits for their end. They begin one after another in the first
+     * half of the warm-up, since real streams do not begin together.
      *
-     * @param framesEach frames of a whole stream
-     * @param warmUp time before the window opens
-     * @param around runs as the window opens and as it closes, on this thread
+     * @param framesEach the frames of a whole stream
+     * @param warmUp the time before the window opens
+     * @param time the length of the window
+     * @param around runs when the window opens and when it closes, on this thread
      */
     public static Window run(
-            Loop loop,
-            Ask ask,
+            SocketLoop loop,
+            RawRequest ask,
             int connections,
             int framesEach,
             Duration warmUp,
@@ -104,7 +108,7 @@ public final class StreamLoad {
         around.run();
         over = true;
         if (!loop.run(() -> clients.stream().noneMatch(Client::isWaiting), PATIENCE)) {
-            lose(1, "a stream did not end within " + PATIENCE.toSeconds() + " s");
+            countLost(1, "a stream did not end within " + PATIENCE.toSeconds() + " s");
         }
         clients.forEach(client -> client.wire.close());
         return new Window(streams, frames, lost, late, firstFailure, took, firstFrames, delays);
@@ -115,11 +119,11 @@ public final class StreamLoad {
             loop.connect(ask.port(), Client::new);
             clients.getLast().ask();
         } catch (IOException e) {
-            lose(framesEach, "cannot connect: " + e.getMessage());
+            countLost(framesEach, "cannot connect: " + e.getMessage());
         }
     }
 
-    private void lose(long count, String why) {
+    private void countLost(long count, String why) {
         lost += count;
         if (firstFailure == null) {
             firstFailure = why;
@@ -127,15 +131,15 @@ public final class StreamLoad {
     }
 
     /** One connection. */
-    private final class Client implements Wire.Reader {
-        private final Wire wire;
+    private final class Client implements LoopConnection.Reader {
+        private final LoopConnection wire;
         private final AnswerReader answer = new AnswerReader();
         private long asked;
         private boolean waiting;
         private int read;
         private int next;
 
-        Client(Wire wire) {
+        Client(LoopConnection wire) {
             this.wire = wire;
             clients.add(this);
         }
@@ -169,10 +173,10 @@ public final class StreamLoad {
         private void readMarks(long now) {
             byte[] body = answer.body();
             int end = answer.bodySize();
-            while (read + Mark.LENGTH <= end) {
-                if (Mark.isAt(body, read, end)) {
-                    frame(Mark.number(body, read), now - Mark.nanos(body, read), now);
-                    read += Mark.LENGTH;
+            while (read + FrameMark.LENGTH <= end) {
+                if (FrameMark.isAt(body, read, end)) {
+                    frame(FrameMark.number(body, read), now - FrameMark.nanos(body, read), now);
+                    read += FrameMark.LENGTH;
                 } else {
                     read++;
                 }
@@ -181,7 +185,9 @@ public final class StreamLoad {
 
         private void frame(int number, long delay, long now) {
             if (number != next) {
-                lose(Math.max(1, number - next), "frame " + number + " where " + next + " was due");
+                countLost(
+                        Math.max(1, number - next),
+                        "frame " + number + " where " + next + " was due");
             }
             next = number + 1;
             if (counting) {
@@ -198,17 +204,17 @@ public final class StreamLoad {
 
         private void finish() {
             if (answer.status() != 200) {
-                lose(framesEach, "status " + answer.status());
+                countLost(framesEach, "status " + answer.status());
             } else if (next != framesEach) {
-                lose(framesEach - next, "a stream of " + next + " frames");
-            } else if (!endsAsItShould()) {
-                lose(1, "a stream without its end");
+                countLost(framesEach - next, "a stream of " + next + " frames");
+            } else if (!hasProperEnd()) {
+                countLost(1, "a stream without its end");
             } else if (counting) {
                 streams++;
             }
         }
 
-        private boolean endsAsItShould() {
+        private boolean hasProperEnd() {
             int near = Math.min(answer.bodySize(), 600);
             String end = new String(answer.body(), answer.bodySize() - near, near, UTF_8);
             return end.contains("data: [DONE]") || end.contains("\"done\":true");
@@ -218,7 +224,7 @@ public final class StreamLoad {
         public void ended() {
             clients.remove(this);
             if (waiting) {
-                lose(framesEach - next, "the connection ended after frame " + (next - 1));
+                countLost(framesEach - next, "the connection ended after frame " + (next - 1));
             }
             if (!over) {
                 connect();

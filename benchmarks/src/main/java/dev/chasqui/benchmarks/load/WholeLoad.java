@@ -1,7 +1,7 @@
 package dev.chasqui.benchmarks.load;
 
-import dev.chasqui.benchmarks.loop.Loop;
-import dev.chasqui.benchmarks.loop.Wire;
+import dev.chasqui.benchmarks.loop.LoopConnection;
+import dev.chasqui.benchmarks.loop.SocketLoop;
 
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Connections that each ask again as soon as the answer is whole, or at a rate. Each answer's
- * status and body are checked; one that fails, or does not come in time, is counted and told.
+ * A load of connections that each send the next request as soon as the answer is whole, or at a
+ * rate. Each answer's status and body are checked; wrong and late answers are counted, and the
+ * first is described. Runs on the thread that borrows the loop.
  */
 public final class WholeLoad {
-    /** An answer that takes longer is lost. */
+    /** The time after which an answer counts as lost. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Ask ask;
+    private final RawRequest ask;
     private final Duration between;
-    private final Loop loop;
+    private final SocketLoop loop;
     private final Histogram latencies = Histograms.ofNanos();
     private final List<Client> clients = new ArrayList<>();
 
@@ -33,13 +34,13 @@ public final class WholeLoad {
     private @Nullable String firstFailure;
 
     /**
-     * What a window saw.
+     * The counts and times of a window.
      *
-     * @param answers whole and right ones
-     * @param failures answers that were wrong, cut or late, and connections that failed
-     * @param firstFailure what the first of them was
-     * @param time how long the window was
-     * @param latencies from the first byte sent to the last received, in nanoseconds
+     * @param answers the whole and right answers
+     * @param failures the answers that were wrong, cut off or late, and failed connections
+     * @param firstFailure a description of the first failure
+     * @param time the length of the window
+     * @param latencies the times from the first byte sent to the last received, in nanoseconds
      */
     public record Window(
             long answers,
@@ -48,19 +49,20 @@ public final class WholeLoad {
             Duration time,
             Histogram latencies) {}
 
-    private WholeLoad(Ask ask, Duration between, Loop loop) {
+    private WholeLoad(RawRequest ask, Duration between, SocketLoop loop) {
         this.ask = ask;
         this.between = between;
         this.loop = loop;
     }
 
     /**
-     * Asks without a pause for a time.
+     * Sends requests without a pause for a time.
      *
-     * @param around runs as the window opens and as it closes, on this thread: what is measured of
-     *     others
+     * @param around runs when the window opens and when it closes, on this thread; it measures the
+     *     gateway
      */
-    public static Window run(Loop loop, Ask ask, int connections, Duration time, Runnable around) {
+    public static Window run(
+            SocketLoop loop, RawRequest ask, int connections, Duration time, Runnable around) {
         WholeLoad load = new WholeLoad(ask, Duration.ZERO, loop);
         return loop.borrow(
                 connections,
@@ -72,14 +74,16 @@ public final class WholeLoad {
     }
 
     /**
-     * Asks at a steady rate for some parts of a time, on the same connections.
+     * Sends requests at a steady rate for several parts of equal length, on the same connections.
      *
-     * @param perSecond requests of all connections together
+     * @param perSecond the requests per second of all connections together
+     * @param part the length of a part
+     * @param parts the number of parts
      * @param afterEach runs after each part, on this thread
      */
     public static Window steady(
-            Loop loop,
-            Ask ask,
+            SocketLoop loop,
+            RawRequest ask,
             int connections,
             double perSecond,
             Duration part,
@@ -137,14 +141,14 @@ public final class WholeLoad {
     }
 
     /** One connection. */
-    private final class Client implements Wire.Reader {
-        private final Wire wire;
+    private final class Client implements LoopConnection.Reader {
+        private final LoopConnection wire;
         private final AnswerReader answer = new AnswerReader();
         private long asked;
-        private long turn = System.nanoTime();
+        private long due = System.nanoTime();
         private boolean waiting;
 
-        Client(Wire wire) {
+        Client(LoopConnection wire) {
             this.wire = wire;
             clients.add(this);
         }
@@ -166,16 +170,19 @@ public final class WholeLoad {
                 waiting = false;
                 count();
                 answer.next();
-                askInTurn();
+                askWhenDue();
             }
         }
 
-        /** Asks when it is time; who is behind does not make up for it by a burst. */
-        private void askInTurn() {
+        /**
+         * Sends the next request when it is due. A connection that is behind does not catch up by a
+         * burst.
+         */
+        private void askWhenDue() {
             long now = System.nanoTime();
-            turn = Math.max(turn + between.toNanos(), now);
-            if (turn > now) {
-                loop.at(turn, this::askUnlessOver);
+            due = Math.max(due + between.toNanos(), now);
+            if (due > now) {
+                loop.at(due, this::askUnlessOver);
             } else {
                 askUnlessOver();
             }

@@ -1,6 +1,7 @@
 /**
- * Clients that ask without a pause and miss nothing: {@link dev.chasqui.benchmarks.load.WholeLoad
- * whole answers} and {@link dev.chasqui.benchmarks.load.StreamLoad streams}.
+ * The load: clients that send requests and check every answer, for {@link
+ * dev.chasqui.benchmarks.load.WholeLoad whole answers} and {@link
+ * dev.chasqui.benchmarks.load.StreamLoad streams}.
  */
 @NullMarked
 package dev.chasqui.benchmarks.load;

@@ -1,4 +1,4 @@
-/** One thread that waits for sockets and for times: what mock and load are built on. */
+/** An event loop for sockets and timers, on which mock and load are built. */
 @NullMarked
 package dev.chasqui.benchmarks.loop;
 

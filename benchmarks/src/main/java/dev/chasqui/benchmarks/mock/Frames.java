@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The frames of a stream in one dialect, each a chunk of the transfer coding of its own. The text
- * of each is a {@linkplain Mark mark}, written over a prepared frame. Not safe for use by several
+ * The frames of a stream in one dialect, each in a chunk of its own. The text of each frame is a
+ * {@linkplain FrameMark mark}, which is written over a prepared frame. Not safe for use by several
  * threads.
  */
 final class Frames {
@@ -17,9 +17,9 @@ final class Frames {
     private final int mark;
 
     /**
-     * @param type media type of the stream
-     * @param frame a frame with {@link Mark#BLANK} in it
-     * @param end all that follows the last frame
+     * @param type the media type of the stream
+     * @param frame a frame with {@link FrameMark#BLANK} in it
+     * @param end the texts of all chunks after the last frame
      */
     private Frames(String type, String frame, String... end) {
         head =
@@ -30,7 +30,7 @@ final class Frames {
                         .getBytes(US_ASCII);
         String chunk = chunk(frame);
         this.frame = chunk.getBytes(US_ASCII);
-        this.mark = chunk.indexOf(Mark.BLANK);
+        this.mark = chunk.indexOf(FrameMark.BLANK);
         StringBuilder last = new StringBuilder();
         for (String part : end) {
             last.append(chunk(part));
@@ -45,7 +45,7 @@ final class Frames {
                         + "\"delta\":{";
         return new Frames(
                 "text/event-stream",
-                start + "\"content\":\"" + Mark.BLANK + "\"},\"finish_reason\":null}]}\n\n",
+                start + "\"content\":\"" + FrameMark.BLANK + "\"},\"finish_reason\":null}]}\n\n",
                 start + "},\"finish_reason\":\"stop\"}]}\n\n",
                 "data: [DONE]\n\n");
     }
@@ -57,7 +57,7 @@ final class Frames {
                 "application/x-ndjson",
                 start
                         + "\"message\":{\"role\":\"assistant\",\"content\":\""
-                        + Mark.BLANK
+                        + FrameMark.BLANK
                         + "\"},\"done\":false}\n",
                 start
                         + "\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,"
@@ -75,9 +75,9 @@ final class Frames {
         out.put(head);
     }
 
-    /** Puts the frame of a number, stamped with now. */
+    /** Puts the frame of a number with the present time. */
     void put(int number, ByteBuffer out) {
-        Mark.write(number, System.nanoTime(), frame, mark);
+        FrameMark.write(number, System.nanoTime(), frame, mark);
         out.put(frame);
     }
 

@@ -1,42 +1,48 @@
 package dev.chasqui.benchmarks.mock;
 
-import dev.chasqui.benchmarks.loop.Loop;
-import dev.chasqui.benchmarks.loop.Wire;
+import dev.chasqui.benchmarks.loop.LoopConnection;
+import dev.chasqui.benchmarks.loop.SocketLoop;
 
 import java.nio.ByteBuffer;
 
-/** One gateway's connection to the mock: answers its requests one after another. */
-final class MockConnection implements Wire.Reader {
+/**
+ * A gateway's connection to the mock, which answers its requests one after another. Used by the
+ * thread that runs the loop.
+ */
+final class MockConnection implements LoopConnection.Reader {
     private static final int ROOM = 1 << 15;
 
-    /** One for the thread, as each is sent or copied before the next is written. */
+    /**
+     * The write buffer of a thread; one is enough, since its bytes are sent or copied before the
+     * next use.
+     */
     private static final ThreadLocal<ByteBuffer> OUT =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(ROOM));
 
-    private final Loop loop;
-    private final Wire wire;
+    private final SocketLoop loop;
+    private final LoopConnection wire;
     private final Prepared prepared;
     private final RequestReader request = new RequestReader();
 
     private Frames frames;
-    private Shape shape = Shape.PACED;
+    private StreamShape shape = StreamShape.PACED;
     private int sent;
     private long started;
     private boolean ended;
 
-    /** What all connections send. */
+    /** The answers that all connections send. */
     record Prepared(
             ByteBuffer openAi, ByteBuffer ollama, Frames openAiFrames, Frames ollamaFrames) {
         static Prepared make() {
             return new Prepared(
-                    Answers.whole(Answers.openAi()),
-                    Answers.whole(Answers.ollama()),
+                    MockAnswers.whole(MockAnswers.openAi()),
+                    MockAnswers.whole(MockAnswers.ollama()),
                     Frames.openAi(),
                     Frames.ollama());
         }
     }
 
-    MockConnection(Loop loop, Wire wire, Prepared prepared) {
+    MockConnection(SocketLoop loop, LoopConnection wire, Prepared prepared) {
         this.loop = loop;
         this.wire = wire;
         this.prepared = prepared;
@@ -56,40 +62,40 @@ final class MockConnection implements Wire.Reader {
         String path = request.path();
         switch (path) {
             case "/v1/chat/completions" -> {
-                if (request.says("\"stream\":true") || request.says("\"stream\": true")) {
+                if (request.contains("\"stream\":true") || request.contains("\"stream\": true")) {
                     stream(prepared.openAiFrames());
                 } else {
                     wire.send(prepared.openAi().duplicate());
                 }
             }
             case "/api/chat" -> {
-                if (request.says("\"stream\":false") || request.says("\"stream\": false")) {
+                if (request.contains("\"stream\":false") || request.contains("\"stream\": false")) {
                     wire.send(prepared.ollama().duplicate());
                 } else {
                     stream(prepared.ollamaFrames());
                 }
             }
-            default -> wire.send(Answers.other(path));
+            default -> wire.send(MockAnswers.other(path));
         }
     }
 
-    private void stream(Frames asked) {
-        frames = asked;
+    private void stream(Frames requested) {
+        frames = requested;
         sent = 0;
         started = System.nanoTime();
         ByteBuffer out = OUT.get().clear();
         frames.putHead(out);
-        shape = Shape.askedBy(request);
-        if (shape == Shape.FLOOD) {
+        shape = StreamShape.of(request);
+        if (shape == StreamShape.FLOOD) {
             flood(out);
         } else {
             frames.put(sent++, out);
             wire.send(out.flip());
-            beat();
+            scheduleBeat();
         }
     }
 
-    private void beat() {
+    private void scheduleBeat() {
         loop.at(started + sent * shape.beat().toNanos(), this::onBeat);
     }
 
@@ -104,27 +110,27 @@ final class MockConnection implements Wire.Reader {
         }
         wire.send(out.flip());
         if (sent < shape.frames()) {
-            beat();
+            scheduleBeat();
         }
     }
 
     private void flood(ByteBuffer out) {
-        boolean taken = true;
-        while (taken && sent < shape.frames()) {
+        boolean accepted = true;
+        while (accepted && sent < shape.frames()) {
             while (sent < shape.frames() && out.remaining() >= 2 * frames.size()) {
                 frames.put(sent++, out);
             }
             if (sent == shape.frames()) {
                 frames.putEnd(out);
             }
-            taken = wire.send(out.flip());
+            accepted = wire.send(out.flip());
             out.clear();
         }
     }
 
     @Override
     public void drained() {
-        if (sent < shape.frames() && shape == Shape.FLOOD) {
+        if (sent < shape.frames() && shape == StreamShape.FLOOD) {
             flood(OUT.get().clear());
         }
     }

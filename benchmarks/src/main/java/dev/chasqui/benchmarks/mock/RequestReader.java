@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Collects the bytes of one request after another. It trusts who it talks to: gateways send what
- * HTTP asks of them, or the answers that do not come show that they did not.
+ * Collects the bytes of one request after another. It does not validate them: a gateway that sends
+ * invalid HTTP gets no answer, which the load notices.
  */
 final class RequestReader {
     private static final int FIRST_SIZE = 4096;
@@ -28,7 +28,7 @@ final class RequestReader {
         size += count;
     }
 
-    /** Whether a whole request is there. */
+    /** Returns true if the request is complete. */
     boolean isWhole() {
         if (bodyAt < 0) {
             bodyAt = endOfHead();
@@ -40,20 +40,23 @@ final class RequestReader {
         return length >= 0 ? size - bodyAt >= length : endsChunked();
     }
 
-    /** The path of the request. */
+    /** Returns the path of the request. */
     String path() {
         int start = indexOf(' ', 0) + 1;
         return new String(bytes, start, indexOf(' ', start) - start, ISO_8859_1);
     }
 
-    /** Whether some ASCII stands near the start or the end of the body, where small members are. */
-    boolean says(String text) {
+    /**
+     * Returns true if the body contains an ASCII text near its start or its end, where the small
+     * members are.
+     */
+    boolean contains(String text) {
         int near = 400;
         return find(text, bodyAt, Math.min(size, bodyAt + near))
                 || find(text, Math.max(bodyAt, size - near), size);
     }
 
-    /** Forgets the request. Clients of gateways do not pipeline, so nothing stands behind it. */
+    /** Discards the request. Gateways do not pipeline, so no bytes follow it. */
     void next() {
         size = 0;
         bodyAt = -1;
@@ -68,7 +71,7 @@ final class RequestReader {
         return -1;
     }
 
-    /** Bytes of the body; less than zero where it comes in chunks. */
+    /** Returns the length of the body in bytes; -1 if it is chunked. */
     private int contentLength() {
         String head = new String(bytes, 0, bodyAt, ISO_8859_1).toLowerCase(Locale.ROOT);
         String name = "\r\ncontent-length:";

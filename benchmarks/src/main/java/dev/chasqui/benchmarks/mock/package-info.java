@@ -1,4 +1,4 @@
-/** A backend that answers faster than any gateway asks, on both dialects. */
+/** A mock backend in both dialects that is faster than any gateway. */
 @NullMarked
 package dev.chasqui.benchmarks.mock;
 

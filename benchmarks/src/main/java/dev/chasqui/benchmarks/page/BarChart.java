@@ -3,11 +3,12 @@ package dev.chasqui.benchmarks.page;
 import java.util.List;
 
 /**
- * Bars on a logarithmic scale, since the slowest gateway takes some hundred times as much as the
- * fastest.
+ * A bar chart on a logarithmic scale, since the slowest gateway uses some hundred times as much as
+ * the fastest.
  *
- * @param title with the unit of the values
- * @param series names of the values of each bar; one or two
+ * @param title the title, with the unit of the values
+ * @param series the names of the values of each bar, one or two
+ * @param bars the bars from top to bottom
  */
 record BarChart(String title, List<String> series, List<Bar> bars) {
     private static final int WIDTH = 760;
@@ -19,9 +20,11 @@ record BarChart(String title, List<String> series, List<Bar> bars) {
     private static final int GAP = 10;
 
     /**
-     * The values of one gateway, one for each series.
+     * The values of one gateway.
      *
-     * @param ours whether it stands out
+     * @param label the name of the gateway
+     * @param values one value for each series
+     * @param ours true if the bar is highlighted
      */
     record Bar(String label, List<Double> values, boolean ours) {}
 
@@ -40,7 +43,7 @@ record BarChart(String title, List<String> series, List<Bar> bars) {
         for (double value = least(); value <= most() * 1.001; value *= 10) {
             double x = x(value);
             svg.line(x, TOP, x, bottom);
-            svg.text(Svg.Anchor.MIDDLE, x, bottom + 16.0, "axis", Numbers.tick(value));
+            svg.text(Svg.Anchor.MIDDLE, x, bottom + 16.0, "axis", NumberFormats.tick(value));
         }
         svg.text(Svg.Anchor.END, WIDTH - 8.0, 20, "axis", "logarithmic scale");
     }
@@ -55,7 +58,12 @@ record BarChart(String title, List<String> series, List<Bar> bars) {
             double end = x(Math.max(value, least()));
             svg.bar(LEFT, y + 1, Math.max(1, end - LEFT), BAR - 2.0, kind);
             String name = series.size() > 1 ? " " + series.get(i) : "";
-            svg.text(Svg.Anchor.START, end + 5, y + BAR - 5.0, "axis", Numbers.of(value) + name);
+            svg.text(
+                    Svg.Anchor.START,
+                    end + 5,
+                    y + BAR - 5.0,
+                    "axis",
+                    NumberFormats.of(value) + name);
         }
     }
 
@@ -64,7 +72,7 @@ record BarChart(String title, List<String> series, List<Bar> bars) {
         return LEFT + share * (WIDTH - LEFT - RIGHT);
     }
 
-    /** A power of ten that leaves the least value a bar to be seen. */
+    /** Returns a power of ten at which the least value still has a visible bar. */
     private double least() {
         double least =
                 bars.stream()
@@ -76,7 +84,7 @@ record BarChart(String title, List<String> series, List<Bar> bars) {
         return Math.pow(10, Math.floor(Math.log10(least / 2)));
     }
 
-    /** The power of ten above the greatest value. */
+    /** Returns the power of ten above the greatest value. */
     private double most() {
         double most =
                 bars.stream()

@@ -5,10 +5,11 @@ import dev.chasqui.benchmarks.figures.Slope;
 import java.util.List;
 
 /**
- * A line over time, on scales that begin at zero.
+ * A line chart over time, on scales that begin at zero.
  *
- * @param title with the unit of y
- * @param xTitle what runs from left to right, with its unit
+ * @param title the title, with the unit of y
+ * @param xTitle the title of the x axis, with its unit
+ * @param points the points from left to right
  */
 record LineChart(String title, String xTitle, List<Slope.Point> points) {
     private static final int WIDTH = 760;
@@ -27,16 +28,21 @@ record LineChart(String title, String xTitle, List<Slope.Point> points) {
         for (int i = 0; i <= STEPS; i++) {
             double share = i / (double) STEPS;
             svg.line(LEFT, y(share), WIDTH - RIGHT, y(share));
-            svg.text(Svg.Anchor.END, LEFT - 6.0, y(share) + 4, "axis", Numbers.tick(share * mostY));
+            svg.text(
+                    Svg.Anchor.END,
+                    LEFT - 6.0,
+                    y(share) + 4,
+                    "axis",
+                    NumberFormats.tick(share * mostY));
             svg.text(
                     Svg.Anchor.MIDDLE,
                     x(share),
                     HEIGHT - BOTTOM + 16.0,
                     "axis",
-                    Numbers.tick(share * mostX));
+                    NumberFormats.tick(share * mostX));
         }
         svg.text(Svg.Anchor.MIDDLE, x(0.5), HEIGHT - 8.0, "axis", xTitle);
-        svg.course(
+        svg.polyline(
                 points.stream()
                         .map(point -> new double[] {x(point.x() / mostX), y(point.y() / mostY)})
                         .toList());
@@ -47,7 +53,7 @@ record LineChart(String title, String xTitle, List<Slope.Point> points) {
                     x(last.x() / mostX) + 4,
                     y(last.y() / mostY) + 4,
                     "label",
-                    Numbers.of(last.y()));
+                    NumberFormats.of(last.y()));
         }
         return svg.finish();
     }
@@ -60,7 +66,10 @@ record LineChart(String title, String xTitle, List<Slope.Point> points) {
         return HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP);
     }
 
-    /** The next value, or nearly, that is 1, 2 or 5 times a power of ten. */
+    /**
+     * Returns the value rounded up to 1, 2 or 5 times a power of ten; up to 5 % above such a value
+     * it is rounded down.
+     */
     private static double round(double value) {
         double power = Math.pow(10, Math.floor(Math.log10(Math.max(value, 1e-9))));
         double digits = value / power / NEARLY;

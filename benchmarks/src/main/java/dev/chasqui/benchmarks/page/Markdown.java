@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The generated part of a page while it is written: headings, paragraphs, tables of figures. */
+/** A writer of the generated part of a page: headings, paragraphs, tables of figures. */
 final class Markdown {
     private static final String QUICK =
             "**This was a quick run: it shows that everything works. Its figures mean nothing.**";
@@ -32,8 +32,8 @@ final class Markdown {
         text.append(words).append("\n\n");
     }
 
-    /** Says what a quick run is worth. */
-    void warnOf(Setting setting) {
+    /** Adds a warning if the run was a quick one. */
+    void warnOf(RunConditions setting) {
         if (setting.quick()) {
             paragraph(QUICK);
         }
@@ -55,14 +55,14 @@ final class Markdown {
                 .append(" |\n");
     }
 
-    /** What was promised of the rows that were measured. */
+    /** Adds a table of the targets of the measured rows. */
     void targets(List<Target> targets) {
         List<Target> measured =
                 targets.stream().filter(target -> results.has(target.key().row())).toList();
         if (measured.isEmpty()) {
             return;
         }
-        heading("What was promised");
+        heading("Targets");
         if (measured.stream().allMatch(Target::isMust)) {
             table(
                     List.of("figure", "must", "measured", ""),
@@ -97,7 +97,7 @@ final class Markdown {
         return List.of(target.figure(), must, goal, target.written(value), target.verdict(value));
     }
 
-    /** A table of the figures of a row, one a line. */
+    /** Adds a table of the figures of a row, one in each line. */
     void single(String id) {
         List<List<String>> rows =
                 results.figures().stream()
@@ -107,14 +107,14 @@ final class Markdown {
                                         List.of(
                                                 figure.key().subject(),
                                                 figure.key().quantity().title(),
-                                                Numbers.of(
+                                                NumberFormats.of(
                                                         figure.key().quantity(), figure.median()),
                                                 figure.why()))
                         .toList();
         table(List.of("", "what", "figure", ""), rows);
     }
 
-    void setting(Setting setting) {
+    void setting(RunConditions setting) {
         heading("Machine and versions");
         table(List.of("", ""), rows(setting.facts()));
         if (!setting.versions().isEmpty()) {

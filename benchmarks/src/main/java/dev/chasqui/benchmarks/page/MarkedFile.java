@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A page of which the part between two marks is generated, and the rest is people's.
+ * A page with a generated part between two marks; the rest is written by hand.
  *
- * @param file where it is
+ * @param file the page's file
  */
 record MarkedFile(Path file) {
     static final String BEGIN =
@@ -15,10 +15,11 @@ record MarkedFile(Path file) {
     static final String END = "<!-- end of the figures: what is below is written by hand -->";
 
     /**
-     * Writes the generated part; makes the page where there is none.
+     * Writes the generated part, and creates the page if there is none.
      *
-     * @param fresh the page where there is none, with both marks
-     * @throws IOException if the file has not both marks, or cannot be written
+     * @param generated the generated part
+     * @param fresh the content of a new page, with both marks
+     * @throws IOException if the file lacks a mark, or cannot be read or written
      */
     void write(String generated, String fresh) throws IOException {
         String page = Files.exists(file) ? Files.readString(file) : fresh;

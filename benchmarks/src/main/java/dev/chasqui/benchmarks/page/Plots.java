@@ -3,7 +3,7 @@ package dev.chasqui.benchmarks.page;
 import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
 import dev.chasqui.benchmarks.gateways.Chasqui;
-import dev.chasqui.benchmarks.studies.Memory;
+import dev.chasqui.benchmarks.studies.MemoryStudy;
 import dev.chasqui.benchmarks.studies.Study;
 
 import java.util.ArrayList;
@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** The plots of a report, each under the name of its file. */
+/** The plots of a report by the names of their files. */
 final class Plots {
-    /** The rows that are worth a look beside their table. */
+    /** The rows that have a plot besides their table. */
     private static final Set<String> PLOTTED = Set.of("cpu-1k", "first-1", "frame-128", "dialects");
 
-    private final Report report;
+    private final PerformanceReport report;
     private final Map<String, String> drawn = new LinkedHashMap<>();
 
-    Plots(Report report) {
+    Plots(PerformanceReport report) {
         this.report = report;
         for (Study study : report.studies()) {
             if (PLOTTED.contains(study.id())) {
@@ -32,11 +32,11 @@ final class Plots {
         if (!report.memory().isEmpty()) {
             LineChart chart =
                     new LineChart("Resident memory of Chasqui (MiB)", "minutes", report.memory());
-            drawn.put(file(Memory.ID), chart.svg());
+            drawn.put(file(MemoryStudy.ID), chart.svg());
         }
     }
 
-    /** The name of a row's plot. */
+    /** Returns the file name of a row's plot. */
     static String file(String row) {
         return row + ".svg";
     }
@@ -72,7 +72,7 @@ final class Plots {
                 .toList();
     }
 
-    /** Of "first token p50" the "p50". */
+    /** Returns the last word of a label, such as "p50" of "first token p50". */
     private static String lastWord(Quantity quantity) {
         return quantity.label().substring(quantity.label().lastIndexOf(' ') + 1);
     }

@@ -8,20 +8,22 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * All that a run found out about the pool.
+ * The results of a run of the pool's trials.
  *
- * @param rows that were measured, in the order of the page
+ * @param setting the conditions of the run
+ * @param rows the measured rows, in the order of the page
+ * @param results the figures
  */
-public record PoolReport(Setting setting, List<Trial.Row> rows, Results results) {
-    /** The page's name. */
+public record PoolReport(RunConditions setting, List<Trial.Row> rows, Results results) {
+    /** The page's file name. */
     public static final String PAGE = "pool.md";
 
     private static final String FOLDER = "pool";
-    private static final String HOW =
+    private static final String METHOD =
             """
-            `benchmarks/run --pool` starts the distribution with models that stand-ins serve: \
-            processes that load and answer for as long as they are told. Clients ask over sockets, \
-            a connection for each request.\
+            `benchmarks/run --pool` starts the distribution with stand-in models: processes \
+            that load and answer in set times. Clients send requests over sockets, with a \
+            connection for each request.\
             """;
 
     /** Copies the list. */
@@ -32,7 +34,8 @@ public record PoolReport(Setting setting, List<Trial.Row> rows, Results results)
     /**
      * Writes the page and {@code results.json}.
      *
-     * @param out folder of the page
+     * @param out the folder of the page
+     * @throws IOException if a file cannot be written
      */
     public void write(Path out) throws IOException {
         Path folder = Files.createDirectories(out.resolve(FOLDER));
@@ -46,7 +49,7 @@ public record PoolReport(Setting setting, List<Trial.Row> rows, Results results)
     private String text() {
         Markdown text = new Markdown(results);
         text.warnOf(setting);
-        text.paragraph(HOW);
+        text.paragraph(METHOD);
         text.targets(PoolTargets.ALL);
         for (Trial.Row row : rows) {
             text.heading(row.title());

@@ -15,11 +15,11 @@ import dev.chasqui.benchmarks.pool.TwoModels;
 
 import java.util.List;
 
-/** What was promised of the pool. */
+/** The targets of the pool. */
 final class PoolTargets {
     private PoolTargets() {}
 
-    /** All of it, in the order of the page. */
+    /** All targets, in the order of the page. */
     static final List<Target> ALL =
             List.of(
                     ours("herd: processes", ColdHerd.ID, Quantity.PROCESSES, AT_MOST, 1),

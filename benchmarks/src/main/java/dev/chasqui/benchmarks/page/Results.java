@@ -16,18 +16,18 @@ public record Results(List<Figure> figures) {
         figures = List.copyOf(figures);
     }
 
-    /** The figure of a key, if it was to be measured. */
+    /** Returns the figure of a key; empty if it was not to be measured. */
     Optional<Figure> find(String row, String subject, Quantity quantity) {
         Figure.Key key = new Figure.Key(row, subject, quantity);
         return figures.stream().filter(figure -> figure.key().equals(key)).findFirst();
     }
 
-    /** Whether a row was measured. */
+    /** Returns true if a row was measured. */
     boolean has(String row) {
         return figures.stream().anyMatch(figure -> figure.key().row().equals(row));
     }
 
-    /** Who was measured in a row, in the order of the row. */
+    /** Returns the subjects of a row, in order. */
     List<String> subjects(String row) {
         return figures.stream()
                 .map(Figure::key)
@@ -37,7 +37,7 @@ public record Results(List<Figure> figures) {
                 .toList();
     }
 
-    /** JSON with one figure a line. */
+    /** Returns the figures as JSON, one in each line. */
     String json() {
         return figures.stream()
                 .map(Results::json)
@@ -65,7 +65,7 @@ public record Results(List<Figure> figures) {
     }
 
     private static String number(OptionalDouble value) {
-        return value.isEmpty() ? "null" : Numbers.of(value).replace(",", "");
+        return value.isEmpty() ? "null" : NumberFormats.of(value).replace(",", "");
     }
 
     private static String quoted(String text) {

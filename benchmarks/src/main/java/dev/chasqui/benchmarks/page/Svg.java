@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A drawing in the making. Its colours follow the reader's light or dark page; its background is
- * the page's.
+ * A builder of an SVG drawing. Its colours follow the reader's light or dark theme; its background
+ * is transparent.
  */
 final class Svg {
     private static final String STYLE =
@@ -30,7 +30,7 @@ final class Svg {
             </style>
             """;
 
-    /** Where a text stands at its point. */
+    /** The position of a text relative to its point. */
     enum Anchor {
         START,
         MIDDLE,
@@ -72,8 +72,8 @@ final class Svg {
                         .formatted(tenth(fromX), tenth(fromY), tenth(toX), tenth(toY)));
     }
 
-    /** A line through points, each with its x and then its y. */
-    Svg course(List<double[]> points) {
+    /** Adds a line through points, each given as x and y. */
+    Svg polyline(List<double[]> points) {
         return add(
                 points.stream()
                         .map(point -> tenth(point[0]) + "," + tenth(point[1]))

@@ -3,7 +3,7 @@ package dev.chasqui.benchmarks.page;
 import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
 import dev.chasqui.benchmarks.gateways.Chasqui;
-import dev.chasqui.benchmarks.studies.Memory;
+import dev.chasqui.benchmarks.studies.MemoryStudy;
 import dev.chasqui.benchmarks.studies.StartTimes;
 import dev.chasqui.benchmarks.studies.StreamsHeld;
 
@@ -11,28 +11,28 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A figure that was promised.
+ * A target: a bound for a figure.
  *
- * @param figure what people call it
- * @param key where it is measured
- * @param kind how it is compared
- * @param must what it has to reach
- * @param goal what it shall reach
+ * @param figure the name for people
+ * @param key the key of the figure
+ * @param kind the way of comparing
+ * @param must the bound that must be reached
+ * @param goal the bound that should be reached
  */
 record Target(String figure, Figure.Key key, Kind kind, double must, double goal) {
     private static final String MISSED = "**missed**";
 
-    /** How a figure is compared with what was promised. */
+    /** The ways to compare a figure with its target. */
     enum Kind {
-        /** As a multiple of the yardstick's, and less is better. */
+        /** The ratio to the yardstick is compared, and less is better. */
         TIMES,
-        /** As it is, and less is better. */
+        /** The value is compared, and less is better. */
         AT_MOST,
-        /** As it is, and more is better. */
+        /** The value is compared, and more is better. */
         AT_LEAST
     }
 
-    /** All that were promised, in the order of the page. */
+    /** All targets of the performance page, in its order. */
     static final List<Target> ALL =
             List.of(
                     times("CPU per request", "cpu-1k", Quantity.CPU_PER_REQUEST, 2.0, 1.3),
@@ -71,11 +71,11 @@ record Target(String figure, Figure.Key key, Kind kind, double must, double goal
                     translated("Ollama in, OpenAI out"),
                     atMost(
                             "memory after ten minutes at half load",
-                            Memory.ID,
+                            MemoryStudy.ID,
                             Quantity.RESIDENT,
                             220,
                             150),
-                    atMost("its growth", Memory.ID, Quantity.SLOPE, 0.5, 0.05),
+                    atMost("its growth", MemoryStudy.ID, Quantity.SLOPE, 0.5, 0.05),
                     atMost("start to first answer", StartTimes.ID, Quantity.START, 1.5, 0.4));
 
     private static Target times(
@@ -102,17 +102,17 @@ record Target(String figure, Figure.Key key, Kind kind, double must, double goal
         return new Figure.Key(row, subject, quantity);
     }
 
-    /** A figure that must be reached, and is good enough then. */
+    /** Returns a target without a goal beyond its must. */
     static Target must(String figure, Figure.Key key, Kind kind, double must) {
         return new Target(figure, key, kind, must, must);
     }
 
-    /** Whether there is no goal beyond what it has to reach. */
+    /** Returns true if there is no goal beyond the must. */
     boolean isMust() {
         return must == goal;
     }
 
-    /** What of a figure is compared. */
+    /** Returns the value of a figure that is compared. */
     OptionalDouble value(Figure measured) {
         return switch (kind) {
             case TIMES -> measured.ratio();
@@ -120,7 +120,7 @@ record Target(String figure, Figure.Key key, Kind kind, double must, double goal
         };
     }
 
-    /** What a value comes to. */
+    /** Returns the verdict on a value. */
     String verdict(double value) {
         if (isMust()) {
             return reaches(value, must) ? "reached" : MISSED;
@@ -138,13 +138,15 @@ record Target(String figure, Figure.Key key, Kind kind, double must, double goal
         };
     }
 
-    /** How a value of it is written. */
+    /** Returns a value as text, with its unit. */
     String written(double value) {
         String unit = key.quantity().unit();
         return switch (kind) {
-            case TIMES -> Numbers.of(value) + " × nginx";
+            case TIMES -> NumberFormats.of(value) + " × nginx";
             case AT_MOST, AT_LEAST ->
-                    unit.isEmpty() ? Numbers.tick(value) : Numbers.of(value) + " " + unit;
+                    unit.isEmpty()
+                            ? NumberFormats.tick(value)
+                            : NumberFormats.of(value) + " " + unit;
         };
     }
 }

@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Requests that alternate between two models of which one can be there: who serves them in the
- * order in which they came loads for each of them.
+ * A trial of requests that alternate between two models, with a place for one. A server that keeps
+ * the order of arrival loads a model for each request.
  */
 public final class Alternating implements Trial {
-    /** The row. */
+    /** The id of the row. */
     public static final String ID = "alternating";
 
     private static final Duration LOAD = Duration.ofSeconds(2);
@@ -40,25 +40,25 @@ public final class Alternating implements Trial {
     @Override
     public List<Figure> run(Stage stage) throws IOException, InterruptedException {
         Path folder = stage.folder(ID);
-        StandIn one = StandIn.of(stage, folder, "llama", LOAD, ANSWER, 1);
-        StandIn other = StandIn.of(stage, folder, "alpaca", LOAD, ANSWER, 1);
+        StandInModel one = StandInModel.of(stage, folder, "llama", LOAD, ANSWER, 1);
+        StandInModel other = StandInModel.of(stage, folder, "alpaca", LOAD, ANSWER, 1);
         Gateway server = stage.serve(folder, 1, one, other);
         List<Crowd.Question> turns = List.of(one.question(server), other.question(server));
         Duration time = stage.quick() ? QUICK : TIME;
-        Tally tally = new Tally(Crowd.arriving(turns, BETWEEN, time), time);
+        CrowdTally tally = new CrowdTally(Crowd.arriving(turns, BETWEEN, time), time);
         int loads = one.started() + other.started();
         stage.stop(server);
         int fifo = naiveFifo(LOAD, ANSWER, time);
-        Told told = new Told(ID, tally);
+        TrialFigures figures = new TrialFigures(ID, tally);
         return List.of(
-                told.answers(),
-                Figure.of(told.key("naive FIFO", Quantity.ANSWERS), fifo, 1),
-                told.count(Quantity.TIMES_FIFO, (double) tally.answers() / fifo),
-                told.longestWait(),
-                told.count(Quantity.LOADS, loads));
+                figures.answers(),
+                Figure.of(figures.key("naive FIFO", Quantity.ANSWERS), fifo, 1),
+                figures.count(Quantity.TIMES_FIFO, (double) tally.answers() / fifo),
+                figures.longestWait(),
+                figures.count(Quantity.LOADS, loads));
     }
 
-    /** How many answers who loads for each request gives in a time. */
+    /** Returns the number of answers in a time if each request needs a load. */
     static int naiveFifo(Duration load, Duration answer, Duration time) {
         return (int) time.dividedBy(load.plus(answer));
     }

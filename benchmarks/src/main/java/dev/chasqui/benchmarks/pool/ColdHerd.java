@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Many who ask for one model that is not there yet: it must be loaded once, for all. */
+/**
+ * A trial of many simultaneous requests for one model that is not loaded: it must be loaded only
+ * once.
+ */
 public final class ColdHerd implements Trial {
-    /** The row. */
+    /** The id of the row. */
     public static final String ID = "herd";
 
-    /** How many there are. */
+    /** The number of clients. */
     public static final int CLIENTS = 200;
 
     private static final Duration LOAD = Duration.ofSeconds(1);
@@ -35,15 +38,15 @@ public final class ColdHerd implements Trial {
     @Override
     public List<Figure> run(Stage stage) throws IOException, InterruptedException {
         Path folder = stage.folder(ID);
-        StandIn model = StandIn.of(stage, folder, "llama", LOAD, Duration.ZERO, SLOTS);
+        StandInModel model = StandInModel.of(stage, folder, "llama", LOAD, Duration.ZERO, SLOTS);
         Gateway server = stage.serve(folder, 1, model);
-        List<Visit> visits = Crowd.atOnce(model.question(server), CLIENTS, PATIENCE);
+        List<CrowdRequest> visits = Crowd.atOnce(model.question(server), CLIENTS, PATIENCE);
         int processes = model.started();
         stage.stop(server);
-        Told told = new Told(ID, new Tally(visits, PATIENCE));
+        TrialFigures figures = new TrialFigures(ID, new CrowdTally(visits, PATIENCE));
         return List.of(
-                told.count(Quantity.PROCESSES, processes),
-                told.answers(),
-                told.time(Quantity.ALL_ANSWERED, told.tally().end()));
+                figures.count(Quantity.PROCESSES, processes),
+                figures.answers(),
+                figures.time(Quantity.ALL_ANSWERED, figures.tally().end()));
     }
 }

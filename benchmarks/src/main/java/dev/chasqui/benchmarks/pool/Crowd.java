@@ -1,7 +1,7 @@
 package dev.chasqui.benchmarks.pool;
 
-import dev.chasqui.benchmarks.load.Ask;
 import dev.chasqui.benchmarks.load.OneAnswer;
+import dev.chasqui.benchmarks.load.RawRequest;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -15,71 +15,76 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
-/** Clients that ask at the same time, each request on a connection of its own. */
+/**
+ * Clients that send requests at the same time, each request on a connection and virtual thread of
+ * its own.
+ */
 final class Crowd {
     private final long begun = System.nanoTime();
 
-    /** What a client asks, and of which model. */
-    record Question(String model, Ask ask) {}
+    /** A request for a model. */
+    record Question(String model, RawRequest ask) {}
 
     private Crowd() {}
 
     /**
-     * Asks many times at once.
+     * Sends a request many times at once, and returns when all have ended.
      *
-     * @param patience how long each waits for his answer
+     * @param clients the number of requests
+     * @param patience the longest wait of each client for its answer
      */
-    static List<Visit> atOnce(Question question, int clients, Duration patience)
+    static List<CrowdRequest> atOnce(Question question, int clients, Duration patience)
             throws InterruptedException {
         Crowd crowd = new Crowd();
-        List<Callable<List<Visit>>> all = new ArrayList<>();
+        List<Callable<List<CrowdRequest>>> all = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
             all.add(() -> List.of(crowd.ask(question, patience)));
         }
-        return meet(all);
+        return runAll(all);
     }
 
     /**
-     * A client for each question, who asks it again as soon as he has his answer.
+     * Runs a client for each question, which sends it again as soon as it has the answer.
      *
-     * @param time after which nobody asks again
-     * @param patience how long they wait then for what they have asked
+     * @param time the time after which no request is sent
+     * @param patience the longest further wait for the last answers
      */
-    static List<Visit> again(List<Question> questions, Duration time, Duration patience)
+    static List<CrowdRequest> repeating(List<Question> questions, Duration time, Duration patience)
             throws InterruptedException {
         Crowd crowd = new Crowd();
-        List<Callable<List<Visit>>> all = new ArrayList<>();
+        List<Callable<List<CrowdRequest>>> all = new ArrayList<>();
         for (Question question : questions) {
-            all.add(() -> crowd.againUntil(question, time, patience));
+            all.add(() -> crowd.repeatUntil(question, time, patience));
         }
-        return meet(all);
+        return runAll(all);
     }
 
     /**
-     * Requests that arrive at a rate, whether those before them are answered or not.
+     * Sends requests at a rate, without waiting for the answers to earlier ones.
      *
-     * @param questions asked in turn
-     * @param time after which nobody arrives, and nobody waits any more
+     * @param questions the requests, sent in turn
+     * @param every the time between two requests
+     * @param time the time after which no request is sent, and waiting clients give up
      */
-    static List<Visit> arriving(List<Question> questions, Duration every, Duration time)
+    static List<CrowdRequest> arriving(List<Question> questions, Duration every, Duration time)
             throws InterruptedException {
         Crowd crowd = new Crowd();
-        List<Callable<List<Visit>>> all = new ArrayList<>();
+        List<Callable<List<CrowdRequest>>> all = new ArrayList<>();
         for (int i = 0; i < time.dividedBy(every); i++) {
             Question question = questions.get(i % questions.size());
             Duration turn = every.multipliedBy(i);
             all.add(() -> List.of(crowd.askAt(turn, question, time)));
         }
-        return meet(all);
+        return runAll(all);
     }
 
-    private static List<Visit> meet(List<Callable<List<Visit>>> clients)
+    private static List<CrowdRequest> runAll(List<Callable<List<CrowdRequest>>> clients)
             throws InterruptedException {
-        List<Visit> visits = new ArrayList<>();
+        List<CrowdRequest> visits = new ArrayList<>();
         try (ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("client-", 0).factory())) {
-            for (Future<List<Visit>> client : threads.invokeAll(clients)) {
+            for (Future<List<CrowdRequest>> client : threads.invokeAll(clients)) {
                 visits.addAll(client.get());
             }
         } catch (ExecutionException e) {
@@ -88,40 +93,41 @@ final class Crowd {
         return visits;
     }
 
-    private List<Visit> againUntil(Question question, Duration time, Duration patience) {
-        List<Visit> visits = new ArrayList<>();
+    private List<CrowdRequest> repeatUntil(Question question, Duration time, Duration patience) {
+        List<CrowdRequest> visits = new ArrayList<>();
         while (since(begun).compareTo(time) < 0) {
-            Visit visit = ask(question, time.plus(patience).minus(since(begun)));
+            CrowdRequest visit = ask(question, time.plus(patience).minus(since(begun)));
             visits.add(visit);
-            if (visit.outcome() instanceof Visit.Failed) {
-                // Who is refused at once would ask thousands of times.
-                rest(Duration.ofMillis(100));
+            if (visit.outcome() instanceof CrowdRequest.Failed) {
+                // A client that is refused at once would otherwise send thousands of requests.
+                pause(Duration.ofMillis(100));
             }
         }
         return visits;
     }
 
-    private Visit askAt(Duration turn, Question question, Duration end) {
-        rest(turn.minus(since(begun)));
+    private CrowdRequest askAt(Duration turn, Question question, Duration end) {
+        pause(turn.minus(since(begun)));
         return ask(question, end.minus(since(begun)));
     }
 
-    private Visit ask(Question question, Duration patience) {
+    private CrowdRequest ask(Question question, Duration patience) {
         long asked = System.nanoTime();
-        Visit.Outcome outcome = outcome(question.ask(), patience);
-        return new Visit(question.model(), Duration.ofNanos(asked - begun), since(asked), outcome);
+        CrowdRequest.Outcome outcome = outcome(question.ask(), patience);
+        return new CrowdRequest(
+                question.model(), Duration.ofNanos(asked - begun), since(asked), outcome);
     }
 
-    private static Visit.Outcome outcome(Ask ask, Duration patience) {
+    private static CrowdRequest.Outcome outcome(RawRequest ask, Duration patience) {
         try {
             OneAnswer answer = OneAnswer.of(ask, patience);
             return answer.fits(ask.expected())
-                    ? new Visit.Answered()
-                    : new Visit.Failed(answer.told());
+                    ? new CrowdRequest.Answered()
+                    : new CrowdRequest.Failed(answer.summary());
         } catch (SocketTimeoutException late) {
-            return new Visit.Unfinished();
+            return new CrowdRequest.Unfinished();
         } catch (IOException e) {
-            return new Visit.Failed(String.valueOf(e.getMessage()));
+            return new CrowdRequest.Failed(String.valueOf(e.getMessage()));
         }
     }
 
@@ -129,7 +135,7 @@ final class Crowd {
         return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
-    private static void rest(Duration time) {
+    private static void pause(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);

@@ -4,7 +4,7 @@ import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
 import dev.chasqui.benchmarks.gateways.Chasqui;
 import dev.chasqui.benchmarks.gateways.Gateway;
-import dev.chasqui.benchmarks.gateways.Running;
+import dev.chasqui.benchmarks.gateways.RunningProcess;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +14,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The server is killed, alone and by force, while it has a model: nothing of that may stay. */
+/**
+ * A trial in which the server's process alone is killed while it has a loaded model. None of its
+ * children may stay.
+ */
 public final class Kills implements Trial {
-    /** The row. */
+    /** The id of the row. */
     public static final String ID = "kill";
 
     private static final int TIMES = 20;
     private static final int QUICK = 2;
-    private static final Duration AFTER = Duration.ofSeconds(2);
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Override
@@ -41,11 +44,11 @@ public final class Kills implements Trial {
         int spawned = 0;
         int orphans = 0;
         for (int i = 0; i < times; i++) {
-            List<ProcessHandle> below = kill(stage, stage.folder(ID + "-" + i));
-            TimeUnit.MILLISECONDS.sleep(AFTER.toMillis());
-            List<ProcessHandle> left = below.stream().filter(Kills::lives).toList();
+            List<ProcessHandle> children = kill(stage, stage.folder(ID + "-" + i));
+            TimeUnit.MILLISECONDS.sleep(GRACE.toMillis());
+            List<ProcessHandle> left = children.stream().filter(Kills::isRunning).toList();
             left.forEach(ProcessHandle::destroyForcibly);
-            spawned += below.size();
+            spawned += children.size();
             orphans += left.size();
         }
         return List.of(
@@ -53,25 +56,27 @@ public final class Kills implements Trial {
                 Figure.of(new Figure.Key(ID, Chasqui.NAME, Quantity.ORPHANS), orphans, times));
     }
 
-    /** Kills a server with a model, and returns what it had started. */
+    /** Kills a server with a loaded model, and returns the processes that it had started. */
     private static List<ProcessHandle> kill(Stage stage, Path folder)
             throws IOException, InterruptedException {
-        StandIn model = StandIn.of(stage, folder, "llama", Duration.ZERO, Duration.ZERO, 1);
+        StandInModel model =
+                StandInModel.of(stage, folder, "llama", Duration.ZERO, Duration.ZERO, 1);
         Gateway server = stage.serve(folder, 1, model);
-        Running running = server.process().orElseThrow();
-        Tally tally = new Tally(Crowd.atOnce(model.question(server), 1, PATIENCE), PATIENCE);
-        List<ProcessHandle> below = running.below();
-        if (tally.answers() == 0 || below.isEmpty()) {
+        RunningProcess running = server.process().orElseThrow();
+        CrowdTally tally =
+                new CrowdTally(Crowd.atOnce(model.question(server), 1, PATIENCE), PATIENCE);
+        List<ProcessHandle> children = running.descendants();
+        if (tally.answers() == 0 || children.isEmpty()) {
             throw new IOException(
                     "no answer of a spawned model: " + tally.firstFailure().orElse("it is late"));
         }
         running.kill();
         stage.stop(server);
-        return below;
+        return children;
     }
 
-    /** Whether a process runs: one that has ended may only wait for its parent to notice. */
-    private static boolean lives(ProcessHandle one) {
+    /** Returns true if a process runs; a zombie does not. */
+    private static boolean isRunning(ProcessHandle one) {
         if (!one.isAlive()) {
             return false;
         }

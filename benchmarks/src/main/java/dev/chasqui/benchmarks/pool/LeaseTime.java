@@ -2,7 +2,7 @@ package dev.chasqui.benchmarks.pool;
 
 import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
-import dev.chasqui.benchmarks.studies.Pieces;
+import dev.chasqui.benchmarks.studies.JmhResults;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the lease of a loaded model costs: what the benchmark of single pieces has found last.
+ * The cost of a lease of a loaded model, taken from the last results of the micro-benchmarks.
  *
- * @param pieces where that writes its figures
+ * @param pieces the file of the micro-benchmarks' results
  */
 public record LeaseTime(Path pieces) implements Trial {
-    /** The row. */
+    /** The id of the row. */
     public static final String ID = "lease";
 
-    /** The one of a pool with many models. */
+    /** The subject of a pool with many models. */
     public static final String SUBJECT = "Lease.warm, models 20";
 
     private static final String LEASE = "Lease.";
@@ -40,17 +40,19 @@ public record LeaseTime(Path pieces) implements Trial {
         return read();
     }
 
-    /** The figures that are there. */
+    /**
+     * Reads the figures of leases; without any, returns a missing figure that says how to get them.
+     */
     List<Figure> read() throws IOException {
         List<Figure> leases = new ArrayList<>();
         if (Files.exists(pieces)) {
-            // They may be older than what is measured now.
+            // The results may be older than this run, so each figure says when it was measured.
             String when =
                     "measured at "
                             + Files.getLastModifiedTime(pieces)
                                     .toInstant()
                                     .truncatedTo(ChronoUnit.MINUTES);
-            for (Figure piece : Pieces.read(pieces)) {
+            for (Figure piece : JmhResults.read(pieces)) {
                 if (piece.key().subject().startsWith(LEASE)) {
                     leases.add(ofThisRow(piece, when));
                 }

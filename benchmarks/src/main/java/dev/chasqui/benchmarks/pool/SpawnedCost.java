@@ -5,17 +5,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.gateways.Gateway;
 import dev.chasqui.benchmarks.gateways.Prompt;
-import dev.chasqui.benchmarks.load.Ask;
 import dev.chasqui.benchmarks.load.FirstAnswer;
-import dev.chasqui.benchmarks.mock.Answers;
+import dev.chasqui.benchmarks.load.RawRequest;
+import dev.chasqui.benchmarks.mock.MockAnswers;
 import dev.chasqui.benchmarks.mock.MockUpstream;
-import dev.chasqui.benchmarks.mock.Shape;
+import dev.chasqui.benchmarks.mock.StreamShape;
 import dev.chasqui.benchmarks.studies.Contestant;
 import dev.chasqui.benchmarks.studies.Disturbances;
-import dev.chasqui.benchmarks.studies.Effort;
 import dev.chasqui.benchmarks.studies.Interleaved;
-import dev.chasqui.benchmarks.studies.Load;
+import dev.chasqui.benchmarks.studies.RunEffort;
 import dev.chasqui.benchmarks.studies.Study;
+import dev.chasqui.benchmarks.studies.StudyLoad;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,19 +27,20 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What it costs Chasqui that a model is one that it has spawned, and not a backend.
+ * A trial of the extra cost of a spawned model compared with a backend.
  *
- * <p>Both ways lead to one and the same mock, or the difference would be that of two mocks. What is
- * spawned sleeps; it has told on which port it should listen, and the mock listens there for it.
+ * <p>Both paths lead to the same mock, since the difference between two mocks would count
+ * otherwise. The spawned process only writes the port that it was given into a file and sleeps; the
+ * mock listens on that port in its place.
  */
 public final class SpawnedCost implements Trial {
-    /** The row of whole answers. */
+    /** The id of the row of whole answers. */
     public static final String REQUEST = "cpu-spawned";
 
-    /** The row of streams. */
+    /** The id of the row of streams. */
     public static final String FRAME = "frame-spawned";
 
-    /** What is spawned, less what is not. */
+    /** The subject of the difference: spawned less backend. */
     public static final String SPAWNED = "spawned, beyond a backend";
 
     private static final String BACKEND = "as a backend";
@@ -47,7 +48,7 @@ public final class SpawnedCost implements Trial {
     private static final int CLIENTS = 16;
     private static final int STREAMS = 128;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration LOOKS = Duration.ofMillis(20);
+    private static final Duration POLL_PAUSE = Duration.ofMillis(20);
 
     @Override
     public List<Row> rows() {
@@ -71,8 +72,8 @@ public final class SpawnedCost implements Trial {
             Path folder = stage.folder(REQUEST);
             Path port = folder.resolve("port");
             Gateway server = stage.serve(folder, config(mock.port(), port));
-            mock.listenToo(told(port));
-            Effort effort = stage.quick() ? Effort.quick() : Effort.full();
+            mock.listenToo(awaitPort(port));
+            RunEffort effort = stage.quick() ? RunEffort.quick() : RunEffort.full();
             Interleaved rounds = new Interleaved(effort, mock.loop(), new Disturbances());
             List<Figure> figures = new ArrayList<>();
             for (Study study : studies(server)) {
@@ -85,26 +86,27 @@ public final class SpawnedCost implements Trial {
 
     private List<Study> studies(Gateway server) throws IOException {
         Gateway spawned = server.with(MODEL);
-        Ask.Expected same = new Ask.Same(Answers.openAi().getBytes(US_ASCII));
+        RawRequest.Expected same = new RawRequest.Same(MockAnswers.openAi().getBytes(US_ASCII));
         if (FirstAnswer.await(spawned.ask(Prompt.whole(), same), PATIENCE, () -> true).isEmpty()) {
             throw new IOException("the mock does not answer as a spawned model");
         }
         return List.of(
                 study(
                         rows().getFirst(),
-                        new Load.Whole(CLIENTS),
+                        new StudyLoad.Whole(CLIENTS),
                         server.ask(Prompt.whole(), same),
                         spawned.ask(Prompt.whole(), same),
                         server),
                 study(
                         rows().getLast(),
-                        new Load.Streams(STREAMS, Shape.PACED, 1),
+                        new StudyLoad.Streams(STREAMS, StreamShape.PACED, 1),
                         server.ask(Prompt.paced(), same),
                         spawned.ask(Prompt.paced(), same),
                         server));
     }
 
-    private static Study study(Row row, Load load, Ask backend, Ask spawned, Gateway server) {
+    private static Study study(
+            Row row, StudyLoad load, RawRequest backend, RawRequest spawned, Gateway server) {
         Contestant.Pace pace = Contestant.Pace.WARMS_UP;
         return new Study(
                 row.id(),
@@ -118,7 +120,10 @@ public final class SpawnedCost implements Trial {
                         new Contestant(SPAWNED, spawned, server.process(), pace)));
     }
 
-    /** What is spawned leaves its port in a file, and waits to be ended. */
+    /**
+     * Returns a config whose spawned process writes its port to a file and sleeps until it is
+     * ended.
+     */
     private static String config(int upstream, Path port) {
         return """
         {
@@ -142,13 +147,13 @@ public final class SpawnedCost implements Trial {
                 .formatted(upstream, MODEL, port);
     }
 
-    private static int told(Path port) throws IOException, InterruptedException {
+    private static int awaitPort(Path port) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!Files.exists(port)) {
             if (System.nanoTime() > end) {
                 throw new IOException("the model was not spawned within " + PATIENCE);
             }
-            TimeUnit.MILLISECONDS.sleep(LOOKS.toMillis());
+            TimeUnit.MILLISECONDS.sleep(POLL_PAUSE.toMillis());
         }
         return Integer.parseInt(Files.readString(port).strip());
     }

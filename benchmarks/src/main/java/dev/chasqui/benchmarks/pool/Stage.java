@@ -2,10 +2,10 @@ package dev.chasqui.benchmarks.pool;
 
 import dev.chasqui.benchmarks.gateways.Distribution;
 import dev.chasqui.benchmarks.gateways.Gateway;
-import dev.chasqui.benchmarks.gateways.Running;
-import dev.chasqui.benchmarks.gateways.Started;
-import dev.chasqui.benchmarks.load.Ask;
+import dev.chasqui.benchmarks.gateways.RunningProcess;
+import dev.chasqui.benchmarks.gateways.StartedProcesses;
 import dev.chasqui.benchmarks.load.FirstAnswer;
+import dev.chasqui.benchmarks.load.RawRequest;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,32 +15,40 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Where trials take place.
+ * The environment of trials.
  *
- * @param work an empty folder for what the servers write
- * @param program the stand-in of llama.cpp's server
- * @param quick whether a trial need only show that it works
+ * @param distribution the distribution of Chasqui
+ * @param started ends all started processes
+ * @param work an empty folder for the files of the servers
+ * @param program the stand-in for llama.cpp's server
+ * @param quick true if a trial need only show that it works
  */
 public record Stage(
-        Distribution distribution, Started started, Path work, Path program, boolean quick) {
+        Distribution distribution,
+        StartedProcesses started,
+        Path work,
+        Path program,
+        boolean quick) {
     private static final Duration START = Duration.ofSeconds(60);
 
     /**
-     * A folder for one trial.
+     * Creates a folder for one trial.
      *
-     * @param name of the trial
+     * @param name the name of the trial
      */
     Path folder(String name) throws IOException {
         return Files.createDirectories(work.resolve(name));
     }
 
     /**
-     * Starts a server of stand-ins and waits until it listens; none of its models is loaded then.
+     * Starts a server with stand-in models and waits until it listens. No model is loaded then.
      *
-     * @param places how many may be loaded at a time
+     * @param places the most models loaded at a time
+     * @throws IOException if the server does not start
      */
-    Gateway serve(Path folder, int places, StandIn... models) throws IOException {
-        String named = Arrays.stream(models).map(StandIn::json).collect(Collectors.joining(","));
+    Gateway serve(Path folder, int places, StandInModel... models) throws IOException {
+        String named =
+                Arrays.stream(models).map(StandInModel::json).collect(Collectors.joining(","));
         return serve(
                 folder,
                 """
@@ -53,11 +61,15 @@ public record Stage(
                         .formatted(places, named));
     }
 
-    /** Starts a server and waits until it listens. */
+    /**
+     * Starts a server and waits until it listens.
+     *
+     * @throws IOException if the server does not start
+     */
     Gateway serve(Path folder, String config) throws IOException {
         Gateway server = distribution.serve(started, folder, config);
-        Running running = server.process().orElseThrow();
-        Ask live = Ask.get(server.port(), "/health/live", new Ask.Holds(""));
+        RunningProcess running = server.process().orElseThrow();
+        RawRequest live = RawRequest.get(server.port(), "/health/live", new RawRequest.Holds(""));
         if (FirstAnswer.await(live, START, running::isAlive).isEmpty()) {
             started.stop(running);
             throw new IOException("chasqui did not start: " + running.lastWords());
@@ -65,7 +77,7 @@ public record Stage(
         return server;
     }
 
-    /** Stops a server, and with it its models. */
+    /** Stops a server and its models. */
     void stop(Gateway server) {
         server.process().ifPresent(started::stop);
     }

@@ -8,9 +8,9 @@ public final class Trials {
     private Trials() {}
 
     /**
-     * The trials.
+     * * Returns all trials.
      *
-     * @param pieces where {@code benchmarks/micro/run} writes its figures
+     * @param pieces the results file of {@code benchmarks/micro/run}
      */
     public static List<Trial> all(Path pieces) {
         return List.of(

@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two models that are wanted all the time and have one place: neither starves, neither thrashes.
+ * A trial of two models with constant requests and one place: no model may starve, and the pool
+ * must not thrash.
  */
 public final class TwoModels implements Trial {
-    /** The row. */
+    /** The id of the row. */
     public static final String ID = "two-models";
 
     private static final Duration LOAD = Duration.ofSeconds(1);
@@ -39,8 +40,9 @@ public final class TwoModels implements Trial {
     @Override
     public List<Figure> run(Stage stage) throws IOException, InterruptedException {
         Path folder = stage.folder(ID);
-        StandIn one = StandIn.of(stage, folder, "llama", LOAD, ANSWER, CLIENTS_OF_EACH);
-        StandIn other = StandIn.of(stage, folder, "alpaca", LOAD, ANSWER, CLIENTS_OF_EACH);
+        StandInModel one = StandInModel.of(stage, folder, "llama", LOAD, ANSWER, CLIENTS_OF_EACH);
+        StandInModel other =
+                StandInModel.of(stage, folder, "alpaca", LOAD, ANSWER, CLIENTS_OF_EACH);
         Gateway server = stage.serve(folder, 1, one, other);
         List<Crowd.Question> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS_OF_EACH; i++) {
@@ -48,16 +50,16 @@ public final class TwoModels implements Trial {
             clients.add(other.question(server));
         }
         Duration time = stage.quick() ? QUICK : TIME;
-        Tally tally = new Tally(Crowd.again(clients, time, PATIENCE), time);
+        CrowdTally tally = new CrowdTally(Crowd.repeating(clients, time, PATIENCE), time);
         int loads = one.started() + other.started();
         stage.stop(server);
-        Told told = new Told(ID, tally);
+        TrialFigures figures = new TrialFigures(ID, tally);
         return List.of(
-                told.answers(one.name()),
-                told.answers(other.name()),
-                told.count(Quantity.SHARE, tally.share(List.of(one.name(), other.name()))),
-                told.answers(),
-                told.longestWait(),
-                told.count(Quantity.LOADS, loads));
+                figures.answers(one.name()),
+                figures.answers(other.name()),
+                figures.count(Quantity.SHARE, tally.share(List.of(one.name(), other.name()))),
+                figures.answers(),
+                figures.longestWait(),
+                figures.count(Quantity.LOADS, loads));
     }
 }

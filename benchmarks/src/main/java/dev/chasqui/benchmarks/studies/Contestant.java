@@ -1,33 +1,34 @@
 package dev.chasqui.benchmarks.studies;
 
-import dev.chasqui.benchmarks.gateways.Running;
-import dev.chasqui.benchmarks.load.Ask;
+import dev.chasqui.benchmarks.gateways.RunningProcess;
+import dev.chasqui.benchmarks.load.RawRequest;
 
 import java.util.Optional;
 
 /**
- * Who takes part in a study: a gateway, or one path through it.
+ * A contestant of a study: a gateway, or one path through it.
  *
- * @param name in the tables
- * @param ask what it is asked, and what it must answer
- * @param process whose processor time is counted, if any
- * @param pace how much time it needs to show what it does
+ * @param name the name in tables
+ * @param ask the request and the condition on its answer
+ * @param process the process whose processor time is counted, if any
+ * @param pace the time that it is given
  */
-public record Contestant(String name, Ask ask, Optional<Running> process, Pace pace) {
+public record Contestant(String name, RawRequest ask, Optional<RunningProcess> process, Pace pace) {
 
-    /** How a contestant is given its time. */
+    /** The time that a contestant is given in each round. */
     public enum Pace {
         /** A whole window. */
         STEADY,
         /**
-         * A whole window, after it has become as fast as it gets: its code is compiled as it runs.
+         * A whole window, after a warm-up until it gets no faster, since its code is compiled while
+         * it runs.
          */
         WARMS_UP,
-        /** Half a window: a hundred times slower than the others, each request says as much. */
+        /** Half a window, for a gateway that is a hundred times slower than the others. */
         SLOW
     }
 
-    /** The same, given its time in another way. */
+    /** Returns the same contestant with another pace. */
     Contestant with(Pace other) {
         return new Contestant(name, ask, process, other);
     }

@@ -1,6 +1,6 @@
 package dev.chasqui.benchmarks.studies;
 
-import dev.chasqui.benchmarks.gateways.Running;
+import dev.chasqui.benchmarks.gateways.RunningProcess;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
-/** The processor time that is used in a window: run it as the window opens and as it closes. */
+/**
+ * A meter of the processor time used in a window. Its first run opens the window, its second one
+ * closes it.
+ */
 final class CpuMeter implements Runnable {
     static final long NANOS_PER_MICROSECOND = 1_000;
 
@@ -17,8 +20,8 @@ final class CpuMeter implements Runnable {
     private @Nullable Duration opened;
     private @Nullable Duration closed;
 
-    CpuMeter(Optional<Running> process) {
-        clock = process.map(Running::cpu);
+    CpuMeter(Optional<RunningProcess> process) {
+        clock = process.map(RunningProcess::cpu);
     }
 
     @Override
@@ -30,7 +33,7 @@ final class CpuMeter implements Runnable {
         }
     }
 
-    /** What was used; empty where there is no process to account. */
+    /** Returns the time used; empty if there is no process to measure. */
     OptionalDouble microseconds() {
         if (opened == null || closed == null) {
             return OptionalDouble.empty();

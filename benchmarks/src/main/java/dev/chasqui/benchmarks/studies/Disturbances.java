@@ -7,38 +7,45 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Rounds in which other guests of the same host took the processors away: they say more of the
- * neighbours than of the gateways. Not thread-safe.
+ * Counts disturbed rounds, in which other guests of the same host took much processor time (the
+ * kernel's "steal"). The figures of such a round depend more on the other guests than on the
+ * gateways. Not safe for use by several threads.
  */
 public final class Disturbances {
-    /** What usually goes is a half of a hundredth. */
+    /** The largest share of stolen time in an undisturbed round; the usual share is 0.005. */
     private static final double MOST_OF_ALL_TIME = 0.02;
 
-    /** Columns of the first line of {@code /proc/stat}, after "cpu"; those after it count twice. */
+    /**
+     * The last column that is summed up in the first line of {@code /proc/stat}, after "cpu"; the
+     * columns after it are contained in earlier ones.
+     */
     private static final int STOLEN = 8;
 
     private final Path stat;
     private int count;
 
-    /** None yet, on this machine. */
+    /** Makes a counter for this machine. */
     public Disturbances() {
         this(Path.of("/proc/stat"));
     }
 
-    /** None yet, where a file like {@code /proc/stat} counts the time. */
+    /** Makes a counter that reads a file like {@code /proc/stat}. */
     Disturbances(Path stat) {
         this.stat = stat;
     }
 
     /**
-     * Time of all processors since the machine began, in the kernel's ticks.
+     * The time of all processors since the machine's start, in the kernel's ticks.
      *
-     * @param all used, idle or stolen
-     * @param stolen wanted here and given to others
+     * @param all the time used, idle or stolen
+     * @param stolen the time that this machine wanted and other guests got
      */
     record Times(long all, long stolen) {}
 
-    /** How it stands now; zeros where the kernel does not tell, and nothing counts as stolen. */
+    /**
+     * Returns the present times; zeros if the kernel does not report them, so that nothing counts
+     * as stolen.
+     */
     Times now() {
         try (BufferedReader lines = Files.newBufferedReader(stat)) {
             String[] words = String.valueOf(lines.readLine()).split(" +", -1);
@@ -52,7 +59,7 @@ public final class Disturbances {
         }
     }
 
-    /** Whether too much was stolen since, which then counts. */
+    /** Returns true if too much time was stolen since {@code before}, and counts the round then. */
     boolean countSince(Times before) {
         Times now = now();
         double most = (now.all() - before.all()) * MOST_OF_ALL_TIME;

@@ -4,7 +4,7 @@ import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
 import dev.chasqui.benchmarks.figures.Rounds;
 import dev.chasqui.benchmarks.figures.Sample;
-import dev.chasqui.benchmarks.loop.Loop;
+import dev.chasqui.benchmarks.loop.SocketLoop;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,42 +15,45 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The rounds of a study: each measures every contestant once, each time in another order. A round
- * that was disturbed is measured again, whatever it said, but no more of them than there are
- * rounds.
+ * Runs the rounds of a study. Each round measures every contestant once, in another order each
+ * time. A disturbed round is repeated regardless of its results; there are at most as many
+ * repetitions as rounds.
  */
 public final class Interleaved {
-    private static final double NO_LONGER_FALLS = 0.95;
+    private static final double LEAST_IMPROVEMENT = 0.95;
 
-    /** After so many windows in a row that were no better it is as fast as it gets. */
+    /** The number of windows in a row without an improvement that ends a warm-up. */
     private static final int STEADY = 3;
 
-    /** A compiler may think for seconds before it makes anything better. */
-    private static final int PARTS_THAT_MUST_BE = 6;
+    /**
+     * The divisor of the longest warm-up that gives the shortest: a compiler may work for seconds
+     * before the code gets faster.
+     */
+    private static final int SHORTEST_WARM_UP_DIVISOR = 6;
 
-    private final Effort effort;
-    private final Loop loop;
+    private final RunEffort effort;
+    private final SocketLoop loop;
     private final Disturbances disturbances;
 
-    /** Rounds as many and as long as the effort says. */
-    public Interleaved(Effort effort, Loop loop, Disturbances disturbances) {
+    /** Makes a runner whose rounds have the number and length of an effort. */
+    public Interleaved(RunEffort effort, SocketLoop loop, Disturbances disturbances) {
         this.effort = effort;
         this.loop = loop;
         this.disturbances = disturbances;
     }
 
-    /** Measures a study: a figure for each contestant and quantity. */
+    /** Measures a study and returns a figure for each contestant and quantity. */
     public List<Figure> run(Study study) {
         for (Contestant contestant : study.contestants()) {
             warmUp(study.load(), contestant);
         }
         Rounds rounds = new Rounds(study.base(), Study.YARDSTICK);
-        int again = 0;
+        int repeated = 0;
         for (int number = 0; number < effort.rounds(); ) {
             Disturbances.Times before = disturbances.now();
             Map<String, Sample> round = round(study, number, rounds);
-            if (disturbances.countSince(before) && again < effort.rounds()) {
-                again++;
+            if (disturbances.countSince(before) && repeated < effort.rounds()) {
+                repeated++;
             } else {
                 rounds.add(round);
                 number++;
@@ -80,19 +83,19 @@ public final class Interleaved {
     }
 
     /**
-     * Puts the load on once, since nobody is at his best on a path that he has not gone yet; and on
-     * who warms up, until what an answer costs no longer falls.
+     * Runs the load once, since the first requests on a path are slower. A contestant that warms up
+     * gets it until the cost of an answer no longer falls.
      */
-    private void warmUp(Load load, Contestant contestant) {
+    private void warmUp(StudyLoad load, Contestant contestant) {
         long begun = System.nanoTime();
-        long least = begun + effort.warmUp().dividedBy(PARTS_THAT_MUST_BE).toNanos();
+        long least = begun + effort.warmUp().dividedBy(SHORTEST_WARM_UP_DIVISOR).toNanos();
         long end = begun + effort.warmUp().toNanos();
         Duration part = effort.window().dividedBy(2);
         double best = Double.MAX_VALUE;
         int notBetter = 0;
         do {
             OptionalDouble cost = load.window(loop, contestant, part).value(load.cost());
-            boolean falls = cost.isPresent() && cost.getAsDouble() < best * NO_LONGER_FALLS;
+            boolean falls = cost.isPresent() && cost.getAsDouble() < best * LEAST_IMPROVEMENT;
             best = Math.min(best, cost.orElse(best));
             notBetter = falls ? 0 : notBetter + 1;
         } while (contestant.pace() == Contestant.Pace.WARMS_UP

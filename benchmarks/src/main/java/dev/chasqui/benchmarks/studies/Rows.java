@@ -7,44 +7,44 @@ import dev.chasqui.benchmarks.gateways.Chasqui;
 import dev.chasqui.benchmarks.gateways.Gateway;
 import dev.chasqui.benchmarks.gateways.Handbook;
 import dev.chasqui.benchmarks.gateways.Prompt;
-import dev.chasqui.benchmarks.load.Ask;
-import dev.chasqui.benchmarks.mock.Answers;
-import dev.chasqui.benchmarks.mock.Shape;
+import dev.chasqui.benchmarks.load.RawRequest;
+import dev.chasqui.benchmarks.mock.MockAnswers;
+import dev.chasqui.benchmarks.mock.StreamShape;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** All that is measured in rounds: the rows of the report, from top to bottom. */
+/** The studies that are measured in rounds: the rows of the report, from top to bottom. */
 public final class Rows {
-    /** The row for which there must be documents. */
+    /** The id of the row that needs documents. */
     public static final String WORK = "work";
 
-    private static final Load BUSY = new Load.Whole(16);
+    private static final StudyLoad BUSY = new StudyLoad.Whole(16);
     private static final String OPENAI_TO_OLLAMA = "OpenAI in, Ollama out";
     private static final String OLLAMA_TO_OPENAI = "Ollama in, OpenAI out";
-    private static final Ask.Expected OPENAI = same(Answers.openAi());
-    private static final Ask.Expected OLLAMA = same(Answers.ollama());
-    private static final Ask.Expected TEXT = new Ask.Holds(Answers.text());
+    private static final RawRequest.Expected OPENAI = same(MockAnswers.openAi());
+    private static final RawRequest.Expected OLLAMA = same(MockAnswers.ollama());
+    private static final RawRequest.Expected TEXT = new RawRequest.Holds(MockAnswers.text());
 
-    private final Field field;
+    private final MeasuredGateways field;
 
-    private Rows(Field field) {
+    private Rows(MeasuredGateways field) {
         this.field = field;
     }
 
-    /** The rows for those that are there. */
-    public static List<Study> of(Field field) {
+    /** Returns the studies for the gateways of a run. */
+    public static List<Study> of(MeasuredGateways field) {
         Rows rows = new Rows(field);
         List<Study> all = new ArrayList<>(rows.ofGateways());
         all.addAll(rows.ofOurPaths());
         return all;
     }
 
-    /** Those that are asked to hold more and more streams. */
-    public static StreamsHeld streamsHeld(Field field) {
-        return new StreamsHeld(Field.fast(field.gatewaysAndDirect(Prompt.paced())));
+    /** Returns the study of streams held. */
+    public static StreamsHeld streamsHeld(MeasuredGateways field) {
+        return new StreamsHeld(MeasuredGateways.fast(field.gatewaysAndDirect(Prompt.paced())));
     }
 
     private List<Study> ofGateways() {
@@ -60,7 +60,7 @@ public final class Rows {
                         "Time that is added to a request",
                         "The same answers at one connection, as time more than the mock alone takes"
                                 + " in the same round.",
-                        new Load.Whole(1),
+                        new StudyLoad.Whole(1),
                         List.of(Quantity.P50, Quantity.P99),
                         field.gatewaysAndDirect(Prompt.whole())),
                 Study.ofCost(
@@ -68,34 +68,34 @@ public final class Rows {
                         "CPU per request of 32 KiB",
                         "A prompt of 32 KiB, an answer of 1 KB, 16 connections.",
                         BUSY,
-                        Field.fast(field.gateways(Prompt.ofManyWords()))),
+                        MeasuredGateways.fast(field.gateways(Prompt.ofManyWords()))),
                 Study.ofCost(
                         "flood-4",
                         "CPU per SSE frame, as fast as they come",
                         "Four streams of 4096 frames that the mock sends as fast as they are read.",
-                        new Load.Streams(4, Shape.FLOOD),
-                        Field.fast(field.gateways(Prompt.flood()))),
+                        new StudyLoad.Streams(4, StreamShape.FLOOD),
+                        MeasuredGateways.fast(field.gateways(Prompt.flood()))),
                 Study.ofCost(
                         "frame-128",
                         "CPU per SSE frame",
                         "128 streams of a frame each 20 ms, as models send them.",
-                        new Load.Streams(128, Shape.PACED),
-                        Field.fast(field.gateways(Prompt.paced()))),
+                        new StudyLoad.Streams(128, StreamShape.PACED),
+                        MeasuredGateways.fast(field.gateways(Prompt.paced()))),
                 added(
                         "first-1",
                         "Time that is added to the first token, one stream",
                         "From the request to the first frame of a stream, as time more than the"
                                 + " mock alone takes in the same round.",
-                        new Load.Streams(1, Shape.BRIEF),
+                        new StudyLoad.Streams(1, StreamShape.BRIEF),
                         List.of(Quantity.FIRST_P50, Quantity.FIRST_P99),
                         field.gatewaysAndDirect(Prompt.brief())),
                 added(
                         "first-16",
                         "Time that is added to the first token, 16 streams",
                         "The same with 16 streams at once.",
-                        new Load.Streams(16, Shape.BRIEF),
+                        new StudyLoad.Streams(16, StreamShape.BRIEF),
                         List.of(Quantity.FIRST_P50, Quantity.FIRST_P99),
-                        Field.fast(field.gatewaysAndDirect(Prompt.brief()))));
+                        MeasuredGateways.fast(field.gatewaysAndDirect(Prompt.brief()))));
     }
 
     private List<Study> ofOurPaths() {
@@ -150,7 +150,7 @@ public final class Rows {
                         "CPU per SSE frame through agents",
                         "Four streams of 4096 frames that the mock sends as fast as they are read,"
                                 + " through agents that only go on; `chasqui` has none.",
-                        new Load.Streams(4, Shape.FLOOD),
+                        new StudyLoad.Streams(4, StreamShape.FLOOD),
                         List.of(
                                 field.yardstick(flood),
                                 field.path(Chasqui.NAME, flood, OPENAI),
@@ -173,7 +173,7 @@ public final class Rows {
                                 field.path(
                                         "/rag",
                                         whole.withText(new Handbook().question()),
-                                        new Ask.Holds("Sources")),
+                                        new RawRequest.Holds("Sources")),
                                 field.path(
                                         "chasqui-extract",
                                         Gateway.OPENAI,
@@ -182,7 +182,7 @@ public final class Rows {
                                                 "The office opens at nine. Lunch is at noon. The"
                                                         + " cat is called Inti. When does the"
                                                         + " office open?"),
-                                        new Ask.Holds("The office opens at nine")))));
+                                        new RawRequest.Holds("The office opens at nine")))));
     }
 
     private Contestant agents(String name, Prompt prompt, String agent, int count) {
@@ -194,7 +194,7 @@ public final class Rows {
             String id,
             String title,
             String meaning,
-            Load load,
+            StudyLoad load,
             List<Quantity> quantities,
             List<Contestant> contestants) {
         return new Study(
@@ -207,7 +207,7 @@ public final class Rows {
                 contestants);
     }
 
-    private static Ask.Expected same(String body) {
-        return new Ask.Same(body.getBytes(US_ASCII));
+    private static RawRequest.Expected same(String body) {
+        return new RawRequest.Same(body.getBytes(US_ASCII));
     }
 }

@@ -6,9 +6,9 @@ import dev.chasqui.benchmarks.figures.Quantity;
 import dev.chasqui.benchmarks.gateways.Chasqui;
 import dev.chasqui.benchmarks.gateways.Gateway;
 import dev.chasqui.benchmarks.gateways.Prompt;
-import dev.chasqui.benchmarks.gateways.Started;
-import dev.chasqui.benchmarks.load.Ask;
+import dev.chasqui.benchmarks.gateways.StartedProcesses;
 import dev.chasqui.benchmarks.load.FirstAnswer;
+import dev.chasqui.benchmarks.load.RawRequest;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,27 +19,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How long it is from starting Chasqui's program to its first whole answer.
+ * Measures the time from the start of Chasqui's program to its first whole answer.
  *
- * @param work a folder in which it starts each time
+ * @param chasqui the distribution with its backends
+ * @param started ends all started processes
+ * @param work the folder of all starts
  */
-public record StartTimes(Chasqui chasqui, Started started, Path work) {
-    /** The row. */
+public record StartTimes(Chasqui chasqui, StartedProcesses started, Path work) {
+    /** The id of the row. */
     public static final String ID = "start";
 
-    /** The one of the starts that took longest. */
+    /** The subject of the slowest start. */
     public static final String SLOWEST = Chasqui.NAME + ", slowest";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Starts it so often, after one start that may prepare the next ones. */
+    /**
+     * Measures a number of starts, after one that is not measured since it may prepare the next
+     * ones.
+     */
     public List<Figure> run(int times) throws IOException {
         List<Double> seconds = new ArrayList<>();
         for (int i = 0; i <= times; i++) {
             long begun = System.nanoTime();
             Gateway gateway = chasqui.start(started, work);
-            Ask ask = gateway.ask(Prompt.whole(), Field.expected(gateway));
+            RawRequest ask = gateway.ask(Prompt.whole(), MeasuredGateways.expected(gateway));
             Optional<Duration> took = FirstAnswer.await(ask, PATIENCE, () -> true);
             double second = (System.nanoTime() - begun) / NANOS_PER_SECOND;
             gateway.process().ifPresent(started::stop);

@@ -2,8 +2,8 @@ package dev.chasqui.benchmarks.studies;
 
 import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
-import dev.chasqui.benchmarks.loop.Loop;
-import dev.chasqui.benchmarks.mock.Shape;
+import dev.chasqui.benchmarks.loop.SocketLoop;
+import dev.chasqui.benchmarks.mock.StreamShape;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,28 +11,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many streams at a model's pace a gateway holds on its core: more and more of them, until
- * frames are lost or late.
+ * Measures the number of streams at a model's pace that a gateway holds on its core: it doubles
+ * them until frames are lost or late.
  *
- * @param contestants who begins
+ * @param contestants the contestants of the first step
  */
 public record StreamsHeld(List<Contestant> contestants) {
-    /** The row of how many were held. */
+    /** The id of the row of the streams held. */
     public static final String ID = "held";
 
-    /** How many streams are tried. */
+    /** The numbers of streams, one for each step. */
     public static final List<Integer> STEPS = List.of(64, 128, 256, 512, 1024);
 
-    /** The share of frames that may come later than the next one's turn. */
+    /** The share of frames that may be late. */
     static final double LATE = 0.01;
 
-    /** The row of what a frame cost at one step. */
+    /** Returns the id of the row of the cost of a frame at one step. */
     public static String row(int streams) {
         return ID + "-" + streams;
     }
 
-    /** Climbs the steps; who fails one does not try the next. */
-    public List<Figure> run(Effort effort, Loop loop, Disturbances disturbances) {
+    /** Runs the steps. A contestant that fails one does not take part in the next. */
+    public List<Figure> run(RunEffort effort, SocketLoop loop, Disturbances disturbances) {
         Interleaved rounds = new Interleaved(effort.withFewRounds(), loop, disturbances);
         List<Figure> figures = new ArrayList<>();
         List<Contestant> left = contestants;
@@ -63,7 +63,7 @@ public record StreamsHeld(List<Contestant> contestants) {
                 row(streams),
                 streams + " streams",
                 "",
-                new Load.Streams(streams, Shape.PACED, LATE),
+                new StudyLoad.Streams(streams, StreamShape.PACED, LATE),
                 contestants);
     }
 }

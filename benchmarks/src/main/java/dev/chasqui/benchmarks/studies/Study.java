@@ -7,26 +7,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One row of the report.
+ * A study: one row of the report.
  *
- * @param id short name, which stays the same for the life of the project
- * @param title what people read above the table
- * @param meaning what the figures say, in a sentence or two
- * @param quantities columns of the table
- * @param base whose value is subtracted from that of the others in the same round
+ * @param id the short name, which never changes
+ * @param title the heading above the table
+ * @param meaning the meaning of the figures, in a sentence or two
+ * @param load the load on the contestants
+ * @param quantities the columns of the table
+ * @param base the contestant whose value is subtracted from those of the others in the same round
+ * @param contestants the contestants, in the order of the table
  */
 public record Study(
         String id,
         String title,
         String meaning,
-        Load load,
+        StudyLoad load,
         List<Quantity> quantities,
         Optional<String> base,
         List<Contestant> contestants) {
-    /** Whose figures the others' are divided by. */
+    /** The contestant by whose figures those of the others are divided. */
     public static final String YARDSTICK = "nginx";
 
-    /** Time in which the streams of a window begin, one after another, before it opens. */
+    /** The time before a window opens, in which its streams begin one after another. */
     static final Duration STREAMS_BEGIN = Duration.ofMillis(700);
 
     /** Copies the lists. */
@@ -35,14 +37,14 @@ public record Study(
         contestants = List.copyOf(contestants);
     }
 
-    /** A study of what the load's cost is. */
+    /** Returns a study of the cost under a load. */
     static Study ofCost(
-            String id, String title, String meaning, Load load, List<Contestant> contestants) {
+            String id, String title, String meaning, StudyLoad load, List<Contestant> contestants) {
         return new Study(
                 id, title, meaning, load, List.of(load.cost()), Optional.empty(), contestants);
     }
 
-    /** The same of others. */
+    /** Returns the same study with other contestants. */
     Study with(List<Contestant> others) {
         return new Study(id, title, meaning, load, quantities, base, others);
     }

@@ -6,7 +6,7 @@ import dev.chasqui.plugin.Contributions;
 import dev.chasqui.plugin.Host;
 import dev.chasqui.plugin.Plugin;
 
-/** An agent that only goes on: what it costs is what the pipeline costs. */
+/** An agent that only passes requests on, so that its cost is the cost of the pipeline. */
 public class Pass implements Plugin, Agent {
     @Override
     public String name() {
@@ -18,7 +18,7 @@ public class Pass implements Plugin, Agent {
         contributions.agent(AgentType.of(name(), "Goes on", this));
     }
 
-    /** The same in a jar that is trusted, so that it runs on the server's own threads. */
+    /** The same agent in a trusted jar, so that it runs on the server's own threads. */
     public static final class Trusted extends Pass {
         @Override
         public String name() {

@@ -18,7 +18,7 @@ class MedianTest {
     }
 
     @Test
-    void ofNothingThereIsNone() {
+    void withoutValuesThereIsNoMedian() {
         assertThat(Median.of(List.of())).isEmpty();
     }
 }

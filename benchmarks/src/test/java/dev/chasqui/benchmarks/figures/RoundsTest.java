@@ -14,7 +14,7 @@ class RoundsTest {
     void theRatioIsTheMedianOfRatiosInTheSameRound() {
         Rounds rounds = new Rounds(Optional.empty(), "nginx");
         rounds.add(Map.of("nginx", sample(10), "ours", sample(20)));
-        // A round in which the machine did something else besides: both are slow.
+        // A round in which the machine was busy: both are slow.
         rounds.add(Map.of("nginx", sample(100), "ours", sample(200)));
         rounds.add(Map.of("nginx", sample(10), "ours", sample(30)));
 
@@ -58,7 +58,7 @@ class RoundsTest {
     }
 
     @Test
-    void whatIsAddedIsComparedWithWhatTheYardstickAdds() {
+    void addedTimeIsComparedWithTheTimeThatTheYardstickAdds() {
         Rounds rounds = new Rounds(Optional.of("direct"), "nginx");
         rounds.add(Map.of("direct", sample(5), "nginx", sample(15), "ours", sample(20)));
 
@@ -69,7 +69,7 @@ class RoundsTest {
     }
 
     @Test
-    void whoWasNotMeasuredHasNoFigure() {
+    void aNameThatWasNotMeasuredHasNoFigure() {
         assertThat(rounds(1, 0).figure(key("another")).why()).isEqualTo("not measured");
     }
 

@@ -19,7 +19,7 @@ class SlopeTest {
     }
 
     @Test
-    void whatGoesUpAndDownAlikeDoesNotGrow() {
+    void equalRisesAndFallsAreNoGrowth() {
         List<Point> zigzag =
                 List.of(new Point(0, 5), new Point(1, 7), new Point(2, 7), new Point(3, 5));
 

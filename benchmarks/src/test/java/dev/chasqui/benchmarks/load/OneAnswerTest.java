@@ -16,20 +16,20 @@ import java.time.Duration;
 @Timeout(60)
 class OneAnswerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Ask.Expected HI = new Ask.Holds("hi");
+    private static final RawRequest.Expected HI = new RawRequest.Holds("hi");
 
     @Test
     void statusAndBodyAreRead() throws IOException {
         try (ScriptedServer server = new ScriptedServer(() -> head(503, 2) + "hi", false)) {
             OneAnswer answer = OneAnswer.of(server.ask(HI), PATIENCE);
 
-            assertThat(answer.told()).isEqualTo("status 503: hi");
+            assertThat(answer.summary()).isEqualTo("status 503: hi");
             assertThat(answer.fits(HI)).isFalse();
         }
     }
 
     @Test
-    void anAnswerThatIsCutIsNone() {
+    void anAnswerThatIsCutOffFails() {
         try (ScriptedServer server = new ScriptedServer(() -> head(200, 9) + "hi", true)) {
             assertThatIOException()
                     .isThrownBy(() -> OneAnswer.of(server.ask(HI), PATIENCE))
@@ -38,9 +38,9 @@ class OneAnswerTest {
     }
 
     @Test
-    void patienceEnds() throws IOException {
+    void theWaitForAnAnswerEnds() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Ask ask = Ask.get(silent.getLocalPort(), "/", HI);
+            RawRequest ask = RawRequest.get(silent.getLocalPort(), "/", HI);
 
             assertThatExceptionOfType(SocketTimeoutException.class)
                     .isThrownBy(() -> OneAnswer.of(ask, Duration.ofMillis(20)));

@@ -2,9 +2,9 @@ package dev.chasqui.benchmarks.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.chasqui.benchmarks.loop.Loop;
-import dev.chasqui.benchmarks.loop.Wire;
-import dev.chasqui.benchmarks.mock.Mark;
+import dev.chasqui.benchmarks.loop.LoopConnection;
+import dev.chasqui.benchmarks.loop.SocketLoop;
+import dev.chasqui.benchmarks.mock.FrameMark;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,16 +17,16 @@ import java.util.function.Supplier;
 final class ScriptedServer implements AutoCloseable {
     private static final Duration TURN = Duration.ofMillis(5);
 
-    private final Loop loop = new Loop();
+    private final SocketLoop loop = new SocketLoop();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final CompletableFuture<Void> served;
     private volatile boolean stopped;
 
     /**
-     * Begins to serve.
+     * Starts to serve.
      *
-     * @param answer made for each request
-     * @param closes whether the connection ends behind an answer
+     * @param answer makes the answer to each request
+     * @param closes true if the connection is closed after each answer
      */
     ScriptedServer(Supplier<String> answer, boolean closes) {
         served =
@@ -35,17 +35,17 @@ final class ScriptedServer implements AutoCloseable {
                         task -> Thread.ofPlatform().daemon().start(task));
     }
 
-    /** A stream of these frames and this end, of frames that left just now. */
+    /** Returns a stream of these frames, sent just now, and this end. */
     static String stream(String end, int... numbers) {
         return stream(Duration.ZERO, end, numbers);
     }
 
-    /** A stream of frames that left some time ago. */
+    /** Returns a stream of frames that were sent some time ago. */
     static String stream(Duration age, String end, int... numbers) {
         StringBuilder answer =
                 new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
         for (int number : numbers) {
-            byte[] mark = Mark.of(number, System.nanoTime() - age.toNanos());
+            byte[] mark = FrameMark.of(number, System.nanoTime() - age.toNanos());
             answer.append(chunk("data: " + new String(mark, UTF_8) + "\n\n"));
         }
         return answer.append(end).toString();
@@ -55,8 +55,8 @@ final class ScriptedServer implements AutoCloseable {
         return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
     }
 
-    Ask ask(Ask.Expected expected) {
-        return Ask.post(port.join(), "/", Map.of(), "{}", expected);
+    RawRequest ask(RawRequest.Expected expected) {
+        return RawRequest.post(port.join(), "/", Map.of(), "{}", expected);
     }
 
     private void serve(Supplier<String> answer, boolean closes) {
@@ -70,8 +70,9 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private static Wire.Reader reader(Wire wire, Supplier<String> answer, boolean closes) {
-        return new Wire.Reader() {
+    private static LoopConnection.Reader reader(
+            LoopConnection wire, Supplier<String> answer, boolean closes) {
+        return new LoopConnection.Reader() {
             @Override
             public void arrived(ByteBuffer bytes) {
                 wire.send(ByteBuffer.wrap(answer.get().getBytes(UTF_8)));

@@ -2,7 +2,7 @@ package dev.chasqui.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.benchmarks.loop.Loop;
+import dev.chasqui.benchmarks.loop.SocketLoop;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ class StreamLoadTest {
     private static final String END = ScriptedServer.chunk("data: [DONE]\n\n") + "0\r\n\r\n";
 
     @Test
-    void whatIsWholeIsCounted() {
+    void wholeStreamsAreCounted() {
         StreamLoad.Window window = load(() -> ScriptedServer.stream(END, 0, 1, 2, 3), false);
 
         assertThat(window.lost()).isZero();
@@ -96,11 +96,11 @@ class StreamLoadTest {
     }
 
     private static StreamLoad.Window load(Supplier<String> answer, boolean closes) {
-        try (Loop loop = new Loop();
+        try (SocketLoop loop = new SocketLoop();
                 ScriptedServer server = new ScriptedServer(answer, closes)) {
             return StreamLoad.run(
                     loop,
-                    server.ask(new Ask.Holds("")),
+                    server.ask(new RawRequest.Holds("")),
                     2,
                     FRAMES,
                     Duration.ofMillis(10),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.chasqui.benchmarks.loop.Loop;
+import dev.chasqui.benchmarks.loop.SocketLoop;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 class WholeLoadTest {
     private static final Duration TIME = Duration.ofMillis(40);
-    private static final Ask.Expected GOOD = new Ask.Same("good".getBytes(UTF_8));
+    private static final RawRequest.Expected GOOD = new RawRequest.Same("good".getBytes(UTF_8));
 
     @Test
     void rightAnswersAreCounted() {
@@ -67,7 +67,7 @@ class WholeLoadTest {
     @Test
     void aSteadyLoadAsksNoMoreThanItsRateAndStopsAfterEachPart() {
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
-        try (Loop loop = new Loop();
+        try (SocketLoop loop = new SocketLoop();
                 ScriptedServer server = new ScriptedServer(() -> answer, false)) {
             AtomicInteger parts = new AtomicInteger();
             WholeLoad.Window window =
@@ -87,18 +87,18 @@ class WholeLoadTest {
     }
 
     @Test
-    void theFirstRightAnswerEndsTheKnocking() {
+    void theFirstRightAnswerEndsTheWait() {
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
         try (ScriptedServer server = new ScriptedServer(() -> answer, false)) {
             assertThat(FirstAnswer.await(server.ask(GOOD), Duration.ofSeconds(5), () -> true))
                     .isPresent();
-            assertThat(FirstAnswer.await(server.ask(new Ask.Holds("bad")), TIME, () -> true))
+            assertThat(FirstAnswer.await(server.ask(new RawRequest.Holds("bad")), TIME, () -> true))
                     .isEmpty();
         }
     }
 
     private static WholeLoad.Window load(String answer, boolean closes) {
-        try (Loop loop = new Loop();
+        try (SocketLoop loop = new SocketLoop();
                 ScriptedServer server = new ScriptedServer(() -> answer, closes)) {
             return WholeLoad.run(loop, server.ask(GOOD), 2, TIME, () -> {});
         }

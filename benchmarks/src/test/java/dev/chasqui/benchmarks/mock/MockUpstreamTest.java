@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.chasqui.benchmarks.load.Ask;
 import dev.chasqui.benchmarks.load.FirstAnswer;
+import dev.chasqui.benchmarks.load.RawRequest;
 import dev.chasqui.benchmarks.load.StreamLoad;
 
 import org.junit.jupiter.api.Test;
@@ -32,13 +32,13 @@ class MockUpstreamTest {
 
     @ParameterizedTest
     @CsvSource({OPENAI + ",BRIEF", OPENAI + ",FLOOD", OLLAMA + ",BRIEF", OLLAMA + ",FLOOD"})
-    void itsStreamsAreWhole(String path, Shape shape) {
+    void itsStreamsAreWhole(String path, StreamShape shape) {
         String body = "{\"stream\":true,\"text\":\"%s\"}".formatted(word(shape));
 
         StreamLoad.Window window =
                 StreamLoad.run(
                         mock.loop(),
-                        ask(path, body, new Ask.Holds("")),
+                        ask(path, body, new RawRequest.Holds("")),
                         3,
                         shape.frames(),
                         Duration.ofMillis(10),
@@ -52,10 +52,10 @@ class MockUpstreamTest {
 
     @Test
     void itsWholeAnswersHaveAKilobyte() {
-        assertThat(Answers.openAi()).hasSize(1024);
-        assertThat(Answers.ollama()).hasSize(1024);
-        assertThat(answers(OPENAI, Answers.openAi())).isTrue();
-        assertThat(answers(OLLAMA, Answers.ollama())).isTrue();
+        assertThat(MockAnswers.openAi()).hasSize(1024);
+        assertThat(MockAnswers.ollama()).hasSize(1024);
+        assertThat(answers(OPENAI, MockAnswers.openAi())).isTrue();
+        assertThat(answers(OLLAMA, MockAnswers.ollama())).isTrue();
     }
 
     @Test
@@ -67,21 +67,21 @@ class MockUpstreamTest {
 
         mock.listenToo(more);
 
-        Ask ask = Ask.get(more, "/health", new Ask.Holds("ok"));
+        RawRequest ask = RawRequest.get(more, "/health", new RawRequest.Holds("ok"));
         assertThat(FirstAnswer.await(ask, PATIENCE, () -> true)).isPresent();
     }
 
     private boolean answers(String path, String body) {
-        Ask.Expected same = new Ask.Same(body.getBytes(UTF_8));
+        RawRequest.Expected same = new RawRequest.Same(body.getBytes(UTF_8));
         return FirstAnswer.await(ask(path, "{\"stream\":false}", same), PATIENCE, () -> true)
                 .isPresent();
     }
 
-    private Ask ask(String path, String body, Ask.Expected expected) {
-        return Ask.post(mock.port(), path, Map.of(), body, expected);
+    private RawRequest ask(String path, String body, RawRequest.Expected expected) {
+        return RawRequest.post(mock.port(), path, Map.of(), body, expected);
     }
 
-    private static String word(Shape shape) {
+    private static String word(StreamShape shape) {
         return switch (shape) {
             case PACED -> "";
             case BRIEF -> "brief";

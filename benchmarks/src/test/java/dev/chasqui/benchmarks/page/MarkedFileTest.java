@@ -14,14 +14,14 @@ class MarkedFileTest {
     @TempDir Path folder;
 
     @Test
-    void whatPeopleWroteStaysAndTheFiguresDoNot() throws IOException {
+    void handWrittenTextStaysAndFiguresAreReplaced() throws IOException {
         Path file = folder.resolve("page.md");
         MarkedFile page = new MarkedFile(file);
-        page.write("first figures", Page.fresh());
+        page.write("first figures", PerformancePage.fresh());
         Files.writeString(
                 file, Files.readString(file).replace("Not looked into yet.", "In the kernel."));
 
-        page.write("second figures", Page.fresh());
+        page.write("second figures", PerformancePage.fresh());
 
         assertThat(Files.readString(file))
                 .startsWith("# Performance")
@@ -32,10 +32,10 @@ class MarkedFileTest {
     @Test
     void writingTheSameAgainChangesNothing() throws IOException {
         Path file = folder.resolve("page.md");
-        new MarkedFile(file).write("figures", Page.fresh());
+        new MarkedFile(file).write("figures", PerformancePage.fresh());
         String before = Files.readString(file);
 
-        new MarkedFile(file).write("figures", Page.fresh());
+        new MarkedFile(file).write("figures", PerformancePage.fresh());
 
         assertThat(file).hasContent(before);
     }
@@ -45,7 +45,7 @@ class MarkedFileTest {
         Path file = Files.writeString(folder.resolve("page.md"), "mine");
 
         assertThatIOException()
-                .isThrownBy(() -> new MarkedFile(file).write("figures", Page.fresh()))
+                .isThrownBy(() -> new MarkedFile(file).write("figures", PerformancePage.fresh()))
                 .withMessageContaining("marks");
         assertThat(file).hasContent("mine");
     }

@@ -42,7 +42,7 @@ class PoolReportTest {
     }
 
     @Test
-    void whatIsNotMeasuredSaysWhy() throws IOException {
+    void aMissingFigureSaysWhy() throws IOException {
         Figure.Key key = new Figure.Key(LeaseTime.ID, LeaseTime.SUBJECT, Quantity.TIME);
 
         assertThat(write(Figure.none(key, "run it first")))
@@ -50,7 +50,7 @@ class PoolReportTest {
     }
 
     @Test
-    void whatPeopleWroteAboutThePoolStays() throws IOException {
+    void handWrittenTextAboutThePoolStays() throws IOException {
         write(figure(Kills.ID, Quantity.ORPHANS, 0));
         Path page = out.resolve(PoolReport.PAGE);
         Files.writeString(page, Files.readString(page).replace("# The pool", "# Our pool"));
@@ -63,7 +63,7 @@ class PoolReportTest {
 
     private String write(Figure... figures) throws IOException {
         new PoolReport(
-                        new Setting(Map.of("commit", "0123"), Map.of(), List.of(), false),
+                        new RunConditions(Map.of("commit", "0123"), Map.of(), List.of(), false),
                         List.of(new Trial.Row(Kills.ID, "Killed", "By force.")),
                         new Results(List.of(figures)))
                 .write(out);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chasqui.benchmarks.gateways.Gateway;
 import dev.chasqui.benchmarks.gateways.Prompt;
-import dev.chasqui.benchmarks.load.Ask;
-import dev.chasqui.benchmarks.mock.Answers;
+import dev.chasqui.benchmarks.load.RawRequest;
+import dev.chasqui.benchmarks.mock.MockAnswers;
 import dev.chasqui.benchmarks.mock.MockUpstream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -37,18 +37,19 @@ class CrowdTest {
     }
 
     @Test
-    void allWhoAskAtOnceHaveAVisit() throws InterruptedException {
-        List<Visit> visits = Crowd.atOnce(question(mock.port(), Answers.text()), 20, PATIENCE);
+    void allClientsAtOnceHaveARequest() throws InterruptedException {
+        List<CrowdRequest> visits =
+                Crowd.atOnce(question(mock.port(), MockAnswers.text()), 20, PATIENCE);
 
         assertThat(visits).hasSize(20);
-        assertThat(new Tally(visits, PATIENCE).answers()).isEqualTo(20);
+        assertThat(new CrowdTally(visits, PATIENCE).answers()).isEqualTo(20);
     }
 
     @Test
     void clientsAskAgainUntilTheTimeIsOver() throws InterruptedException {
-        Crowd.Question question = question(mock.port(), Answers.text());
+        Crowd.Question question = question(mock.port(), MockAnswers.text());
 
-        List<Visit> visits = Crowd.again(List.of(question, question), LONG, PATIENCE);
+        List<CrowdRequest> visits = Crowd.repeating(List.of(question, question), LONG, PATIENCE);
 
         assertThat(visits)
                 .hasSizeGreaterThan(2)
@@ -56,30 +57,31 @@ class CrowdTest {
     }
 
     @Test
-    void anotherAnswerIsAFailureThatSaysWhatCame() throws InterruptedException {
-        List<Visit> visits = Crowd.atOnce(question(mock.port(), "something else"), 1, PATIENCE);
+    void aWrongAnswerIsAFailureThatQuotesIt() throws InterruptedException {
+        List<CrowdRequest> visits =
+                Crowd.atOnce(question(mock.port(), "something else"), 1, PATIENCE);
 
-        assertThat(new Tally(visits, PATIENCE).firstFailure())
+        assertThat(new CrowdTally(visits, PATIENCE).firstFailure())
                 .hasValueSatisfying(why -> assertThat(why).contains("200", "chatcmpl-bench"));
     }
 
     @Test
-    void whoArrivesLeavesWhenTheTimeIsOver() throws IOException, InterruptedException {
+    void anArrivingClientGivesUpWhenTheTimeIsOver() throws IOException, InterruptedException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Crowd.Question question = question(silent.getLocalPort(), "");
 
-            List<Visit> visits =
+            List<CrowdRequest> visits =
                     Crowd.arriving(List.of(question, question), SHORT.dividedBy(4), SHORT);
 
             assertThat(visits)
                     .hasSize(4)
-                    .extracting(Visit::outcome)
-                    .containsOnly(new Visit.Unfinished());
+                    .extracting(CrowdRequest::outcome)
+                    .containsOnly(new CrowdRequest.Unfinished());
         }
     }
 
     private static Crowd.Question question(int port, String expected) {
-        Ask ask = Gateway.direct(port).ask(Prompt.whole(), new Ask.Holds(expected));
+        RawRequest ask = Gateway.direct(port).ask(Prompt.whole(), new RawRequest.Holds(expected));
         return new Crowd.Question("a", ask);
     }
 }

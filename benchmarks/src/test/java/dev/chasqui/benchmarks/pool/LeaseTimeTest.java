@@ -44,7 +44,7 @@ class LeaseTimeTest {
     }
 
     @Test
-    void whereThereAreNoneItSaysHowToGetThem() throws IOException {
+    void withoutLeasesTheFigureSaysHowToGetThem() throws IOException {
         assertThat(new LeaseTime(folder.resolve("results.csv")).read())
                 .singleElement()
                 .satisfies(

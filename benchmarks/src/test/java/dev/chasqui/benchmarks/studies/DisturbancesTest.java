@@ -33,7 +33,7 @@ class DisturbancesTest {
     }
 
     @Test
-    void whereTheKernelDoesNotTellNothingIsStolen() throws IOException {
+    void withoutFiguresOfTheKernelNothingIsStolen() throws IOException {
         Disturbances tooShort = disturbances("cpu 1 2 3 4 5\n");
         assertThat(tooShort.now()).isEqualTo(new Disturbances.Times(0, 0));
         assertThat(tooShort.countSince(tooShort.now())).isFalse();

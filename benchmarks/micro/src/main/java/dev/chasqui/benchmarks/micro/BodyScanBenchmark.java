@@ -10,20 +10,20 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The one pass over a request's body. */
+/** Measures the single pass over a request's body. */
 @State(Scope.Thread)
 public class BodyScanBenchmark {
     private final ClientCodec codec = new OpenAiChat();
     private final byte[] small = Requests.ofSize(250).getBytes(UTF_8);
     private final byte[] large = Requests.ofSize(32 * 1024).getBytes(UTF_8);
 
-    /** A short question. */
+    /** Decodes a short question. */
     @Benchmark
     public Incoming small() {
         return codec.decode(small);
     }
 
-    /** A prompt of 32 KiB. */
+    /** Decodes a prompt of 32 KiB. */
     @Benchmark
     public Incoming large() {
         return codec.decode(large);

@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.State;
 
 import java.util.Set;
 
-/** The commands in front of a message. */
+/** Measures the parser of commands in front of a message. */
 @State(Scope.Thread)
 public class CommandBenchmark {
     private static final String TEXT =
@@ -34,19 +34,19 @@ public class CommandBenchmark {
                 }
             };
 
-    /** A message without any. */
+    /** Parses a message without commands. */
     @Benchmark
     public CommandLine plain() {
         return CommandLine.parse(plain, known);
     }
 
-    /** One without arguments. */
+    /** Parses a command without arguments. */
     @Benchmark
     public CommandLine one() {
         return CommandLine.parse(one, known);
     }
 
-    /** Three, two of them with arguments. */
+    /** Parses three commands, two of them with arguments. */
     @Benchmark
     public CommandLine several() {
         return CommandLine.parse(several, known);

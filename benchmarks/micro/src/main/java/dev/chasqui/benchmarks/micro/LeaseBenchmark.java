@@ -20,12 +20,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
-/** A lease of a model that is loaded, taken and given back by a virtual thread as exchanges do. */
+/** Measures a lease of a loaded model, taken and given back by a virtual thread as exchanges do. */
 @State(Scope.Thread)
 public class LeaseBenchmark {
     private static final int LEASES = 1_000;
 
-    /** How many models there are. */
+    /** The number of models. */
     @Param({"1", "20"})
     private int models;
 
@@ -55,7 +55,7 @@ public class LeaseBenchmark {
         return pool.lease(model, "ada", new Cancellation(), _ -> {});
     }
 
-    /** Take and give back. */
+    /** Takes and gives back leases. */
     @Benchmark
     @OperationsPerInvocation(LEASES)
     public void warm() throws InterruptedException {
@@ -68,7 +68,7 @@ public class LeaseBenchmark {
         }
     }
 
-    /** Servers that take no time to load. */
+    /** Model servers that load at once. */
     private static final class Instant implements ModelServers {
         @Override
         public void prepare(String model, Watcher watcher) {
@@ -85,7 +85,7 @@ public class LeaseBenchmark {
 
         @Override
         public void stop(String model) {
-            throw new IllegalStateException("nobody is to be stopped: " + model);
+            throw new IllegalStateException("no model is to be stopped: " + model);
         }
 
         @Override

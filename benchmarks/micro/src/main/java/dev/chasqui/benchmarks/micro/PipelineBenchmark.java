@@ -46,17 +46,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** An exchange through the spine with agents that only pass it on, and a backend that is there. */
+/**
+ * Measures an exchange through the spine, with agents that only pass it on and a backend that
+ * answers at once.
+ */
 @State(Scope.Thread)
 public class PipelineBenchmark {
     private static final String MODEL = "bench";
     private static final String AGENT = "pass";
 
-    /** How many agents. */
+    /** The number of agents. */
     @Param({"0", "1", "10"})
     public int agents;
 
-    /** Whether config trusts them, so that they run on the exchange's own thread. */
+    /** True if config trusts the agents, so that they run on the exchange's own thread. */
     @Param({"true", "false"})
     public boolean trusted;
 
@@ -91,7 +94,7 @@ public class PipelineBenchmark {
         backends.close();
     }
 
-    /** A reply of three events; how many came. */
+    /** Runs an exchange with a reply of three events; returns the number of events. */
     @Benchmark
     public int exchange() {
         Exchange exchange =
@@ -114,7 +117,7 @@ public class PipelineBenchmark {
         return events[0];
     }
 
-    /** The one agent that there is. */
+    /** A generation with one agent. */
     private record Passing(boolean trusted) implements Agents, AgentGeneration {
         private static final AgentType<?> TYPE = AgentType.of(AGENT, "Passes on.", new Agent() {});
 

@@ -24,7 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A stream from a backend's bytes to the client's, per frame. */
+/** Measures the relay of a stream, from the backend's bytes to the client's, for each frame. */
 @State(Scope.Thread)
 public class RelayBenchmark {
     private static final int FRAMES = 256;
@@ -74,14 +74,14 @@ public class RelayBenchmark {
         return frames;
     }
 
-    /** OpenAI to OpenAI. */
+    /** Relays OpenAI's frames to a client of OpenAI's dialect. */
     @Benchmark
     @OperationsPerInvocation(FRAMES)
     public long sse() {
         return relay(sse, new OpenAiBackendCodec(), new OpenAiChat(), openAiRequest);
     }
 
-    /** Ollama to Ollama. */
+    /** Relays Ollama's frames to a client of Ollama's dialect. */
     @Benchmark
     @OperationsPerInvocation(FRAMES)
     public long ndjson() {
@@ -92,7 +92,7 @@ public class RelayBenchmark {
                 ollamaRequest);
     }
 
-    /** OpenAI's frames for a client of Ollama's. */
+    /** Relays OpenAI's frames to a client of Ollama's dialect. */
     @Benchmark
     @OperationsPerInvocation(FRAMES)
     public long sseToNdjson() {
@@ -103,14 +103,14 @@ public class RelayBenchmark {
                 ollamaRequest);
     }
 
-    /** Ollama's frames for a client of OpenAI's. */
+    /** Relays Ollama's frames to a client of OpenAI's dialect. */
     @Benchmark
     @OperationsPerInvocation(FRAMES)
     public long ndjsonToSse() {
         return relay(ndjson, new OllamaBackendCodec(), new OpenAiChat(), openAiRequest);
     }
 
-    /** The bytes that went out, so that nothing is left out as useless. */
+    /** Returns the number of bytes sent, so that the compiler removes nothing as unused. */
     private static long relay(
             List<byte[]> frames, BackendCodec from, ClientCodec to, Incoming.Chat incoming) {
         StreamDecoder decoder = from.streamDecoder(BACKEND, incoming.request());

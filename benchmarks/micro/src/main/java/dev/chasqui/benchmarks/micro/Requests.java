@@ -1,10 +1,10 @@
 package dev.chasqui.benchmarks.micro;
 
-/** Requests to measure with. */
+/** Makes requests for the benchmarks. */
 final class Requests {
     private Requests() {}
 
-    /** An OpenAI request with a prompt that makes it about as many bytes long. */
+    /** Returns an OpenAI request of about this many bytes. */
     static String ofSize(int bytes) {
         String start = "{\"model\":\"bench\",\"stream\":true,\"temperature\":0.7,\"messages\":[";
         String system = "{\"role\":\"system\",\"content\":\"You are helpful.\"},";

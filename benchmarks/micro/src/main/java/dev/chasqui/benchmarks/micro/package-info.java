@@ -1,6 +1,6 @@
 /**
- * What single pieces of the hot path take, without sockets: command parser, body scan, relay of
- * streams, pipeline.
+ * JMH benchmarks of single pieces of the hot path, without sockets: command parser, body scan,
+ * relay of streams, pipeline, lease.
  */
 @NullMarked
 package dev.chasqui.benchmarks.micro;

@@ -2,8 +2,8 @@ package dev.chasqui.benchmarks.page;
 
 import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
-import dev.chasqui.benchmarks.studies.Memory;
-import dev.chasqui.benchmarks.studies.Pieces;
+import dev.chasqui.benchmarks.studies.JmhResults;
+import dev.chasqui.benchmarks.studies.MemoryStudy;
 import dev.chasqui.benchmarks.studies.StartTimes;
 import dev.chasqui.benchmarks.studies.StreamsHeld;
 import dev.chasqui.benchmarks.studies.Study;
@@ -13,41 +13,42 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The generated part of the page, as Markdown. */
-final class Page {
-    private static final String HOW =
+/** The generated part of the page {@code performance.md}, as Markdown. */
+final class PerformancePage {
+    private static final String METHOD =
             """
-            Every gateway stands between a load and a mock that answers at once: the gateway on one \
-            core, load and mock on another. A round measures everybody once, each round in another \
-            order, and a figure is the median over the rounds; × nginx is the median of the ratios to \
-            nginx in the same round. CPU is what the kernel accounts to the gateway's processes. A \
-            window with a failed request does not count, and with more than one of these in ten there \
-            is no figure. A round in which other guests of the same host took more than 2 % of the \
-            processors' time is measured again, whatever it said. Under more than one connection load \
-            and mock never sleep: on one machine the kernel makes who writes to a sleeper pay for waking \
-            him, which slower gateways would do more often. The peers are configured as \
-            `benchmarks/peers` says. Nobody logs requests.\
+            Every gateway stands between a load and a mock that answers at once: the gateway \
+            runs on one core, load and mock on another. A round measures every gateway once, in \
+            another order each time. A figure is the median over the rounds; × nginx is the \
+            median of the ratios to nginx in the same round. CPU is the processor time that the \
+            kernel accounts to the gateway's processes. A window with a failed request does not \
+            count; if more than one in ten fail, there is no figure. A round in which other \
+            guests of the same host took more than 2 % of the processors' time is repeated, \
+            regardless of its results. With more than one connection, load and mock never \
+            sleep: the kernel charges the waking of a sleeping process to the gateway that \
+            writes to it, and slower gateways would pay this more often. The peers are \
+            configured as in `benchmarks/peers`. No gateway logs requests.\
             """;
 
-    private final Report report;
+    private final PerformanceReport report;
     private final Set<String> plots;
     private final String folder;
     private final Markdown text;
 
     /**
-     * The part for a report.
+     * Makes the part for a report.
      *
-     * @param plots names of the files of plots there are
-     * @param folder where these are, seen from the page
+     * @param plots the names of the existing files of plots
+     * @param folder the folder of the plots, relative to the page
      */
-    Page(Report report, Set<String> plots, String folder) {
+    PerformancePage(PerformanceReport report, Set<String> plots, String folder) {
         this.report = report;
         this.plots = plots;
         this.folder = folder;
         text = new Markdown(report.results());
     }
 
-    /** A page without figures. */
+    /** Returns a page without figures. */
     static String fresh() {
         return """
         # Performance
@@ -65,7 +66,7 @@ final class Page {
 
     String text() {
         text.warnOf(report.setting());
-        text.paragraph(HOW);
+        text.paragraph(METHOD);
         text.targets(Target.ALL);
         report.studies().forEach(this::study);
         streamsHeld();
@@ -98,8 +99,8 @@ final class Page {
         String why = "";
         for (Quantity quantity : study.quantities()) {
             Figure figure = report.results().find(study.id(), subject, quantity).orElseThrow();
-            row.add(Numbers.of(figure.median()));
-            row.add(Numbers.times(figure.ratio()));
+            row.add(NumberFormats.of(figure.median()));
+            row.add(NumberFormats.times(figure.ratio()));
             why = figure.why();
         }
         row.add(why);
@@ -137,7 +138,7 @@ final class Page {
         for (int step : StreamsHeld.STEPS) {
             Optional<Figure> figure =
                     report.results().find(StreamsHeld.row(step), subject, Quantity.CPU_PER_FRAME);
-            row.add(figure.map(Figure::median).map(Numbers::of).orElse(""));
+            row.add(figure.map(Figure::median).map(NumberFormats::of).orElse(""));
             ended = figure.map(Figure::why).orElse(ended);
         }
         row.add(ended);
@@ -145,14 +146,14 @@ final class Page {
     }
 
     private void memory() {
-        if (report.results().has(Memory.ID)) {
+        if (report.results().has(MemoryStudy.ID)) {
             text.heading("Memory");
             text.paragraph(
                     "Resident memory of a fresh Chasqui at half of the requests that it could"
                             + " answer, as the median of the last tenth of the time; growth is that"
                             + " of the second half.");
-            text.single(Memory.ID);
-            plot(Memory.ID, "Memory over time");
+            text.single(MemoryStudy.ID);
+            plot(MemoryStudy.ID, "Memory over time");
         }
     }
 
@@ -167,13 +168,13 @@ final class Page {
     }
 
     private void pieces() {
-        if (!report.results().has(Pieces.ID)) {
+        if (!report.results().has(JmhResults.ID)) {
             return;
         }
         text.heading("Pieces of the hot path");
         text.paragraph("One call each, by JMH: `benchmarks/micro/run`.");
         List<List<String>> rows = new ArrayList<>();
-        for (String subject : report.results().subjects(Pieces.ID)) {
+        for (String subject : report.results().subjects(JmhResults.ID)) {
             rows.add(
                     List.of(
                             subject,
@@ -185,9 +186,9 @@ final class Page {
 
     private String piece(String subject, Quantity quantity) {
         return report.results()
-                .find(Pieces.ID, subject, quantity)
+                .find(JmhResults.ID, subject, quantity)
                 .map(Figure::median)
-                .map(Numbers::of)
+                .map(NumberFormats::of)
                 .orElse("");
     }
 

@@ -4,16 +4,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 
-/** The answers that come in one piece. */
-public final class Answers {
+/** The mock's answers that are not streamed. */
+public final class MockAnswers {
     private static final int BODY = 1024;
     private static final String TEXT = "@";
     private static final String WORD = "word ";
     private static final int WORDS_IN_EACH = 100;
 
-    private Answers() {}
+    private MockAnswers() {}
 
-    /** The body of a whole OpenAI answer: 1 KB. */
+    /** Returns the body of a whole OpenAI answer: 1 KB. */
     public static String openAi() {
         return padded(
                 "{\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion\",\"created\":1763700000,"
@@ -24,7 +24,7 @@ public final class Answers {
                         + "\"completion_tokens\":150,\"total_tokens\":170}}");
     }
 
-    /** The body of a whole Ollama answer: 1 KB. */
+    /** Returns the body of a whole Ollama answer: 1 KB. */
     public static String ollama() {
         return padded(
                 "{\"model\":\"bench-ollama\",\"created_at\":\"2026-11-21T12:00:00.000000Z\",\"message\":{"
@@ -36,12 +36,15 @@ public final class Answers {
                         + "\"eval_duration\":1279000000}");
     }
 
-    /** What the text of each answer begins with, for who spells the rest another way. */
+    /**
+     * Returns the beginning of each answer's text, for gateways that write the rest of the body in
+     * another way.
+     */
     public static String text() {
         return WORD.repeat(WORDS_IN_EACH).strip();
     }
 
-    /** What backends are asked besides: who they are, which models they have. */
+    /** Returns the answer to other requests to backends: their versions, models and health. */
     static ByteBuffer other(String path) {
         return switch (path) {
             case "/v1/models" ->

@@ -20,18 +20,21 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Sockets and timers that one thread at a time serves. What is measured here costs some ten
- * microseconds a request, so mock and load must cost a few; a selector and prepared bytes do, a
- * thread for each connection does not.
+ * An event loop of sockets and timers, served by one thread at a time. The measured gateways use
+ * some ten microseconds for a request, so mock and load may use only a few: a selector and prepared
+ * bytes allow this, a thread for each connection does not.
  *
- * <p>Mock and load have one loop together: a thread of its own {@linkplain #serve serves} it, and a
- * load {@linkplain #borrow borrows} it for its window. Under many connections it does not sleep
- * meanwhile: the kernel makes who writes to a sleeper of the same machine pay for waking him, some
- * 5 µs with another processor (measured), and the slower a gateway, the more it would find asleep.
- * One client alone sleeps while it waits, as it would in life. All sockets are on the loopback
- * interface.
+ * <p>Mock and load share one loop: a thread of its own {@linkplain #serve serves} it, and a load
+ * {@linkplain #borrow borrows} it for its window. With many connections the loop does not sleep
+ * meanwhile. The kernel charges the cost of waking a sleeping thread to the process that writes to
+ * it, some 5 µs on another processor (measured), and a slower gateway would find the loop asleep
+ * more often. With one connection the loop sleeps while it waits, as a real client does. All
+ * sockets are on the loopback interface.
+ *
+ * <p>A fair lock decides which thread runs the loop. Only that thread may use its sockets and
+ * timers; {@link #borrow}, {@link #serve} and {@link #close} may be called by any thread.
  */
-public final class Loop implements AutoCloseable {
+public final class SocketLoop implements AutoCloseable {
     private static final int WAITING_TO_BE_ACCEPTED = 4096;
 
     private final Selector selector;
@@ -45,7 +48,7 @@ public final class Loop implements AutoCloseable {
     private record Timer(long at, Runnable action) {}
 
     /** Opens a loop without sockets. */
-    public Loop() {
+    public SocketLoop() {
         try {
             selector = Selector.open();
         } catch (IOException e) {
@@ -53,8 +56,9 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    /** Listens on a port (0: a free one) and returns the port. */
-    public int listen(int port, Function<Wire, Wire.Reader> reader) throws IOException {
+    /** Listens on a port (0 means a free one) and returns the port. */
+    public int listen(int port, Function<LoopConnection, LoopConnection.Reader> reader)
+            throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         server.configureBlocking(false);
         server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -67,18 +71,19 @@ public final class Loop implements AutoCloseable {
     /**
      * Connects to a port.
      *
-     * @throws IOException where nobody listens there
+     * @throws IOException if the connection is refused
      */
-    public Wire connect(int port, Function<Wire, Wire.Reader> reader) throws IOException {
+    public LoopConnection connect(int port, Function<LoopConnection, LoopConnection.Reader> reader)
+            throws IOException {
         return attach(SocketChannel.open(loopback(port)), reader);
     }
 
-    /** Runs something once, as soon as {@link System#nanoTime()} has reached a value. */
+    /** Schedules an action for the time at which {@link System#nanoTime()} reaches a value. */
     public void at(long nanos, Runnable action) {
         timers.add(new Timer(nanos, action));
     }
 
-    /** Serves for a time whenever nobody has borrowed it. */
+    /** Runs the loop for a time, except while it is borrowed. */
     public void serve(Duration life) {
         long end = System.nanoTime() + life.toNanos();
         while (System.nanoTime() - end < 0 && selector.isOpen()) {
@@ -88,7 +93,7 @@ public final class Loop implements AutoCloseable {
             } finally {
                 turn.unlock();
             }
-            // The lock is fair, but only to those who wait for it already.
+            // The lock is fair only to threads that wait already, so wait until the borrower does.
             while (borrowers.get() > 0 && !turn.hasQueuedThreads() && !turn.isLocked()) {
                 Thread.onSpinWait();
             }
@@ -96,9 +101,9 @@ public final class Loop implements AutoCloseable {
     }
 
     /**
-     * Does something on this thread that {@linkplain #run runs} the loop.
+     * Takes the loop for this thread and does work that {@linkplain #run runs} it.
      *
-     * @param connections of more than one the loop does not sleep
+     * @param connections the number of connections; with more than one the loop does not sleep
      */
     public <T> T borrow(int connections, Supplier<T> work) {
         borrowers.incrementAndGet();
@@ -115,9 +120,9 @@ public final class Loop implements AutoCloseable {
     }
 
     /**
-     * Serves sockets and timers until a condition holds, or for a time at most.
+     * Serves sockets and timers until a condition holds or a time has passed.
      *
-     * @return whether the condition holds
+     * @return true if the condition holds
      */
     public boolean run(BooleanSupplier done, Duration most) {
         long end = System.nanoTime() + most.toNanos();
@@ -127,7 +132,7 @@ public final class Loop implements AutoCloseable {
                 return false;
             }
             runDueTimers(now);
-            turn(end);
+            select(end);
         }
         return true;
     }
@@ -140,18 +145,18 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    private void turn(long end) {
+    private void select(long end) {
         Timer next = timers.peek();
         long wake = next == null ? end : Math.min(next.at(), end);
         long left = Math.ceilDiv(wake - System.nanoTime(), 1_000_000L);
         try {
             if (left <= 0 || awake) {
-                selector.selectNow(Loop::dispatch);
+                selector.selectNow(SocketLoop::dispatch);
             } else {
-                selector.select(Loop::dispatch, left);
+                selector.select(SocketLoop::dispatch, left);
             }
         } catch (ClosedSelectorException closed) {
-            // Whoever runs it sees that it is closed.
+            // The callers check that the selector is open.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -159,13 +164,14 @@ public final class Loop implements AutoCloseable {
 
     private static void dispatch(SelectionKey key) {
         switch (key.attachment()) {
-            case Wire wire -> wire.ready();
+            case LoopConnection wire -> wire.ready();
             case Runnable accept -> accept.run();
-            default -> throw new IllegalStateException("not ours: " + key);
+            default -> throw new IllegalStateException("unknown attachment of " + key);
         }
     }
 
-    private void acceptAll(ServerSocketChannel server, Function<Wire, Wire.Reader> reader) {
+    private void acceptAll(
+            ServerSocketChannel server, Function<LoopConnection, LoopConnection.Reader> reader) {
         try {
             for (SocketChannel peer = server.accept(); peer != null; peer = server.accept()) {
                 attach(peer, reader);
@@ -175,11 +181,13 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    private Wire attach(SocketChannel channel, Function<Wire, Wire.Reader> reader)
+    private LoopConnection attach(
+            SocketChannel channel, Function<LoopConnection, LoopConnection.Reader> reader)
             throws IOException {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        return new Wire(channel, channel.register(selector, SelectionKey.OP_READ), reader);
+        return new LoopConnection(
+                channel, channel.register(selector, SelectionKey.OP_READ), reader);
     }
 
     private static InetSocketAddress loopback(int port) {

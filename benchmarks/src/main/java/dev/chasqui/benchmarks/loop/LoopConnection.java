@@ -6,12 +6,17 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.function.Function;
 
-/** One connection of a loop: hands on what arrives, and keeps what the socket does not take yet. */
-public final class Wire {
+/**
+ * A connection of a loop. It passes arriving bytes to its reader, and keeps bytes that the socket
+ * does not accept yet. Used by the thread that runs the loop.
+ */
+public final class LoopConnection {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int READ_AT_ONCE = 1 << 16;
 
-    /** One for the thread, as a loop reads one connection after another. */
+    /**
+     * The read buffer of a thread; one is enough, since a loop reads one connection after another.
+     */
     private static final ThreadLocal<ByteBuffer> ARRIVED =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(READ_AT_ONCE));
 
@@ -20,19 +25,20 @@ public final class Wire {
     private final Reader reader;
     private ByteBuffer unsent = NOTHING;
 
-    /** What is done with the bytes of a connection. */
+    /** Receives the bytes of a connection. */
     public interface Reader {
-        /** Bytes arrived; they are only there until this returns. */
+        /** Receives arrived bytes, which are valid only during this call. */
         void arrived(ByteBuffer bytes);
 
-        /** All that was to be sent is with the socket, after some of it was not. */
+        /** Called when the socket has accepted all bytes that were kept. */
         default void drained() {}
 
-        /** The other side closed the connection, or it broke. Called once. */
+        /** Called once when the other side has closed the connection, or it broke. */
         void ended();
     }
 
-    Wire(SocketChannel channel, SelectionKey key, Function<Wire, Reader> reader) {
+    LoopConnection(
+            SocketChannel channel, SelectionKey key, Function<LoopConnection, Reader> reader) {
         this.channel = channel;
         this.key = key;
         this.reader = reader.apply(this);
@@ -40,9 +46,9 @@ public final class Wire {
     }
 
     /**
-     * Sends bytes; what the socket does not take at once is copied and sent later.
+     * Sends bytes; those that the socket does not accept at once are copied and sent later.
      *
-     * @return whether all of it went
+     * @return true if the socket accepted all bytes
      */
     public boolean send(ByteBuffer bytes) {
         try {
@@ -100,12 +106,12 @@ public final class Wire {
         }
     }
 
-    /** Closes the connection; its reader hears no more. */
+    /** Closes the connection; its reader is not called any more. */
     public void close() {
         try {
             channel.close();
         } catch (IOException alreadyBroken) {
-            // There is nothing left to lose.
+            // The connection is broken anyway.
         }
     }
 }

@@ -9,37 +9,37 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * All that this run has started and must not leave behind: closed at its end, on Ctrl-C too. Safe
- * for use by several threads.
+ * The processes that this run has started. They are ended at the end of the run, also on Ctrl-C.
+ * Safe for use by several threads.
  */
-public final class Started implements AutoCloseable {
-    private final Deque<Running> all = new ConcurrentLinkedDeque<>();
+public final class StartedProcesses implements AutoCloseable {
+    private final Deque<RunningProcess> all = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    /** Nothing is started yet. */
-    public Started() {
+    /** Registers a shutdown hook that ends all started processes. */
+    public StartedProcesses() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop what was started"));
     }
 
     /**
      * Starts a program.
      *
-     * @param folder where it runs and, in the file {@code log}, writes
+     * @param folder its working folder, with its output in the file {@code log}
      * @throws IOException if it cannot be started
      */
-    public Running start(List<String> command, Path folder) throws IOException {
+    public RunningProcess start(List<String> command, Path folder) throws IOException {
         return start(command, folder, folder.resolve("log"));
     }
 
-    Running start(List<String> command, Path folder, Path log) throws IOException {
+    RunningProcess start(List<String> command, Path folder, Path log) throws IOException {
         Files.createDirectories(folder);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        // Chasqui refuses variables it does not know, and must not obey those of who runs this.
+        // Chasqui refuses unknown variables, and must not obey those of the user.
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("CHASQUI_") && !name.equals("CHASQUI_JAVA_HOME"));
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        Running running = new Running(builder.start(), log);
+        RunningProcess running = new RunningProcess(builder.start(), log);
         all.push(running);
         if (closed) {
             stop(running);
@@ -47,18 +47,18 @@ public final class Started implements AutoCloseable {
         return running;
     }
 
-    /** Stops one before the others. */
-    public void stop(Running running) {
+    /** Stops one process. */
+    public void stop(RunningProcess running) {
         running.close();
         all.remove(running);
     }
 
-    /** Stops all that still runs, and from now on whatever is started. */
+    /** Stops all running processes. A process that is started later is stopped at once. */
     @Override
     public void close() {
         closed = true;
-        List<Running> left = new ArrayList<>(all);
-        left.parallelStream().forEach(Running::close);
+        List<RunningProcess> left = new ArrayList<>(all);
+        left.parallelStream().forEach(RunningProcess::close);
         all.removeAll(left);
     }
 }

@@ -4,8 +4,8 @@ import dev.chasqui.benchmarks.figures.Quantity;
 import dev.chasqui.benchmarks.figures.Sample;
 import dev.chasqui.benchmarks.load.StreamLoad;
 import dev.chasqui.benchmarks.load.WholeLoad;
-import dev.chasqui.benchmarks.loop.Loop;
-import dev.chasqui.benchmarks.mock.Shape;
+import dev.chasqui.benchmarks.loop.SocketLoop;
+import dev.chasqui.benchmarks.mock.StreamShape;
 
 import org.HdrHistogram.Histogram;
 
@@ -13,25 +13,26 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What is put on a contestant for the time of a window. */
-public sealed interface Load {
-    /** Whole answers, each connection asking again at once. */
-    record Whole(int connections) implements Load {}
+/** The load on a contestant during a window. */
+public sealed interface StudyLoad {
+    /** Whole answers; each connection sends the next request at once. */
+    record Whole(int connections) implements StudyLoad {}
 
     /**
-     * Streams, each connection holding one after another.
+     * Streams; each connection reads one after another.
      *
-     * @param late the share of frames that may be later than the next one's turn; with more of them
-     *     the window failed
+     * @param connections the number of connections
+     * @param shape the shape of the streams
+     * @param late the share of frames that may be late; with more of them the window fails
      */
-    record Streams(int connections, Shape shape, double late) implements Load {
-        /** Streams whose frames may be late, for what they cost alone. */
-        Streams(int connections, Shape shape) {
+    record Streams(int connections, StreamShape shape, double late) implements StudyLoad {
+        /** Makes a load that measures only the cost: all frames may be late. */
+        Streams(int connections, StreamShape shape) {
             this(connections, shape, 1);
         }
     }
 
-    /** The quantity that says what an answer costs under this load. */
+    /** Returns the quantity that measures the cost of an answer under this load. */
     default Quantity cost() {
         return switch (this) {
             case Whole _ -> Quantity.CPU_PER_REQUEST;
@@ -39,15 +40,16 @@ public sealed interface Load {
         };
     }
 
-    /** Measures one window, with the loop that the backend is on. */
-    default Sample window(Loop loop, Contestant contestant, Duration time) {
+    /** Measures one window on the loop that the backend shares. */
+    default Sample window(SocketLoop loop, Contestant contestant, Duration time) {
         return switch (this) {
             case Whole(int connections) -> whole(loop, contestant, connections, time);
             case Streams streams -> streams(loop, contestant, streams, time);
         };
     }
 
-    private static Sample whole(Loop loop, Contestant contestant, int connections, Duration time) {
+    private static Sample whole(
+            SocketLoop loop, Contestant contestant, int connections, Duration time) {
         CpuMeter meter = new CpuMeter(contestant.process());
         WholeLoad.Window window = WholeLoad.run(loop, contestant.ask(), connections, time, meter);
         if (window.failures() > 0) {
@@ -64,9 +66,10 @@ public sealed interface Load {
         return new Sample.Measured(values);
     }
 
-    private static Sample streams(Loop loop, Contestant contestant, Streams load, Duration time) {
+    private static Sample streams(
+            SocketLoop loop, Contestant contestant, Streams load, Duration time) {
         CpuMeter meter = new CpuMeter(contestant.process());
-        Shape shape = load.shape();
+        StreamShape shape = load.shape();
         StreamLoad.Window window =
                 StreamLoad.run(
                         loop,

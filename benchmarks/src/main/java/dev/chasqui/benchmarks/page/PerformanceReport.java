@@ -10,20 +10,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a run found out.
+ * The results of a performance run.
  *
- * @param studies that were run in rounds
- * @param memory resident memory in MiB over minutes; empty where it was not watched
+ * @param setting the conditions of the run
+ * @param studies the studies that were run in rounds
+ * @param results the figures
+ * @param memory the resident memory in MiB over minutes; empty if it was not watched
  */
-public record Report(
-        Setting setting, List<Study> studies, Results results, List<Slope.Point> memory) {
-    /** The page's name. */
+public record PerformanceReport(
+        RunConditions setting, List<Study> studies, Results results, List<Slope.Point> memory) {
+    /** The page's file name. */
     public static final String PAGE = "performance.md";
 
     private static final String FOLDER = "performance";
 
     /** Copies the lists. */
-    public Report {
+    public PerformanceReport {
         studies = List.copyOf(studies);
         memory = List.copyOf(memory);
     }
@@ -31,7 +33,8 @@ public record Report(
     /**
      * Writes the page, its plots and {@code results.json}.
      *
-     * @param out folder of the page
+     * @param out the folder of the page
+     * @throws IOException if a file cannot be written
      */
     public void write(Path out) throws IOException {
         Path folder = Files.createDirectories(out.resolve(FOLDER));
@@ -41,6 +44,8 @@ public record Report(
         }
         Files.writeString(folder.resolve("results.json"), results.json());
         new MarkedFile(out.resolve(PAGE))
-                .write(new Page(this, plots.drawn().keySet(), FOLDER).text(), Page.fresh());
+                .write(
+                        new PerformancePage(this, plots.drawn().keySet(), FOLDER).text(),
+                        PerformancePage.fresh());
     }
 }

@@ -3,14 +3,15 @@ package dev.chasqui.benchmarks.mock;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * What a frame says: its number in the stream and when it left, as {@code #0012@0001234567890123 }.
- * The clock is {@link System#nanoTime()}, which on Linux is the same for all processes.
+ * The mark in a frame: its number in the stream and the time when it left, as {@code
+ * #0012@0001234567890123 }. The clock is {@link System#nanoTime()}, which on Linux is the same for
+ * all processes.
  */
-public final class Mark {
-    /** A mark before it is written. */
+public final class FrameMark {
+    /** A blank mark, over which digits are written. */
     public static final String BLANK = "#0000@0000000000000000 ";
 
-    /** How many bytes a mark has. */
+    /** The length of a mark in bytes. */
     public static final int LENGTH = BLANK.length();
 
     private static final int NUMBER = 1;
@@ -18,7 +19,7 @@ public final class Mark {
     private static final int TIME = NUMBER + NUMBER_DIGITS + 1;
     private static final int TIME_DIGITS = 16;
 
-    private Mark() {}
+    private FrameMark() {}
 
     /** Writes a mark's digits over a blank one. */
     static void write(int number, long nanos, byte[] bytes, int at) {
@@ -26,22 +27,22 @@ public final class Mark {
         digits(nanos, bytes, at + TIME, TIME_DIGITS);
     }
 
-    /** Whether a whole mark begins here. */
+    /** Returns true if a whole mark begins at an index. */
     public static boolean isAt(byte[] bytes, int at, int end) {
         return at + LENGTH <= end && bytes[at] == '#' && bytes[at + TIME - 1] == '@';
     }
 
-    /** The number in a mark. */
+    /** Returns the number in a mark. */
     public static int number(byte[] bytes, int at) {
         return (int) number(bytes, at + NUMBER, NUMBER_DIGITS);
     }
 
-    /** When a mark was written, in {@link System#nanoTime()}'s nanoseconds. */
+    /** Returns the time in a mark, in nanoseconds of {@link System#nanoTime()}. */
     public static long nanos(byte[] bytes, int at) {
         return number(bytes, at + TIME, TIME_DIGITS);
     }
 
-    /** The mark as bytes of its own, for a test. */
+    /** Returns a mark as new bytes, for tests. */
     public static byte[] of(int number, long nanos) {
         byte[] mark = BLANK.getBytes(US_ASCII);
         write(number, nanos, mark, 0);

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What single pieces of the hot path cost: what {@code benchmarks/micro/run} has measured. */
-public final class Pieces {
-    /** The row. */
+/** Reads the costs of single pieces of the hot path, measured by {@code benchmarks/micro/run}. */
+public final class JmhResults {
+    /** The id of the row. */
     public static final String ID = "pieces";
 
-    /** By the units in which JMH writes them. */
+    /** The quantities by JMH's units. */
     private static final Map<String, Quantity> QUANTITIES =
             Map.of("ns/op", Quantity.TIME, "B/op", Quantity.ALLOCATED);
 
@@ -26,12 +26,12 @@ public final class Pieces {
     private static final String UNIT = "Unit";
     private static final String PARAMETER = "Param: ";
 
-    private Pieces() {}
+    private JmhResults() {}
 
     /**
      * Reads the figures that JMH has written as comma-separated values.
      *
-     * @throws IOException if there is no such file
+     * @throws IOException if the file cannot be read
      */
     public static List<Figure> read(Path csv) throws IOException {
         List<Figure> figures = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class Pieces {
                 .map(key -> Figure.of(key, score, samples));
     }
 
-    /** Class and method, and the parameters that it has. */
+    /** Returns the class, the method and its parameters. */
     private static String subject(List<String> head, List<String> cells) {
         String name = cells.get(head.indexOf(NAME)).replaceAll(":.*", "");
         int method = name.lastIndexOf('.');
@@ -74,7 +74,7 @@ public final class Pieces {
         return subject.toString();
     }
 
-    /** No value of JMH's has a comma or a quote. */
+    /** Splits a line into cells; JMH's values contain no commas or quotes. */
     private static List<String> cells(String line) {
         return List.of(line.replace("\"", "").split(",", -1));
     }

@@ -32,7 +32,7 @@ class ReportTest {
     @TempDir Path out;
 
     @Test
-    void thePageComparesFiguresWithWhatWasPromised() throws IOException {
+    void thePageComparesFiguresWithTheirTargets() throws IOException {
         String page = write(false);
 
         assertThat(page)
@@ -50,7 +50,7 @@ class ReportTest {
     }
 
     @Test
-    void thePageTellsMachineVersionsAndWhoIsLeftOut() throws IOException {
+    void thePageNamesMachineVersionsAndMissingPeers() throws IOException {
         assertThat(write(false))
                 .contains("| command | `--only a\\|b` |")
                 .contains("| nginx | nginx 1.22 |")
@@ -71,13 +71,13 @@ class ReportTest {
     }
 
     private String write(boolean quick) throws IOException {
-        Setting setting =
-                new Setting(
+        RunConditions setting =
+                new RunConditions(
                         Map.of("command", "`--only a|b`"),
                         Map.of("nginx", "nginx 1.22"),
                         List.of("smg cannot be installed."),
                         quick);
-        new Report(setting, List.of(), new Results(List.of(START, HELD, CPU)), List.of())
+        new PerformanceReport(setting, List.of(), new Results(List.of(START, HELD, CPU)), List.of())
                 .write(out);
         return Files.readString(out.resolve("performance.md"));
     }

@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a run takes place; {@code benchmarks/run} says it.
+ * The environment of a run, set by {@code benchmarks/run}.
  *
- * @param root folder of the repository
- * @param gateways the core that they run on; empty where nothing can be bound to a core
- * @param everywhere all cores, more than this process itself may use; empty likewise
+ * @param root the folder of the repository
+ * @param gateways the core of the gateways; empty if processes cannot be bound to cores
+ * @param everywhere all cores, also those that this process may not use; empty likewise
  */
-record Workshop(Path root, Pinning gateways, Pinning everywhere) {
+record RunEnvironment(Path root, Pinning gateways, Pinning everywhere) {
 
-    /** What the start script said. */
-    static Workshop ofProperties() {
-        return new Workshop(
+    /** Reads the system properties that the start script sets. */
+    static RunEnvironment ofProperties() {
+        return new RunEnvironment(
                 Path.of(System.getProperty("benchmarks.root", "")).toAbsolutePath(),
                 pinning("benchmarks.core"),
                 pinning("benchmarks.cores"));
@@ -42,7 +42,7 @@ record Workshop(Path root, Pinning gateways, Pinning everywhere) {
         return root.resolve("benchmarks/micro");
     }
 
-    /** Where a page goes that is not for the record. */
+    /** Returns the folder of a page that is not to be published. */
     Path scratch() {
         return root.resolve("benchmarks/target/report");
     }
@@ -51,7 +51,10 @@ record Workshop(Path root, Pinning gateways, Pinning everywhere) {
         return root.resolve("docs");
     }
 
-    /** What git prints, in one line; empty where there is no git or no repository. */
+    /**
+     * Returns the output of a git command, without white space around it; empty without git or a
+     * repository.
+     */
     String git(String... words) {
         String[] command = new String[words.length + 3];
         command[0] = "git";

@@ -7,18 +7,18 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** What the one who waits for the end is told meanwhile. */
-final class Progress {
+/** Prints the progress of a run on standard output. */
+final class ProgressLog {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
-    private Progress() {}
+    private ProgressLog() {}
 
-    static void say(String what) {
+    static void print(String what) {
         IO.println(TIME.format(LocalTime.now(ZoneId.systemDefault())) + " " + what);
     }
 
-    /** Tells a figure as soon as it is there. */
-    static void say(Figure figure) {
+    /** Prints a figure. */
+    static void print(Figure figure) {
         String value =
                 figure.median().isPresent()
                         ? String.format(Locale.ROOT, "%.2f", figure.median().getAsDouble())

@@ -14,21 +14,21 @@ class TallyTest {
 
     @Test
     void theSmallerShareIsAPartOfTheLarger() {
-        Tally tally = tally(answered("a", 0, 1), answered("a", 1, 1), answered("b", 0, 3));
+        CrowdTally tally = tally(answered("a", 0, 1), answered("a", 1, 1), answered("b", 0, 3));
 
         assertThat(tally.answers()).isEqualTo(3);
         assertThat(tally.share(BOTH)).isEqualTo(0.5);
     }
 
     @Test
-    void whoHasNoAnswerHasNoShare() {
+    void aModelWithoutAnswersHasNoShare() {
         assertThat(tally(answered("a", 0, 1)).share(BOTH)).isZero();
         assertThat(tally().share(BOTH)).isZero();
     }
 
     @Test
     void anAnswerThatCameTooLateDoesNotCountButItsWaitDoes() {
-        Tally tally = tally(answered("a", 0, 1), answered("a", 15, 6));
+        CrowdTally tally = tally(answered("a", 0, 1), answered("a", 15, 6));
 
         assertThat(tally.answers("a")).isEqualTo(1);
         assertThat(tally.longestWait()).isEqualTo(Duration.ofSeconds(6));
@@ -36,20 +36,21 @@ class TallyTest {
     }
 
     @Test
-    void whoWaitedForNothingHasWaitedAllTheSame() {
-        Tally tally = tally(answered("a", 0, 1), visit("b", 2, 18, new Visit.Unfinished()));
+    void aWaitWithoutAnAnswerCountsAsAWait() {
+        CrowdTally tally =
+                tally(answered("a", 0, 1), visit("b", 2, 18, new CrowdRequest.Unfinished()));
 
         assertThat(tally.longestWait()).isEqualTo(Duration.ofSeconds(18));
         assertThat(tally.failures()).isZero();
     }
 
     @Test
-    void theFirstFailureIsTold() {
-        Tally tally =
+    void theFirstFailureIsReported() {
+        CrowdTally tally =
                 tally(
                         answered("a", 0, 1),
-                        visit("a", 1, 1, new Visit.Failed("status 503")),
-                        visit("a", 2, 1, new Visit.Failed("status 500")));
+                        visit("a", 1, 1, new CrowdRequest.Failed("status 503")),
+                        visit("a", 2, 1, new CrowdRequest.Failed("status 500")));
 
         assertThat(tally.failures()).isEqualTo(2);
         assertThat(tally.firstFailure()).contains("status 503");
@@ -66,15 +67,17 @@ class TallyTest {
                 .isEqualTo(18);
     }
 
-    private static Tally tally(Visit... visits) {
-        return new Tally(Arrays.asList(visits), TIME);
+    private static CrowdTally tally(CrowdRequest... visits) {
+        return new CrowdTally(Arrays.asList(visits), TIME);
     }
 
-    private static Visit answered(String model, int asked, int took) {
-        return visit(model, asked, took, new Visit.Answered());
+    private static CrowdRequest answered(String model, int asked, int took) {
+        return visit(model, asked, took, new CrowdRequest.Answered());
     }
 
-    private static Visit visit(String model, int asked, int took, Visit.Outcome outcome) {
-        return new Visit(model, Duration.ofSeconds(asked), Duration.ofSeconds(took), outcome);
+    private static CrowdRequest visit(
+            String model, int asked, int took, CrowdRequest.Outcome outcome) {
+        return new CrowdRequest(
+                model, Duration.ofSeconds(asked), Duration.ofSeconds(took), outcome);
     }
 }

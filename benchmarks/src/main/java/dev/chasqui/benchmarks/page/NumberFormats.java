@@ -5,17 +5,17 @@ import dev.chasqui.benchmarks.figures.Quantity;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** How numbers are written: with three digits that say something. */
-final class Numbers {
+/** Formats numbers with three significant digits. */
+final class NumberFormats {
     private static final String NONE = "–";
 
-    private Numbers() {}
+    private NumberFormats() {}
 
     static String of(OptionalDouble value) {
         return value.isEmpty() ? NONE : of(value.getAsDouble());
     }
 
-    /** A figure; what is counted has no more digits than it needs. */
+    /** Returns a figure as text; a count has no decimals unless it needs them. */
     static String of(Quantity quantity, OptionalDouble value) {
         return value.isPresent() && quantity.unit().isEmpty()
                 ? tick(value.getAsDouble())
@@ -28,7 +28,7 @@ final class Numbers {
         return String.format(Locale.ROOT, format, value);
     }
 
-    /** A value of a scale: nothing behind the point where there is nothing. */
+    /** Returns a value of a scale as text; an integer has no decimals. */
     static String tick(double value) {
         String format = value == Math.rint(value) ? "%,.0f" : "%,.2f";
         return String.format(Locale.ROOT, format, value);

@@ -2,7 +2,7 @@ package dev.chasqui.benchmarks.pool;
 
 import dev.chasqui.benchmarks.gateways.Gateway;
 import dev.chasqui.benchmarks.gateways.Prompt;
-import dev.chasqui.benchmarks.load.Ask;
+import dev.chasqui.benchmarks.load.RawRequest;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,23 +10,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A model of the pool that takes its time and says who it is.
+ * A stand-in model of the pool, with set times for loads and answers. Its answers contain its name.
  *
- * @param load how long it loads, beside the start of its process
- * @param answer how long each answer takes
- * @param slots how many answers it gives at a time
- * @param program what serves it
- * @param starts a file in which each of its processes leaves a line
+ * @param name the model's name
+ * @param load the time of a load, without the start of the process
+ * @param answer the time of an answer
+ * @param slots the most answers at a time
+ * @param program the program that serves it
+ * @param starts the file to which each of its processes adds a line
  */
-record StandIn(String name, Duration load, Duration answer, int slots, Path program, Path starts) {
+record StandInModel(
+        String name, Duration load, Duration answer, int slots, Path program, Path starts) {
 
-    static StandIn of(
+    static StandInModel of(
             Stage stage, Path folder, String name, Duration load, Duration answer, int slots) {
         Path starts = folder.resolve(name + ".starts");
-        return new StandIn(name, load, answer, slots, stage.program(), starts);
+        return new StandInModel(name, load, answer, slots, stage.program(), starts);
     }
 
-    /** As config has it. */
+    /** Returns the model's section of the config. */
     String json() {
         return """
         "%s": {
@@ -41,13 +43,13 @@ record StandIn(String name, Duration load, Duration answer, int slots, Path prog
                 .formatted(name, program, name, load.toMillis(), answer.toMillis(), starts, slots);
     }
 
-    /** A request for it; only its own answer is right. */
+    /** Returns a request for this model; only this model's answer is right. */
     Crowd.Question question(Gateway server) {
-        Ask.Expected own = new Ask.Holds("I am " + name + ",");
+        RawRequest.Expected own = new RawRequest.Holds("I am " + name + ",");
         return new Crowd.Question(name, server.with(name).ask(Prompt.whole(), own));
     }
 
-    /** How many processes of it were started so far. */
+    /** Returns the number of processes started so far. */
     int started() throws IOException {
         return Files.exists(starts) ? Files.readAllLines(starts).size() : 0;
     }

@@ -7,11 +7,11 @@ import dev.chasqui.benchmarks.gateways.Chasqui;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
-/** The figures of a trial with clients. */
-record Told(String row, Tally tally) {
+/** Makes the figures of a trial with clients. */
+record TrialFigures(String row, CrowdTally tally) {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** All right answers; if some failed, it says so and why. */
+    /** Returns the number of right answers, with the number of failures and the first of them. */
     Figure answers() {
         return new Figure(
                 key(Chasqui.NAME, Quantity.ANSWERS),

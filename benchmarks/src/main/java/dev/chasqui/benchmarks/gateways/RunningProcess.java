@@ -9,41 +9,41 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A process that was started here, with all that it started in its turn. */
-public final class Running implements AutoCloseable {
-    private static final Duration GENTLE = Duration.ofSeconds(10);
+/** A process started by this run, together with all its descendants. */
+public final class RunningProcess implements AutoCloseable {
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
     private static final String RESIDENT = "VmRSS:";
     private static final double KIB_PER_MIB = 1024;
 
     private final Process process;
     private final Path log;
 
-    Running(Process process, Path log) {
+    RunningProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
     }
 
-    /** Whether it has not ended. */
+    /** Returns true if the process has not ended. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Waits until it has ended and returns its exit status. */
+    /** Waits for the end of the process and returns its exit status. */
     public int await() {
         return process.onExit().join().exitValue();
     }
 
-    /** The processes below it. */
-    public List<ProcessHandle> below() {
+    /** Returns the descendants of the process. */
+    public List<ProcessHandle> descendants() {
         return process.toHandle().descendants().toList();
     }
 
-    /** Kills it alone, as kill -9 does, and waits until it is gone. */
+    /** Kills the process without its descendants, as kill -9 does, and waits for its end. */
     public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** What it wrote last, for a message. */
+    /** Returns the last line of its log, for messages. */
     public String lastWords() {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.reduce("", (_, line) -> line);
@@ -52,13 +52,16 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** A reading of the processor time that its present processes have used together. */
+    /**
+     * Returns a supplier of the processor time that the process and its present descendants have
+     * used together.
+     */
     public Supplier<Duration> cpu() {
         List<Long> pids = tree().map(ProcessHandle::pid).toList();
         return () -> pids.stream().map(CpuClock::of).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Its resident memory in MiB. */
+    /** Returns the resident memory of the process and its descendants in MiB. */
     public double residentMiB() {
         return tree().mapToDouble(one -> residentMiB(one.pid())).sum();
     }
@@ -79,13 +82,16 @@ public final class Running implements AutoCloseable {
         return Stream.concat(Stream.of(root), root.descendants());
     }
 
-    /** Ends it gently, or by force if it does not go; what is left of those below it by force. */
+    /**
+     * Ends the process by SIGTERM, and by force after ten seconds; then ends its remaining
+     * descendants by force.
+     */
     @Override
     public void close() {
         List<ProcessHandle> all = tree().toList();
         process.destroy();
         try {
-            if (!process.waitFor(GENTLE)) {
+            if (!process.waitFor(MAX_WAIT)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

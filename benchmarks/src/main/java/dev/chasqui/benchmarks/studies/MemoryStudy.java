@@ -5,23 +5,23 @@ import dev.chasqui.benchmarks.figures.Median;
 import dev.chasqui.benchmarks.figures.Quantity;
 import dev.chasqui.benchmarks.figures.Slope;
 import dev.chasqui.benchmarks.gateways.Chasqui;
-import dev.chasqui.benchmarks.gateways.Running;
-import dev.chasqui.benchmarks.load.Ask;
+import dev.chasqui.benchmarks.gateways.RunningProcess;
+import dev.chasqui.benchmarks.load.RawRequest;
 import dev.chasqui.benchmarks.load.WholeLoad;
-import dev.chasqui.benchmarks.loop.Loop;
+import dev.chasqui.benchmarks.loop.SocketLoop;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much memory Chasqui has while it works at half of what it can.
+ * The memory that Chasqui uses at half of its greatest load.
  *
- * @param figures memory at the end, and how fast it grew in the second half
- * @param course resident memory in MiB over minutes
+ * @param figures the memory at the end, and its growth in the second half
+ * @param course the resident memory in MiB over minutes
  */
-public record Memory(List<Figure> figures, List<Slope.Point> course) {
-    /** The row. */
+public record MemoryStudy(List<Figure> figures, List<Slope.Point> course) {
+    /** The id of the row. */
     public static final String ID = "memory";
 
     private static final int CONNECTIONS = 16;
@@ -32,15 +32,16 @@ public record Memory(List<Figure> figures, List<Slope.Point> course) {
     private static final double NANOS_PER_MINUTE = 60e9;
 
     /** Copies the lists. */
-    public Memory {
+    public MemoryStudy {
         figures = List.copyOf(figures);
         course = List.copyOf(course);
     }
 
-    /** Watches a server that has just been started. */
-    public static Memory watch(Loop loop, Ask ask, Running server, Duration time) {
+    /** Measures the memory of a fresh server over a time. */
+    public static MemoryStudy watch(
+            SocketLoop loop, RawRequest ask, RunningProcess server, Duration time) {
         Duration flatOut = time.dividedBy(PARTS_FLAT_OUT);
-        // The first time for the compiler, the second to know what all of it is.
+        // The first run lets the compiler work, the second finds the greatest load.
         WholeLoad.run(loop, ask, CONNECTIONS, flatOut, () -> {});
         WholeLoad.Window full = WholeLoad.run(loop, ask, CONNECTIONS, flatOut, () -> {});
         double half = Math.max(1, full.answers() / 2.0 * NANOS_PER_SECOND / full.time().toNanos());
@@ -61,7 +62,7 @@ public record Memory(List<Figure> figures, List<Slope.Point> course) {
         long failures = full.failures() + window.failures();
         if (failures > 0) {
             String why = failures + " requests failed";
-            return new Memory(
+            return new MemoryStudy(
                     List.of(
                             Figure.none(key(Quantity.RESIDENT), why),
                             Figure.none(key(Quantity.SLOPE), why)),
@@ -70,7 +71,7 @@ public record Memory(List<Figure> figures, List<Slope.Point> course) {
         List<Double> last =
                 course.subList(SAMPLES - LAST, SAMPLES).stream().map(Slope.Point::y).toList();
         double slope = Slope.of(course.subList(SAMPLES / 2, SAMPLES));
-        return new Memory(
+        return new MemoryStudy(
                 List.of(
                         Figure.of(key(Quantity.RESIDENT), Median.of(last).orElseThrow(), LAST),
                         Figure.of(key(Quantity.SLOPE), slope, SAMPLES / 2)),

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.chasqui.benchmarks.gateways.Chasqui;
 import dev.chasqui.benchmarks.gateways.Gateway;
 import dev.chasqui.benchmarks.gateways.Prompt;
-import dev.chasqui.benchmarks.gateways.Running;
-import dev.chasqui.benchmarks.load.Ask;
-import dev.chasqui.benchmarks.mock.Answers;
+import dev.chasqui.benchmarks.gateways.RunningProcess;
+import dev.chasqui.benchmarks.load.RawRequest;
+import dev.chasqui.benchmarks.mock.MockAnswers;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,26 +15,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everybody who is there to be measured.
+ * The gateways that a run measures.
  *
  * @param direct the mock without a gateway before it
- * @param chasqui ours
+ * @param chasqui the server of Chasqui
  * @param peers the other gateways, the yardstick first
  */
-public record Field(Gateway direct, Gateway chasqui, List<Gateway> peers) {
-    /** Some hundred times slower than the others. */
+public record MeasuredGateways(Gateway direct, Gateway chasqui, List<Gateway> peers) {
+    /** The gateways that are some hundred times slower than the others. */
     private static final Set<String> SLOW = Set.of("litellm", "portkey");
 
-    /** Those that write an answer anew; of the others every byte is compared. */
+    /** The gateways that pass answers unchanged, so that every byte is compared. */
     private static final Set<String> VERBATIM =
             Set.of("direct", Study.YARDSTICK, "haproxy", Chasqui.NAME);
 
     /** Copies the list. */
-    public Field {
+    public MeasuredGateways {
         peers = List.copyOf(peers);
     }
 
-    /** All gateways. */
+    /** Returns all gateways. */
     List<Contestant> gateways(Prompt prompt) {
         List<Contestant> all = new ArrayList<>();
         peers.forEach(peer -> all.add(contestant(peer, prompt)));
@@ -42,41 +42,42 @@ public record Field(Gateway direct, Gateway chasqui, List<Gateway> peers) {
         return all;
     }
 
-    /** All gateways, and the mock itself. */
+    /** Returns the mock itself, then all gateways. */
     List<Contestant> gatewaysAndDirect(Prompt prompt) {
         List<Contestant> all = gateways(prompt);
         all.addFirst(contestant(direct, prompt));
         return all;
     }
 
-    /** Some of these, without those that are too slow for a load. */
+    /** Returns the contestants that are fast enough for a high load. */
     static List<Contestant> fast(List<Contestant> all) {
         return all.stream().filter(one -> one.pace() != Contestant.Pace.SLOW).toList();
     }
 
-    /** The yardstick alone. */
+    /** Returns the yardstick. */
     Contestant yardstick(Prompt prompt) {
         return contestant(peers.getFirst(), prompt);
     }
 
-    /** A path through ours, by OpenAI's dialect. */
-    Contestant path(String name, Prompt prompt, Ask.Expected expected) {
+    /** Returns a path through Chasqui in OpenAI's dialect. */
+    Contestant path(String name, Prompt prompt, RawRequest.Expected expected) {
         return contestant(name, chasqui, prompt, expected);
     }
 
-    /** A path through ours. */
-    Contestant path(String name, String path, String model, Prompt prompt, Ask.Expected expected) {
+    /** Returns a path through Chasqui. */
+    Contestant path(
+            String name, String path, String model, Prompt prompt, RawRequest.Expected expected) {
         Gateway other =
                 new Gateway(
                         name, chasqui.port(), path, model, chasqui.headers(), chasqui.process());
         return contestant(name, other, prompt, expected);
     }
 
-    /** What a whole answer of a gateway must be. */
-    public static Ask.Expected expected(Gateway gateway) {
+    /** Returns the condition on a gateway's whole answers. */
+    public static RawRequest.Expected expected(Gateway gateway) {
         return VERBATIM.contains(gateway.name())
-                ? new Ask.Same(Answers.openAi().getBytes(US_ASCII))
-                : new Ask.Holds(Answers.text());
+                ? new RawRequest.Same(MockAnswers.openAi().getBytes(US_ASCII))
+                : new RawRequest.Holds(MockAnswers.text());
     }
 
     private static Contestant contestant(Gateway gateway, Prompt prompt) {
@@ -89,8 +90,8 @@ public record Field(Gateway direct, Gateway chasqui, List<Gateway> peers) {
     }
 
     private static Contestant contestant(
-            String name, Gateway gateway, Prompt prompt, Ask.Expected expected) {
-        Optional<Running> process = gateway.process();
+            String name, Gateway gateway, Prompt prompt, RawRequest.Expected expected) {
+        Optional<RunningProcess> process = gateway.process();
         return new Contestant(
                 name, gateway.ask(prompt, expected), process, Contestant.Pace.WARMS_UP);
     }

@@ -21,11 +21,11 @@ class StartedTest {
     @TempDir Path folder;
 
     @Test
-    void whatAProcessStartedGoesWithIt() throws IOException {
+    void descendantsOfAProcessEndWithIt() throws IOException {
         Path child = folder.resolve("child");
         long pid;
-        try (Started started = new Started()) {
-            Running running =
+        try (StartedProcesses started = new StartedProcesses()) {
+            RunningProcess running =
                     started.start(
                             List.of(
                                     "sh",
@@ -48,9 +48,9 @@ class StartedTest {
     }
 
     @Test
-    void theKernelSaysWhatAProcessUsed() throws IOException {
-        try (Started started = new Started()) {
-            Running busy = started.start(List.of("sh", "-c", "while :; do :; done"), folder);
+    void theKernelReportsTheTimeOfAProcess() throws IOException {
+        try (StartedProcesses started = new StartedProcesses()) {
+            RunningProcess busy = started.start(List.of("sh", "-c", "while :; do :; done"), folder);
             Supplier<Duration> cpu = busy.cpu();
             Duration before = cpu.get();
 
@@ -64,7 +64,7 @@ class StartedTest {
     }
 
     @Test
-    void whoNamesNoProcessUsedNothing() {
+    void anUnknownProcessHasUsedNoTime() {
         assertThat(CpuClock.of(Integer.MAX_VALUE >> 3)).isZero();
     }
 }

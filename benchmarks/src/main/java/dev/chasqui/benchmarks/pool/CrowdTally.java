@@ -7,38 +7,42 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What the visits of a crowd come to.
+ * A summary of the requests of a crowd.
  *
- * @param time only answers that came within it count
+ * @param visits the requests
+ * @param time the time within which answers count
  */
-record Tally(List<Visit> visits, Duration time) {
-    Tally {
+record CrowdTally(List<CrowdRequest> visits, Duration time) {
+    CrowdTally {
         visits = List.copyOf(visits);
     }
 
-    /** Right answers. */
+    /** Returns the number of right answers in time. */
     int answers() {
         return count(visit -> visit.isAnsweredBy(time));
     }
 
-    /** Right answers of one model. */
+    /** Returns the number of right answers of one model in time. */
     int answers(String model) {
         return count(visit -> visit.model().equals(model) && visit.isAnsweredBy(time));
     }
 
-    /** The fewest answers of a model as a part of the most; 0 where one has none. */
+    /** Returns the fewest answers of a model as a share of the most; 0 if a model has none. */
     double share(Collection<String> models) {
         int fewest = models.stream().mapToInt(this::answers).min().orElse(0);
         int most = models.stream().mapToInt(this::answers).max().orElse(0);
         return most == 0 ? 0 : (double) fewest / most;
     }
 
-    /** The longest that anybody waited, with his answer or without. */
+    /** Returns the longest time of a request, with or without an answer. */
     Duration longestWait() {
-        return visits.stream().map(Visit::took).max(Duration::compareTo).orElse(Duration.ZERO);
+        return visits.stream()
+                .map(CrowdRequest::took)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
-    /** When the last one was over. */
+    /** Returns the time until the end of the last request. */
     Duration end() {
         return visits.stream()
                 .map(visit -> visit.asked().plus(visit.took()))
@@ -46,21 +50,21 @@ record Tally(List<Visit> visits, Duration time) {
                 .orElse(Duration.ZERO);
     }
 
-    /** How many failed. */
+    /** Returns the number of failed requests. */
     int failures() {
-        return count(visit -> visit.outcome() instanceof Visit.Failed);
+        return count(visit -> visit.outcome() instanceof CrowdRequest.Failed);
     }
 
-    private int count(Predicate<Visit> which) {
+    private int count(Predicate<CrowdRequest> which) {
         return (int) visits.stream().filter(which).count();
     }
 
-    /** What the first failure was. */
+    /** Returns a description of the first failure. */
     Optional<String> firstFailure() {
         return visits.stream()
                 .flatMap(
                         visit ->
-                                visit.outcome() instanceof Visit.Failed(String why)
+                                visit.outcome() instanceof CrowdRequest.Failed(String why)
                                         ? Optional.of(why).stream()
                                         : Optional.<String>empty().stream())
                 .findFirst();

@@ -28,7 +28,7 @@ class PiecesTest {
                 "a.b.PipelineBenchmark.pass:gc.alloc.rate.norm","avgt",1,5,512.1,NaN,"B/op",10
                 """);
 
-        assertThat(Pieces.read(csv))
+        assertThat(JmhResults.read(csv))
                 .containsExactly(
                         Figure.of(key("Command.one", Quantity.TIME), 125.902212, 5),
                         Figure.of(key("Pipeline.pass, agents 10", Quantity.TIME), 2000.5, 5),
@@ -36,6 +36,6 @@ class PiecesTest {
     }
 
     private static Figure.Key key(String subject, Quantity quantity) {
-        return new Figure.Key(Pieces.ID, subject, quantity);
+        return new Figure.Key(JmhResults.ID, subject, quantity);
     }
 }

@@ -10,14 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What stands beside the figures so that others can tell whether theirs may be compared. */
-final class Facts {
+/**
+ * The facts of a run that are printed beside its figures, so that readers can judge if other
+ * figures are comparable.
+ */
+final class RunFacts {
     private static final double KIB_PER_GIB = 1 << 20;
 
-    private Facts() {}
+    private RunFacts() {}
 
-    /** The facts of a run that is about to begin, by their names. */
-    static Map<String, String> of(Workshop workshop, String command) {
+    /** Collects the facts of a run that is about to begin, by their names. */
+    static Map<String, String> of(RunEnvironment workshop, String command) {
         Map<String, String> facts = new LinkedHashMap<>();
         boolean clean = workshop.git("status", "--porcelain").isEmpty();
         facts.put("date", LocalDate.now(ZoneId.systemDefault()).toString());

@@ -7,16 +7,16 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * One request as bytes, and what its answer must hold.
+ * A request as bytes, with a condition on the answer's body.
  *
- * @param port where to
- * @param bytes head and body
- * @param expected what the answer's body must be or contain
+ * @param port the port on the loopback interface
+ * @param bytes the head and the body
+ * @param expected the condition on the answer's body
  */
-public record Ask(int port, ByteBuffer bytes, Expected expected) {
-    /** What the body of a whole answer must look like. */
+public record RawRequest(int port, ByteBuffer bytes, Expected expected) {
+    /** A condition on the body of a whole answer. */
     public sealed interface Expected {
-        /** Whether a body is as it should be. */
+        /** Returns true if a body meets the condition. */
         default boolean fits(byte[] body, int length) {
             return switch (this) {
                 case Same(byte[] same) -> Arrays.equals(body, 0, length, same, 0, same.length);
@@ -25,26 +25,27 @@ public record Ask(int port, ByteBuffer bytes, Expected expected) {
         }
     }
 
-    /** These bytes and no others. */
+    /** The body must equal these bytes. */
     public record Same(byte[] body) implements Expected {}
 
-    /** Somewhere this text. */
+    /** The body must contain this text. */
     public record Holds(String part) implements Expected {}
 
-    /** A GET. */
-    public static Ask get(int port, String path, Expected expected) {
+    /** Returns a GET request. */
+    public static RawRequest get(int port, String path, Expected expected) {
         byte[] head =
                 ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n")
                         .getBytes(UTF_8);
-        return new Ask(port, ByteBuffer.allocateDirect(head.length).put(head).flip(), expected);
+        return new RawRequest(
+                port, ByteBuffer.allocateDirect(head.length).put(head).flip(), expected);
     }
 
     /**
-     * A POST of JSON.
+     * Returns a POST request with JSON.
      *
-     * @param headers headers besides those that every request has
+     * @param headers further headers
      */
-    public static Ask post(
+    public static RawRequest post(
             int port, String path, Map<String, String> headers, String json, Expected expected) {
         byte[] body = json.getBytes(UTF_8);
         StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\n");
@@ -54,6 +55,6 @@ public record Ask(int port, ByteBuffer bytes, Expected expected) {
         head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
         byte[] start = head.toString().getBytes(UTF_8);
         ByteBuffer bytes = ByteBuffer.allocateDirect(start.length + body.length);
-        return new Ask(port, bytes.put(start).put(body).flip(), expected);
+        return new RawRequest(port, bytes.put(start).put(body).flip(), expected);
     }
 }

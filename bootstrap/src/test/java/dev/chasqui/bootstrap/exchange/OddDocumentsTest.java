@@ -81,7 +81,7 @@ class OddDocumentsTest {
         WireMessage answer = collections.upload("refused", "no.pdf", "just text");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).contains("no.pdf: cannot be read as PDF; it is none");
+        assertThat(answer.text()).contains("no.pdf: cannot be read as PDF; it is no PDF");
     }
 
     @ParameterizedTest

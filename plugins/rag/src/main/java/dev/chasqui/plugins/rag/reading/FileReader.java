@@ -106,7 +106,7 @@ public final class FileReader implements AutoCloseable {
                 case TEXT, MARKDOWN -> PlainText.decode(upload, kind);
             };
         } catch (IOException e) {
-            throw new UncheckedIOException("a file that came cannot be read back", e);
+            throw new UncheckedIOException("a file cannot be read back after its upload", e);
         }
     }
 
@@ -143,7 +143,7 @@ public final class FileReader implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("a file that came cannot be read back", e);
+            throw new UncheckedIOException("a file cannot be read back after its upload", e);
         }
         return tags;
     }
@@ -191,7 +191,7 @@ public final class FileReader implements AutoCloseable {
             }
             return matched == PDF.length;
         } catch (IOException e) {
-            throw new UncheckedIOException("a file that came cannot be read back", e);
+            throw new UncheckedIOException("a file cannot be read back after its upload", e);
         }
     }
 
@@ -199,7 +199,7 @@ public final class FileReader implements AutoCloseable {
         try {
             return file.head(HEAD);
         } catch (IOException e) {
-            throw new UncheckedIOException("a file that came cannot be read back", e);
+            throw new UncheckedIOException("a file cannot be read back after its upload", e);
         }
     }
 

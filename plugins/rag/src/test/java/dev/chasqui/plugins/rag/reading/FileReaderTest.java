@@ -142,7 +142,7 @@ class FileReaderTest {
         System.arraycopy(pdf, 0, mailed, late.length, pdf.length);
 
         assertThatThrownBy(() -> reader.memory(text))
-                .hasMessageContaining("no.pdf: cannot be read as PDF; it is none");
+                .hasMessageContaining("no.pdf: cannot be read as PDF; it is no PDF");
         assertThat(read("mailed.pdf", mailed).text()).contains("Thirty days of leave.");
     }
 

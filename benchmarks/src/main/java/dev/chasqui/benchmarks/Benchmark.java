@@ -137,7 +137,7 @@ final class Benchmark {
                         .toList();
         if (ids.stream().noneMatch(options::selects)) {
             throw new IllegalArgumentException(
-                    "--only: found in the id of no row (expected: a part of one of "
+                    "--only: no id of a row contains it (expected: a part of one of "
                             + String.join(", ", ids)
                             + ")");
         }

@@ -36,7 +36,7 @@ record PoolBenchmark(
         List<Trial> chosen = all.stream().filter(this::isSelected).toList();
         if (chosen.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--only: found in the id of no row (expected: a part of one of "
+                    "--only: no id of a row contains it (expected: a part of one of "
                             + String.join(", ", ids(all))
                             + ")");
         }

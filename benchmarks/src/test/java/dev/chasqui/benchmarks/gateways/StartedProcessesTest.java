@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 @EnabledOnOs(OS.LINUX)
 @Timeout(20)
-class StartedTest {
+class StartedProcessesTest {
     @TempDir Path folder;
 
     @Test

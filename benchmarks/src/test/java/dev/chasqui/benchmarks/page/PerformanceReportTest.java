@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-class ReportTest {
+class PerformanceReportTest {
     private static final Figure START =
             Figure.of(new Figure.Key("start", "chasqui", Quantity.START), 0.912, 10);
     private static final Figure HELD =

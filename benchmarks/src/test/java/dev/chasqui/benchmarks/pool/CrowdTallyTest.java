@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-class TallyTest {
+class CrowdTallyTest {
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final List<String> BOTH = List.of("a", "b");
 

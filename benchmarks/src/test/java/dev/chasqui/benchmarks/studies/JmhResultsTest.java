@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-class PiecesTest {
+class JmhResultsTest {
     @TempDir Path folder;
 
     @Test

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 
 /** Tests which replies count as answers. */
 @Timeout(20)
-class AnswerTest {
+class BranchAnswerTest {
     private static final ReplyEvent END = new ReplyEvent.Finish(FinishReason.STOP);
 
     @Test

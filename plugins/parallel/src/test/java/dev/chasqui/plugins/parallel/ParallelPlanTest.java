@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Tests of the plan that command and config make together. */
-class PlanTest {
+class ParallelPlanTest {
 
     @Test
     void withoutArgumentsTheAskedModelIsAskedThreeTimes() {

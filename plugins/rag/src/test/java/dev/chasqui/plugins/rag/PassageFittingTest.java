@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.ToIntFunction;
 
-class FittingTest {
+class PassageFittingTest {
     private static final TestChain CHAIN = TestChain.saying("x");
 
     @Test
     void passagesThatFitAreGivenWhole() {
         PassageBlock block = block("One two three.", "Four five six.");
-        PassageFitting.Fitted fitted = fit(FittingTest::words, 500, block);
+        PassageFitting.Fitted fitted = fit(PassageFittingTest::words, 500, block);
 
         assertThat(fitted.block()).isEqualTo(block);
         assertThat(fitted.tokens()).isEqualTo(words(block.toString()));
@@ -30,7 +30,7 @@ class FittingTest {
     void theWorstAreLeftOutWholeAndTheBestStayInOrder() {
         PassageBlock block =
                 block("a ".repeat(40), "b ".repeat(40), "c ".repeat(40), "d ".repeat(40));
-        PassageFitting.Fitted fitted = fit(FittingTest::words, 140, block);
+        PassageFitting.Fitted fitted = fit(PassageFittingTest::words, 140, block);
 
         assertThat(fitted.block().passages()).isEqualTo(block.passages().subList(0, 2));
         assertThat(fitted.cut()).isFalse();
@@ -40,7 +40,7 @@ class FittingTest {
     void aPassageThatDoesNotFitAloneIsCutAtASentence() {
         PassageFitting.Fitted fitted =
                 fit(
-                        FittingTest::words,
+                        PassageFittingTest::words,
                         80,
                         block("Seven words are in this one sentence. ".repeat(40), "more"));
 
@@ -53,11 +53,11 @@ class FittingTest {
 
     @Test
     void withoutRoomThereAreNoPassages() {
-        assertThat(fit(FittingTest::words, 0, block("a")).block().passages()).isEmpty();
-        assertThat(fit(FittingTest::words, -5, block("a")).block().passages()).isEmpty();
-        assertThat(fit(FittingTest::words, 10, block("a ".repeat(400))).block().passages())
+        assertThat(fit(PassageFittingTest::words, 0, block("a")).block().passages()).isEmpty();
+        assertThat(fit(PassageFittingTest::words, -5, block("a")).block().passages()).isEmpty();
+        assertThat(fit(PassageFittingTest::words, 10, block("a ".repeat(400))).block().passages())
                 .isEmpty();
-        assertThat(fit(FittingTest::words, 500, block()).tokens()).isZero();
+        assertThat(fit(PassageFittingTest::words, 500, block()).tokens()).isZero();
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class FittingTest {
         Random random = new Random(seed);
         List<ToIntFunction<String>> tokenizers =
                 List.of(
-                        FittingTest::words,
+                        PassageFittingTest::words,
                         String::length,
                         CautiousTokens::bytes,
                         text -> (int) text.chars().filter(Character::isDigit).count() * 3,
@@ -91,7 +91,7 @@ class FittingTest {
 
     @Test
     void aBackendThatCountsIsAskedAFewTimesForManyPassages() {
-        CountingChain chain = new CountingChain(CHAIN, FittingTest::words);
+        CountingChain chain = new CountingChain(CHAIN, PassageFittingTest::words);
         PassageBlock hundred = new PassageBlock(0, randomPassages(new Random(1), 100));
         new PassageFitting(tokens(chain), 400).fit(hundred);
 

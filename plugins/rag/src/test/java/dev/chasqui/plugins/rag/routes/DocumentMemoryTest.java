@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-class MemoryTest {
+class DocumentMemoryTest {
     private static final long MIB = 1 << 20;
 
     @Test

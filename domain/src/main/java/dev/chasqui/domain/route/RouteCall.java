@@ -8,46 +8,48 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One request for a {@link WebRoute}. Used by one thread. */
+/** One request to a {@link WebRoute}. Used by one thread. */
 public interface RouteCall {
 
+    /** Returns the caller, whose right to use the route was checked. */
     Caller caller();
 
     /**
-     * The value of a segment in braces of the route's path, decoded.
+     * Returns the value of a segment in braces of the route's path, decoded.
      *
      * @throws IllegalArgumentException if the path has no such segment
      */
     String segment(String name);
 
-    /** The first value of a parameter of the query, decoded. */
+    /** Returns the first value of a query parameter, decoded; empty if the query has none. */
     Optional<String> query(String name);
 
-    /** What the client says the body is; empty if it does not. */
+    /** Returns the content type of the body; empty if the client sent none. */
     Optional<String> contentType();
 
     /**
-     * How many bytes the client says the body has; empty if it does not, as with chunks or a packed
-     * body.
+     * Returns the length of the body in bytes; empty if the client did not declare it, as for a
+     * chunked or compressed body.
      */
     OptionalLong length();
 
     /**
-     * The body as it comes, unpacked, to be read once. Reading throws {@link
-     * dev.chasqui.domain.failure.FailureException} with {@code TooLarge} if it is larger than the
-     * route takes, with {@code Invalid} if it is malformed, with {@code Cancelled} if the client
-     * left in the middle. The server does not count what is kept of it.
+     * Returns the decompressed body as a stream, which can be read once. The server reserves no
+     * memory for the bytes that the route keeps. Reading throws {@link
+     * dev.chasqui.domain.failure.FailureException} with {@code TooLarge} if the body is larger than
+     * the route takes, with {@code Invalid} if it is malformed, and with {@code Cancelled} if the
+     * client has left.
      */
     InputStream body();
 
     /**
-     * The body as JSON, instead of {@link #body()}.
+     * Reads the body as a JSON object; an alternative to {@link #body()}.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is no object,
-     *     with {@code Overloaded} if the bodies of others take too much memory
+     *     with {@code Overloaded} if the bodies of other requests take too much memory
      */
     Json.Obj json();
 
-    /** Given up when the client leaves. */
+    /** Returns the cancellation, which is cancelled when the client leaves. */
     Cancellation cancellation();
 }

@@ -1,23 +1,23 @@
 package dev.chasqui.domain.route;
 
 /**
- * A method of a path, and what it does.
+ * A route of a plug-in: a method, a path and the handler of its requests.
  *
- * <p>Its place says who may use it: what lies under {@code /admin/} is for administrators, what
- * lies under {@code /agents/} for every caller who may use the agent that the next segment names.
+ * <p>The path decides who may use the route. Routes under {@code /admin/} are for administrators;
+ * those under {@code /agents/} are for callers who may use the agent that the next segment names.
  *
- * @param path segments after a {@code /} each; one in braces, as in {@code
+ * @param path segments after a {@code /} each. A segment in braces, as in {@code
  *     /admin/collections/{name}}, stands for any one segment and gives it a name. Segments are
  *     decoded one by one, so a value may hold an encoded slash
- * @param mostBody the largest body in bytes that is read; a larger one is answered with 413
- * @param boundsMemory whether the handler itself sees to it that the bodies of all its calls
- *     together do not take too much memory; else {@link RouteCall#json()} waits until the server
- *     has room for the body
+ * @param mostBody the largest body in bytes; a larger one is answered with 413
+ * @param boundsMemory true if the handler itself bounds the memory for the bodies of all its
+ *     requests together; otherwise {@link RouteCall#json()} waits until the server has room for the
+ *     body
  */
 public record WebRoute(
         Method method, String path, long mostBody, boolean boundsMemory, Handler handler) {
 
-    /** The methods that routes answer; HEAD is answered wherever GET is. */
+    /** The methods of routes; a route for GET answers HEAD, too. */
     public enum Method {
         GET,
         POST,
@@ -25,11 +25,12 @@ public record WebRoute(
         DELETE
     }
 
-    /** Answers one call. */
+    /** The code that answers a request. */
     @FunctionalInterface
     public interface Handler {
         /**
-         * Answers, blocking as long as it takes; called on a thread of its own by many at a time.
+         * Answers a request; may block. Called by several threads at a time, on a virtual thread for
+         * each request.
          *
          * @throws dev.chasqui.domain.failure.FailureException if there is no answer
          */

@@ -1,6 +1,6 @@
 /**
- * What a plug-in answers over HTTP besides its agents' work. The server does the rest: keys,
- * origins, limits, errors in the house's envelope.
+ * The HTTP routes that a plug-in brings besides its agents. The server does the rest: it checks
+ * keys and origins, enforces limits, and writes errors in its own envelope.
  */
 @NullMarked
 package dev.chasqui.domain.route;

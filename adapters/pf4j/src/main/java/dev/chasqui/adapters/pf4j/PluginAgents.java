@@ -124,8 +124,12 @@ public final class PluginAgents implements Agents, AutoCloseable {
             throw e;
         }
         install(next);
-        before.retire();
-        return outcome(before, next, settings);
+        try {
+            // Before the old generation may close: a plug-in releases, and only then it stops.
+            return outcome(before, next, settings);
+        } finally {
+            before.retire();
+        }
     }
 
     private void install(Generation next) {

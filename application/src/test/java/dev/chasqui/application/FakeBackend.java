@@ -3,10 +3,14 @@ package dev.chasqui.application;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ChatAbility;
+import dev.chasqui.application.port.EmbedAbility;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.embedding.EmbeddingReply;
+import dev.chasqui.domain.embedding.EmbeddingRequest;
+import dev.chasqui.domain.embedding.Embeddings;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -17,6 +21,7 @@ import dev.chasqui.domain.reply.ChatReply;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,17 +34,19 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A backend for tests with the given models and answers. */
-public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
+public final class FakeBackend implements Backend, ChatAbility, EmbedAbility, ForwardAbility {
     private final String name;
     private volatile List<ModelInfo> models;
     private volatile @Nullable Failure down;
     private volatile @Nullable CyclicBarrier barrier;
     private volatile Function<ChatRequest, ChatReply> answer;
     private volatile Function<Forward, Forwarded> forwarded = FakeForwarded::of;
+    private volatile Function<EmbeddingRequest, EmbeddingReply> vectors = FakeBackend::lengths;
     private volatile boolean silent;
     private final AtomicInteger listings = new AtomicInteger();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final List<ChatRequest> received = new CopyOnWriteArrayList<>();
+    private final List<EmbeddingRequest> embedded = new CopyOnWriteArrayList<>();
 
     public FakeBackend(String name, String... models) {
         this.name = name;
@@ -52,11 +59,21 @@ public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
         return this;
     }
 
+    /** Sets the vectors that it answers. */
+    public FakeBackend embedding(Function<EmbeddingRequest, EmbeddingReply> answer) {
+        vectors = answer;
+        return this;
+    }
+
     public FakeBackend failing(Failure failure) {
         return answering(
-                request -> {
-                    throw new FailureException(failure);
-                });
+                        request -> {
+                            throw new FailureException(failure);
+                        })
+                .embedding(
+                        request -> {
+                            throw new FailureException(failure);
+                        });
     }
 
     /** Makes it answer nothing until the exchange is cancelled. */
@@ -72,6 +89,11 @@ public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
     /** Sets the capabilities that it lists for its only model. */
     public FakeBackend capable(String model, String... capabilities) {
         List<Json> words = Stream.of(capabilities).map(Json::of).toList();
+        return listing(model, Json.Obj.EMPTY.with("capabilities", new Json.Arr(words)));
+    }
+
+    /** Sets the entry of its only model in its list. */
+    public FakeBackend listing(String model, Json.Obj entry) {
         ModelInfo plain = ModelInfo.of(model);
         models =
                 List.of(
@@ -82,7 +104,7 @@ public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
                                 plain.digest(),
                                 plain.owner(),
                                 plain.details(),
-                                Json.Obj.EMPTY.with("capabilities", new Json.Arr(words))));
+                                entry));
         return this;
     }
 
@@ -149,7 +171,7 @@ public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
     }
 
     @Override
-    public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
+    public ChatAbility.Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         received.add(request);
         asked.countDown();
         if (silent) {
@@ -159,7 +181,25 @@ public final class FakeBackend implements Backend, ChatAbility, ForwardAbility {
             }
             throw new FailureException(new Failure.Cancelled());
         }
-        return new Answer(answer.apply(request));
+        return new ChatAbility.Answer(answer.apply(request));
+    }
+
+    /** Returns the requests for embeddings that it received. */
+    public List<EmbeddingRequest> embedded() {
+        return embedded;
+    }
+
+    @Override
+    public EmbedAbility.Answer embed(
+            EmbeddingRequest request, Asker asker, Cancellation cancellation) {
+        embedded.add(request);
+        return new EmbedAbility.Answer(vectors.apply(request), List.of("dropped"));
+    }
+
+    /** Returns a vector of two numbers for each input. */
+    private static EmbeddingReply lengths(EmbeddingRequest request) {
+        int inputs = request.inputs().size();
+        return new Embeddings(Collections.nCopies(inputs, new float[] {0.6f, 0.8f}), inputs);
     }
 
     /** Sets the answer to forwarded calls. */

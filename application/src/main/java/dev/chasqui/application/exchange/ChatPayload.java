@@ -8,12 +8,14 @@ import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.application.port.Permit;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.model.ModelName;
+import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.reply.ChatReply;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,7 +53,9 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     public List<Candidate> route(Models models) {
         List<Candidate> talking =
                 models.find(request.model()).stream()
-                        .filter(candidate -> !candidate.mute())
+                        .filter(
+                                candidate ->
+                                        candidate.mayAnswer(ModelKind.CHAT, ModelKind.COMPLETION))
                         .filter(candidate -> candidate.can(ChatAbility.class))
                         .toList();
         if (talking.isEmpty()) {
@@ -66,20 +70,29 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     /** {@inheritDoc} The first event of the reply has come. */
     @Override
     public ChatReply send(Candidate to, Exchange exchange, Journal journal) {
-        journal.sent(request);
+        journal.sent(this::content);
         ChatAbility.Answer answer =
                 to.ability(ChatAbility.class)
-                        .chat(named(to.model().id()), Asker.of(exchange), exchange.cancellation());
+                        .chat(
+                                request.withModel(to.named(request.model())),
+                                Asker.of(exchange),
+                                exchange.cancellation());
         journal.dropped(answer.dropped());
         return answer.reply().prefetched();
     }
 
     /**
-     * Returns the request with the backend's own name of the model. If that name is the client's
-     * name with a tag, the client's spelling stays: such a backend understands it and echoes it.
+     * Returns the text of the request.
+     *
+     * @throws FailureException if it cannot be read
      */
-    private ChatRequest named(String id) {
-        return id.equals(ModelName.withTag(request.model())) ? request : request.withModel(id);
+    private String content() {
+        List<String> texts = new ArrayList<>();
+        for (Message message : request.messages()) {
+            texts.add(message.text());
+            message.toolCalls().forEach(call -> texts.add(call.arguments()));
+        }
+        return String.join(" ", texts);
     }
 
     @Override

@@ -1,14 +1,12 @@
 package dev.chasqui.application.exchange;
 
-import dev.chasqui.domain.chat.ChatRequest;
-import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,24 +43,28 @@ final class ContentRedaction {
 
     private ContentRedaction() {}
 
-    /** Returns the failure without words that may come from this request. */
-    static Failure redact(Failure failure, Optional<ChatRequest> request) {
+    /**
+     * Returns the failure without words that may come from a request.
+     *
+     * @param content the text of the request; throws {@link FailureException} if it cannot be read
+     */
+    static Failure redact(Failure failure, Optional<Supplier<String>> content) {
         return switch (failure) {
             case Failure.BackendFailed failed ->
                     new Failure.BackendFailed(
-                            failed.backend(), failed.why(), redact(failed.said(), request));
+                            failed.backend(), failed.why(), redact(failed.said(), content));
             case Failure.BackendBroke broke ->
                     new Failure.BackendBroke(
-                            broke.backend(), broke.why(), redact(broke.said(), request));
+                            broke.backend(), broke.why(), redact(broke.said(), content));
             case Failure other -> other;
         };
     }
 
-    private static Optional<String> redact(Optional<String> said, Optional<ChatRequest> request) {
-        if (said.isEmpty() || request.isEmpty()) {
+    private static Optional<String> redact(Optional<String> said, Optional<Supplier<String>> content) {
+        if (said.isEmpty() || content.isEmpty()) {
             return said.map(words -> redact(words, ""));
         }
-        return content(request.get()).map(content -> redact(said.get(), content));
+        return read(content.get()).map(text -> redact(said.get(), text));
     }
 
     private static String redact(String said, String content) {
@@ -126,19 +128,14 @@ final class ContentRedaction {
     }
 
     /**
-     * Returns the request's texts. Empty if they cannot be read: then it is unknown which words
-     * come from them.
+     * Returns the text of the request. Empty if it cannot be read: then it is unknown which words
+     * come from it.
      */
-    private static Optional<String> content(ChatRequest request) {
-        List<String> texts = new ArrayList<>();
+    private static Optional<String> read(Supplier<String> content) {
         try {
-            for (Message message : request.messages()) {
-                texts.add(message.text());
-                message.toolCalls().forEach(call -> texts.add(call.arguments()));
-            }
+            return Optional.of(content.get());
         } catch (FailureException e) {
             return Optional.empty();
         }
-        return Optional.of(String.join(" ", texts));
     }
 }

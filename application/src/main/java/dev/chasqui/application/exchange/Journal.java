@@ -1,7 +1,6 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.models.Candidate;
-import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The notes on one exchange, for the log, the metrics and the reply's headers.
@@ -39,7 +39,7 @@ public final class Journal {
     private @Nullable String answeredModel;
     private volatile @Nullable Duration firstEvent;
     private volatile @Nullable Usage usage;
-    private volatile @Nullable ChatRequest sent;
+    private volatile @Nullable Supplier<String> sent;
 
     public Journal(Instant startedAt) {
         this.startedAt = startedAt;
@@ -89,9 +89,14 @@ public final class Journal {
         dropped.addAll(members);
     }
 
-    /** Notes the request that goes to a backend; the last one is kept. */
-    void sent(ChatRequest request) {
-        sent = request;
+    /**
+     * Notes the text of the request that goes to a backend; the last one is kept.
+     *
+     * @param content returns the text, or throws {@link dev.chasqui.domain.failure.FailureException} if it cannot be
+     *     read
+     */
+    void sent(Supplier<String> content) {
+        sent = content;
     }
 
     /** Returns a failure of this exchange without content, for others than the caller. */
@@ -108,6 +113,12 @@ public final class Journal {
             usage = reported;
         }
         return event;
+    }
+
+    /** Notes an answer that came as a whole, and its usage if that is known. */
+    void whole(Optional<Usage> used) {
+        firstEvent = elapsed();
+        usage = used.orElse(null);
     }
 
     /** Returns the model name that the client asked for. */

@@ -4,6 +4,11 @@ import dev.chasqui.application.port.Ability;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelKind;
+import dev.chasqui.domain.model.ModelName;
+
+import java.util.Arrays;
+import java.util.Set;
 
 /**
  * A backend that has a model, and the model as it is listed.
@@ -11,23 +16,40 @@ import dev.chasqui.domain.model.ModelInfo;
  * @param backend the backend
  * @param model the model as it is listed
  * @param knownAs the name by which the backend knows it; the listed one may be an alias
- * @param mute true if it is known that it cannot chat: see {@link ModelInfo#isMute}
+ * @param kinds the kinds of requests that it is known to answer, see {@link ModelInfo#kinds}
  */
-public record Candidate(Backend backend, ModelInfo model, String knownAs, boolean mute) {
+public record Candidate(Backend backend, ModelInfo model, String knownAs, Set<ModelKind> kinds) {
 
     /** Makes a candidate of a model as its backend lists it. */
     public Candidate(Backend backend, ModelInfo model) {
-        this(backend, model, model.id(), model.isMute());
+        this(backend, model, model.id(), model.kinds());
     }
 
     /** Returns the same model under another name. */
     Candidate as(String alias) {
-        return new Candidate(backend, model.named(alias), knownAs, mute);
+        return new Candidate(backend, model.named(alias), knownAs, kinds);
     }
 
     /** Returns the present state of the model; empty if it is not known. */
     public Json.Obj state() {
         return backend.state(knownAs);
+    }
+
+    /**
+     * Returns the name of the model for a request to the backend. If the backend's own name is the
+     * client's name with a tag, the client's spelling stays: such a backend understands it and
+     * echoes it.
+     */
+    public String named(String asked) {
+        return model.id().equals(ModelName.withTag(asked)) ? asked : model.id();
+    }
+
+    /**
+     * Returns true if the model may answer a request of one of these kinds: it is not known to be
+     * unable to.
+     */
+    public boolean mayAnswer(ModelKind... some) {
+        return kinds.isEmpty() || Arrays.stream(some).anyMatch(kinds::contains);
     }
 
     /** Returns true if the backend has the ability. */

@@ -2,17 +2,12 @@ package dev.chasqui.application.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chasqui.domain.chat.ChatRequest;
-import dev.chasqui.domain.chat.Conversation;
-import dev.chasqui.domain.chat.Message;
-import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.failure.Failure;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.List;
 import java.util.Optional;
 
 /** The log gets only words of a backend's failure that cannot come from the conversation. */
@@ -49,24 +44,20 @@ class ContentRedactionTest {
     @Test
     void otherFailuresStayAsTheyAre() {
         Failure failure = new Failure.BackendUnreachable("b", "hunter2");
-        assertThat(ContentRedaction.redact(failure, Optional.of(request()))).isSameAs(failure);
+        assertThat(ContentRedaction.redact(failure, Optional.of(() -> CONTENT))).isSameAs(failure);
     }
 
     private static String own(String said) {
         Failure failure =
                 ContentRedaction.redact(
                         new Failure.BackendFailed("b", "why", Optional.of(said)),
-                        Optional.of(request()));
+                        Optional.of(() -> CONTENT));
         Failure broke =
                 ContentRedaction.redact(
                         new Failure.BackendBroke("b", "why", Optional.of(said)),
-                        Optional.of(request()));
+                        Optional.of(() -> CONTENT));
         String own = ((Failure.BackendFailed) failure).said().orElseThrow();
         assertThat(((Failure.BackendBroke) broke).said()).contains(own);
         return own;
-    }
-
-    private static ChatRequest request() {
-        return ChatRequest.of("m", false, Conversation.of(List.of(Message.of(Role.USER, CONTENT))));
     }
 }

@@ -3,6 +3,9 @@ package dev.chasqui.domain.model;
 import dev.chasqui.domain.json.Json;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +32,25 @@ public record ModelInfo(
         Json.Obj details,
         Json.Obj listed) {
 
+    /**
+     * The kinds by the words of other lists: Ollama's {@code capabilities}, LM Studio's and
+     * Together's {@code type}, OpenRouter's {@code output_modalities}. The output of text is not
+     * among them, since llama-server claims it for each model.
+     */
+    private static final Map<String, Set<ModelKind>> KINDS_BY_WORD =
+            Map.ofEntries(
+                    Map.entry("chat", Set.of(ModelKind.CHAT)),
+                    Map.entry("completion", Set.of(ModelKind.CHAT, ModelKind.COMPLETION)),
+                    Map.entry("language", Set.of(ModelKind.COMPLETION)),
+                    Map.entry("llm", Set.of(ModelKind.CHAT, ModelKind.COMPLETION)),
+                    Map.entry("vlm", Set.of(ModelKind.CHAT, ModelKind.COMPLETION)),
+                    Map.entry("embedding", Set.of(ModelKind.EMBEDDING)),
+                    Map.entry("embeddings", Set.of(ModelKind.EMBEDDING)),
+                    Map.entry("rerank", Set.of(ModelKind.RERANK)),
+                    Map.entry("transcription", Set.of(ModelKind.TRANSCRIPTION)),
+                    Map.entry("speech", Set.of(ModelKind.SPEECH)),
+                    Map.entry("moderation", Set.of(ModelKind.MODERATION)));
+
     /** Makes a model of which only the name is known. */
     public static ModelInfo of(String id) {
         return of(id, Optional.empty());
@@ -53,20 +75,47 @@ public record ModelInfo(
      * Returns the capabilities that its backend lists, in Ollama's words; empty if it lists none.
      */
     public Set<String> capabilities() {
-        return listed.get("capabilities").orElse(Json.Null.NULL) instanceof Json.Arr(var items)
+        return words(listed, "capabilities").collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Returns the kinds of requests that it answers, as its entry in the list says; empty if that
+     * says nothing.
+     */
+    public Set<ModelKind> kinds() {
+        Set<ModelKind> kinds = EnumSet.noneOf(ModelKind.class);
+        words(listed, "kinds").flatMap(word -> ModelKind.of(word).stream()).forEach(kinds::add);
+        if (kinds.isEmpty()) {
+            Stream.of(
+                            words(listed, "capabilities"),
+                            listed.text("type").stream(),
+                            words(listed.object("architecture"), "output_modalities"))
+                    .flatMap(words -> words)
+                    .forEach(word -> kinds.addAll(KINDS_BY_WORD.getOrDefault(word, Set.of())));
+        }
+        return Collections.unmodifiableSet(kinds);
+    }
+
+    /**
+     * Returns true if its vectors are known to keep their meaning when they are cut to this length,
+     * as those of Matryoshka models do.
+     */
+    public boolean cutsTo(int dimensions) {
+        return listed.get("is_matryoshka").filter(Json.of(true)::equals).isPresent()
+                || (listed.get("matryoshka_dimensions").orElse(Json.Null.NULL)
+                                instanceof Json.Arr(var lengths)
+                        && lengths.contains(Json.of(dimensions)));
+    }
+
+    /** Returns the texts of a member that is a list. */
+    private static Stream<String> words(Json.Obj object, String member) {
+        return object.get(member).orElse(Json.Null.NULL) instanceof Json.Arr(var items)
                 ? items.stream()
                         .flatMap(
                                 item ->
                                         item instanceof Json.Str(String word)
                                                 ? Stream.of(word)
                                                 : Stream.empty())
-                        .collect(Collectors.toUnmodifiableSet())
-                : Set.of();
-    }
-
-    /** Returns true if the model is known to make vectors or rankings, but no text. */
-    public boolean isMute() {
-        Set<String> can = capabilities();
-        return !can.contains("completion") && (can.contains("embedding") || can.contains("rerank"));
+                : Stream.empty();
     }
 }

@@ -1,0 +1,115 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Asker;
+import dev.chasqui.application.port.EmbedAbility;
+import dev.chasqui.domain.embedding.EmbeddingInput;
+import dev.chasqui.domain.embedding.EmbeddingReply;
+import dev.chasqui.domain.embedding.EmbeddingRequest;
+import dev.chasqui.domain.embedding.Embeddings;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelKind;
+import dev.chasqui.domain.reply.Usage;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A request for embeddings. */
+public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPayload.Embedded> {
+
+    @Override
+    public String model() {
+        return request.model();
+    }
+
+    /** {@inheritDoc} A model of which nothing is known may be able to. */
+    @Override
+    public List<Candidate> route(Models models) {
+        List<Candidate> embedding =
+                models.find(request.model()).stream()
+                        .filter(candidate -> candidate.mayAnswer(ModelKind.EMBEDDING))
+                        .filter(candidate -> candidate.can(EmbedAbility.class))
+                        .toList();
+        if (embedding.isEmpty()) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "model", "\"" + request.model() + "\" does not support embeddings"));
+        }
+        return embedding;
+    }
+
+    @Override
+    public Embedded send(Candidate to, Exchange exchange, Journal journal) {
+        journal.sent(this::content);
+        EmbedAbility.Answer answer =
+                to.ability(EmbedAbility.class)
+                        .embed(
+                                request.withModel(to.named(request.model())),
+                                Asker.of(exchange),
+                                exchange.cancellation());
+        EmbeddingReply reply = ofWantedLength(answer.reply(), to);
+        journal.dropped(answer.dropped());
+        journal.whole(
+                reply.promptTokens().stream().mapToObj(tokens -> Usage.of(tokens, 0)).findFirst());
+        return new Embedded(reply);
+    }
+
+    /** Vectors of the length that the client wants, cut where the backend did not do it. */
+    private EmbeddingReply ofWantedLength(EmbeddingReply reply, Candidate from) {
+        int wanted = request.dimensions().orElse(reply.dimensions());
+        if (wanted == reply.dimensions()) {
+            return reply;
+        }
+        if (wanted > reply.dimensions() || !from.model().cutsTo(wanted)) {
+            throw new FailureException(otherLength(reply.dimensions(), wanted, from));
+        }
+        return new Embeddings(reply.vectors(), reply.promptTokens()).cutTo(wanted);
+    }
+
+    private Failure otherLength(int given, int wanted, Candidate from) {
+        return new Failure.BackendRefused(
+                from.backend().name(),
+                400,
+                "dimensions: "
+                        + wanted
+                        + " (expected: "
+                        + given
+                        + " or nothing, as backend '"
+                        + from.backend().name()
+                        + "' makes vectors of "
+                        + given
+                        + " numbers with \""
+                        + request.model()
+                        + "\""
+                        + (wanted < given ? ", and does not say that they may be cut)" : ")"),
+                Optional.empty(),
+                Optional.of("dimensions"),
+                Optional.empty(),
+                Optional.empty(),
+                true);
+    }
+
+    private String content() {
+        return request.inputs().stream()
+                .flatMap(
+                        input ->
+                                switch (input) {
+                                    case EmbeddingInput.Text(String text) -> Stream.of(text);
+                                    case EmbeddingInput.Tokens _ -> Stream.<String>empty();
+                                })
+                .collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public boolean mayFailOver(Failure failure) {
+        return failure.mayFailOver();
+    }
+
+    /** The answer: vectors of the length that the client wants. */
+    public record Embedded(EmbeddingReply reply) implements ImmediateAnswer<Embedded> {}
+}

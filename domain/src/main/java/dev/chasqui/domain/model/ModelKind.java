@@ -1,0 +1,27 @@
+package dev.chasqui.domain.model;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A kind of request that a model answers. */
+public enum ModelKind {
+    CHAT,
+    COMPLETION,
+    EMBEDDING,
+    RERANK,
+    TRANSCRIPTION,
+    SPEECH,
+    IMAGE,
+    MODERATION;
+
+    /** Its name in lists of models. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kind of this name; empty if there is none. */
+    static Optional<ModelKind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    }
+}

@@ -72,9 +72,9 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
     }
 
     private Failure otherLength(int given, int wanted, Candidate from) {
-        return new Failure.BackendRefused(
+        return Failure.BackendRefused.cannot(
                 from.backend().name(),
-                400,
+                Optional.of("dimensions"),
                 "dimensions: "
                         + wanted
                         + " (expected: "
@@ -86,12 +86,7 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
                         + " numbers with \""
                         + request.model()
                         + "\""
-                        + (wanted < given ? ", and does not say that they may be cut)" : ")"),
-                Optional.empty(),
-                Optional.of("dimensions"),
-                Optional.empty(),
-                Optional.empty(),
-                true);
+                        + (wanted < given ? ", and does not say that they may be cut)" : ")"));
     }
 
     private String content() {

@@ -3,6 +3,7 @@ package dev.chasqui.application.pool;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ChatAbility;
+import dev.chasqui.application.port.EmbedAbility;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
@@ -10,6 +11,7 @@ import dev.chasqui.application.port.LoadAbility;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.LoadRequest;
+import dev.chasqui.domain.embedding.EmbeddingRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -39,7 +41,7 @@ import java.util.function.Supplier;
  * several threads.
  */
 public final class PoolBackend
-        implements Backend, ChatAbility, LoadAbility, ForwardAbility, TokenAbility {
+        implements Backend, ChatAbility, EmbedAbility, LoadAbility, ForwardAbility, TokenAbility {
     /** The backend's name in logs and messages. */
     public static final String NAME = "pool";
 
@@ -82,19 +84,38 @@ public final class PoolBackend
     }
 
     @Override
-    public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
+    public ChatAbility.Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         return withLease(
                 () -> lease(request.model(), request.keepAlive(), asker, cancellation),
                 () -> true,
                 cancellation,
                 lease -> {
-                    Answer answer =
+                    ChatAbility.Answer answer =
                             lease.ability(ChatAbility.class).chat(request, asker, cancellation);
-                    return new Answer(
+                    return new ChatAbility.Answer(
                             answer.reply().prefetched().holding(lease::close),
-                            answer.dropped().stream()
-                                    .filter(name -> !name.equals(KEEP_ALIVE))
-                                    .toList());
+                            withoutObeyed(answer.dropped()));
+                });
+    }
+
+    /** Returns the dropped members without those that the pool itself obeys. */
+    private static List<String> withoutObeyed(List<String> dropped) {
+        return dropped.stream().filter(name -> !name.equals(KEEP_ALIVE)).toList();
+    }
+
+    /** {@inheritDoc} The lease ends when the vectors have come. */
+    @Override
+    public EmbedAbility.Answer embed(
+            EmbeddingRequest request, Asker asker, Cancellation cancellation) {
+        return withLease(
+                () -> lease(request.model(), request.keepAlive(), asker, cancellation),
+                () -> true,
+                cancellation,
+                lease -> {
+                    EmbedAbility.Answer answer =
+                            lease.ability(EmbedAbility.class).embed(request, asker, cancellation);
+                    lease.close();
+                    return new EmbedAbility.Answer(answer.reply(), withoutObeyed(answer.dropped()));
                 });
     }
 

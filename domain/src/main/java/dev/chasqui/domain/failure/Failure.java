@@ -223,6 +223,20 @@ public sealed interface Failure {
             this(backend, status, message, type, param, backendCode, retryAfter, false);
         }
 
+        /** What this backend cannot do, so that another one may answer. */
+        public static BackendRefused cannot(
+                String backend, Optional<String> param, String message) {
+            return new BackendRefused(
+                    backend,
+                    400,
+                    message,
+                    Optional.empty(),
+                    param,
+                    Optional.empty(),
+                    Optional.empty(),
+                    true);
+        }
+
         @Override
         public String code() {
             return "backend_refused";

@@ -56,6 +56,11 @@ public interface BackendCodec {
      */
     List<ReplyEvent> decodeWhole(String backend, ChatRequest request, byte[] body);
 
+    /** Returns the codec for embeddings; empty if the dialect has none. */
+    default Optional<BackendEmbeddingCodec> embeddings() {
+        return Optional.empty();
+    }
+
     /** Decodes an answer whose status is 400 or more into a failure. */
     Failure decodeError(String backend, int status, byte[] body, Optional<Duration> retryAfter);
 

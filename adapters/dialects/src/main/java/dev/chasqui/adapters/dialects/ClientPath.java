@@ -13,6 +13,9 @@ public sealed interface ClientPath {
     /** A path that takes requests which a model answers. */
     record Chat(String path, ClientCodec codec) implements ClientPath {}
 
+    /** A path that takes requests for embeddings. */
+    record Embed(String path, ClientEmbeddingCodec codec) implements ClientPath {}
+
     /** A path that answers questions without a model. */
     record Lookup(Method method, String path, Finder finder) implements ClientPath {
 

@@ -30,5 +30,6 @@ public sealed interface Incoming {
      * @param request the request
      * @param answer makes the body of the answer after the model was loaded or unloaded
      */
-    record Load(LoadRequest request, Function<ReplyHead, byte[]> answer) implements Incoming {}
+    record Load(LoadRequest request, Function<ReplyHead, byte[]> answer)
+            implements Incoming, IncomingEmbedding {}
 }

@@ -20,7 +20,9 @@ import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.edge.UnknownPaths;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
+import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.DialectRoutes;
+import dev.chasqui.adapters.http.routes.EmbedEndpoint;
 import dev.chasqui.adapters.http.routes.Forwarder;
 import dev.chasqui.adapters.http.routes.HealthRoutes;
 import dev.chasqui.adapters.http.routes.HouseRoutes;
@@ -165,7 +167,14 @@ public final class HttpServer implements AutoCloseable {
         RouteTable routes = new RouteTable();
         int mostBody = present.limits().body();
         for (ClientDialect dialect : parts.dialects()) {
-            new DialectRoutes(dialect, path -> chat(path, dialect, present, parts), mostBody)
+            DialectExchanges exchanges =
+                    new DialectExchanges(
+                            parts.exchanges(), dialect.dialect(), present.showLoading());
+            new DialectRoutes(
+                            dialect,
+                            path -> chat(path, exchanges, present, parts),
+                            path -> new EmbedEndpoint(path.codec(), exchanges, mostBody),
+                            mostBody)
                     .addTo(routes);
         }
         new HealthRoutes(house, parts.models(), parts.agents(), parts.pool(), draining)
@@ -198,14 +207,12 @@ public final class HttpServer implements AutoCloseable {
 
     private Endpoint chat(
             ClientPath.Chat path,
-            ClientDialect dialect,
+            DialectExchanges exchanges,
             ServerSettings present,
             ServerParts parts) {
         return new ChatEndpoint(
                 path.codec(),
-                dialect.dialect(),
-                parts.exchanges(),
-                present.showLoading(),
+                exchanges,
                 sweeper,
                 present.timeouts(),
                 present.limits().body(),

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.upstream;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.BackendEmbeddingCodec;
 import dev.chasqui.adapters.dialects.server.ServerAbilities;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
@@ -15,6 +16,7 @@ import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.application.port.DescribeAbility;
+import dev.chasqui.application.port.EmbedAbility;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
@@ -23,6 +25,7 @@ import dev.chasqui.application.port.ModelDescription;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.LoadRequest;
+import dev.chasqui.domain.embedding.EmbeddingRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -49,6 +52,7 @@ import javax.net.ssl.SSLContext;
 public final class HttpBackend
         implements Backend,
                 ChatAbility,
+                EmbedAbility,
                 LoadAbility,
                 ForwardAbility,
                 TokenAbility,
@@ -158,7 +162,7 @@ public final class HttpBackend
     }
 
     @Override
-    public Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
+    public ChatAbility.Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         KnownServer server = known(cancellation);
         server.abilities.requireForm(request.form());
         BackendCodec codec = server.codec();
@@ -168,12 +172,28 @@ public final class HttpBackend
         try {
             ChatReply reply = reply(request, server, answer);
             begun = true;
-            return new Answer(reply, outgoing.dropped());
+            return new ChatAbility.Answer(reply, outgoing.dropped());
         } finally {
             if (!begun) {
                 answer.close();
             }
         }
+    }
+
+    @Override
+    public EmbedAbility.Answer embed(
+            EmbeddingRequest request, Asker asker, Cancellation cancellation) {
+        Spoken spoken = spoken(cancellation);
+        BackendEmbeddingCodec codec = spoken.codec().embeddings().orElseThrow(this::noEmbeddings);
+        BackendCodec.Outgoing outgoing = codec.encode(name(), request);
+        byte[] body = spoken.asked.ask(call(outgoing, asker), cancellation);
+        return new EmbedAbility.Answer(codec.decode(name(), request, body), outgoing.dropped());
+    }
+
+    private FailureException noEmbeddings() {
+        return new FailureException(
+                Failure.BackendRefused.cannot(
+                        name(), Optional.empty(), "backend '" + name() + "' makes no embeddings"));
     }
 
     private HttpCall call(BackendCodec.Outgoing outgoing, Asker asker) {

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.BackendEmbeddingCodec;
 import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -49,6 +50,11 @@ public final class OllamaBackendCodec implements BackendCodec {
                     new Failure.BackendFailed(backend, "its reply has no done:true"));
         }
         return events;
+    }
+
+    @Override
+    public Optional<BackendEmbeddingCodec> embeddings() {
+        return Optional.of(new OllamaEmbeddingBackend());
     }
 
     @Override

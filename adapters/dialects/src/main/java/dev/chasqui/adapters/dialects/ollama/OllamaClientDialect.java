@@ -40,10 +40,16 @@ public final class OllamaClientDialect implements ClientDialect {
         return List.of(
                 new ClientPath.Chat(OllamaPath.CHAT.path(), new OllamaChat(clock)),
                 new ClientPath.Chat(OllamaPath.GENERATE.path(), new OllamaGenerate(clock)),
+                embeddings(OllamaPath.EMBED),
+                embeddings(OllamaPath.EMBEDDINGS),
                 ClientPath.Lookup.post("/api/show", question -> lookups.show(question.body())),
                 ClientPath.Lookup.get("/api/tags", _ -> lookups.tags()),
                 ClientPath.Lookup.get("/api/ps", _ -> lookups.running()),
                 ClientPath.Lookup.get("/api/version", _ -> lookups.version()));
+    }
+
+    private ClientPath embeddings(OllamaPath path) {
+        return new ClientPath.Embed(path.path(), new OllamaEmbeddings(path, clock));
     }
 
     @Override

@@ -39,6 +39,11 @@ record OllamaPath(
                             "model", "stream", "format", "options", "think", "agents", "prompt",
                             "system", "images"));
 
+    static final OllamaPath EMBED =
+            new OllamaPath("/api/embed", Optional.empty(), "embeddings", Set.of());
+    static final OllamaPath EMBEDDINGS =
+            new OllamaPath("/api/embeddings", Optional.empty(), "embedding", Set.of());
+
     OllamaPath {
         known = Set.copyOf(known);
     }

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.adapters.dialects.BackendEmbeddingCodec;
 import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.adapters.dialects.request.BodyScan;
@@ -47,6 +48,11 @@ public final class OpenAiBackendCodec implements BackendCodec {
         return request.form() == ChatRequest.Form.RAW
                 ? new LlamaCompletionReader(backend).whole(body)
                 : OpenAiReplyReader.whole(backend, body);
+    }
+
+    @Override
+    public Optional<BackendEmbeddingCodec> embeddings() {
+        return Optional.of(new OpenAiEmbeddingBackend());
     }
 
     @Override

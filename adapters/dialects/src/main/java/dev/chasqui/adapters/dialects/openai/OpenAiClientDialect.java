@@ -47,6 +47,7 @@ public final class OpenAiClientDialect implements ClientDialect {
         List<ClientPath> paths = new ArrayList<>();
         for (String version : List.of("/v1", WITHOUT_VERSION)) {
             paths.add(new ClientPath.Chat(version + "/chat/completions", chat));
+            paths.add(new ClientPath.Embed(version + "/embeddings", new OpenAiEmbeddings()));
             paths.add(ClientPath.Lookup.get(version + "/models", _ -> list()));
             // An id may contain slashes.
             paths.add(
@@ -83,7 +84,14 @@ public final class OpenAiClientDialect implements ClientDialect {
                 .with("object", Json.of("model"))
                 .with("created", Json.of(model.created().orElse(Instant.EPOCH).getEpochSecond()))
                 .with("owned_by", Json.of(model.owner().orElse("chasqui")))
+                .with("kinds", kinds(candidate))
                 .with("backend", Json.of(candidate.backend().name()))
                 .withAll(candidate.state());
+    }
+
+    /** The kinds of requests that the model is known to answer; none where that is not known. */
+    private static Json kinds(Candidate candidate) {
+        return new Json.Arr(
+                candidate.kinds().stream().<Json>map(kind -> Json.of(kind.word())).toList());
     }
 }

@@ -51,17 +51,12 @@ final class OpenAiServer implements ServerAbilities {
 
     private FailureException noRawPrompts() {
         return new FailureException(
-                new Failure.BackendRefused(
+                Failure.BackendRefused.cannot(
                         server.name(),
-                        400,
+                        Optional.empty(),
                         "a raw prompt or a suffix needs an Ollama or a llama-server; the backend '"
                                 + server.name()
-                                + "' of this model is neither",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        true));
+                                + "' of this model is neither"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chasqui.adapters.dialects.reply;
 import dev.chasqui.domain.json.Json;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -23,6 +24,11 @@ public final class Counts {
                         && number.doubleValue() == Math.rint(number.doubleValue())
                 ? OptionalLong.of((long) number.doubleValue())
                 : OptionalLong.empty();
+    }
+
+    /** Returns a member that is a number of tokens, as {@link #count} reads it. */
+    public static OptionalInt tokens(Json.Obj object, String name) {
+        return count(object, name).stream().mapToInt(Math::toIntExact).findFirst();
     }
 
     /** Returns a member that is a duration of at most a hundred days; else zero. */

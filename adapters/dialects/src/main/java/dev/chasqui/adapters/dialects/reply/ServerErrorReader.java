@@ -35,6 +35,8 @@ public final class ServerErrorReader {
                             + "|Failed to parse messages: "
                             + "|context does not support logits computation"
                             + "|Infill is not supported by this model"
+                            + "|This server does not support [\\w ]+\\. Start it with "
+                            + "|input .*is too large to process"
                             + "|option \".*\" must be of type"
                             + "|invalid format:"
                             + "|^template: :\\d+: ");

@@ -35,7 +35,8 @@ public final class Invalid {
         return value(field, "missing", expected);
     }
 
-    private static FailureException value(String field, String value, String expected) {
+    /** A member whose value is wrong, in words or as JSON. */
+    public static FailureException value(String field, String value, String expected) {
         String quoted = value.length() > QUOTED ? value.substring(0, QUOTED) + "…" : value;
         return new FailureException(
                 new Failure.Invalid(

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects.request;
 
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.embedding.EmbeddingRequest;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonScanner;
 
@@ -21,6 +22,15 @@ public final class UnreadMembers {
         if (request.source().orElse(null) instanceof ScannedBody body) {
             add(body.scan(), dropped);
         }
+    }
+
+    /** The top-level members of the body of this request but those of these names. */
+    public static List<String> of(EmbeddingRequest request, Set<String> read) {
+        return request.source().orElse(null) instanceof ScannedBody body
+                ? body.scan().members().keySet().stream()
+                        .filter(name -> !read.contains(name))
+                        .toList()
+                : List.of();
     }
 
     private static void add(BodyScan scan, Set<String> dropped) {

@@ -2,20 +2,14 @@ package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Incoming;
-import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
-import dev.chasqui.adapters.http.edge.Hops;
 import dev.chasqui.application.exchange.AnswerWriter;
 import dev.chasqui.application.exchange.ChatPayload;
-import dev.chasqui.application.exchange.Exchanges;
-import dev.chasqui.application.exchange.LoadPayload;
 import dev.chasqui.application.port.ExchangeListener;
-import dev.chasqui.domain.chat.Dialect;
-import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
@@ -30,9 +24,7 @@ import java.util.function.Consumer;
 /** The handler of chats. It answers at once or as a stream, as the client asks. */
 public record ChatEndpoint(
         ClientCodec codec,
-        Dialect dialect,
-        Exchanges exchanges,
-        boolean showLoading,
+        DialectExchanges exchanges,
         DeadlineSweeper sweeper,
         ServerTimeouts timeouts,
         int mostBody,
@@ -45,16 +37,8 @@ public record ChatEndpoint(
             case Incoming.Chat chat when chat.request().stream() -> answerInPieces(call, chat);
             case Incoming.Chat chat -> answerAtOnce(call, chat);
             // Ollama answers a load or unload at once, even if the request asks for a stream.
-            case Incoming.Load load -> load(call, load);
+            case Incoming.Load load -> exchanges.load(call, load);
         }
-    }
-
-    private void load(Call call, Incoming.Load load) {
-        Exchange exchange = exchange(call, text -> {});
-        try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
-            exchanges.answer(new LoadPayload(load.request()), exchange, call.journal(), _ -> {});
-        }
-        call.send(Answer.json(load.answer().apply(head(call))));
     }
 
     private void answerAtOnce(Call call, Incoming.Chat incoming) {
@@ -68,7 +52,7 @@ public record ChatEndpoint(
                         events.add(e);
                     }
                 });
-        byte[] body = codec.whole(incoming, head(call), events);
+        byte[] body = codec.whole(incoming, DialectExchanges.head(call), events);
         Answer answer =
                 new Answer(200, Answer.JSON, body, DroppedHeader.of(call.journal().dropped()));
         call.send(answer);
@@ -77,7 +61,10 @@ public record ChatEndpoint(
     private void answerInPieces(Call call, Incoming.Chat incoming) {
         try (StreamWriter writer =
                 new StreamWriter(
-                        call, codec.streamEncoder(incoming, head(call)), timeouts, listeners)) {
+                        call,
+                        codec.streamEncoder(incoming, DialectExchanges.head(call)),
+                        timeouts,
+                        listeners)) {
             sweeper.add(writer);
             try {
                 ask(call, incoming, writer::progress, writer);
@@ -112,27 +99,8 @@ public record ChatEndpoint(
             Incoming.Chat incoming,
             Consumer<String> progress,
             AnswerWriter<ChatReply> writer) {
-        Exchange exchange = exchange(call, progress);
         List<String> asked = new ArrayList<>(AskedAgents.of(call.request().headers()));
         asked.addAll(incoming.agents());
-        try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
-            exchanges.answer(
-                    new ChatPayload(incoming.request(), asked), exchange, call.journal(), writer);
-        }
-    }
-
-    private Exchange exchange(Call call, Consumer<String> progress) {
-        return new Exchange(
-                call.id(),
-                call.caller(),
-                dialect,
-                Hops.of(call.request().headers()),
-                progress,
-                AskedProgress.of(call.request().headers())
-                        .orElse(call.caller().showLoading() || showLoading));
-    }
-
-    private static ReplyHead head(Call call) {
-        return new ReplyHead(call.id(), call.journal().startedAt(), call.journal()::backend);
+        exchanges.answer(call, new ChatPayload(incoming.request(), asked), progress, writer);
     }
 }

@@ -15,18 +15,24 @@ import java.util.function.Function;
 public final class DialectRoutes {
     private final ClientDialect dialect;
     private final Function<ClientPath.Chat, Endpoint> chats;
+    private final Function<ClientPath.Embed, Endpoint> embeddings;
     private final int mostBody;
 
     /**
      * Prepares the routes.
      *
      * @param chats makes the handler of a path for chats
+     * @param embeddings makes the handler of a path for embeddings
      * @param mostBody the most bytes of a request's body
      */
     public DialectRoutes(
-            ClientDialect dialect, Function<ClientPath.Chat, Endpoint> chats, int mostBody) {
+            ClientDialect dialect,
+            Function<ClientPath.Chat, Endpoint> chats,
+            Function<ClientPath.Embed, Endpoint> embeddings,
+            int mostBody) {
         this.dialect = dialect;
         this.chats = chats;
+        this.embeddings = embeddings;
         this.mostBody = mostBody;
     }
 
@@ -37,6 +43,8 @@ public final class DialectRoutes {
             switch (path) {
                 case ClientPath.Chat chat ->
                         routes.post(chat.path(), Access.USER, surface, chats.apply(chat));
+                case ClientPath.Embed embed ->
+                        routes.post(embed.path(), Access.USER, surface, embeddings.apply(embed));
                 case ClientPath.Lookup lookup -> add(routes, lookup, surface);
             }
         }

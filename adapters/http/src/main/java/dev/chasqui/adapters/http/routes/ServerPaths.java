@@ -9,6 +9,9 @@ import java.util.List;
  * server, unless it is known only to compute.
  */
 final class ServerPaths {
+    /** The paths that compute something which a dialect offers, too, for POST. */
+    private static final List<String> OF_DIALECTS = List.of("/embeddings", "/v1/embeddings");
+
     /** The paths that compute a result from their body, for POST. */
     static final List<String> COMPUTING =
             List.of(
@@ -20,8 +23,6 @@ final class ServerPaths {
                     "/completions",
                     "/v1/completions",
                     "/embedding",
-                    "/embeddings",
-                    "/v1/embeddings",
                     "/rerank",
                     "/reranking",
                     "/v1/rerank",
@@ -38,7 +39,7 @@ final class ServerPaths {
     /** Returns true if every caller may use this path. A path with an escape is another path. */
     static boolean isForUsers(String method, String path) {
         return switch (method) {
-            case "POST" -> COMPUTING.contains(path);
+            case "POST" -> COMPUTING.contains(path) || OF_DIALECTS.contains(path);
             case "GET", "HEAD" -> path.equals(PROPS);
             default -> false;
         };

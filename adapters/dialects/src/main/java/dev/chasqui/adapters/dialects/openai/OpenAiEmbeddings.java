@@ -1,0 +1,94 @@
+package dev.chasqui.adapters.dialects.openai;
+
+import dev.chasqui.adapters.dialects.ClientEmbeddingCodec;
+import dev.chasqui.adapters.dialects.IncomingEmbedding;
+import dev.chasqui.adapters.dialects.reply.VectorBody;
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.BodySource;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.embedding.EmbeddingReply;
+import dev.chasqui.domain.embedding.EmbeddingRequest;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonKind;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The operation of {@code POST /v1/embeddings}. */
+final class OpenAiEmbeddings implements ClientEmbeddingCodec {
+    private static final String FORMAT = "encoding_format";
+
+    /** A vector of more numbers would be wanted by mistake. */
+    private static final long MOST_DIMENSIONS = 65_536;
+
+    @Override
+    public IncomingEmbedding decode(byte[] body) {
+        BodyScan scan = BodyScan.of(body);
+        String model = scan.text("model").orElse("");
+        if (model.isBlank()) {
+            throw OpenAiFields.wrong(scan, "model", "the name of a model");
+        }
+        wantsBase64(scan);
+        EmbeddingRequest request =
+                new EmbeddingRequest(
+                        model,
+                        OpenAiEmbeddingInputs.of(scan),
+                        dimensions(scan),
+                        false,
+                        Optional.of(new BodySource(scan, Dialect.OPENAI)));
+        return new IncomingEmbedding.Embed(
+                request, (head, reply) -> write(model, wantsBase64(scan), reply));
+    }
+
+    /** Whether the vectors of the answer to this body shall be base64; else they are lists. */
+    static boolean wantsBase64(BodyScan scan) {
+        return switch (scan.text(FORMAT).orElse("float")) {
+            case "float" -> false;
+            case "base64" -> true;
+            default -> throw OpenAiFields.wrong(scan, FORMAT, "\"float\" or \"base64\"");
+        };
+    }
+
+    private static OptionalInt dimensions(BodyScan scan) {
+        scan.expect("dimensions", JsonKind.NUMBER);
+        return scan.value("dimensions").stream()
+                .map(Json.Num.class::cast)
+                .mapToDouble(Json.Num::doubleValue)
+                .mapToInt(
+                        number -> {
+                            if (number < 1
+                                    || number > MOST_DIMENSIONS
+                                    || number != Math.rint(number)) {
+                                throw OpenAiFields.wrong(
+                                        scan,
+                                        "dimensions",
+                                        "a whole number from 1 to " + MOST_DIMENSIONS);
+                            }
+                            return (int) number;
+                        })
+                .findFirst();
+    }
+
+    private static byte[] write(String model, boolean base64, EmbeddingReply reply) {
+        Optional<byte[]> asItIs =
+                reply.body()
+                        .filter(body -> body.dialect().equals(Dialect.OPENAI))
+                        .map(EmbeddingReply.Body::bytes);
+        return asItIs.orElseGet(() -> written(model, base64, reply));
+    }
+
+    private static byte[] written(String model, boolean base64, EmbeddingReply reply) {
+        VectorBody body = new VectorBody();
+        body.text("{\"object\":\"list\",\"data\":");
+        body.list(
+                reply.vectors(),
+                (index, vector) -> {
+                    body.text("{\"object\":\"embedding\",\"index\":" + index + ",\"embedding\":");
+                    (base64 ? body.base64(vector) : body.numbers(vector)).text("}");
+                });
+        Json tokens = Json.of(reply.promptTokens().orElse(0));
+        Json.Obj usage = Json.Obj.EMPTY.with("prompt_tokens", tokens).with("total_tokens", tokens);
+        body.text(",\"model\":" + Json.of(model) + ",\"usage\":" + usage + "}");
+        return body.bytes();
+    }
+}

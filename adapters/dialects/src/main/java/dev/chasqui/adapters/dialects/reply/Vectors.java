@@ -1,0 +1,56 @@
+package dev.chasqui.adapters.dialects.reply;
+
+import dev.chasqui.domain.json.reading.JsonScanner;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Reads vectors: lists of numbers, and base64 of numbers of four bytes, lowest first. */
+final class Vectors {
+    private Vectors() {}
+
+    /** Reads a list of so many numbers. */
+    static float[] ofNumbers(byte[] text, int from, int to, int dimensions) {
+        JsonScanner scanner = new JsonScanner().over(text, from, to);
+        float[] vector = new float[dimensions];
+        scanner.enter();
+        for (int i = 0; scanner.nextItem(); i++) {
+            scanner.kind();
+            int number = scanner.at();
+            scanner.skip();
+            vector[i] =
+                    Float.parseFloat(
+                            new String(
+                                    text,
+                                    number,
+                                    scanner.at() - number,
+                                    StandardCharsets.US_ASCII));
+        }
+        return vector;
+    }
+
+    /**
+     * Reads base64.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static float[] ofBase64(byte[] base64) {
+        byte[] bytes = Base64.getDecoder().decode(base64);
+        float[] vector = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+        return vector;
+    }
+
+    /** The length of a vector in base64, which is not decoded for it; -1 if there can be none. */
+    static int inBase64(byte[] base64) {
+        int characters = base64.length;
+        while (characters > 0 && base64[characters - 1] == '=') {
+            characters--;
+        }
+        int bits = characters * 6;
+        int bytes = bits / 8;
+        return bits % 8 == 6 || bytes % Float.BYTES != 0 ? -1 : bytes / Float.BYTES;
+    }
+}

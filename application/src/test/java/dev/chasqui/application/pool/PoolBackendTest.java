@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chasqui.application.FakeBackend;
 import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.ChatAbility;
+import dev.chasqui.application.port.EmbedAbility;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.LoadFailure;
@@ -14,6 +15,8 @@ import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Role;
+import dev.chasqui.domain.embedding.EmbeddingRequest;
+import dev.chasqui.domain.embedding.Embeddings;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -91,6 +94,40 @@ class PoolBackendTest {
         // The answer is not closed yet: the client may read the last of it slowly.
         assertThat(pool.state("m").leases()).isZero();
         whole.close();
+    }
+
+    @Test
+    void embeddingsAreMadeUnderALeaseAndByAFreshServerWhereTheFirstDies() throws Exception {
+        Future<EmbedAbility.Answer> answer = threads.submit(this::embed);
+        ScriptedServers.Started first = servers.next();
+        first.watcher()
+                .loaded(
+                        new FakeBackend("first")
+                                .embedding(
+                                        _ -> {
+                                            threads.execute(first.watcher()::exited);
+                                            throw new FailureException(BROKE);
+                                        }),
+                        memory());
+        servers.next()
+                .watcher()
+                .loaded(
+                        new FakeBackend("second")
+                                .embedding(
+                                        _ ->
+                                                new Embeddings(
+                                                        List.of(new float[1]),
+                                                        pool.state("m").leases())),
+                        memory());
+
+        // The leases while it was asked.
+        assertThat(answer.get(10, TimeUnit.SECONDS).reply().promptTokens()).hasValue(1);
+        assertThat(pool.state("m").leases()).isZero();
+    }
+
+    private EmbedAbility.Answer embed() {
+        return backend.embed(
+                EmbeddingRequest.of("m", List.of("a")), Asker.NOBODY, new Cancellation());
     }
 
     @Test

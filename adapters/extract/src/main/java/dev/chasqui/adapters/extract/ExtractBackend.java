@@ -17,6 +17,7 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -52,6 +53,14 @@ public final class ExtractBackend implements Backend, ChatAbility, TokenAbility,
                     .with("parameter_size", Json.of("0"))
                     .with("quantization_level", Json.of("none"));
 
+    private static final Json.Obj KINDS =
+            Json.Obj.EMPTY.with(
+                    "kinds",
+                    new Json.Arr(
+                            List.of(
+                                    Json.of(ModelKind.CHAT.word()),
+                                    Json.of(ModelKind.COMPLETION.word()))));
+
     @Override
     public String name() {
         return NAME;
@@ -72,7 +81,7 @@ public final class ExtractBackend implements Backend, ChatAbility, TokenAbility,
                         Optional.empty(),
                         Optional.of("chasqui"),
                         DETAILS,
-                        Json.Obj.EMPTY));
+                        KINDS));
     }
 
     /**

@@ -183,10 +183,10 @@ public final class HttpBackend
     @Override
     public EmbedAbility.Answer embed(
             EmbeddingRequest request, Asker asker, Cancellation cancellation) {
-        Spoken spoken = spoken(cancellation);
-        BackendEmbeddingCodec codec = spoken.codec().embeddings().orElseThrow(this::noEmbeddings);
+        KnownServer server = known(cancellation);
+        BackendEmbeddingCodec codec = server.codec().embeddings().orElseThrow(this::noEmbeddings);
         BackendCodec.Outgoing outgoing = codec.encode(name(), request);
-        byte[] body = spoken.asked.ask(call(outgoing, asker), cancellation);
+        byte[] body = server.asked.ask(call(outgoing, asker), cancellation);
         return new EmbedAbility.Answer(codec.decode(name(), request, body), outgoing.dropped());
     }
 

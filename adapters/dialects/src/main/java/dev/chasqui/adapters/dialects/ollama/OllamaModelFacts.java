@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.ModelName;
 
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -98,10 +100,17 @@ record OllamaModelFacts(ModelInfo model) {
      * tools: editors do not list a model without {@code tools}.
      */
     Json capabilities() {
-        return model.listed().get("capabilities").orElse(Json.Null.NULL)
-                        instanceof Json.Arr reported
-                ? reported
-                : new Json.Arr(List.of(Json.of("completion"), Json.of("tools")));
+        if (model.listed().get("capabilities").orElse(Json.Null.NULL) instanceof Json.Arr reported) {
+            return reported;
+        }
+        Set<ModelKind> kinds = model.kinds();
+        boolean talks =
+                kinds.isEmpty()
+                        || kinds.contains(ModelKind.CHAT)
+                        || kinds.contains(ModelKind.COMPLETION);
+        Stream<String> words =
+                talks ? Stream.of("completion", "tools") : kinds.stream().map(ModelKind::word);
+        return new Json.Arr(words.<Json>map(Json::of).toList());
     }
 
     /**

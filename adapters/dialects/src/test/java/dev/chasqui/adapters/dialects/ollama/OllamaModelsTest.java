@@ -191,6 +191,19 @@ class OllamaModelsTest {
     }
 
     @Test
+    void aModelOfWhichTheKindsAloneAreKnownIsShownAsThese() {
+        Json.Obj shown =
+                json(
+                        OllamaModels.show(
+                                "gpt",
+                                Optional.empty(),
+                                Optional.of(listed("{\"kinds\":[\"embedding\"]}")),
+                                OptionalInt.empty()));
+
+        assertThat(shown.get("capabilities").orElseThrow()).hasToString("[\"embedding\"]");
+    }
+
+    @Test
     void theRoomThatThereIsComesBeforeWhatIsListedAndThereIsAlwaysSome() {
         ModelInfo listed = listed("{\"meta\":{\"n_ctx_train\":131072}}");
 

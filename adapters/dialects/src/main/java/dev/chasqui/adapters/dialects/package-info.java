@@ -56,6 +56,10 @@
  * OllamaRequestWriter}. {@code NdjsonReader} cuts a reply into lines, {@code OllamaReplyReader}
  * reads them, {@code OllamaReplyWriter} writes them. {@code OllamaLookups} answers the questions of
  * such clients about models of all backends, in the form of {@code OllamaModels}.
+ *
+ * <p>Embeddings have codecs of their own, {@code ClientEmbeddingCodec} and {@code
+ * BackendEmbeddingCodec}. {@code EncodedVectors} keeps the vectors of an answer as bytes until
+ * another form of them is needed.
  */
 @NullMarked
 package dev.chasqui.adapters.dialects;

@@ -22,7 +22,6 @@ import dev.chasqui.adapters.http.edge.UnknownPaths;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.DialectRoutes;
-import dev.chasqui.adapters.http.routes.EmbedEndpoint;
 import dev.chasqui.adapters.http.routes.Forwarder;
 import dev.chasqui.adapters.http.routes.HealthRoutes;
 import dev.chasqui.adapters.http.routes.HouseRoutes;
@@ -173,7 +172,7 @@ public final class HttpServer implements AutoCloseable {
             new DialectRoutes(
                             dialect,
                             path -> chat(path, exchanges, present, parts),
-                            path -> new EmbedEndpoint(path.codec(), exchanges, mostBody),
+                            exchanges,
                             mostBody)
                     .addTo(routes);
         }

@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.dialects.ClientDialect;
+import dev.chasqui.adapters.dialects.ClientEmbeddingCodec;
 import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.http.edge.Access;
 import dev.chasqui.adapters.http.edge.Answer;
@@ -15,24 +16,24 @@ import java.util.function.Function;
 public final class DialectRoutes {
     private final ClientDialect dialect;
     private final Function<ClientPath.Chat, Endpoint> chats;
-    private final Function<ClientPath.Embed, Endpoint> embeddings;
+    private final DialectExchanges exchanges;
     private final int mostBody;
 
     /**
      * Prepares the routes.
      *
      * @param chats makes the handler of a path for chats
-     * @param embeddings makes the handler of a path for embeddings
+     * @param exchanges begins the exchanges of the other paths
      * @param mostBody the most bytes of a request's body
      */
     public DialectRoutes(
             ClientDialect dialect,
             Function<ClientPath.Chat, Endpoint> chats,
-            Function<ClientPath.Embed, Endpoint> embeddings,
+            DialectExchanges exchanges,
             int mostBody) {
         this.dialect = dialect;
         this.chats = chats;
-        this.embeddings = embeddings;
+        this.exchanges = exchanges;
         this.mostBody = mostBody;
     }
 
@@ -43,8 +44,12 @@ public final class DialectRoutes {
             switch (path) {
                 case ClientPath.Chat chat ->
                         routes.post(chat.path(), Access.USER, surface, chats.apply(chat));
-                case ClientPath.Embed embed ->
-                        routes.post(embed.path(), Access.USER, surface, embeddings.apply(embed));
+                case ClientPath.Embed(String at, ClientEmbeddingCodec codec) ->
+                        routes.post(
+                                at,
+                                Access.USER,
+                                surface,
+                                new EmbedEndpoint(codec, exchanges, mostBody));
                 case ClientPath.Lookup lookup -> add(routes, lookup, surface);
             }
         }

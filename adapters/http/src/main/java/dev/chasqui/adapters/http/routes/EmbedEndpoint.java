@@ -9,7 +9,7 @@ import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.application.exchange.EmbedPayload;
 
 /** The endpoint of a request for embeddings. */
-public record EmbedEndpoint(ClientEmbeddingCodec codec, DialectExchanges exchanges, int mostBody)
+record EmbedEndpoint(ClientEmbeddingCodec codec, DialectExchanges exchanges, int mostBody)
         implements Endpoint {
 
     @Override

@@ -26,7 +26,8 @@ final class Endpoints {
                 BaseUrl.parse(backend.url().toString()),
                 backend.apiKey(environment).map(ApiKey::new),
                 backend.zone(),
-                timeouts(backend.timeouts()));
+                timeouts(backend.timeouts()),
+                backend.embeddingWindow());
     }
 
     static Timeouts timeouts(BackendTimeouts config) {

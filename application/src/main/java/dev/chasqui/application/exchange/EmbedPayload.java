@@ -12,10 +12,12 @@ import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelKind;
+import dev.chasqui.domain.reply.Timings;
 import dev.chasqui.domain.reply.Usage;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,9 +56,22 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
                                 exchange.cancellation());
         EmbeddingReply reply = ofWantedLength(answer.reply(), to);
         journal.dropped(answer.dropped());
-        journal.whole(
-                reply.promptTokens().stream().mapToObj(tokens -> Usage.of(tokens, 0)).findFirst());
+        journal.whole(usage(answer.reply()));
         return new Embedded(reply);
+    }
+
+    private static Optional<Usage> usage(EmbeddingReply reply) {
+        return reply.promptTokens().stream()
+                .mapToObj(
+                        tokens ->
+                                new Usage(
+                                        tokens,
+                                        0,
+                                        OptionalLong.empty(),
+                                        OptionalLong.empty(),
+                                        Timings.UNKNOWN,
+                                        reply.estimated()))
+                .findFirst();
     }
 
     /** Vectors of the length that the client wants, cut where the backend did not do it. */

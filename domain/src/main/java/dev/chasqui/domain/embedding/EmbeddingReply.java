@@ -18,6 +18,11 @@ public interface EmbeddingReply {
     /** How many tokens all inputs have together, where the backend says it. */
     OptionalInt promptTokens();
 
+    /** Whether that number is our estimate. */
+    default boolean estimated() {
+        return false;
+    }
+
     /** One vector for each input, in the order of the inputs; must not be changed. */
     List<float[]> vectors();
 

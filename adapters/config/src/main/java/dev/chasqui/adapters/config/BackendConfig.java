@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +64,18 @@ public record BackendConfig(
                                 "The longest waits of an exchange for it. When one has passed, the"
                                         + " caller gets a 504, or the next backend of the model is"
                                         + " asked if nothing has arrived yet.")
-                BackendTimeouts timeouts) {
+                BackendTimeouts timeouts,
+        @Key(
+                        help =
+                                "The time that a small request for embeddings (at most 8 inputs)"
+                                    + " waits for others of the same model, to be sent with them as"
+                                    + " one request of at most 64 inputs. `0s` sends each by itself,"
+                                    + " which is best for servers that batch themselves, such as"
+                                    + " llama-server and vLLM.",
+                        fallback = "0s",
+                        least = "0s",
+                        most = "10s")
+                Duration embeddingWindow) {
 
     /** The API that a backend speaks. */
     public enum Type {

@@ -79,7 +79,8 @@ class ConfigReaderTest {
                                 new BackendTimeouts(
                                         Duration.ofSeconds(1),
                                         Duration.ofMinutes(90),
-                                        Duration.ofSeconds(7))));
+                                        Duration.ofSeconds(7)),
+                                Duration.ZERO));
         assertThat(config.models().aliases()).containsExactly(Map.entry("fast", "llama3"));
         assertThat(config.models().listBuiltIn()).isTrue();
         assertThat(config.keys())

@@ -6,6 +6,7 @@ import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.Timeouts;
 import dev.chasqui.domain.model.Zone;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param zone the zone of the server's data; empty for the one that its {@linkplain BaseUrl#zone()
  *     address} implies
  * @param timeouts the longest silences of the server
+ * @param embeddingWindow the time that a small request for embeddings waits for others, to be sent
+ *     with them; zero sends each by itself
  */
 public record BackendEndpoint(
         String name,
@@ -26,7 +29,19 @@ public record BackendEndpoint(
         BaseUrl url,
         Optional<ApiKey> apiKey,
         Optional<Zone> zone,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        Duration embeddingWindow) {
+
+    /** An endpoint to which each request for embeddings is sent by itself. */
+    public BackendEndpoint(
+            String name,
+            Optional<ServerDialect> dialect,
+            BaseUrl url,
+            Optional<ApiKey> apiKey,
+            Optional<Zone> zone,
+            Timeouts timeouts) {
+        this(name, dialect, url, apiKey, zone, timeouts, Duration.ZERO);
+    }
 
     /**
      * Returns an endpoint without a key, with the zone of its address and the default timeouts.

@@ -64,6 +64,7 @@ public final class HttpBackend
     private final Supplier<SSLContext> tls;
     private final HiddenKey key;
     private final ContextLengths contextLengths;
+    private final EmbeddingBatches batches;
 
     /** The server as far as it is known; replaced at most once, when its dialect is found. */
     private volatile ServerState state;
@@ -92,6 +93,11 @@ public final class HttpBackend
         contextLengths =
                 new ContextLengths(
                         model -> known(new Cancellation()).abilities.contextLength(model));
+        batches =
+                new EmbeddingBatches(
+                        endpoint.embeddingWindow(),
+                        (request, cancellation) ->
+                                embedNow(request, Asker.NOBODY, cancellation).reply());
         state =
                 endpoint.dialect()
                         .<ServerState>map(dialect -> knownServer(dialect, url(dialect)))
@@ -182,6 +188,17 @@ public final class HttpBackend
 
     @Override
     public EmbedAbility.Answer embed(
+            EmbeddingRequest request, Asker asker, Cancellation cancellation) {
+        boolean waits =
+                !endpoint.embeddingWindow().isZero()
+                        && asker.hops().isEmpty()
+                        && EmbeddingBatches.takes(request);
+        return waits
+                ? new EmbedAbility.Answer(batches.embed(request, cancellation))
+                : embedNow(request, asker, cancellation);
+    }
+
+    private EmbedAbility.Answer embedNow(
             EmbeddingRequest request, Asker asker, Cancellation cancellation) {
         KnownServer server = known(cancellation);
         BackendEmbeddingCodec codec = server.codec().embeddings().orElseThrow(this::noEmbeddings);

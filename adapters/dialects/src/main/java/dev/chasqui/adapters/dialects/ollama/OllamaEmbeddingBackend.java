@@ -58,7 +58,7 @@ final class OllamaEmbeddingBackend implements BackendEmbeddingCodec {
         if (request.dimensions().isPresent()) {
             body = body.with("dimensions", Json.of(request.dimensions().getAsInt()));
         }
-        Optional<Json> stay = KeepAlive.said(request.keepAlive());
+        Optional<Json> stay = KeepAlive.toJson(request.keepAlive());
         if (stay.isPresent()) {
             body = body.with("keep_alive", stay.get());
         }

@@ -11,7 +11,7 @@ import dev.chasqui.application.exchange.LoadPayload;
 import dev.chasqui.application.exchange.Payload;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Exchange;
-import dev.chasqui.domain.reply.Held;
+import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.function.Consumer;
 

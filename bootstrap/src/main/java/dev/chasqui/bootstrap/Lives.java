@@ -2,6 +2,7 @@ package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
+import dev.chasqui.adapters.embed.EmbedBackend;
 import dev.chasqui.adapters.extract.ExtractBackend;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.HttpBackend;
@@ -39,27 +40,31 @@ final class Lives {
     private final String instanceId;
     private final IntPredicate ownPort;
     private final ExtractBackend extract = new ExtractBackend();
+    private final EmbedBackend embed;
 
     /**
      * @param environment the variables that hold keys of backends
      * @param ownPort returns true for a port of this server's own
+     * @param embed the built-in embedding model, which lives as long as the process
      */
     Lives(
             ServerDialects dialects,
             Map<String, String> environment,
             String instanceId,
-            IntPredicate ownPort) {
+            IntPredicate ownPort,
+            EmbedBackend embed) {
         this.dialects = dialects;
         this.environment = environment;
         this.instanceId = instanceId;
         this.ownPort = ownPort;
+        this.embed = embed;
     }
 
     /** Makes the life of a start. */
     Life first(Config config, Optional<ModelPool> pool) {
         Map<BackendEndpoint, Backend> servers = servers(config, Map.of());
         boolean finds = finds(config);
-        Backends backends = finds ? found() : configured(servers, pool);
+        Backends backends = finds ? found(config) : configured(config, servers, pool);
         Models models =
                 new Models(
                         backends, aliases(config, pool), FRESHNESS, config.models().listBuiltIn());
@@ -71,10 +76,14 @@ final class Lives {
     Life next(Life before, Config config, Optional<ModelPool> pool) {
         Map<BackendEndpoint, Backend> servers = servers(config, before.servers());
         boolean finds = finds(config);
+        boolean goesOn =
+                finds
+                        && before.finds()
+                        && before.config().models().embed() == config.models().embed();
         Backends backends =
-                finds && before.finds()
+                goesOn
                         ? before.backends()
-                        : finds ? found() : configured(servers, pool);
+                        : finds ? found(config) : configured(config, servers, pool);
         Models models =
                 before.models()
                         .next(backends, aliases(config, pool), config.models().listBuiltIn());
@@ -103,18 +112,23 @@ final class Lives {
         return servers;
     }
 
-    private Backends configured(Map<BackendEndpoint, Backend> servers, Optional<ModelPool> pool) {
+    private Backends configured(
+            Config config, Map<BackendEndpoint, Backend> servers, Optional<ModelPool> pool) {
         List<Backend> all = new ArrayList<>();
         pool.map(ModelPool::backend).ifPresent(all::add);
         all.addAll(servers.values());
-        return Backends.configured(all, extract);
+        return Backends.configured(all, builtIn(config));
     }
 
-    private Backends found() {
+    private Backend[] builtIn(Config config) {
+        return config.models().embed() ? new Backend[] {extract, embed} : new Backend[] {extract};
+    }
+
+    private Backends found(Config config) {
         return Backends.found(
                 new LocalBackends(LocalBackends.USUAL_PORTS, ownPort, dialects, instanceId),
-                extract,
-                FRESHNESS);
+                FRESHNESS,
+                builtIn(config));
     }
 
     private static Map<String, String> aliases(Config config, Optional<ModelPool> pool) {

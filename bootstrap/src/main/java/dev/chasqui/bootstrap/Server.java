@@ -11,6 +11,7 @@ import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
+import dev.chasqui.adapters.embed.EmbedBackend;
 import dev.chasqui.adapters.http.HttpServer;
 import dev.chasqui.adapters.http.ServerParts;
 import dev.chasqui.adapters.http.StartRefusedException;
@@ -73,6 +74,9 @@ public final class Server implements AutoCloseable, Reloading {
     /** The folder for copies of jars. Its name holds a dot, so it cannot be a plug-in's. */
     private static final String JAR_COPIES = "chasqui.jars";
 
+    /** The folder for the built-in embedding model; with a stop in it, too. */
+    private static final String EMBEDDING_MODEL = "chasqui.embed";
+
     private final Config atStart;
     private final PluginFolders plugins;
     private final Map<String, String> environment;
@@ -113,7 +117,11 @@ public final class Server implements AutoCloseable, Reloading {
         pool = Optional.empty();
         closers.push(() -> pool.ifPresent(ModelPool::close));
         pool = openPool(config);
-        lives = new Lives(dialects, environment, instanceId, port -> ownPorts.contains(port));
+        EmbedBackend embed = new EmbedBackend(data.of(EMBEDDING_MODEL));
+        closers.push(embed::close);
+        lives =
+                new Lives(
+                        dialects, environment, instanceId, port -> ownPorts.contains(port), embed);
         life = lives.first(config, pool);
         closers.push(() -> life.end());
         threads = new AgentThreads(MOST_FOREIGN_EXCHANGES);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The backends in the order of preference; the built-in one is last.
+ * The backends in the order of preference; the built-in ones are last.
  *
  * <p>They come from the config. If it names none, they are the servers found on this machine; the
  * search is repeated at an interval. Safe for use by several threads.
@@ -16,26 +16,24 @@ import java.util.List;
 public final class Backends implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Backends.class.getName());
 
-    private final Backend builtIn;
+    private final List<Backend> builtIn;
     private volatile List<Backend> all;
     private volatile boolean closed;
 
-    private Backends(List<Backend> configured, Backend builtIn) {
-        this.builtIn = builtIn;
+    private Backends(List<Backend> configured, List<Backend> builtIn) {
+        this.builtIn = List.copyOf(builtIn);
         this.all = withBuiltIn(configured);
     }
 
     /** Makes the backends of the config. */
-    public static Backends configured(List<Backend> configured, Backend builtIn) {
-        return new Backends(configured, builtIn);
+    public static Backends configured(List<Backend> configured, Backend... builtIn) {
+        return new Backends(configured, List.of(builtIn));
     }
 
     /** Searches for backends now, and again each time the interval has passed. */
-    public static Backends found(BackendFinder finder, Backend builtIn, Duration interval) {
-        Backends backends = new Backends(finder.find(), builtIn);
-        Thread.ofVirtual()
-                .name("backend-finder")
-                .start(() -> backends.searchRepeatedly(finder, interval));
+    public static Backends found(BackendFinder finder, Duration interval, Backend... builtIn) {
+        Backends backends = new Backends(finder.find(), List.of(builtIn));
+        Thread.ofVirtual().name("backend-finder").start(() -> backends.searchRepeatedly(finder, interval));
         return backends;
     }
 
@@ -44,15 +42,15 @@ public final class Backends implements AutoCloseable {
         return all;
     }
 
-    /** Returns the built-in backend. */
-    Backend builtIn() {
+    /** Returns the built-in backends. */
+    List<Backend> builtIn() {
         return builtIn;
     }
 
-    /** Returns all backends but the built-in one. */
+    /** Returns all backends but the built-in ones. */
     List<Backend> servers() {
         List<Backend> backends = all;
-        return backends.subList(0, backends.size() - 1);
+        return backends.subList(0, backends.size() - builtIn.size());
     }
 
     private void searchRepeatedly(BackendFinder finder, Duration interval) {
@@ -94,7 +92,7 @@ public final class Backends implements AutoCloseable {
 
     private List<Backend> withBuiltIn(List<Backend> others) {
         List<Backend> list = new ArrayList<>(others);
-        list.add(builtIn);
+        list.addAll(builtIn);
         return List.copyOf(list);
     }
 

@@ -2,6 +2,7 @@ package dev.chasqui.application.models;
 
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.ModelName;
 
 import java.util.ArrayList;
@@ -41,23 +42,24 @@ record ModelIndex(
      *
      * @param lists the known list of each backend
      * @param aliases the names of our own for models
-     * @param builtIn the built-in backend. Only it may use the names of its models, so that
-     *     requests to it stay in this process whatever other backends list
-     * @param hidesBuiltIn true if its models are listed only if there are no others, or under an
-     *     alias
+     * @param builtIn the built-in backends. Only they may use the names of their models, so that
+     *     requests to them stay in this process whatever other backends list
+     * @param hidesBuiltIn true if a built-in model that chats is listed only if no other one does,
+     *     or under an alias
      */
     static ModelIndex of(
             List<Backend> backends,
             Function<Backend, BackendModels> lists,
             Map<String, String> aliases,
-            Backend builtIn,
+            List<Backend> builtIn,
             boolean hidesBuiltIn) {
         Map<String, List<Candidate>> up = new HashMap<>();
         Map<String, List<Candidate>> down = new HashMap<>();
         Map<String, Candidate> shown = new LinkedHashMap<>();
         Map<String, Candidate> hidden = new LinkedHashMap<>();
         Set<String> reserved =
-                lists.apply(builtIn).byName().keySet().stream()
+                builtIn.stream()
+                        .flatMap(backend -> lists.apply(backend).byName().keySet().stream())
                         .map(ModelIndex::lowerCase)
                         .collect(Collectors.toUnmodifiableSet());
         long oldest = System.nanoTime();
@@ -65,9 +67,8 @@ record ModelIndex(
             BackendModels listing = lists.apply(backend);
             oldest = listing.askedNanos() - oldest < 0 ? listing.askedNanos() : oldest;
             var known = listing.failure().isEmpty() ? up : down;
-            var listed = hidesBuiltIn && backend.equals(builtIn) ? hidden : shown;
-            Predicate<String> has =
-                    name -> backend.equals(builtIn) || !reserved.contains(lowerCase(name));
+            boolean isBuiltIn = builtIn.contains(backend);
+            Predicate<String> has = name -> isBuiltIn || !reserved.contains(lowerCase(name));
             listing.byName()
                     .forEach(
                             (name, model) -> {
@@ -79,7 +80,9 @@ record ModelIndex(
             for (ModelInfo model : listing.models()) {
                 String name = ModelName.withTag(model.id());
                 if (has.test(name)) {
-                    listed.putIfAbsent(name, new Candidate(backend, model));
+                    Candidate candidate = new Candidate(backend, model);
+                    var listed = hidesBuiltIn && isBuiltIn && chats(candidate) ? hidden : shown;
+                    listed.putIfAbsent(name, candidate);
                 }
             }
         }
@@ -95,7 +98,12 @@ record ModelIndex(
             Map<String, Candidate> shown,
             Map<String, Candidate> hidden,
             Map<String, String> aliases) {
-        Map<String, Candidate> all = new LinkedHashMap<>(shown.isEmpty() ? hidden : shown);
+        Map<String, Candidate> all = new LinkedHashMap<>();
+        if (shown.values().stream().noneMatch(ModelIndex::chats)) {
+            // First, since some clients use the first model that they see.
+            all.putAll(hidden);
+        }
+        all.putAll(shown);
         aliases.forEach(
                 (alias, name) -> {
                     String tagged = ModelName.withTag(name);
@@ -106,6 +114,10 @@ record ModelIndex(
                     }
                 });
         return List.copyOf(all.values());
+    }
+
+    private static boolean chats(Candidate candidate) {
+        return candidate.mayAnswer(ModelKind.CHAT, ModelKind.COMPLETION);
     }
 
     private static Map<String, Optional<String>> anyCase(

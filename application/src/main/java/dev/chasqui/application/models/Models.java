@@ -53,8 +53,8 @@ public final class Models implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Makes the models of these backends; those of the built-in one are listed only if there are no
-     * others.
+     * Makes the models of these backends; a built-in one that chats is listed only if no other one
+     * does.
      *
      * @param aliases the names of our own for models, by name
      * @param freshness the age after which a list is requested again
@@ -64,7 +64,7 @@ public final class Models implements AutoCloseable {
     }
 
     /**
-     * @param listBuiltIn true if the built-in backend's models are listed beside others, too
+     * @param listBuiltIn true if the built-in models that chat are listed beside others, too
      */
     public Models(
             Backends backends,
@@ -155,9 +155,9 @@ public final class Models implements AutoCloseable {
     }
 
     /**
-     * Returns every model once, under the name that its first backend gives it; then the aliases.
-     * Models of the built-in backend are among them only if there are no others, or if they are
-     * listed always.
+     * Returns every model once, under the name that its first backend gives it; then the aliases. A
+     * built-in model that chats is among them only if no other one does, or if it is listed
+     * always.
      */
     public List<Candidate> all() {
         return index().listed();

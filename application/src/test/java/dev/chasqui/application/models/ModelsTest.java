@@ -53,7 +53,7 @@ class ModelsTest {
                     all.countDown();
                     return looks.hasNext() ? looks.next().get() : List.of(one);
                 };
-        try (Backends _ = Backends.found(finder, builtIn, Duration.ofMillis(1))) {
+        try (Backends _ = Backends.found(finder, Duration.ofMillis(1), builtIn)) {
             assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
         }
     }
@@ -88,6 +88,38 @@ class ModelsTest {
                 .containsExactly("llama3:latest", "shared", "extract");
         assertThat(new Models(both, Map.of("quote", "extract"), NEVER).names())
                 .containsExactly("llama3:latest", "shared", "quote");
+    }
+
+    @Test
+    void aBuiltInModelThatMakesVectorsIsAlwaysListedAndBehindOneThatTalks() {
+        FakeBackend embed = new FakeBackend("embed").capable("vectors", "embedding");
+        Backends beside = Backends.configured(List.of(one), builtIn, embed);
+        Backends alone = Backends.configured(List.of(), builtIn, embed);
+
+        assertThat(new Models(beside, Map.of(), NEVER).names())
+                .containsExactly("llama3:latest", "shared", "vectors");
+        assertThat(new Models(alone, Map.of(), NEVER).names())
+                .containsExactly("extract", "vectors");
+        assertThat(new Models(alone, Map.of(), NEVER, true).names())
+                .containsExactly("extract", "vectors");
+    }
+
+    @Test
+    void whereAllOthersMakeNothingButVectorsTheBuiltInOneTalks() {
+        one.capable("bge", "embedding");
+        Models mute = new Models(Backends.configured(List.of(one), builtIn), Map.of(), NEVER);
+
+        assertThat(mute.names()).containsExactly("extract", "bge");
+    }
+
+    @Test
+    void eachThatIsBuiltInAnswersToItsOwnName() {
+        FakeBackend embed = new FakeBackend("embed", "vectors");
+        two.models("vectors", "qwen");
+        Models all = new Models(Backends.configured(List.of(two), builtIn, embed), Map.of(), NEVER);
+
+        assertThat(all.find("vectors")).extracting(Candidate::backend).containsExactly(embed);
+        assertThat(all.find("extract")).extracting(Candidate::backend).containsExactly(builtIn);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.chasqui.adapters.config.BackendConfig;
 import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.LogConfig;
 import dev.chasqui.adapters.config.Reading;
+import dev.chasqui.adapters.embed.EmbedBackend;
 import dev.chasqui.adapters.extract.ExtractBackend;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.application.pool.PoolBackend;
@@ -29,7 +30,8 @@ import java.util.Set;
  */
 public final class StartCheck {
     /** The names of our own backends in logs, metrics and messages. */
-    private static final Set<String> RESERVED = Set.of(ExtractBackend.NAME, PoolBackend.NAME);
+    private static final Set<String> RESERVED =
+            Set.of(ExtractBackend.NAME, EmbedBackend.NAME, PoolBackend.NAME);
 
     private final Reading reading;
     private final Config config;

@@ -21,7 +21,8 @@ public record BackendConfig(
         @Key(
                         help =
                                 "Its name in logs, metrics and messages: letters, digits, `.`, `_`,"
-                                        + " `-`. Unique; not `pool` or `chasqui-extract`.",
+                                        + " `-`. Unique; not `pool`, `chasqui-extract` or"
+                                        + " `chasqui-embed`.",
                         rule = TextRules.Name.class)
                 String name,
         @Key(

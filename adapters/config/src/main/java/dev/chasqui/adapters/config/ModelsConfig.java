@@ -21,10 +21,16 @@ public record ModelsConfig(
                 Map<String, String> aliases,
         @Key(
                         help =
-                                "If true, the built-in `chasqui-extract` is listed even if there"
-                                        + " are other models. It always answers under its name.",
+                                "If true, the built-in `chasqui-extract` is listed even if other"
+                                        + " models can chat. It always answers under its name.",
                         fallback = "false")
-                boolean listBuiltIn) {
+                boolean listBuiltIn,
+        @Key(
+                        help =
+                                "If true, there is `chasqui-embed`, the built-in embedding model."
+                                    + " It takes no memory until its first request.",
+                        fallback = "true")
+                boolean embed) {
     public ModelsConfig {
         aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     }

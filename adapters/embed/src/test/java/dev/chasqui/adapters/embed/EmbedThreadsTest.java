@@ -66,7 +66,7 @@ class EmbedThreadsTest {
         Failure failure = failure(threads, new Cancellation());
         assertThat(failure).isInstanceOf(Failure.Overloaded.class);
         assertThat(failure.message()).contains("its queue is full");
-        assertThat(failure.comeAgainAfter()).isPresent();
+        assertThat(failure.retryDelay()).isPresent();
     }
 
     @Test

@@ -7,6 +7,7 @@ package dev.chasqui.domain.chat;
 public record Dialect(String name) {
     public static final Dialect OPENAI = new Dialect("openai");
     public static final Dialect OLLAMA = new Dialect("ollama");
+    public static final Dialect ANTHROPIC = new Dialect("anthropic");
 
     /** The dialect of no client: the server's own words. */
     public static final Dialect NONE = new Dialect("-");

@@ -30,6 +30,15 @@ public sealed interface Part {
         record Address(String url) implements Data {}
     }
 
-    /** A part of a kind that we carry without understanding it, such as audio or a file. */
-    record Other(Json.Obj value) implements Part {}
+    /**
+     * A part of a kind that we carry without understanding it, such as audio or a file.
+     *
+     * @param text what it says in plain words, for those who do not know the kind; an empty text if
+     *     it can be left out, and nothing if it must not be
+     */
+    record Other(Json.Obj value, Optional<String> text) implements Part {
+        public Other(Json.Obj value) {
+            this(value, Optional.empty());
+        }
+    }
 }

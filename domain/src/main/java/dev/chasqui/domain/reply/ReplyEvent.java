@@ -6,6 +6,7 @@ import dev.chasqui.domain.json.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One step of a reply.
@@ -61,8 +62,17 @@ public sealed interface ReplyEvent {
         }
     }
 
-    /** More of the model's reasoning before its answer. */
-    record Reasoning(String text, @Nullable Frame frame) implements ReplyEvent {
+    /**
+     * More of the model's reasoning before its answer.
+     *
+     * @param signature the backend's signature of the reasoning up to here, which it verifies when
+     *     a client sends the reasoning back; empty except in the last event of a piece of reasoning
+     */
+    record Reasoning(String text, String signature, @Nullable Frame frame) implements ReplyEvent {
+        public Reasoning(String text, @Nullable Frame frame) {
+            this(text, "", frame);
+        }
+
         public Reasoning(String text) {
             this(text, null);
         }
@@ -82,8 +92,17 @@ public sealed interface ReplyEvent {
         }
     }
 
-    /** The end of the answer, according to its backend. */
-    record Finish(FinishReason reason, @Nullable Frame frame) implements ReplyEvent {
+    /**
+     * The end of the answer, according to its backend.
+     *
+     * @param stopSequence the stop word that ended the answer; empty if the backend names none
+     */
+    record Finish(FinishReason reason, Optional<String> stopSequence, @Nullable Frame frame)
+            implements ReplyEvent {
+        public Finish(FinishReason reason, @Nullable Frame frame) {
+            this(reason, Optional.empty(), frame);
+        }
+
         public Finish(FinishReason reason) {
             this(reason, null);
         }

@@ -29,8 +29,8 @@ public record WebRoute(
     @FunctionalInterface
     public interface Handler {
         /**
-         * Answers a request; may block. Called by several threads at a time, on a virtual thread for
-         * each request.
+         * Answers a request; may block. Called by several threads at a time, on a virtual thread
+         * for each request.
          *
          * @throws dev.chasqui.domain.failure.FailureException if there is no answer
          */

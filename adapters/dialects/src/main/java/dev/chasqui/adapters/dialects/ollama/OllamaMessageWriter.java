@@ -127,7 +127,7 @@ final class OllamaMessageWriter {
                 drop("messages.content.", image.extras().without("image_url"));
                 images.add(Json.of(base64(path, image.data())));
             }
-            case Part.Other(Json.Obj value) -> {
+            case Part.Other(Json.Obj value, var _) -> {
                 if (value.get("input_audio").orElse(Json.Null.NULL) instanceof Json.Obj audio
                         && audio.text("data").isPresent()) {
                     images.add(Json.of(audio.text("data").get()));

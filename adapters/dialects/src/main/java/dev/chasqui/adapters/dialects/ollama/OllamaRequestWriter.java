@@ -1,7 +1,9 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
+import dev.chasqui.adapters.dialects.request.FunctionTools;
 import dev.chasqui.adapters.dialects.request.Invalid;
+import dev.chasqui.adapters.dialects.request.PlainMessages;
 import dev.chasqui.adapters.dialects.request.UnreadMembers;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
@@ -78,10 +80,11 @@ final class OllamaRequestWriter {
     }
 
     private Json messages() {
-        OllamaMessageWriter writer =
-                new OllamaMessageWriter(request.messages(), keepsExtras, dropped);
+        List<Message> messages =
+                keepsExtras ? request.messages() : PlainMessages.of(request.messages(), dropped);
+        OllamaMessageWriter writer = new OllamaMessageWriter(messages, keepsExtras, dropped);
         List<Json> written = new ArrayList<>();
-        for (Message message : request.messages()) {
+        for (Message message : messages) {
             written.add(writer.write(written.size(), message));
         }
         return new Json.Arr(written);
@@ -121,7 +124,12 @@ final class OllamaRequestWriter {
             case ToolChoice.Function ignored -> dropped.add("tool_choice");
             case ToolChoice.Other ignored -> dropped.add("tool_choice");
         }
-        return OllamaTools.write(request.tools(), keepsExtras, dropped);
+        return OllamaTools.write(
+                keepsExtras
+                        ? request.tools()
+                        : List.copyOf(FunctionTools.of(request.conversation(), dropped)),
+                keepsExtras,
+                dropped);
     }
 
     /** Returns a request to load or unload a model. */

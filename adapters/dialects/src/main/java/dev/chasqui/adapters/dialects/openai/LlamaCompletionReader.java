@@ -103,7 +103,11 @@ public final class LlamaCompletionReader {
     private void addEnd(Json.Obj object, List<ReplyEvent> events) {
         done = true;
         boolean limit = object.text("stop_type").filter("limit"::equals).isPresent();
-        events.add(new ReplyEvent.Finish(limit ? FinishReason.LENGTH : FinishReason.STOP));
+        events.add(
+                new ReplyEvent.Finish(
+                        limit ? FinishReason.LENGTH : FinishReason.STOP,
+                        object.text("stopping_word").filter(word -> !word.isEmpty()),
+                        null));
         Optional<Usage> measured =
                 OpenAiUsage.measured(object.get("timings").orElse(Json.Null.NULL));
         events.add(

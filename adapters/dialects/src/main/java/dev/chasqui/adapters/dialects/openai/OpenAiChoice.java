@@ -17,7 +17,15 @@ import java.util.Optional;
  */
 final class OpenAiChoice {
     private static final JsonNames MEMBERS =
-            JsonNames.of("index", "message", "delta", "finish_reason", "logprobs", "error");
+            JsonNames.of(
+                    "index",
+                    "message",
+                    "delta",
+                    "finish_reason",
+                    "stop_reason",
+                    "matched_stop",
+                    "logprobs",
+                    "error");
     private static final JsonNames MESSAGE_MEMBERS =
             JsonNames.of(
                     "role", "content", "reasoning_content", "reasoning", "refusal", "tool_calls");
@@ -30,6 +38,7 @@ final class OpenAiChoice {
     private String partReasoning = "";
     private String refusal = "";
     private String finishReason = "";
+    private String stopSequence = "";
     private Json toolCalls = Json.Null.NULL;
     private List<Json.Obj> logprobs = List.of();
     private Json error = Json.Null.NULL;
@@ -56,6 +65,9 @@ final class OpenAiChoice {
                 choice.index = in.whole();
             } else if (name.equals("finish_reason")) {
                 choice.finishReason = in.textOrSkip();
+            } else if (name.equals("stop_reason") || name.equals("matched_stop")) {
+                // The names of vLLM and SGLang; a number is the id of a token, not a stop word.
+                choice.stopSequence = in.textOrSkip();
             } else if (name.equals("logprobs") && in.kind() == JsonKind.OBJECT) {
                 choice.logprobs = OpenAiLogprobs.read(in.value());
             } else if (name.equals("error") && in.kind() != JsonKind.NULL) {
@@ -115,6 +127,11 @@ final class OpenAiChoice {
             case "null", "None" -> "";
             case String reason -> reason;
         };
+    }
+
+    /** Returns the stop word that ended the answer; empty if the server names none. */
+    Optional<String> stopSequence() {
+        return stopSequence.isEmpty() ? Optional.empty() : Optional.of(stopSequence);
     }
 
     /** Returns the error that stands in place of its content, or of the rest of it. */

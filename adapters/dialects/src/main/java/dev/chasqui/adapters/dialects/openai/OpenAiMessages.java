@@ -70,7 +70,7 @@ final class OpenAiMessages {
                             .with("text", Json.of(text))
                             .withAll(extras);
             case Part.Image image -> OpenAiImages.write(image);
-            case Part.Other(Json.Obj value) -> value;
+            case Part.Other other -> other.value();
         };
     }
 

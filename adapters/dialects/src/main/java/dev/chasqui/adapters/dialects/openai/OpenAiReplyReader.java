@@ -54,7 +54,7 @@ final class OpenAiReplyReader {
                 choice.finishReason().isEmpty()
                         ? FinishReason.STOP
                         : new FinishReason(choice.finishReason());
-        draft.add(frame -> new ReplyEvent.Finish(reason, frame));
+        draft.add(frame -> new ReplyEvent.Finish(reason, choice.stopSequence(), frame));
         reply.reported()
                 .or(reply::measured)
                 .ifPresent(usage -> draft.add(frame -> new ReplyEvent.UsageReport(usage, frame)));

@@ -2,15 +2,16 @@ package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.FunctionTools;
 import dev.chasqui.adapters.dialects.request.Splice;
 import dev.chasqui.adapters.dialects.request.ToolDefinitions;
 import dev.chasqui.adapters.dialects.request.UnreadMembers;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
-import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.chat.Settings;
+import dev.chasqui.domain.chat.Tool;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
@@ -27,6 +28,11 @@ import java.util.Set;
 /** A writer of requests that did not come in OpenAI's dialect, from their decoded form. */
 final class OpenAiRequestWriter {
     static final String MAX_TOKENS = "max_tokens";
+    private static final String STRICT = "strict";
+
+    /** The extra that tells if several tools may be called at once, in requests of all dialects. */
+    private static final String PARALLEL = "parallel_tool_calls";
+
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
 
     private final ChatRequest request;
@@ -62,23 +68,58 @@ final class OpenAiRequestWriter {
         Splice body =
                 new Splice(BodyScan.of(EMPTY))
                         .set("model", Json.of(request.model()))
-                        .set("messages", OpenAiMessages.write(messages()));
+                        .set(
+                                "messages",
+                                OpenAiMessages.write(
+                                        foreign
+                                                ? OpenAiForeignMessages.of(
+                                                        conversation.messages(), dropped)
+                                                : conversation.messages()));
         if (request.stream()) {
             body.set("stream", Json.of(true)).set("stream_options", withUsage(Json.Obj.EMPTY));
         }
-        if (!conversation.tools().isEmpty()) {
-            body.set("tools", ToolDefinitions.write(conversation.tools()));
+        List<Tool> tools = tools();
+        if (!tools.isEmpty()) {
+            body.set("tools", ToolDefinitions.write(tools));
         }
         members(settings(), extras()).forEach(body::set);
         if (foreign) {
             UnreadMembers.addTo(dropped, request);
         }
-        if (!conversation.metadata().isEmpty()) {
+        if (foreign && !conversation.metadata().isEmpty()) {
+            // OpenAI accepts labels only for replies that it stores.
+            dropped.add("metadata");
+        } else if (!conversation.metadata().isEmpty()) {
             Map<String, Json> labels = new LinkedHashMap<>();
             conversation.metadata().forEach((name, value) -> labels.put(name, Json.of(value)));
             body.set("metadata", new Json.Obj(labels));
         }
         return body.bytes();
+    }
+
+    private List<Tool> tools() {
+        if (!foreign) {
+            return conversation.tools();
+        }
+        List<Tool> tools = new ArrayList<>();
+        for (Tool.Function function : FunctionTools.of(conversation, dropped)) {
+            tools.add(plain(function));
+        }
+        return tools;
+    }
+
+    private Tool plain(Tool.Function function) {
+        function.extras().members().keySet().stream()
+                .filter(name -> !name.equals(STRICT))
+                .forEach(name -> dropped.add("tools.function." + name));
+        return new Tool.Function(
+                function.name(),
+                function.description(),
+                function.parameters(),
+                function.extras()
+                        .get(STRICT)
+                        .map(strict -> Json.Obj.EMPTY.with(STRICT, strict))
+                        .orElse(Json.Obj.EMPTY));
     }
 
     private Map<String, Json> members(Settings settings, Json.Obj extras) {
@@ -113,17 +154,22 @@ final class OpenAiRequestWriter {
 
     /**
      * Returns the extras to write. Those of a request in another dialect have no meaning here,
-     * except for log probabilities.
+     * except for log probabilities and parallel calls of tools.
      */
     private Json.Obj extras() {
         if (!foreign) {
             return conversation.extras();
         }
-        Json.Obj logprobs = OpenAiLogprobs.requested(conversation.extras());
+        Json.Obj known = OpenAiLogprobs.requested(conversation.extras());
+        Json parallel = conversation.extras().get(PARALLEL).orElse(Json.Null.NULL);
+        if (parallel instanceof Json.Bool && !conversation.tools().isEmpty()) {
+            known = known.with(PARALLEL, parallel);
+        }
+        Set<String> kept = known.members().keySet();
         foreignExtras(conversation.extras()).stream()
-                .filter(name -> !logprobs.members().containsKey(name))
+                .filter(name -> !kept.contains(name))
                 .forEach(dropped::add);
-        return logprobs;
+        return known;
     }
 
     /**
@@ -144,27 +190,6 @@ final class OpenAiRequestWriter {
                             }
                         });
         return names;
-    }
-
-    private List<Message> messages() {
-        if (!foreign) {
-            return conversation.messages();
-        }
-        List<Message> messages = new ArrayList<>();
-        for (Message message : conversation.messages()) {
-            message.extras().members().keySet().forEach(name -> dropped.add("messages." + name));
-            messages.add(
-                    new Message(
-                            message.role(),
-                            message.content(),
-                            message.reasoning(),
-                            message.toolCalls(),
-                            message.toolCallId(),
-                            message.name(),
-                            Json.Obj.EMPTY,
-                            Optional.empty()));
-        }
-        return messages;
     }
 
     /**

@@ -256,7 +256,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
             finished = true;
             FinishReason reportedReason = new FinishReason(choice.finishReason());
             reason = reportedReason;
-            draft.add(frame -> new ReplyEvent.Finish(reportedReason, frame));
+            draft.add(frame -> new ReplyEvent.Finish(reportedReason, choice.stopSequence(), frame));
         }
         runnerLost |= !finished && draft.size() == 0 && chunk.nameless();
     }

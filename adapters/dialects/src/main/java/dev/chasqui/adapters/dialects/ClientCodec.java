@@ -20,6 +20,15 @@ public interface ClientCodec {
      */
     Incoming decode(byte[] body);
 
+    /**
+     * Reads a request of which some headers belong to its meaning.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
+     */
+    default Incoming decode(byte[] body, RequestHeaders headers) {
+        return decode(body);
+    }
+
     /** Returns an encoder for the streamed reply to this request. */
     StreamEncoder streamEncoder(Incoming.Chat incoming, ReplyHead head);
 

@@ -38,6 +38,14 @@ public interface ClientDialect {
     }
 
     /**
+     * Returns the header from which its clients read the id of their request, in addition to {@code
+     * x-request-id}; empty if there is none.
+     */
+    default Optional<String> requestIdHeader() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns the text that its clients expect at the path {@code /}; empty if they expect none.
      */
     default Optional<String> greeting() {

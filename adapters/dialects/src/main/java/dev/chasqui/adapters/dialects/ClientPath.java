@@ -54,5 +54,8 @@ public sealed interface ClientPath {
 
         /** Returns the body as it was sent. */
         byte[] body();
+
+        /** Adds a header to the answer; for what the body has no place for. */
+        void addHeader(String name, String value);
     }
 }

@@ -15,6 +15,11 @@ public interface ErrorStyle {
     /** Returns the JSON body of an answer that reports this failure. */
     byte[] body(Failure failure);
 
+    /** The same, where the envelope names the request that failed. */
+    default byte[] body(Failure failure, String requestId) {
+        return body(failure);
+    }
+
     /**
      * Returns the plain text that answers an unknown path; empty if the answer is the usual body of
      * a failure.

@@ -16,6 +16,11 @@ public final class Sse {
         return data(data) + "\n";
     }
 
+    /** An event of this name with this data; most clients of named events want the name first. */
+    public static byte[] event(String name, String data) {
+        return utf8("event: " + name + "\n" + text(data));
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

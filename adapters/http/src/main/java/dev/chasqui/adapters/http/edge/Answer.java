@@ -39,7 +39,16 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
 
     /** Returns the answer to a failed request, in the form of a dialect. */
     static Answer failure(ErrorStyle style, Failure failure) {
-        Answer answer = new Answer(style.status(failure), JSON, style.body(failure));
+        return failure(style, failure, style.body(failure));
+    }
+
+    /** The failure of the request with this id in the form of a dialect. */
+    static Answer failure(ErrorStyle style, Failure failure, String requestId) {
+        return failure(style, failure, style.body(failure, requestId));
+    }
+
+    private static Answer failure(ErrorStyle style, Failure failure, byte[] body) {
+        Answer answer = new Answer(style.status(failure), JSON, body);
         if (failure instanceof Failure.Unauthenticated) {
             return answer.with("WWW-Authenticate", "Bearer");
         }

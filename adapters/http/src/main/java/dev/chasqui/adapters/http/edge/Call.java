@@ -298,7 +298,7 @@ public final class Call {
         if (status != 0) {
             throw new CloseConnectionException("the answer broke off");
         }
-        send(Answer.failure(route.surface().errors(), reported));
+        send(Answer.failure(route.surface().errors(), reported, id));
     }
 
     /** Returns the record of the exchange. */

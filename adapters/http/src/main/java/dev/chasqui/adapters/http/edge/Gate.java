@@ -76,6 +76,7 @@ public final class Gate {
                         draining,
                         memory);
         response.header(RequestIds.HEADER, call.id());
+        route.surface().requestIdHeader().ifPresent(name -> response.header(name, call.id()));
         response.header(version);
         if (request.content().hasEntity()) {
             watch.bodyExpected(checks.mostBody(route));

@@ -159,16 +159,17 @@ public final class RouteTable {
                         + " is not a method of this path (expected: "
                         + allowed
                         + ")";
-        return invalid(surface, message).withStatus(405).with("Allow", allowed);
+        return invalid(surface, call, message).withStatus(405).with("Allow", allowed);
     }
 
     /** Returns the answer to an unknown path. */
     public static Answer notFound(Surface surface, Call call) {
         String path = call.request().path().path();
-        return invalid(surface, "there is nothing at " + path).withStatus(404);
+        return invalid(surface, call, "there is nothing at " + path).withStatus(404);
     }
 
-    private static Answer invalid(Surface surface, String message) {
-        return Answer.failure(surface.errors(), new Failure.Invalid(Optional.empty(), message));
+    private static Answer invalid(Surface surface, Call call, String message) {
+        return Answer.failure(
+                surface.errors(), new Failure.Invalid(Optional.empty(), message), call.id());
     }
 }

@@ -5,9 +5,11 @@ import dev.chasqui.adapters.dialects.ErrorStyle;
 import dev.chasqui.adapters.dialects.RequestHeaders;
 import dev.chasqui.domain.chat.Dialect;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -18,17 +20,27 @@ import java.util.function.Predicate;
  * @param errors the form of failures
  * @param claims returns true if a request to a path of several dialects comes from a client of this
  *     one
+ * @param requestIdHeader the header from which clients read the id of their request, in addition to
+ *     {@code x-request-id}
  */
-public record Surface(Dialect dialect, ErrorStyle errors, Predicate<RequestHeaders> claims) {
+public record Surface(
+        Dialect dialect,
+        ErrorStyle errors,
+        Predicate<RequestHeaders> claims,
+        Optional<HeaderName> requestIdHeader) {
 
     /** Returns the form of a dialect. */
     public static Surface of(ClientDialect dialect) {
-        return new Surface(dialect.dialect(), dialect.errors(), dialect::claims);
+        return new Surface(
+                dialect.dialect(),
+                dialect.errors(),
+                dialect::claims,
+                dialect.requestIdHeader().map(HeaderNames::create));
     }
 
     /** Returns the form of the server's own routes. */
     public static Surface house(ErrorStyle errors) {
-        return new Surface(Dialect.NONE, errors, _ -> false);
+        return new Surface(Dialect.NONE, errors, _ -> false, Optional.empty());
     }
 
     boolean claims(ServerRequest request) {

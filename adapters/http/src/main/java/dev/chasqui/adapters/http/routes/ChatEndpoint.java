@@ -2,6 +2,7 @@ package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.adapters.dialects.ClientCodec;
 import dev.chasqui.adapters.dialects.Incoming;
+import dev.chasqui.adapters.dialects.RequestHeaders;
 import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.edge.Answer;
@@ -14,6 +15,9 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
 import dev.chasqui.domain.reply.ReplyEvent;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +37,9 @@ public record ChatEndpoint(
 
     @Override
     public void serve(Call call) {
-        switch (codec.decode(call.body(mostBody))) {
+        Headers headers = call.request().headers();
+        RequestHeaders given = name -> headers.first(HeaderNames.create(name));
+        switch (codec.decode(call.body(mostBody), given)) {
             case Incoming.Chat chat when chat.request().stream() -> answerInPieces(call, chat);
             case Incoming.Chat chat -> answerAtOnce(call, chat);
             // Ollama answers a load or unload at once, even if the request asks for a stream.

@@ -10,6 +10,8 @@ import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The routes of one dialect. */
@@ -57,7 +59,11 @@ public final class DialectRoutes {
 
     private void add(RouteTable routes, ClientPath.Lookup lookup, Surface surface) {
         Endpoint endpoint =
-                call -> call.send(Answer.json(lookup.finder().find(new Asked(call, mostBody))));
+                call -> {
+                    Asked asked = new Asked(call, mostBody, new LinkedHashMap<>());
+                    byte[] body = lookup.finder().find(asked);
+                    call.send(new Answer(200, Answer.JSON, body, asked.headers));
+                };
         switch (lookup.method()) {
             case GET -> routes.get(lookup.path(), Access.USER, surface, endpoint);
             case POST -> routes.post(lookup.path(), Access.USER, surface, endpoint);
@@ -65,7 +71,8 @@ public final class DialectRoutes {
     }
 
     /** A call as the question of a lookup. */
-    private record Asked(Call call, int mostBody) implements ClientPath.Question {
+    private record Asked(Call call, int mostBody, Map<String, String> headers)
+            implements ClientPath.Question {
         @Override
         public String segment(String name) {
             return call.request().path().pathParameters().get(name);
@@ -74,6 +81,11 @@ public final class DialectRoutes {
         @Override
         public byte[] body() {
             return call.body(mostBody);
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            headers.put(name, value);
         }
     }
 }

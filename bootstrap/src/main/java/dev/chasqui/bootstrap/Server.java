@@ -6,6 +6,7 @@ import dev.chasqui.adapters.config.ConfigChanges;
 import dev.chasqui.adapters.config.ConfigException;
 import dev.chasqui.adapters.config.PoolConfig;
 import dev.chasqui.adapters.config.Reading;
+import dev.chasqui.adapters.dialects.anthropic.AnthropicClientDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
@@ -224,6 +225,7 @@ public final class Server implements AutoCloseable, Reloading {
                 pool.map(ModelPool::logs),
                 List.of(
                         new OpenAiClientDialect(of.models()),
+                        new AnthropicClientDialect(of.models()),
                         new OllamaClientDialect(
                                 of.models(),
                                 of.config().server().ollamaVersion(),

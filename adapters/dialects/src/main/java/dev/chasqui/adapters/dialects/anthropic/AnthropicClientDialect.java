@@ -1,0 +1,110 @@
+package dev.chasqui.adapters.dialects.anthropic;
+
+import dev.chasqui.adapters.dialects.ClientDialect;
+import dev.chasqui.adapters.dialects.ClientPath;
+import dev.chasqui.adapters.dialects.ErrorStyle;
+import dev.chasqui.adapters.dialects.RequestHeaders;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelInfo;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Anthropic's dialect, as it is offered to clients. A path that OpenAI's clients use too is
+ * answered in this one where the request says a version of it.
+ */
+public final class AnthropicClientDialect implements ClientDialect {
+    /** What a server of this dialect tells of a model beside its name. */
+    private static final List<String> TOLD =
+            List.of("max_input_tokens", "max_tokens", "capabilities");
+
+    private final Models models;
+
+    /**
+     * @param models what clients may ask for
+     */
+    public AnthropicClientDialect(Models models) {
+        this.models = models;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.ANTHROPIC;
+    }
+
+    @Override
+    public ErrorStyle errors() {
+        return AnthropicErrorStyle.INSTANCE;
+    }
+
+    @Override
+    public List<ClientPath> paths() {
+        AnthropicTokenCount count = new AnthropicTokenCount(models);
+        return List.of(
+                new ClientPath.Chat("/v1/messages", new AnthropicMessages()),
+                ClientPath.Lookup.post("/v1/messages/count_tokens", count::answer),
+                ClientPath.Lookup.get("/v1/models", _ -> list()),
+                // An id may hold slashes.
+                ClientPath.Lookup.get("/v1/models/{+id}", question -> one(question.segment("id"))));
+    }
+
+    @Override
+    public boolean claims(RequestHeaders headers) {
+        return headers.first(AnthropicSource.VERSION).isPresent();
+    }
+
+    @Override
+    public Optional<String> requestIdHeader() {
+        return Optional.of("request-id");
+    }
+
+    /** The list, always whole: what a client says of pages has no effect. */
+    private byte[] list() {
+        List<Json> entries =
+                models.all().stream()
+                        .<Json>map(candidate -> entry(candidate.model().id(), candidate))
+                        .toList();
+        return Json.Obj.EMPTY
+                .with("data", new Json.Arr(entries))
+                .with("has_more", Json.of(false))
+                .with("first_id", entries.isEmpty() ? Json.Null.NULL : id(entries.getFirst()))
+                .with("last_id", entries.isEmpty() ? Json.Null.NULL : id(entries.getLast()))
+                .toBytes();
+    }
+
+    private static Json id(Json entry) {
+        return ((Json.Obj) entry).get("id").orElseThrow();
+    }
+
+    private byte[] one(String id) {
+        return entry(id, models.find(id).getFirst()).toBytes();
+    }
+
+    private static Json.Obj entry(String id, Candidate candidate) {
+        ModelInfo model = candidate.model();
+        Instant created = model.created().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.SECONDS);
+        Json.Obj entry =
+                Json.Obj.EMPTY
+                        .with("type", Json.of("model"))
+                        .with("id", Json.of(id))
+                        .with(
+                                "display_name",
+                                Json.of(model.listed().text("display_name").orElse(id)))
+                        .with("created_at", Json.of(created.toString()))
+                        .with("backend", Json.of(candidate.backend().name()))
+                        .withAll(candidate.state());
+        for (String name : TOLD) {
+            Optional<Json> told = model.listed().get(name);
+            if (told.isPresent() && entry.get(name).isEmpty()) {
+                entry = entry.with(name, told.get());
+            }
+        }
+        return entry;
+    }
+}

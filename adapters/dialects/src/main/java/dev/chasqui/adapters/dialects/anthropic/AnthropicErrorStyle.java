@@ -1,0 +1,84 @@
+package dev.chasqui.adapters.dialects.anthropic;
+
+import dev.chasqui.adapters.dialects.ErrorStyle;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.json.Json;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The form of errors that Anthropic's clients know. */
+final class AnthropicErrorStyle implements ErrorStyle {
+    static final AnthropicErrorStyle INSTANCE = new AnthropicErrorStyle();
+
+    /** The status for too much to do, which clients take as a hint to wait. */
+    private static final int OVERLOADED = 529;
+
+    /** By these words agents know that they must shorten their conversation. */
+    private static final String TOO_LONG = "prompt is too long: ";
+
+    private static final Pattern TOKENS =
+            Pattern.compile("(\\d+) tokens\\D+?(?:\\((\\d+) tokens\\)|(\\d+) tokens)");
+
+    private AnthropicErrorStyle() {}
+
+    @Override
+    public int status(Failure failure) {
+        return failure instanceof Failure.Overloaded
+                ? OVERLOADED
+                : ErrorStyle.super.status(failure);
+    }
+
+    @Override
+    public byte[] body(Failure failure) {
+        return envelope(failure).toBytes();
+    }
+
+    @Override
+    public byte[] body(Failure failure, String requestId) {
+        return envelope(failure, requestId).toBytes();
+    }
+
+    /** The envelope of a failure of this request. */
+    Json.Obj envelope(Failure failure, String requestId) {
+        return envelope(failure).with("request_id", Json.of(requestId));
+    }
+
+    private Json.Obj envelope(Failure failure) {
+        Json.Obj error =
+                Json.Obj.EMPTY
+                        .with("type", Json.of(type(status(failure))))
+                        .with("message", Json.of(message(failure)));
+        return Json.Obj.EMPTY.with("type", Json.of("error")).with("error", error);
+    }
+
+    private static String message(Failure failure) {
+        boolean overflow =
+                failure instanceof Failure.BackendRefused refused
+                        && refused.backendCode().equals(Optional.of("context_length_exceeded"));
+        if (!overflow || failure.message().startsWith(TOO_LONG)) {
+            return failure.message();
+        }
+        Matcher numbers = TOKENS.matcher(failure.message());
+        if (!numbers.find()) {
+            return TOO_LONG + failure.message();
+        }
+        String most = numbers.group(2) == null ? numbers.group(3) : numbers.group(2);
+        return TOO_LONG + numbers.group(1) + " tokens > " + most + " maximum";
+    }
+
+    private static String type(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 402 -> "billing_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 503, OVERLOADED -> "overloaded_error";
+            case 504 -> "timeout_error";
+            default -> status < 500 ? "invalid_request_error" : "api_error";
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package dev.chasqui.adapters.dialects.anthropic;
+
+import dev.chasqui.adapters.dialects.reply.JsonTemplate;
+import dev.chasqui.adapters.dialects.reply.ReplyHead;
+import dev.chasqui.adapters.dialects.reply.Sse;
+import dev.chasqui.domain.json.Json;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The events of a stream as we write them. Used by one thread. */
+final class AnthropicEvents {
+    static final String MESSAGE_START = "message_start";
+    static final String MESSAGE_DELTA = "message_delta";
+    static final String MESSAGE_STOP = "message_stop";
+    static final String BLOCK_START = "content_block_start";
+    static final String BLOCK_DELTA = "content_block_delta";
+    static final String BLOCK_STOP = "content_block_stop";
+    static final String PING = "ping";
+    private static final String TYPE = "type";
+
+    /** By the delta's type and the block's index: a delta that says nothing but a text. */
+    private final Map<String, JsonTemplate> deltas = new HashMap<>();
+
+    /** The event of this type. */
+    static byte[] event(String type, Json.Obj members) {
+        return Sse.event(
+                type, Json.Obj.EMPTY.with(TYPE, Json.of(type)).withAll(members).toString());
+    }
+
+    static byte[] messageStart(String model, ReplyHead head) {
+        Json.Obj message =
+                AnthropicReplyWriter.head(model, head)
+                        .with("content", Json.Arr.EMPTY)
+                        .with("stop_reason", Json.Null.NULL)
+                        .with("stop_sequence", Json.Null.NULL)
+                        .with("usage", AnthropicUsage.write(Optional.empty()));
+        return event(MESSAGE_START, Json.Obj.EMPTY.with("message", message));
+    }
+
+    static byte[] blockStart(int index, Json.Obj block) {
+        return event(
+                BLOCK_START,
+                Json.Obj.EMPTY.with("index", Json.of(index)).with("content_block", block));
+    }
+
+    /**
+     * A piece of a block.
+     *
+     * @param type such as {@code text_delta}
+     * @param member the one that holds the text
+     */
+    byte[] blockDelta(int index, String type, String member, String text) {
+        return deltas.computeIfAbsent(type + index, _ -> template(index, type, member)).fill(text);
+    }
+
+    private static JsonTemplate template(int index, String type, String member) {
+        Json.Obj delta = Json.Obj.EMPTY.with(TYPE, Json.of(type)).with(member, Json.of(""));
+        Json.Obj event =
+                Json.Obj.EMPTY
+                        .with(TYPE, Json.of(BLOCK_DELTA))
+                        .with("index", Json.of(index))
+                        .with("delta", delta);
+        return JsonTemplate.of("event: " + BLOCK_DELTA + "\n" + Sse.text(event.toString()), member);
+    }
+
+    static byte[] blockStop(int index) {
+        return event(BLOCK_STOP, Json.Obj.EMPTY.with("index", Json.of(index)));
+    }
+
+    /** A sign of life; it may carry a word for programs. */
+    static byte[] ping(Json.Obj beside) {
+        return event(PING, beside.isEmpty() ? beside : Json.Obj.EMPTY.with("chasqui", beside));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.chasqui.adapters.dialects.anthropic;
+
+import dev.chasqui.adapters.dialects.reply.SseReader;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+import dev.chasqui.domain.reply.Frame;
+
+/** Reads again what a frame of a stream says. */
+final class AnthropicFrames {
+    private AnthropicFrames() {}
+
+    /** The object of a frame's event; an empty one if it holds none. */
+    static Json.Obj read(Frame frame) {
+        SseReader reader = new SseReader("", Integer.MAX_VALUE);
+        reader.feed(frame.bytes(), 0, frame.bytes().length);
+        SseReader.Event event = reader.next();
+        try {
+            return event != null && JsonReader.read(event.data()) instanceof Json.Obj object
+                    ? object
+                    : Json.Obj.EMPTY;
+        } catch (FailureException e) {
+            // Malformed: what it says is of no use.
+            return Json.Obj.EMPTY;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.chasqui.adapters.dialects.anthropic;
+
+import dev.chasqui.adapters.dialects.ClientPath;
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.TokenAbility;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Part;
+import dev.chasqui.domain.chat.Tool;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Answers how many tokens a request has: by the tokenizer of its model where the backend has one,
+ * else by an estimate, which a header says.
+ */
+final class AnthropicTokenCount {
+    /** Says what of the answer is an estimate. */
+    private static final String ESTIMATED = "X-Chasqui-Estimated";
+
+    private static final String INPUT_TOKENS = "input_tokens";
+
+    /** Bytes of a text that make a token; rather few, since whoever asks wants to fit a context. */
+    private static final double BYTES_PER_TOKEN = 3.5;
+
+    /** Tokens by which a chat template marks a message. */
+    private static final int PER_MESSAGE = 4;
+
+    /** Tokens of an image; models differ, and none of those that we know takes more by default. */
+    private static final int PER_IMAGE = 1_600;
+
+    private final Models models;
+
+    AnthropicTokenCount(Models models) {
+        this.models = models;
+    }
+
+    /** The body that answers the question. */
+    byte[] answer(ClientPath.Question question) {
+        BodyScan scan = BodyScan.of(question.body());
+        AnthropicFields.check(scan);
+        Conversation asked = AnthropicRequestReader.conversation(scan);
+        String text = text(asked);
+        OptionalInt counted = counted(models.find(scan.text("model").orElseThrow()), text);
+        long images = images(asked);
+        if (counted.isEmpty() || images > 0) {
+            question.addHeader(ESTIMATED, INPUT_TOKENS);
+        }
+        long tokens =
+                counted.orElseGet(() -> estimate(text))
+                        + (long) PER_MESSAGE * asked.messages().size()
+                        + PER_IMAGE * images;
+        return Json.Obj.EMPTY.with(INPUT_TOKENS, Json.of(tokens)).toBytes();
+    }
+
+    private static OptionalInt counted(List<Candidate> candidates, String text) {
+        return candidates.stream()
+                .map(candidate -> counted(candidate, text))
+                .filter(OptionalInt::isPresent)
+                .findFirst()
+                .orElseGet(OptionalInt::empty);
+    }
+
+    private static OptionalInt counted(Candidate candidate, String text) {
+        try {
+            return candidate
+                    .backend()
+                    .ability(TokenAbility.class)
+                    .map(
+                            tokens ->
+                                    tokens.countTokens(
+                                            candidate.model().id(), text, new Cancellation()))
+                    .orElseGet(OptionalInt::empty);
+        } catch (FailureException e) {
+            // A backend that is down has no say in it; another one, or the estimate, answers.
+            return OptionalInt.empty();
+        }
+    }
+
+    private static int estimate(String text) {
+        return (int) Math.ceil(text.getBytes(StandardCharsets.UTF_8).length / BYTES_PER_TOKEN);
+    }
+
+    private static String text(Conversation asked) {
+        StringBuilder all = new StringBuilder();
+        for (Message message : asked.messages()) {
+            message.reasoning().ifPresent(thought -> all.append(thought).append('\n'));
+            message.content().forEach(part -> all.append(text(part)).append('\n'));
+            message.toolCalls()
+                    .forEach(call -> all.append(call.name()).append(call.arguments()).append('\n'));
+        }
+        asked.tools().forEach(tool -> all.append(text(tool)).append('\n'));
+        return all.toString();
+    }
+
+    private static String text(Part part) {
+        return switch (part) {
+            case Part.Text text -> text.text();
+            case Part.Image _ -> "";
+            case Part.Other other -> other.text().orElse("");
+        };
+    }
+
+    private static String text(Tool tool) {
+        return switch (tool) {
+            case Tool.Function function ->
+                    function.name()
+                            + "\n"
+                            + function.description().orElse("")
+                            + "\n"
+                            + function.parameters().map(Json::toString).orElse("");
+            case Tool.Other(Json.Obj value) -> value.toString();
+        };
+    }
+
+    private static long images(Conversation asked) {
+        return asked.messages().stream()
+                .flatMap(message -> message.content().stream())
+                .filter(Part.Image.class::isInstance)
+                .count();
+    }
+}

@@ -1,0 +1,5 @@
+/** Anthropic's dialect, for clients and for backends. */
+@NullMarked
+package dev.chasqui.adapters.dialects.anthropic;
+
+import org.jspecify.annotations.NullMarked;

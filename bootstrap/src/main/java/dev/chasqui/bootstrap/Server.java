@@ -7,6 +7,7 @@ import dev.chasqui.adapters.config.ConfigException;
 import dev.chasqui.adapters.config.PoolConfig;
 import dev.chasqui.adapters.config.Reading;
 import dev.chasqui.adapters.dialects.anthropic.AnthropicClientDialect;
+import dev.chasqui.adapters.dialects.anthropic.AnthropicServerDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaClientDialect;
 import dev.chasqui.adapters.dialects.ollama.OllamaServerDialect;
 import dev.chasqui.adapters.dialects.openai.OpenAiClientDialect;
@@ -87,7 +88,10 @@ public final class Server implements AutoCloseable, Reloading {
     private final DataFolder data;
     private final PluginAgents agents;
     private final ServerDialects dialects =
-            ServerDialects.of(new OllamaServerDialect(), new OpenAiServerDialect());
+            ServerDialects.of(
+                    new OllamaServerDialect(),
+                    new OpenAiServerDialect(),
+                    new AnthropicServerDialect());
     private final Lives lives;
     private final OpenFiles files = OpenFiles.ofProcess();
     private final AgentThreads threads;

@@ -27,9 +27,10 @@ public record BackendConfig(
                 String name,
         @Key(
                         help =
-                                "The API it speaks: `openai`, `ollama`, or `auto`. With `auto` the"
-                                    + " server asks it; if it has both APIs, Ollama's is used only"
-                                    + " if `GET /` answers `Ollama is running`.",
+                                "The API it speaks: `openai`, `ollama`, `anthropic`, or `auto`."
+                                    + " With `auto` the server asks it; if it has several APIs,"
+                                    + " Ollama's is used only if `GET /` answers `Ollama is"
+                                    + " running`, and Anthropic's only if there is no other.",
                         fallback = "auto")
                 Type type,
         @Key(
@@ -82,6 +83,7 @@ public record BackendConfig(
     public enum Type {
         OPENAI,
         OLLAMA,
+        ANTHROPIC,
         /** The server detects the API by asking the backend. */
         AUTO
     }

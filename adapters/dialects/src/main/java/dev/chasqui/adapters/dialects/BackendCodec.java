@@ -9,6 +9,7 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,11 +24,19 @@ public interface BackendCodec {
      * @param path the path below the backend's base address, such as {@code /v1/chat/completions}
      * @param body the bytes of the body; not a copy
      * @param dropped the names of the members that have no meaning in this dialect
+     * @param headers the headers that belong to the meaning of the request; they replace the
+     *     server's usual headers of these names
      */
-    record Outgoing(String path, byte[] body, List<String> dropped) {
-        /** Copies the list. */
+    record Outgoing(String path, byte[] body, List<String> dropped, Map<String, String> headers) {
+        /** Copies the list and the map. */
         public Outgoing {
             dropped = List.copyOf(dropped);
+            headers = Map.copyOf(headers);
+        }
+
+        /** Creates a request without headers of its own. */
+        public Outgoing(String path, byte[] body, List<String> dropped) {
+            this(path, body, dropped, Map.of());
         }
     }
 

@@ -34,6 +34,7 @@ import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.reply.ChatReply;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +105,9 @@ public final class HttpBackend
                         .orElseGet(
                                 () ->
                                         new UnknownServer(
-                                                client(HttpBackend::bearer, endpoint.url())));
+                                                client(
+                                                        credentialHeaders(HttpBackend::bearer),
+                                                        endpoint.url())));
     }
 
     /** A server: the client that reaches it and, once found, its dialect. */
@@ -128,7 +131,7 @@ public final class HttpBackend
     }
 
     private KnownServer knownServer(ServerDialect dialect, BaseUrl url) {
-        HttpClient client = client(dialect::credentials, url);
+        HttpClient client = client(headers(dialect), url);
         HttpAskedServer asked = new HttpAskedServer(endpoint, client, dialect.codec(), key);
         return new KnownServer(dialect, client, asked, dialect.of(asked));
     }
@@ -142,9 +145,15 @@ public final class HttpBackend
         return dialect.beginsWithApi() ? endpoint.url().withoutApi() : endpoint.url();
     }
 
-    private HttpClient client(Function<String, Map<String, String>> credentials, BaseUrl url) {
-        return new HttpClient(
-                endpoint.name(), url, credentialHeaders(credentials), instanceId, tls);
+    private HttpClient client(Map<String, String> headers, BaseUrl url) {
+        return new HttpClient(endpoint.name(), url, headers, instanceId, tls);
+    }
+
+    /** Returns the headers of every request in this dialect, with our key if we have one. */
+    private Map<String, String> headers(ServerDialect dialect) {
+        Map<String, String> headers = new LinkedHashMap<>(dialect.headers());
+        headers.putAll(credentialHeaders(dialect::credentials));
+        return headers;
     }
 
     private Map<String, String> credentialHeaders(
@@ -214,7 +223,8 @@ public final class HttpBackend
     }
 
     private HttpCall call(BackendCodec.Outgoing outgoing, Asker asker) {
-        return HttpCall.chat(outgoing.path(), outgoing.body(), asker.hops(), endpoint.timeouts());
+        return HttpCall.chat(outgoing.path(), outgoing.body(), asker.hops(), endpoint.timeouts())
+                .with(outgoing.headers());
     }
 
     @Override
@@ -316,11 +326,7 @@ public final class HttpBackend
                         dialects,
                         dialect ->
                                 new ProbeClient(
-                                        endpoint.name(),
-                                        url,
-                                        credentialHeaders(dialect::credentials),
-                                        instanceId,
-                                        tls))
+                                        endpoint.name(), url, headers(dialect), instanceId, tls))
                 .probe(cancellation)
                 .map(DialectProbe.Finding::dialect);
     }

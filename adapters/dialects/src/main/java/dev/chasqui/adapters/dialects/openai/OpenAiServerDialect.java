@@ -46,6 +46,7 @@ public final class OpenAiServerDialect implements ServerDialect {
         return switch (models.status()) {
             case 200 ->
                     body.get("data")
+                            .filter(_ -> !isOfAnthropic(body))
                             .map(
                                     data ->
                                             new FoundServer(
@@ -59,9 +60,16 @@ public final class OpenAiServerDialect implements ServerDialect {
             case 401, 403, 503 ->
                     body.get("error")
                             .filter(Json.Obj.class::isInstance)
+                            .filter(_ -> !isOfAnthropic(body))
                             .map(error -> new FoundServer(true, false, Optional.empty()));
             default -> Optional.empty();
         };
+    }
+
+    /** Anthropic's servers have a list and an envelope of errors that look alike at first. */
+    private static boolean isOfAnthropic(Json.Obj body) {
+        return body.text("type").equals(Optional.of("error"))
+                || (body.get("has_more").isPresent() && body.get("object").isEmpty());
     }
 
     private static Optional<String> owner(Json data) {

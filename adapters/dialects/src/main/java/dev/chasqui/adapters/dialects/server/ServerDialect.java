@@ -26,6 +26,14 @@ public interface ServerDialect {
     }
 
     /**
+     * Returns the headers that every request to such a server carries, unless the request has its
+     * own header of that name.
+     */
+    default Map<String, String> headers() {
+        return Map.of();
+    }
+
+    /**
      * Returns true if all paths of such a server begin with {@code /api}, so that people take that
      * for a part of its address.
      */

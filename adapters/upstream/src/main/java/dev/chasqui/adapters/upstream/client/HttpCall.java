@@ -6,6 +6,7 @@ import dev.chasqui.application.port.RequestContent;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param body the body
  * @param hops the ids of the Chasqui servers that the request has passed before this one
  * @param timeouts the limits of the phases
+ * @param headers the headers that replace the server's usual ones of these names
  * @param brief true if a limit counts for a whole phase rather than for each wait in it
  */
 public record HttpCall(
@@ -26,6 +28,7 @@ public record HttpCall(
         RequestContent body,
         List<String> hops,
         Timeouts timeouts,
+        Map<String, String> headers,
         boolean brief) {
     private static final Optional<String> JSON = Optional.of("application/json");
 
@@ -35,13 +38,21 @@ public record HttpCall(
 
     /** Returns a request that a model answers. */
     public static HttpCall chat(String path, byte[] body, List<String> hops, Timeouts timeouts) {
-        return new HttpCall("POST", path, JSON, RequestContent.of(body), hops, timeouts, false);
+        return new HttpCall(
+                "POST", path, JSON, RequestContent.of(body), hops, timeouts, Map.of(), false);
     }
 
     /** Returns a client's call, unchanged. */
     public static HttpCall forward(Forward call, List<String> hops, Timeouts timeouts) {
         return new HttpCall(
-                call.method(), call.path(), call.contentType(), call.body(), hops, timeouts, false);
+                call.method(),
+                call.path(),
+                call.contentType(),
+                call.body(),
+                hops,
+                timeouts,
+                Map.of(),
+                false);
     }
 
     /** Returns a GET that the server answers without a model. */
@@ -63,6 +74,7 @@ public record HttpCall(
                                         RequestContent.of(body.toBytes()),
                                         List.of(),
                                         timeouts,
+                                        Map.of(),
                                         true))
                 .orElseGet(
                         () ->
@@ -73,7 +85,13 @@ public record HttpCall(
                                         RequestContent.none(),
                                         List.of(),
                                         timeouts,
+                                        Map.of(),
                                         true));
+    }
+
+    /** Returns this call with headers of its own. */
+    public HttpCall with(Map<String, String> ownHeaders) {
+        return new HttpCall(method, path, contentType, body, hops, timeouts, ownHeaders, brief);
     }
 
     /** Returns true if the answer has no body, whatever its headers claim. */

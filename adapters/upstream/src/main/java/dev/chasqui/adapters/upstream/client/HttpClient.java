@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -33,7 +34,9 @@ public final class HttpClient {
     private final Dialer dialer;
     private final ConnectionPool pool = new ConnectionPool();
     private final BaseUrl url;
-    private final String headers;
+    private final String usualHeaders;
+    private final Map<String, String> serverHeaders;
+    private final String joinedHeaders;
     private final String instanceId;
 
     /**
@@ -41,7 +44,7 @@ public final class HttpClient {
      *
      * @param backend the name of the backend, for messages
      * @param url the address of the server
-     * @param credentials the headers that carry our key; none without a key
+     * @param serverHeaders the headers of every request, which include our key if we have one
      * @param tls the source of the TLS context; used only for https, since loading it takes time
      * @param instanceId the id that our requests carry, by which we recognise one that comes back
      *     to us
@@ -49,24 +52,40 @@ public final class HttpClient {
     public HttpClient(
             String backend,
             BaseUrl url,
-            Map<String, String> credentials,
+            Map<String, String> serverHeaders,
             String instanceId,
             Supplier<SSLContext> tls) {
         this.url = url;
         this.instanceId = instanceId;
         faults = new BackendFaults(backend, url);
         dialer = new Dialer(backend, url, tls);
-        headers =
+        this.serverHeaders = Map.copyOf(serverHeaders);
+        usualHeaders =
                 """
                 Host: %s\r
                 User-Agent: chasqui\r
                 Accept: application/json, text/event-stream, application/x-ndjson\r
                 Accept-Encoding: identity\r
                 """
-                                .formatted(url.authority())
-                        + credentials.entrySet().stream()
-                                .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
-                                .collect(Collectors.joining());
+                        .formatted(url.authority());
+        joinedHeaders = usualHeaders + lines(serverHeaders);
+    }
+
+    private static String lines(Map<String, String> headers) {
+        return headers.entrySet().stream()
+                .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Returns the usual headers, with the call's own ones in place of those of the same names. */
+    private String headers(HttpCall call) {
+        if (call.headers().isEmpty()) {
+            return joinedHeaders;
+        }
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(serverHeaders);
+        all.putAll(call.headers());
+        return usualHeaders + lines(all);
     }
 
     /** Returns the TLS context that trusts the certificates that this Java trusts. */
@@ -196,7 +215,7 @@ public final class HttpClient {
                         + url.path()
                         + call.path()
                         + " HTTP/1.1\r\n"
-                        + headers
+                        + headers(call)
                         + "X-Chasqui-Hop: "
                         + String.join(", ", hops)
                         + "\r\n"

@@ -1,0 +1,138 @@
+package dev.chasqui.adapters.dialects.anthropic;
+
+import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
+import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.Splice;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Tool;
+import dev.chasqui.domain.json.Json;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Splices the edits of a request that came in this dialect into its own bytes. */
+final class AnthropicRequestEditor {
+    private final ChatRequest request;
+    private final BodyScan scan;
+    private final Splice splice;
+    private final Set<String> dropped = new LinkedHashSet<>();
+
+    private AnthropicRequestEditor(ChatRequest request, BodyScan scan) {
+        this.request = request;
+        this.scan = scan;
+        this.splice = new Splice(scan);
+    }
+
+    /** The request for a backend; its very bytes if nothing about it must change. */
+    static Outgoing edited(ChatRequest request, AnthropicSource source) {
+        AnthropicRequestEditor editor = new AnthropicRequestEditor(request, source.scan());
+        editor.edit();
+        return new Outgoing(
+                AnthropicBackendCodec.PATH,
+                editor.splice.bytes(),
+                List.copyOf(editor.dropped),
+                source.headers());
+    }
+
+    private void edit() {
+        splice.remove(AnthropicFields.AGENTS);
+        boolean membersEdited = false;
+        for (ChatRequest.Field field : request.edited()) {
+            switch (field) {
+                case MODEL -> splice.set("model", Json.of(request.model()));
+                case STREAM -> splice.set("stream", Json.of(request.stream()));
+                case MESSAGES -> editMessages();
+                case TOOLS, SETTINGS, EXTRAS -> membersEdited = true;
+            }
+        }
+        if (membersEdited) {
+            editMembers();
+        }
+        if (scan.present("max_tokens") == null
+                && request.settings().sampling().get("max_tokens").isEmpty()) {
+            splice.set("max_tokens", Json.of(AnthropicRequestWriter.MAX_TOKENS));
+        }
+    }
+
+    private void editMessages() {
+        List<Message> messages = request.messages();
+        int first = AnthropicRequestWriter.firstOfConversation(messages);
+        List<Message> instructions = messages.subList(0, first);
+        if (!isTheSystem(instructions)) {
+            AnthropicMessageWriter.system(instructions, true, dropped)
+                    .ifPresentOrElse(
+                            system -> splice.set(AnthropicFields.SYSTEM, system),
+                            () -> splice.remove(AnthropicFields.SYSTEM));
+        }
+        splice.set(
+                AnthropicFields.MESSAGES,
+                AnthropicMessageWriter.write(
+                        messages.subList(first, messages.size()), true, dropped));
+    }
+
+    /** Whether these are the instructions that stand before all messages, and nothing else. */
+    private boolean isTheSystem(List<Message> instructions) {
+        BodyScan.Range system = scan.present(AnthropicFields.SYSTEM);
+        return system != null
+                && instructions.size() == 1
+                && instructions.getFirst().source().orElse(null) instanceof TurnSource source
+                && source.isAt(scan.body(), system);
+    }
+
+    /** Touches only the members that say something else than before. */
+    private void editMembers() {
+        Conversation before = AnthropicRequestReader.conversation(scan);
+        Map<String, Json> was = members(before, before);
+        Map<String, Json> is = members(request.conversation(), before);
+        was.keySet().stream().filter(name -> !is.containsKey(name)).forEach(splice::remove);
+        is.forEach(
+                (name, value) -> {
+                    if (!value.equals(was.get(name))) {
+                        splice.set(name, value);
+                    }
+                });
+    }
+
+    private Map<String, Json> members(Conversation conversation, Conversation before) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        boolean tools = !conversation.tools().isEmpty();
+        if (tools) {
+            members.put("tools", new Json.Arr(tools(conversation.tools(), before.tools())));
+        }
+        members.putAll(new AnthropicSettingsWriter(conversation, dropped).members(tools));
+        conversation
+                .extras()
+                .without(AnthropicSettings.PARALLEL)
+                .members()
+                .forEach(
+                        (name, value) ->
+                                members.merge(name, value, AnthropicRequestEditor::joined));
+        return members;
+    }
+
+    /** What a setting says within a member, and what else the client says there. */
+    private static Json joined(Json setting, Json extra) {
+        return setting instanceof Json.Obj known && extra instanceof Json.Obj unknown
+                ? unknown.withAll(known)
+                : setting;
+    }
+
+    /** The tools; one that was there before is its own value again. */
+    private List<Json> tools(List<Tool> tools, List<Tool> known) {
+        List<Json> written = new ArrayList<>();
+        for (Tool tool : tools) {
+            int at = known.indexOf(tool);
+            written.add(
+                    at >= 0 && scan.value("tools").orElse(null) instanceof Json.Arr(var values)
+                            ? values.get(at)
+                            : AnthropicRequestWriter.tool(tool));
+        }
+        return written;
+    }
+}

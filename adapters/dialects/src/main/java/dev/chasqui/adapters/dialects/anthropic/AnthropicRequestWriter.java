@@ -1,0 +1,155 @@
+package dev.chasqui.adapters.dialects.anthropic;
+
+import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
+import dev.chasqui.adapters.dialects.request.FunctionTools;
+import dev.chasqui.adapters.dialects.request.PlainMessages;
+import dev.chasqui.adapters.dialects.request.UnreadMembers;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Tool;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes requests that did not come in this dialect, from what they say. */
+final class AnthropicRequestWriter {
+    /** The limit of tokens where the client names none; this dialect wants one. */
+    static final long MAX_TOKENS = 8_192;
+
+    private final ChatRequest request;
+    private final Conversation conversation;
+    private final boolean foreign;
+    private final Set<String> dropped = new LinkedHashSet<>();
+
+    private AnthropicRequestWriter(ChatRequest request) {
+        this.request = request;
+        this.conversation = request.conversation();
+        this.foreign =
+                request.source()
+                        .filter(source -> !source.dialect().equals(Dialect.ANTHROPIC))
+                        .isPresent();
+    }
+
+    /**
+     * The body, and the names of what could not be said in it.
+     *
+     * @throws FailureException with {@code Invalid} if the request is none for a chat
+     */
+    static Outgoing write(ChatRequest request) {
+        AnthropicRequestWriter writer = new AnthropicRequestWriter(request);
+        byte[] body = writer.body().toBytes();
+        return new Outgoing(AnthropicBackendCodec.PATH, body, new ArrayList<>(writer.dropped));
+    }
+
+    private Json.Obj body() {
+        List<Message> messages =
+                foreign
+                        ? PlainMessages.of(conversation.messages(), dropped)
+                        : conversation.messages();
+        int first = firstOfConversation(messages);
+        if (first == messages.size()) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            Optional.empty(),
+                            "there is no message but instructions, and the backend of this model"
+                                    + " needs at least one"));
+        }
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("model", Json.of(request.model()));
+        AnthropicMessageWriter.system(messages.subList(0, first), !foreign, dropped)
+                .ifPresent(system -> members.put(AnthropicFields.SYSTEM, system));
+        members.put(
+                AnthropicFields.MESSAGES,
+                JsonReader.read(
+                        AnthropicMessageWriter.write(
+                                messages.subList(first, messages.size()), !foreign, dropped)));
+        List<Json> tools = tools();
+        if (!tools.isEmpty()) {
+            members.put("tools", new Json.Arr(tools));
+        }
+        members.putAll(
+                new AnthropicSettingsWriter(conversation, dropped).members(!tools.isEmpty()));
+        members.putIfAbsent("max_tokens", Json.of(MAX_TOKENS));
+        if (request.stream()) {
+            members.put("stream", Json.of(true));
+        }
+        addExtras(members);
+        return new Json.Obj(members);
+    }
+
+    static int firstOfConversation(List<Message> messages) {
+        int first = 0;
+        while (first < messages.size() && messages.get(first).role().instructs()) {
+            first++;
+        }
+        return first;
+    }
+
+    private List<Json> tools() {
+        if (!foreign) {
+            return conversation.tools().stream().map(AnthropicRequestWriter::tool).toList();
+        }
+        List<Json> tools = new ArrayList<>();
+        for (Tool.Function function : FunctionTools.of(conversation, dropped)) {
+            function.extras()
+                    .members()
+                    .keySet()
+                    .forEach(name -> dropped.add("tools.function." + name));
+            tools.add(
+                    tool(
+                            new Tool.Function(
+                                    function.name(),
+                                    function.description(),
+                                    function.parameters(),
+                                    Json.Obj.EMPTY)));
+        }
+        return tools;
+    }
+
+    static Json tool(Tool tool) {
+        return switch (tool) {
+            case Tool.Function function -> {
+                Json.Obj written = Json.Obj.EMPTY.with("name", Json.of(function.name()));
+                if (function.description().isPresent()) {
+                    written = written.with("description", Json.of(function.description().get()));
+                }
+                yield written.with("input_schema", schema(function.parameters()))
+                        .withAll(function.extras());
+            }
+            case Tool.Other(Json.Obj value) -> value;
+        };
+    }
+
+    /** A schema must be there and must be one of an object. */
+    private static Json schema(Optional<Json> parameters) {
+        Json.Obj given =
+                parameters.orElse(Json.Null.NULL) instanceof Json.Obj schema
+                        ? schema
+                        : Json.Obj.EMPTY;
+        return given.get("type").isPresent() ? given : given.with("type", Json.of("object"));
+    }
+
+    private void addExtras(Map<String, Json> members) {
+        Json.Obj extras = conversation.extras().without(AnthropicSettings.PARALLEL);
+        if (foreign) {
+            dropped.addAll(extras.members().keySet());
+            UnreadMembers.addTo(dropped, request);
+            if (!conversation.metadata().isEmpty()) {
+                dropped.add("metadata");
+            }
+        } else {
+            extras.members().forEach(members::putIfAbsent);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.chasqui.adapters.dialects.anthropic;
+
+import dev.chasqui.adapters.dialects.server.AskedServer;
+import dev.chasqui.adapters.dialects.server.JsonMembers;
+import dev.chasqui.adapters.dialects.server.ProbedServer;
+import dev.chasqui.adapters.dialects.server.ServerAbilities;
+import dev.chasqui.adapters.dialects.server.ServerQuestion;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.exchange.Cancellation;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One server that speaks Anthropic's dialect. Safe for use by several threads. */
+record AnthropicServer(AskedServer server) implements ServerAbilities {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** {@inheritDoc} This dialect has no raw prompts and no gaps to fill in. */
+    @Override
+    public void requireForm(ChatRequest.Form form) {
+        if (form == ChatRequest.Form.RAW) {
+            throw new FailureException(
+                    new Failure.BackendRefused(
+                            server.name(),
+                            400,
+                            "a raw prompt or a suffix needs an Ollama or a llama-server; the"
+                                    + " backend '"
+                                    + server.name()
+                                    + "' of this model is neither",
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            true));
+        }
+    }
+
+    @Override
+    public OptionalInt contextLength(String model) {
+        return server.models().stream()
+                .filter(listed -> listed.id().equals(model))
+                .map(listed -> JsonMembers.count(listed.listed(), "max_input_tokens"))
+                .findFirst()
+                .orElseGet(OptionalInt::empty);
+    }
+
+    /** {@inheritDoc} Counted is a message of the text, which has a few tokens more. */
+    @Override
+    public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
+        Json.Obj message =
+                Json.Obj.EMPTY.with("role", Json.of("user")).with("content", Json.of(text));
+        Json.Obj body =
+                Json.Obj.EMPTY
+                        .with("model", Json.of(model))
+                        .with(AnthropicFields.MESSAGES, new Json.Arr(List.of(message)));
+        ProbedServer.Answer answer =
+                server.answer(
+                        ServerQuestion.post(AnthropicBackendCodec.PATH + "/count_tokens", body)
+                                .within(LIMIT),
+                        cancellation);
+        return answer.status() == 200
+                ? JsonMembers.count(answer.object(), "input_tokens")
+                : OptionalInt.empty();
+    }
+}

@@ -28,9 +28,9 @@ public record BackendConfig(
         @Key(
                         help =
                                 "The API it speaks: `openai`, `ollama`, `anthropic`, or `auto`."
-                                    + " With `auto` the server asks it; if it has several APIs,"
-                                    + " Ollama's is used only if `GET /` answers `Ollama is"
-                                    + " running`, and Anthropic's only if there is no other.",
+                                        + " With `auto` the server asks it; if it has several APIs,"
+                                        + " Ollama's is used only if `GET /` answers `Ollama is"
+                                        + " running`, and Anthropic's only if there is no other.",
                         fallback = "auto")
                 Type type,
         @Key(

@@ -17,14 +17,14 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code POST /v1/messages} as its clients speak it. Safe for use by several threads. */
+/** The client side of {@code POST /v1/messages}. Safe for use by several threads. */
 public final class AnthropicBackendCodec implements BackendCodec {
     static final String PATH = "/v1/messages";
 
-    /** The status of a server that has too much to do. */
+    /** The status of an overloaded server. */
     private static final int OVERLOADED = 529;
 
-    /** How long a caller should wait where the server does not say. */
+    /** The time after which a caller should try again, if the server names none. */
     private static final Duration BREATHER = Duration.ofSeconds(5);
 
     @Override
@@ -97,7 +97,7 @@ public final class AnthropicBackendCodec implements BackendCodec {
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
-            // It is told to people alone.
+            // The date is for people alone, so a malformed one counts as missing.
             return Optional.empty();
         }
     }

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * The blocks of a streamed reply: one after the other, each with the next index, the first open
- * until the next begins. Follows those that a backend wrote, so that ours may go on after them.
- * Used by one thread.
+ * The content blocks of a streamed reply. They follow one another, each with the next index; a
+ * block stops before the next one starts. The class also tracks the blocks that a backend wrote, so
+ * that our own can follow them. Used by one thread.
  */
 final class AnthropicBlocks {
     private static final String TEXT = "text";
@@ -26,27 +26,27 @@ final class AnthropicBlocks {
     private final Supplier<Optional<String>> backend;
     private final AnthropicEvents events = new AnthropicEvents();
 
-    /** The indexes of blocks that have begun and not stopped; some servers overlap them. */
+    /** The indexes of the open blocks; some servers overlap them. */
     private final SortedSet<Integer> open = new TreeSet<>();
 
-    /** The calls whose blocks have begun, by the index of the call. */
+    /** The indexes of the tool calls whose blocks have started. */
     private final SortedSet<Integer> calls = new TreeSet<>();
 
     private int next;
 
-    /** The type of the block that was last begun; what it is if none is open does not matter. */
+    /** The type of the block that started last. */
     private String kind = "";
 
     /**
-     * @param out takes the events
-     * @param backend tells which one the reply is by
+     * @param out the output of the events
+     * @param backend the name of the backend, once it is known
      */
     AnthropicBlocks(JoinedPieces out, Supplier<Optional<String>> backend) {
         this.out = out;
         this.backend = backend;
     }
 
-    /** Notes an event that a backend wrote and that goes out as it came. */
+    /** Records an event of a backend that goes out unchanged. */
     void passed(Json.Obj event) {
         int index =
                 event.get("index").orElse(Json.Null.NULL) instanceof Json.Num number
@@ -63,7 +63,7 @@ final class AnthropicBlocks {
         }
     }
 
-    /** Notes that a call's block has begun. */
+    /** Records that the block of a tool call has started. */
     void passedCall(int call) {
         calls.add(call);
     }
@@ -93,16 +93,16 @@ final class AnthropicBlocks {
         }
         if (!more.signature().isEmpty()) {
             delta("signature_delta", "signature", more.signature());
-            // Thoughts that follow have a signature of their own.
+            // The reasoning that follows has a signature of its own.
             stop();
         }
     }
 
     /**
-     * More of a call.
+     * Writes more of a tool call.
      *
-     * @throws FailureException with {@code BackendBroke} if its block is over, since another one
-     *     had to begin
+     * @throws FailureException with {@code BackendBroke} if the block of the call has stopped
+     *     already
      */
     void call(ReplyEvent.ToolCallDelta more) {
         if (calls.add(more.index())) {
@@ -128,7 +128,7 @@ final class AnthropicBlocks {
         delta("input_json_delta", "partial_json", more.arguments());
     }
 
-    /** Ends what is open. */
+    /** Stops the open blocks. */
     void stop() {
         open.forEach(index -> out.add(AnthropicEvents.blockStop(index)));
         open.clear();

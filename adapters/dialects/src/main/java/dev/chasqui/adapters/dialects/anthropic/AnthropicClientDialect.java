@@ -16,18 +16,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Anthropic's dialect, as it is offered to clients. A path that OpenAI's clients use too is
- * answered in this one where the request says a version of it.
+ * Anthropic's dialect for clients. If OpenAI's dialect has the same path, this one answers requests
+ * with the header {@code anthropic-version}. Safe for use by several threads.
  */
 public final class AnthropicClientDialect implements ClientDialect {
-    /** What a server of this dialect tells of a model beside its name. */
+    /** The members of a listed model that are passed on from a backend of this dialect. */
     private static final List<String> TOLD =
             List.of("max_input_tokens", "max_tokens", "capabilities");
 
     private final Models models;
 
     /**
-     * @param models what clients may ask for
+     * Creates the dialect.
+     *
+     * @param models the models that clients may use
      */
     public AnthropicClientDialect(Models models) {
         this.models = models;
@@ -64,7 +66,7 @@ public final class AnthropicClientDialect implements ClientDialect {
         return Optional.of("request-id");
     }
 
-    /** The list, always whole: what a client says of pages has no effect. */
+    /** Returns the whole list of models; the query parameters for pages are ignored. */
     private byte[] list() {
         List<Json> entries =
                 models.all().stream()

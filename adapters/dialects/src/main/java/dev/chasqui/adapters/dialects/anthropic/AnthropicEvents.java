@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The events of a stream as we write them. Used by one thread. */
+/** The writer of the events of a stream. Used by one thread. */
 final class AnthropicEvents {
     static final String MESSAGE_START = "message_start";
     static final String MESSAGE_DELTA = "message_delta";
@@ -20,10 +20,10 @@ final class AnthropicEvents {
     static final String PING = "ping";
     private static final String TYPE = "type";
 
-    /** By the delta's type and the block's index: a delta that says nothing but a text. */
+    /** The templates of deltas with one text, by the delta's type and the block's index. */
     private final Map<String, JsonTemplate> deltas = new HashMap<>();
 
-    /** The event of this type. */
+    /** Returns the event of this type. */
     static byte[] event(String type, Json.Obj members) {
         return Sse.event(
                 type, Json.Obj.EMPTY.with(TYPE, Json.of(type)).withAll(members).toString());
@@ -46,10 +46,10 @@ final class AnthropicEvents {
     }
 
     /**
-     * A piece of a block.
+     * Returns a piece of a block.
      *
-     * @param type such as {@code text_delta}
-     * @param member the one that holds the text
+     * @param type the type of the delta, such as {@code text_delta}
+     * @param member the member that holds the text
      */
     byte[] blockDelta(int index, String type, String member, String text) {
         return deltas.computeIfAbsent(type + index, _ -> template(index, type, member)).fill(text);
@@ -69,7 +69,7 @@ final class AnthropicEvents {
         return event(BLOCK_STOP, Json.Obj.EMPTY.with("index", Json.of(index)));
     }
 
-    /** A sign of life; it may carry a word for programs. */
+    /** Returns a ping, with data for programs if there are any. */
     static byte[] ping(Json.Obj beside) {
         return event(PING, beside.isEmpty() ? beside : Json.Obj.EMPTY.with("chasqui", beside));
     }

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The top-level members of a request that we know, and the kinds that they must have. */
+/** The known top-level members of a request and their kinds. */
 final class AnthropicFields {
-    /** Ours: the commands that a client asks for without typing them. */
+    /** Our own member with the commands that a client requests outside the text. */
     static final String AGENTS = "agents";
 
     static final String SYSTEM = "system";
@@ -20,13 +20,13 @@ final class AnthropicFields {
 
     private static final Map<String, JsonKind[]> KINDS = kinds();
 
-    /** The members that a {@code Conversation} holds outside its extras, or that are ours. */
+    /** The members that are not among the extras of a {@code Conversation}. */
     static final Set<String> KNOWN = Set.copyOf(KINDS.keySet());
 
     private AnthropicFields() {}
 
     /**
-     * Refuses a body whose top-level members are of the wrong kind, or that has no model or no
+     * Requires that the top-level members have the right kinds, and that there are a model and
      * messages.
      *
      * @throws FailureException with {@code Invalid} that names the field

@@ -6,11 +6,11 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.Frame;
 
-/** Reads again what a frame of a stream says. */
+/** A reader of frames of a stream that were decoded before. */
 final class AnthropicFrames {
     private AnthropicFrames() {}
 
-    /** The object of a frame's event; an empty one if it holds none. */
+    /** Returns the object of a frame's event; an empty object if there is none. */
     static Json.Obj read(Frame frame) {
         SseReader reader = new SseReader("", Integer.MAX_VALUE);
         reader.feed(frame.bytes(), 0, frame.bytes().length);
@@ -20,7 +20,7 @@ final class AnthropicFrames {
                     ? object
                     : Json.Obj.EMPTY;
         } catch (FailureException e) {
-            // Malformed: what it says is of no use.
+            // A malformed frame has no object.
             return Json.Obj.EMPTY;
         }
     }

@@ -19,15 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes the messages of a request. Entries that came in this dialect and were not edited are their
- * own bytes; what a tool answers and what the user says next to it is one entry.
+ * A writer of the messages of a request. Unedited entries that came in this dialect are copied byte
+ * for byte. The results of tools and the next text of the user become one entry.
  */
 final class AnthropicMessageWriter {
     private final boolean keepsExtras;
     private final Set<String> dropped;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
 
-    /** The entry that is being written, which the next message may join. */
+    /** The role of the entry that is being written, which the next message may join. */
     private String role = "";
 
     private Json.Obj extras = Json.Obj.EMPTY;
@@ -39,17 +39,17 @@ final class AnthropicMessageWriter {
     }
 
     /**
-     * The array of messages.
+     * Returns the array of messages.
      *
-     * @param keepsExtras whether members that we do not know come from a client of this dialect
-     * @param dropped gets the names of what has no meaning in this dialect
+     * @param keepsExtras true if unknown members come from a client of this dialect
+     * @param dropped receives the names of the members that have no meaning in this dialect
      * @throws FailureException with {@code Invalid} if a call's arguments are no object
      */
     static byte[] write(List<Message> messages, boolean keepsExtras, Set<String> dropped) {
         return new AnthropicMessageWriter(keepsExtras, dropped).all(ToolCallIds.complete(messages));
     }
 
-    /** What instructs the model before all messages; empty if nothing does. */
+    /** Returns the member {@code system}; empty if there are no instructions. */
     static Optional<Json> system(
             List<Message> instructions, boolean keepsExtras, Set<String> dropped) {
         AnthropicMessageWriter writer = new AnthropicMessageWriter(keepsExtras, dropped);
@@ -83,7 +83,7 @@ final class AnthropicMessageWriter {
         return out.toByteArray();
     }
 
-    /** How many messages from here on are one entry as it came; 0 if they are none. */
+    /** Returns the number of messages from here on that are one unedited entry, or 0. */
     private static int unedited(List<Message> messages, int from) {
         if (!(source(messages, from) instanceof TurnSource first) || first.part() != 0) {
             return 0;
@@ -134,7 +134,7 @@ final class AnthropicMessageWriter {
         }
     }
 
-    /** Only sealed thoughts are taken back. */
+    /** Adds the signed reasoning; the API accepts no other. */
     private void addThoughts(Message message) {
         if (message.extras().get(AnthropicTurns.SEALED).orElse(Json.Null.NULL)
                 instanceof Json.Arr(List<Json> sealed)) {
@@ -161,7 +161,7 @@ final class AnthropicMessageWriter {
                     };
         }
         if (known instanceof Part.Text(String text, var _) && text.isBlank()) {
-            // An empty text is refused, and says nothing.
+            // The API refuses an empty text.
             return;
         }
         AnthropicParts.write(known).ifPresentOrElse(blocks::add, () -> refuse(part));
@@ -225,7 +225,7 @@ final class AnthropicMessageWriter {
         unknown.members().keySet().forEach(name -> dropped.add(path + name));
     }
 
-    /** An entry without content is refused, so it is none. */
+    /** Ends the entry; one without content is omitted, since the API refuses it. */
     private void endEntry() {
         if (!blocks.isEmpty()) {
             Json.Obj entry = Json.Obj.EMPTY.with("role", Json.of(role)).with("content", content());
@@ -243,7 +243,7 @@ final class AnthropicMessageWriter {
         }
     }
 
-    /** The text where there is nothing else, else all blocks. */
+    /** Returns a single plain text as it is, otherwise the array of blocks. */
     private Json content() {
         if (blocks.size() == 1
                 && blocks.getFirst() instanceof Json.Obj only

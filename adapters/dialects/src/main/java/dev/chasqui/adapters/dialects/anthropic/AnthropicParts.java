@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Blocks of content that say or show something, in both directions. */
+/** A reader and writer of content blocks with text, images or documents. */
 final class AnthropicParts {
     static final String TYPE = "type";
     static final String TEXT = "text";
@@ -23,7 +23,7 @@ final class AnthropicParts {
     private AnthropicParts() {}
 
     /**
-     * The blocks of a member that is a text or an array of blocks.
+     * Returns the blocks of a member that is a text or an array of blocks.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is neither
      */
@@ -47,7 +47,7 @@ final class AnthropicParts {
         };
     }
 
-    /** The part that a block is; a kind that we do not know is carried with its text, if any. */
+    /** Returns the part of a block; an unknown kind is kept with its text, if it has one. */
     static Part read(Members block) {
         return switch (block.requiredText(TYPE)) {
             case TEXT -> new Part.Text(block.requiredText(TEXT), block.except(TYPE, TEXT));
@@ -75,12 +75,12 @@ final class AnthropicParts {
                             new Part.Data.Address(source.requiredText("url")),
                             Optional.empty(),
                             extras);
-            // A file that was uploaded to a server of this dialect.
+            // A file that was uploaded to a server of this dialect has no other form.
             default -> new Part.Other(block.object(), Optional.of(""));
         };
     }
 
-    /** What a document says if it is text; empty of one whose bytes must be read. */
+    /** Returns the text of a document; empty if the document is not text. */
     private static String document(Members block) {
         Members source =
                 block.members(SOURCE)
@@ -111,7 +111,7 @@ final class AnthropicParts {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** The block that a part is; empty if it is a kind of another dialect. */
+    /** Returns the block of a part; empty for a kind of another dialect. */
     static Optional<Json.Obj> write(Part part) {
         return switch (part) {
             case Part.Text(String text, Json.Obj extras) -> Optional.of(text(text).withAll(extras));
@@ -121,7 +121,7 @@ final class AnthropicParts {
                                     .with(TYPE, Json.of(IMAGE))
                                     .with(SOURCE, source(data))
                                     .withAll(extras.without("image_url")));
-            // Of this dialect alone it is known what can be said instead.
+            // Only parts of this dialect have a text in their place.
             case Part.Other(Json.Obj value, Optional<String> text) ->
                     text.isPresent() ? Optional.of(value) : Optional.empty();
         };

@@ -15,12 +15,12 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.util.List;
 
-/** Makes the events of whole replies. */
+/** A reader of whole replies. */
 final class AnthropicReplyReader {
     private AnthropicReplyReader() {}
 
     /**
-     * The events of a whole reply.
+     * Returns the events of a whole reply.
      *
      * @throws FailureException with {@code BackendFailed} if it is none
      */
@@ -69,7 +69,7 @@ final class AnthropicReplyReader {
                                 frame));
     }
 
-    /** Adds what a block says or thinks. */
+    /** Adds the text or the reasoning of a block. */
     static void add(FrameDraft draft, Json.Obj block) {
         switch (block.text("type").orElse("")) {
             case "text" -> {
@@ -90,7 +90,7 @@ final class AnthropicReplyReader {
     }
 
     /**
-     * The object of a JSON text.
+     * Returns the object of a JSON text.
      *
      * @throws FailureException with {@code BackendFailed} if it is none
      */

@@ -15,13 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes whole replies: {@code message}. */
+/** A writer of whole replies, the objects {@code message}. */
 final class AnthropicReplyWriter {
     private static final String CONTENT = "content";
 
     private AnthropicReplyWriter() {}
 
-    /** The members that every reply begins with. */
+    /** Returns the first members of every reply. */
     static Json.Obj head(String model, ReplyHead head) {
         return Json.Obj.EMPTY
                 .with("id", Json.of("msg_" + head.id()))
@@ -31,7 +31,7 @@ final class AnthropicReplyWriter {
     }
 
     /**
-     * A reply of which nothing is known but its events.
+     * Returns a reply that is built from its events alone.
      *
      * @throws FailureException with {@code BackendBroke} if a tool's arguments are no object
      */
@@ -44,7 +44,7 @@ final class AnthropicReplyWriter {
         return reply.sideChannels().addTo(AnthropicUsage.put(message, reply.usage())).toBytes();
     }
 
-    /** A backend's own reply in which only what was edited is other than it was. */
+    /** Returns a backend's own reply with only the edited members replaced. */
     static byte[] edited(byte[] original, ReplyHead head, List<ReplyEvent> events) {
         List<ReplyEvent> eventsBefore = AnthropicReplyReader.whole("", original);
         WholeReply before = WholeReply.of(eventsBefore);
@@ -94,7 +94,7 @@ final class AnthropicReplyWriter {
         return blocks;
     }
 
-    /** A block for the thoughts up to each signature, since it seals those alone. */
+    /** Returns one block for the reasoning up to each signature, which covers that alone. */
     private static List<Json> thoughts(List<ReplyEvent> events) {
         List<Json> blocks = new ArrayList<>();
         StringBuilder thought = new StringBuilder();
@@ -132,7 +132,7 @@ final class AnthropicReplyWriter {
                                                         + "' are not a JSON object")));
     }
 
-    /** The object that a text says, empty text being an empty object; empty if it says none. */
+    /** Returns the JSON object of a text; an empty object for an empty text. */
     static Optional<Json.Obj> object(String text) {
         if (text.isBlank()) {
             return Optional.of(Json.Obj.EMPTY);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Splices the edits of a request that came in this dialect into its own bytes. */
+/** An editor that splices the edits of a request of this dialect into its own bytes. */
 final class AnthropicRequestEditor {
     private final ChatRequest request;
     private final BodyScan scan;
@@ -29,7 +29,7 @@ final class AnthropicRequestEditor {
         this.splice = new Splice(scan);
     }
 
-    /** The request for a backend; its very bytes if nothing about it must change. */
+    /** Returns the request for a backend; its original bytes if there is nothing to change. */
     static Outgoing edited(ChatRequest request, AnthropicSource source) {
         AnthropicRequestEditor editor = new AnthropicRequestEditor(request, source.scan());
         editor.edit();
@@ -76,7 +76,7 @@ final class AnthropicRequestEditor {
                         messages.subList(first, messages.size()), true, dropped));
     }
 
-    /** Whether these are the instructions that stand before all messages, and nothing else. */
+    /** Returns true if these instructions are the unedited member {@code system}. */
     private boolean isTheSystem(List<Message> instructions) {
         BodyScan.Range system = scan.present(AnthropicFields.SYSTEM);
         return system != null
@@ -85,7 +85,7 @@ final class AnthropicRequestEditor {
                 && source.isAt(scan.body(), system);
     }
 
-    /** Touches only the members that say something else than before. */
+    /** Replaces only the members that have changed. */
     private void editMembers() {
         Conversation before = AnthropicRequestReader.conversation(scan);
         Map<String, Json> was = members(before, before);
@@ -116,14 +116,14 @@ final class AnthropicRequestEditor {
         return members;
     }
 
-    /** What a setting says within a member, and what else the client says there. */
+    /** Returns the object of a setting together with the unknown members of the same object. */
     private static Json joined(Json setting, Json extra) {
         return setting instanceof Json.Obj known && extra instanceof Json.Obj unknown
                 ? unknown.withAll(known)
                 : setting;
     }
 
-    /** The tools; one that was there before is its own value again. */
+    /** Returns the tools; one that was there before keeps its value. */
     private List<Json> tools(List<Tool> tools, List<Tool> known) {
         List<Json> written = new ArrayList<>();
         for (Tool tool : tools) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a whole request from its body. What it does not know, it keeps as it is. */
+/** A reader of whole requests. It keeps unknown members unchanged. */
 final class AnthropicRequestReader {
     private final BodyScan scan;
     private final Members body;
@@ -27,7 +27,7 @@ final class AnthropicRequestReader {
     }
 
     /**
-     * What a body says.
+     * Returns the conversation of a body.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
      *     by its path
@@ -68,7 +68,7 @@ final class AnthropicRequestReader {
         return tools;
     }
 
-    /** A tool of a type of its own is one that the server, or its maker's client, brings. */
+    /** Returns a tool; one with a type of its own is run by the server or defined by its maker. */
     private static Tool tool(Members tool) {
         if (!tool.text("type").orElse("custom").equals("custom")) {
             return new Tool.Other(tool.object());

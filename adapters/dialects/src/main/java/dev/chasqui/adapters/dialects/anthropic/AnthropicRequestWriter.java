@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes requests that did not come in this dialect, from what they say. */
+/** A writer of requests that did not come in this dialect, from their decoded form. */
 final class AnthropicRequestWriter {
-    /** The limit of tokens where the client names none; this dialect wants one. */
+    /** The limit of tokens if the client names none; the API requires one. */
     static final long MAX_TOKENS = 8_192;
 
     private final ChatRequest request;
@@ -42,9 +42,9 @@ final class AnthropicRequestWriter {
     }
 
     /**
-     * The body, and the names of what could not be said in it.
+     * Returns the request with the names of its dropped members.
      *
-     * @throws FailureException with {@code Invalid} if the request is none for a chat
+     * @throws FailureException with {@code Invalid} if the request has only instructions
      */
     static Outgoing write(ChatRequest request) {
         AnthropicRequestWriter writer = new AnthropicRequestWriter(request);
@@ -131,7 +131,7 @@ final class AnthropicRequestWriter {
         };
     }
 
-    /** A schema must be there and must be one of an object. */
+    /** Returns the schema; the API requires one of an object. */
     private static Json schema(Optional<Json> parameters) {
         Json.Obj given =
                 parameters.orElse(Json.Null.NULL) instanceof Json.Obj schema

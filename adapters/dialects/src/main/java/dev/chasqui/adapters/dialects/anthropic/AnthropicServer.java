@@ -49,7 +49,7 @@ record AnthropicServer(AskedServer server) implements ServerAbilities {
                 .orElseGet(OptionalInt::empty);
     }
 
-    /** {@inheritDoc} Counted is a message of the text, which has a few tokens more. */
+    /** {@inheritDoc} The text is counted as a message, which has a few tokens more. */
     @Override
     public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
         Json.Obj message =

@@ -12,9 +12,9 @@ import dev.chasqui.domain.json.Json;
 import java.util.Map;
 import java.util.Optional;
 
-/** The servers that speak Anthropic's dialect. */
+/** The server side of Anthropic's dialect. Safe for use by several threads. */
 public final class AnthropicServerDialect implements ServerDialect {
-    /** The version that we speak where no client says another. */
+    /** The version of the API for requests whose client names none. */
     private static final String OUR_VERSION = "2023-06-01";
 
     private final BackendCodec codec = new AnthropicBackendCodec();
@@ -45,8 +45,8 @@ public final class AnthropicServerDialect implements ServerDialect {
     }
 
     /**
-     * {@inheritDoc} Servers of other dialects take its messages too; this one is spoken where lists
-     * or errors have its form alone.
+     * {@inheritDoc} Servers of other dialects often accept this one too. It is found only if the
+     * list of models, or the error instead of it, has its form.
      */
     @Override
     public Optional<FoundServer> recognise(ProbedServer server) {

@@ -11,12 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads how the reply shall be made. */
+/** A reader of the settings of a request. */
 final class AnthropicSettings {
-    /** The names of sampling settings, by their names here. */
+    /** The neutral names of the sampling settings, by their names in this dialect. */
     static final Map<String, String> SAMPLING = sampling();
 
-    /** The name under which every dialect finds whether several tools may be called at once. */
+    /** The extra that tells if several tools may be called at once, in requests of all dialects. */
     static final String PARALLEL = "parallel_tool_calls";
 
     static final String ONE_CALL = "disable_parallel_tool_use";
@@ -82,8 +82,8 @@ final class AnthropicSettings {
     }
 
     /**
-     * How much to reason. That the model may think as it sees fit is what every server does by
-     * itself, so it is not asked for: a model that cannot think would refuse it.
+     * Returns the amount of reasoning. {@code adaptive} counts as not set: models decide by
+     * themselves, and a server whose model cannot reason would refuse an explicit request.
      */
     private static Thinking thinking(Members body) {
         String type = body.members("thinking").flatMap(given -> given.text(TYPE)).orElse("");
@@ -98,10 +98,7 @@ final class AnthropicSettings {
         };
     }
 
-    /**
-     * What is said in members that we know, but has a place in no setting; by the names under which
-     * it is looked for among the extras.
-     */
+    /** Returns the unknown members, and the parts of known ones that belong to no setting. */
     static Json.Obj extras(Members body) {
         Json.Obj extras = body.except(AnthropicFields.KNOWN);
         Json.Obj config =

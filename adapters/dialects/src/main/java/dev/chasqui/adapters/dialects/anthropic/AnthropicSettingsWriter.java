@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes how the reply shall be made. */
+/** A writer of the settings of a request. */
 final class AnthropicSettingsWriter {
-    /** What may not be said of a reply that is thought about. */
+    /** The sampling settings that the API refuses together with reasoning. */
     private static final Set<String> NOT_WHILE_THINKING = Set.of("temperature", "top_p", "top_k");
 
     private static final String TYPE = "type";
@@ -25,7 +25,7 @@ final class AnthropicSettingsWriter {
     private final Set<String> dropped;
 
     /**
-     * @param dropped gets the names of what has no meaning in this dialect
+     * @param dropped receives the names of the settings that have no meaning in this dialect
      */
     AnthropicSettingsWriter(Conversation conversation, Set<String> dropped) {
         this.conversation = conversation;
@@ -34,9 +34,9 @@ final class AnthropicSettingsWriter {
     }
 
     /**
-     * The members that say the settings; nothing for what is the default.
+     * Returns the members of the settings; defaults have none.
      *
-     * @param tools whether there are tools to choose from
+     * @param tools true if the request has tools
      */
     Map<String, Json> members(boolean tools) {
         Map<String, Json> members = new LinkedHashMap<>();
@@ -84,7 +84,7 @@ final class AnthropicSettingsWriter {
                 || (neutral.equals("stop") && value.equals(Json.Arr.EMPTY));
     }
 
-    /** Others go up to 2 with the temperature. */
+    /** Returns the value within the range of this dialect, whose temperatures end at 1. */
     private static Json inRange(String neutral, Json value) {
         if (neutral.equals("temperature")
                 && value instanceof Json.Num degree

@@ -11,15 +11,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The body that a request came in, and the headers that belong to its meaning.
+ * The scanned body of a request, and the headers that belong to its meaning.
  *
- * @param headers those that a server of this dialect must get as the client sent them
+ * @param scan the scanned body
+ * @param headers the headers that a server of this dialect receives unchanged
  */
 record AnthropicSource(BodyScan scan, Map<String, String> headers) implements Source {
-    /** The header that says how to read a request. */
+    /** The header with the version of the API. */
     static final String VERSION = "anthropic-version";
 
-    /** No line break of a client gets into the head of another request. */
+    /** The form of a header that is passed on; it excludes line breaks. */
     private static final Pattern PLAIN = Pattern.compile("[ -~]{1,4096}");
 
     private static final List<String> PASSED =

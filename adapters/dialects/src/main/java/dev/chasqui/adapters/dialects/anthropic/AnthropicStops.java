@@ -6,7 +6,7 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.util.Optional;
 
-/** Why a reply ended, in both directions. */
+/** A reader and writer of stop reasons. */
 final class AnthropicStops {
     private static final String STOP_SEQUENCE = "stop_sequence";
     private static final String TOOL_USE = "tool_use";
@@ -14,7 +14,7 @@ final class AnthropicStops {
 
     private AnthropicStops() {}
 
-    /** The finish that a message or its delta tells; empty if it does not end yet. */
+    /** Returns the finish of a message or of its delta; empty if there is none yet. */
     static Optional<ReplyEvent.Finish> read(Json.Obj said) {
         Optional<String> sequence = said.text(STOP_SEQUENCE).filter(word -> !word.isEmpty());
         return said.text("stop_reason")
@@ -32,9 +32,9 @@ final class AnthropicStops {
     }
 
     /**
-     * The members that tell the finish.
+     * Returns the members of a finish.
      *
-     * @param toolsCalled whether the reply calls a tool: clients run it only if this says so
+     * @param toolsCalled true if the reply calls a tool: clients run it only for {@code tool_use}
      */
     static Json.Obj write(ReplyEvent.Finish finish, boolean toolsCalled) {
         String reason = stopReason(finish.reason(), toolsCalled);

@@ -24,10 +24,10 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * Reads a stream of message events.
+ * A decoder of a stream of message events. Used by one thread at a time.
  *
- * <p>A stream has its own end when {@code message_stop} came, or a stop reason and then the end of
- * the transport. One that ends with neither is broken, however clean its last event is.
+ * <p>A stream ends with {@code message_stop}, or with a stop reason and the end of the transport.
+ * Every other end is a failure.
  */
 final class AnthropicStreamDecoder implements StreamDecoder {
     /** Bytes that one event may have. */
@@ -47,7 +47,7 @@ final class AnthropicStreamDecoder implements StreamDecoder {
     private boolean done;
     private boolean transportOver;
 
-    /** A call, whose arguments some servers send at once with its beginning. */
+    /** A tool call; some servers send its arguments with its start. */
     private static final class Call {
         private final int index;
         private final Json.Obj input;
@@ -120,7 +120,7 @@ final class AnthropicStreamDecoder implements StreamDecoder {
             if (event.complete()) {
                 throw e;
             }
-            // Cut off with the transport; what is missing then shows in the missing end.
+            // The transport ended within this event; the missing end of the stream is reported.
             return;
         }
         String type = sent.text("type").orElse("");
@@ -146,7 +146,7 @@ final class AnthropicStreamDecoder implements StreamDecoder {
         ready.addAll(draft.framed(Dialect.ANTHROPIC, Frame.Kind.CHUNK, frame(event, type)));
     }
 
-    /** Clients know events by their names, which some servers leave out. */
+    /** Returns the frame; clients need the name of the event, which some servers omit. */
     private static byte[] frame(SseReader.Event event, String type) {
         byte[] frame = event.frame();
         boolean named =

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes a stream of message events.
+ * An encoder of a stream of message events.
  *
- * <p>A frame of a stream of this dialect all of whose events arrive goes out as it is: see {@link
- * FrameAssembly}. Once a block holds something else, the rest is written from its events, since the
- * indexes of blocks depend on those before them.
+ * <p>A frame of this dialect goes out unchanged if all of its events arrive: see {@link
+ * FrameAssembly}. After an edit the rest of the stream is written from its events, since the
+ * indexes of the blocks depend on the blocks before them.
  *
- * <p>The event that tells the finish and the usage waits for the end of the reply: nothing may
- * follow it, and what is said beside the text goes out in it.
+ * <p>The event with the finish and the usage waits for the end of the reply: no content may follow
+ * it, and it carries the data beside the text.
  */
 final class AnthropicStreamEncoder implements StreamEncoder {
     private static final byte[] DELTA_EVENT =
@@ -43,13 +43,13 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     private SideChannels sideChannels = SideChannels.NONE;
     private boolean opened;
 
-    /** Whether a block holds something that no frame of the backend told. */
+    /** True once a block holds content that came in no frame of the backend. */
     private boolean edited;
 
     private ReplyEvent.Finish finish = new ReplyEvent.Finish(FinishReason.STOP);
     private Optional<Usage> usage = Optional.empty();
 
-    /** The backend's own event with finish and usage, as long as nothing follows it. */
+    /** The backend's own event with finish and usage, while no content follows it. */
     private @Nullable Frame delta;
 
     private @Nullable Frame stop;
@@ -68,7 +68,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     @Override
     public byte[] encode(ReplyEvent event) {
         switch (event) {
-            // These ride beside a frame of which some events are still to come.
+            // These may arrive between the events of one frame.
             case ReplyEvent.Cited cited -> sideChannels = sideChannels.with(cited);
             case ReplyEvent.Note note -> sideChannels = sideChannels.with(note);
             case ReplyEvent.Progress progress -> writeProgress(progress.text());
@@ -84,7 +84,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         return out.take();
     }
 
-    /** What goes out, in frames and without. */
+    /** The output of the assembled frames and of single events. */
     private final class Output implements FrameAssembly.Output {
         @Override
         public boolean fits(Frame frame) {
@@ -107,7 +107,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     private void pass(Frame frame, List<ReplyEvent> events) {
         boolean piece = isDelta(frame);
         if (piece && !blocks.isOpen()) {
-            // An agent kept back the event that begins its block.
+            // An agent has removed the event that starts the block.
             events.forEach(this::write);
             return;
         }
@@ -137,7 +137,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         }
     }
 
-    /** Most events of a stream are deltas, which need not be read again. */
+    /** Returns true for a delta, the most frequent event, which need not be read again. */
     private static boolean isDelta(Frame frame) {
         byte[] bytes = frame.bytes();
         return bytes.length > DELTA_EVENT.length
@@ -153,7 +153,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         }
     }
 
-    /** More of the answer comes, so what the backend said of the end does not hold. */
+    /** Discards the end that the backend announced, since more content follows. */
     private void goOn() {
         delta = null;
         stop = null;
@@ -197,7 +197,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         open();
     }
 
-    /** Some clients fail where anything comes before this event. */
+    /** Writes the first event, before which some clients accept nothing. */
     private void open() {
         if (!opened) {
             opened = true;
@@ -205,7 +205,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         }
     }
 
-    /** What goes on is for programs: a block of it would come back as a thought of the model. */
+    /** Writes progress as a ping: a client would send a block of it back as reasoning. */
     private void writeProgress(String text) {
         open();
         out.add(AnthropicEvents.ping(Json.Obj.EMPTY.with("progress", Json.of(text))));
@@ -247,7 +247,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     @Override
     public byte[] failure(Failure failure) {
         frames.flush();
-        // Not the finish that may wait: what broke off did not end.
+        // The finish that may wait is not written, since the reply broke off.
         out.add(
                 Sse.event(
                         "error",

@@ -18,22 +18,22 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Answers how many tokens a request has: by the tokenizer of its model where the backend has one,
- * else by an estimate, which a header says.
+ * The count of the tokens of a request: by the tokenizer of its model if the backend has one,
+ * otherwise by an estimate, which a header announces. Safe for use by several threads.
  */
 final class AnthropicTokenCount {
-    /** Says what of the answer is an estimate. */
+    /** The header with the name of the estimated member. */
     private static final String ESTIMATED = "X-Chasqui-Estimated";
 
     private static final String INPUT_TOKENS = "input_tokens";
 
-    /** Bytes of a text that make a token; rather few, since whoever asks wants to fit a context. */
+    /** The bytes per token of an estimate; a low value, so that a prompt fits the context. */
     private static final double BYTES_PER_TOKEN = 3.5;
 
-    /** Tokens by which a chat template marks a message. */
+    /** The tokens that a chat template adds to each message. */
     private static final int PER_MESSAGE = 4;
 
-    /** Tokens of an image; models differ, and none of those that we know takes more by default. */
+    /** The estimated tokens of an image. */
     private static final int PER_IMAGE = 1_600;
 
     private final Models models;
@@ -42,7 +42,7 @@ final class AnthropicTokenCount {
         this.models = models;
     }
 
-    /** The body that answers the question. */
+    /** Returns the body of the answer. */
     byte[] answer(ClientPath.Question question) {
         BodyScan scan = BodyScan.of(question.body());
         AnthropicFields.check(scan);
@@ -79,7 +79,7 @@ final class AnthropicTokenCount {
                                             candidate.model().id(), text, new Cancellation()))
                     .orElseGet(OptionalInt::empty);
         } catch (FailureException e) {
-            // A backend that is down has no say in it; another one, or the estimate, answers.
+            // Another backend or the estimate answers instead.
             return OptionalInt.empty();
         }
     }

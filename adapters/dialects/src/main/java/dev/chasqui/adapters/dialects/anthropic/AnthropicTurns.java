@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads the entries of a conversation. An answer of a tool, which stands among what the user says,
- * becomes a message of its own before that.
+ * A reader of the entries of a conversation. A tool's result, which is a block among the user's
+ * content, becomes a message of its own before the user's message.
  */
 final class AnthropicTurns {
-    /** The member of a message that keeps sealed thoughts as they came. */
+    /** The extra of a message that keeps blocks of signed reasoning unchanged. */
     static final String SEALED = "thinking_blocks";
 
     /**
-     * What Claude Code puts in front of its instructions for accounting, and the member of a
-     * message that keeps it. It differs from conversation to conversation, so that to other servers
-     * it would spoil the cached beginning of the prompt.
+     * The beginning of the block for accounting that Claude Code puts before its instructions, and
+     * the extra of a message that keeps the block. It differs between conversations, so it would
+     * prevent other servers from reusing a cached prompt.
      */
     static final String BILLING = "x-anthropic-billing-header";
 
@@ -33,7 +33,7 @@ final class AnthropicTurns {
 
     private AnthropicTurns() {}
 
-    /** The instructions that stand before all messages. */
+    /** Returns the message of the member {@code system}. */
     static Message system(BodyScan scan, BodyScan.Range at, Members body) {
         List<Part> content = new ArrayList<>();
         Json.Obj extras = Json.Obj.EMPTY;
@@ -48,7 +48,7 @@ final class AnthropicTurns {
     }
 
     /**
-     * The messages of one entry.
+     * Returns the messages of one entry.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
      */
@@ -76,7 +76,7 @@ final class AnthropicTurns {
         return messages;
     }
 
-    /** A message before it is known which part of its entry it is. */
+    /** A message without its source. */
     private record Draft(
             Role role,
             List<Part> content,
@@ -168,7 +168,7 @@ final class AnthropicTurns {
                         : extras);
     }
 
-    /** Whether a server of this dialect alone can make use of a thought in full. */
+    /** Returns true for reasoning that only a server of this dialect can use in full. */
     private static boolean isSealed(Json thought) {
         Json.Obj block = (Json.Obj) thought;
         return block.text("data").isPresent()

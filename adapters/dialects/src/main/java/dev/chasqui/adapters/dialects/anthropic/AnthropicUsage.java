@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a reply used, in both directions. The tokens that came from a cache or went into one are
- * counted beside the others here, and are among them everywhere else.
+ * A reader and writer of the usage of a reply. In this dialect {@code input_tokens} excludes the
+ * tokens that were read from a cache or written to it; {@link Usage#promptTokens} includes them.
  */
 final class AnthropicUsage {
     private static final String MEMBER = "usage";
@@ -23,9 +23,9 @@ final class AnthropicUsage {
     private AnthropicUsage() {}
 
     /**
-     * The usage that a message reports; empty if it reports none.
+     * Returns the usage that a message reports; empty if it reports none.
      *
-     * @param said the member {@code usage}
+     * @param said the value of the member {@code usage}
      */
     static Optional<Usage> read(Json said) {
         if (!(said instanceof Json.Obj usage) || usage.isEmpty()) {
@@ -44,7 +44,7 @@ final class AnthropicUsage {
                         false));
     }
 
-    /** A later report over an earlier one: what it does not tell is as it was. */
+    /** Returns an earlier report with the members of a later one in place of its own. */
     static Json later(Json before, Json now) {
         if (before instanceof Json.Obj first && now instanceof Json.Obj second) {
             return first.withAll(second);
@@ -52,7 +52,7 @@ final class AnthropicUsage {
         return now instanceof Json.Obj ? now : before;
     }
 
-    /** The usage; with zeros where it is not known, since clients add the counts up. */
+    /** Returns the object of the usage, with zeros for unknown counts, which clients add up. */
     static Json.Obj write(Optional<Usage> usage) {
         long cached = usage.map(Usage::cachedTokens).orElse(OptionalLong.empty()).orElse(0);
         long prompt = usage.map(Usage::promptTokens).orElse(0L);
@@ -63,7 +63,7 @@ final class AnthropicUsage {
                 .with(OUTPUT, Json.of(usage.map(Usage::completionTokens).orElse(0L)));
     }
 
-    /** The reply with its usage; a member of our own says where it is an estimate. */
+    /** Returns the reply with its usage; a member of our own marks an estimate. */
     static Json.Obj put(Json.Obj reply, Optional<Usage> usage) {
         Json.Obj with = reply.with(MEMBER, write(usage));
         return usage.filter(Usage::estimated).isPresent()

@@ -5,23 +5,23 @@ import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Source;
 
 /**
- * The part of a body that a message was decoded from. One entry there may hold several of our
- * messages: each tool's answer is one, and so is what the user says beside them.
+ * The part of a body that a message was decoded from. One entry of the body may become several
+ * messages: one for each tool's result, and one for the user's content beside them.
  *
  * @param body the whole body; not a copy
- * @param at where the entry stands
- * @param part which of the entry's messages this is, from 0
- * @param parts how many there are
+ * @param at the position of the entry
+ * @param part the number of this message within the entry, from 0
+ * @param parts the number of messages of the entry
  */
 record TurnSource(byte[] body, BodyScan.Range at, int part, int parts) implements Source {
 
-    /** Whether it is of the entry that stands there in this very body. */
-    @SuppressWarnings("ReferenceEquality") // An equal body of another request is another one.
+    /** Returns true if the message belongs to the entry at this position of this body. */
+    @SuppressWarnings("ReferenceEquality") // Equal bodies may belong to different requests.
     boolean isAt(byte[] within, BodyScan.Range there) {
         return within == body && there.equals(at);
     }
 
-    /** Whether the other is the next message of the same entry. */
+    /** Returns true if the other is the next message of the same entry. */
     boolean isBefore(TurnSource other) {
         return isAt(other.body, other.at) && other.part == part + 1;
     }

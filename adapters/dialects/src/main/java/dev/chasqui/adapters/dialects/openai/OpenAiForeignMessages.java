@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The messages of another dialect as OpenAI's servers take them: without members that only that
- * dialect knows, and text alone as one text. What a tool shows follows its answer as a message of
- * the user, since a tool may only say text.
+ * The messages of another dialect in the form of OpenAI's servers. Members that only the other
+ * dialect knows are dropped, and several texts become one. The images of a tool's result follow it
+ * as a message of the user, since the API accepts only text from a tool.
  */
 final class OpenAiForeignMessages {
     private final Set<String> dropped;
     private final List<Message> written = new ArrayList<>();
 
-    /** The images of the tools' answers that were written last. */
+    /** The images of the latest results of tools, which are still to be written. */
     private final List<Part> shown = new ArrayList<>();
 
     private OpenAiForeignMessages(Set<String> dropped) {
@@ -29,9 +29,9 @@ final class OpenAiForeignMessages {
     }
 
     /**
-     * The messages in their order.
+     * Returns the messages in their order.
      *
-     * @param dropped gets the names of what is left out
+     * @param dropped receives the names of the dropped members
      */
     static List<Message> of(List<Message> messages, Set<String> dropped) {
         OpenAiForeignMessages all = new OpenAiForeignMessages(dropped);
@@ -86,7 +86,9 @@ final class OpenAiForeignMessages {
         };
     }
 
-    /** A call of a type that we do not know says so among its extras, and is nothing without. */
+    /**
+     * Returns the call without extras; a call of an unknown type consists of them and keeps them.
+     */
     private ToolCall known(ToolCall call) {
         if (call.extras().isEmpty() || call.extras().get("type").isPresent()) {
             return call;

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The tools of another dialect that are functions, which every dialect knows. */
+/** A filter that keeps the tools that every dialect knows, the functions. */
 public final class FunctionTools {
     private FunctionTools() {}
 
     /**
-     * The functions among the tools. A tool of another kind is left out where there are functions
-     * beside it.
+     * Returns the functions among the tools. Tools of other kinds are dropped if there are
+     * functions.
      *
-     * @param dropped gets the names of the kinds that are left out
-     * @throws FailureException with {@code Invalid} if the request is about nothing else than what
-     *     would be left out: an answer without it would be made up
+     * @param dropped receives the names of the dropped kinds
+     * @throws FailureException with {@code Invalid} if there is no function, or the request demands
+     *     a tool of another kind: the model would invent an answer without it
      */
     public static List<Tool.Function> of(Conversation conversation, Set<String> dropped) {
         List<Tool.Function> functions = new ArrayList<>();

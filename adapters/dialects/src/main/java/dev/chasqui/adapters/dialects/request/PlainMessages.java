@@ -13,17 +13,17 @@ import java.util.Set;
 /**
  * The messages of another dialect in a form that every server takes.
  *
- * <p>A part of a kind that its own dialect alone knows becomes its text, or is dropped. An
- * instruction that comes after the conversation has begun becomes a text of the user at the same
- * place: many chat templates refuse it anywhere but in front, and in front it would invalidate the
- * cached prompt each time.
+ * <p>A part of a kind that only its own dialect knows becomes text, or is dropped. An instruction
+ * after the start of the conversation becomes text of the user at the same position: many chat
+ * templates refuse late instructions, and moving one to the front would invalidate the cached
+ * prompt.
  */
 public final class PlainMessages {
     private final Set<String> dropped;
     private final List<Message> plain = new ArrayList<>();
     private boolean begun;
 
-    /** Whether the last message is an instruction that became the user's. */
+    /** True if the last message is an instruction that became the user's. */
     private boolean afterInstruction;
 
     private PlainMessages(Set<String> dropped) {
@@ -31,9 +31,9 @@ public final class PlainMessages {
     }
 
     /**
-     * The messages in their order.
+     * Returns the messages in their order.
      *
-     * @param dropped gets the names of what is left out
+     * @param dropped receives the names of the dropped parts
      */
     public static List<Message> of(List<Message> messages, Set<String> dropped) {
         PlainMessages all = new PlainMessages(dropped);

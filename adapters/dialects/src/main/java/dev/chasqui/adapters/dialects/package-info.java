@@ -57,11 +57,10 @@
  * reads them, {@code OllamaReplyWriter} writes them. {@code OllamaLookups} answers the questions of
  * such clients about models of all backends, in the form of {@code OllamaModels}.
  *
-<<<<<<< HEAD
  * <p>Embeddings have codecs of their own, {@code ClientEmbeddingCodec} and {@code
  * BackendEmbeddingCodec}. {@code EncodedVectors} keeps the vectors of an answer as bytes until
  * another form of them is needed.
-=======
+ *
  * <p>Anthropic's dialect: {@code AnthropicMessages} takes a request in and checks it by {@code
  * AnthropicFields}; {@code AnthropicRequestReader} and {@code AnthropicTurns} read the rest on
  * demand, an entry with tool results as several messages. {@code AnthropicBackendCodec} writes the
@@ -69,7 +68,6 @@
  * {@code AnthropicRequestWriter}. {@code AnthropicStreamDecoder} and {@code AnthropicReplyReader}
  * read replies; {@code AnthropicStreamEncoder} writes them with the blocks of {@code
  * AnthropicBlocks}.
->>>>>>> becfaa6a (anthropic: answer its clients: messages, token counts and models)
  */
 @NullMarked
 package dev.chasqui.adapters.dialects;

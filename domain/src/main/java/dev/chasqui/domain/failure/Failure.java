@@ -96,6 +96,35 @@ public sealed interface Failure {
     }
 
     /**
+     * The prompt does not fit the context of the model.
+     *
+     * @param asked the tokens of the prompt
+     * @param room the tokens that the context has room for, prompt and answer together
+     */
+    record ContextExceeded(int asked, int room) implements OfCaller {
+        @Override
+        public String code() {
+            return "context_length_exceeded";
+        }
+
+        /** {@inheritDoc} It begins with llama-server's words, which clients recognise. */
+        @Override
+        public String message() {
+            return "request ("
+                    + asked
+                    + " tokens) exceeds the available context size ("
+                    + room
+                    + " tokens); send less, or load the model with a longer context";
+        }
+
+        /** {@inheritDoc} True, since another backend may run the model with a longer context. */
+        @Override
+        public boolean mayFailOver() {
+            return true;
+        }
+    }
+
+    /**
      * The body has a content coding that the server cannot decode.
      *
      * @param accepted the content codings that it can decode, as {@code Accept-Encoding} lists them

@@ -9,7 +9,7 @@ final class FailureStatus {
     /** Returns the status of a failure, for dialects that have no other for it. */
     static int of(Failure failure) {
         return switch (failure) {
-            case Failure.Invalid _ -> 400;
+            case Failure.Invalid _, Failure.ContextExceeded _ -> 400;
             case Failure.Unauthenticated _ -> 401;
             case Failure.Forbidden _ -> 403;
             case Failure.UnknownModel _, Failure.NotFound _ -> 404;

@@ -30,6 +30,8 @@ final class OpenAiErrorStyle implements ErrorStyle {
             param = invalid.field();
         } else if (failure instanceof Failure.UnknownModel) {
             param = Optional.of("model");
+        } else if (failure instanceof Failure.ContextExceeded) {
+            param = Optional.of("messages");
         }
         Json.Obj error =
                 Json.Obj.EMPTY

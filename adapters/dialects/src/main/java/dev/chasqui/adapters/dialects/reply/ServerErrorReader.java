@@ -53,6 +53,9 @@ public final class ServerErrorReader {
                     "unavailable_error",
                     "overloaded_error");
 
+    /** The statuses of the refusals of a prompt that does not fit. */
+    private static final Set<Integer> OVERFLOW = Set.of(400, 413, 422);
+
     private static final Pattern ANY_STATUS = Pattern.compile("[1-5]\\d\\d");
 
     /** The members each of which shows that an object is a reply, or a part of one. */
@@ -68,13 +71,23 @@ public final class ServerErrorReader {
      * @param type the type, such as {@code invalid_request_error}
      * @param param the name of the wrong parameter
      * @param code the code, such as {@code context_length_exceeded}
+     * @param overflow the failure that it reports if the prompt does not fit, with its numbers
      */
     public record ServerError(
-            String message, Optional<String> type, Optional<String> param, Optional<String> code) {
+            String message,
+            Optional<String> type,
+            Optional<String> param,
+            Optional<String> code,
+            Optional<Failure.ContextExceeded> overflow) {
 
         /** Returns an error with only a message. */
         public static ServerError of(String message) {
-            return new ServerError(message, Optional.empty(), Optional.empty(), Optional.empty());
+            return new ServerError(
+                    message,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    ContextOverflow.in(message));
         }
 
         /** Returns the message; empty if there is none. */
@@ -90,6 +103,9 @@ public final class ServerErrorReader {
         if (status >= 500 && CLIENTS_MISTAKE.matcher(error.message()).find()) {
             // Another backend may be able to serve the request.
             return refused(backend, 400, error, retryAfter, true);
+        }
+        if (error.overflow().isPresent() && OVERFLOW.contains(status)) {
+            return error.overflow().get();
         }
         return switch (status) {
             case 400, 404, 413, 422, 429 -> refused(backend, status, error, retryAfter, false);
@@ -213,7 +229,8 @@ public final class ServerErrorReader {
                 error.text("param").filter(param -> !param.equals("None")),
                 type.filter("exceed_context_size_error"::equals)
                         .map(overflow -> "context_length_exceeded")
-                        .or(() -> code(error)));
+                        .or(() -> code(error)),
+                ContextOverflow.in(error).or(() -> ContextOverflow.in(bounded(message))));
     }
 
     private static ServerError ofText(String text) {

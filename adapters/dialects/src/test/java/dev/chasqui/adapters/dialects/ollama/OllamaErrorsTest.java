@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.Failure.BackendFailed;
 import dev.chasqui.domain.failure.Failure.BackendRefused;
+import dev.chasqui.domain.failure.Failure.ContextExceeded;
 import dev.chasqui.testing.Recording;
 
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,9 @@ class OllamaErrorsTest {
     private static final OllamaErrorStyle ERRORS = OllamaErrorStyle.INSTANCE;
 
     static Stream<Recording> refusals() {
-        return Stream.of(400, 404).flatMap(OllamaFixture::recordings);
+        return Stream.of(400, 404)
+                .flatMap(OllamaFixture::recordings)
+                .filter(recording -> !recording.response().text().contains("exceed_context_size"));
     }
 
     @ParameterizedTest
@@ -41,15 +44,16 @@ class OllamaErrorsTest {
                         });
     }
 
-    @Test
-    void theRunnersOwnErrorIsUnwrapped() {
-        assertThat(decoded(Recording.load("ollama/chat-context-overflow-single")))
-                .isInstanceOfSatisfying(
-                        BackendRefused.class,
-                        refused -> {
-                            assertThat(refused.message()).startsWith("request (618 tokens)");
-                            assertThat(refused.type()).hasValue("exceed_context_size_error");
-                        });
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "chat-context-overflow-single",
+                "chat-context-overflow-no-truncate",
+                "chat-context-overflow-stream"
+            })
+    void theRunnersOverflowIsFoundInTheTextOfTheError(String name) {
+        assertThat(decoded(Recording.load("ollama/" + name)))
+                .isEqualTo(new ContextExceeded(618, 256));
     }
 
     @ParameterizedTest

@@ -117,6 +117,12 @@ class OpenAiErrorsTest {
                         "null",
                         "'agent_failed'"),
                 new Case(
+                        new Failure.ContextExceeded(5018, 4096),
+                        400,
+                        "invalid_request_error",
+                        "'messages'",
+                        "'context_length_exceeded'"),
+                new Case(
                         new Failure.Cancelled(),
                         499,
                         "invalid_request_error",

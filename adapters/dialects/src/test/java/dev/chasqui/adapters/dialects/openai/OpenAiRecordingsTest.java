@@ -18,6 +18,7 @@ import dev.chasqui.testing.Recording;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -162,6 +163,10 @@ class OpenAiRecordingsTest {
         var response = Recording.load(name).response();
         Failure failure =
                 backend.decodeError("b", response.status(), response.body(), Optional.empty());
+        if (failure instanceof Failure.ContextExceeded) {
+            assertThat(response.status()).isEqualTo(400);
+            return;
+        }
         switch (response.status()) {
             case 400, 404, 413, 422, 429 ->
                     assertThat(failure)
@@ -182,18 +187,18 @@ class OpenAiRecordingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama-server", "ollama-v1"})
-    void anOverflowOfTheContextHasOpenAisCode(String folder) {
-        var response = Recording.load(folder + "/chat-context-overflow").response();
-        Failure failure =
-                backend.decodeError("b", response.status(), response.body(), Optional.empty());
-        assertThat(failure)
-                .isInstanceOfSatisfying(
-                        Failure.BackendRefused.class,
-                        refused -> {
-                            assertThat(refused.backendCode()).contains("context_length_exceeded");
-                            assertThat(refused.message()).startsWith("request (");
-                        });
+    @CsvSource({
+        "llama-server/chat-context-overflow, 5018, 4096",
+        "llama-server/chat-context-overflow-stream, 5018, 4096",
+        "llama-server/messages-context-overflow, 5018, 4096",
+        "ollama-v1/chat-context-overflow, 9018, 8192",
+        "litellm/context-overflow, 5018, 4096",
+        "litellm/context-overflow-stream, 5018, 4096"
+    })
+    void anOverflowOfTheContextKeepsItsNumbers(String recording, int asked, int room) {
+        var response = Recording.load(recording).response();
+        assertThat(backend.decodeError("b", response.status(), response.body(), Optional.empty()))
+                .isEqualTo(new Failure.ContextExceeded(asked, room));
     }
 
     @ParameterizedTest

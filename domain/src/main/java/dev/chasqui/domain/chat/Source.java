@@ -11,6 +11,11 @@ public interface Source {
     /** Returns the wire format of the bytes. */
     Dialect dialect();
 
+    /** Returns the number of bytes; 0 if it is not known. */
+    default int length() {
+        return 0;
+    }
+
     /**
      * Returns how long the model shall stay according to these bytes; {@link KeepAlive#AS_BEFORE}
      * if they say nothing, or are not a whole body.

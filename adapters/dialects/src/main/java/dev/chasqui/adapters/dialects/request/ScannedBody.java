@@ -9,6 +9,11 @@ public interface ScannedBody extends Source {
     BodyScan scan();
 
     @Override
+    default int length() {
+        return scan().body().length;
+    }
+
+    @Override
     default KeepAlive keepAlive() {
         return KeepAlive.of(scan().value("keep_alive"));
     }

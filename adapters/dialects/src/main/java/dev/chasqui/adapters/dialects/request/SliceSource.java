@@ -19,6 +19,11 @@ import java.util.function.Function;
  */
 public record SliceSource(byte[] body, int from, int to, Dialect dialect) implements Source {
 
+    @Override
+    public int length() {
+        return to - from;
+    }
+
     /** Returns the source of the message at this range of a body. */
     public static SliceSource of(BodyScan scan, BodyScan.Range at, Dialect dialect) {
         return new SliceSource(scan.body(), at.from(), at.to(), dialect);

@@ -1,6 +1,8 @@
 package dev.chasqui.bootstrap;
 
+import dev.chasqui.adapters.config.Config;
 import dev.chasqui.adapters.config.KeyConfig;
+import dev.chasqui.adapters.config.ModelsConfig;
 import dev.chasqui.adapters.config.ServerConfig;
 import dev.chasqui.adapters.http.connection.ServerLimits;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
@@ -25,13 +27,15 @@ final class EdgeSettings {
      * @param files the limit of the process's open connections
      * @param instanceId the id of this run of the server
      */
-    static ServerSettings of(ServerConfig server, OpenFiles files, String instanceId) {
+    static ServerSettings of(Config config, OpenFiles files, String instanceId) {
+        ServerConfig server = config.server();
         return new ServerSettings(
                 server.host(),
                 server.port(),
                 server.ollamaPort().map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 server.open(),
                 server.showLoading(),
+                config.models().truncate() == ModelsConfig.Truncate.MIDDLE,
                 ServerTimeouts.DEFAULT
                         .withHoldHeaders(server.holdHeaders())
                         .withShowProgress(server.showProgress())

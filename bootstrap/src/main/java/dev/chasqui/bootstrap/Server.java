@@ -211,7 +211,7 @@ public final class Server implements AutoCloseable, Reloading {
     }
 
     private ServerSettings edge(Config config) {
-        return EdgeSettings.of(config.server(), files, instanceId);
+        return EdgeSettings.of(config, files, instanceId);
     }
 
     private ServerParts parts(Life of) {

@@ -4,9 +4,9 @@ import dev.chasqui.application.agents.Pipelines;
 import dev.chasqui.application.agents.PreparedChat;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.ChatAbility;
 import dev.chasqui.application.port.Permit;
+import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.exchange.Exchange;
@@ -71,14 +71,15 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     @Override
     public ChatReply send(Candidate to, Exchange exchange, Journal journal) {
         journal.sent(this::content);
-        ChatAbility.Answer answer =
-                to.ability(ChatAbility.class)
-                        .chat(
-                                request.withModel(to.named(request.model())),
-                                Asker.of(exchange),
-                                exchange.cancellation());
-        journal.dropped(answer.dropped());
-        return answer.reply().prefetched();
+        ContextFit.Fitted fitted =
+                new ContextFit(
+                                to.ability(ChatAbility.class),
+                                to.backend().ability(TokenAbility.class),
+                                exchange)
+                        .send(request.withModel(to.named(request.model())));
+        journal.dropped(fitted.answer().dropped());
+        journal.leftOut(fitted.leftOut());
+        return fitted.answer().reply().prefetched();
     }
 
     /**

@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 /**
  * The rule by which whole messages are left out from the middle of a conversation.
  *
- * <p>A turn is a user's message with all that follows it up to the next one. Turns between the first
- * and the last one go first, the oldest first. If that is not enough, rounds of tool calls of the
- * first turn go, then those of the last turn. Always kept are the instructions, the first and the
- * last message of the user, the answer of the first turn, and the last round. A call of a tool and
- * its results stay or go together.
+ * <p>A turn is a user's message with all that follows it up to the next one. Turns between the
+ * first and the last one go first, the oldest first. If that is not enough, rounds of tool calls of
+ * the first turn go, then those of the last turn. Always kept are the instructions, the first and
+ * the last message of the user, the answer of the first turn, and the last round. A call of a tool
+ * and its results stay or go together.
  */
 final class HistoryCut {
     private final List<Message> messages;

@@ -32,6 +32,7 @@ public final class Journal {
     private final AtomicInteger openCalls = new AtomicInteger();
     private final List<String> agents = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
+    private final AtomicInteger leftOut = new AtomicInteger();
     private volatile @Nullable String model;
     private @Nullable String asked;
     private @Nullable String answered;
@@ -89,11 +90,16 @@ public final class Journal {
         dropped.addAll(members);
     }
 
+    /** Notes tokens that were left out of a conversation so that it fits. */
+    void leftOut(int tokens) {
+        leftOut.addAndGet(tokens);
+    }
+
     /**
      * Notes the text of the request that goes to a backend; the last one is kept.
      *
-     * @param content returns the text, or throws {@link dev.chasqui.domain.failure.FailureException} if it cannot be
-     *     read
+     * @param content returns the text, or throws {@link
+     *     dev.chasqui.domain.failure.FailureException} if it cannot be read
      */
     void sent(Supplier<String> content) {
         sent = content;
@@ -150,6 +156,11 @@ public final class Journal {
     /** Returns the members of the request that had no meaning for the backend. */
     public synchronized List<String> dropped() {
         return List.copyOf(dropped);
+    }
+
+    /** Returns the number of tokens that were left out so that the request fits. */
+    public int leftOut() {
+        return leftOut.get();
     }
 
     /** Returns the time from the start to the first event of the reply; empty before that. */

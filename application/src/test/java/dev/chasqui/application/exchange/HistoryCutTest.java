@@ -38,8 +38,7 @@ class HistoryCutTest {
 
     @Test
     void roundsOfToolsGoWithTheirResults() {
-        List<Message> messages =
-                talk("U:q C:1,2 T:1 T:2 C:3 T:3 C:4,5 T:4 T:5 A:said C:6 T:6");
+        List<Message> messages = talk("U:q C:1,2 T:1 T:2 C:3 T:3 C:4,5 T:4 T:5 A:said C:6 T:6");
         assertThat(cut(messages, 1)).hasValue("U:q C:3 T:3 C:4,5 T:4 T:5 A:said C:6 T:6");
         assertThat(cut(messages, 4)).hasValue("U:q C:4,5 T:4 T:5 A:said C:6 T:6");
         assertThat(cut(messages, 9)).hasValue("U:q C:6 T:6");
@@ -67,7 +66,8 @@ class HistoryCutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "U:q", "S:s U:q", "U:q1 A:a1 U:q2", "U:q C:1 T:1", "T:1 U:q", "A:a"})
+    @ValueSource(
+            strings = {"", "U:q", "S:s U:q", "U:q1 A:a1 U:q2", "U:q C:1 T:1", "T:1 U:q", "A:a"})
     void aConversationWithoutAMiddleCannotBeShortened(String talk) {
         assertThat(cut(talk(talk), 1)).isEmpty();
     }
@@ -83,8 +83,7 @@ class HistoryCutTest {
         }
     }
 
-    private static void check(
-            List<Message> messages, HistoryCut.Shortened shortened, int excess) {
+    private static void check(List<Message> messages, HistoryCut.Shortened shortened, int excess) {
         List<Message> kept = shortened.kept();
         assertThat(messages).containsSubsequence(kept);
         assertThat(shortened.leftOut()).hasSizeGreaterThanOrEqualTo(excess);
@@ -148,7 +147,10 @@ class HistoryCutTest {
     }
 
     private static List<Message> talk(String words) {
-        return Stream.of(words.split(" ")).filter(word -> !word.isEmpty()).map(HistoryCutTest::message).toList();
+        return Stream.of(words.split(" "))
+                .filter(word -> !word.isEmpty())
+                .map(HistoryCutTest::message)
+                .toList();
     }
 
     private static Message message(String word) {

@@ -19,6 +19,7 @@ public final class Exchange {
     private final List<String> hops;
     private final Consumer<String> progress;
     private final boolean showLoading;
+    private final boolean mayShorten;
     private final Cancellation cancellation = new Cancellation();
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
 
@@ -27,13 +28,7 @@ public final class Exchange {
         this(id, caller, dialect, List.of(), progress, false);
     }
 
-    /**
-     * @param id unique; the client sees it as {@code x-request-id}
-     * @param dialect the dialect of the client
-     * @param hops the servers of our kind that the request has been through, the first one first
-     * @param progress the receiver of {@link #progress(String)} texts
-     * @param showLoading true if it receives {@link #loading(String)} texts, too
-     */
+    /** Makes an exchange whose conversation must stay whole. */
     public Exchange(
             String id,
             Caller caller,
@@ -41,12 +36,32 @@ public final class Exchange {
             List<String> hops,
             Consumer<String> progress,
             boolean showLoading) {
+        this(id, caller, dialect, hops, progress, showLoading, false);
+    }
+
+    /**
+     * @param id unique; the client sees it as {@code x-request-id}
+     * @param dialect the dialect of the client
+     * @param hops the servers of our kind that the request has been through, the first one first
+     * @param progress the receiver of {@link #progress(String)} texts
+     * @param showLoading true if it receives {@link #loading(String)} texts, too
+     * @param mayShorten true if messages may be left out of a conversation that does not fit
+     */
+    public Exchange(
+            String id,
+            Caller caller,
+            Dialect dialect,
+            List<String> hops,
+            Consumer<String> progress,
+            boolean showLoading,
+            boolean mayShorten) {
         this.id = id;
         this.caller = caller;
         this.dialect = dialect;
         this.hops = List.copyOf(hops);
         this.progress = progress;
         this.showLoading = showLoading;
+        this.mayShorten = mayShorten;
     }
 
     public String id() {
@@ -90,11 +105,20 @@ public final class Exchange {
      * @param progress the receiver of the branch's progress
      */
     public Exchange branch(Consumer<String> progress) {
-        Exchange branch = new Exchange(id, caller, dialect, hops, progress, showLoading);
+        Exchange branch =
+                new Exchange(id, caller, dialect, hops, progress, showLoading, mayShorten);
         branch.metadata.putAll(metadata);
         var held = cancellation.onCancel(branch.cancellation::cancel);
         var _ = branch.cancellation.onCancel(held::close);
         return branch;
+    }
+
+    /**
+     * Returns true if messages may be left out of the middle of a conversation that does not fit
+     * the model's context.
+     */
+    public boolean mayShorten() {
+        return mayShorten;
     }
 
     /** Reports progress to the client before there is an answer. */

@@ -28,9 +28,24 @@ public record ModelsConfig(
         @Key(
                         help =
                                 "If true, there is `chasqui-embed`, the built-in embedding model."
-                                    + " It takes no memory until its first request.",
+                                        + " It takes no memory until its first request.",
                         fallback = "true")
-                boolean embed) {
+                boolean embed,
+        @Key(
+                        help =
+                                "What happens to a conversation that does not fit the model's"
+                                    + " context: with `none` it is refused; with `middle` whole"
+                                    + " messages are left out from its middle until it fits. The"
+                                    + " header `X-Chasqui-Truncate` of a request takes precedence.",
+                        fallback = "none")
+                Truncate truncate) {
+
+    /** The ways to shorten a conversation that does not fit. */
+    public enum Truncate {
+        NONE,
+        MIDDLE
+    }
+
     public ModelsConfig {
         aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     }

@@ -168,7 +168,10 @@ public final class HttpServer implements AutoCloseable {
         for (ClientDialect dialect : parts.dialects()) {
             DialectExchanges exchanges =
                     new DialectExchanges(
-                            parts.exchanges(), dialect.dialect(), present.showLoading());
+                            parts.exchanges(),
+                            dialect.dialect(),
+                            present.showLoading(),
+                            present.mayShorten());
             new DialectRoutes(
                             dialect,
                             path -> chat(path, exchanges, present, parts),

@@ -69,6 +69,7 @@ class EdgeTest {
                 settings.ollamaPort(),
                 true,
                 settings.showLoading(),
+                settings.mayShorten(),
                 settings.timeouts(),
                 settings.limits(),
                 hosts,

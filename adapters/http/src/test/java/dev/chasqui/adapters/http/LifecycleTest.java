@@ -30,6 +30,7 @@ class LifecycleTest {
                 ollamaPort,
                 false,
                 false,
+                false,
                 ServerTimeouts.DEFAULT,
                 ServerLimits.DEFAULT,
                 Set.of(),

@@ -250,6 +250,7 @@ final class TestServer implements AutoCloseable {
                 settings.ollamaPort(),
                 settings.open(),
                 showLoading,
+                settings.mayShorten(),
                 timeouts,
                 limits,
                 settings.allowedHosts(),

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A reader of the numbers with which servers say that a prompt does not fit: llama-server's members,
- * and the sentences of llama-server, OpenAI, vLLM, SGLang, LM Studio, Anthropic and Google. Stateless.
+ * A reader of the numbers with which servers say that a prompt does not fit: llama-server's
+ * members, and the sentences of llama-server, OpenAI, vLLM, SGLang, LM Studio, Anthropic and
+ * Google. Stateless.
  */
 final class ContextOverflow {
     /** The phrases around the number of tokens of the prompt. */

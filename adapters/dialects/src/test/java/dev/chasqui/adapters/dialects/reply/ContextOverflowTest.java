@@ -15,8 +15,8 @@ class ContextOverflowTest {
     @ValueSource(
             strings = {
                 "request (5018 tokens) exceeds the available context size (4096 tokens), try it",
-                "This model's maximum context length is 4096 tokens. However, your messages resulted"
-                        + " in 5018 tokens. Please reduce the length of the messages.",
+                "This model's maximum context length is 4096 tokens. However, your messages"
+                        + " resulted in 5018 tokens. Please reduce the length of the messages.",
                 "This model's maximum context length is 4096 tokens. However, you requested 5118"
                         + " tokens (5018 in the messages, 100 in the completion).",
                 "This model's maximum context length is 4096 tokens. However, your request has 5018"
@@ -24,12 +24,12 @@ class ContextOverflowTest {
                 "Input tokens exceed the configured limit of 4096 tokens. Your messages resulted in"
                         + " 5018 tokens.",
                 "The input (5018 tokens) is longer than the model's context length (4096 tokens).",
-                "Requested token count exceeds the model's maximum context length of 4096 tokens. You"
-                        + " requested a total of 5118 tokens: 5018 tokens from the input messages",
+                "Requested token count exceeds the model's maximum context length of 4096 tokens."
+                    + " You requested a total of 5118 tokens: 5018 tokens from the input messages",
                 "prompt is too long: 5018 tokens > 4096 maximum",
                 "The input token count (5018) exceeds the maximum number of tokens allowed (4096).",
-                "Trying to keep the first 5018 tokens when context the overflows. However, the model"
-                        + " is loaded with context length of only 4096 tokens"
+                "Trying to keep the first 5018 tokens when context the overflows. However, the"
+                        + " model is loaded with context length of only 4096 tokens"
             })
     void theSentencesOfServersHoldBothNumbers(String message) {
         assertThat(ContextOverflow.in(message)).contains(new ContextExceeded(5018, 4096));

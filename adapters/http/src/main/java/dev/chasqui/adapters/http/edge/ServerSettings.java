@@ -16,6 +16,8 @@ import java.util.Set;
  * @param open true if every client that reaches the host may use it without a key
  * @param showLoading true if streaming clients see the progress of a loading model; a key or a
  *     request may say otherwise
+ * @param mayShorten true if a conversation that does not fit may be shortened; a request may say
+ *     otherwise
  * @param allowedHosts the names that the {@code Host} header may have besides those of this
  *     machine, without port
  * @param allowedOrigins the values that the {@code Origin} header may have besides local ones, such
@@ -29,6 +31,7 @@ public record ServerSettings(
         OptionalInt ollamaPort,
         boolean open,
         boolean showLoading,
+        boolean mayShorten,
         ServerTimeouts timeouts,
         ServerLimits limits,
         Set<String> allowedHosts,
@@ -50,6 +53,7 @@ public record ServerSettings(
                 "127.0.0.1",
                 port,
                 OptionalInt.empty(),
+                false,
                 false,
                 false,
                 ServerTimeouts.DEFAULT,

@@ -59,8 +59,7 @@ public record ChatEndpoint(
                     }
                 });
         byte[] body = codec.whole(incoming, DialectExchanges.head(call), events);
-        Answer answer =
-                new Answer(200, Answer.JSON, body, DroppedHeader.of(call.journal().dropped()));
+        Answer answer = new Answer(200, Answer.JSON, body, ReplyHeaders.of(call.journal()));
         call.send(answer);
     }
 

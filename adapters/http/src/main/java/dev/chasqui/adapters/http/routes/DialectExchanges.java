@@ -18,10 +18,12 @@ import java.util.function.Consumer;
 /**
  * Makes exchanges of what the clients of a dialect ask, whatever kind of request it is.
  *
- * @param showLoading whether clients are told how far a model's loading is that do not say
- *     themselves whether they want to be
+ * @param showLoading true if streams show the progress of a model's loading, unless the request
+ *     says otherwise
+ * @param mayShorten true if a conversation that does not fit is shortened, unless the request says
+ *     otherwise
  */
-public record DialectExchanges(Exchanges exchanges, Dialect dialect, boolean showLoading) {
+public record DialectExchanges(Exchanges exchanges, Dialect dialect, boolean showLoading, boolean mayShorten) {
 
     /**
      * Answers one request; returns when the answer is written.
@@ -39,7 +41,8 @@ public record DialectExchanges(Exchanges exchanges, Dialect dialect, boolean sho
                         Hops.of(call.request().headers()),
                         progress,
                         AskedProgress.of(call.request().headers())
-                                .orElse(call.caller().showLoading() || showLoading));
+                                .orElse(call.caller().showLoading() || showLoading),
+                        AskedTruncation.of(call.request().headers()).orElse(mayShorten));
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
             exchanges.answer(payload, exchange, call.journal(), writer);
         }

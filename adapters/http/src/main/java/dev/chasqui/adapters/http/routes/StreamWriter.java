@@ -275,8 +275,7 @@ final class StreamWriter implements AnswerWriter<ChatReply>, DeadlineSweeper.Tim
     private OutputStream begin() {
         begun = true;
         listeners.forEach(ExchangeListener::streamOpened);
-        OutputStream stream =
-                call.live(encoder.contentType(), DroppedHeader.of(call.journal().dropped()));
+        OutputStream stream = call.live(encoder.contentType(), ReplyHeaders.of(call.journal()));
         out = stream;
         return stream;
     }

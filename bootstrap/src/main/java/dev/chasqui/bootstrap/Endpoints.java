@@ -10,6 +10,7 @@ import dev.chasqui.adapters.upstream.client.Timeouts;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The conversion of the config to the endpoints of backends. */
 final class Endpoints {
@@ -27,7 +28,8 @@ final class Endpoints {
                 backend.apiKey(environment).map(ApiKey::new),
                 backend.zone(),
                 timeouts(backend.timeouts()),
-                backend.embeddingWindow());
+                backend.embeddingWindow(),
+                backend.maxContext().map(OptionalInt::of).orElseGet(OptionalInt::empty));
     }
 
     static Timeouts timeouts(BackendTimeouts config) {

@@ -63,6 +63,16 @@ public record BackendConfig(
                 Optional<Zone> zone,
         @Key(
                         help =
+                                "The longest context in tokens that an Ollama is asked to load a"
+                                    + " model with (`num_ctx`) so that a long prompt fits. A longer"
+                                    + " context takes more memory. A client's own `num_ctx` may be"
+                                    + " larger. Only for an Ollama.",
+                        unset = "the length that the model was trained with",
+                        least = "256",
+                        most = "100000000")
+                Optional<Integer> maxContext,
+        @Key(
+                        help =
                                 "The longest waits of an exchange for it. When one has passed, the"
                                         + " caller gets a 504, or the next backend of the model is"
                                         + " asked if nothing has arrived yet.")
@@ -119,6 +129,9 @@ public record BackendConfig(
             section.problem("name", "\"" + name + "\" (expected: another name; this one is taken)");
         }
         checkKey(section);
+        if (type == Type.OPENAI && maxContext.isPresent()) {
+            section.warning("maxContext", "has no effect, since only an Ollama is asked for it");
+        }
     }
 
     /** No message shows the value, since people write the key itself there by mistake. */

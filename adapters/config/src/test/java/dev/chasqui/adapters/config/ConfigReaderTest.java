@@ -76,6 +76,7 @@ class ConfigReaderTest {
                                 Optional.empty(),
                                 Optional.of(folder.resolve("key.txt")),
                                 Optional.of(Zone.OPEN),
+                                Optional.empty(),
                                 new BackendTimeouts(
                                         Duration.ofSeconds(1),
                                         Duration.ofMinutes(90),

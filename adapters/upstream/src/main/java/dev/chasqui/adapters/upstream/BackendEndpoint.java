@@ -8,6 +8,7 @@ import dev.chasqui.domain.model.Zone;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A server as the config describes it. Immutable.
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param timeouts the longest silences of the server
  * @param embeddingWindow the time that a small request for embeddings waits for others, to be sent
  *     with them; zero sends each by itself
+ * @param maxContext the longest context in tokens that the server is asked to give a model; empty
+ *     for the one that the model was trained with
  */
 public record BackendEndpoint(
         String name,
@@ -30,9 +33,10 @@ public record BackendEndpoint(
         Optional<ApiKey> apiKey,
         Optional<Zone> zone,
         Timeouts timeouts,
-        Duration embeddingWindow) {
+        Duration embeddingWindow,
+        OptionalInt maxContext) {
 
-    /** An endpoint to which each request for embeddings is sent by itself. */
+    /** Makes an endpoint without a bound of the context; embeddings are sent each by itself. */
     public BackendEndpoint(
             String name,
             Optional<ServerDialect> dialect,
@@ -40,7 +44,15 @@ public record BackendEndpoint(
             Optional<ApiKey> apiKey,
             Optional<Zone> zone,
             Timeouts timeouts) {
-        this(name, dialect, url, apiKey, zone, timeouts, Duration.ZERO);
+        this(
+                name,
+                dialect,
+                url,
+                apiKey,
+                zone,
+                timeouts,
+                Duration.ZERO,
+                OptionalInt.empty());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 
 import dev.chasqui.domain.failure.FailureException;
 
@@ -15,11 +16,21 @@ import java.util.function.Function;
  */
 final class ContextLengths {
     private static final Duration FRESHNESS = Duration.ofSeconds(10);
+
+    /** The freshness of the entry that a server does not report a length; it rarely begins to. */
+    private static final Duration FRESHNESS_OF_NONE = Duration.ofMinutes(1);
+
     private static final int MOST_MODELS = 256;
 
     private final Function<String, OptionalInt> server;
     private final Cache<String, OptionalInt> cache =
-            Caffeine.newBuilder().expireAfterWrite(FRESHNESS).maximumSize(MOST_MODELS).build();
+            Caffeine.newBuilder()
+                    .expireAfter(
+                            Expiry.<String, OptionalInt>writing(
+                                    (model, length) ->
+                                            length.isPresent() ? FRESHNESS : FRESHNESS_OF_NONE))
+                    .maximumSize(MOST_MODELS)
+                    .build();
 
     /**
      * @param server returns the length of a model, or throws {@link FailureException}

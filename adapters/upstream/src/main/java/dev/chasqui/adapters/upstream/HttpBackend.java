@@ -66,6 +66,7 @@ public final class HttpBackend
     private final HiddenKey key;
     private final ContextLengths contextLengths;
     private final EmbeddingBatches batches;
+    private final ChosenContexts chosenContexts;
 
     /** The server as far as it is known; replaced at most once, when its dialect is found. */
     private volatile ServerState state;
@@ -99,6 +100,7 @@ public final class HttpBackend
                         endpoint.embeddingWindow(),
                         (request, cancellation) ->
                                 embedNow(request, Asker.NOBODY, cancellation).reply());
+        chosenContexts = new ChosenContexts(endpoint.maxContext(), contextLengths::of);
         state =
                 endpoint.dialect()
                         .<ServerState>map(dialect -> knownServer(dialect, url(dialect)))
@@ -180,6 +182,19 @@ public final class HttpBackend
     public ChatAbility.Answer chat(ChatRequest request, Asker asker, Cancellation cancellation) {
         KnownServer server = known(cancellation);
         server.abilities.requireForm(request.form());
+        return server.abilities
+                .contextChoice()
+                .map(
+                        choice ->
+                                chosenContexts.send(
+                                        request,
+                                        choice,
+                                        fitted -> send(fitted, server, asker, cancellation)))
+                .orElseGet(() -> send(request, server, asker, cancellation));
+    }
+
+    private ChatAbility.Answer send(
+            ChatRequest request, KnownServer server, Asker asker, Cancellation cancellation) {
         BackendCodec codec = server.codec();
         BackendCodec.Outgoing outgoing = codec.encode(request);
         HttpAnswer answer = server.client.send(call(outgoing, asker), cancellation);

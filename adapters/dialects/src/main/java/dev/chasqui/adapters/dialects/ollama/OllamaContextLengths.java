@@ -11,7 +11,6 @@ import dev.chasqui.domain.model.ModelName;
 
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /** The context lengths of one Ollama's models in tokens, as the server reports them. */
 final class OllamaContextLengths {
@@ -41,16 +40,28 @@ final class OllamaContextLengths {
         return loaded.isPresent() ? loaded : ofShow(model);
     }
 
+    /** Returns the context length that a model was trained with; empty if it is not reported. */
+    OptionalInt trained(String model) {
+        return trained(show(model));
+    }
+
     private OptionalInt ofShow(String model) {
-        Json.Obj name = Json.Obj.EMPTY.with("model", Json.of(model));
-        Json.Obj shown = ask(ServerQuestion.post("/api/show", name));
+        Json.Obj shown = show(model);
         int wanted = parameter(shown).orElse(DEFAULT);
+        return OptionalInt.of(Math.min(wanted, trained(shown).orElse(wanted)));
+    }
+
+    private Json.Obj show(String model) {
+        Json.Obj name = Json.Obj.EMPTY.with("model", Json.of(model));
+        return ask(ServerQuestion.post("/api/show", name));
+    }
+
+    private static OptionalInt trained(Json.Obj shown) {
         Json.Obj info = object(shown, "model_info");
-        IntStream trained =
-                info.members().keySet().stream()
-                        .filter(key -> key.endsWith(".context_length"))
-                        .flatMapToInt(key -> count(info, key).stream());
-        return OptionalInt.of(Math.min(wanted, trained.min().orElse(wanted)));
+        return info.members().keySet().stream()
+                .filter(key -> key.endsWith(".context_length"))
+                .flatMapToInt(key -> count(info, key).stream())
+                .min();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.server.AskedServer;
+import dev.chasqui.adapters.dialects.server.ContextChoice;
 import dev.chasqui.adapters.dialects.server.FoundServer;
 import dev.chasqui.adapters.dialects.server.ProbedServer;
 import dev.chasqui.adapters.dialects.server.ServerAbilities;
@@ -74,6 +75,11 @@ public final class OllamaServerDialect implements ServerDialect {
         @Override
         public OptionalInt contextLength(String model) {
             return contextLengths.of(model);
+        }
+
+        @Override
+        public Optional<ContextChoice> contextChoice() {
+            return Optional.of(new OllamaContextChoice(contextLengths));
         }
 
         @Override

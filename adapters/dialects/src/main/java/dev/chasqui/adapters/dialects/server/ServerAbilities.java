@@ -29,6 +29,11 @@ public interface ServerAbilities {
         return OptionalInt.empty();
     }
 
+    /** Returns the choice of a context by requests; empty if the server fixes it. */
+    default Optional<ContextChoice> contextChoice() {
+        return Optional.empty();
+    }
+
     /** See {@link dev.chasqui.application.port.TokenAbility#countTokens}. */
     default OptionalInt countTokens(String model, String text, Cancellation cancellation) {
         return OptionalInt.empty();

@@ -132,7 +132,9 @@ class HistoryCutTest {
                 }
                 default -> {
                     if (!open.isEmpty()) {
-                        words.add("T:" + open.remove(random.nextInt(open.size())));
+                        int answered = random.nextInt(open.size());
+                        words.add("T:" + open.get(answered));
+                        open.remove(/* index */ answered);
                     }
                 }
             }

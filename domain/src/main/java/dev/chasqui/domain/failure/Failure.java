@@ -96,10 +96,8 @@ public sealed interface Failure {
     }
 
     /**
-     * The prompt does not fit the context of the model.
-     *
-     * @param asked the tokens of the prompt
-     * @param room the tokens that the context has room for, prompt and answer together
+     * The prompt has more tokens than the model's context has room for; another backend may run the
+     * model with a longer one.
      */
     record ContextExceeded(int asked, int room) implements OfCaller {
         @Override
@@ -110,14 +108,10 @@ public sealed interface Failure {
         /** {@inheritDoc} It begins with llama-server's words, which clients recognise. */
         @Override
         public String message() {
-            return "request ("
-                    + asked
-                    + " tokens) exceeds the available context size ("
-                    + room
-                    + " tokens); send less, or load the model with a longer context";
+            return "request (%d tokens) exceeds the available context size (%d tokens); shorten it"
+                    .formatted(asked, room);
         }
 
-        /** {@inheritDoc} True, since another backend may run the model with a longer context. */
         @Override
         public boolean mayFailOver() {
             return true;
@@ -318,11 +312,8 @@ public sealed interface Failure {
 
         @Override
         public String message() {
-            return "backend '"
-                    + backend
-                    + "' failed: "
-                    + why
-                    + said.map(words -> ": " + words).orElse("");
+            String words = said.map(text -> ": " + text).orElse("");
+            return "backend '" + backend + "' failed: " + why + words;
         }
     }
 
@@ -344,11 +335,8 @@ public sealed interface Failure {
 
         @Override
         public String message() {
-            return "backend '"
-                    + backend
-                    + "' broke off its reply: "
-                    + why
-                    + said.map(words -> ": " + words).orElse("");
+            String words = said.map(text -> ": " + text).orElse("");
+            return "backend '" + backend + "' broke off its reply: " + why + words;
         }
     }
 
@@ -366,13 +354,9 @@ public sealed interface Failure {
 
         @Override
         public String message() {
-            return "backend '"
-                    + backend
-                    + "' was silent for "
-                    + after.toMillis() / 1000.0
-                    + " s while we waited for "
-                    + phase
-                    + "; the limit is 'timeouts' of that backend in the config";
+            return ("backend '%s' was silent for %s s while we waited for %s; the limit is"
+                        + " 'timeouts' of that backend in the config")
+                    .formatted(backend, after.toMillis() / 1000.0, phase);
         }
     }
 

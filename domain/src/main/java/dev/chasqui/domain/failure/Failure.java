@@ -354,9 +354,10 @@ public sealed interface Failure {
 
         @Override
         public String message() {
-            return ("backend '%s' was silent for %s s while we waited for %s; the limit is"
-                        + " 'timeouts' of that backend in the config")
-                    .formatted(backend, after.toMillis() / 1000.0, phase);
+            String limit = "; the limit is 'timeouts' of that backend in the config";
+            return "backend '%s' was silent for %s s while we waited for %s"
+                            .formatted(backend, after.toMillis() / 1000.0, phase)
+                    + limit;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.chasqui.application.port.EmbedAbility;
 import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.RelayAbility;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.embedding.EmbeddingReply;
 import dev.chasqui.domain.embedding.EmbeddingRequest;
@@ -34,7 +35,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A backend for tests with the given models and answers. */
-public final class FakeBackend implements Backend, ChatAbility, EmbedAbility, ForwardAbility {
+public final class FakeBackend
+        implements Backend, ChatAbility, EmbedAbility, ForwardAbility, RelayAbility {
     private final String name;
     private volatile List<ModelInfo> models;
     private volatile @Nullable Failure down;
@@ -210,6 +212,11 @@ public final class FakeBackend implements Backend, ChatAbility, EmbedAbility, Fo
 
     @Override
     public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
+        return forwarded.apply(call);
+    }
+
+    @Override
+    public Forwarded relay(Forward call, Asker asker, Cancellation cancellation) {
         return forwarded.apply(call);
     }
 

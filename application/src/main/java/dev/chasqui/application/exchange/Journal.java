@@ -112,13 +112,23 @@ public final class Journal {
 
     /** Notes an event on its way to the client, and returns it. */
     ReplyEvent event(ReplyEvent event) {
+        begun();
+        if (event instanceof ReplyEvent.UsageReport(Usage reported, var frame)) {
+            used(reported);
+        }
+        return event;
+    }
+
+    /** Notes that a part of the answer is on its way to the client. */
+    void begun() {
         if (firstEvent == null) {
             firstEvent = elapsed();
         }
-        if (event instanceof ReplyEvent.UsageReport(Usage reported, var frame)) {
-            usage = reported;
-        }
-        return event;
+    }
+
+    /** Notes the usage that the backend reports. */
+    void used(Usage reported) {
+        usage = reported;
     }
 
     /** Notes an answer that came as a whole, and its usage if that is known. */

@@ -8,6 +8,7 @@ import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.LoadAbility;
+import dev.chasqui.application.port.RelayAbility;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.LoadRequest;
@@ -41,7 +42,13 @@ import java.util.function.Supplier;
  * several threads.
  */
 public final class PoolBackend
-        implements Backend, ChatAbility, EmbedAbility, LoadAbility, ForwardAbility, TokenAbility {
+        implements Backend,
+                ChatAbility,
+                EmbedAbility,
+                LoadAbility,
+                ForwardAbility,
+                RelayAbility,
+                TokenAbility {
     /** The backend's name in logs and messages. */
     public static final String NAME = "pool";
 
@@ -121,14 +128,32 @@ public final class PoolBackend
 
     @Override
     public Forwarded forward(Forward call, Asker asker, Cancellation cancellation) {
+        return passOn(
+                call,
+                asker,
+                cancellation,
+                lease -> lease.ability(ForwardAbility.class).forward(call, asker, cancellation));
+    }
+
+    @Override
+    public Forwarded relay(Forward call, Asker asker, Cancellation cancellation) {
+        return passOn(
+                call,
+                asker,
+                cancellation,
+                lease -> lease.ability(RelayAbility.class).relay(call, asker, cancellation));
+    }
+
+    private Forwarded passOn(
+            Forward call,
+            Asker asker,
+            Cancellation cancellation,
+            Function<Lease, Forwarded> question) {
         return withLease(
                 () -> lease(call.model(), KeepAlive.AS_BEFORE, asker, cancellation),
                 call.body()::isWhole,
                 cancellation,
-                lease ->
-                        lease.ability(ForwardAbility.class)
-                                .forward(call, asker, cancellation)
-                                .holding(lease::close));
+                lease -> question.apply(lease).holding(lease::close));
     }
 
     @Override

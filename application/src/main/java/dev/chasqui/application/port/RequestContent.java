@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /**
  * The body of a request on its way to a backend: bytes in memory, or a stream from the client's
- * socket to the backend's, which is stored nowhere.
+ * socket, or from a file, to the backend's socket.
  */
 public sealed interface RequestContent {
     /** Returns an empty body. */
@@ -30,8 +30,9 @@ public sealed interface RequestContent {
     InputStream open();
 
     /**
-     * Returns true if {@link #open} still gives the whole body: always for bytes, and until the
-     * first {@code open} for a stream. Otherwise the request cannot be sent once more.
+     * Returns true if {@link #open} still gives the whole body: always for bytes and for a file,
+     * and until the first {@code open} for a stream from the client. Otherwise the request cannot
+     * be sent once more.
      */
     boolean isWhole();
 
@@ -54,7 +55,7 @@ public sealed interface RequestContent {
     }
 
     /**
-     * A body that is read once, as it comes.
+     * A body that is read as it comes, and is not in memory.
      *
      * <p>Another thread than the one that waits for the answer reads its stream. Reading throws
      * {@link dev.chasqui.domain.failure.FailureException} if the body is malformed, or if its

@@ -22,6 +22,7 @@ import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.LoadAbility;
 import dev.chasqui.application.port.ModelDescription;
+import dev.chasqui.application.port.RelayAbility;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.LoadRequest;
@@ -56,6 +57,7 @@ public final class HttpBackend
                 EmbedAbility,
                 LoadAbility,
                 ForwardAbility,
+                RelayAbility,
                 TokenAbility,
                 DescribeAbility {
 
@@ -263,6 +265,27 @@ public final class HttpBackend
                                 HttpCall.forward(call, asker.hops(), endpoint.timeouts()),
                                 cancellation),
                 key);
+    }
+
+    @Override
+    public Forwarded relay(Forward call, Asker asker, Cancellation cancellation) {
+        KnownServer server = known(cancellation);
+        HttpAnswer answer =
+                server.client.send(
+                        HttpCall.forward(call, asker.hops(), endpoint.timeouts()), cancellation);
+        boolean begun = false;
+        try {
+            RelayErrors.refuse(server.asked, call, answer);
+            Forwarded relayed = ForwardedAnswer.of(name(), answer, key);
+            begun = true;
+            return relayed;
+        } catch (FailureException e) {
+            throw key.redact(e);
+        } finally {
+            if (!begun) {
+                answer.close();
+            }
+        }
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class ServerErrorReader {
                             + "|context does not support logits computation"
                             + "|Infill is not supported by this model"
                             + "|This server does not support [\\w ]+\\. Start it with "
+                            + "|The current model does not support "
                             + "|input .*is too large to process"
                             + "|option \".*\" must be of type"
                             + "|invalid format:"

@@ -1,0 +1,77 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Asker;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.RelayAbility;
+import dev.chasqui.application.port.RelayBody;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelKind;
+
+import java.util.List;
+
+/**
+ * A request of OpenAI's API that only computes and is relayed without being interpreted: a ranking,
+ * a transcription, speech, an image and the like. Only the name of its model is read and replaced.
+ *
+ * @param kind the kind of request
+ * @param model the model name that the client asks for; it may be an alias
+ * @param call the call without its body
+ * @param body the body
+ */
+public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody body)
+        implements Payload<Forwarded> {
+
+    /**
+     * {@inheritDoc} A model whose kinds are unknown may answer. So may a model that chats, where a
+     * text or audio is the input: some servers answer these requests by such models.
+     */
+    @Override
+    public List<Candidate> route(Models models) {
+        List<Candidate> answering =
+                models.find(model).stream()
+                        .filter(this::fits)
+                        .filter(candidate -> candidate.can(RelayAbility.class))
+                        .toList();
+        if (answering.isEmpty()) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "model", "\"" + model + "\" does not support " + kind.word()));
+        }
+        return answering;
+    }
+
+    private boolean fits(Candidate candidate) {
+        return switch (kind) {
+            case COMPLETION, TRANSCRIPTION -> candidate.mayAnswer(kind, ModelKind.CHAT);
+            default -> candidate.mayAnswer(kind);
+        };
+    }
+
+    @Override
+    public Forwarded send(Candidate to, Exchange exchange, Journal journal) {
+        String id = to.model().id();
+        Forwarded answer =
+                to.ability(RelayAbility.class)
+                        .relay(
+                                new Forward(
+                                        id,
+                                        call.method(),
+                                        call.path(),
+                                        call.contentType(),
+                                        body.named(id)),
+                                Asker.of(exchange),
+                                exchange.cancellation());
+        return RelayedUsage.noted(answer, journal);
+    }
+
+    /** {@inheritDoc} Not after the body has begun to flow, since it cannot be sent once more. */
+    @Override
+    public boolean mayFailOver(Failure failure) {
+        return failure.mayFailOver() && body.isWhole();
+    }
+}

@@ -1,0 +1,237 @@
+package dev.chasqui.application.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chasqui.application.FakeBackend;
+import dev.chasqui.application.models.Backends;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
+import dev.chasqui.application.port.RelayBody;
+import dev.chasqui.application.port.RequestContent;
+import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.exchange.Caller;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelKind;
+import dev.chasqui.domain.reply.Pull;
+import dev.chasqui.domain.reply.Usage;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The route of requests that are relayed, and their answers. */
+class RelayPayloadTest {
+    private final FakeBackend first = new FakeBackend("first", "m");
+    private final FakeBackend second = new FakeBackend("second", "m");
+    private final Journal journal = new Journal(Instant.EPOCH);
+    private boolean whole = true;
+
+    @Test
+    void theBodyIsMadeForTheBackendThatIsAsked() {
+        List<String> sent = new ArrayList<>();
+        first.forwarding(
+                call -> {
+                    sent.add(call.model() + " " + call.path() + " " + text(call));
+                    return answer("audio/mpeg", "sound");
+                });
+
+        assertThat(read(send(ModelKind.SPEECH))).isEqualTo("sound");
+        assertThat(sent).containsExactly("m /v1/x?a=b body for m");
+        assertThat(journal.backend()).contains("first");
+        assertThat(journal.firstEvent()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "embedding, RERANK, false",
+        "embedding, TRANSCRIPTION, false",
+        "rerank, RERANK, true",
+        "completion, RERANK, false",
+        "completion, COMPLETION, true",
+        "completion, TRANSCRIPTION, true",
+        "completion, IMAGE, false",
+        "moderation, MODERATION, true",
+        "tools, IMAGE, true"
+    })
+    void aModelThatIsKnownToAnswerOtherKindsAloneIsRefused(
+            String capability, ModelKind kind, boolean answers) {
+        first.capable("m", capability);
+        second.capable("m", capability);
+
+        if (answers) {
+            send(kind).close();
+        } else {
+            assertThat(refused(kind))
+                    .isEqualTo(
+                            new Failure.Invalid("model", "\"m\" does not support " + kind.word()));
+        }
+    }
+
+    @Test
+    void anUnknownModelIsNotFound() {
+        assertThat(
+                        catchThrowableOfType(
+                                        FailureException.class,
+                                        () -> payload(ModelKind.IMAGE, "nope").route(models()))
+                                .failure())
+                .isInstanceOf(Failure.UnknownModel.class);
+    }
+
+    @Test
+    void theNextBackendIsAskedWhileTheBodyIsWhole() {
+        first.forwarding(
+                _ -> {
+                    throw new FailureException(new Failure.BackendFailed("first", "it is tired"));
+                });
+        send(ModelKind.IMAGE).close();
+        assertThat(journal.backend()).contains("second");
+
+        whole = false;
+        assertThat(refused(ModelKind.IMAGE)).isInstanceOf(Failure.BackendFailed.class);
+    }
+
+    @Test
+    void theNextBackendIsNotAskedAfterAMistakeOfTheClient() {
+        first.forwarding(
+                _ -> {
+                    throw new FailureException(
+                            new Failure.BackendRefused(
+                                    "first",
+                                    400,
+                                    "no",
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty()));
+                });
+        assertThat(refused(ModelKind.IMAGE)).isInstanceOf(Failure.BackendRefused.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"usage":{"prompt_tokens":7,"total_tokens":7}}  | 7 | 0
+                    {"usage":{"input_tokens":3,"output_tokens":4}}  | 3 | 4
+                    """)
+    void theUsageOfASmallAnswerIsNoted(String answer, long prompt, long completion) {
+        first.forwarding(_ -> answer("application/json; charset=utf-8", answer));
+        assertThat(read(send(ModelKind.RERANK))).isEqualTo(answer);
+        assertThat(journal.usage()).contains(Usage.of(prompt, completion));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    application/json  | {"usage":{"prompt_tokens":
+                    application/json  | {"usage":{"prompt_tokens":"7"}}
+                    application/json  | [{"index":0,"score":1}]
+                    text/plain        | {"usage":{"prompt_tokens":7}}
+                    """)
+    void anAnswerWithoutUsageIsPassedOnAsItIs(String type, String answer) {
+        first.forwarding(_ -> answer(type, answer));
+        assertThat(read(send(ModelKind.RERANK))).isEqualTo(answer);
+        assertThat(journal.usage()).isEmpty();
+    }
+
+    @Test
+    void theUsageOfALargeAnswerIsNotRead() {
+        String answer = "{\"x\":\"" + "y".repeat(70_000) + "\",\"usage\":{\"prompt_tokens\":7}}";
+        first.forwarding(_ -> answer("application/json", answer));
+        assertThat(read(send(ModelKind.IMAGE))).isEqualTo(answer);
+        assertThat(journal.usage()).isEmpty();
+    }
+
+    private Failure refused(ModelKind kind) {
+        return catchThrowableOfType(FailureException.class, () -> send(kind)).failure();
+    }
+
+    private Forwarded send(ModelKind kind) {
+        return new Dispatch(models(), new OpenCalls(10))
+                .send(
+                        payload(kind, "m"),
+                        new Exchange("x", Caller.anonymous("test"), Dialect.OPENAI, _ -> {}),
+                        journal);
+    }
+
+    private Models models() {
+        return new Models(
+                Backends.configured(List.of(first, second), new FakeBackend("built-in")),
+                Map.of(),
+                Duration.ofDays(1));
+    }
+
+    private RelayPayload payload(ModelKind kind, String model) {
+        return new RelayPayload(
+                kind,
+                model,
+                new Forward(model, "POST", "/v1/x?a=b", Optional.empty(), RequestContent.none()),
+                new RelayBody() {
+                    @Override
+                    public RequestContent named(String id) {
+                        return RequestContent.of(bytes("body for " + id));
+                    }
+
+                    @Override
+                    public boolean isWhole() {
+                        return whole;
+                    }
+                });
+    }
+
+    private static Forwarded answer(String type, String text) {
+        return new Forwarded(200, Map.of("content-type", type), new Once(bytes(text)));
+    }
+
+    private static String read(Forwarded answer) {
+        StringBuilder all = new StringBuilder();
+        for (byte[] piece = answer.body().next(); piece != null; piece = answer.body().next()) {
+            all.append(new String(piece, StandardCharsets.UTF_8));
+        }
+        answer.close();
+        return all.toString();
+    }
+
+    private static String text(Forward call) {
+        return new String(((RequestContent.Bytes) call.body()).bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A body of one piece. */
+    private static final class Once implements Pull<byte[]> {
+        private byte @Nullable [] piece;
+
+        Once(byte[] piece) {
+            this.piece = piece;
+        }
+
+        @Override
+        public byte @Nullable [] next() {
+            byte[] next = piece;
+            piece = null;
+            return next;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

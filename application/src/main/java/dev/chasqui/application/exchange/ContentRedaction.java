@@ -60,7 +60,8 @@ final class ContentRedaction {
         };
     }
 
-    private static Optional<String> redact(Optional<String> said, Optional<Supplier<String>> content) {
+    private static Optional<String> redact(
+            Optional<String> said, Optional<Supplier<String>> content) {
         if (said.isEmpty() || content.isEmpty()) {
             return said.map(words -> redact(words, ""));
         }

@@ -33,7 +33,9 @@ public final class Backends implements AutoCloseable {
     /** Searches for backends now, and again each time the interval has passed. */
     public static Backends found(BackendFinder finder, Duration interval, Backend... builtIn) {
         Backends backends = new Backends(finder.find(), List.of(builtIn));
-        Thread.ofVirtual().name("backend-finder").start(() -> backends.searchRepeatedly(finder, interval));
+        Thread.ofVirtual()
+                .name("backend-finder")
+                .start(() -> backends.searchRepeatedly(finder, interval));
         return backends;
     }
 

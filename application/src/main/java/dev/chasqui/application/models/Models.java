@@ -156,8 +156,7 @@ public final class Models implements AutoCloseable {
 
     /**
      * Returns every model once, under the name that its first backend gives it; then the aliases. A
-     * built-in model that chats is among them only if no other one does, or if it is listed
-     * always.
+     * built-in model that chats is among them only if no other one does, or if it is listed always.
      */
     public List<Candidate> all() {
         return index().listed();

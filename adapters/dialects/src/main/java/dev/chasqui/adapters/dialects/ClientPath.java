@@ -1,5 +1,7 @@
 package dev.chasqui.adapters.dialects;
 
+import dev.chasqui.domain.model.ModelKind;
+
 /**
  * A path that a dialect's clients use, and the operation there.
  *
@@ -15,6 +17,16 @@ public sealed interface ClientPath {
 
     /** A path that takes requests for embeddings. */
     record Embed(String path, ClientEmbeddingCodec codec) implements ClientPath {}
+
+    /**
+     * A path whose requests are relayed: of these only the model's name is read and replaced.
+     *
+     * @param target the path on the model's server
+     * @param kind the kind of request, which the model must answer
+     * @param takesForms true if the body may be a form with files
+     */
+    record Relay(String path, String target, ModelKind kind, boolean takesForms)
+            implements ClientPath {}
 
     /** A path that answers questions without a model. */
     record Lookup(Method method, String path, Finder finder) implements ClientPath {

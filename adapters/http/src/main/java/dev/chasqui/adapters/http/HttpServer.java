@@ -19,6 +19,7 @@ import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.ServerSettings;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.adapters.http.edge.UnknownPaths;
+import dev.chasqui.adapters.http.routes.AskedModel;
 import dev.chasqui.adapters.http.routes.ChatEndpoint;
 import dev.chasqui.adapters.http.routes.DialectExchanges;
 import dev.chasqui.adapters.http.routes.DialectRoutes;
@@ -28,10 +29,12 @@ import dev.chasqui.adapters.http.routes.HouseRoutes;
 import dev.chasqui.adapters.http.routes.LogRoutes;
 import dev.chasqui.adapters.http.routes.PluginRoutes;
 import dev.chasqui.adapters.http.routes.PoolRoutes;
+import dev.chasqui.adapters.http.routes.RelayEndpoint;
 import dev.chasqui.adapters.http.routes.ReloadRoute;
 import dev.chasqui.adapters.http.routes.ServerRoutes;
 import dev.chasqui.adapters.http.routes.UpstreamRoutes;
 import dev.chasqui.application.callers.Callers;
+import dev.chasqui.application.pool.Pool;
 import dev.chasqui.domain.text.HostPort;
 
 import io.helidon.common.socket.SocketOptions;
@@ -165,6 +168,8 @@ public final class HttpServer implements AutoCloseable {
                         parts.version());
         RouteTable routes = new RouteTable();
         int mostBody = present.limits().body();
+        AskedModel asked = new AskedModel(parts.models(), parts.pool());
+        var relays = new RelayEndpoint.Parts(asked, mostBody);
         for (ClientDialect dialect : parts.dialects()) {
             DialectExchanges exchanges =
                     new DialectExchanges(
@@ -176,35 +181,31 @@ public final class HttpServer implements AutoCloseable {
                             dialect,
                             path -> chat(path, exchanges, present, parts),
                             exchanges,
+                            path -> new RelayEndpoint(path, exchanges, relays),
                             mostBody)
                     .addTo(routes);
         }
         new HealthRoutes(house, parts.models(), parts.agents(), parts.pool(), draining)
                 .addTo(routes);
-        parts.pool()
-                .ifPresent(
-                        pool -> {
-                            new PoolRoutes(house, pool, parts.models()).addTo(routes);
-                            parts.logs()
-                                    .ifPresent(
-                                            logs ->
-                                                    new LogRoutes(
-                                                                    house,
-                                                                    pool,
-                                                                    parts.models(),
-                                                                    logs,
-                                                                    draining)
-                                                            .addTo(routes));
-                        });
+        parts.pool().ifPresent(pool -> addPool(routes, house, parts, pool));
         new HouseRoutes(house, parts.dialects(), parts.agents(), parts.metrics()).addTo(routes);
         new ReloadRoute(house, parts.reloading()).addTo(routes);
         Forwarder forwarder = new Forwarder(parts.exchanges());
-        new ServerRoutes(house, parts.models(), parts.pool(), forwarder, mostBody).addTo(routes);
+        new ServerRoutes(house, parts.models(), asked, forwarder, mostBody).addTo(routes);
         List<RawRoutes> raw =
                 List.of(
                         new PluginRoutes(house, parts.agents(), parts.threads(), routes.paths()),
                         new UpstreamRoutes(house, parts.models(), forwarder));
         return routes.routing(gate, raw, new UnknownPaths(parts.dialects(), house)).build();
+    }
+
+    private void addPool(RouteTable routes, Surface house, ServerParts parts, Pool pool) {
+        new PoolRoutes(house, pool, parts.models()).addTo(routes);
+        parts.logs()
+                .ifPresent(
+                        logs ->
+                                new LogRoutes(house, pool, parts.models(), logs, draining)
+                                        .addTo(routes));
     }
 
     private Endpoint chat(

@@ -8,6 +8,7 @@ import dev.chasqui.application.port.Forward;
 import dev.chasqui.application.port.ForwardAbility;
 import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.LoadAbility;
+import dev.chasqui.application.port.RelayAbility;
 import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.LoadRequest;
@@ -48,7 +49,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * once-then-silent}, {@code breaks}, {@code refuses}, {@code bug}, {@code endless}, {@code slow},
  * {@code closes-late}, {@code huge} and {@code org/model:tag}.
  */
-final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, LoadAbility {
+final class ScriptedBackend
+        implements Backend, ChatAbility, ForwardAbility, RelayAbility, LoadAbility {
     private static final List<String> MODELS =
             List.of(
                     "hello",
@@ -262,6 +264,11 @@ final class ScriptedBackend implements Backend, ChatAbility, ForwardAbility, Loa
                                     ? PROPS
                                     : "{\"path\":\"" + call.path() + "\" }");
         };
+    }
+
+    @Override
+    public Forwarded relay(Forward call, Asker asker, Cancellation cancellation) {
+        return forward(call, asker, cancellation);
     }
 
     /** A call with its whole body. */

@@ -54,6 +54,7 @@ public final class OpenAiClientDialect implements ClientDialect {
                     ClientPath.Lookup.get(
                             version + "/models/{+id}", question -> one(question.segment("id"))));
         }
+        paths.addAll(OpenAiRelays.paths());
         return paths;
     }
 

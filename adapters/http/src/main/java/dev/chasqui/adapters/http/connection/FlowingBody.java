@@ -57,6 +57,12 @@ public final class FlowingBody implements RequestContent.Flowing, AutoCloseable 
                 : new FlowingBody(body, got == FIRST ? first : Arrays.copyOf(first, got));
     }
 
+    /** Returns the rest of a body of which other code has read the beginning, as a flowing body. */
+    public static FlowingBody restOf(RequestBody body) {
+        return new FlowingBody(body, new byte[0]);
+    }
+
+    /** {@inheritDoc} It is that of the whole body, also for the rest of one. */
     @Override
     public OptionalLong length() {
         return body.length();

@@ -144,6 +144,17 @@ public final class Call {
         return content;
     }
 
+    /**
+     * Returns the rest of a body as it passes to a backend.
+     *
+     * @param opened the body of this call, of which the beginning has been read
+     */
+    public FlowingBody flowingRest(RequestBody opened) {
+        FlowingBody rest = FlowingBody.restOf(opened);
+        flowing = rest;
+        return rest;
+    }
+
     /** Releases the body at the end of the exchange. */
     void releaseBody() {
         FlowingBody onItsWay = flowing;

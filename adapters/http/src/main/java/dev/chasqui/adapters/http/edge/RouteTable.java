@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +47,20 @@ public final class RouteTable {
     /** Adds a route for POST. */
     public RouteTable post(String path, Access access, Surface surface, Endpoint endpoint) {
         return add(new HttpRoute(Method.POST, path, access, surface, true, endpoint));
+    }
+
+    /** Adds a route for POST whose handler bounds the body itself. */
+    public RouteTable postOfAnySize(
+            String path, Access access, Surface surface, Endpoint endpoint) {
+        return add(
+                new HttpRoute(
+                        Method.POST,
+                        path,
+                        access,
+                        surface,
+                        true,
+                        OptionalLong.of(Long.MAX_VALUE),
+                        endpoint));
     }
 
     private RouteTable add(HttpRoute route) {

@@ -19,6 +19,7 @@ public final class DialectRoutes {
     private final ClientDialect dialect;
     private final Function<ClientPath.Chat, Endpoint> chats;
     private final DialectExchanges exchanges;
+    private final Function<ClientPath.Relay, Endpoint> relays;
     private final int mostBody;
 
     /**
@@ -26,16 +27,19 @@ public final class DialectRoutes {
      *
      * @param chats makes the handler of a path for chats
      * @param exchanges begins the exchanges of the other paths
+     * @param relays makes the handler of a path for requests that are relayed
      * @param mostBody the most bytes of a request's body
      */
     public DialectRoutes(
             ClientDialect dialect,
             Function<ClientPath.Chat, Endpoint> chats,
             DialectExchanges exchanges,
+            Function<ClientPath.Relay, Endpoint> relays,
             int mostBody) {
         this.dialect = dialect;
         this.chats = chats;
         this.exchanges = exchanges;
+        this.relays = relays;
         this.mostBody = mostBody;
     }
 
@@ -52,6 +56,11 @@ public final class DialectRoutes {
                                 Access.USER,
                                 surface,
                                 new EmbedEndpoint(codec, exchanges, mostBody));
+                case ClientPath.Relay relay when relay.takesForms() ->
+                        routes.postOfAnySize(
+                                relay.path(), Access.USER, surface, relays.apply(relay));
+                case ClientPath.Relay relay ->
+                        routes.post(relay.path(), Access.USER, surface, relays.apply(relay));
                 case ClientPath.Lookup lookup -> add(routes, lookup, surface);
             }
         }

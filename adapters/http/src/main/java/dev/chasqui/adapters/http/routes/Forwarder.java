@@ -50,7 +50,13 @@ public record Forwarder(Exchanges exchanges) {
                         Hops.of(call.request().headers()),
                         _ -> {},
                         false);
-        Forward meant = meant(call, to, path, body);
+        Forward meant =
+                meant(
+                        call,
+                        to.model().id(),
+                        path,
+                        call.request().headers().first(HeaderNames.CONTENT_TYPE),
+                        body);
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
             exchanges.answer(
                     new ForwardPayload(to, meant),
@@ -68,14 +74,25 @@ public record Forwarder(Exchanges exchanges) {
         }
     }
 
-    private static Forward meant(Call call, Candidate to, String path, RequestContent body) {
+    /**
+     * Returns a call with the method and the query of the client's.
+     *
+     * @throws FailureException with {@code Invalid} if it holds characters that do not belong into
+     *     the head of a request
+     */
+    static Forward meant(
+            Call call,
+            String model,
+            String path,
+            Optional<String> contentType,
+            RequestContent body) {
         String query = call.request().prologue().query().rawValue();
         try {
             return new Forward(
-                    to.model().id(),
+                    model,
                     call.request().prologue().method().text(),
                     query.isEmpty() ? path : path + "?" + query,
-                    call.request().headers().first(HeaderNames.CONTENT_TYPE),
+                    contentType,
                     body);
         } catch (IllegalArgumentException e) {
             throw new FailureException(

@@ -10,7 +10,15 @@ import java.util.List;
  */
 final class ServerPaths {
     /** The paths that compute something which a dialect offers, too, for POST. */
-    private static final List<String> OF_DIALECTS = List.of("/embeddings", "/v1/embeddings");
+    private static final List<String> OF_DIALECTS =
+            List.of(
+                    "/v1/completions",
+                    "/embeddings",
+                    "/v1/embeddings",
+                    "/rerank",
+                    "/reranking",
+                    "/v1/rerank",
+                    "/v1/reranking");
 
     /** The paths that compute a result from their body, for POST. */
     static final List<String> COMPUTING =
@@ -21,12 +29,7 @@ final class ServerPaths {
                     "/infill",
                     "/completion",
                     "/completions",
-                    "/v1/completions",
-                    "/embedding",
-                    "/rerank",
-                    "/reranking",
-                    "/v1/rerank",
-                    "/v1/reranking");
+                    "/embedding");
 
     /** The path that shows how the model was loaded, for GET. */
     static final String PROPS = "/props";

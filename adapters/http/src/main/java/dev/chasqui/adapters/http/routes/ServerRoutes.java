@@ -7,15 +7,9 @@ import dev.chasqui.adapters.http.edge.RouteTable;
 import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
-import dev.chasqui.application.pool.ModelState;
-import dev.chasqui.application.pool.Pool;
 import dev.chasqui.application.port.RequestContent;
-import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelName;
-import dev.chasqui.domain.similarity.SimilarNames;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,20 +19,16 @@ import java.util.Optional;
 public final class ServerRoutes {
     private final Surface surface;
     private final Models models;
-    private final Optional<Pool> pool;
+    private final AskedModel asked;
     private final Forwarder forwarder;
     private final int mostBody;
 
     /** Prepares the routes. */
     public ServerRoutes(
-            Surface surface,
-            Models models,
-            Optional<Pool> pool,
-            Forwarder forwarder,
-            int mostBody) {
+            Surface surface, Models models, AskedModel asked, Forwarder forwarder, int mostBody) {
         this.surface = surface;
         this.models = models;
-        this.pool = pool;
+        this.asked = asked;
         this.forwarder = forwarder;
         this.mostBody = mostBody;
     }
@@ -58,11 +48,7 @@ public final class ServerRoutes {
     private void forward(Call call, String path) {
         byte[] body = call.body(mostBody);
         Optional<NamedModel> inBody = NamedModel.in(body);
-        String name =
-                inBody.map(NamedModel::name)
-                        .or(() -> inQuery(call))
-                        .or(this::onlyOne)
-                        .orElseThrow(this::unnamed);
+        String name = asked.name(call, inBody.map(NamedModel::name));
         Candidate to = models.find(name).getFirst();
         String id = to.model().id();
         forwarder.forward(
@@ -73,30 +59,5 @@ public final class ServerRoutes {
                         inBody.filter(named -> !ModelName.same(named.name(), id))
                                 .map(named -> named.renamed(id))
                                 .orElse(body)));
-    }
-
-    private static Optional<String> inQuery(Call call) {
-        return new QueryForm(call.request().prologue().query().rawValue())
-                .only("model")
-                .filter(name -> !name.isBlank());
-    }
-
-    private Optional<String> onlyOne() {
-        List<ModelState> states =
-                pool.map(Pool::states).orElse(List.of()).stream()
-                        .filter(state -> !state.removed())
-                        .toList();
-        return states.size() == 1
-                ? Optional.of(states.getFirst().model().name())
-                : Optional.empty();
-    }
-
-    private FailureException unnamed() {
-        return new FailureException(
-                new Failure.Invalid(
-                        "model",
-                        "model is missing (expected: in the body or the query, one of "
-                                + SimilarNames.list("", models.names())
-                                + ")"));
     }
 }

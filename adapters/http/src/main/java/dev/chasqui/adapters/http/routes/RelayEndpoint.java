@@ -1,0 +1,108 @@
+package dev.chasqui.adapters.http.routes;
+
+import dev.chasqui.adapters.dialects.ClientPath;
+import dev.chasqui.adapters.dialects.request.NamedModel;
+import dev.chasqui.adapters.http.edge.Answer;
+import dev.chasqui.adapters.http.edge.Call;
+import dev.chasqui.adapters.http.edge.Endpoint;
+import dev.chasqui.adapters.http.form.FormBoundary;
+import dev.chasqui.adapters.http.form.FormSpool;
+import dev.chasqui.adapters.http.form.RelayedForm;
+import dev.chasqui.application.exchange.RelayPayload;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.RelayBody;
+import dev.chasqui.application.port.RequestContent;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelName;
+
+import io.helidon.http.HeaderNames;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The handler of requests that are relayed. A JSON body is read whole; a form flows to the backend.
+ * The answer is sent as it comes.
+ */
+public record RelayEndpoint(ClientPath.Relay path, DialectExchanges exchanges, Parts parts)
+        implements Endpoint {
+
+    /**
+     * The parts that all these handlers share.
+     *
+     * @param asked finds the model of a call
+     * @param spool the bound on temporary files
+     * @param mostBody the most bytes of a JSON body
+     */
+    public record Parts(AskedModel asked, FormSpool spool, int mostBody) {
+        /** Makes the parts; a temporary file may be as large as a JSON body. */
+        public Parts(AskedModel asked, int mostBody) {
+            this(asked, new FormSpool(mostBody), mostBody);
+        }
+    }
+
+    @Override
+    public void serve(Call call) {
+        Optional<String> type = call.request().headers().first(HeaderNames.CONTENT_TYPE);
+        if (path.takesForms() && type.filter(FormBoundary::isOf).isPresent()) {
+            try (RelayedForm form =
+                    RelayedForm.read(
+                            type.get(),
+                            call.openBody(Long.MAX_VALUE),
+                            call::flowingRest,
+                            parts.spool())) {
+                relay(call, form.model(), type, form);
+            }
+        } else {
+            type.filter(given -> path.takesForms()).ifPresent(RelayEndpoint::requireJson);
+            byte[] body = call.body(parts.mostBody());
+            Optional<NamedModel> named = NamedModel.in(body);
+            // Some clients, such as curl, send JSON as another type.
+            relay(
+                    call,
+                    named.map(NamedModel::name),
+                    Optional.of(Answer.JSON),
+                    new JsonBody(body, named));
+        }
+    }
+
+    private static void requireJson(String type) {
+        if (!type.toLowerCase(Locale.ROOT).contains("json")) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "Content-Type",
+                            "Content-Type: another one (expected: multipart/form-data)"));
+        }
+    }
+
+    private void relay(
+            Call call, Optional<String> inBody, Optional<String> contentType, RelayBody body) {
+        String model = parts.asked().name(call, inBody);
+        Forward meant =
+                Forwarder.meant(call, model, path.target(), contentType, RequestContent.none());
+        exchanges.answer(
+                call,
+                new RelayPayload(path.kind(), model, meant, body),
+                _ -> {},
+                answer ->
+                        new PulledAnswer(answer.status(), answer.headers(), answer.body())
+                                .write(call));
+    }
+
+    /** A JSON body in memory. */
+    private record JsonBody(byte[] body, Optional<NamedModel> named) implements RelayBody {
+        @Override
+        public RequestContent named(String id) {
+            return RequestContent.of(
+                    named.filter(model -> !ModelName.same(model.name(), id))
+                            .map(model -> model.renamed(id))
+                            .orElse(body));
+        }
+
+        @Override
+        public boolean isWhole() {
+            return true;
+        }
+    }
+}

@@ -81,9 +81,9 @@ public record BackendConfig(
                         help =
                                 "The time that a small request for embeddings (at most 8 inputs)"
                                     + " waits for others of the same model, to be sent with them as"
-                                    + " one request of at most 64 inputs. `0s` sends each by itself,"
-                                    + " which is best for servers that batch themselves, such as"
-                                    + " llama-server and vLLM.",
+                                    + " one request of at most 64 inputs. `0s` sends each by"
+                                    + " itself, which is best for servers that batch themselves,"
+                                    + " such as llama-server and vLLM.",
                         fallback = "0s",
                         least = "0s",
                         most = "10s")

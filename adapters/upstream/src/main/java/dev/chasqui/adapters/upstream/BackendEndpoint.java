@@ -44,15 +44,7 @@ public record BackendEndpoint(
             Optional<ApiKey> apiKey,
             Optional<Zone> zone,
             Timeouts timeouts) {
-        this(
-                name,
-                dialect,
-                url,
-                apiKey,
-                zone,
-                timeouts,
-                Duration.ZERO,
-                OptionalInt.empty());
+        this(name, dialect, url, apiKey, zone, timeouts, Duration.ZERO, OptionalInt.empty());
     }
 
     /**

@@ -100,7 +100,8 @@ record OllamaModelFacts(ModelInfo model) {
      * tools: editors do not list a model without {@code tools}.
      */
     Json capabilities() {
-        if (model.listed().get("capabilities").orElse(Json.Null.NULL) instanceof Json.Arr reported) {
+        if (model.listed().get("capabilities").orElse(Json.Null.NULL)
+                instanceof Json.Arr reported) {
             return reported;
         }
         Set<ModelKind> kinds = model.kinds();

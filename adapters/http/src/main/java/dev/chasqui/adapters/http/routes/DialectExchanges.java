@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  * @param mayShorten true if a conversation that does not fit is shortened, unless the request says
  *     otherwise
  */
-public record DialectExchanges(Exchanges exchanges, Dialect dialect, boolean showLoading, boolean mayShorten) {
+public record DialectExchanges(
+        Exchanges exchanges, Dialect dialect, boolean showLoading, boolean mayShorten) {
 
     /**
      * Answers one request; returns when the answer is written.

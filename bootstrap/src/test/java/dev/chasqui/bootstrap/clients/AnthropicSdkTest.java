@@ -103,8 +103,11 @@ class AnthropicSdkTest {
                 .inputSchema(
                         Tool.InputSchema.builder()
                                 .properties(
-                                        JsonValue.from(
-                                                Map.of("location", Map.of("type", "string"))))
+                                        Tool.InputSchema.Properties.builder()
+                                                .putAdditionalProperty(
+                                                        "location",
+                                                        JsonValue.from(Map.of("type", "string")))
+                                                .build())
                                 .build())
                 .build();
     }
@@ -280,7 +283,7 @@ class AnthropicSdkTest {
                 .isThrownBy(() -> ask(kind, question("Hi").model("nope").build()))
                 .satisfies(
                         e -> {
-                            assertThat(e.errorType().orElseThrow().asString())
+                            assertThat(e.type().orElseThrow().asString())
                                     .isEqualTo("not_found_error");
                             assertThat(e.apiMessage().orElseThrow()).contains("nope", "tiny");
                             assertThat(e.requestId().orElseThrow())
@@ -302,7 +305,7 @@ class AnthropicSdkTest {
                                                 .build()))
                 .satisfies(
                         e -> {
-                            assertThat(e.errorType().orElseThrow().asString())
+                            assertThat(e.type().orElseThrow().asString())
                                     .isEqualTo("invalid_request_error");
                             assertThat(e.apiMessage().orElseThrow()).startsWith("top_p: \"much\"");
                         });
@@ -332,7 +335,7 @@ class AnthropicSdkTest {
                     .satisfies(
                             e -> {
                                 assertThat(e.statusCode()).isEqualTo(502);
-                                assertThat(e.errorType().orElseThrow().asString())
+                                assertThat(e.type().orElseThrow().asString())
                                         .isEqualTo("api_error");
                             });
             client.close();

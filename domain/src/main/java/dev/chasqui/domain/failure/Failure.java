@@ -44,9 +44,7 @@ public sealed interface Failure {
         }
     }
 
-    /**
-     * A failure that the operator of the server can mend: a wrong setup, or a lack of resources.
-     */
+    /** A failure that the operator can mend: a wrong setup, or a lack of resources. */
     sealed interface OfOperator extends Failure {
         @Override
         default Fault fault() {
@@ -148,6 +146,8 @@ public sealed interface Failure {
 
     /** No backend has the model. */
     record UnknownModel(String model, List<String> known) implements OfCaller {
+        private static final String NO_MODELS = "; no backend has a model yet";
+
         public UnknownModel {
             known = List.copyOf(known);
         }
@@ -159,18 +159,12 @@ public sealed interface Failure {
 
         @Override
         public String message() {
-            return "model '"
-                    + model
-                    + "' not found"
-                    + (known.isEmpty()
-                            ? "; no backend has a model yet"
-                            : "; there are: " + SimilarNames.list(model, known));
+            String others = "; there are: " + SimilarNames.list(model, known);
+            return "model '" + model + "' not found" + (known.isEmpty() ? NO_MODELS : others);
         }
     }
 
-    /**
-     * The thing that the request names does not exist; for a model there is {@link UnknownModel}.
-     */
+    /** A thing that the request names, other than a model, does not exist. */
     record NotFound(String message) implements OfCaller {
         @Override
         public String code() {
@@ -246,18 +240,12 @@ public sealed interface Failure {
             this(backend, status, message, type, param, backendCode, retryAfter, false);
         }
 
-        /** What this backend cannot do, so that another one may answer. */
+        /** Makes a refusal of this backend only: it cannot do it, but another one may. */
         public static BackendRefused cannot(
                 String backend, Optional<String> param, String message) {
+            Optional<String> none = Optional.empty();
             return new BackendRefused(
-                    backend,
-                    400,
-                    message,
-                    Optional.empty(),
-                    param,
-                    Optional.empty(),
-                    Optional.empty(),
-                    true);
+                    backend, 400, message, none, param, none, Optional.empty(), true);
         }
 
         @Override
@@ -379,9 +367,7 @@ public sealed interface Failure {
         }
     }
 
-    /**
-     * The exchange was cancelled, so no one waits for its reply; the message is for the log alone.
-     */
+    /** The exchange was cancelled: nobody waits for its reply. The message is for the log. */
     record Cancelled(String message) implements OfCaller {
         /** Makes the usual one: the client left. */
         public Cancelled() {

@@ -70,9 +70,7 @@ import java.util.OptionalInt;
  * <p>A server is started once and closed once.
  */
 public final class HttpServer implements AutoCloseable {
-    /**
-     * The connections above the limit: the reserve for probes, and as many that give way to them.
-     */
+    /** The connections above the limit: a reserve for probes, and as many that yield to it. */
     private static final int RESERVE = 2 * WatchedConnections.MOST_IN_RESERVE;
 
     /** The longest wait of Helidon for running requests; {@link #close} ends them earlier. */

@@ -110,7 +110,7 @@ public final class HttpBackend
                                 () ->
                                         new UnknownServer(
                                                 client(
-                                                        credentialHeaders(HttpBackend::bearer),
+                                                        credentials(HttpBackend::bearer),
                                                         endpoint.url())));
     }
 
@@ -156,13 +156,12 @@ public final class HttpBackend
     /** Returns the headers of every request in this dialect, with our key if we have one. */
     private Map<String, String> headers(ServerDialect dialect) {
         Map<String, String> headers = new LinkedHashMap<>(dialect.headers());
-        headers.putAll(credentialHeaders(dialect::credentials));
+        headers.putAll(credentials(dialect::credentials));
         return headers;
     }
 
-    private Map<String, String> credentialHeaders(
-            Function<String, Map<String, String>> credentials) {
-        return endpoint.apiKey().map(ApiKey::secret).map(credentials).orElse(Map.of());
+    private Map<String, String> credentials(Function<String, Map<String, String>> form) {
+        return endpoint.apiKey().map(ApiKey::secret).map(form).orElse(Map.of());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.chasqui.application.models.Models;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelKind;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -66,10 +67,16 @@ public final class AnthropicClientDialect implements ClientDialect {
         return Optional.of("request-id");
     }
 
-    /** Returns the whole list of models; the query parameters for pages are ignored. */
+    /**
+     * Returns the whole list of models that chat, since this dialect has no other use for a model;
+     * the query parameters for pages are ignored.
+     */
     private byte[] list() {
         List<Json> entries =
                 models.all().stream()
+                        .filter(
+                                candidate ->
+                                        candidate.mayAnswer(ModelKind.CHAT, ModelKind.COMPLETION))
                         .<Json>map(candidate -> entry(candidate.model().id(), candidate))
                         .toList();
         return Json.Obj.EMPTY

@@ -300,11 +300,13 @@ class ClaudeCodeTest {
 
             assertThat(stream)
                     .startsWith("event: message_start\n")
-                    .containsPattern(
-                            "\n\n"
-                                    + "event: ping\n"
-                                    + "data: \\{\"type\":\"ping\"}\n\n"
-                                    + "event: content_block_start")
+                    .contains(
+                            """
+                            event: ping
+                            data: {"type":"ping"}
+
+                            event: content_block_start
+                            """)
                     .containsOnlyOnce("event: message_start");
         }
     }

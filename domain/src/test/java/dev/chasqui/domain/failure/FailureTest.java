@@ -23,6 +23,7 @@ class FailureTest {
         return Stream.of(
                 new Case(new Failure.Invalid("f", "m"), Fault.CALLER, false),
                 new Case(new Failure.TooLarge("m"), Fault.CALLER, false),
+                new Case(new Failure.ContextExceeded(2, 1), Fault.CALLER, true),
                 new Case(new Failure.UnknownCoding("m", "gzip"), Fault.CALLER, false),
                 new Case(new Failure.Unauthenticated("m"), Fault.CALLER, false),
                 new Case(new Failure.Forbidden("m"), Fault.CALLER, false),

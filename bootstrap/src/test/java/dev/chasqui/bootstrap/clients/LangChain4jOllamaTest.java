@@ -24,7 +24,7 @@ class LangChain4jOllamaTest extends LangChain4jBehaviour {
 
             assertThat(models.availableModels().content())
                     .extracting(OllamaModel::getName)
-                    .containsExactly("tiny:latest");
+                    .containsExactly("tiny:latest", "chasqui-embed:latest");
             OllamaModelCard card = models.modelCard("tiny").content();
             assertThat(card.getCapabilities()).contains("completion", "tools");
             assertThat(card.getModelInfo()).containsKey("general.architecture");

@@ -23,7 +23,8 @@ class LangChain4jOpenAiTest extends LangChain4jBehaviour {
 
             assertThat(catalog.listModels())
                     .extracting(ModelDescription::name)
-                    .containsExactly(kind == RealServer.OLLAMA ? "tiny:latest" : "tiny");
+                    .containsExactly(
+                            kind == RealServer.OLLAMA ? "tiny:latest" : "tiny", "chasqui-embed");
         }
     }
 

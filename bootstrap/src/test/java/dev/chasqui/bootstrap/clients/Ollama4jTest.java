@@ -245,7 +245,9 @@ class Ollama4jTest {
         try (Stage stage = new Stage(kind)) {
             List<Model> models = client(stage).listModels();
 
-            assertThat(models).extracting(Model::getName).containsExactly("tiny:latest");
+            assertThat(models)
+                    .extracting(Model::getName)
+                    .containsExactly("tiny:latest", "chasqui-embed:latest");
             assertThat(models).allMatch(model -> model.getModelVersion().equals("latest"));
             assertThat(models).allMatch(model -> model.getModifiedAt() != null);
 

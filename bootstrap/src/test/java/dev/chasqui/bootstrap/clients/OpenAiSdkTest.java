@@ -266,7 +266,8 @@ class OpenAiSdkTest {
         try (Setting setting = new Setting(kind)) {
             assertThat(setting.client.models().list().data())
                     .extracting(Model::id)
-                    .containsExactly(kind == RealServer.OLLAMA ? "tiny:latest" : "tiny");
+                    .containsExactly(
+                            kind == RealServer.OLLAMA ? "tiny:latest" : "tiny", "chasqui-embed");
             assertThat(setting.client.models().retrieve("tiny").id()).isEqualTo("tiny");
         }
     }

@@ -57,7 +57,7 @@ class BackendKeyTest {
     @ValueSource(ints = {400, 404, 413, 422, 429, 500, 503})
     void anErrorOfEveryStatusIsToldWithoutTheKey(int status) throws IOException {
         OPENAI.on("POST", "/v1/chat/completions", FakeOpenAi.error(status, ECHO))
-                .on("POST", "/v1/completions", FakeOpenAi.error(status, ECHO))
+                .on("POST", "/v1/completions", FakeOpenAi.error(status, "model: " + ECHO))
                 .on("POST", "/odd", Answer.whole(status, "text/plain", ECHO));
         OLLAMA.on("POST", "/api/chat", FakeOllama.error(status, ECHO));
         for (boolean stream : new boolean[] {true, false}) {

@@ -5,7 +5,6 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The form of errors that Anthropic's clients know. */
@@ -17,9 +16,6 @@ final class AnthropicErrorStyle implements ErrorStyle {
 
     /** By these words agents know that they must shorten their conversation. */
     private static final String TOO_LONG = "prompt is too long: ";
-
-    private static final Pattern TOKENS =
-            Pattern.compile("(\\d+) tokens\\D+?(?:\\((\\d+) tokens\\)|(\\d+) tokens)");
 
     private AnthropicErrorStyle() {}
 
@@ -53,19 +49,17 @@ final class AnthropicErrorStyle implements ErrorStyle {
         return Json.Obj.EMPTY.with("type", Json.of("error")).with("error", error);
     }
 
+    /** Returns the message; that of a prompt without room in the words that agents look for. */
     private static String message(Failure failure) {
-        boolean overflow =
-                failure instanceof Failure.BackendRefused refused
-                        && refused.backendCode().equals(Optional.of("context_length_exceeded"));
-        if (!overflow || failure.message().startsWith(TOO_LONG)) {
-            return failure.message();
-        }
-        Matcher numbers = TOKENS.matcher(failure.message());
-        if (!numbers.find()) {
-            return TOO_LONG + failure.message();
-        }
-        String most = numbers.group(2) == null ? numbers.group(3) : numbers.group(2);
-        return TOO_LONG + numbers.group(1) + " tokens > " + most + " maximum";
+        return switch (failure) {
+            case Failure.ContextExceeded(int asked, int room) ->
+                    TOO_LONG + asked + " tokens > " + room + " maximum";
+            case Failure.BackendRefused refused
+                    when refused.backendCode().equals(Optional.of("context_length_exceeded"))
+                            && !refused.message().startsWith(TOO_LONG) ->
+                    TOO_LONG + refused.message();
+            default -> failure.message();
+        };
     }
 
     private static String type(int status) {

@@ -142,6 +142,10 @@ class AnthropicRecordingsTest {
         var response = Recording.load(name).response();
         Failure failure =
                 backend.decodeError("b", response.status(), response.body(), Optional.empty());
+        if (failure instanceof Failure.ContextExceeded(int asked, int room)) {
+            assertThat(asked).isGreaterThan(room);
+            return;
+        }
         switch (response.status()) {
             case 400, 404, 413, 422, 429 ->
                     assertThat(failure)

@@ -5,7 +5,6 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The form of errors that Anthropic's clients know. */
 final class AnthropicErrorStyle implements ErrorStyle {

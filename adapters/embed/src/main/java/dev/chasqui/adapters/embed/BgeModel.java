@@ -9,10 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The model and its tokenizer, each loaded when it is asked for first.
+ * The holder of the embedding model and of its tokenizer. Each of the two is loaded at its first
+ * use and kept until {@link #close}.
  *
- * <p>Safe for use by several threads; while one loads the others wait. A thread that loads writes
- * files and must not be interrupted.
+ * <p>There are two kinds of failure. If the files cannot be unpacked, the next use tries again,
+ * since the folder may be repaired while the process runs. If ONNX Runtime or the model cannot be
+ * loaded, that cannot change in this process: the failure is kept and thrown at each later use.
+ *
+ * <p>Safe for use by several threads: while one thread loads, the others wait for the lock. A
+ * thread that loads writes files and must not be interrupted.
  */
 final class BgeModel {
     private static final System.Logger LOG = System.getLogger(BgeModel.class.getName());
@@ -21,11 +26,13 @@ final class BgeModel {
     private final String platform;
     private @Nullable WordPiece wordPiece;
     private @Nullable BgeSession session;
-    private @Nullable UnavailableException never;
+    private @Nullable UnavailableException unavailable;
 
     /**
-     * @param folder into which it is unpacked
-     * @param platform whose libraries it needs, such as {@code linux-x64}
+     * Makes a model that is not loaded yet.
+     *
+     * @param folder the folder into which the model and its libraries are unpacked
+     * @param platform the platform of the native libraries, such as {@code linux-x64}
      */
     BgeModel(Path folder, String platform) {
         this.files = new UnpackedFiles(folder);
@@ -33,17 +40,19 @@ final class BgeModel {
     }
 
     /**
-     * Whether there are libraries for this platform; it is not tried whether they can be loaded.
+     * Returns true if the jars hold native libraries for this platform. The libraries are not
+     * loaded for this, so loading them may still fail.
      */
-    boolean isForThisPlatform() {
+    boolean hasNativeLibraries() {
         List<PackedFile> natives = PackedFile.natives(platform);
-        return !natives.isEmpty() && natives.stream().allMatch(PackedFile::isThere);
+        return !natives.isEmpty() && natives.stream().allMatch(PackedFile::isPresent);
     }
 
     /**
-     * The tokenizer.
+     * Returns the tokenizer, and loads it if this is its first use.
      *
-     * @throws UnavailableException if it cannot be loaded
+     * @throws UnavailableException if the vocabulary cannot be unpacked or read; the next call
+     *     tries again
      */
     synchronized WordPiece wordPiece() throws UnavailableException {
         WordPiece loaded = wordPiece;
@@ -55,23 +64,24 @@ final class BgeModel {
                                         files.file(PackedFile.named(PackedFile.VOCABULARY))));
                 wordPiece = loaded;
             } catch (IOException e) {
-                throw unwritable(e);
+                throw unpackFailure(e);
             }
         }
         return loaded;
     }
 
     /**
-     * The model.
+     * Returns the loaded model, and loads it if this is its first use.
      *
-     * @throws UnavailableException if it cannot be loaded; where that is for this process's life,
-     *     nothing is tried again
+     * @throws UnavailableException if the files cannot be unpacked (the next call tries again), or
+     *     if there is no native library for this platform, or the library or the model cannot be
+     *     loaded (each later call fails at once)
      */
     synchronized BgeSession session() throws UnavailableException {
         BgeSession loaded = session;
         if (loaded == null) {
-            if (never != null) {
-                throw never;
+            if (unavailable != null) {
+                throw unavailable;
             }
             loaded = load();
             session = loaded;
@@ -82,8 +92,8 @@ final class BgeModel {
     private BgeSession load() throws UnavailableException {
         long began = System.nanoTime();
         try {
-            if (!isForThisPlatform()) {
-                throw forEver("there is no ONNX Runtime for " + platform + " here", null);
+            if (!hasNativeLibraries()) {
+                throw permanentFailure("there is no ONNX Runtime for " + platform + " here", null);
             }
             Path natives = files.folder(PackedFile.natives(platform));
             Path weights = files.file(PackedFile.named(PackedFile.MODEL));
@@ -96,51 +106,61 @@ final class BgeModel {
                             + " ms");
             return loaded;
         } catch (IOException e) {
-            throw unwritable(e);
+            throw unpackFailure(e);
         } catch (OrtException e) {
-            throw forEver("ONNX Runtime cannot read the model", e);
+            throw permanentFailure("ONNX Runtime cannot read the model", e);
         } catch (RuntimeException | LinkageError e) {
-            throw forEver(why(e), e);
+            throw permanentFailure(reason(e), e);
         }
     }
 
-    /** The first use of ONNX Runtime's classes loads its libraries, and wraps what that throws. */
-    private static String why(Throwable failed) {
+    /**
+     * Returns the reason, as a message without any path. ONNX Runtime loads its libraries in a
+     * static initializer, so the actual exception may be the cause of an {@link
+     * ExceptionInInitializerError}.
+     */
+    private static String reason(Throwable failed) {
         return switch (failed) {
             case IllegalCallerException _ ->
-                    "Java may load no native library (expected: --enable-native-access=ALL-UNNAMED"
-                            + " among its options)";
+                    "Java denies the loading of native libraries (expected: the option"
+                            + " --enable-native-access=ALL-UNNAMED)";
             case ExceptionInInitializerError wrapper when wrapper.getCause() != null ->
-                    why(wrapper.getCause());
+                    reason(wrapper.getCause());
             case LinkageError _ -> "ONNX Runtime's library does not fit this machine's system";
             default -> "ONNX Runtime cannot be loaded";
         };
     }
 
-    /** May be mended while the process runs, so it is tried again. */
-    private static UnavailableException unwritable(IOException cause) {
-        return told(
+    /**
+     * Makes and logs a failure that is not kept: its cause may go away while the process runs, so
+     * the next use tries again.
+     */
+    private static UnavailableException unpackFailure(IOException cause) {
+        return logged(
                 new UnavailableException(
                         "its files cannot be unpacked into the data folder", cause));
     }
 
-    private UnavailableException forEver(String why, @Nullable Throwable cause) {
-        never = told(new UnavailableException(why, cause));
-        return never;
+    /** Makes, logs and keeps a failure that holds for the rest of this process's life. */
+    private UnavailableException permanentFailure(String reason, @Nullable Throwable cause) {
+        unavailable = logged(new UnavailableException(reason, cause));
+        return unavailable;
     }
 
-    private static UnavailableException told(UnavailableException failed) {
+    private static UnavailableException logged(UnavailableException failed) {
         Throwable cause = failed.getCause();
         LOG.log(
                 System.Logger.Level.WARNING,
                 EmbedBackend.NAME
-                        + " cannot be used, all else can: "
+                        + " cannot be used (other models are not affected): "
                         + failed.getMessage()
                         + (cause == null ? "" : " (" + cause + ")"));
         return failed;
     }
 
-    /** Gives the memory back; no thread may compute or load any more. */
+    /**
+     * Frees the model's memory. The caller makes sure that no thread computes or loads any more.
+     */
     synchronized void close() {
         BgeSession open = session;
         session = null;
@@ -153,12 +173,12 @@ final class BgeModel {
         }
     }
 
-    /** A model that cannot be loaded; the message says why, without any path. */
+    /** A failure to load the model or its tokenizer. The message is the reason, without paths. */
     static final class UnavailableException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private UnavailableException(String why, @Nullable Throwable cause) {
-            super(why, cause);
+        private UnavailableException(String reason, @Nullable Throwable cause) {
+            super(reason, cause);
         }
     }
 }

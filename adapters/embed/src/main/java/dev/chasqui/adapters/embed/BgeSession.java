@@ -13,19 +13,25 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The model in memory: some 100 MB, most of it outside of Java's heap.
+ * The loaded model, which computes the vector of a text. It takes some 100 MB of memory, most of it
+ * outside of Java's heap.
  *
- * <p>Safe for use by several threads, each of which computes its own vector. One call uses one
- * thread: more of them for one text, or several texts at once, make nothing faster and spin while
- * they wait for each other. It must not be closed while a thread computes.
+ * <p>The vector is the model's output at the first token, {@code [CLS]}, scaled to length 1.
+ *
+ * <p>Safe for use by several threads, each of which computes its own vector. One call uses only the
+ * caller's thread, and computes only one text: more threads for one text, or several texts in one
+ * call, are no faster, and such threads spin while they wait for each other. The session must not
+ * be closed while a thread computes.
  */
 final class BgeSession implements AutoCloseable {
+    /** The number of dimensions of a vector. */
     static final int DIMENSIONS = 384;
 
-    /** In tokens, with the marks of beginning and end. */
-    static final int LONGEST_TEXT = 512;
+    /** The maximum length of a text in tokens, including {@code [CLS]} and {@code [SEP]}. */
+    static final int MAX_TOKENS = 512;
 
-    private static final String NATIVES = "onnxruntime.native.path";
+    /** The system property from which ONNX Runtime takes the folder of its native libraries. */
+    private static final String LIBRARY_FOLDER_PROPERTY = "onnxruntime.native.path";
 
     private final OrtEnvironment environment;
     private final OrtSession session;
@@ -36,15 +42,17 @@ final class BgeSession implements AutoCloseable {
     }
 
     /**
-     * Loads the native libraries, unless this process has them already, and the model.
+     * Loads the model, and the native libraries if this process has not loaded them yet.
      *
-     * @param natives the folder with the libraries of this platform
-     * @throws OrtException if the model cannot be read
+     * @param natives the folder with the native libraries of this platform
+     * @param model the file with the weights
+     * @throws OrtException if ONNX Runtime cannot read the model
      * @throws LinkageError if the libraries do not fit this machine
-     * @throws RuntimeException if they may not be loaded, or need a temporary folder and find none
+     * @throws RuntimeException if Java denies the loading of native libraries, or if they need a
+     *     temporary folder and there is none
      */
     static BgeSession open(Path natives, Path model) throws OrtException {
-        System.setProperty(NATIVES, natives.toString());
+        System.setProperty(LIBRARY_FOLDER_PROPERTY, natives.toString());
         OrtEnvironment environment =
                 OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
         environment.setTelemetry(false);
@@ -52,8 +60,9 @@ final class BgeSession implements AutoCloseable {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-            // Made for inputs of one length; with all lengths it takes 30 MB more, and no less
-            // time.
+            // Memory patterns are made for inputs of one length. With texts of all lengths they
+            // take
+            // 30 MB more and save no time.
             options.setMemoryPatternOptimization(false);
             return new BgeSession(
                     environment, environment.createSession(model.toString(), options));
@@ -61,10 +70,11 @@ final class BgeSession implements AutoCloseable {
     }
 
     /**
-     * The vector of a text, of length 1.
+     * Computes the vector of a text, which has {@value #DIMENSIONS} dimensions and the length 1.
      *
-     * @param ids of its tokens, at most {@value #LONGEST_TEXT}, with the marks of beginning and end
-     * @throws OrtException if it cannot be computed
+     * @param ids the ids of the text's tokens, at most {@value #MAX_TOKENS}, including {@code
+     *     [CLS]} and {@code [SEP]}
+     * @throws OrtException if ONNX Runtime cannot compute the vector
      */
     float[] vector(int[] ids) throws OrtException {
         long[] shape = {1, ids.length};
@@ -83,7 +93,7 @@ final class BgeSession implements AutoCloseable {
                                         mask,
                                         "token_type_ids",
                                         types))) {
-            return ofLengthOne(((OnnxTensor) result.get(0)).getFloatBuffer());
+            return normalizedFirstToken(((OnnxTensor) result.get(0)).getFloatBuffer());
         }
     }
 
@@ -91,8 +101,13 @@ final class BgeSession implements AutoCloseable {
         return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
     }
 
-    /** The model says what the text means at its first token. */
-    private static float[] ofLengthOne(FloatBuffer hidden) {
+    /**
+     * Returns the vector of the first token, scaled to length 1. This model is trained so that the
+     * vector of the first token stands for the whole text.
+     *
+     * @param hidden the vectors of all tokens, one after the other
+     */
+    private static float[] normalizedFirstToken(FloatBuffer hidden) {
         float[] vector = new float[DIMENSIONS];
         hidden.get(vector);
         double square = 0;
@@ -106,7 +121,7 @@ final class BgeSession implements AutoCloseable {
         return vector;
     }
 
-    /** Gives the model's memory back; the native libraries stay until the process ends. */
+    /** Frees the model's memory. The native libraries stay loaded until the process ends. */
     @Override
     public void close() throws OrtException {
         session.close();

@@ -1,10 +1,13 @@
 package dev.chasqui.adapters.embed;
 
-/** The classes of characters that BERT's tokenizer knows; each takes a code point of Unicode. */
+/**
+ * The character classes of BERT's tokenizer. Each method takes a Unicode code point. The classes
+ * follow Hugging Face's tokenizer, and so differ in places from Java's own.
+ */
 final class Characters {
     private Characters() {}
 
-    /** Whether it separates words. */
+    /** Returns true if the character separates words. */
     static boolean isSpace(int character) {
         return switch (character) {
             case ' ', '\t', '\n', '\r' -> true;
@@ -12,7 +15,10 @@ final class Characters {
         };
     }
 
-    /** Whether it is as if it were not there: controls, marks of direction, half a surrogate, … */
+    /**
+     * Returns true if the tokenizer drops the character: a control, a format character such as a
+     * direction mark, an unpaired surrogate, a private-use character, or U+FFFD.
+     */
     static boolean isIgnored(int character) {
         if (character <= 0x7F) {
             return character == 0x7F || (character < ' ' && !isSpace(character));
@@ -24,7 +30,10 @@ final class Characters {
         };
     }
 
-    /** Whether it is an ideograph, each of which is a word; syllables of Korean are none. */
+    /**
+     * Returns true if the character is a CJK ideograph, each of which is a word of its own. Korean
+     * syllables are not ideographs.
+     */
     static boolean isIdeograph(int character) {
         return isWithin(character, 0x3400, 0x4DBF)
                 || isWithin(character, 0x4E00, 0x9FFF)
@@ -38,7 +47,10 @@ final class Characters {
         return character >= from && character <= to;
     }
 
-    /** Whether it is a word of its own: punctuation, and all signs of ASCII. */
+    /**
+     * Returns true if the character is punctuation, which is a word of its own. In ASCII, that is
+     * every printable character but letters, digits and the space.
+     */
     static boolean isPunctuation(int character) {
         if (character <= 0x7F) {
             return character > ' ' && character < 0x7F && !Character.isLetterOrDigit(character);
@@ -56,7 +68,9 @@ final class Characters {
         };
     }
 
-    /** Whether it is an accent, which is left out. */
+    /**
+     * Returns true if the character is a non-spacing mark (an accent), which the tokenizer drops.
+     */
     static boolean isAccent(int character) {
         return character > 0x7F && Character.getType(character) == Character.NON_SPACING_MARK;
     }

@@ -29,9 +29,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The built-in backend that makes embeddings: one model, {@code chasqui-embed}, computed in this
- * process. It is loaded when the first text comes; where it cannot be, each request is told why.
- * Safe for use by several threads.
+ * The built-in backend for embeddings. It has one model, {@code chasqui-embed}, which is computed
+ * in this process.
+ *
+ * <p>The model is loaded when the first text arrives. If it cannot be loaded, each request fails
+ * with the reason.
+ *
+ * <p>A request runs in steps on the threads of {@link EmbedThreads}, while the caller's thread
+ * waits: one step makes tokens of all its texts, then one step for each text computes a vector.
+ * Each step queues anew, so a request with many texts does not hold up the others.
+ *
+ * <p>Safe for use by several threads.
  */
 public final class EmbedBackend
         implements Backend, EmbedAbility, TokenAbility, DescribeAbility, AutoCloseable {
@@ -40,16 +48,21 @@ public final class EmbedBackend
 
     private static final System.Logger LOG = System.getLogger(EmbedBackend.class.getName());
 
-    /** Their vectors are held until all are there, 1.5 KB each. */
-    private static final int MOST_INPUTS = 8192;
+    /**
+     * The maximum number of texts in a request. All vectors of a request are kept in memory until
+     * the last one is computed; each takes 1.5 KB.
+     */
+    private static final int MAX_INPUTS = 8192;
 
     private static final String ARCHITECTURE = "bert";
 
     /**
-     * A text takes at most 0.1 s, loading some 2 s; what then still runs is left to the process.
+     * The maximum time that closing waits for running steps. A text takes at most 0.1 s and loading
+     * some 2 s. A step that runs longer ends with the process, and the model's memory with it.
      */
-    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    /** The member {@code details} of the model in Ollama's dialect. */
     private static final Json.Obj DETAILS =
             Json.Obj.EMPTY
                     .with("parent_model", Json.of(""))
@@ -61,17 +74,21 @@ public final class EmbedBackend
 
     private static final Json CAPABILITIES = new Json.Arr(List.of(Json.of("embedding")));
 
-    private static final Json.Obj LISTED =
+    /** The model's entry in a list, in the form in which a remote backend would send it. */
+    private static final Json.Obj LIST_ENTRY =
             Json.Obj.EMPTY
                     .with("capabilities", CAPABILITIES)
-                    .with("context_length", Json.of(BgeSession.LONGEST_TEXT));
+                    .with("context_length", Json.of(BgeSession.MAX_TOKENS));
 
     private final BgeModel model;
     private final EmbedThreads threads = new EmbedThreads(NAME);
-    private final AtomicBoolean toldOfPlatform = new AtomicBoolean();
+    private final AtomicBoolean missingLibraryLogged = new AtomicBoolean();
 
     /**
-     * @param folder into which model and libraries are unpacked when the first text comes
+     * Makes a backend whose model is not loaded yet.
+     *
+     * @param folder the folder into which the model and its libraries are unpacked when the first
+     *     text arrives; it need not exist
      */
     public EmbedBackend(Path folder) {
         this(folder, Platform.name());
@@ -91,14 +108,19 @@ public final class EmbedBackend
         return Zone.RESTRICTED;
     }
 
-    /** {@inheritDoc} It has none where there is no library for this platform. */
+    /**
+     * {@inheritDoc}
+     *
+     * @return the one model; an empty list if there is no native library for this platform, which
+     *     is logged once
+     */
     @Override
     public List<ModelInfo> models() {
-        if (!model.isForThisPlatform()) {
-            if (!toldOfPlatform.getAndSet(true)) {
+        if (!model.hasNativeLibraries()) {
+            if (!missingLibraryLogged.getAndSet(true)) {
                 LOG.log(
                         System.Logger.Level.INFO,
-                        NAME + " is not there: it has no library for this platform");
+                        NAME + " is not offered: it has no native library for this platform");
             }
             return List.of();
         }
@@ -111,21 +133,24 @@ public final class EmbedBackend
                         Optional.of(weights.sha256()),
                         Optional.of("chasqui"),
                         DETAILS,
-                        LISTED));
+                        LIST_ENTRY));
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws FailureException with {@code Invalid} if the vectors shall have another length, if
-     *     there are too many inputs, or one is no text; with {@code BackendRefused} if one is too
-     *     long and may not be cut; with {@code BackendFailed} if the model cannot be loaded; with
-     *     {@code Overloaded}; with {@code Cancelled}
+     * @throws FailureException with {@code Invalid} if the request asks for another number of
+     *     dimensions, has too many inputs, or has an input that is not text; with {@code
+     *     BackendRefused} if a text is too long and the request does not allow cutting it; with
+     *     {@code BackendFailed} if the model cannot be loaded or cannot compute a vector; with
+     *     {@code Overloaded} if the queue is full or a step has waited too long; with {@code
+     *     Cancelled} if the request is cancelled, the caller's thread is interrupted, or this
+     *     backend is closed
      */
     @Override
     public Answer embed(EmbeddingRequest request, Asker asker, Cancellation cancellation) {
-        requireWholeVectors(request.dimensions());
-        requireFew(request.inputs().size());
+        checkDimensions(request.dimensions());
+        checkInputCount(request.inputs().size());
         List<String> texts = texts(request.inputs());
         List<Tokens> inputs = run(() -> tokens(texts, request, cancellation), cancellation);
         List<float[]> vectors = new ArrayList<>(inputs.size());
@@ -137,7 +162,7 @@ public final class EmbedBackend
         return new Answer(new Embeddings(vectors, tokens));
     }
 
-    private static void requireWholeVectors(OptionalInt dimensions) {
+    private static void checkDimensions(OptionalInt dimensions) {
         if (dimensions.isPresent() && dimensions.getAsInt() != BgeSession.DIMENSIONS) {
             throw invalid(
                     "dimensions",
@@ -145,20 +170,20 @@ public final class EmbedBackend
                             + dimensions.getAsInt()
                             + " (expected: "
                             + BgeSession.DIMENSIONS
-                            + " or nothing; the vectors of "
+                            + ", or leave it out; a shortened vector of "
                             + NAME
-                            + " mean nothing when they are cut)");
+                            + " has no meaning)");
         }
     }
 
-    private static void requireFew(int inputs) {
-        if (inputs > MOST_INPUTS) {
+    private static void checkInputCount(int inputs) {
+        if (inputs > MAX_INPUTS) {
             throw invalid(
                     "input",
                     "input: "
                             + inputs
                             + " texts (expected: at most "
-                            + MOST_INPUTS
+                            + MAX_INPUTS
                             + "; ask for the others in another request)");
         }
     }
@@ -173,8 +198,8 @@ public final class EmbedBackend
                                 "input",
                                 "input: tokens (expected: text; "
                                         + NAME
-                                        + " has a tokenizer of its own, and the numbers of another"
-                                        + " one, such as OpenAI's, mean something else to it)");
+                                        + " has its own tokenizer, and the token ids of another"
+                                        + " one, such as OpenAI's, do not match its ids)");
             }
         }
         return texts;
@@ -186,9 +211,10 @@ public final class EmbedBackend
         WordPiece wordPiece = model.wordPiece();
         List<Tokens> all = new ArrayList<>(texts.size());
         for (String text : texts) {
-            checkpoint(cancellation);
+            checkNotCancelled(cancellation);
             Tokens tokens =
-                    wordPiece.read(text, BgeSession.LONGEST_TEXT, () -> checkpoint(cancellation));
+                    wordPiece.read(
+                            text, BgeSession.MAX_TOKENS, () -> checkNotCancelled(cancellation));
             if (tokens.isCut() && !request.truncate()) {
                 throw tooLong(all.size() + 1, texts.size(), tokens.count());
             }
@@ -209,10 +235,10 @@ public final class EmbedBackend
                                 + ": "
                                 + tokens
                                 + " tokens (expected: at most "
-                                + BgeSession.LONGEST_TEXT
-                                + ", which is what "
+                                + BgeSession.MAX_TOKENS
+                                + ", the context length of "
                                 + NAME
-                                + " reads)",
+                                + ")",
                         Optional.of("invalid_request_error"),
                         Optional.of("input"),
                         Optional.of("context_length_exceeded"),
@@ -221,21 +247,25 @@ public final class EmbedBackend
 
     @Override
     public OptionalInt contextLength(String model) {
-        return OptionalInt.of(BgeSession.LONGEST_TEXT);
+        return OptionalInt.of(BgeSession.MAX_TOKENS);
     }
 
     /**
      * {@inheritDoc}
      *
      * @throws FailureException with {@code BackendFailed} if the tokenizer cannot be loaded; with
-     *     {@code Overloaded}; with {@code Cancelled}
+     *     {@code Overloaded} if the queue is full or the step has waited too long; with {@code
+     *     Cancelled} if the request is cancelled, the caller's thread is interrupted, or this
+     *     backend is closed
      */
     @Override
     public OptionalInt countTokens(String name, String text, Cancellation cancellation) {
         int marks = 2;
         Tokens tokens =
                 run(
-                        () -> model.wordPiece().read(text, marks, () -> checkpoint(cancellation)),
+                        () ->
+                                model.wordPiece()
+                                        .read(text, marks, () -> checkNotCancelled(cancellation)),
                         cancellation);
         return OptionalInt.of(tokens.count() - marks);
     }
@@ -253,14 +283,17 @@ public final class EmbedBackend
                                                 .with("general.architecture", Json.of(ARCHITECTURE))
                                                 .with(
                                                         ARCHITECTURE + ".context_length",
-                                                        Json.of(BgeSession.LONGEST_TEXT))
+                                                        Json.of(BgeSession.MAX_TOKENS))
                                                 .with(
                                                         ARCHITECTURE + ".embedding_length",
                                                         Json.of(BgeSession.DIMENSIONS)))
                                 .with("capabilities", CAPABILITIES)));
     }
 
-    /** Does a step on one of the threads; what it cannot do becomes a failure. */
+    /**
+     * Runs a step on one of the threads and waits for it. An exception of the model or of ONNX
+     * Runtime becomes a {@code BackendFailed}.
+     */
     private <T> T run(Callable<T> step, Cancellation cancellation) {
         return threads.run(
                 () -> {
@@ -278,7 +311,7 @@ public final class EmbedBackend
                 cancellation);
     }
 
-    private static void checkpoint(Cancellation cancellation) {
+    private static void checkNotCancelled(Cancellation cancellation) {
         if (cancellation.isCancelled()) {
             throw new FailureException(new Failure.Cancelled());
         }
@@ -288,10 +321,13 @@ public final class EmbedBackend
         return new FailureException(new Failure.Invalid(field, message));
     }
 
-    /** Gives up what waits, waits for what computes, and gives the model's memory back. */
+    /**
+     * Cancels the steps that wait, waits up to 5 s for those that run, and frees the model's memory
+     * if none runs any more. Later requests fail with {@code Cancelled}.
+     */
     @Override
     public void close() {
-        if (threads.end(PATIENCE_AT_END)) {
+        if (threads.end(CLOSE_TIMEOUT)) {
             model.close();
         }
     }

@@ -10,15 +10,22 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A file that a jar of the class path holds, and that is to lie in a folder as it is.
+ * A file that is in a jar on the class path and is unpacked into a folder. The table {@code
+ * unpacked.sha256} lists all these files. Immutable.
  *
- * @param sha256 the hash of its content, 64 hexadecimal digits
- * @param size of its content, bytes
- * @param name under which it lies in the folder: {@code vocab.txt}, {@code
+ * <p>The content is unpacked as it is, with one exception: the vocabulary is extracted from the
+ * tokenizer's JSON file.
+ *
+ * @param sha256 the SHA-256 of the unpacked content, 64 hexadecimal digits
+ * @param size the size of the unpacked content in bytes
+ * @param name the path in the folder, such as {@code vocab.txt} or {@code
  *     linux-x64/libonnxruntime.so}
  */
 record PackedFile(String sha256, long size, String name) {
+    /** The name of the file with the weights. */
     static final String MODEL = "bge-small-en-v1.5-q.onnx";
+
+    /** The name of the file with the vocabulary, one piece a line. */
     static final String VOCABULARY = "vocab.txt";
 
     private static final String TABLE = "unpacked.sha256";
@@ -45,30 +52,39 @@ record PackedFile(String sha256, long size, String name) {
         }
     }
 
-    /** All that there are, for every platform. */
+    /** Returns all files of the table, with the libraries of every platform. */
     static List<PackedFile> all() {
         return ALL;
     }
 
-    /** The native libraries of a platform, such as {@code linux-x64}; none where it has none. */
+    /**
+     * Returns the native libraries of a platform; empty if there are none for it.
+     *
+     * @param platform a name such as {@code linux-x64}
+     */
     static List<PackedFile> natives(String platform) {
         return ALL.stream().filter(file -> file.name().startsWith(platform + "/")).toList();
     }
 
-    /** The one of this name. */
+    /**
+     * Returns the file of this name.
+     *
+     * @throws java.util.NoSuchElementException if the table has no such file
+     */
     static PackedFile named(String name) {
         return ALL.stream().filter(file -> file.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** Whether a jar on the class path holds it. */
-    boolean isThere() {
+    /** Returns true if a jar on the class path has this file. */
+    boolean isPresent() {
         return PackedFile.class.getResource(resource()) != null;
     }
 
     /**
-     * Its content, to be closed by the caller.
+     * Opens the content that is to be unpacked. The caller closes the stream.
      *
-     * @throws IOException if no jar on the class path holds it, or the jar cannot be read
+     * @throws IOException if no jar on the class path has this file, the jar cannot be read, or the
+     *     tokenizer's file has no vocabulary
      */
     InputStream open() throws IOException {
         InputStream packed = PackedFile.class.getResourceAsStream(resource());
@@ -78,6 +94,7 @@ record PackedFile(String sha256, long size, String name) {
         return name.equals(VOCABULARY) ? TokenizerJson.vocabulary(packed) : packed;
     }
 
+    /** Returns the path of this file on the class path. */
     private String resource() {
         return switch (name) {
             case MODEL -> MODEL_RESOURCE;

@@ -2,20 +2,24 @@ package dev.chasqui.adapters.embed;
 
 import java.util.Locale;
 
-/** The kind of machine that this process runs on, in ONNX Runtime's words. */
+/** The operating system and processor of this machine, as ONNX Runtime names them. */
 final class Platform {
     private Platform() {}
 
     /**
-     * Such as {@code linux-x64}, {@code osx-aarch64}; that there is a library for it is not said.
+     * Returns the name of this machine's platform, such as {@code linux-x64} or {@code
+     * osx-aarch64}. There may be no library for this platform.
      */
     static String name() {
         return name(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
     }
 
     /**
-     * @param system as the property {@code os.name} says it
-     * @param processor as the property {@code os.arch} says it
+     * Returns the name of a platform. A system or processor that ONNX Runtime does not know keeps
+     * its Java name in lower case.
+     *
+     * @param system the value of the property {@code os.name}
+     * @param processor the value of the property {@code os.arch}
      */
     static String name(String system, String processor) {
         return system(system.toLowerCase(Locale.ROOT))

@@ -9,15 +9,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The reader of the file in which Hugging Face's library keeps a tokenizer. */
+/**
+ * The reader of {@code tokenizer.json}, the format in which Hugging Face's library stores a
+ * tokenizer.
+ */
 final class TokenizerJson {
     private TokenizerJson() {}
 
     /**
-     * The pieces of its vocabulary, one a line, in the order of their ids.
+     * Returns the pieces of the vocabulary, one a line, in the order of their ids, in UTF-8.
      *
-     * @param json is read to its end and closed
-     * @throws IOException if it cannot be read or has no vocabulary
+     * @param json the content of the file; it is read to its end and closed
+     * @throws IOException if the file cannot be read, has no vocabulary, or the ids are not all the
+     *     numbers from 0
      */
     static InputStream vocabulary(InputStream json) throws IOException {
         try (json) {

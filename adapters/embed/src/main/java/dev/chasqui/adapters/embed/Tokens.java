@@ -3,15 +3,15 @@ package dev.chasqui.adapters.embed;
 import java.util.Arrays;
 
 /**
- * A text as the model reads it.
+ * The tokens of a text, possibly cut to a maximum number.
  *
- * @param ids the ids of its tokens, those that mark its beginning and end among them; no more than
- *     were asked for, and not to be changed
- * @param count how many the whole text would have
+ * @param ids the ids of the tokens that are kept, including {@code [CLS]} at the beginning and
+ *     {@code [SEP]} at the end; the array is not copied and must not be changed
+ * @param count the number of tokens of the whole text, including these two
  */
 record Tokens(int[] ids, int count) {
 
-    /** Whether the text has more tokens than were asked for. */
+    /** Returns true if the text has more tokens than the maximum, so that some are missing here. */
     boolean isCut() {
         return count > ids.length;
     }

@@ -14,43 +14,54 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The folder in which what comes in jars lies as files, since native code opens it by path.
+ * The folder of the files that are unpacked from jars. Native code opens these files by path, so it
+ * cannot read them inside a jar.
  *
- * <p>A file that is there is taken only if its size and its hash are right; one that is not, such
- * as one of another version or one that somebody changed, is written anew. It is written beside its
- * place and then moved there, so that nobody ever sees half of it.
+ * <p>An existing file is used only if its size and its SHA-256 are those of the table. Any other
+ * file, such as one of another version or one that somebody changed, is written anew. It is written
+ * under another name in the same folder and then moved to its place in one atomic step, so nobody
+ * ever sees half a file.
+ *
+ * <p>Not safe for use by several threads at once, since two threads would write the same unfinished
+ * file; the lock of {@link BgeModel} guards it.
  */
 final class UnpackedFiles {
     private static final System.Logger LOG = System.getLogger(UnpackedFiles.class.getName());
 
+    /** The end of the name of a file while it is written. */
     private static final String UNFINISHED = ".unfinished";
 
     private final Path folder;
 
     /**
-     * @param folder is made when the first file is
+     * Makes an object for a folder, without touching the folder.
+     *
+     * @param folder the folder; it is created together with the first file
      */
     UnpackedFiles(Path folder) {
         this.folder = folder.toAbsolutePath();
     }
 
     /**
-     * The place of one file, where it lies now for sure.
+     * Returns the path of a file, and unpacks the file if it is missing or differs from the table.
      *
-     * @throws IOException if it does not and cannot be written
+     * @throws IOException if an existing file cannot be read, the file cannot be unpacked, or its
+     *     content in the jar has another SHA-256 than the table
      */
     Path file(PackedFile packed) throws IOException {
         Path place = folder.resolve(packed.name());
-        if (!isWhole(place, packed)) {
+        if (!isIntact(place, packed)) {
             unpack(packed, place);
         }
         return place;
     }
 
     /**
-     * The folder in which these native libraries lie now for sure.
+     * Returns the folder of these native libraries, and unpacks those that are missing or differ
+     * from the table.
      *
-     * @throws IOException if one does not and cannot be written
+     * @param natives the libraries of one platform, which lie in one folder
+     * @throws IOException as {@link #file} does
      */
     Path folder(List<PackedFile> natives) throws IOException {
         Path last = folder;
@@ -60,12 +71,12 @@ final class UnpackedFiles {
         return last;
     }
 
-    private static boolean isWhole(Path place, PackedFile packed) throws IOException {
+    private static boolean isIntact(Path place, PackedFile packed) throws IOException {
         if (!Files.isRegularFile(place) || Files.size(place) != packed.size()) {
             return false;
         }
-        try (InputStream there = Files.newInputStream(place)) {
-            return hash(there, OutputStream.nullOutputStream()).equals(packed.sha256());
+        try (InputStream content = Files.newInputStream(place)) {
+            return hash(content, OutputStream.nullOutputStream()).equals(packed.sha256());
         }
     }
 
@@ -79,7 +90,13 @@ final class UnpackedFiles {
                 hash = hash(in, out);
             }
             if (!hash.equals(packed.sha256())) {
-                throw new IOException(packed.name() + " is another one in its jar: " + hash);
+                throw new IOException(
+                        packed.name()
+                                + ": another content in its jar, SHA-256 "
+                                + hash
+                                + " (expected: "
+                                + packed.sha256()
+                                + ")");
             }
             Files.move(
                     unfinished,
@@ -92,7 +109,7 @@ final class UnpackedFiles {
         }
     }
 
-    /** Copies all of a stream, and tells the hash of it. */
+    /** Copies a stream to its end, and returns the SHA-256 of the content in hexadecimal digits. */
     private static String hash(InputStream in, OutputStream out) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -9,26 +9,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The pieces of words that the model knows, and their ids. Immutable.
+ * The vocabulary of the model: pieces of words and their ids. Not changed after it is made, so safe
+ * for use by several threads.
  *
- * @param beginnings the pieces that words begin with, or whole words
- * @param continuations the pieces that go on inside a word, without the {@code ##} that marks them
- * @param longest how many characters the longest piece has
+ * @param beginnings the ids of the pieces at the beginning of a word, and of whole words
+ * @param continuations the ids of the pieces inside a word, by the piece without the {@code ##}
+ *     that marks it in the file
+ * @param longest the length of the longest piece, in {@code char}s with the {@code ##}; no piece is
+ *     longer
  */
 record Vocabulary(
         Map<String, Integer> beginnings, Map<String, Integer> continuations, int longest) {
     private static final String CONTINUATION = "##";
 
     /**
-     * Reads a file of UTF-8 with one piece a line; its id is the number of the line, from 0.
+     * Reads a vocabulary from a file in UTF-8 with one piece a line. The id of a piece is the
+     * number of its line, from 0.
      *
-     * @throws IOException if it cannot be read
+     * @throws IOException if the file cannot be read
      */
     static Vocabulary read(Path file) throws IOException {
         return of(Files.readAllLines(file, StandardCharsets.UTF_8));
     }
 
-    /** The vocabulary of these pieces, in the order of their ids. */
+    /** Makes a vocabulary of these pieces, which are in the order of their ids. */
     static Vocabulary of(List<String> pieces) {
         Map<String, Integer> beginnings = HashMap.newHashMap(pieces.size());
         Map<String, Integer> continuations = HashMap.newHashMap(pieces.size() / 4);
@@ -46,9 +50,9 @@ record Vocabulary(
     }
 
     /**
-     * The id of a piece that is there for sure.
+     * Returns the id of a piece that every vocabulary must have, such as {@code [CLS]}.
      *
-     * @throws IllegalStateException if it is not
+     * @throws IllegalStateException if this vocabulary does not have the piece
      */
     int required(String piece) {
         Integer id = beginnings.get(piece);

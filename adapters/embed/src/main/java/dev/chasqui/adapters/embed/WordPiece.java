@@ -5,26 +5,37 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The tokenizer of BERT's models whose words are in small letters: accents are left out,
- * punctuation and ideographs are words, and each word is cut into the longest pieces that the
- * vocabulary has, from its beginning on.
+ * The WordPiece tokenizer of uncased BERT models.
  *
- * <p>The marks of the model, such as {@code [SEP]}, are ordinary text where a text has them. Text
- * is read once and character by character: memory does not grow with it. Safe for use by several
- * threads.
+ * <p>It first divides the text into words: letters become lower case, accents are dropped, and each
+ * punctuation character and each ideograph is a word of its own. Then it divides each word into
+ * pieces, from left to right: each piece is the longest one of the vocabulary that fits at its
+ * place. A word with a part that no piece fits becomes {@code [UNK]} as a whole.
+ *
+ * <p>The text is read once, character by character, and only the current word and the ids that are
+ * kept are in memory, so memory does not grow with the text. A special token such as {@code [SEP]}
+ * that occurs in the text is ordinary text.
+ *
+ * <p>Safe for use by several threads: each call has a state of its own.
  */
 final class WordPiece {
-    /** In characters; a longer word is an unknown one. */
-    private static final int LONGEST_WORD = 100;
+    /** The maximum length of a word in characters; a longer word becomes {@code [UNK]}. */
+    private static final int MAX_WORD_LENGTH = 100;
 
-    /** The number of words between two looks at whether anybody waits for the rest. */
-    private static final int WORDS_PER_CHECK = 10_000;
+    /** The number of words between two calls of the checkpoint, which may end the reading. */
+    private static final int WORDS_PER_CHECKPOINT = 10_000;
 
     private final Vocabulary vocabulary;
     private final int beginning;
     private final int end;
     private final int unknown;
 
+    /**
+     * Makes a tokenizer.
+     *
+     * @param vocabulary the pieces of the model
+     * @throws IllegalStateException if it has no {@code [CLS]}, {@code [SEP]} or {@code [UNK]}
+     */
     WordPiece(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
         this.beginning = vocabulary.required("[CLS]");
@@ -33,31 +44,35 @@ final class WordPiece {
     }
 
     /**
-     * Reads a text; what does not fit is counted.
+     * Returns the tokens of a text. Tokens beyond the maximum are counted, but not kept.
      *
-     * @param most how many tokens there may be with the marks of beginning and end, at least 2
-     * @param checkpoint is run now and then, and ends the reading by what it throws
+     * @param maxTokens the maximum number of tokens, including {@code [CLS]} and {@code [SEP]}; at
+     *     least 2
+     * @param checkpoint a task that is run after every 10,000 words; it ends the reading if it
+     *     throws
      */
-    Tokens read(String text, int most, Runnable checkpoint) {
-        Reading reading = new Reading(most, checkpoint);
+    Tokens read(String text, int maxTokens, Runnable checkpoint) {
+        Reading reading = new Reading(maxTokens, checkpoint);
         text.codePoints().forEach(reading::take);
         return reading.finish();
     }
 
-    /** The state of one text's reading. */
+    /**
+     * The state of reading one text: the current word and the ids so far. For use by one thread.
+     */
     private final class Reading {
         private final Runnable checkpoint;
-        private final StringBuilder word = new StringBuilder(2 * LONGEST_WORD);
-        private int characters;
+        private final StringBuilder word = new StringBuilder(2 * MAX_WORD_LENGTH);
+        private int wordLength;
         private int words;
         private int[] ids;
-        private final int room;
+        private final int capacity;
         private int count;
 
-        private Reading(int most, Runnable checkpoint) {
+        private Reading(int maxTokens, Runnable checkpoint) {
             this.checkpoint = checkpoint;
-            this.room = most - 1;
-            this.ids = new int[Math.min(most, 16)];
+            this.capacity = maxTokens - 1;
+            this.ids = new int[Math.min(maxTokens, 16)];
             add(beginning);
         }
 
@@ -77,7 +92,11 @@ final class WordPiece {
             }
         }
 
-        /** Alone, not the text as a whole: to sort endless accents would take for ever. */
+        /**
+         * Decomposes a character, drops its accents, and takes the rest in lower case. Each
+         * character is decomposed alone. For the whole text, the normalizer would sort each run of
+         * accents, which takes hours if the run has millions of them.
+         */
         private void takeDecomposed(int character) {
             Normalizer.normalize(Character.toString(character), Normalizer.Form.NFD)
                     .codePoints()
@@ -98,31 +117,37 @@ final class WordPiece {
             }
         }
 
+        /** Appends a character to the word. Beyond the maximum length it is only counted. */
         private void append(int character) {
-            characters++;
-            if (characters <= LONGEST_WORD) {
+            wordLength++;
+            if (wordLength <= MAX_WORD_LENGTH) {
                 word.appendCodePoint(character);
             }
         }
 
+        /** Adds the tokens of the current word, if there is one, and begins the next word. */
         private void endWord() {
-            if (characters == 0) {
+            if (wordLength == 0) {
                 return;
             }
             words++;
-            if (words % WORDS_PER_CHECK == 0) {
+            if (words % WORDS_PER_CHECKPOINT == 0) {
                 checkpoint.run();
             }
             int before = count;
-            if (characters > LONGEST_WORD || !addPieces()) {
+            if (wordLength > MAX_WORD_LENGTH || !addPieces()) {
                 count = before;
                 add(unknown);
             }
             word.setLength(0);
-            characters = 0;
+            wordLength = 0;
         }
 
-        /** Adds the pieces of the word; false if there is a part that no piece fits. */
+        /**
+         * Adds the pieces of the word.
+         *
+         * @return false if no piece fits at some place; the pieces before it are then already added
+         */
         private boolean addPieces() {
             int from = 0;
             while (from < word.length()) {
@@ -145,10 +170,11 @@ final class WordPiece {
             return true;
         }
 
+        /** Adds a token. Beyond the capacity it is only counted. */
         private void add(int id) {
-            if (count < room) {
+            if (count < capacity) {
                 if (count == ids.length) {
-                    ids = Arrays.copyOf(ids, Math.min(room, 2 * ids.length));
+                    ids = Arrays.copyOf(ids, Math.min(capacity, 2 * ids.length));
                 }
                 ids[count] = id;
             }
@@ -157,7 +183,7 @@ final class WordPiece {
 
         private Tokens finish() {
             endWord();
-            int length = Math.min(count, room);
+            int length = Math.min(count, capacity);
             int[] all = Arrays.copyOf(ids, length + 1);
             all[length] = end;
             return new Tokens(all, count + 1);

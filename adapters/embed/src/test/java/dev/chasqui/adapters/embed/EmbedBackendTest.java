@@ -58,7 +58,7 @@ class EmbedBackendTest {
         assertThat(backend.contextLength("chasqui-embed")).hasValue(512);
     }
 
-    /** The same weights and version of ONNX Runtime, called from Python. */
+    /** The expected vectors come from the same weights and version of ONNX Runtime in Python. */
     @Test
     void theVectorsAreThoseThatOthersComputeWithTheSameModel() {
         for (Json.Obj recorded : Reference.objects("vectors.jsonl")) {
@@ -122,7 +122,7 @@ class EmbedBackendTest {
                         invalid -> {
                             assertThat(invalid.field()).contains("dimensions");
                             assertThat(invalid.message())
-                                    .startsWith("dimensions: 256 (expected: 384 or nothing");
+                                    .startsWith("dimensions: 256 (expected: 384, or leave it out");
                         });
     }
 

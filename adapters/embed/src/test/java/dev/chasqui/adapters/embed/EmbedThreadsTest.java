@@ -134,14 +134,14 @@ class EmbedThreadsTest {
     }
 
     /** Keeps the only thread busy until the gate opens. */
-    private Future<?> occupy(EmbedThreads some) throws InterruptedException {
+    private Future<?> occupy(EmbedThreads pool) throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
         Callable<Boolean> step =
                 () -> {
                     busy.countDown();
                     return pass();
                 };
-        Future<?> running = callers.submit(() -> some.run(step, new Cancellation()));
+        Future<?> running = callers.submit(() -> pool.run(step, new Cancellation()));
         busy.await();
         return running;
     }

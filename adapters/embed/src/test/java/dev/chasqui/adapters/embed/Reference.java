@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What Hugging Face's tokenizers and ONNX Runtime said, recorded by {@code record_reference.py}.
+ * The reader of the expected tokens and vectors, which {@code record_reference.py} recorded from
+ * Hugging Face's tokenizers and ONNX Runtime.
  */
 final class Reference {
     private Reference() {}
 
-    /** The lines of a recording. */
+    /** Returns the lines of a recording. */
     static List<String> lines(String name) {
         try (InputStream in =
                 Objects.requireNonNull(Reference.class.getResourceAsStream(name), name)) {
@@ -30,20 +31,20 @@ final class Reference {
         }
     }
 
-    /** The objects of a recording, one a line. */
+    /** Returns the objects of a recording, which has one a line. */
     static List<Json.Obj> objects(String name) {
         return lines(name).stream()
                 .map(line -> (Json.Obj) JsonReader.read(line.getBytes(StandardCharsets.UTF_8)))
                 .toList();
     }
 
-    /** The numbers of a member that is a list of them. */
+    /** Returns the numbers of a member that is a list of numbers. */
     static double[] numbers(Json.Obj object, String member) {
         return ((Json.Arr) object.get(member).orElseThrow())
                 .items().stream().mapToDouble(item -> ((Json.Num) item).doubleValue()).toArray();
     }
 
-    /** The vocabulary of the model. */
+    /** Returns the vocabulary of the model, read from the jar. */
     static Vocabulary vocabulary() {
         try (InputStream in = PackedFile.named(PackedFile.VOCABULARY).open()) {
             return Vocabulary.of(

@@ -16,11 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A process of its own, since libraries that are loaded stay so. */
+/**
+ * A test of a Java that denies native access. It runs in a process of its own, since libraries that
+ * are loaded once in a process stay loaded.
+ */
 @Timeout(60)
 class RefusedLibrariesTest {
 
-    /** Asks twice: the second time Java says no more than that it failed before. */
+    /**
+     * A program that sends two requests and prints the answers. The second one matters because at a
+     * second loading Java reports only that the class failed before, without the reason.
+     */
     static final class Program {
         private Program() {}
 
@@ -55,10 +61,10 @@ class RefusedLibrariesTest {
                                 folder.toString())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(program.waitFor()).isZero();
-        assertThat(said.lines())
+        assertThat(output.lines())
                 .hasSize(2)
                 .allMatch(line -> line.contains("--enable-native-access=ALL-UNNAMED"));
     }

@@ -42,9 +42,9 @@ class UnpackedFilesTest {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         long size = 0;
         try (InputStream in = file.open()) {
-            byte[] some = new byte[1 << 16];
-            for (int count = in.read(some); count >= 0; count = in.read(some)) {
-                digest.update(some, 0, count);
+            byte[] buffer = new byte[1 << 16];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
                 size += count;
             }
         }

@@ -23,11 +23,14 @@ class WordPieceTest {
         assertThat(recorded).hasSizeGreaterThan(700);
         for (Json.Obj line : recorded) {
             String text = line.text("text").orElseThrow();
-            assertThat(ids(text)).as(text).isEqualTo(whole(Reference.numbers(line, "ids")));
+            assertThat(ids(text)).as(text).isEqualTo(toInts(Reference.numbers(line, "ids")));
         }
     }
 
-    /** Their tables of characters are some years older than Java's. */
+    /**
+     * Compares the tokens of every character. New characters may differ, since the Unicode tables
+     * of Hugging Face's tokenizer are some years older than Java's.
+     */
     @Test
     void theSameHoldsForEachCharacterButNewOnes() {
         int different = 0;
@@ -38,7 +41,8 @@ class WordPieceTest {
             int to = Integer.parseInt(parts[1], 16);
             for (int character = Integer.parseInt(parts[0], 16); character <= to; character++) {
                 boolean half = character >= Character.MIN_SURROGATE && character < 0xE000;
-                if (!half && !written("a" + Character.toString(character) + "b").equals(expected)) {
+                if (!half
+                        && !joinedIds("a" + Character.toString(character) + "b").equals(expected)) {
                     different++;
                     lowest = Math.min(lowest, character);
                 }
@@ -85,7 +89,7 @@ class WordPieceTest {
         assertThat(WORD_PIECE.read(word, 512, () -> {})).isEqualTo(new Tokens(ids("😀"), 3));
     }
 
-    /** To put so many accents in order would take hours. */
+    /** Normalizing the whole text would sort its accents, which takes hours for so many. */
     @Test
     void megabytesOfAccentsAreNothing() {
         String accents = "a" + "\u0301\u0323".repeat(2 << 20);
@@ -115,11 +119,11 @@ class WordPieceTest {
         return WORD_PIECE.read(text, ALL, () -> {}).ids();
     }
 
-    private static String written(String text) {
+    private static String joinedIds(String text) {
         return String.join(" ", Arrays.stream(ids(text)).mapToObj(Integer::toString).toList());
     }
 
-    private static int[] whole(double[] numbers) {
+    private static int[] toInts(double[] numbers) {
         return Arrays.stream(numbers).mapToInt(number -> (int) number).toArray();
     }
 }

@@ -7,37 +7,44 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The vectors that answer an {@link EmbeddingRequest}, decoded when they are asked for. Safe for
- * use by several threads.
+ * The reply to an {@link EmbeddingRequest}: one vector for each input. An implementation may decode
+ * the vectors only when {@link #vectors} is called. Safe for use by several threads.
  */
 public interface EmbeddingReply {
 
-    /** How many numbers each vector has. */
+    /** Returns the length of each vector: the number of its components. */
     int dimensions();
 
-    /** How many tokens all inputs have together, where the backend says it. */
+    /** Returns the number of tokens of all inputs together; empty if the backend reports none. */
     OptionalInt promptTokens();
 
-    /** Whether that number is our estimate. */
+    /** Returns true if {@link #promptTokens} is an estimate of this server. */
     default boolean estimated() {
         return false;
     }
 
-    /** One vector for each input, in the order of the inputs; must not be changed. */
+    /**
+     * Returns one vector for each input, in the order of the inputs. The vectors must not be
+     * changed.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendFailed} if a vector
+     *     cannot be decoded
+     */
     List<float[]> vectors();
 
     /**
-     * The whole answer as the backend sent it, where it can go out as it is to a client of the same
-     * dialect; empty where something has to be written anew.
+     * Returns the whole answer as the backend sent it, if a client of the same dialect can receive
+     * it unchanged; empty if the answer must be written anew.
      */
     default Optional<Body> body() {
         return Optional.empty();
     }
 
     /**
-     * An answer's body.
+     * The body of an answer.
      *
-     * @param bytes not a copy, and must not be changed
+     * @param dialect the dialect of the body
+     * @param bytes the body; not a copy, and must not be changed
      */
     record Body(Dialect dialect, byte[] bytes) {}
 }

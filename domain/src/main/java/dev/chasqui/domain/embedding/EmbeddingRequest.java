@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A request for vectors, one for each input.
+ * A request for embeddings: one vector for each input.
  *
- * @param model the name that the client asks for; may be an alias
- * @param inputs at least one
- * @param dimensions how many numbers each vector shall have; empty: as many as the model gives
- * @param truncate whether an input that is longer than the model reads is cut; else it is a failure
- * @param source the bytes that the request came from
+ * @param model the model name that the client requests; it may be an alias
+ * @param inputs the inputs; at least one
+ * @param dimensions the wanted length of each vector; empty for the length that the model gives
+ * @param truncate true if an input that is longer than the model's context is cut; false if it is a
+ *     failure
+ * @param source the bytes that the request was decoded from; empty if it was not decoded
  */
 public record EmbeddingRequest(
         String model,
@@ -24,7 +25,7 @@ public record EmbeddingRequest(
         Optional<Source> source) {
 
     /**
-     * @throws IllegalArgumentException if there is no input, or a vector shall have no numbers
+     * @throws IllegalArgumentException if there is no input, or {@code dimensions} is less than 1
      */
     public EmbeddingRequest {
         inputs = List.copyOf(inputs);
@@ -37,7 +38,7 @@ public record EmbeddingRequest(
         }
     }
 
-    /** A request for the vectors of some texts, as long as the model makes them. */
+    /** Returns a request for the vectors of texts, with the length that the model gives. */
     public static EmbeddingRequest of(String model, List<String> texts) {
         return new EmbeddingRequest(
                 model,
@@ -47,14 +48,14 @@ public record EmbeddingRequest(
                 Optional.empty());
     }
 
-    /** The same request to a model of another name. */
+    /** Returns this request with another model name. */
     public EmbeddingRequest withModel(String name) {
         return name.equals(model)
                 ? this
                 : new EmbeddingRequest(name, inputs, dimensions, truncate, source);
     }
 
-    /** How long the model shall stay after this request. */
+    /** Returns the time that the model stays loaded after this request. */
     public KeepAlive keepAlive() {
         return source.map(Source::keepAlive).orElse(KeepAlive.AS_BEFORE);
     }

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Vectors in memory.
+ * A reply of decoded vectors in memory.
  *
- * @param vectors one for each input, in the order of the inputs; not copies, and must not be
- *     changed
- * @param promptTokens how many tokens all inputs have together, where that is known
+ * @param vectors one vector for each input, in the order of the inputs; the vectors are not copied,
+ *     and must not be changed
+ * @param promptTokens the number of tokens of all inputs together; empty if it is unknown
  */
 public record Embeddings(List<float[]> vectors, OptionalInt promptTokens)
         implements EmbeddingReply {
 
     /**
-     * @throws IllegalArgumentException unless all vectors are of one length
+     * @throws IllegalArgumentException if the vectors have different lengths
      */
     public Embeddings {
         vectors = List.copyOf(vectors);
@@ -22,12 +22,16 @@ public record Embeddings(List<float[]> vectors, OptionalInt promptTokens)
         for (float[] vector : vectors) {
             if (vector.length != first) {
                 throw new IllegalArgumentException(
-                        "vectors: one of " + first + " numbers, and one of " + vector.length);
+                        "vectors: lengths "
+                                + first
+                                + " and "
+                                + vector.length
+                                + " (expected: one length)");
             }
         }
     }
 
-    /** Vectors of inputs whose tokens were counted. */
+    /** Makes a reply whose tokens were counted. */
     public Embeddings(List<float[]> vectors, int promptTokens) {
         this(vectors, OptionalInt.of(promptTokens));
     }
@@ -38,10 +42,10 @@ public record Embeddings(List<float[]> vectors, OptionalInt promptTokens)
     }
 
     /**
-     * The same vectors with nothing but their first numbers, each of length 1 again. Only of a
-     * model that was trained for it do they still mean something.
+     * Returns the vectors cut to their first components and scaled to the Euclidean norm 1 again.
+     * The result is meaningful only if the model was trained for shorter vectors.
      *
-     * @param dimensions at most as many as there are
+     * @param dimensions the new length; at most the present one
      */
     public Embeddings cutTo(int dimensions) {
         return new Embeddings(
@@ -49,14 +53,14 @@ public record Embeddings(List<float[]> vectors, OptionalInt promptTokens)
     }
 
     private static float[] cut(float[] vector, int dimensions) {
-        double squares = 0;
+        double sumOfSquares = 0;
         for (int i = 0; i < dimensions; i++) {
-            squares += (double) vector[i] * vector[i];
+            sumOfSquares += (double) vector[i] * vector[i];
         }
-        double length = squares == 0 ? 1 : Math.sqrt(squares);
+        double norm = sumOfSquares == 0 ? 1 : Math.sqrt(sumOfSquares);
         float[] cut = new float[dimensions];
         for (int i = 0; i < dimensions; i++) {
-            cut[i] = (float) (vector[i] / length);
+            cut[i] = (float) (vector[i] / norm);
         }
         return cut;
     }

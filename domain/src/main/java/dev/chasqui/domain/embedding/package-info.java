@@ -1,6 +1,4 @@
-/**
- * Embeddings: what a client wants vectors of, and the vectors. Nothing here knows a wire format.
- */
+/** Requests for embeddings and their replies, independent of any wire format. */
 @NullMarked
 package dev.chasqui.domain.embedding;
 

@@ -31,7 +31,7 @@ class EmbeddingsTest {
     void vectorsOfDifferentLengthsAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Embeddings(List.of(new float[1], new float[2]), 1))
-                .withMessage("vectors: one of 1 numbers, and one of 2");
+                .withMessage("vectors: lengths 1 and 2 (expected: one length)");
     }
 
     @Test

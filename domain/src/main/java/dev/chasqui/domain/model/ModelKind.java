@@ -15,12 +15,12 @@ public enum ModelKind {
     IMAGE,
     MODERATION;
 
-    /** Its name in lists of models. */
+    /** Returns the name of this kind in lists of models. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The kind of this name; empty if there is none. */
+    /** Returns the kind with this name; empty if there is none. */
     static Optional<ModelKind> of(String word) {
         return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
     }

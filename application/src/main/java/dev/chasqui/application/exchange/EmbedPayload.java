@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A request for embeddings. */
+/** The payload of a request for embeddings. */
 public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPayload.Embedded> {
 
     @Override
@@ -29,7 +29,7 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
         return request.model();
     }
 
-    /** {@inheritDoc} A model of which nothing is known may be able to. */
+    /** {@inheritDoc} A model whose kinds are unknown may make embeddings. */
     @Override
     public List<Candidate> route(Models models) {
         List<Candidate> embedding =
@@ -54,7 +54,7 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
                                 request.withModel(to.named(request.model())),
                                 Asker.of(exchange),
                                 exchange.cancellation());
-        EmbeddingReply reply = ofWantedLength(answer.reply(), to);
+        EmbeddingReply reply = withRequestedLength(answer.reply(), to);
         journal.dropped(answer.dropped());
         journal.whole(usage(answer.reply()));
         return new Embedded(reply);
@@ -74,19 +74,24 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
                 .findFirst();
     }
 
-    /** Vectors of the length that the client wants, cut where the backend did not do it. */
-    private EmbeddingReply ofWantedLength(EmbeddingReply reply, Candidate from) {
+    /**
+     * Returns the reply with vectors of the requested length, and cuts the vectors if the backend
+     * did not.
+     *
+     * @throws FailureException if the vectors are shorter than requested, or may not be cut
+     */
+    private EmbeddingReply withRequestedLength(EmbeddingReply reply, Candidate from) {
         int wanted = request.dimensions().orElse(reply.dimensions());
         if (wanted == reply.dimensions()) {
             return reply;
         }
         if (wanted > reply.dimensions() || !from.model().cutsTo(wanted)) {
-            throw new FailureException(otherLength(reply.dimensions(), wanted, from));
+            throw new FailureException(unsupportedLength(reply.dimensions(), wanted, from));
         }
         return new Embeddings(reply.vectors(), reply.promptTokens()).cutTo(wanted);
     }
 
-    private Failure otherLength(int given, int wanted, Candidate from) {
+    private Failure unsupportedLength(int given, int wanted, Candidate from) {
         return Failure.BackendRefused.cannot(
                 from.backend().name(),
                 Optional.of("dimensions"),
@@ -120,6 +125,6 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
         return failure.mayFailOver();
     }
 
-    /** The answer: vectors of the length that the client wants. */
+    /** An answer whose vectors have the requested length. */
     public record Embedded(EmbeddingReply reply) implements ImmediateAnswer<Embedded> {}
 }

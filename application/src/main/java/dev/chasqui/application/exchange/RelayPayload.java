@@ -15,20 +15,21 @@ import dev.chasqui.domain.model.ModelKind;
 import java.util.List;
 
 /**
- * A request of OpenAI's API that only computes and is relayed without being interpreted: a ranking,
- * a transcription, speech, an image and the like. Only the name of its model is read and replaced.
+ * A request of OpenAI's API that is relayed to a backend without being interpreted: a ranking, a
+ * transcription, speech, an image and the like. Such a request only computes; it leaves no state in
+ * the backend. Only the name of its model is read and replaced.
  *
  * @param kind the kind of request
- * @param model the model name that the client asks for; it may be an alias
- * @param call the call without its body
- * @param body the body
+ * @param model the model name that the client requests; it may be an alias
+ * @param call the method, path and content type; its body is empty
+ * @param body the body of the request
  */
 public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody body)
         implements Payload<Forwarded> {
 
     /**
-     * {@inheritDoc} A model whose kinds are unknown may answer. So may a model that chats, where a
-     * text or audio is the input: some servers answer these requests by such models.
+     * {@inheritDoc} A model whose kinds are unknown may answer. A chat model may answer completions
+     * and transcriptions, since some servers use chat models for these requests.
      */
     @Override
     public List<Candidate> route(Models models) {
@@ -69,7 +70,10 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
         return RelayedUsage.noted(answer, journal);
     }
 
-    /** {@inheritDoc} Not after the body has begun to flow, since it cannot be sent once more. */
+    /**
+     * {@inheritDoc} Once the body has begun to flow, no other backend is tried, since the body
+     * cannot be sent a second time.
+     */
     @Override
     public boolean mayFailOver(Failure failure) {
         return failure.mayFailOver() && body.isWhole();

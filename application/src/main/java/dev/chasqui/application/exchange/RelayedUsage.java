@@ -14,18 +14,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The body of a relayed answer on its way to the client, of which the journal is told the first
- * piece and the usage. The usage is read from small JSON answers alone; larger ones are images or
- * long lists. Used by one thread.
+ * The body of a relayed answer. While it flows to the client it reports its first piece and its
+ * usage to the journal. The usage is read only from small JSON answers, since larger ones are
+ * images or long lists. Used by one thread.
  */
 final class RelayedUsage implements Pull<byte[]> {
-    /** The most bytes of an answer whose usage is read. */
+    /** The largest answer, in bytes, whose usage is read. */
     private static final int MOST_READ = 64 * 1024;
 
     private final Pull<byte[]> body;
     private final Journal journal;
 
-    /** The bytes so far; null if the answer is not read, or not any more. */
+    /** The bytes so far; null if the usage is not read, or has been read. */
     private @Nullable ByteArrayOutputStream read;
 
     private RelayedUsage(Pull<byte[]> body, Journal journal, boolean isJson) {
@@ -34,7 +34,7 @@ final class RelayedUsage implements Pull<byte[]> {
         this.read = isJson ? new ByteArrayOutputStream() : null;
     }
 
-    /** Returns the answer with a body that tells the journal of its usage. */
+    /** Returns the answer with a body that reports to the journal. */
     static Forwarded noted(Forwarded answer, Journal journal) {
         boolean isJson =
                 answer.headers().getOrDefault("content-type", "").startsWith("application/json")
@@ -75,7 +75,10 @@ final class RelayedUsage implements Pull<byte[]> {
         body.close();
     }
 
-    /** Returns the usage in OpenAI's words for completions, or in those for audio and images. */
+    /**
+     * Returns the usage that an answer reports, by OpenAI's member names for completions or by
+     * those for audio and images; empty if it reports none.
+     */
     private static Optional<Usage> usage(byte[] answer) {
         Json.Obj usage;
         try {
@@ -84,7 +87,7 @@ final class RelayedUsage implements Pull<byte[]> {
                             ? object.object("usage")
                             : Json.Obj.EMPTY;
         } catch (FailureException e) {
-            // The client gets the answer as it is; it is the client's to judge.
+            // A malformed answer reports no usage; the client gets it unchanged.
             return Optional.empty();
         }
         OptionalLong prompt = count(usage, "prompt_tokens", "input_tokens");

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The route of requests that are relayed, and their answers. */
+/** Tests of the route of relayed requests and of their answers. */
 class RelayPayloadTest {
     private final FakeBackend first = new FakeBackend("first", "m");
     private final FakeBackend second = new FakeBackend("second", "m");
@@ -216,7 +216,7 @@ class RelayPayloadTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A body of one piece. */
+    /** A body that is a single piece. */
     private static final class Once implements Pull<byte[]> {
         private byte @Nullable [] piece;
 

@@ -6,24 +6,27 @@ import dev.chasqui.domain.exchange.Cancellation;
 
 import java.util.List;
 
-/** The ability to make embeddings. */
+/** The ability of a backend to make embeddings. */
 public interface EmbedAbility extends Ability {
 
     /**
-     * Sends a request, whose model is the id under which this backend knows it, and returns when
-     * the whole answer is there.
+     * Sends a request and returns when the whole answer has arrived. The model of the request is
+     * the id by which this backend knows the model.
      *
-     * <p>There are as many vectors as inputs, in their order. They may have another number of
-     * {@code dimensions} than the request says. Cancelling closes the connection at any time.
+     * <p>The answer has one vector for each input, in the order of the inputs. The vectors may have
+     * other {@code dimensions} than the request names. Cancelling closes the connection at any
+     * time.
      *
-     * @return the vectors and what of the request had no meaning for this backend
+     * @return the vectors, and the members of the request that were dropped
+     * @throws dev.chasqui.domain.failure.FailureException if the backend gives no valid answer
      */
     Answer embed(EmbeddingRequest request, Asker asker, Cancellation cancellation);
 
     /**
-     * Vectors as a backend gives them.
+     * The answer of a backend.
      *
-     * @param dropped members of the request that have no meaning in the backend's dialect
+     * @param reply the vectors
+     * @param dropped the members of the request that have no meaning in the backend's dialect
      */
     record Answer(EmbeddingReply reply, List<String> dropped) {
         public Answer {

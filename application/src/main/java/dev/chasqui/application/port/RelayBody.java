@@ -1,10 +1,10 @@
 package dev.chasqui.application.port;
 
-/** The body of a request that is relayed, in which the model's name may be replaced. */
+/** The body of a relayed request, in which the model's name can be replaced. */
 public interface RelayBody {
 
     /**
-     * Returns the body with this name of the model, and with all other bytes unchanged.
+     * Returns the body with this model name and all other bytes unchanged.
      *
      * @param model the name by which a backend knows the model
      */

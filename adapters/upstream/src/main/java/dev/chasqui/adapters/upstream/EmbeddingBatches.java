@@ -23,30 +23,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
- * Small requests for embeddings that come within a short time, sent to their server as one.
+ * A collector of small requests for embeddings that sends those of a short time to their server as
+ * one batch.
  *
- * <p>A batch begins with its first request, and is sent when its time is over or it is full. Where
- * the server finds it wrong each of its requests is sent alone, since the mistake may be another
- * caller's. Safe for use by several threads.
+ * <p>The first request for a model with its settings opens a batch and starts a virtual thread for
+ * it. The thread waits until the window is over or the batch is full, sends the batch, and divides
+ * the answer among the callers, which wait meanwhile. If the server refuses the batch, each of its
+ * requests is sent alone, since another caller's request may be the wrong one. A caller that
+ * cancels leaves its batch; the last one that leaves cancels the call. Safe for use by several
+ * threads.
  */
 final class EmbeddingBatches {
-    /** The most inputs of a batch. */
+    /** The maximum number of inputs of a batch. */
     static final int MOST_INPUTS = 64;
 
-    /** The most inputs of a request that waits for others; one with more is sent alone. */
+    /**
+     * The maximum number of inputs of a request that may join a batch; a larger one is sent alone.
+     */
     static final int SMALL = 8;
 
-    /** What all requests of a batch have in common, or what is said of each answer by itself. */
+    /**
+     * The members of a request that do not prevent a batch: they are equal for all requests of a
+     * batch, or apply to each answer separately.
+     */
     private static final Set<String> COMMON =
             Set.of("model", "input", "prompt", "encoding_format", "dimensions", "truncate");
 
     private final Duration window;
     private final BiFunction<EmbeddingRequest, Cancellation, EmbeddingReply> server;
 
-    /** The batches that take more; guarded by itself, as all that is in them. */
+    /**
+     * The batches that accept more requests; this map guards itself and the state of the batches.
+     */
     private final Map<Kind, Batch> open = new HashMap<>();
 
-    /** The requests that can be one. */
+    /** The key of a batch: requests with equal keys can be sent together. */
     private record Kind(String model, OptionalInt dimensions, boolean truncate) {
         static Kind of(EmbeddingRequest request) {
             return new Kind(request.model(), request.dimensions(), request.truncate());
@@ -54,8 +65,8 @@ final class EmbeddingBatches {
     }
 
     /**
-     * @param window how long the first request of a batch waits for others
-     * @param server answers one request
+     * @param window the time that the first request of a batch waits for others
+     * @param server sends one request to the server and returns its answer
      */
     EmbeddingBatches(
             Duration window, BiFunction<EmbeddingRequest, Cancellation, EmbeddingReply> server) {
@@ -63,30 +74,30 @@ final class EmbeddingBatches {
         this.server = server;
     }
 
-    /** Whether a request may wait for others: it is small, and says nothing that they do not. */
+    /** Returns true if a request may join a batch: it is small and has only common members. */
     static boolean takes(EmbeddingRequest request) {
         return request.inputs().size() <= SMALL && UnreadMembers.of(request, COMMON).isEmpty();
     }
 
     /**
-     * The vectors of a request; returns when those of its batch are there.
+     * Returns the answer to a request. Waits until its batch is answered.
      *
-     * @throws FailureException if there are none
+     * @throws FailureException if the request is cancelled, or the server gives no valid answer
      */
     EmbeddingReply embed(EmbeddingRequest request, Cancellation cancellation) {
         Part part = join(request);
         try (var _ = cancellation.onCancel(part::leave)) {
             return part.await();
         } catch (FailureException e) {
-            if (part.batch.isShared() && isMistake(e.failure())) {
+            if (part.batch.isShared() && isRequestMistake(e.failure())) {
                 return server.apply(request, cancellation);
             }
             throw e;
         }
     }
 
-    /** Whether another request of the batch may be what the server finds wrong. */
-    private static boolean isMistake(Failure failure) {
+    /** Returns true if the server refused the batch for a mistake in one of its requests. */
+    private static boolean isRequestMistake(Failure failure) {
         return failure instanceof Failure.BackendRefused refused
                 && refused.status() != 404
                 && refused.status() != 429;
@@ -109,14 +120,14 @@ final class EmbeddingBatches {
         }
     }
 
-    /** How many requests wait for others; for tests. */
+    /** Returns the number of requests in open batches; for tests. */
     int waiting() {
         synchronized (open) {
             return open.values().stream().mapToInt(batch -> batch.parts.size()).sum();
         }
     }
 
-    /** Requests that are sent as one. */
+    /** A batch: requests that are sent together. */
     private final class Batch {
         private final Kind kind;
         private final List<Part> parts = new ArrayList<>();
@@ -124,7 +135,7 @@ final class EmbeddingBatches {
         private final Cancellation cancellation = new Cancellation();
         private int inputs;
 
-        /** Whether more than one request was sent. */
+        /** True once the batch was sent with more than one request. */
         private volatile boolean shared;
 
         Batch(Kind kind) {
@@ -149,7 +160,8 @@ final class EmbeddingBatches {
             try {
                 var _ = full.await(window.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
-                // Nobody interrupts it; it would be sent a little early.
+                // This thread is never interrupted; if it were, the batch would be sent a little
+                // early.
                 Thread.currentThread().interrupt();
             }
             List<Part> sent;
@@ -166,9 +178,9 @@ final class EmbeddingBatches {
         private void send(List<Part> sent) {
             try {
                 EmbeddingRequest whole = sent.size() == 1 ? sent.getFirst().request : joined(sent);
-                share(server.apply(whole, cancellation), sent);
+                divide(server.apply(whole, cancellation), sent);
             } catch (RuntimeException | Error e) {
-                // Each of those who wait throws it.
+                // Each waiting caller throws it.
                 sent.forEach(part -> part.answer.completeExceptionally(e));
             }
         }
@@ -182,7 +194,7 @@ final class EmbeddingBatches {
                     Optional.empty());
         }
 
-        /** One that leaves is not sent, and the last one that leaves ends the call. */
+        /** Removes a request before it is sent. Removing the last request cancels the call. */
         private void leave(Part part) {
             boolean last;
             synchronized (open) {
@@ -215,7 +227,7 @@ final class EmbeddingBatches {
             batch.leave(this);
         }
 
-        /** The call to the server has its deadlines, so this ends. */
+        /** Waits for the answer. The wait ends, since the call to the server has deadlines. */
         private EmbeddingReply await() {
             try {
                 return answer.join();
@@ -224,7 +236,7 @@ final class EmbeddingBatches {
             }
         }
 
-        /** A measure of its share of the tokens. */
+        /** Returns the weight of this request in the division of the batch's tokens. */
         private long weight() {
             return request.inputs().stream()
                     .mapToLong(
@@ -237,7 +249,8 @@ final class EmbeddingBatches {
         }
     }
 
-    private static void share(EmbeddingReply whole, List<Part> sent) {
+    /** Divides the answer to a batch among its requests. */
+    private static void divide(EmbeddingReply whole, List<Part> sent) {
         if (sent.size() == 1) {
             sent.getFirst().answer.complete(whole);
             return;
@@ -257,7 +270,9 @@ final class EmbeddingBatches {
         }
     }
 
-    /** A request's part of the answer to a batch; its tokens are estimated by the lengths. */
+    /**
+     * The part of a batch's answer for one request; its tokens are estimated by the input lengths.
+     */
     private record Share(int dimensions, OptionalInt promptTokens, List<float[]> vectors)
             implements EmbeddingReply {
         @Override

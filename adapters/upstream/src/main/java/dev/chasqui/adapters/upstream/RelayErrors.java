@@ -10,11 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The errors with which a server answers relayed calls. A server that does not know the path of a
- * call is told apart from one that does not know its model.
+ * The check of the answers to relayed calls for errors. It distinguishes a server that does not
+ * serve the path of a call from one that does not have its model.
  */
 final class RelayErrors {
-    /** The statuses of servers that do not serve a path: unknown, other methods only, not built. */
+    /**
+     * The statuses of a server that does not serve a path: 404, 405 (other methods), 501 (not
+     * built).
+     */
     private static final Set<Integer> NOT_SERVED = Set.of(404, 405, 501);
 
     private RelayErrors() {}
@@ -23,12 +26,12 @@ final class RelayErrors {
      * Checks that an answer is the result of its call.
      *
      * @throws FailureException as {@link HttpAskedServer#refuseErrors} does; with {@code
-     *     BackendRefused}, which the caller can understand and another backend may not give, if the
-     *     server does not serve the path
+     *     BackendRefused} whose {@code onlyHere} is true if the server does not serve the path,
+     *     since another backend may serve it
      */
     static void refuse(HttpAskedServer server, Forward call, HttpAnswer answer) {
         if (answer.status() < 300) {
-            // A compressed answer is the client's to decode.
+            // The client decodes a compressed answer.
             return;
         }
         try {
@@ -40,7 +43,7 @@ final class RelayErrors {
         }
     }
 
-    /** Returns true if the failure is about the model, or is a refusal that says what is wrong. */
+    /** Returns true if the failure concerns the model, or is a refusal with a clear reason. */
     private static boolean isClear(Failure failure) {
         return failure instanceof Failure.BackendRefused refused
                 && (refused.status() != 404

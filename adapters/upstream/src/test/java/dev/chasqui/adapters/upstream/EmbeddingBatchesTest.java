@@ -31,10 +31,10 @@ import java.util.stream.IntStream;
 
 @Timeout(30)
 class EmbeddingBatchesTest {
-    /** As many as fill a batch. */
+    /** The number of callers that fill a batch. */
     private static final int CALLERS = EmbeddingBatches.MOST_INPUTS / EmbeddingBatches.SMALL;
 
-    /** Longer than any test, so that nothing but a full batch is sent. */
+    /** A window that is longer than any test, so that only full batches are sent. */
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private static final Failure WRONG =
@@ -49,7 +49,7 @@ class EmbeddingBatchesTest {
         threads.close();
     }
 
-    /** Each vector is the number that its text is; ten tokens for each input. */
+    /** Answers with the number in each text as its vector, and with ten tokens for each input. */
     private EmbeddingReply answer(EmbeddingRequest request, Cancellation cancellation) {
         asked.add(request);
         List<float[]> vectors =

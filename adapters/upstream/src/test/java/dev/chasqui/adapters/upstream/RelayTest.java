@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Calls that are relayed: their answers come back unchanged, their errors as failures. */
+/** Tests of relayed calls: answers are returned unchanged, errors become failures. */
 class RelayTest {
 
     @Test

@@ -21,11 +21,11 @@ import java.util.Optional;
 public final class AnthropicBackendCodec implements BackendCodec {
     static final String PATH = "/v1/messages";
 
-    /** The status of an overloaded server. */
+    /** The HTTP status of an overloaded server in this dialect. */
     private static final int OVERLOADED = 529;
 
-    /** The time after which a caller should try again, if the server names none. */
-    private static final Duration BREATHER = Duration.ofSeconds(5);
+    /** The wait before the next try if the server names none. */
+    private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
     @Override
     public Outgoing encode(ChatRequest request) {
@@ -52,10 +52,10 @@ public final class AnthropicBackendCodec implements BackendCodec {
                 : ServerErrorReader.failure(backend, status, body, retryAfter);
     }
 
+    /** Returns the failure of an overloaded backend. */
     static Failure overloaded(String backend, Optional<Duration> retryAfter) {
         return new Failure.Overloaded(
-                "backend '" + backend + "' has too much to do at the moment",
-                retryAfter.orElse(BREATHER));
+                "backend '" + backend + "' is overloaded", retryAfter.orElse(DEFAULT_RETRY_AFTER));
     }
 
     @Override
@@ -97,13 +97,13 @@ public final class AnthropicBackendCodec implements BackendCodec {
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
-            // The date is for people alone, so a malformed one counts as missing.
+            // The date is only displayed, so a malformed date counts as missing.
             return Optional.empty();
         }
     }
 
     private static FailureException noList(String backend, String why) {
         return new FailureException(
-                new Failure.BackendFailed(backend, "its list of models is none: " + why));
+                new Failure.BackendFailed(backend, "it sent no list of models: " + why));
     }
 }

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * The content blocks of a streamed reply. They follow one another, each with the next index; a
- * block stops before the next one starts. The class also tracks the blocks that a backend wrote, so
- * that our own can follow them. Used by one thread.
+ * A writer of the content blocks of a streamed reply. The blocks follow one another, each with the
+ * next index; a block stops before the next one starts. The writer also tracks the blocks that a
+ * backend wrote, so that the indexes of later blocks continue them. Used by one thread.
  */
 final class AnthropicBlocks {
     private static final String TEXT = "text";
@@ -32,9 +32,10 @@ final class AnthropicBlocks {
     /** The indexes of the tool calls whose blocks have started. */
     private final SortedSet<Integer> calls = new TreeSet<>();
 
+    /** The index of the next block. */
     private int next;
 
-    /** The type of the block that started last. */
+    /** The type of the block that started last; empty before the first block. */
     private String kind = "";
 
     /**
@@ -72,15 +73,18 @@ final class AnthropicBlocks {
         return !open.isEmpty();
     }
 
+    /** Returns true if the reply has called a tool. */
     boolean toolsCalled() {
         return !calls.isEmpty();
     }
 
+    /** Writes text, in the open block if that is a text. */
     void text(String text) {
         begin(TEXT, AnthropicParts.text(""));
         delta("text_delta", TEXT, text);
     }
 
+    /** Writes reasoning; a signature ends its block. */
     void reasoning(ReplyEvent.Reasoning more) {
         begin(
                 THINKING,
@@ -93,13 +97,13 @@ final class AnthropicBlocks {
         }
         if (!more.signature().isEmpty()) {
             delta("signature_delta", "signature", more.signature());
-            // The reasoning that follows has a signature of its own.
+            // Further reasoning has a signature of its own, so it needs another block.
             stop();
         }
     }
 
     /**
-     * Writes more of a tool call.
+     * Writes a piece of a tool call; the first piece starts its block.
      *
      * @throws FailureException with {@code BackendBroke} if the block of the call has stopped
      *     already
@@ -123,7 +127,7 @@ final class AnthropicBlocks {
             throw new FailureException(
                     new Failure.BackendBroke(
                             backend.get().orElse("-"),
-                            "it went on with a tool call after it had begun something else"));
+                            "it continued a tool call after another block had started"));
         }
         delta("input_json_delta", "partial_json", more.arguments());
     }

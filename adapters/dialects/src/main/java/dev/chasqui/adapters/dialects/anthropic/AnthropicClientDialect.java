@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Anthropic's dialect for clients. If OpenAI's dialect has the same path, this one answers requests
- * with the header {@code anthropic-version}. Safe for use by several threads.
+ * Anthropic's dialect for clients. If OpenAI's dialect has the same path, this dialect answers the
+ * requests that have the header {@code anthropic-version}. Safe for use by several threads.
  */
 public final class AnthropicClientDialect implements ClientDialect {
     /** The members of a listed model that are passed on from a backend of this dialect. */
-    private static final List<String> TOLD =
+    private static final List<String> PASSED_ON =
             List.of("max_input_tokens", "max_tokens", "capabilities");
 
     private final Models models;
@@ -108,10 +108,10 @@ public final class AnthropicClientDialect implements ClientDialect {
                         .with("created_at", Json.of(created.toString()))
                         .with("backend", Json.of(candidate.backend().name()))
                         .withAll(candidate.state());
-        for (String name : TOLD) {
-            Optional<Json> told = model.listed().get(name);
-            if (told.isPresent() && entry.get(name).isEmpty()) {
-                entry = entry.with(name, told.get());
+        for (String name : PASSED_ON) {
+            Optional<Json> value = model.listed().get(name);
+            if (value.isPresent() && entry.get(name).isEmpty()) {
+                entry = entry.with(name, value.get());
             }
         }
         return entry;

@@ -6,14 +6,17 @@ import dev.chasqui.domain.json.Json;
 
 import java.util.Optional;
 
-/** The form of errors that Anthropic's clients know. */
+/** The form of errors in Anthropic's dialect. Stateless. */
 final class AnthropicErrorStyle implements ErrorStyle {
     static final AnthropicErrorStyle INSTANCE = new AnthropicErrorStyle();
 
-    /** The status for too much to do, which clients take as a hint to wait. */
+    /** The HTTP status of an overloaded server; clients wait and try again. */
     private static final int OVERLOADED = 529;
 
-    /** By these words agents know that they must shorten their conversation. */
+    /**
+     * The beginning of the message if a prompt does not fit the context. Agents recognise these
+     * words and shorten their conversation.
+     */
     private static final String TOO_LONG = "prompt is too long: ";
 
     private AnthropicErrorStyle() {}
@@ -35,7 +38,7 @@ final class AnthropicErrorStyle implements ErrorStyle {
         return envelope(failure, requestId).toBytes();
     }
 
-    /** The envelope of a failure of this request. */
+    /** Returns the error object of a failure, with the id of its request. */
     Json.Obj envelope(Failure failure, String requestId) {
         return envelope(failure).with("request_id", Json.of(requestId));
     }
@@ -48,7 +51,7 @@ final class AnthropicErrorStyle implements ErrorStyle {
         return Json.Obj.EMPTY.with("type", Json.of("error")).with("error", error);
     }
 
-    /** Returns the message; that of a prompt without room in the words that agents look for. */
+    /** Returns the message; if a prompt does not fit, it begins with {@link #TOO_LONG}. */
     private static String message(Failure failure) {
         return switch (failure) {
             case Failure.ContextExceeded(int asked, int room) ->

@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The writer of the events of a stream. Used by one thread. */
+/**
+ * A writer of the events of a stream. The frequent deltas are filled into templates, which are
+ * kept. Used by one thread.
+ */
 final class AnthropicEvents {
     static final String MESSAGE_START = "message_start";
     static final String MESSAGE_DELTA = "message_delta";
@@ -23,7 +26,7 @@ final class AnthropicEvents {
     /** The templates of deltas with one text, by the delta's type and the block's index. */
     private final Map<String, JsonTemplate> deltas = new HashMap<>();
 
-    /** Returns the event of this type. */
+    /** Returns an event of a type with members. */
     static byte[] event(String type, Json.Obj members) {
         return Sse.event(
                 type, Json.Obj.EMPTY.with(TYPE, Json.of(type)).withAll(members).toString());
@@ -46,10 +49,12 @@ final class AnthropicEvents {
     }
 
     /**
-     * Returns a piece of a block.
+     * Returns the event for a piece of a block.
      *
+     * @param index the index of the block
      * @param type the type of the delta, such as {@code text_delta}
      * @param member the member that holds the text
+     * @param text the piece
      */
     byte[] blockDelta(int index, String type, String member, String text) {
         return deltas.computeIfAbsent(type + index, _ -> template(index, type, member)).fill(text);
@@ -69,8 +74,12 @@ final class AnthropicEvents {
         return event(BLOCK_STOP, Json.Obj.EMPTY.with("index", Json.of(index)));
     }
 
-    /** Returns a ping, with data for programs if there are any. */
-    static byte[] ping(Json.Obj beside) {
-        return event(PING, beside.isEmpty() ? beside : Json.Obj.EMPTY.with("chasqui", beside));
+    /**
+     * Returns a ping.
+     *
+     * @param data the data for programs; may be empty
+     */
+    static byte[] ping(Json.Obj data) {
+        return event(PING, data.isEmpty() ? data : Json.Obj.EMPTY.with("chasqui", data));
     }
 }

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The known top-level members of a request and their kinds. */
+/** The known top-level members of a request and the kinds of JSON value that they may have. */
 final class AnthropicFields {
-    /** Our own member with the commands that a client requests outside the text. */
+    /** The member with commands outside the text, which is an extension of this server. */
     static final String AGENTS = "agents";
 
     static final String SYSTEM = "system";
@@ -26,10 +26,10 @@ final class AnthropicFields {
     private AnthropicFields() {}
 
     /**
-     * Requires that the top-level members have the right kinds, and that there are a model and
+     * Checks that the top-level members have the right kinds, and that there are a model and
      * messages.
      *
-     * @throws FailureException with {@code Invalid} that names the field
+     * @throws FailureException with {@code Invalid} that names the field, if the check fails
      */
     static void check(BodyScan scan) {
         for (String name : scan.members().keySet()) {

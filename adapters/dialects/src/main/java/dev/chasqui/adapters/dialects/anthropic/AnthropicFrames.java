@@ -6,7 +6,7 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.Frame;
 
-/** A reader of frames of a stream that were decoded before. */
+/** A reader of frames that an {@link AnthropicStreamDecoder} made. */
 final class AnthropicFrames {
     private AnthropicFrames() {}
 

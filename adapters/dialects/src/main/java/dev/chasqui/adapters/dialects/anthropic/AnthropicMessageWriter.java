@@ -20,14 +20,15 @@ import java.util.Set;
 
 /**
  * A writer of the messages of a request. Unedited entries that came in this dialect are copied byte
- * for byte. The results of tools and the next text of the user become one entry.
+ * for byte. Consecutive messages of one role become one entry, and the results of tools count as
+ * the user's messages. Used by one thread.
  */
 final class AnthropicMessageWriter {
     private final boolean keepsExtras;
     private final Set<String> dropped;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
 
-    /** The role of the entry that is being written, which the next message may join. */
+    /** The role of the open entry; a next message of the same role joins it. */
     private String role = "";
 
     private Json.Obj extras = Json.Obj.EMPTY;
@@ -43,7 +44,8 @@ final class AnthropicMessageWriter {
      *
      * @param keepsExtras true if unknown members come from a client of this dialect
      * @param dropped receives the names of the members that have no meaning in this dialect
-     * @throws FailureException with {@code Invalid} if a call's arguments are no object
+     * @throws FailureException with {@code Invalid} if a call's arguments are not a JSON object, or
+     *     a part has a kind that this dialect does not have
      */
     static byte[] write(List<Message> messages, boolean keepsExtras, Set<String> dropped) {
         return new AnthropicMessageWriter(keepsExtras, dropped).all(ToolCallIds.complete(messages));
@@ -83,7 +85,7 @@ final class AnthropicMessageWriter {
         return out.toByteArray();
     }
 
-    /** Returns the number of messages from here on that are one unedited entry, or 0. */
+    /** Returns the number of messages from this position that form one unedited entry, or 0. */
     private static int unedited(List<Message> messages, int from) {
         if (!(source(messages, from) instanceof TurnSource first) || first.part() != 0) {
             return 0;
@@ -134,7 +136,7 @@ final class AnthropicMessageWriter {
         }
     }
 
-    /** Adds the signed reasoning; the API accepts no other. */
+    /** Adds signed reasoning; unsigned reasoning is dropped, since the API refuses it. */
     private void addThoughts(Message message) {
         if (message.extras().get(AnthropicTurns.SEALED).orElse(Json.Null.NULL)
                 instanceof Json.Arr(List<Json> sealed)) {
@@ -174,7 +176,7 @@ final class AnthropicMessageWriter {
                         "messages",
                         "messages: a part of type '"
                                 + type
-                                + "' (expected: text or image_url; this model's backend takes no"
+                                + "' (expected: text or image_url; this model's backend supports no"
                                 + " other)"));
     }
 
@@ -205,8 +207,9 @@ final class AnthropicMessageWriter {
                                                         "messages",
                                                         "messages: the arguments of the call '"
                                                                 + call.id()
-                                                                + "' are no JSON object"
-                                                                + " (expected: one, as text)")));
+                                                                + "' are not a JSON object"
+                                                                + " (expected: a JSON object as"
+                                                                + " text)")));
         Json.Obj block =
                 Json.Obj.EMPTY
                         .with("type", Json.of("tool_use"))
@@ -225,7 +228,7 @@ final class AnthropicMessageWriter {
         unknown.members().keySet().forEach(name -> dropped.add(path + name));
     }
 
-    /** Ends the entry; one without content is omitted, since the API refuses it. */
+    /** Writes the open entry; an entry without content is omitted, since the API refuses it. */
     private void endEntry() {
         if (!blocks.isEmpty()) {
             Json.Obj entry = Json.Obj.EMPTY.with("role", Json.of(role)).with("content", content());
@@ -243,7 +246,7 @@ final class AnthropicMessageWriter {
         }
     }
 
-    /** Returns a single plain text as it is, otherwise the array of blocks. */
+    /** Returns a string if the content is a single plain text, otherwise the array of blocks. */
     private Json content() {
         if (blocks.size() == 1
                 && blocks.getFirst() instanceof Json.Obj only

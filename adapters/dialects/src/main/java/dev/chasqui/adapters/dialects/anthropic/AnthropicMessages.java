@@ -16,7 +16,7 @@ import dev.chasqui.domain.reply.ReplyEvent;
 import java.util.List;
 import java.util.Optional;
 
-/** The operation of {@code POST /v1/messages}. */
+/** The operation {@code POST /v1/messages}. Stateless. */
 public final class AnthropicMessages implements ClientCodec {
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A reader and writer of content blocks with text, images or documents. */
+/** A converter between content blocks and parts of a message: text, images and documents. */
 final class AnthropicParts {
     static final String TYPE = "type";
     static final String TEXT = "text";
@@ -25,7 +25,8 @@ final class AnthropicParts {
     /**
      * Returns the blocks of a member that is a text or an array of blocks.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is neither
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the member is
+     *     neither
      */
     static List<Members> blocks(Members holder, String name) {
         return switch (holder.value(name).orElse(Json.Arr.EMPTY)) {
@@ -75,7 +76,7 @@ final class AnthropicParts {
                             new Part.Data.Address(source.requiredText("url")),
                             Optional.empty(),
                             extras);
-            // A file that was uploaded to a server of this dialect has no other form.
+            // An uploaded file exists only on a server of this dialect, so it has no neutral form.
             default -> new Part.Other(block.object(), Optional.of(""));
         };
     }
@@ -111,7 +112,7 @@ final class AnthropicParts {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Returns the block of a part; empty for a kind of another dialect. */
+    /** Returns the block of a part; empty if the part is of a kind of another dialect. */
     static Optional<Json.Obj> write(Part part) {
         return switch (part) {
             case Part.Text(String text, Json.Obj extras) -> Optional.of(text(text).withAll(extras));
@@ -121,7 +122,7 @@ final class AnthropicParts {
                                     .with(TYPE, Json.of(IMAGE))
                                     .with(SOURCE, source(data))
                                     .withAll(extras.without("image_url")));
-            // Only parts of this dialect have a text in their place.
+            // A part has a replacement text only if it came in this dialect.
             case Part.Other(Json.Obj value, Optional<String> text) ->
                     text.isPresent() ? Optional.of(value) : Optional.empty();
         };

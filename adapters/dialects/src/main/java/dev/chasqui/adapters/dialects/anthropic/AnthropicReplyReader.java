@@ -22,7 +22,7 @@ final class AnthropicReplyReader {
     /**
      * Returns the events of a whole reply.
      *
-     * @throws FailureException with {@code BackendFailed} if it is none
+     * @throws FailureException with {@code BackendFailed} if the body is not a message
      */
     static List<ReplyEvent> whole(String backend, byte[] body) {
         Json.Obj message = object(backend, body, 0, body.length);
@@ -37,7 +37,7 @@ final class AnthropicReplyReader {
                                                 error.said()));
                             });
             throw new FailureException(
-                    new Failure.BackendFailed(backend, "its answer is no message"));
+                    new Failure.BackendFailed(backend, "its answer is not a message"));
         }
         FrameDraft draft = new FrameDraft();
         draft.add(frame -> new ReplyEvent.Opened(Role.ASSISTANT, frame));
@@ -92,7 +92,7 @@ final class AnthropicReplyReader {
     /**
      * Returns the object of a JSON text.
      *
-     * @throws FailureException with {@code BackendFailed} if it is none
+     * @throws FailureException with {@code BackendFailed} if the text is not a JSON object
      */
     static Json.Obj object(String backend, byte[] text, int from, int to) {
         try {

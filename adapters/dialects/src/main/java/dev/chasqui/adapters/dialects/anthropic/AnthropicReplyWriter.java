@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A writer of whole replies, the objects {@code message}. */
+/** A writer of whole replies, which are JSON objects of the type {@code message}. */
 final class AnthropicReplyWriter {
     private static final String CONTENT = "content";
 
@@ -33,7 +33,8 @@ final class AnthropicReplyWriter {
     /**
      * Returns a reply that is built from its events alone.
      *
-     * @throws FailureException with {@code BackendBroke} if a tool's arguments are no object
+     * @throws FailureException with {@code BackendBroke} if a call's arguments are not a JSON
+     *     object
      */
     static byte[] built(String model, ReplyHead head, List<ReplyEvent> events) {
         WholeReply reply = WholeReply.of(events);
@@ -50,11 +51,11 @@ final class AnthropicReplyWriter {
         WholeReply before = WholeReply.of(eventsBefore);
         WholeReply reply = WholeReply.of(events);
         Json.Obj message = (Json.Obj) JsonReader.read(original);
-        boolean saysTheSame =
+        boolean sameContent =
                 reply.text().equals(before.text())
                         && reply.reasoning().equals(before.reasoning())
                         && reply.toolCalls().equals(before.toolCalls());
-        if (!saysTheSame) {
+        if (!sameContent) {
             message = message.with(CONTENT, new Json.Arr(content(head, reply, events)));
         }
         if (!reply.finish().equals(before.finish())) {
@@ -94,7 +95,10 @@ final class AnthropicReplyWriter {
         return blocks;
     }
 
-    /** Returns one block for the reasoning up to each signature, which covers that alone. */
+    /**
+     * Returns the blocks of reasoning; a signature ends its block, since it covers that block
+     * alone.
+     */
     private static List<Json> thoughts(List<ReplyEvent> events) {
         List<Json> blocks = new ArrayList<>();
         StringBuilder thought = new StringBuilder();
@@ -132,7 +136,10 @@ final class AnthropicReplyWriter {
                                                         + "' are not a JSON object")));
     }
 
-    /** Returns the JSON object of a text; an empty object for an empty text. */
+    /**
+     * Returns the JSON object of a text; an empty object for an empty text, and empty if the text
+     * is not a JSON object.
+     */
     static Optional<Json.Obj> object(String text) {
         if (text.isBlank()) {
             return Optional.of(Json.Obj.EMPTY);

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An editor that splices the edits of a request of this dialect into its own bytes. */
+/**
+ * An editor of a request that came in this dialect. It splices the edits into the original bytes,
+ * so that unedited members stay unchanged. Used by one thread.
+ */
 final class AnthropicRequestEditor {
     private final ChatRequest request;
     private final BodyScan scan;
@@ -64,7 +67,7 @@ final class AnthropicRequestEditor {
         List<Message> messages = request.messages();
         int first = AnthropicRequestWriter.firstOfConversation(messages);
         List<Message> instructions = messages.subList(0, first);
-        if (!isTheSystem(instructions)) {
+        if (!isUneditedSystem(instructions)) {
             AnthropicMessageWriter.system(instructions, true, dropped)
                     .ifPresentOrElse(
                             system -> splice.set(AnthropicFields.SYSTEM, system),
@@ -76,8 +79,8 @@ final class AnthropicRequestEditor {
                         messages.subList(first, messages.size()), true, dropped));
     }
 
-    /** Returns true if these instructions are the unedited member {@code system}. */
-    private boolean isTheSystem(List<Message> instructions) {
+    /** Returns true if the instructions are the unedited member {@code system}. */
+    private boolean isUneditedSystem(List<Message> instructions) {
         BodyScan.Range system = scan.present(AnthropicFields.SYSTEM);
         return system != null
                 && instructions.size() == 1
@@ -123,7 +126,7 @@ final class AnthropicRequestEditor {
                 : setting;
     }
 
-    /** Returns the tools; one that was there before keeps its value. */
+    /** Returns the tools; a tool of the original request keeps its original value. */
     private List<Json> tools(List<Tool> tools, List<Tool> known) {
         List<Json> written = new ArrayList<>();
         for (Tool tool : tools) {

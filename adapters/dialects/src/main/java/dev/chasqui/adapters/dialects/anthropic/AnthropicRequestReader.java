@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A reader of whole requests. It keeps unknown members unchanged. */
+/** A reader of the conversation of a request. Unknown members become extras. Used by one thread. */
 final class AnthropicRequestReader {
     private final BodyScan scan;
     private final Members body;
@@ -30,7 +30,7 @@ final class AnthropicRequestReader {
      * Returns the conversation of a body.
      *
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
-     *     by its path
+     *     by its path, if the body is malformed
      */
     static Conversation conversation(BodyScan scan) {
         return new AnthropicRequestReader(scan).conversation();
@@ -68,7 +68,10 @@ final class AnthropicRequestReader {
         return tools;
     }
 
-    /** Returns a tool; one with a type of its own is run by the server or defined by its maker. */
+    /**
+     * Returns a tool. A tool whose type is not {@code custom} is run by the server or defined by
+     * its maker, so it stays as it is.
+     */
     private static Tool tool(Members tool) {
         if (!tool.text("type").orElse("custom").equals("custom")) {
             return new Tool.Other(tool.object());

@@ -22,14 +22,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A writer of requests that did not come in this dialect, from their decoded form. */
+/**
+ * A writer of requests from their decoded form, for requests that did not come in this dialect.
+ * Used by one thread.
+ */
 final class AnthropicRequestWriter {
-    /** The limit of tokens if the client names none; the API requires one. */
+    /** The maximum number of reply tokens if the client names none; the API requires a limit. */
     static final long MAX_TOKENS = 8_192;
 
     private final ChatRequest request;
     private final Conversation conversation;
+
+    /** True if the request came in another dialect. */
     private final boolean foreign;
+
     private final Set<String> dropped = new LinkedHashSet<>();
 
     private AnthropicRequestWriter(ChatRequest request) {
@@ -62,8 +68,8 @@ final class AnthropicRequestWriter {
             throw new FailureException(
                     new Failure.Invalid(
                             Optional.empty(),
-                            "there is no message but instructions, and the backend of this model"
-                                    + " needs at least one"));
+                            "messages: only instructions (expected: at least one other message,"
+                                    + " which this model's backend requires)"));
         }
         Map<String, Json> members = new LinkedHashMap<>();
         members.put("model", Json.of(request.model()));
@@ -88,6 +94,7 @@ final class AnthropicRequestWriter {
         return new Json.Obj(members);
     }
 
+    /** Returns the index of the first message that is not an instruction. */
     static int firstOfConversation(List<Message> messages) {
         int first = 0;
         while (first < messages.size() && messages.get(first).role().instructs()) {
@@ -131,7 +138,7 @@ final class AnthropicRequestWriter {
         };
     }
 
-    /** Returns the schema; the API requires one of an object. */
+    /** Returns the schema of a tool's arguments; the API requires a schema of an object. */
     private static Json schema(Optional<Json> parameters) {
         Json.Obj given =
                 parameters.orElse(Json.Null.NULL) instanceof Json.Obj schema

@@ -18,9 +18,10 @@ import java.util.OptionalInt;
 
 /** One server that speaks Anthropic's dialect. Safe for use by several threads. */
 record AnthropicServer(AskedServer server) implements ServerAbilities {
+    /** The maximum duration of a request that counts tokens. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    /** {@inheritDoc} This dialect has no raw prompts and no gaps to fill in. */
+    /** {@inheritDoc} This dialect has neither raw prompts nor suffixes. */
     @Override
     public void requireForm(ChatRequest.Form form) {
         if (form == ChatRequest.Form.RAW) {
@@ -49,7 +50,7 @@ record AnthropicServer(AskedServer server) implements ServerAbilities {
                 .orElseGet(OptionalInt::empty);
     }
 
-    /** {@inheritDoc} The text is counted as a message, which has a few tokens more. */
+    /** {@inheritDoc} The text is counted as a message, which adds a few tokens. */
     @Override
     public OptionalInt countTokens(String model, String text, Cancellation cancellation) {
         Json.Obj message =

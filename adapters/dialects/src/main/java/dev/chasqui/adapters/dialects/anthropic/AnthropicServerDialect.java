@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The server side of Anthropic's dialect. Safe for use by several threads. */
 public final class AnthropicServerDialect implements ServerDialect {
-    /** The version of the API for requests whose client names none. */
+    /** The version of the API if the client names none. */
     private static final String OUR_VERSION = "2023-06-01";
 
     private final BackendCodec codec = new AnthropicBackendCodec();
@@ -45,8 +45,9 @@ public final class AnthropicServerDialect implements ServerDialect {
     }
 
     /**
-     * {@inheritDoc} Servers of other dialects often accept this one too. It is found only if the
-     * list of models, or the error instead of it, has its form.
+     * {@inheritDoc} Servers of other dialects often accept this dialect too. So a server is
+     * recognised only if its list of models, or the error in place of the list, has the form of
+     * this dialect.
      */
     @Override
     public Optional<FoundServer> recognise(ProbedServer server) {

@@ -16,7 +16,9 @@ final class AnthropicSettings {
     /** The neutral names of the sampling settings, by their names in this dialect. */
     static final Map<String, String> SAMPLING = sampling();
 
-    /** The extra that tells if several tools may be called at once, in requests of all dialects. */
+    /**
+     * The extra that permits or forbids several tool calls at once, in requests of all dialects.
+     */
     static final String PARALLEL = "parallel_tool_calls";
 
     static final String ONE_CALL = "disable_parallel_tool_use";
@@ -98,7 +100,7 @@ final class AnthropicSettings {
         };
     }
 
-    /** Returns the unknown members, and the parts of known ones that belong to no setting. */
+    /** Returns the unknown members, and those members of known objects that are no setting. */
     static Json.Obj extras(Members body) {
         Json.Obj extras = body.except(AnthropicFields.KNOWN);
         Json.Obj config =

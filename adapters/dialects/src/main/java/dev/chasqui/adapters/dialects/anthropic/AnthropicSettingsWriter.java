@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A writer of the settings of a request. */
+/** A writer of the settings of a request. Used by one thread. */
 final class AnthropicSettingsWriter {
     /** The sampling settings that the API refuses together with reasoning. */
     private static final Set<String> NOT_WHILE_THINKING = Set.of("temperature", "top_p", "top_k");
@@ -25,6 +25,7 @@ final class AnthropicSettingsWriter {
     private final Set<String> dropped;
 
     /**
+     * @param conversation the conversation with the settings
      * @param dropped receives the names of the settings that have no meaning in this dialect
      */
     AnthropicSettingsWriter(Conversation conversation, Set<String> dropped) {
@@ -34,7 +35,7 @@ final class AnthropicSettingsWriter {
     }
 
     /**
-     * Returns the members of the settings; defaults have none.
+     * Returns the members of the settings; a default needs no member.
      *
      * @param tools true if the request has tools
      */
@@ -62,7 +63,7 @@ final class AnthropicSettingsWriter {
                                 return;
                             }
                             if (name.isEmpty()
-                                    || (isThought() && NOT_WHILE_THINKING.contains(neutral))) {
+                                    || (usesThinking() && NOT_WHILE_THINKING.contains(neutral))) {
                                 dropped.add(neutral);
                             } else {
                                 members.put(name.get(), inRange(neutral, value));
@@ -84,7 +85,7 @@ final class AnthropicSettingsWriter {
                 || (neutral.equals("stop") && value.equals(Json.Arr.EMPTY));
     }
 
-    /** Returns the value within the range of this dialect, whose temperatures end at 1. */
+    /** Returns the value in the range and form of this dialect: temperatures end at 1. */
     private static Json inRange(String neutral, Json value) {
         if (neutral.equals("temperature")
                 && value instanceof Json.Num degree
@@ -96,7 +97,7 @@ final class AnthropicSettingsWriter {
                 : value;
     }
 
-    private boolean isThought() {
+    private boolean usesThinking() {
         return thinking().filter(said -> !said.equals(type("disabled"))).isPresent();
     }
 
@@ -119,9 +120,9 @@ final class AnthropicSettingsWriter {
                         yield Optional.empty();
                     }
                 };
-        boolean says = oneCall && !(settings.toolChoice() instanceof ToolChoice.None);
+        boolean limitsCalls = oneCall && !(settings.toolChoice() instanceof ToolChoice.None);
         return choice.map(
-                said -> says ? said.with(AnthropicSettings.ONE_CALL, Json.of(true)) : said);
+                said -> limitsCalls ? said.with(AnthropicSettings.ONE_CALL, Json.of(true)) : said);
     }
 
     private static Json.Obj type(String type) {

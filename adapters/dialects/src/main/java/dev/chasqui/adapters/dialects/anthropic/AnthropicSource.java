@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The scanned body of a request, and the headers that belong to its meaning.
+ * The source of a request in this dialect: its body and the headers that change its meaning.
  *
  * @param scan the scanned body
  * @param headers the headers that a server of this dialect receives unchanged
@@ -20,10 +20,11 @@ record AnthropicSource(BodyScan scan, Map<String, String> headers) implements So
     /** The header with the version of the API. */
     static final String VERSION = "anthropic-version";
 
-    /** The form of a header that is passed on; it excludes line breaks. */
+    /** The pattern of a header value that is passed on; it excludes line breaks. */
     private static final Pattern PLAIN = Pattern.compile("[ -~]{1,4096}");
 
-    private static final List<String> PASSED =
+    /** The names of the headers that are passed on. */
+    private static final List<String> PASSED_ON =
             List.of(VERSION, "anthropic-beta", "anthropic-workspace-id");
 
     AnthropicSource {
@@ -32,7 +33,7 @@ record AnthropicSource(BodyScan scan, Map<String, String> headers) implements So
 
     static AnthropicSource of(BodyScan scan, RequestHeaders given) {
         Map<String, String> headers = new LinkedHashMap<>();
-        for (String name : PASSED) {
+        for (String name : PASSED_ON) {
             given.first(name)
                     .filter(value -> PLAIN.matcher(value).matches())
                     .ifPresent(value -> headers.put(name, value));

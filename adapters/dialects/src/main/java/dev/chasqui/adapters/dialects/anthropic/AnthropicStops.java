@@ -6,7 +6,7 @@ import dev.chasqui.domain.reply.ReplyEvent;
 
 import java.util.Optional;
 
-/** A reader and writer of stop reasons. */
+/** A converter between stop reasons and finish events. */
 final class AnthropicStops {
     private static final String STOP_SEQUENCE = "stop_sequence";
     private static final String TOOL_USE = "tool_use";
@@ -14,7 +14,7 @@ final class AnthropicStops {
 
     private AnthropicStops() {}
 
-    /** Returns the finish of a message or of its delta; empty if there is none yet. */
+    /** Returns the finish in a message or a delta; empty if it has no stop reason. */
     static Optional<ReplyEvent.Finish> read(Json.Obj said) {
         Optional<String> sequence = said.text(STOP_SEQUENCE).filter(word -> !word.isEmpty());
         return said.text("stop_reason")
@@ -34,7 +34,8 @@ final class AnthropicStops {
     /**
      * Returns the members of a finish.
      *
-     * @param toolsCalled true if the reply calls a tool: clients run it only for {@code tool_use}
+     * @param toolsCalled true if the reply calls a tool; clients run the tool only if the reason is
+     *     {@code tool_use}
      */
     static Json.Obj write(ReplyEvent.Finish finish, boolean toolsCalled) {
         String reason = stopReason(finish.reason(), toolsCalled);

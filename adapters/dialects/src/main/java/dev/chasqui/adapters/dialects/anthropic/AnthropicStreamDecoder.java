@@ -26,11 +26,14 @@ import java.util.Queue;
 /**
  * A decoder of a stream of message events. Used by one thread at a time.
  *
+ * <p>Each event of the stream becomes a frame with its reply events, so that an encoder of this
+ * dialect can send its bytes unchanged.
+ *
  * <p>A stream ends with {@code message_stop}, or with a stop reason and the end of the transport.
  * Every other end is a failure.
  */
 final class AnthropicStreamDecoder implements StreamDecoder {
-    /** Bytes that one event may have. */
+    /** The maximum size of an event in bytes. */
     private static final int LONGEST_EVENT = 16 << 20;
 
     private static final byte[] NAME = "event:".getBytes(StandardCharsets.US_ASCII);
@@ -47,11 +50,13 @@ final class AnthropicStreamDecoder implements StreamDecoder {
     private boolean done;
     private boolean transportOver;
 
-    /** A tool call; some servers send its arguments with its start. */
+    /** A tool call. Some servers send its arguments at its start, in {@code input}. */
     private static final class Call {
         private final int index;
         private final Json.Obj input;
-        private boolean told;
+
+        /** True once the arguments, or a piece of them, were sent on. */
+        private boolean argumentsSent;
 
         private Call(int index, Json.Obj input) {
             this.index = index;
@@ -146,7 +151,7 @@ final class AnthropicStreamDecoder implements StreamDecoder {
         ready.addAll(draft.framed(Dialect.ANTHROPIC, Frame.Kind.CHUNK, frame(event, type)));
     }
 
-    /** Returns the frame; clients need the name of the event, which some servers omit. */
+    /** Returns the bytes of the frame; adds the event's name if the server omitted it. */
     private static byte[] frame(SseReader.Event event, String type) {
         byte[] frame = event.frame();
         boolean named =
@@ -204,7 +209,7 @@ final class AnthropicStreamDecoder implements StreamDecoder {
                 Call call = calls.get(index);
                 String arguments = delta.text("partial_json").orElse("");
                 if (call != null) {
-                    call.told |= !arguments.isEmpty();
+                    call.argumentsSent |= !arguments.isEmpty();
                     draft.add(frame -> call.more(arguments, frame));
                 }
             }
@@ -214,8 +219,8 @@ final class AnthropicStreamDecoder implements StreamDecoder {
 
     private void stop(long index, FrameDraft draft) {
         Call call = calls.get(index);
-        if (call != null && !call.told && !call.input.isEmpty()) {
-            call.told = true;
+        if (call != null && !call.argumentsSent && !call.input.isEmpty()) {
+            call.argumentsSent = true;
             draft.add(frame -> call.more(call.input.toString(), frame));
         }
     }

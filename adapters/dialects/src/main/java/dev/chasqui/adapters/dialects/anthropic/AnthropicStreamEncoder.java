@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An encoder of a stream of message events.
+ * An encoder of a stream of message events. Used by one thread.
  *
- * <p>A frame of this dialect goes out unchanged if all of its events arrive: see {@link
- * FrameAssembly}. After an edit the rest of the stream is written from its events, since the
- * indexes of the blocks depend on the blocks before them.
+ * <p>A frame of this dialect is sent unchanged if all of its events arrive: see {@link
+ * FrameAssembly}. After an edit the rest of the stream is written from its events, since the index
+ * of a block depends on the blocks before it.
  *
- * <p>The event with the finish and the usage waits for the end of the reply: no content may follow
- * it, and it carries the data beside the text.
+ * <p>The event with the finish and the usage is held back until the end of the reply, since no
+ * content may follow it, and since it also carries the side channels.
  */
 final class AnthropicStreamEncoder implements StreamEncoder {
     private static final byte[] DELTA_EVENT =
@@ -43,15 +43,16 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     private SideChannels sideChannels = SideChannels.NONE;
     private boolean opened;
 
-    /** True once a block holds content that came in no frame of the backend. */
+    /** True once content was written that no frame of the backend contains. */
     private boolean edited;
 
     private ReplyEvent.Finish finish = new ReplyEvent.Finish(FinishReason.STOP);
     private Optional<Usage> usage = Optional.empty();
 
-    /** The backend's own event with finish and usage, while no content follows it. */
+    /** The backend's event with the finish and the usage; null once other content followed it. */
     private @Nullable Frame delta;
 
+    /** The backend's last event; null once other content followed it. */
     private @Nullable Frame stop;
 
     AnthropicStreamEncoder(String model, ReplyHead head) {
@@ -68,7 +69,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     @Override
     public byte[] encode(ReplyEvent event) {
         switch (event) {
-            // These may arrive between the events of one frame.
+            // The next three kinds may arrive between the events of one frame.
             case ReplyEvent.Cited cited -> sideChannels = sideChannels.with(cited);
             case ReplyEvent.Note note -> sideChannels = sideChannels.with(note);
             case ReplyEvent.Progress progress -> writeProgress(progress.text());
@@ -114,7 +115,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         Json.Obj event = piece ? Json.Obj.EMPTY : AnthropicFrames.read(frame);
         switch (event.text("type").orElse("")) {
             case AnthropicEvents.MESSAGE_START -> {
-                // A keep-alive may have opened the stream already.
+                // A keep-alive may have opened the stream before.
                 if (!opened) {
                     opened = true;
                     out.add(frame.bytes());
@@ -127,7 +128,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
             case AnthropicEvents.MESSAGE_STOP -> stop = frame;
             default -> {
                 if (events.stream().anyMatch(ReplyEvent::isContent)) {
-                    goOn();
+                    discardEnd();
                 }
                 open();
                 blocks.passed(event);
@@ -137,7 +138,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         }
     }
 
-    /** Returns true for a delta, the most frequent event, which need not be read again. */
+    /** Returns true for a delta. It is the most frequent event and is passed on without parsing. */
     private static boolean isDelta(Frame frame) {
         byte[] bytes = frame.bytes();
         return bytes.length > DELTA_EVENT.length
@@ -153,8 +154,8 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         }
     }
 
-    /** Discards the end that the backend announced, since more content follows. */
-    private void goOn() {
+    /** Discards the held-back end of the stream, since more content follows. */
+    private void discardEnd() {
         delta = null;
         stop = null;
     }
@@ -192,12 +193,12 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     }
 
     private void edit() {
-        goOn();
+        discardEnd();
         edited = true;
         open();
     }
 
-    /** Writes the first event, before which some clients accept nothing. */
+    /** Writes the first event, if it is not yet written; some clients accept nothing before it. */
     private void open() {
         if (!opened) {
             opened = true;
@@ -205,7 +206,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         }
     }
 
-    /** Writes progress as a ping: a client would send a block of it back as reasoning. */
+    /** Writes progress as a ping, since clients would send a block back as reasoning. */
     private void writeProgress(String text) {
         open();
         out.add(AnthropicEvents.ping(Json.Obj.EMPTY.with("progress", Json.of(text))));
@@ -247,7 +248,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     @Override
     public byte[] failure(Failure failure) {
         frames.flush();
-        // The finish that may wait is not written, since the reply broke off.
+        // A held-back finish is not written, since the reply is incomplete.
         out.add(
                 Sse.event(
                         "error",

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The count of the tokens of a request: by the tokenizer of its model if the backend has one,
- * otherwise by an estimate, which a header announces. Safe for use by several threads.
+ * The operation that counts the tokens of a request. The tokenizer of the model counts them if its
+ * backend has one; otherwise they are estimated, and a header of the answer says so. Safe for use
+ * by several threads.
  */
 final class AnthropicTokenCount {
     /** The header with the name of the estimated member. */
@@ -27,7 +28,7 @@ final class AnthropicTokenCount {
 
     private static final String INPUT_TOKENS = "input_tokens";
 
-    /** The bytes per token of an estimate; a low value, so that a prompt fits the context. */
+    /** The bytes per token of an estimate; a low value, so that the estimate is not too low. */
     private static final double BYTES_PER_TOKEN = 3.5;
 
     /** The tokens that a chat template adds to each message. */
@@ -42,7 +43,12 @@ final class AnthropicTokenCount {
         this.models = models;
     }
 
-    /** Returns the body of the answer. */
+    /**
+     * Returns the body of the answer.
+     *
+     * @throws FailureException with {@code Invalid} if the request is malformed, or as {@link
+     *     Models#find} does
+     */
     byte[] answer(ClientPath.Question question) {
         BodyScan scan = BodyScan.of(question.body());
         AnthropicFields.check(scan);
@@ -79,7 +85,7 @@ final class AnthropicTokenCount {
                                             candidate.model().id(), text, new Cancellation()))
                     .orElseGet(OptionalInt::empty);
         } catch (FailureException e) {
-            // Another backend or the estimate answers instead.
+            // The next backend, or the estimate, is used instead.
             return OptionalInt.empty();
         }
     }

@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A reader of the entries of a conversation. A tool's result, which is a block among the user's
- * content, becomes a message of its own before the user's message.
+ * A reader of the entries of a conversation. A tool's result is a block within the user's content
+ * in this dialect; it becomes a message of its own before the user's message.
  */
 final class AnthropicTurns {
-    /** The extra of a message that keeps blocks of signed reasoning unchanged. */
+    /** The name of the extra that keeps blocks of signed reasoning unchanged. */
     static final String SEALED = "thinking_blocks";
 
     /**
-     * The beginning of the block for accounting that Claude Code puts before its instructions, and
-     * the extra of a message that keeps the block. It differs between conversations, so it would
-     * prevent other servers from reusing a cached prompt.
+     * The beginning of the accounting block that Claude Code sends before its instructions, and the
+     * name of the extra that keeps this block. The block differs between conversations, so as a
+     * text it would prevent other servers from reusing a cached prompt.
      */
     static final String BILLING = "x-anthropic-billing-header";
 
@@ -50,7 +50,8 @@ final class AnthropicTurns {
     /**
      * Returns the messages of one entry.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the
+     *     field, if the entry is malformed
      */
     static List<Message> read(BodyScan scan, BodyScan.Range at, Members entry) {
         String role = entry.requiredText("role");
@@ -168,7 +169,9 @@ final class AnthropicTurns {
                         : extras);
     }
 
-    /** Returns true for reasoning that only a server of this dialect can use in full. */
+    /**
+     * Returns true for signed or encrypted reasoning, which only a server of this dialect can use.
+     */
     private static boolean isSealed(Json thought) {
         Json.Obj block = (Json.Obj) thought;
         return block.text("data").isPresent()

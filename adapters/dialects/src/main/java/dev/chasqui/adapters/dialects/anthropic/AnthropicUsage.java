@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A reader and writer of the usage of a reply. In this dialect {@code input_tokens} excludes the
- * tokens that were read from a cache or written to it; {@link Usage#promptTokens} includes them.
+ * A converter between the member {@code usage} and {@link Usage}. In this dialect {@code
+ * input_tokens} excludes the tokens that were read from a cache or written to it; {@link
+ * Usage#promptTokens} includes them.
  */
 final class AnthropicUsage {
     private static final String MEMBER = "usage";
@@ -44,7 +45,7 @@ final class AnthropicUsage {
                         false));
     }
 
-    /** Returns an earlier report with the members of a later one in place of its own. */
+    /** Returns an earlier report in which the members of a later report replace its own. */
     static Json later(Json before, Json now) {
         if (before instanceof Json.Obj first && now instanceof Json.Obj second) {
             return first.withAll(second);
@@ -52,7 +53,7 @@ final class AnthropicUsage {
         return now instanceof Json.Obj ? now : before;
     }
 
-    /** Returns the object of the usage, with zeros for unknown counts, which clients add up. */
+    /** Returns the member {@code usage}; unknown counts are 0, since clients add the counts up. */
     static Json.Obj write(Optional<Usage> usage) {
         long cached = usage.map(Usage::cachedTokens).orElse(OptionalLong.empty()).orElse(0);
         long prompt = usage.map(Usage::promptTokens).orElse(0L);
@@ -63,7 +64,7 @@ final class AnthropicUsage {
                 .with(OUTPUT, Json.of(usage.map(Usage::completionTokens).orElse(0L)));
     }
 
-    /** Returns the reply with its usage; a member of our own marks an estimate. */
+    /** Returns the reply with its usage; a side channel marks an estimate. */
     static Json.Obj put(Json.Obj reply, Optional<Usage> usage) {
         Json.Obj with = reply.with(MEMBER, write(usage));
         return usage.filter(Usage::estimated).isPresent()

@@ -5,8 +5,8 @@ import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Source;
 
 /**
- * The part of a body that a message was decoded from. One entry of the body may become several
- * messages: one for each tool's result, and one for the user's content beside them.
+ * The source of a message: the entry of a body that it was decoded from. One entry may become
+ * several messages: one for each tool's result, and one for the user's other content.
  *
  * @param body the whole body; not a copy
  * @param at the position of the entry

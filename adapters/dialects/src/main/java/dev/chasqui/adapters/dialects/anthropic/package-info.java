@@ -1,4 +1,4 @@
-/** Anthropic's dialect, for clients and for backends. */
+/** Anthropic's dialect (the Messages API), for clients and for backends. */
 @NullMarked
 package dev.chasqui.adapters.dialects.anthropic;
 

@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Plays what real servers sent, byte for byte. */
+/** Tests with recordings of real servers, which are replayed byte for byte. */
 class AnthropicRecordingsTest {
     private static final Set<String> BROKEN =
             Set.of("ollama-v1/messages-stream-runner-dies", "litellm/backend-dies-messages-stream");

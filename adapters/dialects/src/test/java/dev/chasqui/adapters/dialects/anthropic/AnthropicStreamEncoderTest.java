@@ -48,7 +48,7 @@ class AnthropicStreamEncoderTest {
                 .events();
     }
 
-    /** The types of the events with their indexes, such as {@code start0}. */
+    /** Returns the types of the events with their indexes, such as {@code start0}. */
     private static List<String> shape(String stream) {
         return stream.lines()
                 .filter(line -> line.startsWith("data: "))

@@ -23,12 +23,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code POST /api/embed}, and the older path for clients that use it, as its clients speak it. */
+/**
+ * The client side of {@code POST /api/embed}. A request that a client sent to the older {@code
+ * /api/embeddings} goes to that path. Stateless.
+ */
 final class OllamaEmbeddingBackend implements BackendEmbeddingCodec {
     private static final String COUNT = "prompt_eval_count";
     private static final JsonNames MEMBERS = JsonNames.of("embeddings", "embedding", COUNT);
 
-    /** The members of other dialects that are said here, or need not be. */
+    /** The members of other dialects that this codec expresses, or that it does not need. */
     private static final Set<String> READ =
             Set.of("model", "input", "dimensions", "encoding_format", "keep_alive");
 

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The operations of {@code POST /api/embed} and of the older {@code /api/embeddings}. Without an
- * input they load the model, or unload it.
+ * The operations {@code POST /api/embed} and the older {@code POST /api/embeddings}. A request
+ * without input loads or unloads the model. Safe for use by several threads.
  */
 final class OllamaEmbeddings implements ClientEmbeddingCodec {
     private static final Embeddings NONE = new Embeddings(List.of(), OptionalInt.empty());
@@ -36,7 +36,7 @@ final class OllamaEmbeddings implements ClientEmbeddingCodec {
 
     /**
      * @param path {@link OllamaPath#EMBED} or {@link OllamaPath#EMBEDDINGS}
-     * @param clock measures how long it took
+     * @param clock the clock that measures the duration of a request
      */
     OllamaEmbeddings(OllamaPath path, InstantSource clock) {
         this.path = path;
@@ -55,14 +55,14 @@ final class OllamaEmbeddings implements ClientEmbeddingCodec {
         }
         BodyScan scan = BodyScan.of(body);
         String model =
-                scan.text("model").filter(name -> !name.isBlank()).orElseThrow(this::nameless);
+                scan.text("model").filter(name -> !name.isBlank()).orElseThrow(this::missingModel);
         scan.expect("options", JsonKind.OBJECT);
         OllamaSource source = new OllamaSource(scan, path);
         List<EmbeddingInput> inputs = isOlder() ? prompt(scan) : inputs(scan);
         if (inputs.isEmpty()) {
             return new Incoming.Load(
                     new LoadRequest(model, source.keepAlive(), Optional.of(source)),
-                    _ -> isOlder() ? older(NONE) : begun(model, NONE).text("}").bytes());
+                    _ -> isOlder() ? olderBody(NONE) : startBody(model, NONE).text("}").bytes());
         }
         EmbeddingRequest request =
                 new EmbeddingRequest(
@@ -74,7 +74,7 @@ final class OllamaEmbeddings implements ClientEmbeddingCodec {
         return new IncomingEmbedding.Embed(request, (head, reply) -> answer(model, head, reply));
     }
 
-    private FailureException nameless() {
+    private FailureException missingModel() {
         return new FailureException(
                 isOlder()
                         ? new Failure.Invalid("model", "model is required")
@@ -88,7 +88,7 @@ final class OllamaEmbeddings implements ClientEmbeddingCodec {
                 .toList();
     }
 
-    /** An empty text is one in a list alone. */
+    /** Returns the inputs. An empty text counts as an input only within a list. */
     private static List<EmbeddingInput> inputs(BodyScan scan) {
         List<EmbeddingInput> inputs = new ArrayList<>();
         switch (scan.value("input").orElse(Json.Null.NULL)) {
@@ -118,7 +118,9 @@ final class OllamaEmbeddings implements ClientEmbeddingCodec {
                         field, "invalid input type; " + field + ": expected " + expected));
     }
 
-    /** None where the number is no length: an Ollama heeds only one above zero. */
+    /**
+     * Returns the requested length; empty if it is not above zero, since Ollama ignores it then.
+     */
     private static OptionalInt dimensions(BodyScan scan) {
         scan.expect("dimensions", JsonKind.NUMBER);
         return scan.value("dimensions").stream()
@@ -133,25 +135,25 @@ final class OllamaEmbeddings implements ClientEmbeddingCodec {
         return reply.body()
                 .filter(body -> body.dialect().equals(Dialect.OLLAMA))
                 .map(EmbeddingReply.Body::bytes)
-                .orElseGet(() -> isOlder() ? older(reply) : written(model, head, reply));
+                .orElseGet(() -> isOlder() ? olderBody(reply) : written(model, head, reply));
     }
 
     private byte[] written(String model, ReplyHead head, EmbeddingReply reply) {
         Duration total = Duration.between(head.createdAt(), clock.instant());
-        VectorBody body = begun(model, reply);
-        // Clients divide by these, so none is zero.
+        VectorBody body = startBody(model, reply);
+        // Clients divide by the durations, so none may be zero.
         body.text(",\"total_duration\":" + Math.max(1, total.toNanos()) + ",\"load_duration\":1");
         reply.promptTokens().ifPresent(tokens -> body.text(",\"prompt_eval_count\":" + tokens));
         return body.text("}").bytes();
     }
 
-    private static VectorBody begun(String model, EmbeddingReply reply) {
+    private static VectorBody startBody(String model, EmbeddingReply reply) {
         return new VectorBody()
                 .text("{\"model\":" + Json.of(model) + ",\"embeddings\":")
                 .lists(reply.vectors());
     }
 
-    private static byte[] older(EmbeddingReply reply) {
+    private static byte[] olderBody(EmbeddingReply reply) {
         float[] vector = reply.vectors().isEmpty() ? new float[0] : reply.vectors().getFirst();
         return new VectorBody().text("{\"embedding\":").numbers(vector).text("}").bytes();
     }

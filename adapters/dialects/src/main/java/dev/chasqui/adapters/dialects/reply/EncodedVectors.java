@@ -14,8 +14,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Vectors as they stand in the body of an answer: lists of numbers, or base64 of their bytes. They
- * are counted and measured, and decoded only when they are asked for.
+ * A reply whose vectors stay encoded in the body of an answer: as lists of numbers, or as base64 of
+ * their bytes. The constructor checks their number and their lengths; {@link #vectors} decodes them
+ * anew at each call. So an answer that goes out unchanged is never decoded. Safe for use by several
+ * threads.
  */
 public final class EncodedVectors implements EmbeddingReply {
     private final String backend;
@@ -25,22 +27,26 @@ public final class EncodedVectors implements EmbeddingReply {
     private final Optional<Body> body;
 
     /**
-     * A vector in the body of an answer.
+     * The place of a vector in the body of an answer.
      *
-     * @param from its first byte
-     * @param to after its last byte
-     * @param kind a list, or a string of base64
-     * @param dimensions how many numbers it has
+     * @param from the position of its first byte
+     * @param to the position after its last byte
+     * @param kind {@code ARRAY} for a list of numbers, {@code STRING} for base64
+     * @param dimensions the number of its components
      */
     public record Place(int from, int to, JsonKind kind, int dimensions) {}
 
     /**
-     * Vectors that are one for each input and of one length.
+     * Makes a reply with one vector of equal length for each input.
      *
-     * @param places in the order of the inputs
-     * @param wanted how many inputs there are
-     * @param body the answer, if it can go out as it is
-     * @throws FailureException with {@code BackendFailed} if they are not
+     * @param backend the name of the backend
+     * @param answer the body of the answer; not a copy, and must not be changed
+     * @param places the places of the vectors, in the order of the inputs
+     * @param wanted the number of inputs
+     * @param promptTokens the number of tokens of all inputs; empty if the backend reports none
+     * @param body the answer if a client can receive it unchanged, otherwise empty
+     * @throws FailureException with {@code BackendFailed} if the number of vectors is not {@code
+     *     wanted}, or a vector is empty or of another length
      */
     public EncodedVectors(
             String backend,
@@ -72,9 +78,12 @@ public final class EncodedVectors implements EmbeddingReply {
     }
 
     /**
-     * Takes the value that is next, which must be a vector.
+     * Reads the place of a vector, which must be the scanner's next value.
      *
-     * @throws FailureException with {@code BackendFailed} if it is none
+     * @param backend the name of the backend
+     * @param scanner the scanner of the answer; it stands after the vector afterwards
+     * @param answer the body of the answer
+     * @throws FailureException with {@code BackendFailed} if the value is not a vector
      */
     public static Place take(String backend, JsonScanner scanner, byte[] answer) {
         JsonKind kind = scanner.kind();
@@ -84,13 +93,13 @@ public final class EncodedVectors implements EmbeddingReply {
                     case ARRAY -> count(backend, scanner);
                     case STRING -> {
                         scanner.skip();
-                        yield Vectors.inBase64(base64(answer, from, scanner.at()));
+                        yield Vectors.dimensionsOfBase64(base64(answer, from, scanner.at()));
                     }
                     case NUMBER, FLAG, OBJECT, NULL ->
                             throw failed(backend, "a vector is " + kind.words());
                 };
         if (dimensions < 0) {
-            throw failed(backend, "a vector is no base64 of numbers of four bytes");
+            throw failed(backend, "a vector is not base64 of 4-byte numbers");
         }
         return new Place(from, scanner.at(), kind, dimensions);
     }
@@ -108,7 +117,7 @@ public final class EncodedVectors implements EmbeddingReply {
         return numbers;
     }
 
-    /** The characters of a string; a slash may be escaped. */
+    /** Returns the characters of a string, in which some servers escape slashes. */
     private static byte[] base64(byte[] answer, int from, int to) {
         for (int i = from; i < to; i++) {
             if (answer[i] == '\\') {
@@ -134,7 +143,8 @@ public final class EncodedVectors implements EmbeddingReply {
     /**
      * {@inheritDoc}
      *
-     * @throws FailureException with {@code BackendFailed} if a number of one is none
+     * @throws FailureException with {@code BackendFailed} if a component is not a finite number, or
+     *     a vector is not base64
      */
     @Override
     public List<float[]> vectors() {
@@ -158,7 +168,7 @@ public final class EncodedVectors implements EmbeddingReply {
         try {
             return Vectors.ofBase64(base64(answer, place.from(), place.to()));
         } catch (IllegalArgumentException e) {
-            throw failed(backend, "a vector is no base64");
+            throw failed(backend, "a vector is not base64");
         }
     }
 
@@ -167,9 +177,9 @@ public final class EncodedVectors implements EmbeddingReply {
         return body;
     }
 
-    /** The failure of a backend whose answer to a request for vectors is none. */
+    /** Returns the failure of a backend whose answer to a request for vectors is not valid. */
     public static FailureException failed(String backend, String why) {
         return new FailureException(
-                new Failure.BackendFailed(backend, "its embeddings are none: " + why));
+                new Failure.BackendFailed(backend, "it sent no valid embeddings: " + why));
     }
 }

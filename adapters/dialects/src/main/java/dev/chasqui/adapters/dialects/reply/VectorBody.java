@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** A body in JSON that holds vectors, written piece by piece. Used by one thread. */
+/** A builder of a JSON body that holds vectors. Used by one thread. */
 public final class VectorBody {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
 
@@ -24,9 +24,10 @@ public final class VectorBody {
     }
 
     /**
-     * Appends a list with an item for each vector.
+     * Appends a list with one item for each vector.
      *
-     * @param item appends the item of a vector, whose index it gets
+     * @param item the consumer that appends the item of a vector; it receives the index and the
+     *     vector
      */
     public VectorBody list(List<float[]> vectors, BiConsumer<Integer, float[]> item) {
         out.write('[');
@@ -52,7 +53,7 @@ public final class VectorBody {
         return text(text.append(']').toString());
     }
 
-    /** Appends a vector as base64 of its numbers of four bytes, lowest first. */
+    /** Appends a vector as base64 of its 4-byte numbers, the lowest byte first. */
     public VectorBody base64(float[] vector) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -63,7 +64,7 @@ public final class VectorBody {
         return this;
     }
 
-    /** All that was appended. */
+    /** Returns the body as appended so far. */
     public byte[] bytes() {
         return out.toByteArray();
     }

@@ -7,11 +7,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Reads vectors: lists of numbers, and base64 of numbers of four bytes, lowest first. */
+/** A decoder of vectors: lists of numbers, and base64 of 4-byte numbers, the lowest byte first. */
 final class Vectors {
     private Vectors() {}
 
-    /** Reads a list of so many numbers. */
+    /** Decodes a JSON list of {@code dimensions} numbers. */
     static float[] ofNumbers(byte[] text, int from, int to, int dimensions) {
         JsonScanner scanner = new JsonScanner().over(text, from, to);
         float[] vector = new float[dimensions];
@@ -32,9 +32,9 @@ final class Vectors {
     }
 
     /**
-     * Reads base64.
+     * Decodes base64.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is malformed
      */
     static float[] ofBase64(byte[] base64) {
         byte[] bytes = Base64.getDecoder().decode(base64);
@@ -43,8 +43,11 @@ final class Vectors {
         return vector;
     }
 
-    /** The length of a vector in base64, which is not decoded for it; -1 if there can be none. */
-    static int inBase64(byte[] base64) {
+    /**
+     * Returns the number of components of a vector in base64, which is computed from the number of
+     * characters; -1 if no vector has that many.
+     */
+    static int dimensionsOfBase64(byte[] base64) {
         int characters = base64.length;
         while (characters > 0 && base64[characters - 1] == '=') {
             characters--;

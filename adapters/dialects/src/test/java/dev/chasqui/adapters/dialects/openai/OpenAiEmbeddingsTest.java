@@ -294,7 +294,7 @@ class OpenAiEmbeddingsTest {
                 .isInstanceOf(Failure.BackendFailed.class)
                 .extracting(Failure::message)
                 .asString()
-                .startsWith("backend 'b' failed: its embeddings are none: ");
+                .startsWith("backend 'b' failed: it sent no valid embeddings: ");
     }
 
     @ParameterizedTest

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code POST /v1/embeddings} as its clients speak it. */
+/** The client side of {@code POST /v1/embeddings}. Stateless. */
 final class OpenAiEmbeddingBackend implements BackendEmbeddingCodec {
     private static final String PATH = "/v1/embeddings";
 
-    /** The members of other dialects that are said here, or say what is so anyway. */
+    /** The members of other dialects that this codec expresses, or that are the default here. */
     private static final Set<String> READ = Set.of("model", "input", "prompt", "dimensions");
 
     @Override
@@ -31,7 +31,7 @@ final class OpenAiEmbeddingBackend implements BackendEmbeddingCodec {
                 .orElseGet(() -> written(request));
     }
 
-    /** The body that a client of this dialect sent. */
+    /** Returns the body of a client of this dialect; empty if the request came in another one. */
     private static Optional<BodyScan> source(EmbeddingRequest request) {
         return request.source()
                 .filter(source -> source.dialect().equals(Dialect.OPENAI))

@@ -12,11 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads the {@code input} of a request for embeddings: one text or several, as such or as tokens.
+ * A reader of the member {@code input} of a request for embeddings: one or several inputs, each a
+ * text or a list of tokens. Used by one thread.
  */
 final class OpenAiEmbeddingInputs {
-    /** OpenAI takes no more in one request. */
-    private static final int MOST = 2048;
+    /** The maximum number of inputs of one request, which is OpenAI's limit. */
+    private static final int MOST_INPUTS = 2048;
 
     private static final String NAME = "input";
     private static final String EXPECTED =
@@ -33,9 +34,10 @@ final class OpenAiEmbeddingInputs {
     }
 
     /**
-     * The inputs, at least one.
+     * Returns the inputs, at least one.
      *
-     * @throws FailureException with {@code Invalid} that names the field
+     * @throws FailureException with {@code Invalid} that names the field, if an input is missing,
+     *     empty or malformed, or there are too many
      */
     static List<EmbeddingInput> of(BodyScan scan) {
         BodyScan.Range input = scan.present(NAME);
@@ -64,12 +66,12 @@ final class OpenAiEmbeddingInputs {
         };
     }
 
-    /** All items of the list, whose first one is next. */
+    /** Reads all items of the list; the scanner stands before the first one. */
     private List<EmbeddingInput> several(JsonKind kind) {
         List<EmbeddingInput> inputs = new ArrayList<>();
         do {
             String path = NAME + "[" + inputs.size() + "]";
-            if (inputs.size() == MOST) {
+            if (inputs.size() == MOST_INPUTS) {
                 throw tooMany();
             }
             if (scanner.kind() != kind) {
@@ -96,7 +98,7 @@ final class OpenAiEmbeddingInputs {
         return new EmbeddingInput.Text(text);
     }
 
-    /** All tokens of a list, whose first one is next. */
+    /** Reads all tokens of a list; the scanner stands before the first one. */
     private EmbeddingInput tokens(String path) {
         int[] ids = new int[16];
         int count = 0;
@@ -140,6 +142,8 @@ final class OpenAiEmbeddingInputs {
 
     private static FailureException tooMany() {
         return Invalid.value(
-                NAME, "more than " + MOST + " inputs", "at most " + MOST + " in one request");
+                NAME,
+                "more than " + MOST_INPUTS + " inputs",
+                "at most " + MOST_INPUTS + " in one request");
     }
 }

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads an answer of {@code /v1/embeddings} in one pass that decodes no vector. */
+/**
+ * A reader of an answer of {@code /v1/embeddings}. It notes the places of the vectors in one pass
+ * and decodes none of them. Used by one thread.
+ */
 final class OpenAiEmbeddingReader {
     private static final JsonNames MEMBERS = JsonNames.of("object", "data", "model", "usage");
     private static final JsonNames IN_DATA = JsonNames.of("index", "embedding", "object");
@@ -33,7 +36,9 @@ final class OpenAiEmbeddingReader {
     private boolean object;
     private @Nullable Json usage;
 
-    /** An entry of the list; one without an index stands for the input at its own place. */
+    /**
+     * An entry of the list; an entry without an index belongs to the input at the same position.
+     */
     private record Entry(OptionalInt index, EncodedVectors.Place vector) {}
 
     OpenAiEmbeddingReader(String backend, byte[] body) {
@@ -43,11 +48,12 @@ final class OpenAiEmbeddingReader {
     }
 
     /**
-     * The vectors in the order of the inputs.
+     * Returns the vectors in the order of the inputs.
      *
-     * @param inputs how many there are
-     * @param base64 the form that a client of this dialect wants; empty for other clients
-     * @throws FailureException with {@code BackendFailed} if it is no answer
+     * @param inputs the number of inputs
+     * @param base64 true if a client of this dialect wants base64, false if it wants lists; empty
+     *     for clients of other dialects
+     * @throws FailureException with {@code BackendFailed} if the answer is malformed
      */
     EmbeddingReply read(int inputs, Optional<Boolean> base64) {
         try {
@@ -66,7 +72,7 @@ final class OpenAiEmbeddingReader {
                 inOrder(),
                 inputs,
                 promptTokens(),
-                base64.filter(this::isWhatIsWanted)
+                base64.filter(this::isComplete)
                         .map(_ -> new EmbeddingReply.Body(Dialect.OPENAI, body)));
     }
 
@@ -132,7 +138,7 @@ final class OpenAiEmbeddingReader {
             int index = entries.get(i).index().orElse(i);
             if (index < 0 || index >= places.length || places[index] != null) {
                 throw EncodedVectors.failed(
-                        backend, "the index " + index + " is given twice, or is out of range");
+                        backend, "the index " + index + " occurs twice, or is out of range");
             }
             places[index] = entries.get(i).vector();
         }
@@ -145,8 +151,11 @@ final class OpenAiEmbeddingReader {
                 : OptionalInt.empty();
     }
 
-    /** Whether a client that wants this form finds all that it looks for, where it looks. */
-    private boolean isWhatIsWanted(boolean base64) {
+    /**
+     * Returns true if a client can receive the answer unchanged: the vectors have the form that it
+     * wants, the entries are in order, and no member that clients need is missing.
+     */
+    private boolean isComplete(boolean base64) {
         JsonKind kind = base64 ? JsonKind.STRING : JsonKind.ARRAY;
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);

@@ -14,11 +14,11 @@ import dev.chasqui.domain.json.reading.JsonKind;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The operation of {@code POST /v1/embeddings}. */
+/** The operation {@code POST /v1/embeddings}. Stateless. */
 final class OpenAiEmbeddings implements ClientEmbeddingCodec {
     private static final String FORMAT = "encoding_format";
 
-    /** A vector of more numbers would be wanted by mistake. */
+    /** The maximum requested length of a vector; a larger one is a mistake of the client. */
     private static final long MOST_DIMENSIONS = 65_536;
 
     @Override
@@ -40,7 +40,12 @@ final class OpenAiEmbeddings implements ClientEmbeddingCodec {
                 request, (head, reply) -> write(model, wantsBase64(scan), reply));
     }
 
-    /** Whether the vectors of the answer to this body shall be base64; else they are lists. */
+    /**
+     * Returns true if the client of this body wants vectors in base64, false if it wants lists.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the body names
+     *     another format
+     */
     static boolean wantsBase64(BodyScan scan) {
         return switch (scan.text(FORMAT).orElse("float")) {
             case "float" -> false;
@@ -70,11 +75,11 @@ final class OpenAiEmbeddings implements ClientEmbeddingCodec {
     }
 
     private static byte[] write(String model, boolean base64, EmbeddingReply reply) {
-        Optional<byte[]> asItIs =
+        Optional<byte[]> unchanged =
                 reply.body()
                         .filter(body -> body.dialect().equals(Dialect.OPENAI))
                         .map(EmbeddingReply.Body::bytes);
-        return asItIs.orElseGet(() -> written(model, base64, reply));
+        return unchanged.orElseGet(() -> written(model, base64, reply));
     }
 
     private static byte[] written(String model, boolean base64, EmbeddingReply reply) {

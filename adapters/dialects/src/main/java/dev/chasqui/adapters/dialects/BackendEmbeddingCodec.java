@@ -4,23 +4,28 @@ import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
 import dev.chasqui.domain.embedding.EmbeddingReply;
 import dev.chasqui.domain.embedding.EmbeddingRequest;
 
-/** The client's side of a dialect where backends are asked for embeddings. Stateless. */
+/** The client side of a dialect's embeddings, as a backend serves them. Stateless. */
 public interface BackendEmbeddingCodec {
 
     /**
-     * Writes a request. One that came in the same dialect goes out byte for byte but for the name
-     * of its model.
+     * Writes a request for a backend. A request that came in the same dialect keeps all of its
+     * bytes except for the name of its model.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendRefused} by this
-     *     backend if it cannot be said in this dialect
+     * @param backend the name of the backend
+     * @param request the request, whose model is the one that the backend knows
+     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendRefused} if the
+     *     request cannot be expressed in this dialect
      */
     Outgoing encode(String backend, EmbeddingRequest request);
 
     /**
      * Reads the answer to a request.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendFailed} if it is none,
-     *     or does not hold one vector for each input, all of one length
+     * @param backend the name of the backend
+     * @param request the request that was sent
+     * @param body the body of the answer
+     * @throws dev.chasqui.domain.failure.FailureException with {@code BackendFailed} if the answer
+     *     is malformed, or does not hold one vector of equal length for each input
      */
     EmbeddingReply decode(String backend, EmbeddingRequest request, byte[] body);
 }

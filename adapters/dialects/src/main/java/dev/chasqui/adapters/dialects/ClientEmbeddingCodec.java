@@ -1,14 +1,16 @@
 package dev.chasqui.adapters.dialects;
 
 /**
- * The server's side of one operation of one dialect by which clients ask for embeddings. Stateless.
+ * The server side of one operation of a dialect with which clients request embeddings. Stateless.
  */
 public interface ClientEmbeddingCodec {
 
     /**
-     * Reads a request, whole.
+     * Reads a request.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
+     * @param body the whole body
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the
+     *     field, if the request is malformed
      */
     IncomingEmbedding decode(byte[] body);
 }

@@ -6,15 +6,16 @@ import dev.chasqui.domain.embedding.EmbeddingRequest;
 
 import java.util.function.BiFunction;
 
-/** A request at a path of embeddings: for vectors, or to load a model. */
+/** A request to an operation for embeddings: a request for vectors, or one to load a model. */
 public sealed interface IncomingEmbedding permits IncomingEmbedding.Embed, Incoming.Load {
 
     /**
      * A request for vectors.
      *
-     * @param answer makes the body of the answer; throws {@link
-     *     dev.chasqui.domain.failure.FailureException} with {@code BackendFailed} if the vectors
-     *     are none
+     * @param request the decoded request
+     * @param answer the writer of the answer's body; it throws {@link
+     *     dev.chasqui.domain.failure.FailureException} with {@code BackendFailed} if a vector
+     *     cannot be decoded
      */
     record Embed(EmbeddingRequest request, BiFunction<ReplyHead, EmbeddingReply, byte[]> answer)
             implements IncomingEmbedding {}

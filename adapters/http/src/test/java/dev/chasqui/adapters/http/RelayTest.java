@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Requests of OpenAI's API that are relayed, JSON and forms. */
+/** Tests of relayed requests of OpenAI's API, with JSON and with forms. */
 class RelayTest {
     private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
     private static final int MOST_BODY = 1 << 20;
@@ -250,7 +250,7 @@ class RelayTest {
         }
     }
 
-    /** Returns the body of a call, which the scripted backend has read whole. */
+    /** Returns the body of a call as the scripted backend read it. */
     private static String text(Forward call) {
         return new String(((RequestContent.Bytes) call.body()).bytes(), StandardCharsets.UTF_8);
     }

@@ -6,17 +6,19 @@ import dev.chasqui.domain.failure.FailureException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** The boundary between the parts of a form, which the request's Content-Type states. */
+/** A reader of the boundary between the parts of a form, which the request's Content-Type names. */
 public final class FormBoundary {
     private static final String TYPE = "multipart/form-data";
 
-    /** A boundary as RFC 2046 allows it. */
+    /** The pattern of a boundary (RFC 2046, section 5.1.1). */
     private static final Pattern BOUNDARY =
             Pattern.compile("[\\w'()+,./:=? -]{0,69}[\\w'()+,./:=?-]");
 
     private FormBoundary() {}
 
-    /** Returns true if a Content-Type is that of a form with files. */
+    /**
+     * Returns true if a Content-Type is {@code multipart/form-data}, with or without parameters.
+     */
     public static boolean isOf(String contentType) {
         return contentType.regionMatches(true, 0, TYPE, 0, TYPE.length());
     }
@@ -24,8 +26,8 @@ public final class FormBoundary {
     /**
      * Returns the delimiter of the parts: a line end, two hyphens and the boundary.
      *
-     * @throws FailureException with {@code Invalid} if the Content-Type is no form's, or states no
-     *     valid boundary
+     * @throws FailureException with {@code Invalid} if the Content-Type is not that of a form, or
+     *     has no valid boundary
      */
     static byte[] delimiter(String contentType) {
         String boundary =

@@ -11,18 +11,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The content of a form as a stream of several parts.
+ * The content of a form, as a stream that joins several pieces.
  *
- * @param length the length in bytes; empty if it is known only at the end
- * @param whole the test that the parts can be opened
- * @param parts opens the parts
+ * @param length the length in bytes; empty if it is unknown until the end
+ * @param whole the test that the pieces can be opened from their beginning
+ * @param pieces the function that opens the pieces
  */
-record FormContent(OptionalLong length, BooleanSupplier whole, Supplier<List<InputStream>> parts)
+record FormContent(OptionalLong length, BooleanSupplier whole, Supplier<List<InputStream>> pieces)
         implements RequestContent.Flowing {
 
     @Override
     public InputStream open() {
-        return new SequenceInputStream(Collections.enumeration(parts.get()));
+        return new SequenceInputStream(Collections.enumeration(pieces.get()));
     }
 
     @Override

@@ -12,17 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A scanner of a form that gets its bytes piece by piece and keeps none of them but the field
- * {@code model}. Used by one thread at a time.
+ * A scanner of a form for the field {@code model}. It receives the bytes piece by piece and keeps
+ * only those of the field. Used by one thread at a time.
  *
- * <p>The delimiter begins with a carriage return, which no boundary contains; so a search that
- * fails goes on with the present byte, and never has to look back.
+ * <p>The scanner is a state machine over single bytes; the bytes of other fields are skipped up to
+ * the next carriage return. The delimiter begins with a carriage return, which no boundary
+ * contains. So if a match of the delimiter fails, the next match can begin only at the present
+ * byte, and the scanner never has to look back.
  */
 final class FormScanner {
-    /** The most bytes of the headers of one part. */
+    /** The maximum size of the headers of one part, in bytes. */
     private static final int MOST_HEADERS = 8 * 1024;
 
-    /** The most bytes of a model's name. */
+    /** The maximum length of a model's name, in bytes. */
     private static final int LONGEST_NAME = 1024;
 
     private static final String FIELD = "model";
@@ -30,20 +32,20 @@ final class FormScanner {
     private final byte[] delimiter;
     private State state = State.DATA;
 
-    /** The number of the delimiter's bytes that have matched. */
+    /** The number of the delimiter's bytes that have matched so far. */
     private int matched;
 
-    /** True until the first delimiter, before which nothing may stand. */
+    /** True until the first delimiter; no bytes may precede it. */
     private boolean atStart = true;
 
-    /** The number of bytes so far. */
+    /** The number of bytes received so far. */
     private long count;
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private int headerBytes;
     private PartHead head = new PartHead();
 
-    /** The bytes of the present part's value if it is the model's name; null in other parts. */
+    /** The value of the present part if it is the field {@code model}; null in other parts. */
     private @Nullable ByteArrayOutputStream value;
 
     private @Nullable ModelField model;
@@ -51,26 +53,26 @@ final class FormScanner {
     private enum State {
         /** Within the value of a part. */
         DATA,
-        /** Behind a delimiter. */
+        /** After a delimiter. */
         DELIMITER,
-        /** Behind a delimiter and one hyphen. */
+        /** After a delimiter and one hyphen. */
         HYPHEN,
-        /** Behind a delimiter and a carriage return, or blanks. */
+        /** After a delimiter, and blanks or a carriage return. */
         DELIMITER_LINE,
         /** Within the headers of a part. */
         HEADERS,
-        /** Within the headers, behind a carriage return. */
+        /** Within the headers, after a carriage return. */
         HEADER_END,
-        /** Behind the last delimiter. */
+        /** After the last delimiter. */
         END
     }
 
     /**
-     * The name of the model in a form.
+     * The field {@code model} of a form.
      *
-     * @param name the name
+     * @param name the name of the model
      * @param from the position of its first byte in the form
-     * @param to the position behind its last byte
+     * @param to the position after its last byte
      */
     record ModelField(String name, long from, long to) {}
 
@@ -79,12 +81,12 @@ final class FormScanner {
      */
     FormScanner(byte[] delimiter) {
         this.delimiter = delimiter;
-        // The first delimiter lacks the line end.
+        // The first delimiter lacks the line end, so its two bytes count as matched.
         this.matched = 2;
     }
 
     /**
-     * Takes the next bytes.
+     * Scans the next bytes.
      *
      * @throws FailureException with {@code Invalid} if the form is malformed or names two models
      */
@@ -105,13 +107,13 @@ final class FormScanner {
         }
     }
 
-    /** Returns the field with the model's name; empty if it has not ended yet. */
+    /** Returns the field {@code model}; empty if it has not been read to its end. */
     Optional<ModelField> model() {
         return Optional.ofNullable(model);
     }
 
     /**
-     * Checks that the form is over.
+     * Checks that the form is complete.
      *
      * @throws FailureException with {@code Invalid} if its last boundary is missing
      */
@@ -151,14 +153,14 @@ final class FormScanner {
                 headerLine();
             }
             case END -> {
-                // Readers of forms ignore the rest.
+                // Bytes after the last delimiter have no meaning.
             }
         }
     }
 
-    /** Takes a byte between the delimiter and the headers: blanks, then a line end. */
+    /** Scans a byte between the delimiter and the headers: blanks, then a line end. */
     private void delimiterLine(byte next) {
-        // The counter of matched bytes tells the line feed apart.
+        // The counter is 1 after the carriage return, so a line feed is due.
         if (matched == 1) {
             require(next == '\n', "a boundary is followed by other characters");
             matched = 0;
@@ -183,7 +185,7 @@ final class FormScanner {
             require(model == null, "it contains the field 'model' twice");
             value = new ByteArrayOutputStream();
         }
-        // A part without a value has its line end in common with the delimiter.
+        // The delimiter after an empty value needs a line end of its own.
         matched = 0;
         state = State.DATA;
     }
@@ -240,7 +242,7 @@ final class FormScanner {
         }
     }
 
-    /** Returns the failure for a form that is malformed. */
+    /** Returns the failure of a malformed form. */
     static FailureException malformed(String why) {
         return new FailureException(
                 new Failure.Invalid(Optional.empty(), "the form is malformed: " + why));

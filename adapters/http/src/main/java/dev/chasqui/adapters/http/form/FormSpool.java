@@ -7,49 +7,50 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * The bound on the temporary files for forms whose file comes before their field {@code model}.
- * Safe for use by several threads.
+ * The bound on the number and size of temporary files. They hold forms in which a file precedes the
+ * field {@code model}. Safe for use by several threads.
  */
 public final class FormSpool {
-    /** The most files at a time. */
+    /** The maximum number of files at a time. */
     private static final int MOST_FILES = 32;
 
+    /** The wait that a client is advised if there are too many files. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Semaphore files = new Semaphore(MOST_FILES);
     private final long mostBytes;
 
     /**
-     * @param mostBytes the largest file in bytes
+     * @param mostBytes the maximum size of a file in bytes
      */
     public FormSpool(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 
     /**
-     * Returns the place for one file.
+     * Reserves the place for one file. The caller closes it.
      *
-     * @throws FailureException with {@code Overloaded} if there are too many already
+     * @throws FailureException with {@code Overloaded} if all places are taken
      */
     Place enter() {
         if (!files.tryAcquire()) {
             throw new FailureException(
                     new Failure.Overloaded(
-                            "too many forms are on their way whose field 'model' stands behind"
-                                    + " their file; send 'model' first, or try again later",
+                            "too many forms wait in temporary files, as their field 'model' comes"
+                                    + " after their file; send 'model' first, or try again later",
                             RETRY_AFTER));
         }
         return new Place();
     }
 
-    /** Returns the failure for a form that is larger than a file may be. */
+    /** Returns the failure of a form that exceeds the maximum size of a file. */
     FailureException tooLarge() {
         return new FailureException(
                 new Failure.TooLarge(
                         "the form is larger than "
                                 + mostBytes
                                 + " bytes ('server.maxBody' of the config), and its field 'model'"
-                                + " stands behind its file; send 'model' first: then a form may"
+                                + " comes after its file; send 'model' first: then a form may"
                                 + " have any size"));
     }
 
@@ -57,7 +58,7 @@ public final class FormSpool {
         return mostBytes;
     }
 
-    /** The place for one file, until it is closed. Idempotent; used by one thread. */
+    /** The reserved place for one file. Closing it is idempotent. Used by one thread. */
     final class Place implements AutoCloseable {
         private boolean held = true;
 

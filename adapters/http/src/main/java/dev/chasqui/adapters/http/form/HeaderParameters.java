@@ -16,14 +16,14 @@ import java.util.Optional;
  */
 record HeaderParameters(String value, Map<String, String> parameters) {
 
-    /** Parses a header's value; empty if it is malformed or has a parameter twice. */
+    /** Parses a header's value. Returns empty if it is malformed or has a parameter twice. */
     static Optional<HeaderParameters> parse(String text) {
         int semicolon = text.indexOf(';');
         int end = semicolon < 0 ? text.length() : semicolon;
         Map<String, String> found = new HashMap<>();
         String value = text.substring(0, end).strip().toLowerCase(Locale.ROOT);
         while (end < text.length()) {
-            // A semicolon stands here.
+            // The character at this position is a semicolon.
             int equals = text.indexOf('=', end);
             if (equals < 0) {
                 return Optional.empty();
@@ -40,7 +40,7 @@ record HeaderParameters(String value, Map<String, String> parameters) {
     }
 
     /**
-     * Returns the position of the semicolon behind a parameter's value, or the end of the text; -1
+     * Returns the position of the semicolon after a parameter's value, or the end of the text; -1
      * if a quote is not closed.
      */
     private static int endOfValue(String text, int from) {

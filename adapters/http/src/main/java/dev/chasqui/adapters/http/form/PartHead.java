@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The headers of one part of a form, as far as they say which field it is. Used by one thread.
+ * The headers of one part of a form that identify its field. Used by one thread.
  *
- * <p>A part is refused if another reader may take it for another field.
+ * <p>A part is refused if another reader may understand its headers as those of another field.
  */
 final class PartHead {
     private static final String DISPOSITION = "content-disposition";
 
-    /** The transfer encodings that leave the bytes as they are. */
+    /** The transfer encodings that do not change the bytes. */
     private static final Set<String> PLAIN = Set.of("7bit", "8bit", "binary");
 
     private Optional<HeaderParameters> disposition = Optional.empty();
@@ -21,7 +21,9 @@ final class PartHead {
     /**
      * Adds a header.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it is malformed
+     * @param line the line of the header without its line end
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the header is
+     *     malformed, or is a second or ambiguous Content-Disposition
      */
     void add(String line) {
         int colon = line.indexOf(':');
@@ -56,8 +58,8 @@ final class PartHead {
     /**
      * Returns true if the part is the field of this name.
      *
-     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if it has no name,
-     *     or is the field but sent as a file or in an encoding
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} if the part has no
+     *     Content-Disposition, or is this field but sent as a file or in a transfer encoding
      */
     boolean isField(String field) {
         HeaderParameters given =

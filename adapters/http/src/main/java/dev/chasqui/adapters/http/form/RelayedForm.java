@@ -15,15 +15,18 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * A form on its way to a backend. It is held in memory if it is small. Otherwise it flows from the
- * client's socket to the backend's if its field {@code model} stands in its first bytes, and waits
- * in a temporary file if that field stands behind a file, as curl's and some SDKs' forms have it.
+ * A form that is relayed to a backend. A small form is held in memory. A larger one flows from the
+ * client's socket to the backend's if its field {@code model} is within its first bytes. Otherwise
+ * it waits in a temporary file: some SDKs and curl send the field after the file.
  *
- * <p>Used by one thread, except for the content that it gives. The caller closes it when the
- * exchange is over.
+ * <p>Used by one thread, except for the content that {@link #named} returns. The caller closes it
+ * when the exchange is over.
  */
 public final class RelayedForm implements RelayBody, AutoCloseable {
-    /** The number of bytes up to which a form is held in memory, and in which the field may be. */
+    /**
+     * The maximum size in bytes of a form in memory, and the number of first bytes that are
+     * searched for the field before a temporary file is used.
+     */
     private static final int HEAD = 64 * 1024;
 
     private final Optional<FormScanner.ModelField> model;
@@ -35,11 +38,11 @@ public final class RelayedForm implements RelayBody, AutoCloseable {
     }
 
     /**
-     * Reads a form up to its field {@code model}. Waits for these bytes.
+     * Reads a form up to its field {@code model}. Waits until these bytes have arrived.
      *
      * @param contentType the request's Content-Type
      * @param body the body, of which nothing has been read
-     * @param rest makes the rest of the body flow
+     * @param rest the function that makes the unread rest of a body flow
      * @param spool the bound on temporary files
      * @throws dev.chasqui.domain.failure.FailureException as a read of the body does; with {@code
      *     Invalid} if the form is malformed; with {@code TooLarge}, {@code Overloaded} or {@code
@@ -82,7 +85,7 @@ public final class RelayedForm implements RelayBody, AutoCloseable {
     public RequestContent named(String id) {
         return model.filter(field -> !ModelName.same(field.name(), id))
                 .map(field -> source.with(id.getBytes(StandardCharsets.UTF_8), field))
-                .orElseGet(source::asItIs);
+                .orElseGet(source::unchanged);
     }
 
     @Override
@@ -95,11 +98,12 @@ public final class RelayedForm implements RelayBody, AutoCloseable {
         source.close();
     }
 
-    /** The bytes of a form, wherever they are. */
+    /** The bytes of a form, in one of three kinds of storage. */
     private sealed interface Source {
+        /** Returns the content with another name in the field. */
         RequestContent with(byte[] name, FormScanner.ModelField field);
 
-        RequestContent asItIs();
+        RequestContent unchanged();
 
         default boolean isWhole() {
             return true;
@@ -116,12 +120,12 @@ public final class RelayedForm implements RelayBody, AutoCloseable {
         }
 
         @Override
-        public RequestContent asItIs() {
+        public RequestContent unchanged() {
             return RequestContent.of(form);
         }
     }
 
-    /** A form of which the first bytes are in memory, and the rest flows. */
+    /** A form whose first bytes are in memory, while the rest flows. */
     private record Flow(byte[] head, FlowingBody rest, FormScanner scanner, OptionalLong length)
             implements Source {
         @Override
@@ -130,24 +134,24 @@ public final class RelayedForm implements RelayBody, AutoCloseable {
         }
 
         @Override
-        public RequestContent asItIs() {
+        public RequestContent unchanged() {
             return content(head);
         }
 
         private RequestContent content(byte[] begin) {
-            OptionalLong behind =
+            OptionalLong restLength =
                     length.isPresent()
                             ? OptionalLong.of(length.getAsLong() - head.length)
                             : OptionalLong.empty();
             return new FormContent(
-                    behind.isPresent()
-                            ? OptionalLong.of(begin.length + behind.getAsLong())
-                            : behind,
+                    restLength.isPresent()
+                            ? OptionalLong.of(begin.length + restLength.getAsLong())
+                            : restLength,
                     rest::isWhole,
                     () ->
                             List.of(
                                     new ByteArrayInputStream(begin),
-                                    new ScannedStream(rest.open(), scanner, behind)));
+                                    new ScannedStream(rest.open(), scanner, restLength)));
         }
 
         @Override
@@ -158,6 +162,7 @@ public final class RelayedForm implements RelayBody, AutoCloseable {
 
     /** A form in a temporary file. */
     private record Spooled(SpoolFile file, FormSpool.Place place) implements Source {
+        /** The size in bytes of a read from the client. */
         private static final int PIECE = 16 * 1024;
 
         static Spooled of(byte[] begin, RequestBody body, FormScanner scanner, FormSpool spool) {
@@ -214,7 +219,7 @@ public final class RelayedForm implements RelayBody, AutoCloseable {
         }
 
         @Override
-        public RequestContent asItIs() {
+        public RequestContent unchanged() {
             return new FormContent(
                     OptionalLong.of(file.size()),
                     () -> true,

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.util.OptionalLong;
 
 /**
- * A stream of the rest of a form that is scanned as it passes. A read throws {@code
- * FailureException} with {@code Invalid}, before it gives the bytes, if the form is malformed or
- * names a second model: the backend then never gets the whole form. Used by one thread.
+ * A stream of the rest of a form that scans the bytes as they are read. A read throws {@code
+ * FailureException} with {@code Invalid} instead of returning bytes that make the form malformed or
+ * name a second model. So the backend never receives such a form whole. Used by one thread.
  */
 final class ScannedStream extends InputStream {
     private final InputStream in;
@@ -16,6 +16,8 @@ final class ScannedStream extends InputStream {
     private long count;
 
     /**
+     * @param in the stream of the bytes
+     * @param scanner the scanner, which has seen the bytes before
      * @param length the number of bytes in the stream; empty if it is unknown
      */
     ScannedStream(InputStream in, FormScanner scanner, OptionalLong length) {

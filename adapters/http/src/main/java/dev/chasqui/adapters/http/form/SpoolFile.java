@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /**
- * A temporary file that only its owner may read and that is gone when it is closed. Where the
- * system allows it, it has no name while it is used, so that it does not outlive the process.
+ * A temporary file that only its owner may read and that is deleted when it is closed. If the
+ * system permits, it has no name while it is open, so that it does not outlive the process.
  *
  * <p>Written by one thread; read by several afterwards.
  */
@@ -28,7 +28,7 @@ final class SpoolFile implements AutoCloseable {
     /**
      * Creates an empty file in the folder for temporary files.
      *
-     * @throws FailureException with {@code DiskFull} if that is impossible
+     * @throws FailureException with {@code DiskFull} if the file cannot be created
      */
     static SpoolFile create() {
         try {
@@ -46,7 +46,8 @@ final class SpoolFile implements AutoCloseable {
     /**
      * Adds bytes at the end.
      *
-     * @throws FailureException with {@code DiskFull} if they cannot be written
+     * @param length the number of bytes to write, from the beginning of the array
+     * @throws FailureException with {@code DiskFull} if the bytes cannot be written
      */
     void write(byte[] bytes, int length) {
         ByteBuffer rest = ByteBuffer.wrap(bytes, 0, length);
@@ -59,12 +60,12 @@ final class SpoolFile implements AutoCloseable {
         }
     }
 
-    /** Returns the number of bytes. */
+    /** Returns the number of bytes written. */
     long size() {
         return size;
     }
 
-    /** Returns a stream of the bytes between two positions. */
+    /** Returns a stream of the bytes from one position up to, but without, another. */
     InputStream open(long from, long to) {
         return new Section(from, to);
     }
@@ -74,19 +75,19 @@ final class SpoolFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // The file is not needed any more; the error has no effect.
+            // The file is no longer needed, so the error has no effect.
         }
     }
 
     private static FailureException full(IOException cause) {
         return new FailureException(
                 new Failure.DiskFull(
-                        "a form whose field 'model' stands behind its file cannot be kept in the"
+                        "a form whose field 'model' comes after its file cannot be kept in the"
                                 + " folder for temporary files; send 'model' first"),
                 cause);
     }
 
-    /** A stream of a part of the file. */
+    /** A stream of a section of the file. */
     private final class Section extends InputStream {
         private final long to;
         private long at;

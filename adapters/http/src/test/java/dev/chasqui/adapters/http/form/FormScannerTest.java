@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The search for the model's name in a form. In the texts a line feed stands for a line end. */
+/** Tests of the search for the model's name. In the texts a line feed stands for a CRLF. */
 class FormScannerTest {
     private static final String FIELD = "Content-Disposition: form-data; name=\"model\"\n\n";
     private static final String FILE =

@@ -15,6 +15,9 @@
  * StreamWriter         a reply piece by piece; {@link dev.chasqui.adapters.http.edge.Answer} at once
  * </pre>
  *
+ * <p>The package {@code form} reads forms with files that are relayed to a backend: it finds the
+ * model's name in them and replaces it.
+ *
  * <p>Wire formats belong to the dialects, decisions to the application. No code outside of this
  * module may use Helidon.
  *

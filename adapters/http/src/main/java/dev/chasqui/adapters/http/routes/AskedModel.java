@@ -12,17 +12,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The name of the model that a call asks for: the one in its body, or in its query, or that of the
- * pool's only model.
+ * The finder of the model name for a call. The name is taken from the body; if the body has none,
+ * from the query; if the query has none either, it is that of the pool's only model. Safe for use
+ * by several threads.
+ *
+ * @param models the models that clients may use
+ * @param pool the pool; empty if there is none
  */
 public record AskedModel(Models models, Optional<Pool> pool) {
 
     /**
      * Returns the name.
      *
-     * @param inBody the name in the body; empty if it has none
-     * @throws FailureException with {@code Invalid} if the call names none and the pool has not
-     *     exactly one model
+     * @param call the call
+     * @param inBody the name in the body; empty if the body has none
+     * @throws FailureException with {@code Invalid} if the call names no model, and the pool does
+     *     not have exactly one
      */
     String name(Call call, Optional<String> inBody) {
         return inBody.or(() -> inQuery(call)).or(this::onlyOne).orElseThrow(this::unnamed);

@@ -16,8 +16,11 @@ import dev.chasqui.domain.reply.ExchangeAnswer;
 import java.util.function.Consumer;
 
 /**
- * Makes exchanges of what the clients of a dialect ask, whatever kind of request it is.
+ * The runner of the exchanges of one dialect, for requests of every kind. Safe for use by several
+ * threads.
  *
+ * @param exchanges the exchanges of the application
+ * @param dialect the dialect of the clients
  * @param showLoading true if streams show the progress of a model's loading, unless the request
  *     says otherwise
  * @param mayShorten true if a conversation that does not fit is shortened, unless the request says
@@ -27,10 +30,13 @@ public record DialectExchanges(
         Exchanges exchanges, Dialect dialect, boolean showLoading, boolean mayShorten) {
 
     /**
-     * Answers one request; returns when the answer is written.
+     * Answers one request. Returns when the answer is written.
      *
-     * @param progress takes what is told before there is an answer
-     * @throws dev.chasqui.domain.failure.FailureException if there is no answer, or no whole one
+     * @param call the call of the client
+     * @param payload the decoded request
+     * @param progress the consumer of progress messages that precede the answer
+     * @param writer the writer of the answer
+     * @throws dev.chasqui.domain.failure.FailureException if there is no answer, or it breaks off
      */
     <A extends ExchangeAnswer<A>> void answer(
             Call call, Payload<A> payload, Consumer<String> progress, AnswerWriter<A> writer) {
@@ -49,13 +55,13 @@ public record DialectExchanges(
         }
     }
 
-    /** Loads a model, or unloads it, and says that it is done. */
+    /** Loads or unloads a model, and sends the confirmation. */
     void load(Call call, Incoming.Load load) {
         answer(call, new LoadPayload(load.request()), _ -> {}, _ -> {});
         call.send(Answer.json(load.answer().apply(head(call))));
     }
 
-    /** What a codec needs to know for the answer to a call. */
+    /** Returns the facts about a call that a codec needs for its answer. */
     static ReplyHead head(Call call) {
         return new ReplyHead(call.id(), call.journal().startedAt(), call.journal()::backend);
     }

@@ -8,7 +8,13 @@ import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.application.exchange.EmbedPayload;
 
-/** The endpoint of a request for embeddings. */
+/**
+ * The handler of one operation for embeddings. Stateless.
+ *
+ * @param codec the operation of the dialect
+ * @param exchanges the exchanges of the dialect
+ * @param mostBody the maximum number of bytes of a request's body
+ */
 record EmbedEndpoint(ClientEmbeddingCodec codec, DialectExchanges exchanges, int mostBody)
         implements Endpoint {
 

@@ -22,18 +22,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The handler of requests that are relayed. A JSON body is read whole; a form flows to the backend.
- * The answer is sent as it comes.
+ * The handler of relayed requests. A JSON body is read whole; a form flows to the backend. The
+ * answer is sent piece by piece as it arrives.
+ *
+ * @param path the path of the request
+ * @param exchanges the exchanges of the dialect
+ * @param parts the parts that all these handlers share
  */
 public record RelayEndpoint(ClientPath.Relay path, DialectExchanges exchanges, Parts parts)
         implements Endpoint {
 
     /**
-     * The parts that all these handlers share.
+     * The parts that the handlers of all relayed paths share.
      *
-     * @param asked finds the model of a call
+     * @param asked the finder of a call's model
      * @param spool the bound on temporary files
-     * @param mostBody the most bytes of a JSON body
+     * @param mostBody the maximum number of bytes of a JSON body
      */
     public record Parts(AskedModel asked, FormSpool spool, int mostBody) {
         /** Makes the parts; a temporary file may be as large as a JSON body. */
@@ -58,7 +62,7 @@ public record RelayEndpoint(ClientPath.Relay path, DialectExchanges exchanges, P
             type.filter(given -> path.takesForms()).ifPresent(RelayEndpoint::requireJson);
             byte[] body = call.body(parts.mostBody());
             Optional<NamedModel> named = NamedModel.in(body);
-            // Some clients, such as curl, send JSON as another type.
+            // The type is replaced, since some clients, such as curl, send JSON as another type.
             relay(
                     call,
                     named.map(NamedModel::name),
@@ -72,18 +76,19 @@ public record RelayEndpoint(ClientPath.Relay path, DialectExchanges exchanges, P
             throw new FailureException(
                     new Failure.Invalid(
                             "Content-Type",
-                            "Content-Type: another one (expected: multipart/form-data)"));
+                            "Content-Type: neither a form nor JSON (expected:"
+                                    + " multipart/form-data)"));
         }
     }
 
     private void relay(
             Call call, Optional<String> inBody, Optional<String> contentType, RelayBody body) {
         String model = parts.asked().name(call, inBody);
-        Forward meant =
+        Forward forward =
                 Forwarder.meant(call, model, path.target(), contentType, RequestContent.none());
         exchanges.answer(
                 call,
-                new RelayPayload(path.kind(), model, meant, body),
+                new RelayPayload(path.kind(), model, forward, body),
                 _ -> {},
                 answer ->
                         new PulledAnswer(answer.status(), answer.headers(), answer.body())

@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What users of Anthropic's own Java SDK see, in front of either kind of backend. */
+/** Tests with Anthropic's own Java SDK as the client, in front of both kinds of backend. */
 class AnthropicSdkTest {
     private static final Map<RealServer, Stage> STAGES = new EnumMap<>(RealServer.class);
 
@@ -381,7 +381,7 @@ class AnthropicSdkTest {
         }
     }
 
-    /** Blocks of a kind that the SDK does not know would show here. */
+    /** Fails if a reply has a block of a kind that the SDK does not know. */
     @ParameterizedTest
     @EnumSource(RealServer.class)
     void everyBlockIsValid(RealServer kind) {

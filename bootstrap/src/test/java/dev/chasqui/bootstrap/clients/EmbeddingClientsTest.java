@@ -32,7 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Libraries that ask for embeddings, in front of an OpenAI-shaped backend and of an Ollama. */
+/**
+ * Tests with client libraries for embeddings, in front of an OpenAI-shaped backend and an Ollama.
+ */
 class EmbeddingClientsTest {
     /** The beginning of the vector of {@link EmbeddingServers#SKY}. */
     private static final float FIRST = 0.30702f;
@@ -86,7 +88,7 @@ class EmbeddingClientsTest {
                 .validate();
     }
 
-    /** Whichever form they came in. */
+    /** Returns the numbers of a vector, which came as a list or as base64. */
     private static List<Float> numbers(Embedding embedding) {
         return embedding.embedding();
     }

@@ -8,14 +8,14 @@ import dev.chasqui.testing.FakeOpenAi;
 import dev.chasqui.testing.WireMessage;
 
 /**
- * Backends that play what real servers were recorded to answer where embeddings are asked for, and
- * the started server before them.
+ * Fake backends that replay recorded answers of real servers to requests for embeddings, and a
+ * started server in front of them.
  *
- * <p>{@code tiny-embed} is on a llama-server that has embeddings, {@code tiny} on one that has
- * none, and {@code nomic} on an Ollama, which has {@code talker} besides.
+ * <p>{@code tiny-embed} is on a llama-server with embeddings, {@code tiny} on one without; {@code
+ * nomic} and the chat model {@code talker} are on an Ollama.
  */
 public final class EmbeddingServers implements AutoCloseable {
-    /** A text of which each server gives the same vector of 64 numbers. */
+    /** A text for which each server answers with the same vector of 64 numbers. */
     public static final String SKY = "The sky is blue.";
 
     /** A text that is sent after {@link #SKY} in requests for two vectors. */
@@ -26,7 +26,7 @@ public final class EmbeddingServers implements AutoCloseable {
     private final FakeBackend ollama = FakeOllama.start();
     private final StartedServer server;
 
-    /** Starts all of them on free ports. */
+    /** Starts the backends and the server on free ports. */
     public EmbeddingServers() {
         llama.on("POST", "/v1/embeddings", Answer.choose(EmbeddingServers::ofLlama));
         plain.on("POST", "/v1/embeddings", Answer.play("llama-server/embeddings-not-enabled"));
@@ -72,7 +72,7 @@ public final class EmbeddingServers implements AutoCloseable {
         """;
     }
 
-    /** The server's address without a path. */
+    /** Returns the server's address without a path. */
     public String url() {
         return server.url();
     }
@@ -81,12 +81,12 @@ public final class EmbeddingServers implements AutoCloseable {
         return server.port();
     }
 
-    /** What the llama-server with embeddings was last asked. */
+    /** Returns the last request that the llama-server with embeddings received. */
     public String askedLlama() {
         return llama.received("/v1/embeddings").getLast().message().text();
     }
 
-    /** What the Ollama was last asked. */
+    /** Returns the last request that the Ollama received. */
     public String askedOllama() {
         return ollama.received("/api/embed").getLast().message().text();
     }

@@ -28,7 +28,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** OpenAI's own Java SDK, and plain HTTP, for the requests that are relayed. */
+/** Tests of relayed requests with OpenAI's own Java SDK and with plain HTTP. */
 class RelayClientsTest {
     private static final byte[] SOUND =
             "RIFF\r\n--sound".repeat(20_000).getBytes(StandardCharsets.UTF_8);

@@ -25,7 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Clients of every dialect in front of a server that speaks Anthropic's. */
+/** Tests with clients of every dialect in front of a backend that speaks Anthropic's. */
 class AnthropicBackendTest {
     private static final String MESSAGES = "/v1/messages";
     private static final String KEY = "sk-ant-0123456789";
@@ -36,7 +36,7 @@ class AnthropicBackendTest {
             "has_more":false,"first_id":"claude-x","last_id":"claude-x"}\
             """;
 
-    /** As the documentation shows it: a ping, a sealed thought, a text, two calls. */
+    /** A stream as the documentation shows it: a ping, signed reasoning, a text, two tool calls. */
     private static final String STREAM =
             """
             event: message_start

@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Tests the built-in embedding model over sockets, beside a backend with a chat model. */
+/** Tests of the built-in embedding model over sockets, beside a backend with a chat model. */
 class BuiltInEmbeddingsTest {
     private static final String LONG = "word ".repeat(600);
 

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** What Claude Code and other clients of Anthropic's dialect send, and what they get. */
+/** Tests with recorded requests of Claude Code and other clients of Anthropic's dialect. */
 class ClaudeCodeTest {
     @RegisterExtension
     private static final ClassSettings SETTINGS =
@@ -34,7 +34,7 @@ class ClaudeCodeTest {
     private static final Header KEY = new Header("x-api-key", Keys.secret("ann"));
     private static final String MESSAGES = "/v1/messages";
 
-    /** Its first request as it was recorded, with shorter texts. */
+    /** The first request of Claude Code as recorded, with shorter texts. */
     private static final String FIRST =
             """
             {"model":"tiny","max_tokens":32000,"stream":true,\

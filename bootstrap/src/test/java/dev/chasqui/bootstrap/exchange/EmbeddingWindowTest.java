@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Small requests for embeddings that come at the same time reach their server as one. */
+/** Tests that small simultaneous requests for embeddings reach their backend as one. */
 class EmbeddingWindowTest {
     private static final int CALLERS = 8;
     private static final int EACH = 8;
@@ -73,7 +73,7 @@ class EmbeddingWindowTest {
                 .collect(Collectors.joining(",", "{\"model\":\"m\",\"input\":[", "]}"));
     }
 
-    /** For each input the number that it is, the last one first. */
+    /** Answers with the number in each input as its vector, the last entry first. */
     private static Answer answer(WireMessage request) {
         Json.Obj asked = (Json.Obj) JsonReader.read(request.body());
         List<Json> inputs = ((Json.Arr) asked.get("input").orElseThrow()).items();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 
-/** Embeddings over sockets, as the wire shows them. */
+/** Tests of requests for embeddings over sockets, byte by byte. */
 class EmbeddingsTest {
     private static EmbeddingServers servers;
 

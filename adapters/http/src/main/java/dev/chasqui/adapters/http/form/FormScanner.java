@@ -38,6 +38,9 @@ final class FormScanner {
     /** True until the first delimiter; no bytes may precede it. */
     private boolean atStart = true;
 
+    /** True while the bytes behind the headers of a part may be the rest of a delimiter. */
+    private boolean atHeaders;
+
     /** The number of bytes received so far. */
     private long count;
 
@@ -185,8 +188,9 @@ final class FormScanner {
             require(model == null, "it contains the field 'model' twice");
             value = new ByteArrayOutputStream();
         }
-        // The delimiter after an empty value needs a line end of its own.
-        matched = 0;
+        // To some readers the line end of the headers may begin a delimiter.
+        matched = 2;
+        atHeaders = true;
         state = State.DATA;
     }
 
@@ -203,8 +207,10 @@ final class FormScanner {
         } else {
             require(!atStart, "it does not begin with the boundary of its Content-Type");
             matched = next == delimiter[0] ? 1 : 0;
+            atHeaders = false;
         }
         if (matched == delimiter.length) {
+            require(!atHeaders, "the headers of a part are followed by a boundary at once");
             endPart();
         }
     }

@@ -113,6 +113,7 @@ class FormScannerTest {
                     --b~D: form-data;~ name="model"~~m~--b--              | no clear
                     --b~D : form-data; name="model"~~m~--b--              | malformed header
                     --b~D: form-data; name="x"~ folded~~m~--b--           | malformed header
+                    --b~D: form-data; name="x"~~--b~D: form-data; name="model"~~m~--b-- | followed by a boundary at once
                     --b~D: form-data; name="model"; filename="x"~~m~--b-- | no plain text
                     --b~Content-Transfer-Encoding: base64~D: form-data; name="model"~~bQ==~--b-- | no plain text
                     --b~D: form-data; name="model"~~m~--b~D: form-data; name="model"~~m~--b-- | 'model' twice

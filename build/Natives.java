@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Leaves out of ONNX Runtime's jar what nobody needs: what its makers' debugger reads, half of its
- * size, and the libraries of other platforms than the wanted ones.
+ * A build step that shrinks ONNX Runtime's jar. It removes the debug symbols, which are half of its
+ * size, and the libraries of platforms that were not asked for.
  */
 class Natives {
 

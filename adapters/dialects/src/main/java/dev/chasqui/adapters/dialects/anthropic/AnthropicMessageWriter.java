@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.dialects.anthropic;
 
+import dev.chasqui.adapters.dialects.request.ToolArguments;
 import dev.chasqui.adapters.dialects.request.ToolCallIds;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
@@ -199,7 +200,7 @@ final class AnthropicMessageWriter {
 
     private void add(ToolCall call) {
         Json.Obj input =
-                AnthropicReplyWriter.object(call.arguments())
+                ToolArguments.object(call.arguments())
                         .orElseThrow(
                                 () ->
                                         new FailureException(

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects.anthropic;
 
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.WholeReply;
+import dev.chasqui.adapters.dialects.request.ToolArguments;
 import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -10,10 +11,8 @@ import dev.chasqui.domain.json.reading.JsonReader;
 import dev.chasqui.domain.reply.FinishReason;
 import dev.chasqui.domain.reply.ReplyEvent;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A writer of whole replies, which are JSON objects of the type {@code message}. */
 final class AnthropicReplyWriter {
@@ -125,7 +124,7 @@ final class AnthropicReplyWriter {
     }
 
     private static Json.Obj input(ReplyHead head, ToolCall call) {
-        return object(call.arguments())
+        return ToolArguments.object(call.arguments())
                 .orElseThrow(
                         () ->
                                 new FailureException(
@@ -134,22 +133,5 @@ final class AnthropicReplyWriter {
                                                 "the arguments of its call of the tool '"
                                                         + call.name()
                                                         + "' are not a JSON object")));
-    }
-
-    /**
-     * Returns the JSON object of a text; an empty object for an empty text, and empty if the text
-     * is not a JSON object.
-     */
-    static Optional<Json.Obj> object(String text) {
-        if (text.isBlank()) {
-            return Optional.of(Json.Obj.EMPTY);
-        }
-        try {
-            return JsonReader.read(text.getBytes(StandardCharsets.UTF_8)) instanceof Json.Obj object
-                    ? Optional.of(object)
-                    : Optional.empty();
-        } catch (FailureException e) {
-            return Optional.empty();
-        }
     }
 }

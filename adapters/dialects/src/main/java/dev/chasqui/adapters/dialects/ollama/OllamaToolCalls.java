@@ -1,15 +1,13 @@
 package dev.chasqui.adapters.dialects.ollama;
 
+import dev.chasqui.adapters.dialects.request.ToolArguments;
 import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.json.reading.JsonReader;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** A writer of tool calls in Ollama's form: whole, with their arguments as an object. */
@@ -52,7 +50,7 @@ final class OllamaToolCalls {
 
     /** Returns true if a call has all of its arguments. */
     static boolean isWhole(ToolCall call) {
-        return !call.arguments().isBlank() && object(call.arguments()).isPresent();
+        return !call.arguments().isBlank() && ToolArguments.object(call.arguments()).isPresent();
     }
 
     private static List<Json> write(
@@ -61,7 +59,7 @@ final class OllamaToolCalls {
         for (ToolCall call : calls) {
             int index = written.size();
             Json.Obj arguments =
-                    object(call.arguments())
+                    ToolArguments.object(call.arguments())
                             .orElseThrow(() -> new FailureException(noObject.apply(index, call)));
             Json.Obj function =
                     Json.Obj.EMPTY
@@ -75,21 +73,5 @@ final class OllamaToolCalls {
             written.add(named.with("function", function));
         }
         return written;
-    }
-
-    /**
-     * Parses an object, where an empty text is an empty object; empty if the text is not an object.
-     */
-    private static Optional<Json.Obj> object(String text) {
-        if (text.isBlank()) {
-            return Optional.of(Json.Obj.EMPTY);
-        }
-        try {
-            return JsonReader.read(text.getBytes(StandardCharsets.UTF_8)) instanceof Json.Obj object
-                    ? Optional.of(object)
-                    : Optional.empty();
-        } catch (FailureException e) {
-            return Optional.empty();
-        }
     }
 }

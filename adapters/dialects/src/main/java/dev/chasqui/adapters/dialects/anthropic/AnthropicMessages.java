@@ -5,6 +5,7 @@ import dev.chasqui.adapters.dialects.Incoming;
 import dev.chasqui.adapters.dialects.RequestHeaders;
 import dev.chasqui.adapters.dialects.reply.ReplyHead;
 import dev.chasqui.adapters.dialects.reply.StreamEncoder;
+import dev.chasqui.adapters.dialects.reply.WholeReply;
 import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.adapters.dialects.request.Members;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -55,7 +56,7 @@ public final class AnthropicMessages implements ClientCodec {
     public byte[] whole(Incoming.Chat incoming, ReplyHead head, List<ReplyEvent> events) {
         List<ReplyEvent> reply =
                 events.stream().filter(event -> !(event instanceof ReplyEvent.Progress)).toList();
-        Optional<Frame> whole = wholeFrame(reply);
+        Optional<Frame> whole = WholeReply.frame(reply, Dialect.ANTHROPIC);
         if (whole.isEmpty()) {
             return AnthropicReplyWriter.built(incoming.request().model(), head, reply);
         }
@@ -64,17 +65,5 @@ public final class AnthropicMessages implements ClientCodec {
                 reply.size() == frame.events()
                         && reply.stream().allMatch(event -> event.frame() == frame);
         return unedited ? frame.bytes() : AnthropicReplyWriter.edited(frame.bytes(), head, reply);
-    }
-
-    private static Optional<Frame> wholeFrame(List<ReplyEvent> events) {
-        for (ReplyEvent event : events) {
-            Frame frame = event.frame();
-            if (frame != null
-                    && frame.dialect().equals(Dialect.ANTHROPIC)
-                    && frame.kind() == Frame.Kind.WHOLE) {
-                return Optional.of(frame);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -87,7 +87,7 @@ public final class OpenAiChat implements ClientCodec {
     public byte[] whole(Incoming.Chat incoming, ReplyHead head, List<ReplyEvent> events) {
         List<ReplyEvent> reply =
                 events.stream().filter(event -> !(event instanceof ReplyEvent.Progress)).toList();
-        Optional<Frame> whole = wholeFrame(reply);
+        Optional<Frame> whole = WholeReply.frame(reply, Dialect.OPENAI);
         if (whole.isEmpty()) {
             return OpenAiReplyWriter.built(incoming.request().model(), head, WholeReply.of(reply));
         }
@@ -99,17 +99,5 @@ public final class OpenAiChat implements ClientCodec {
         return unedited
                 ? frame.bytes()
                 : OpenAiReplyWriter.edited(frame.bytes(), WholeReply.of(reply));
-    }
-
-    private static Optional<Frame> wholeFrame(List<ReplyEvent> events) {
-        for (ReplyEvent event : events) {
-            Frame frame = event.frame();
-            if (frame != null
-                    && frame.dialect().equals(Dialect.OPENAI)
-                    && frame.kind() == Frame.Kind.WHOLE) {
-                return Optional.of(frame);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -1,10 +1,12 @@
 package dev.chasqui.adapters.dialects.reply;
 
 import dev.chasqui.adapters.dialects.request.ToolCallIds;
+import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.chat.ToolCall;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.FinishReason;
+import dev.chasqui.domain.reply.Frame;
 import dev.chasqui.domain.reply.ReplyEvent;
 import dev.chasqui.domain.reply.Usage;
 
@@ -91,5 +93,21 @@ public record WholeReply(
         return call.id().isEmpty()
                 ? new ToolCall(ToolCallIds.random(), call.name(), call.arguments())
                 : call;
+    }
+
+    /**
+     * Returns the frame of a dialect that an event of the reply came from and that held the whole
+     * reply; empty if there is none.
+     */
+    public static Optional<Frame> frame(List<ReplyEvent> events, Dialect dialect) {
+        for (ReplyEvent event : events) {
+            Frame frame = event.frame();
+            if (frame != null
+                    && frame.dialect().equals(dialect)
+                    && frame.kind() == Frame.Kind.WHOLE) {
+                return Optional.of(frame);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -93,13 +93,7 @@ final class AnthropicRequestEditor {
         Conversation before = AnthropicRequestReader.conversation(scan);
         Map<String, Json> was = members(before, before);
         Map<String, Json> is = members(request.conversation(), before);
-        was.keySet().stream().filter(name -> !is.containsKey(name)).forEach(splice::remove);
-        is.forEach(
-                (name, value) -> {
-                    if (!value.equals(was.get(name))) {
-                        splice.set(name, value);
-                    }
-                });
+        splice.change(was, is);
     }
 
     private Map<String, Json> members(Conversation conversation, Conversation before) {

@@ -55,13 +55,7 @@ final class OpenAiRequestEditor {
         Conversation before = OpenAiRequestReader.conversation(scan);
         Map<String, Json> was = members(before, before);
         Map<String, Json> is = members(request.conversation(), before);
-        was.keySet().stream().filter(name -> !is.containsKey(name)).forEach(splice::remove);
-        is.forEach(
-                (name, value) -> {
-                    if (!value.equals(was.get(name))) {
-                        splice.set(name, value);
-                    }
-                });
+        splice.change(was, is);
         if (!Objects.equals(was.get(limit()), is.get(limit()))
                 && scan.has(OpenAiFields.MAX_COMPLETION_TOKENS)) {
             // If both spellings are present, the old one would still hold the old limit.

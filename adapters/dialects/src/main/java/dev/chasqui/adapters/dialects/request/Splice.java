@@ -47,6 +47,22 @@ public final class Splice {
         return this;
     }
 
+    /**
+     * Sets and removes the members that differ.
+     *
+     * @param before the members as the body has them
+     * @param after the members that it shall have
+     */
+    public void change(Map<String, Json> before, Map<String, Json> after) {
+        before.keySet().stream().filter(name -> !after.containsKey(name)).forEach(this::remove);
+        after.forEach(
+                (name, value) -> {
+                    if (!value.equals(before.get(name))) {
+                        set(name, value);
+                    }
+                });
+    }
+
     /** Returns the edited body; the same array if there are no edits. */
     public byte[] bytes() {
         return edits.isEmpty() ? scan.body() : spliced();

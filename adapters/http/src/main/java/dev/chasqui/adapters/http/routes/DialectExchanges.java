@@ -47,9 +47,10 @@ public record DialectExchanges(
                         dialect,
                         Hops.of(call.request().headers()),
                         progress,
-                        AskedProgress.of(call.request().headers())
+                        ChoiceHeader.PROGRESS
+                                .of(call.request().headers())
                                 .orElse(call.caller().showLoading() || showLoading),
-                        AskedTruncation.of(call.request().headers()).orElse(mayShorten));
+                        ChoiceHeader.TRUNCATE.of(call.request().headers()).orElse(mayShorten));
         try (var _ = call.watch().whenClientLeaves(exchange.cancellation()::cancel)) {
             exchanges.answer(payload, exchange, call.journal(), writer);
         }

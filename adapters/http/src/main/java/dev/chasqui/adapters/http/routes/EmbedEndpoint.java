@@ -34,12 +34,7 @@ record EmbedEndpoint(ClientEmbeddingCodec codec, DialectExchanges exchanges, int
                 embedded -> {
                     byte[] body =
                             embed.answer().apply(DialectExchanges.head(call), embedded.reply());
-                    call.send(
-                            new Answer(
-                                    200,
-                                    Answer.JSON,
-                                    body,
-                                    DroppedHeader.of(call.journal().dropped())));
+                    call.send(new Answer(200, Answer.JSON, body, ReplyHeaders.of(call.journal())));
                 });
     }
 }

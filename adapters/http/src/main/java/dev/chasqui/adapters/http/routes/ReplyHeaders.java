@@ -2,24 +2,45 @@ package dev.chasqui.adapters.http.routes;
 
 import dev.chasqui.application.exchange.Journal;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The headers of a reply that say what the request has lost on its way to the backend. */
 final class ReplyHeaders {
+    /** The header that names the parts of a request that had no meaning for its backend. */
+    private static final String DROPPED = "X-Chasqui-Dropped";
+
     private static final String TRUNCATED = "X-Chasqui-Truncated";
+    private static final int MOST_CHARS = 1024;
 
     private ReplyHeaders() {}
 
     /** Returns the headers; empty if nothing was lost. */
     static Map<String, String> of(Journal journal) {
-        Map<String, String> dropped = DroppedHeader.of(journal.dropped());
-        int leftOut = journal.leftOut();
-        if (leftOut == 0) {
-            return dropped;
+        Map<String, String> headers = new LinkedHashMap<>();
+        List<String> dropped = journal.dropped();
+        if (!dropped.isEmpty()) {
+            headers.put(DROPPED, names(dropped));
         }
-        Map<String, String> headers = new HashMap<>(dropped);
-        headers.put(TRUNCATED, Integer.toString(leftOut));
+        if (journal.leftOut() > 0) {
+            headers.put(TRUNCATED, Integer.toString(journal.leftOut()));
+        }
         return headers;
+    }
+
+    private static String names(List<String> dropped) {
+        String names =
+                dropped.stream()
+                        .map(ReplyHeaders::plain)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        return names.substring(0, Math.min(MOST_CHARS, names.length()));
+    }
+
+    /** Replaces characters that may not be in a header, since the client chose the names. */
+    private static String plain(String name) {
+        return name.replaceAll("[^!-~]|,", "?");
     }
 }

@@ -51,20 +51,9 @@ public record ChatPayload(ChatRequest request, List<String> asked) implements Pa
     /** {@inheritDoc} A model that only makes vectors can be loaded, but it cannot chat. */
     @Override
     public List<Candidate> route(Models models) {
-        List<Candidate> talking =
-                models.find(request.model()).stream()
-                        .filter(
-                                candidate ->
-                                        candidate.mayAnswer(ModelKind.CHAT, ModelKind.COMPLETION))
-                        .filter(candidate -> candidate.can(ChatAbility.class))
-                        .toList();
-        if (talking.isEmpty()) {
-            String what = request.form() == ChatRequest.Form.CHAT ? "chat" : "generate";
-            throw new FailureException(
-                    new Failure.Invalid(
-                            "model", "\"" + request.model() + "\" does not support " + what));
-        }
-        return talking;
+        String what = request.form() == ChatRequest.Form.CHAT ? "chat" : "generate";
+        return models.find(
+                request.model(), ChatAbility.class, what, ModelKind.CHAT, ModelKind.COMPLETION);
     }
 
     /** {@inheritDoc} The first event of the reply has come. */

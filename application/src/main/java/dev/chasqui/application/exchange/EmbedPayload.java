@@ -32,17 +32,7 @@ public record EmbedPayload(EmbeddingRequest request) implements Payload<EmbedPay
     /** {@inheritDoc} A model whose kinds are unknown may make embeddings. */
     @Override
     public List<Candidate> route(Models models) {
-        List<Candidate> embedding =
-                models.find(request.model()).stream()
-                        .filter(candidate -> candidate.mayAnswer(ModelKind.EMBEDDING))
-                        .filter(candidate -> candidate.can(EmbedAbility.class))
-                        .toList();
-        if (embedding.isEmpty()) {
-            throw new FailureException(
-                    new Failure.Invalid(
-                            "model", "\"" + request.model() + "\" does not support embeddings"));
-        }
-        return embedding;
+        return models.find(request.model(), EmbedAbility.class, "embeddings", ModelKind.EMBEDDING);
     }
 
     @Override

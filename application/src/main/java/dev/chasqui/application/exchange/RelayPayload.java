@@ -9,7 +9,6 @@ import dev.chasqui.application.port.RelayAbility;
 import dev.chasqui.application.port.RelayBody;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
-import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelKind;
 
 import java.util.List;
@@ -33,23 +32,13 @@ public record RelayPayload(ModelKind kind, String model, Forward call, RelayBody
      */
     @Override
     public List<Candidate> route(Models models) {
-        List<Candidate> answering =
-                models.find(model).stream()
-                        .filter(this::fits)
-                        .filter(candidate -> candidate.can(RelayAbility.class))
-                        .toList();
-        if (answering.isEmpty()) {
-            throw new FailureException(
-                    new Failure.Invalid(
-                            "model", "\"" + model + "\" does not support " + kind.word()));
-        }
-        return answering;
+        return models.find(model, RelayAbility.class, kind.word(), kinds());
     }
 
-    private boolean fits(Candidate candidate) {
+    private ModelKind[] kinds() {
         return switch (kind) {
-            case COMPLETION, TRANSCRIPTION -> candidate.mayAnswer(kind, ModelKind.CHAT);
-            default -> candidate.mayAnswer(kind);
+            case COMPLETION, TRANSCRIPTION -> new ModelKind[] {kind, ModelKind.CHAT};
+            default -> new ModelKind[] {kind};
         };
     }
 

@@ -1,8 +1,10 @@
 package dev.chasqui.application.models;
 
+import dev.chasqui.application.port.Ability;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.ModelName;
 
 import org.jspecify.annotations.Nullable;
@@ -195,6 +197,30 @@ public final class Models implements AutoCloseable {
             throw new FailureException(missing(name));
         }
         return found;
+    }
+
+    /**
+     * Returns the backends that have the model and can answer a kind of request.
+     *
+     * @param name the client's name, see {@link #resolve}
+     * @param ability the ability that the backend needs
+     * @param request the word for the request, for the message
+     * @param kinds the kinds of which the model must answer one; a model of unknown kinds may
+     * @throws FailureException as {@link #find(String)} does; with {@code Invalid} if backends have
+     *     the model, but none can answer
+     */
+    public List<Candidate> find(
+            String name, Class<? extends Ability> ability, String request, ModelKind... kinds) {
+        List<Candidate> answering =
+                find(name).stream()
+                        .filter(candidate -> candidate.mayAnswer(kinds))
+                        .filter(candidate -> candidate.can(ability))
+                        .toList();
+        if (answering.isEmpty()) {
+            throw new FailureException(
+                    new Failure.Invalid("model", "\"" + name + "\" does not support " + request));
+        }
+        return answering;
     }
 
     private List<Candidate> known(String name) {

@@ -2,6 +2,7 @@ package dev.chasqui.adapters.dialects.request;
 
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelName;
 
 import java.util.Optional;
 
@@ -36,8 +37,13 @@ public final class NamedModel {
         return name;
     }
 
-    /** Returns the body with another model's name and all other bytes unchanged. */
+    /**
+     * Returns the body with another model's name and all other bytes unchanged; the same body if
+     * the name means the same model.
+     */
     public byte[] renamed(String other) {
-        return new Splice(scan).set("model", Json.of(other)).bytes();
+        return ModelName.same(name, other)
+                ? scan.body()
+                : new Splice(scan).set("model", Json.of(other)).bytes();
     }
 }

@@ -14,7 +14,6 @@ import dev.chasqui.application.port.RelayBody;
 import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
-import dev.chasqui.domain.model.ModelName;
 
 import io.helidon.http.HeaderNames;
 
@@ -99,10 +98,7 @@ public record RelayEndpoint(ClientPath.Relay path, DialectExchanges exchanges, P
     private record JsonBody(byte[] body, Optional<NamedModel> named) implements RelayBody {
         @Override
         public RequestContent named(String id) {
-            return RequestContent.of(
-                    named.filter(model -> !ModelName.same(model.name(), id))
-                            .map(model -> model.renamed(id))
-                            .orElse(body));
+            return RequestContent.of(named.map(model -> model.renamed(id)).orElse(body));
         }
 
         @Override

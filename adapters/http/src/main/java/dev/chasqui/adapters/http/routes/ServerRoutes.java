@@ -8,7 +8,6 @@ import dev.chasqui.adapters.http.edge.Surface;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.RequestContent;
-import dev.chasqui.domain.model.ModelName;
 
 import java.util.Optional;
 
@@ -55,9 +54,6 @@ public final class ServerRoutes {
                 call,
                 to,
                 path,
-                RequestContent.of(
-                        inBody.filter(named -> !ModelName.same(named.name(), id))
-                                .map(named -> named.renamed(id))
-                                .orElse(body)));
+                RequestContent.of(inBody.map(named -> named.renamed(id)).orElse(body)));
     }
 }

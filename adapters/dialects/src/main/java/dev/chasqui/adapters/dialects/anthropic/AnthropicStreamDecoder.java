@@ -4,7 +4,7 @@ import dev.chasqui.adapters.dialects.reply.FrameDraft;
 import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.adapters.dialects.reply.Sse;
 import dev.chasqui.adapters.dialects.reply.SseReader;
-import dev.chasqui.adapters.dialects.reply.StreamDecoder;
+import dev.chasqui.adapters.dialects.reply.SseStreamDecoder;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.failure.Failure;
@@ -13,15 +13,11 @@ import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.reply.Frame;
 import dev.chasqui.domain.reply.ReplyEvent;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
  * A decoder of a stream of message events. Used by one thread at a time.
@@ -32,23 +28,14 @@ import java.util.Queue;
  * <p>A stream ends with {@code message_stop}, or with a stop reason and the end of the transport.
  * Every other end is a failure.
  */
-final class AnthropicStreamDecoder implements StreamDecoder {
-    /** The maximum size of an event in bytes. */
-    private static final int LONGEST_EVENT = 16 << 20;
-
+final class AnthropicStreamDecoder extends SseStreamDecoder {
     private static final byte[] NAME = "event:".getBytes(StandardCharsets.US_ASCII);
-
-    private final String backend;
-    private final SseReader events;
-    private final Queue<ReplyEvent> ready = new ArrayDeque<>();
 
     /** The tool calls by the indexes of their blocks. */
     private final Map<Long, Call> calls = new HashMap<>();
 
     private Json usage = Json.Null.NULL;
     private boolean finished;
-    private boolean done;
-    private boolean transportOver;
 
     /** A tool call. Some servers send its arguments at its start, in {@code input}. */
     private static final class Call {
@@ -69,58 +56,30 @@ final class AnthropicStreamDecoder implements StreamDecoder {
     }
 
     AnthropicStreamDecoder(String backend) {
-        this.backend = backend;
-        this.events = new SseReader(backend, LONGEST_EVENT);
+        super(backend);
     }
 
     @Override
-    public void feed(byte[] bytes, int from, int to) {
-        if (!done) {
-            events.feed(bytes, from, to);
-        }
+    protected boolean finished() {
+        return finished;
     }
 
     @Override
-    public void finish() {
-        transportOver = true;
-        events.finish();
-    }
-
-    @Override
-    public boolean ended() {
-        return done || (finished && transportOver);
-    }
-
-    @Override
-    public @Nullable ReplyEvent poll() {
-        while (ready.isEmpty() && !done) {
-            SseReader.Event event = events.next();
-            if (event != null) {
-                take(event);
-            } else if (transportOver) {
-                end();
-            } else {
-                return null;
-            }
-        }
-        return ready.poll();
-    }
-
-    private void end() {
+    protected void end() {
         if (!finished) {
-            throw new FailureException(
-                    new Failure.BackendBroke(backend, "its stream ended without a stop reason"));
+            throw broke("its stream ended without a stop reason");
         }
-        done = true;
+        done();
     }
 
-    private void take(SseReader.Event event) {
+    @Override
+    protected void take(SseReader.Event event) {
         if (event.error()) {
             throw sentError(ServerErrorReader.ofEvent(event));
         }
         Json.Obj sent;
         try {
-            sent = AnthropicReplyReader.object(backend, event.text(), event.from(), event.to());
+            sent = AnthropicReplyReader.object(backend(), event.text(), event.from(), event.to());
         } catch (FailureException e) {
             if (event.complete()) {
                 throw e;
@@ -139,7 +98,7 @@ final class AnthropicStreamDecoder implements StreamDecoder {
             case AnthropicEvents.BLOCK_DELTA -> more(index(sent), sent.object("delta"), draft);
             case AnthropicEvents.BLOCK_STOP -> stop(index(sent), draft);
             case AnthropicEvents.MESSAGE_DELTA -> finish(sent, draft);
-            case AnthropicEvents.MESSAGE_STOP -> done = true;
+            case AnthropicEvents.MESSAGE_STOP -> done();
             default ->
                     ServerErrorReader.errorIn(sent)
                             .filter(_ -> !type.equals(AnthropicEvents.PING))
@@ -148,7 +107,7 @@ final class AnthropicStreamDecoder implements StreamDecoder {
                                         throw sentError(error);
                                     });
         }
-        ready.addAll(draft.framed(Dialect.ANTHROPIC, Frame.Kind.CHUNK, frame(event, type)));
+        addAll(draft.framed(Dialect.ANTHROPIC, Frame.Kind.CHUNK, frame(event, type)));
     }
 
     /** Returns the bytes of the frame; adds the event's name if the server omitted it. */
@@ -248,7 +207,7 @@ final class AnthropicStreamDecoder implements StreamDecoder {
     private FailureException sentError(ServerErrorReader.ServerError error) {
         return new FailureException(
                 error.type().equals(Optional.of("overloaded_error"))
-                        ? AnthropicBackendCodec.overloaded(backend, Optional.empty())
-                        : new Failure.BackendBroke(backend, "it sent an error", error.said()));
+                        ? AnthropicBackendCodec.overloaded(backend(), Optional.empty())
+                        : new Failure.BackendBroke(backend(), "it sent an error", error.said()));
     }
 }

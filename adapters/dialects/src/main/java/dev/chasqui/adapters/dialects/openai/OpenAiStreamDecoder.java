@@ -3,7 +3,7 @@ package dev.chasqui.adapters.dialects.openai;
 import dev.chasqui.adapters.dialects.reply.FrameDraft;
 import dev.chasqui.adapters.dialects.reply.ServerErrorReader;
 import dev.chasqui.adapters.dialects.reply.SseReader;
-import dev.chasqui.adapters.dialects.reply.StreamDecoder;
+import dev.chasqui.adapters.dialects.reply.SseStreamDecoder;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.failure.Failure;
@@ -19,9 +19,7 @@ import dev.chasqui.domain.reply.Usage;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
@@ -35,17 +33,11 @@ import java.util.function.Consumer;
  * <p>Usage in a chunk of its own before the end is kept back ({@link #earlyUsage}): only the next
  * event shows if it is the final count or a running one.
  */
-public final class OpenAiStreamDecoder implements StreamDecoder {
-    /** The largest length of an event in bytes. */
-    static final int LONGEST_EVENT = 16 << 20;
-
-    private final String backend;
-    private final SseReader events;
+public final class OpenAiStreamDecoder extends SseStreamDecoder {
     private final JsonScanner scanner = new JsonScanner();
     private final FirstDeltas firstDeltas = new FirstDeltas();
     private final Consumer<OpenAiChoice> choiceTaker = this::takeChoice;
     private final OpenAiToolCalls toolCalls = new OpenAiToolCalls();
-    private final Queue<ReplyEvent> ready = new ArrayDeque<>();
     private boolean opened;
     private boolean finished;
 
@@ -57,9 +49,6 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
 
     /** The frame of a usage that came alone and before the end, if it was the last frame so far. */
     private byte @Nullable [] earlyUsage;
-
-    private boolean done;
-    private boolean transportOver;
 
     /**
      * True after Ollama's sign that the model's process died: an empty delta of a model without a
@@ -75,44 +64,16 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
      * @param backend the name of the sender, for messages
      */
     public OpenAiStreamDecoder(String backend) {
-        this.backend = backend;
-        this.events = new SseReader(backend, LONGEST_EVENT);
+        super(backend);
     }
 
     @Override
-    public void feed(byte[] bytes, int from, int to) {
-        if (!done) {
-            events.feed(bytes, from, to);
-        }
+    protected boolean finished() {
+        return finished;
     }
 
     @Override
-    public void finish() {
-        transportOver = true;
-        events.finish();
-    }
-
-    @Override
-    public boolean ended() {
-        return done || (finished && transportOver);
-    }
-
-    @Override
-    public @Nullable ReplyEvent poll() {
-        while (ready.isEmpty() && !done) {
-            SseReader.Event event = events.next();
-            if (event != null) {
-                take(event);
-            } else if (transportOver) {
-                end();
-            } else {
-                return null;
-            }
-        }
-        return ready.poll();
-    }
-
-    private void take(SseReader.Event event) {
+    protected void take(SseReader.Event event) {
         if (event.error()) {
             throw sentError(ServerErrorReader.ofEvent(event));
         }
@@ -138,30 +99,27 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
         if (!finished && !runnerLost) {
             if (!chosen) {
                 throw new FailureException(
-                        new Failure.BackendFailed(backend, OpenAiReplyReader.NO_CHOICE));
+                        new Failure.BackendFailed(backend(), OpenAiReplyReader.NO_CHOICE));
             }
             finished = true;
-            ready.add(new ReplyEvent.Finish(reason));
+            add(new ReplyEvent.Finish(reason));
         }
     }
 
-    /**
-     * Ends the stream; a usage that was kept back comes now.
-     *
-     * @throws FailureException if there was no finish reason
-     */
-    private void end() {
+    /** Ends the stream; a usage that was kept back comes now. */
+    @Override
+    protected void end() {
         if (!finished) {
             throw broke(
                     runnerLost
                             ? "the model's process died"
                             : "its stream ended without a finish reason");
         }
-        done = true;
+        done();
         releaseUsage();
         Optional<Usage> usage = usageGiven ? Optional.empty() : usage();
         if (usage.isPresent()) {
-            ready.add(new ReplyEvent.UsageReport(usage.get()));
+            add(new ReplyEvent.UsageReport(usage.get()));
         }
     }
 
@@ -169,7 +127,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
         OpenAiReply chunk;
         try {
             scanner.over(event.text(), event.from(), event.to());
-            chunk = OpenAiReply.read(backend, scanner, Frame.Kind.CHUNK, choiceTaker);
+            chunk = OpenAiReply.read(backend(), scanner, Frame.Kind.CHUNK, choiceTaker);
         } catch (FailureException e) {
             if (event.complete()) {
                 throw e;
@@ -203,7 +161,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
     }
 
     private void addFrame(FrameDraft draft, byte[] frame) {
-        ready.addAll(draft.framed(Dialect.OPENAI, Frame.Kind.CHUNK, frame));
+        addAll(draft.framed(Dialect.OPENAI, Frame.Kind.CHUNK, frame));
     }
 
     /**
@@ -238,7 +196,7 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
 
     private FailureException sentError(ServerErrorReader.ServerError error) {
         return new FailureException(
-                new Failure.BackendBroke(backend, "it sent an error", error.said()));
+                new Failure.BackendBroke(backend(), "it sent an error", error.said()));
     }
 
     private void addChoice(OpenAiChoice choice, OpenAiReply chunk, FrameDraft draft) {
@@ -300,9 +258,5 @@ public final class OpenAiStreamDecoder implements StreamDecoder {
             return Optional.ofNullable(counts == null ? times : counts);
         }
         return Optional.of(counts.withTimings(times.timings()));
-    }
-
-    private FailureException broke(String why) {
-        return new FailureException(new Failure.BackendBroke(backend, why));
     }
 }

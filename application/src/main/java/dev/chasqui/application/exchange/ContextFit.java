@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -101,7 +102,7 @@ final class ContextFit {
         if (room.isEmpty() || most <= room.getAsInt()) {
             return;
         }
-        OptionalInt asked = count(request.model(), () -> PromptSize.text(request));
+        OptionalInt asked = count(request);
         if (asked.isPresent() && asked.getAsInt() >= room.getAsInt()) {
             throw new FailureException(new ContextExceeded(asked.getAsInt(), room.getAsInt()));
         }
@@ -147,12 +148,21 @@ final class ContextFit {
         return count(model, () -> PromptSize.text(leftOut)).orElse(estimate);
     }
 
-    /** Returns the backend's count of a text; empty if it does not count, or fails. */
+    /** Returns the backend's count of a prompt, or at least of its text. */
+    private OptionalInt count(ChatRequest request) {
+        OptionalInt whole = count(ability -> ability.countPrompt(request, exchange.cancellation()));
+        return whole.isPresent() ? whole : count(request.model(), () -> PromptSize.text(request));
+    }
+
+    /** Returns the backend's count of a text. */
     private OptionalInt count(String model, Supplier<String> text) {
+        return count(ability -> ability.countTokens(model, text.get(), exchange.cancellation()));
+    }
+
+    /** Returns a count of the backend; empty if it does not count, or fails. */
+    private OptionalInt count(Function<TokenAbility, OptionalInt> question) {
         try {
-            return tokens.isEmpty()
-                    ? OptionalInt.empty()
-                    : tokens.get().countTokens(model, text.get(), exchange.cancellation());
+            return tokens.map(question).orElseGet(OptionalInt::empty);
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.Cancelled) {
                 throw e;

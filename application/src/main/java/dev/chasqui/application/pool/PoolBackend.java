@@ -243,6 +243,11 @@ public final class PoolBackend
         return asked(model, server -> server.countTokens(model, text, cancellation));
     }
 
+    @Override
+    public OptionalInt countPrompt(ChatRequest request, Cancellation cancellation) {
+        return asked(request.model(), server -> server.countPrompt(request, cancellation));
+    }
+
     private OptionalInt asked(String model, Function<TokenAbility, OptionalInt> question) {
         return pool.ready(model)
                 .flatMap(server -> server.ability(TokenAbility.class))

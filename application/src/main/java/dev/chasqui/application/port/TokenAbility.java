@@ -1,10 +1,11 @@
 package dev.chasqui.application.port;
 
+import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 
 import java.util.OptionalInt;
 
-/** The ability to tell a model's context length, and to count the tokens of a text. */
+/** The ability to tell a model's context length, and to count the tokens of texts and prompts. */
 public interface TokenAbility extends Ability {
 
     /**
@@ -18,4 +19,14 @@ public interface TokenAbility extends Ability {
      * its beginning or end; empty if the server does not count.
      */
     OptionalInt countTokens(String model, String text, Cancellation cancellation);
+
+    /**
+     * Returns the number of tokens of the whole prompt that the server would make of a request,
+     * with its template, tools and images; empty if the server does not count prompts.
+     *
+     * @param request the request, with the name by which the backend knows the model
+     */
+    default OptionalInt countPrompt(ChatRequest request, Cancellation cancellation) {
+        return OptionalInt.empty();
+    }
 }

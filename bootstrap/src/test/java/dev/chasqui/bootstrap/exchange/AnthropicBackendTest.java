@@ -325,12 +325,15 @@ class AnthropicBackendTest {
     }
 
     @Test
-    void tokensAreCountedByIt() throws IOException {
+    void tokensAreCountedByIt() throws Exception {
         backend.on("POST", MESSAGES + "/count_tokens", Answer.json(200, "{\"input_tokens\":30}"));
 
         WireMessage counted = post(MESSAGES + "/count_tokens", question(false));
 
-        assertThat(counted.text()).isEqualTo("{\"input_tokens\":34}");
+        assertThat(counted.text()).isEqualTo("{\"input_tokens\":30}");
+        assertThat(backend.awaitRequest(MESSAGES + "/count_tokens").message().text())
+                .contains("\"model\"", "\"messages\"")
+                .doesNotContain("max_tokens", "stream");
         assertThat(counted.header("X-Chasqui-Estimated")).isEmpty();
     }
 

@@ -1,9 +1,11 @@
 package dev.chasqui.adapters.upstream;
 
+import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.reply.StreamDecoder;
 import dev.chasqui.adapters.upstream.client.HiddenKey;
 import dev.chasqui.adapters.upstream.client.HttpAnswer;
 import dev.chasqui.adapters.upstream.client.Sink;
+import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.reply.ChatReply;
@@ -34,9 +36,40 @@ final class BackendReply implements ChatReply {
     private boolean over;
 
     /**
+     * Returns the reply in an answer: a stream is decoded as it is pulled, a whole reply is read
+     * and decoded now.
+     *
      * @param key the key that is removed from errors in the stream
+     * @throws FailureException if the answer is no reply
      */
-    BackendReply(String backend, StreamDecoder decoder, HttpAnswer answer, HiddenKey key) {
+    static ChatReply of(
+            String backend,
+            BackendCodec codec,
+            ChatRequest request,
+            HttpAnswer answer,
+            HiddenKey key) {
+        return switch (answer.mediaType()) {
+            case "text/event-stream", "application/x-ndjson" ->
+                    new BackendReply(backend, codec.streamDecoder(backend, request), answer, key);
+            case "application/json" ->
+                    ChatReply.of(
+                            codec.decodeWhole(
+                                    backend, request, answer.whole(HttpAskedServer.MAX_WHOLE)));
+            case "" -> throw failed(backend, "it answered without a Content-Type");
+            default ->
+                    throw failed(
+                            backend,
+                            "it answered with "
+                                    + answer.mediaType()
+                                    + " (expected: JSON or a stream of events)");
+        };
+    }
+
+    private static FailureException failed(String backend, String why) {
+        return new FailureException(new Failure.BackendFailed(backend, why));
+    }
+
+    private BackendReply(String backend, StreamDecoder decoder, HttpAnswer answer, HiddenKey key) {
         this.backend = backend;
         this.decoder = decoder;
         this.toDecoder = decoder::feed;

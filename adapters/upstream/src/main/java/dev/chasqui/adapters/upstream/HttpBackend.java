@@ -307,6 +307,11 @@ public final class HttpBackend
         return known(cancellation).abilities.countTokens(model, text, cancellation);
     }
 
+    @Override
+    public OptionalInt countPrompt(ChatRequest request, Cancellation cancellation) {
+        return known(cancellation).abilities.countPrompt(request, cancellation);
+    }
+
     /** Returns the name and the address, without the key. */
     @Override
     public String toString() {
@@ -371,27 +376,10 @@ public final class HttpBackend
     private ChatReply reply(ChatRequest request, KnownServer server, HttpAnswer answer) {
         try {
             server.asked.refuseErrors(answer);
-            return readReply(request, server.codec(), answer);
+            return BackendReply.of(name(), server.codec(), request, answer, key);
         } catch (FailureException e) {
             throw key.redact(e);
         }
-    }
-
-    private ChatReply readReply(ChatRequest request, BackendCodec codec, HttpAnswer answer) {
-        return switch (answer.mediaType()) {
-            case "text/event-stream", "application/x-ndjson" ->
-                    new BackendReply(name(), codec.streamDecoder(name(), request), answer, key);
-            case "application/json" ->
-                    ChatReply.of(
-                            codec.decodeWhole(
-                                    name(), request, answer.whole(HttpAskedServer.MAX_WHOLE)));
-            case "" -> throw failed("it answered without a Content-Type");
-            default ->
-                    throw failed(
-                            "it answered with "
-                                    + answer.mediaType()
-                                    + " (expected: JSON or a stream of events)");
-        };
     }
 
     private FailureException failed(String why) {

@@ -5,6 +5,10 @@ import static dev.chasqui.adapters.upstream.BackendCalls.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.Message;
+import dev.chasqui.domain.chat.Role;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.json.Json;
@@ -18,11 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.FutureTask;
 
 class TokenCountTest {
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    private static final String PROMPTS = "/v1/chat/completions/input_tokens";
 
     private final FakeBackend server = FakeBackend.start();
 
@@ -98,6 +105,27 @@ class TokenCountTest {
     }
 
     @Test
+    void llamaServerCountsAWholePrompt() throws Exception {
+        server.on("POST", PROMPTS, Answer.play("llama-server/chat-input-tokens"));
+
+        assertThat(countPrompt(backend(ServerType.OPENAI))).hasValue(23);
+        assertThat(server.awaitRequest(PROMPTS).message().text())
+                .contains("\"model\":\"m\"", "Hello");
+    }
+
+    @Test
+    void oneThatCountsNoPromptsStillCountsTexts() {
+        server.on("POST", PROMPTS, Answer.json(404, "{}"));
+        answering(200, "{\"tokens\":[1]}");
+        HttpBackend backend = backend(ServerType.OPENAI);
+
+        assertThat(countPrompt(backend)).isEmpty();
+        assertThat(countPrompt(backend)).isEmpty();
+        assertThat(server.received()).hasSize(1);
+        assertThat(count(backend, "a")).hasValue(1);
+    }
+
+    @Test
     void cancellingEndsTheWait() throws Exception {
         server.on("POST", "/tokenize", (request, reply) -> reply.awaitHangUp());
         HttpBackend backend = backend(ServerType.OPENAI);
@@ -118,6 +146,11 @@ class TokenCountTest {
 
     private static OptionalInt count(HttpBackend backend, String text) {
         return backend.countTokens("m", text, new Cancellation());
+    }
+
+    private static OptionalInt countPrompt(HttpBackend backend) {
+        Conversation asked = Conversation.of(List.of(Message.of(Role.USER, "Hello")));
+        return backend.countPrompt(ChatRequest.of("m", false, asked), new Cancellation());
     }
 
     private HttpBackend backend(ServerType type) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class AnthropicMessages implements ClientCodec {
 
     @Override
-    public Incoming decode(byte[] body) {
+    public Incoming.Chat decode(byte[] body) {
         return decode(body, _ -> Optional.empty());
     }
 

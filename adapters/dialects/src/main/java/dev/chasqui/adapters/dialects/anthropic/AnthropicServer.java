@@ -10,6 +10,7 @@ import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,18 @@ import java.util.OptionalInt;
 record AnthropicServer(AskedServer server) implements ServerAbilities {
     /** The maximum duration of a request that counts tokens. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** The members of a request that become a part of the prompt; others may be refused. */
+    private static final List<String> COUNTED =
+            List.of(
+                    "model",
+                    AnthropicFields.MESSAGES,
+                    AnthropicFields.SYSTEM,
+                    "tools",
+                    "tool_choice",
+                    "thinking",
+                    AnthropicFields.OUTPUT_CONFIG,
+                    "cache_control");
 
     /** {@inheritDoc} This dialect has neither raw prompts nor suffixes. */
     @Override
@@ -59,6 +72,24 @@ record AnthropicServer(AskedServer server) implements ServerAbilities {
                 Json.Obj.EMPTY
                         .with("model", Json.of(model))
                         .with(AnthropicFields.MESSAGES, new Json.Arr(List.of(message)));
+        return count(body, cancellation);
+    }
+
+    @Override
+    public OptionalInt countPrompt(ChatRequest request, Cancellation cancellation) {
+        Json.Obj whole =
+                (Json.Obj) JsonReader.read(new AnthropicBackendCodec().encode(request).body());
+        Json.Obj body = Json.Obj.EMPTY;
+        for (String name : COUNTED) {
+            Optional<Json> value = whole.get(name);
+            if (value.isPresent()) {
+                body = body.with(name, value.get());
+            }
+        }
+        return count(body, cancellation);
+    }
+
+    private OptionalInt count(Json.Obj body, Cancellation cancellation) {
         ProbedServer.Answer answer =
                 server.answer(
                         ServerQuestion.post(AnthropicBackendCodec.PATH + "/count_tokens", body)

@@ -1,10 +1,10 @@
 package dev.chasqui.adapters.dialects.anthropic;
 
 import dev.chasqui.adapters.dialects.ClientPath;
-import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.application.port.TokenAbility;
+import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
@@ -16,6 +16,7 @@ import dev.chasqui.domain.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 
 /**
  * The operation that counts the tokens of a request. The tokenizer of the model counts them if its
@@ -50,39 +51,51 @@ final class AnthropicTokenCount {
      *     Models#find} does
      */
     byte[] answer(ClientPath.Question question) {
-        BodyScan scan = BodyScan.of(question.body());
-        AnthropicFields.check(scan);
-        Conversation asked = AnthropicRequestReader.conversation(scan);
+        ChatRequest request = new AnthropicMessages().decode(question.body()).request();
+        Conversation asked = request.conversation();
+        List<Candidate> candidates = models.find(request.model());
+        OptionalInt whole =
+                counted(
+                        candidates,
+                        (tokens, model) ->
+                                tokens.countPrompt(request.withModel(model), new Cancellation()));
+        long tokens = whole.isPresent() ? whole.getAsInt() : ofText(asked, candidates, question);
+        return Json.Obj.EMPTY.with(INPUT_TOKENS, Json.of(tokens)).toBytes();
+    }
+
+    private static long ofText(
+            Conversation asked, List<Candidate> candidates, ClientPath.Question question) {
         String text = text(asked);
-        OptionalInt counted = counted(models.find(scan.text("model").orElseThrow()), text);
+        OptionalInt counted =
+                counted(
+                        candidates,
+                        (tokens, model) -> tokens.countTokens(model, text, new Cancellation()));
         long images = images(asked);
         if (counted.isEmpty() || images > 0) {
             question.addHeader(ESTIMATED, INPUT_TOKENS);
         }
-        long tokens =
-                counted.orElseGet(() -> estimate(text))
-                        + (long) PER_MESSAGE * asked.messages().size()
-                        + PER_IMAGE * images;
-        return Json.Obj.EMPTY.with(INPUT_TOKENS, Json.of(tokens)).toBytes();
+        return counted.orElseGet(() -> estimate(text))
+                + (long) PER_MESSAGE * asked.messages().size()
+                + PER_IMAGE * images;
     }
 
-    private static OptionalInt counted(List<Candidate> candidates, String text) {
+    /** Returns the count of the first backend that counts. */
+    private static OptionalInt counted(
+            List<Candidate> candidates, BiFunction<TokenAbility, String, OptionalInt> question) {
         return candidates.stream()
-                .map(candidate -> counted(candidate, text))
+                .map(candidate -> counted(candidate, question))
                 .filter(OptionalInt::isPresent)
                 .findFirst()
                 .orElseGet(OptionalInt::empty);
     }
 
-    private static OptionalInt counted(Candidate candidate, String text) {
+    private static OptionalInt counted(
+            Candidate candidate, BiFunction<TokenAbility, String, OptionalInt> question) {
         try {
             return candidate
                     .backend()
                     .ability(TokenAbility.class)
-                    .map(
-                            tokens ->
-                                    tokens.countTokens(
-                                            candidate.model().id(), text, new Cancellation()))
+                    .map(tokens -> question.apply(tokens, candidate.model().id()))
                     .orElseGet(OptionalInt::empty);
         } catch (FailureException e) {
             // The next backend, or the estimate, is used instead.

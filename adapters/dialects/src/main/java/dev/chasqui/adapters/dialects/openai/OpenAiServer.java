@@ -70,6 +70,11 @@ final class OpenAiServer implements ServerAbilities {
     }
 
     @Override
+    public OptionalInt countPrompt(ChatRequest request, Cancellation cancellation) {
+        return tokens.count(request, cancellation);
+    }
+
+    @Override
     public List<LoadedModel> loaded() {
         return loaded.all();
     }

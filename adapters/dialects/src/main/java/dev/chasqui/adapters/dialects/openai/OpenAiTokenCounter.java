@@ -1,18 +1,23 @@
 package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.server.AskedServer;
+import dev.chasqui.adapters.dialects.server.JsonMembers;
 import dev.chasqui.adapters.dialects.server.ProbedServer;
 import dev.chasqui.adapters.dialects.server.ServerQuestion;
+import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.json.reading.JsonReader;
 
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
- * A counter of tokens that asks a server, as llama-server and vLLM allow at {@code /tokenize}. Safe
+ * A counter of tokens that asks a server: for a text at {@code /tokenize}, as llama-server and vLLM
+ * allow, and for a whole prompt at {@code /v1/chat/completions/input_tokens} of llama-server. Safe
  * for use by several threads.
  */
 final class OpenAiTokenCounter {
@@ -30,9 +35,12 @@ final class OpenAiTokenCounter {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
     private final AskedServer server;
-
-    /** The time of the next attempt, by {@link System#nanoTime}. */
-    private volatile long askAgainAt = System.nanoTime();
+    private final CountingPath texts =
+            new CountingPath("/tokenize", OpenAiTokenCounter::countOfText);
+    private final CountingPath prompts =
+            new CountingPath(
+                    OpenAiBackendCodec.PATH + "/input_tokens",
+                    answer -> JsonMembers.count(answer, "input_tokens"));
 
     OpenAiTokenCounter(AskedServer server) {
         this.server = server;
@@ -45,31 +53,65 @@ final class OpenAiTokenCounter {
      *     exchange was cancelled
      */
     OptionalInt count(String model, String text, Cancellation cancellation) {
-        if (System.nanoTime() - askAgainAt < 0) {
-            return OptionalInt.empty();
-        }
-        ServerQuestion question =
-                ServerQuestion.post("/tokenize", question(model, text)).within(LIMIT);
-        try {
-            ProbedServer.Answer answer = server.answer(question, cancellation);
-            return switch (answer.status()) {
-                case 200 -> count(answer.object());
-                case 404, 405, 501 -> {
-                    pauseFor(REMEMBERED);
-                    yield OptionalInt.empty();
-                }
-                default -> OptionalInt.empty();
-            };
-        } catch (FailureException e) {
-            if (!(e.failure() instanceof Failure.Cancelled)) {
-                pauseFor(AFTER_FAILURE);
-            }
-            throw e;
-        }
+        return texts.mayAsk()
+                ? texts.ask(question(model, text), cancellation)
+                : OptionalInt.empty();
     }
 
-    private void pauseFor(Duration time) {
-        askAgainAt = System.nanoTime() + time.toNanos();
+    /**
+     * See {@link dev.chasqui.application.port.TokenAbility#countPrompt}.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if the server does not answer, or the
+     *     exchange was cancelled
+     */
+    OptionalInt count(ChatRequest request, Cancellation cancellation) {
+        if (!prompts.mayAsk() || request.form() == ChatRequest.Form.RAW) {
+            return OptionalInt.empty();
+        }
+        byte[] body = new OpenAiBackendCodec().encode(request).body();
+        return prompts.ask(JsonReader.read(body), cancellation);
+    }
+
+    /** A path of the server that counts, if the server has it. */
+    private final class CountingPath {
+        private final String path;
+        private final Function<Json.Obj, OptionalInt> count;
+
+        /** The time of the next attempt, by {@link System#nanoTime}. */
+        private volatile long askAgainAt = System.nanoTime();
+
+        CountingPath(String path, Function<Json.Obj, OptionalInt> count) {
+            this.path = path;
+            this.count = count;
+        }
+
+        boolean mayAsk() {
+            return System.nanoTime() - askAgainAt >= 0;
+        }
+
+        OptionalInt ask(Json body, Cancellation cancellation) {
+            try {
+                ProbedServer.Answer answer =
+                        server.answer(ServerQuestion.post(path, body).within(LIMIT), cancellation);
+                return switch (answer.status()) {
+                    case 200 -> count.apply(answer.object());
+                    case 404, 405, 501 -> {
+                        pauseFor(REMEMBERED);
+                        yield OptionalInt.empty();
+                    }
+                    default -> OptionalInt.empty();
+                };
+            } catch (FailureException e) {
+                if (!(e.failure() instanceof Failure.Cancelled)) {
+                    pauseFor(AFTER_FAILURE);
+                }
+                throw e;
+            }
+        }
+
+        private void pauseFor(Duration time) {
+            askAgainAt = System.nanoTime() + time.toNanos();
+        }
     }
 
     /**
@@ -85,7 +127,7 @@ final class OpenAiTokenCounter {
                 .with("add_special_tokens", Json.of(false));
     }
 
-    private static OptionalInt count(Json.Obj answer) {
+    private static OptionalInt countOfText(Json.Obj answer) {
         if (answer.get("count").orElse(Json.Null.NULL) instanceof Json.Num number) {
             return OptionalInt.of(Math.clamp(number.longValue(), 0, Integer.MAX_VALUE));
         }

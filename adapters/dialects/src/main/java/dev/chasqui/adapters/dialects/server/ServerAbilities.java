@@ -39,6 +39,11 @@ public interface ServerAbilities {
         return OptionalInt.empty();
     }
 
+    /** See {@link dev.chasqui.application.port.TokenAbility#countPrompt}. */
+    default OptionalInt countPrompt(ChatRequest request, Cancellation cancellation) {
+        return OptionalInt.empty();
+    }
+
     /** See {@link dev.chasqui.application.port.LoadAbility#loaded}. */
     default List<LoadedModel> loaded() {
         return List.of();

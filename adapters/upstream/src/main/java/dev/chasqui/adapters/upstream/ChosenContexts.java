@@ -93,11 +93,10 @@ final class ChosenContexts {
     private ChatRequest fitted(ChatRequest request, ContextChoice choice) {
         long most = (long) PromptSize.mostTokens(request) + PromptSize.TEMPLATE;
         Optional<Integer> before = Optional.ofNullable(longer.getIfPresent(request.model()));
-        if (most <= SHORT_PROMPT && before.isEmpty()) {
-            return request;
-        }
         try {
-            return fitted(request, choice, most, before);
+            return most <= SHORT_PROMPT && before.isEmpty()
+                    ? ofShortPrompt(request, choice, most)
+                    : fitted(request, choice, most, before);
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.Cancelled) {
                 throw e;
@@ -105,6 +104,13 @@ final class ChosenContexts {
             // The server may know a form of request that we do not, and it may be up again.
             return request;
         }
+    }
+
+    /** Leaves a short prompt alone, unless its client chose a context that it may not fit. */
+    private static ChatRequest ofShortPrompt(ChatRequest request, ContextChoice choice, long most) {
+        return most <= choice.chosen(request).orElse(SHORT_PROMPT)
+                ? request
+                : choice.uncut(request);
     }
 
     private ChatRequest fitted(

@@ -82,6 +82,13 @@ class ChosenContextsTest {
     }
 
     @Test
+    void aShortPromptIsNotCutToAClientsTinyContext() {
+        ask(contexts, own(prompt(1_000), 256), 300);
+        ask(contexts, own(prompt(1_000), 2_000), 300);
+        assertThat(sent).containsExactly("256 uncut", "4096 uncut", "2000");
+    }
+
+    @Test
     void aTextOfManyTokensIsSentAgainWithTheContextThatTheServersCountNeeds() {
         ask(contexts, own(prompt(40_000), 16_384), 20_000);
         assertThat(sent).containsExactly("16384 uncut", "32768 uncut");

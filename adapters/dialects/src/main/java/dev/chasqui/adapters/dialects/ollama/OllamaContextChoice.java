@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.dialects.ollama;
 
+import dev.chasqui.adapters.dialects.request.ScannedBody;
 import dev.chasqui.adapters.dialects.server.ContextChoice;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.json.Json;
@@ -42,6 +43,14 @@ record OllamaContextChoice(OllamaContextLengths lengths) implements ContextChoic
     }
 
     private static Json.Obj options(ChatRequest request) {
+        boolean none =
+                !request.edited().contains(ChatRequest.Field.EXTRAS)
+                        && request.source().orElse(null) instanceof ScannedBody body
+                        && !body.scan().members().containsKey(OPTIONS);
+        if (none) {
+            // The rest of the request need not be decoded to know.
+            return Json.Obj.EMPTY;
+        }
         return request.extras().get(OPTIONS).orElse(Json.Null.NULL) instanceof Json.Obj options
                 ? options
                 : Json.Obj.EMPTY;

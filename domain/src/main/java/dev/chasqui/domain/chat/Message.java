@@ -60,6 +60,19 @@ public record Message(
                 role, content, reasoning, toolCalls, toolCallId, name, extras, Optional.empty());
     }
 
+    /** Returns this message without the thoughts behind it. */
+    public Message withoutReasoning() {
+        return new Message(
+                role,
+                content,
+                Optional.empty(),
+                toolCalls,
+                toolCallId,
+                name,
+                extras,
+                Optional.empty());
+    }
+
     /**
      * Returns this message with its first text part replaced; a message without text gets the part
      * in front.

@@ -8,6 +8,7 @@ import dev.chasqui.adapters.dialects.request.BodyScan;
 import dev.chasqui.adapters.dialects.request.BodySource;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.ServiceMembers;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.model.ModelInfo;
 import dev.chasqui.domain.reply.ReplyEvent;
@@ -24,6 +25,18 @@ import java.util.Optional;
 public final class OpenAiBackendCodec implements BackendCodec {
     static final String PATH = "/v1/chat/completions";
 
+    /** The members that the server takes; empty if it ignores the ones that it does not know. */
+    private final Optional<ServiceMembers> members;
+
+    /** Creates the codec for servers that ignore unknown members. */
+    public OpenAiBackendCodec() {
+        this(Optional.empty());
+    }
+
+    OpenAiBackendCodec(Optional<ServiceMembers> members) {
+        this.members = members;
+    }
+
     @Override
     public Outgoing encode(ChatRequest request) {
         if (request.form() == ChatRequest.Form.RAW) {
@@ -31,9 +44,10 @@ public final class OpenAiBackendCodec implements BackendCodec {
         }
         if (request.source().orElse(null) instanceof BodySource(BodyScan scan, Dialect dialect)
                 && dialect.equals(Dialect.OPENAI)) {
-            return new Outgoing(PATH, OpenAiRequestEditor.edited(request, scan), List.of());
+            return new Outgoing(
+                    PATH, OpenAiRequestEditor.edited(request, scan, members), List.of());
         }
-        return OpenAiRequestWriter.write(request);
+        return OpenAiRequestWriter.write(request, members);
     }
 
     @Override

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** A reader of the list of {@code /v1/models}. */
 final class OpenAiModels {
+    /** The beginning of the names in Google's list. */
+    private static final String OF_GOOGLE = "models/";
+
     private OpenAiModels() {}
 
     static List<ModelInfo> read(String backend, byte[] body) {
@@ -21,7 +24,8 @@ final class OpenAiModels {
         } catch (FailureException e) {
             throw noList(backend, e.failure().message());
         }
-        return switch (list instanceof Json.Obj obj ? obj.members().get("data") : null) {
+        // Together's list is not within an object.
+        return switch (list instanceof Json.Obj obj ? obj.members().get("data") : list) {
             case Json.Arr(List<Json> entries) ->
                     entries.stream()
                             .filter(Json.Obj.class::isInstance)
@@ -37,7 +41,7 @@ final class OpenAiModels {
 
     private static ModelInfo model(Json.Obj entry) {
         return new ModelInfo(
-                entry.text("id").orElseThrow(),
+                name(entry),
                 number(entry, "created")
                         .filter(seconds -> seconds > 0 && seconds < Integer.MAX_VALUE * 2L)
                         .map(Instant::ofEpochSecond),
@@ -46,6 +50,13 @@ final class OpenAiModels {
                 entry.text("owned_by"),
                 Json.Obj.EMPTY,
                 entry);
+    }
+
+    /** Returns the name that clients use; Google lists another form of it, too. */
+    private static String name(Json.Obj entry) {
+        String id = entry.text("id").orElseThrow();
+        boolean ofGoogle = entry.text("owned_by").equals(Optional.of("google"));
+        return ofGoogle && id.startsWith(OF_GOOGLE) ? id.substring(OF_GOOGLE.length()) : id;
     }
 
     private static Optional<Long> number(Json.Obj object, String name) {

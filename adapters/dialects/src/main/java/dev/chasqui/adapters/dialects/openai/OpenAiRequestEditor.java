@@ -5,11 +5,13 @@ import dev.chasqui.adapters.dialects.request.Splice;
 import dev.chasqui.adapters.dialects.request.ToolDefinitions;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
+import dev.chasqui.domain.chat.ServiceMembers;
 import dev.chasqui.domain.json.Json;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The edits of a request that came in OpenAI's dialect, spliced into its own bytes. */
 final class OpenAiRequestEditor {
@@ -19,16 +21,24 @@ final class OpenAiRequestEditor {
     private final ChatRequest request;
     private final BodyScan scan;
     private final Splice splice;
+    private final Optional<ServiceMembers> service;
 
-    private OpenAiRequestEditor(ChatRequest request, BodyScan scan) {
+    private OpenAiRequestEditor(
+            ChatRequest request, BodyScan scan, Optional<ServiceMembers> service) {
         this.request = request;
         this.scan = scan;
+        this.service = service;
         this.splice = new Splice(scan);
     }
 
-    /** Returns the body for a backend; the same array if nothing must change. */
-    static byte[] edited(ChatRequest request, BodyScan scan) {
-        OpenAiRequestEditor editor = new OpenAiRequestEditor(request, scan);
+    /**
+     * Returns the body for a backend; the same array if nothing must change.
+     *
+     * @param service the members that a hosted service takes; empty if the server ignores the ones
+     *     that it does not know
+     */
+    static byte[] edited(ChatRequest request, BodyScan scan, Optional<ServiceMembers> service) {
+        OpenAiRequestEditor editor = new OpenAiRequestEditor(request, scan, service);
         editor.edit();
         return editor.splice.bytes();
     }
@@ -89,7 +99,12 @@ final class OpenAiRequestEditor {
     }
 
     private void editStreamOptions() {
-        if (request.stream()) {
+        boolean refused =
+                service.filter(members -> members.missing().contains(STREAM_OPTIONS)).isPresent();
+        if (request.stream() && refused) {
+            // The service reports the usage without a request for it.
+            splice.remove(STREAM_OPTIONS);
+        } else if (request.stream()) {
             if (scan.value(STREAM_OPTIONS).orElse(null) instanceof Json.Obj given) {
                 Json.Obj withUsage = OpenAiRequestWriter.withUsage(given);
                 if (!withUsage.equals(given)) {

@@ -2,14 +2,18 @@ package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
 import dev.chasqui.adapters.dialects.request.BodyScan;
+import dev.chasqui.adapters.dialects.request.ClientNames;
 import dev.chasqui.adapters.dialects.request.FunctionTools;
+import dev.chasqui.adapters.dialects.request.Sampling;
 import dev.chasqui.adapters.dialects.request.Splice;
 import dev.chasqui.adapters.dialects.request.ToolDefinitions;
 import dev.chasqui.adapters.dialects.request.UnreadMembers;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Conversation;
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.ReplyFormat;
+import dev.chasqui.domain.chat.ServiceMembers;
 import dev.chasqui.domain.chat.Settings;
 import dev.chasqui.domain.chat.Tool;
 import dev.chasqui.domain.failure.Failure;
@@ -29,6 +33,11 @@ import java.util.Set;
 final class OpenAiRequestWriter {
     static final String MAX_TOKENS = "max_tokens";
     private static final String STRICT = "strict";
+    private static final String STREAM_OPTIONS = "stream_options";
+    private static final String EFFORT = "reasoning_effort";
+
+    /** The member of a message with the thoughts, which few hosted services take. */
+    private static final String THOUGHTS = "reasoning_content";
 
     /** The extra that tells if several tools may be called at once, in requests of all dialects. */
     private static final String PARALLEL = "parallel_tool_calls";
@@ -38,10 +47,15 @@ final class OpenAiRequestWriter {
     private final ChatRequest request;
     private final Conversation conversation;
     private final boolean foreign;
+
+    /** The members that a hosted service takes; empty if the server ignores unknown ones. */
+    private final Optional<ServiceMembers> service;
+
     private final Set<String> dropped = new LinkedHashSet<>();
 
-    private OpenAiRequestWriter(ChatRequest request) {
+    private OpenAiRequestWriter(ChatRequest request, Optional<ServiceMembers> service) {
         this.request = request;
+        this.service = service;
         this.conversation = request.conversation();
         this.foreign =
                 request.source()
@@ -52,10 +66,12 @@ final class OpenAiRequestWriter {
     /**
      * Returns the body, and the names of the members that it cannot express.
      *
+     * @param service the members that a hosted service takes; empty if the server ignores the ones
+     *     that it does not know
      * @throws FailureException with {@code Invalid} if the request has no message
      */
-    static BackendCodec.Outgoing write(ChatRequest request) {
-        OpenAiRequestWriter writer = new OpenAiRequestWriter(request);
+    static BackendCodec.Outgoing write(ChatRequest request, Optional<ServiceMembers> service) {
+        OpenAiRequestWriter writer = new OpenAiRequestWriter(request, service);
         byte[] body = writer.body();
         return new BackendCodec.Outgoing(
                 OpenAiBackendCodec.PATH, body, new ArrayList<>(writer.dropped));
@@ -68,15 +84,12 @@ final class OpenAiRequestWriter {
         Splice body =
                 new Splice(BodyScan.of(EMPTY))
                         .set("model", Json.of(request.model()))
-                        .set(
-                                "messages",
-                                OpenAiMessages.write(
-                                        foreign
-                                                ? OpenAiForeignMessages.of(
-                                                        conversation.messages(), dropped)
-                                                : conversation.messages()));
+                        .set("messages", OpenAiMessages.write(messages()));
         if (request.stream()) {
-            body.set("stream", Json.of(true)).set("stream_options", withUsage(Json.Obj.EMPTY));
+            body.set("stream", Json.of(true));
+            if (takes(STREAM_OPTIONS)) {
+                body.set(STREAM_OPTIONS, withUsage(Json.Obj.EMPTY));
+            }
         }
         List<Tool> tools = tools();
         if (!tools.isEmpty()) {
@@ -95,6 +108,28 @@ final class OpenAiRequestWriter {
             body.set("metadata", new Json.Obj(labels));
         }
         return body.bytes();
+    }
+
+    private boolean takes(String member) {
+        return service.isEmpty() || service.get().nameOf(member, true).isPresent();
+    }
+
+    private List<Message> messages() {
+        List<Message> messages =
+                foreign
+                        ? OpenAiForeignMessages.of(conversation.messages(), dropped)
+                        : conversation.messages();
+        boolean takesThoughts =
+                service.isEmpty() || service.get().nameOf(THOUGHTS, false).isPresent();
+        return takesThoughts ? messages : messages.stream().map(this::withoutThoughts).toList();
+    }
+
+    private Message withoutThoughts(Message message) {
+        if (message.reasoning().isEmpty()) {
+            return message;
+        }
+        dropped.add("messages." + ClientNames.of(request, THOUGHTS));
+        return message.withoutReasoning();
     }
 
     private List<Tool> tools() {
@@ -126,6 +161,23 @@ final class OpenAiRequestWriter {
         Map<String, Json> members =
                 OpenAiSettings.write(settings, MAX_TOKENS, !conversation.tools().isEmpty());
         members.putAll(extras.members());
+        return service.map(takes -> members(takes, members)).orElse(members);
+    }
+
+    /** Returns the members that a hosted service takes, under its names. */
+    private Map<String, Json> members(ServiceMembers takes, Map<String, Json> written) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        written.forEach(
+                (name, value) -> {
+                    boolean usual = !Sampling.NAMES.contains(name) || Sampling.isOfOpenAi(name);
+                    // Most models refuse this member if they cannot reason, even as "none".
+                    boolean idle = name.equals(EFFORT) && value.equals(Json.of("none"));
+                    takes.nameOf(name, usual)
+                            .filter(_ -> !idle)
+                            .ifPresentOrElse(
+                                    own -> members.put(own, value),
+                                    () -> dropped.add(ClientNames.of(request, name)));
+                });
         return members;
     }
 

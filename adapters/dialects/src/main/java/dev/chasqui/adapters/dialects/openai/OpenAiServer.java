@@ -44,18 +44,18 @@ final class OpenAiServer implements ServerAbilities {
                     server.models().stream()
                             .anyMatch(model -> model.owner().equals(Optional.of(LLAMA_SERVER)));
             if (!isLlamaServer) {
-                throw noRawPrompts();
+                throw noRawPrompts(server.name());
             }
         }
     }
 
-    private FailureException noRawPrompts() {
+    static FailureException noRawPrompts(String backend) {
         return new FailureException(
                 Failure.BackendRefused.cannot(
-                        server.name(),
+                        backend,
                         Optional.empty(),
                         "a raw prompt or a suffix needs an Ollama or a llama-server; the backend '"
-                                + server.name()
+                                + backend
                                 + "' of this model is neither"));
     }
 

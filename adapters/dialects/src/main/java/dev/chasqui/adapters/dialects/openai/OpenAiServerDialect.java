@@ -6,6 +6,7 @@ import dev.chasqui.adapters.dialects.server.FoundServer;
 import dev.chasqui.adapters.dialects.server.ProbedServer;
 import dev.chasqui.adapters.dialects.server.ServerAbilities;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
+import dev.chasqui.domain.chat.ServiceMembers;
 import dev.chasqui.domain.json.Json;
 
 import java.util.Optional;
@@ -37,6 +38,16 @@ public final class OpenAiServerDialect implements ServerDialect {
     @Override
     public BackendCodec codec() {
         return codec;
+    }
+
+    @Override
+    public boolean addressHoldsVersion() {
+        return true;
+    }
+
+    @Override
+    public ServerDialect hosted(ServiceMembers members) {
+        return new HostedOpenAi(this, new OpenAiBackendCodec(Optional.of(members)));
     }
 
     @Override

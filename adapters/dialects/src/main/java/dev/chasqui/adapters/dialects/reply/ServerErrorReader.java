@@ -261,9 +261,14 @@ public final class ServerErrorReader {
 
     private static Optional<Json.Obj> parsed(byte[] text) {
         try {
-            return JsonReader.read(text) instanceof Json.Obj object
-                    ? Optional.of(object)
-                    : Optional.empty();
+            return switch (JsonReader.read(text)) {
+                case Json.Obj object -> Optional.of(object);
+                // Google puts its error into a list.
+                case Json.Arr(List<Json> items)
+                        when !items.isEmpty() && items.getFirst() instanceof Json.Obj first ->
+                        Optional.of(first);
+                default -> Optional.empty();
+            };
         } catch (FailureException e) {
             // The text is not JSON: it is the message itself.
             return Optional.empty();

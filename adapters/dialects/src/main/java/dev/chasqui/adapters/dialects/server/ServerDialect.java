@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects.server;
 
 import dev.chasqui.adapters.dialects.BackendCodec;
+import dev.chasqui.domain.chat.ServiceMembers;
 
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,22 @@ public interface ServerDialect {
      */
     default boolean beginsWithApi() {
         return false;
+    }
+
+    /**
+     * Returns true if people write the version of the API, which all paths of this dialect begin
+     * with, as a part of such a server's address.
+     */
+    default boolean addressHoldsVersion() {
+        return false;
+    }
+
+    /**
+     * Returns this dialect as a hosted service speaks it, which takes no other members than these
+     * and has none of the additions of servers of one's own.
+     */
+    default ServerDialect hosted(ServiceMembers members) {
+        return this;
     }
 
     /**

@@ -47,6 +47,16 @@ public record BackendEndpoint(
         this(name, dialect, url, apiKey, zone, timeouts, Duration.ZERO, OptionalInt.empty());
     }
 
+    /** Returns the address for a server of a dialect, of which people write a longer form. */
+    static BaseUrl url(ServerDialect dialect, BaseUrl written) {
+        return versioned(dialect, dialect.beginsWithApi() ? written.withoutApi() : written);
+    }
+
+    /** Returns the address for a server of a dialect that may have a version in its address. */
+    static BaseUrl versioned(ServerDialect dialect, BaseUrl written) {
+        return dialect.addressHoldsVersion() ? written.withOwnVersion() : written;
+    }
+
     /**
      * Returns an endpoint without a key, with the zone of its address and the default timeouts.
      *

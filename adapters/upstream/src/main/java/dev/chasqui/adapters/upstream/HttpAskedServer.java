@@ -45,7 +45,7 @@ record HttpAskedServer(
 
     @Override
     public List<ModelInfo> models() {
-        String where = endpoint.url() + codec.modelsPath() + "; check 'url' in the config";
+        String where = client.address(codec.modelsPath()) + "; check 'url' in the config";
         byte[] list;
         try {
             list = ask(HttpCall.get(codec.modelsPath()), new Cancellation());

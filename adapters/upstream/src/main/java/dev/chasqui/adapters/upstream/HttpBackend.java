@@ -105,7 +105,7 @@ public final class HttpBackend
         chosenContexts = new ChosenContexts(endpoint.maxContext(), contextLengths::of);
         state =
                 endpoint.dialect()
-                        .<ServerState>map(dialect -> knownServer(dialect, url(dialect)))
+                        .<ServerState>map(dialect -> knownServer(dialect, endpoint.url()))
                         .orElseGet(
                                 () ->
                                         new UnknownServer(
@@ -135,7 +135,7 @@ public final class HttpBackend
     }
 
     private KnownServer knownServer(ServerDialect dialect, BaseUrl url) {
-        HttpClient client = client(headers(dialect), url);
+        HttpClient client = client(headers(dialect), BackendEndpoint.url(dialect, url));
         HttpAskedServer asked = new HttpAskedServer(endpoint, client, dialect.codec(), key);
         return new KnownServer(dialect, client, asked, dialect.of(asked));
     }
@@ -143,10 +143,6 @@ public final class HttpBackend
     /** Returns the credentials for a server whose dialect is not known yet. */
     private static Map<String, String> bearer(String secret) {
         return Map.of("Authorization", "Bearer " + secret);
-    }
-
-    private BaseUrl url(ServerDialect dialect) {
-        return dialect.beginsWithApi() ? endpoint.url().withoutApi() : endpoint.url();
     }
 
     private HttpClient client(Map<String, String> headers, BaseUrl url) {
@@ -368,7 +364,11 @@ public final class HttpBackend
                         dialects,
                         dialect ->
                                 new ProbeClient(
-                                        endpoint.name(), url, headers(dialect), instanceId, tls))
+                                        endpoint.name(),
+                                        BackendEndpoint.versioned(dialect, url),
+                                        headers(dialect),
+                                        instanceId,
+                                        tls))
                 .probe(cancellation)
                 .map(DialectProbe.Finding::dialect);
     }

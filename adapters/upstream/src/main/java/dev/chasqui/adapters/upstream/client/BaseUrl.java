@@ -4,21 +4,33 @@ import dev.chasqui.domain.model.Zone;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The address of a server: the part of its URLs before {@code /v1/…} and {@code /api/…}. Immutable.
  *
+ * <p>A server may have some of its paths elsewhere: {@code /v1/chat/completions} is {@code
+ * /v1beta/openai/chat/completions} at Google's address.
+ *
  * @param tls true for https
  * @param host a name or an address; an IPv6 address without its brackets
  * @param port the TCP port
  * @param path the part between the port and {@code /v1}, without a slash at its end; mostly empty
+ * @param elsewhere the server's own paths by the usual ones; one that ends with a slash stands for
+ *     all paths that begin with it
  */
-public record BaseUrl(boolean tls, String host, int port, String path) {
+public record BaseUrl(
+        boolean tls, String host, int port, String path, Map<String, String> elsewhere) {
 
     private static final String API = "/api";
+    private static final String VERSION = "/v1/";
+
+    /** A path with a version within it, such as {@code /v1beta/openai} or {@code /api/v4}. */
+    private static final Pattern VERSIONED = Pattern.compile("(.*/)?v\\d+[a-z0-9]*(/.*)?");
 
     /**
      * The accepted form of a URL. It has no user info, query or fragment: a secret in a URL would
@@ -55,6 +67,62 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
                 path.replaceFirst("/+$", "").replaceFirst("/v1$", "").replaceFirst("/+$", ""));
     }
 
+    /** Copies the map. */
+    public BaseUrl {
+        elsewhere = Map.copyOf(elsewhere);
+    }
+
+    /** Makes the address of a server that has all paths at their usual places. */
+    public BaseUrl(boolean tls, String host, int port, String path) {
+        this(tls, host, port, path, Map.of());
+    }
+
+    /** Returns this address with the server's own paths by the usual ones. */
+    public BaseUrl with(Map<String, String> paths) {
+        return new BaseUrl(tls, host, port, path, paths);
+    }
+
+    /**
+     * Returns this address for an API whose version people write as a part of the address: one that
+     * holds another version than a final {@code /v1} gets no {@code /v1} behind it.
+     */
+    public BaseUrl withOwnVersion() {
+        if (!VERSIONED.matcher(path).matches() || elsewhere.containsKey(VERSION)) {
+            return this;
+        }
+        Map<String, String> paths = new HashMap<>(elsewhere);
+        paths.put(VERSION, "/");
+        return with(paths);
+    }
+
+    /**
+     * Returns the path of a request on the wire.
+     *
+     * @param usual the usual path below the address, perhaps with a query
+     */
+    public String pathOf(String usual) {
+        return elsewhere.isEmpty() ? path + usual : path + own(usual);
+    }
+
+    /** Returns the server's own path; the longest match holds. */
+    private String own(String usual) {
+        int query = usual.indexOf('?');
+        String plain = query < 0 ? usual : usual.substring(0, query);
+        String match = "";
+        for (String each : elsewhere.keySet()) {
+            boolean fits = each.endsWith("/") ? plain.startsWith(each) : plain.equals(each);
+            if (fits && each.length() > match.length()) {
+                match = each;
+            }
+        }
+        return elsewhere.getOrDefault(match, "") + usual.substring(match.length());
+    }
+
+    /** Returns the address of a path, for messages. */
+    public String at(String usual) {
+        return origin() + pathOf(usual);
+    }
+
     /**
      * Returns true if the path ends with {@code /api}: some people take that beginning of Ollama's
      * paths for a part of the address.
@@ -70,7 +138,8 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
                         tls,
                         host,
                         port,
-                        path.substring(0, path.length() - API.length()).replaceFirst("/+$", ""))
+                        path.substring(0, path.length() - API.length()).replaceFirst("/+$", ""),
+                        elsewhere)
                 : this;
     }
 
@@ -98,6 +167,10 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
 
     @Override
     public String toString() {
-        return (tls ? "https://" : "http://") + authority() + path;
+        return origin() + path;
+    }
+
+    private String origin() {
+        return (tls ? "https://" : "http://") + authority();
     }
 }

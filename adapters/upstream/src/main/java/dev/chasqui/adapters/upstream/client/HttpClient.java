@@ -88,6 +88,11 @@ public final class HttpClient {
         return usualHeaders + lines(all);
     }
 
+    /** Returns the address of a path, for messages. */
+    public String address(String path) {
+        return url.at(path);
+    }
+
     /** Returns the TLS context that trusts the certificates that this Java trusts. */
     public static SSLContext defaultTls() {
         try {
@@ -212,8 +217,7 @@ public final class HttpClient {
         hops.add(instanceId);
         return (call.method()
                         + " "
-                        + url.path()
-                        + call.path()
+                        + url.pathOf(call.path())
                         + " HTTP/1.1\r\n"
                         + headers(call)
                         + "X-Chasqui-Hop: "

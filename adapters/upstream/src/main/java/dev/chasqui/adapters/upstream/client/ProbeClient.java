@@ -122,7 +122,7 @@ public final class ProbeClient {
         try (HttpClientResponse answer =
                 Shared.CLIENT
                         .get()
-                        .uri(URI.create(url + path))
+                        .uri(URI.create(url.at(path)))
                         .connection(new ProbeConnection(connection, limit))
                         .headers(
                                 headers -> {

@@ -2,6 +2,7 @@ package dev.chasqui.bootstrap;
 
 import dev.chasqui.adapters.config.BackendConfig;
 import dev.chasqui.adapters.config.BackendTimeouts;
+import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
 import dev.chasqui.adapters.upstream.client.ApiKey;
@@ -20,16 +21,21 @@ final class Endpoints {
     static BackendEndpoint of(
             BackendConfig backend, ServerDialects dialects, Map<String, String> environment) {
         return new BackendEndpoint(
-                backend.name(),
-                backend.type() == BackendConfig.Type.AUTO
-                        ? Optional.empty()
-                        : Optional.of(dialects.get(backend.type().name())),
-                BaseUrl.parse(backend.url().toString()),
+                backend.id(),
+                dialect(backend, dialects),
+                BaseUrl.parse(backend.address().orElseThrow().toString()),
                 backend.apiKey(environment).map(ApiKey::new),
                 backend.zone(),
                 timeouts(backend.timeouts()),
                 backend.embeddingWindow(),
                 backend.maxContext().map(OptionalInt::of).orElseGet(OptionalInt::empty));
+    }
+
+    private static Optional<ServerDialect> dialect(BackendConfig backend, ServerDialects dialects) {
+        Optional<ServerDialect> known = backend.type().dialect().map(dialects::get);
+        return backend.service()
+                .map(service -> known.map(dialect -> dialect.hosted(service.members())))
+                .orElse(known);
     }
 
     static Timeouts timeouts(BackendTimeouts config) {

@@ -14,6 +14,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -127,23 +128,26 @@ public final class StartCheck {
     }
 
     private void check(BackendConfig backend, String path) {
-        if (RESERVED.contains(backend.name())) {
+        if (RESERVED.contains(backend.id())) {
             reading.mistake(
                     path + ".name",
                     "\""
-                            + backend.name()
+                            + backend.id()
                             + "\" (expected: another name; this one is the server's own)");
         }
+        backend.address().ifPresent(address -> checkAddress(address, path));
+    }
+
+    private void checkAddress(URI address, String path) {
         try {
-            BaseUrl url = BaseUrl.parse(backend.url().toString());
+            BaseUrl url = BaseUrl.parse(address.toString());
             if (isOurs(url)) {
-                reading.warning(
-                        path + ".url", backend.url() + " is the address of this server itself");
+                reading.warning(path + ".url", address + " is the address of this server itself");
             }
         } catch (IllegalArgumentException e) {
             reading.mistake(
                     path + ".url",
-                    backend.url()
+                    address
                             + " (expected: http://HOST:PORT or https://HOST, in ASCII, and a path"
                             + " where the server has one)");
         }

@@ -336,8 +336,18 @@ public final class RecordReader {
         } catch (IllegalArgumentException notOfTheType) {
             // The mistake is added below.
         }
-        mistakes.add(wrong(slot.expected(type), shown(slot.rule(), written), where));
+        String expected = slot.expected(type) + nearest(type, text);
+        mistakes.add(wrong(expected, shown(slot.rule(), written), where));
         return Optional.empty();
+    }
+
+    /** Returns the most similar choice as the end of a message; an empty text if there is none. */
+    private static String nearest(ValueType.Scalar type, String text) {
+        return type instanceof ValueType.Choice(List<? extends Enum<?>> constants)
+                ? NearestName.find(text, constants.stream().map(ValueType.Choice::spell).toList())
+                        .map(choice -> "; did you mean " + choice + "?")
+                        .orElse("")
+                : "";
     }
 
     private String shown(TextRule rule, Json value) {

@@ -16,35 +16,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The configuration of one inference server behind this one. */
+/**
+ * The configuration of one inference server behind this one. A backend without a name has that of
+ * its type.
+ */
 public record BackendConfig(
         @Key(
                         help =
                                 "Its name in logs, metrics and messages: letters, digits, `.`, `_`,"
                                         + " `-`. Unique; not `pool`, `chasqui-extract` or"
-                                        + " `chasqui-embed`.",
+                                        + " `chasqui-embed`. Required if `type` is `auto`.",
+                        unset = "its `type`",
                         rule = TextRules.Name.class)
-                String name,
+                Optional<String> name,
         @Key(
                         help =
                                 "The API it speaks: `openai`, `ollama`, `anthropic`, or `auto`."
-                                        + " With `auto` the server asks it; if it has several APIs,"
-                                        + " Ollama's is used only if `GET /` answers `Ollama is"
-                                        + " running`, and Anthropic's only if there is no other.",
+                                    + " With `auto` the server asks it; if it has several APIs,"
+                                    + " Ollama's is used only if `GET /` answers `Ollama is"
+                                    + " running`, and Anthropic's only if there is no other. Or the"
+                                    + " name of a hosted service, such as `groq`, whose address and"
+                                    + " API are known: see [Hosted services](#hosted-services).",
                         fallback = "auto")
-                Type type,
+                BackendType type,
         @Key(
                         help =
                                 "Its address, with or without `/v1`, that of an Ollama with or"
-                                        + " without `/api`, such as `http://127.0.0.1:8080`. No"
-                                        + " password in it: use `apiKeyEnv` or `apiKeyFile`.",
+                                    + " without `/api`, such as `http://127.0.0.1:8080`; see"
+                                    + " [Addresses](#addresses-of-backends). No password in it: use"
+                                    + " `apiKeyEnv` or `apiKeyFile`. Required unless `type` is a"
+                                    + " hosted service.",
+                        unset = "that of the hosted service",
                         rule = TextRules.Url.class)
-                URI url,
+                Optional<URI> url,
         @Key(
                         help =
                                 "The environment variable that holds the API key to send it. The"
                                         + " server does not start if the variable is not set.",
-                        unset = "none is sent",
+                        unset = "for a hosted service its usual one, else none is sent",
                         rule = TextRules.Variable.class)
                 Optional<String> apiKeyEnv,
         @Key(
@@ -52,7 +61,7 @@ public record BackendConfig(
                                 "The file whose first line is the API key to send it, in ASCII."
                                         + " Give this or `apiKeyEnv`, not both. The server does not"
                                         + " start if the file cannot be read.",
-                        unset = "none is sent",
+                        unset = "as `apiKeyEnv`",
                         rule = TextRules.FilePath.class)
                 Optional<Path> apiKeyFile,
         @Key(
@@ -89,13 +98,9 @@ public record BackendConfig(
                         most = "10s")
                 Duration embeddingWindow) {
 
-    /** The API that a backend speaks. */
-    public enum Type {
-        OPENAI,
-        OLLAMA,
-        ANTHROPIC,
-        /** The server detects the API by asking the backend. */
-        AUTO
+    public BackendConfig {
+        BackendType named = type;
+        name = name.or(() -> Optional.of(named.word()).filter(_ -> named != BackendType.AUTO));
     }
 
     /** The number of bytes that are read of a key's file at most. */
@@ -106,6 +111,32 @@ public record BackendConfig(
                     + " or quotes of a word processor)";
 
     /**
+     * Returns its name in logs, metrics and messages; an empty text if the configuration lacks it,
+     * which is a mistake.
+     */
+    public String id() {
+        return name.orElse("");
+    }
+
+    /** Returns its address; empty if the configuration lacks it, which is a mistake. */
+    public Optional<URI> address() {
+        return url.or(() -> type.service().map(BackendType.Service::url));
+    }
+
+    /**
+     * Returns the hosted service behind it; empty if there is none. Another address with the name
+     * of an API means a server of one's own, which gets no usual key.
+     */
+    public Optional<BackendType.Service> service() {
+        boolean known =
+                url.isEmpty()
+                        || type.service()
+                                .filter(one -> one.url().getHost().equals(url.get().getHost()))
+                                .isPresent();
+        return known || !type.isApi() ? type.service() : Optional.empty();
+    }
+
+    /**
      * Returns the API key to send, read now from the variable or the file that the config names;
      * empty if none is to be sent.
      *
@@ -114,9 +145,17 @@ public record BackendConfig(
      */
     public Optional<String> apiKey(Map<String, String> environment) {
         return apiKeyEnv
+                .or(this::usualVariable)
                 .map(variable -> environment.getOrDefault(variable, "").strip())
                 .or(() -> apiKeyFile.map(BackendConfig::firstLine))
                 .filter(key -> !key.isEmpty());
+    }
+
+    /** Returns the usual variable of a hosted service; empty if the config names another key. */
+    private Optional<String> usualVariable() {
+        return apiKeyFile.isPresent()
+                ? Optional.empty()
+                : service().map(BackendType.Service::keyVariable);
     }
 
     /**
@@ -125,12 +164,28 @@ public record BackendConfig(
      * @param names the names of the backends before this one; this one's is added
      */
     void check(Section section, Set<String> names) {
-        if (!name.isEmpty() && !names.add(name)) {
-            section.problem("name", "\"" + name + "\" (expected: another name; this one is taken)");
+        requireNameAndAddress(section);
+        if (!id().isEmpty() && !names.add(id())) {
+            section.problem("name", "\"" + id() + "\" (expected: another name; this one is taken)");
         }
         checkKey(section);
-        if (type == Type.OPENAI && maxContext.isPresent()) {
+        boolean loads = type == BackendType.AUTO || type == BackendType.OLLAMA;
+        if (!loads && maxContext.isPresent()) {
             section.warning("maxContext", "has no effect, since only an Ollama is asked for it");
+        }
+    }
+
+    /** Only a type that is known by name can be without them. */
+    private void requireNameAndAddress(Section section) {
+        // A wrong type may have been meant to be one that needs neither.
+        if (section.isWrong("type")) {
+            return;
+        }
+        if (name.isEmpty() && !section.has("name")) {
+            section.problem("name", "missing (expected: " + new TextRules.Name().expected() + ")");
+        }
+        if (address().isEmpty() && !section.has("url")) {
+            section.problem("url", "missing (expected: " + new TextRules.Url().expected() + ")");
         }
     }
 
@@ -144,6 +199,22 @@ public record BackendConfig(
                                 section.secret(variable).map(String::strip),
                                 "no such variable is set (expected: the name of one that holds the"
                                         + " key)"));
+        // A wrong value of these keys is reported already.
+        if (!section.has("apiKeyEnv") && !section.has("apiKeyFile") && !section.has("url")) {
+            usualVariable()
+                    .ifPresent(
+                            variable ->
+                                    checkKey(
+                                            section,
+                                            "type",
+                                            section.secret(variable).map(String::strip),
+                                            "\""
+                                                    + type.word()
+                                                    + "\" needs a key, and the variable "
+                                                    + variable
+                                                    + " is not set (expected: that variable, or"
+                                                    + " apiKeyEnv or apiKeyFile)"));
+        }
         apiKeyFile.ifPresent(
                 file ->
                         checkKey(

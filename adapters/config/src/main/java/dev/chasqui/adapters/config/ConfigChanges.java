@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -82,8 +83,14 @@ public final class ConfigChanges {
         RecordType<?> record = RecordType.of(type.type());
         int name = record.names().indexOf("name");
         Map<String, Object> named = new LinkedHashMap<>();
-        items.forEach(item -> named.put(values(record, item).get(name).toString(), item));
+        items.forEach(item -> named.put(text(values(record, item).get(name)), item));
         return named;
+    }
+
+    private static String text(Object value) {
+        return value instanceof Optional<?> maybe
+                ? maybe.map(Object::toString).orElse("")
+                : value.toString();
     }
 
     private static <R extends Record> List<Object> values(RecordType<R> type, Object of) {

@@ -259,8 +259,7 @@ final class Overrides {
     private static int indexOf(Node.Items array, String name) {
         int index = 0;
         while (index < array.items().size()
-                && !(array.items().get(index).json() instanceof Json.Obj object
-                        && object.text("name").filter(name::equals).isPresent())) {
+                && !VariableNames.nameOf(array.items().get(index)).equals(name)) {
             index++;
         }
         return index;

@@ -34,6 +34,11 @@ final class Problems {
         warn(places.nearest(path), path, message);
     }
 
+    /** Returns true if the value of this key is wrong as a whole. */
+    boolean has(String path) {
+        return mistakes.stream().anyMatch(mistake -> mistake.path().equals(path));
+    }
+
     /** Adds a mistake that the binder found. */
     void add(Mistake mistake) {
         ConfigPosition at =

@@ -40,6 +40,11 @@ final class Section {
         return problems.places().value(ConfigPositions.join(path, key)).isPresent();
     }
 
+    /** Returns true if the section as a whole, or the value of this key, was found to be wrong. */
+    boolean isWrong(String key) {
+        return problems.has(path) || problems.has(ConfigPositions.join(path, key));
+    }
+
     /** Reports a mistake of the whole section. */
     void problem(String message) {
         problems.add(path, message);

@@ -93,6 +93,16 @@ final class VariableNames {
         return spellings;
     }
 
+    /**
+     * Returns the name of a list's object, or its type, which stands for the name if it has none;
+     * an empty text for an object without both.
+     */
+    static String nameOf(Node item) {
+        return item.json() instanceof Json.Obj object
+                ? object.text("name").or(() -> object.text("type")).orElse("")
+                : "";
+    }
+
     /** The search for the key that one variable names. */
     private record Search(boolean isObject) {
 
@@ -294,12 +304,8 @@ final class VariableNames {
          */
         private static List<String> itemNames(Optional<Node> node) {
             return node.orElse(null) instanceof Node.Items(ConfigPosition _, List<Node> items)
-                    ? items.stream().map(Search::nameOf).toList()
+                    ? items.stream().map(VariableNames::nameOf).toList()
                     : List.of();
-        }
-
-        private static String nameOf(Node item) {
-            return item.json() instanceof Json.Obj object ? object.text("name").orElse("") : "";
         }
     }
 

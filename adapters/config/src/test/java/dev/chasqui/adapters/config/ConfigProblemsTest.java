@@ -70,7 +70,7 @@ class ConfigProblemsTest {
                 "{'log':{'format':'xml'}}            | 1:18: log.format: \"xml\" (expected: one of"
                         + " pretty, json)",
                 "{'log':{'level':'warn'}}            | 1:17: log.level: \"warn\" (expected: one of"
-                        + " all, trace, debug, info, warning, error, off)",
+                        + " all, trace, debug, info, warning, error, off; did you mean warning?)",
             })
     void aWrongValueIsToldWithItsPlace(String json, String expected) {
         assertThat(problems(json)).containsExactly(expected);

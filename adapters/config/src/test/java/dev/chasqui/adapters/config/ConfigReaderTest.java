@@ -70,9 +70,9 @@ class ConfigReaderTest {
         assertThat(config.backends())
                 .containsExactly(
                         new BackendConfig(
-                                "gpu",
-                                BackendConfig.Type.OPENAI,
-                                URI.create("https://gpu.example/v1"),
+                                Optional.of("gpu"),
+                                BackendType.OPENAI,
+                                Optional.of(URI.create("https://gpu.example/v1")),
                                 Optional.empty(),
                                 Optional.of(folder.resolve("key.txt")),
                                 Optional.of(Zone.OPEN),

@@ -85,13 +85,13 @@ class EnvironmentTest {
                                 "CHASQUI_BACKENDS_2_URL", "http://d"));
 
         assertThat(config.backends())
-                .extracting(BackendConfig::name)
+                .extracting(BackendConfig::id)
                 .containsExactly("my-gpu", "cpu", "third");
         assertThat(config.backends())
-                .extracting(BackendConfig::url)
+                .extracting(backend -> backend.url().orElseThrow())
                 .containsExactly(
                         URI.create("http://c"), URI.create("http://b"), URI.create("http://d"));
-        assertThat(config.backends().getFirst().type()).isEqualTo(BackendConfig.Type.OPENAI);
+        assertThat(config.backends().getFirst().type()).isEqualTo(BackendType.OPENAI);
         assertThat(config.backends().get(1).timeouts().firstByte())
                 .isEqualTo(Duration.ofSeconds(7));
     }
@@ -209,7 +209,7 @@ class EnvironmentTest {
                                 "{\"k\":3}"));
 
         assertThat(config.backends()).hasSize(1);
-        assertThat(config.backends().getFirst().name()).isEqualTo("new");
+        assertThat(config.backends().getFirst().id()).isEqualTo("new");
         assertThat(config.backends().getFirst().zone()).isPresent();
         assertThat(config.models().aliases()).isEqualTo(Map.of("a.b:c", "m"));
         assertThat(config.pool().models()).containsOnlyKeys("tiny");

@@ -109,7 +109,6 @@ class SchemaTest {
                 "{'models':{'listBuiltIn':1}}",
                 "{'backends':[{'name':'a b','url':'http://a'}]}",
                 "{'backends':[{'name':'a','url':'a:8080'}]}",
-                "{'backends':[{'name':'a'}]}",
                 "{'backends':[{'name':'a','url':'http://a','type':'OpenAI'}]}",
                 "{'keys':[{'name':'a','sha256':'abc'}]}",
                 "{'agents':{'context':1}}",

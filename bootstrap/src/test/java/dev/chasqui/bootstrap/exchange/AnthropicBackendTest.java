@@ -249,7 +249,7 @@ class AnthropicBackendTest {
                         "thinking":{"type":"disabled"},"max_tokens":8192}\
                         """);
         assertThat(answer.header("X-Chasqui-Dropped"))
-                .contains("tools.function.strict, seed, user");
+                .contains("tools.function.strict, temperature, seed, user");
     }
 
     @Test

@@ -91,21 +91,29 @@ final class AnthropicRequestEditor {
     /** Replaces only the members that have changed. */
     private void editMembers() {
         Conversation before = AnthropicRequestReader.conversation(scan);
-        Map<String, Json> was = members(before, before);
-        Map<String, Json> is = members(request.conversation(), before);
+        Set<String> clients = new LinkedHashSet<>();
+        Map<String, Json> was = members(before, before, clients);
+        Set<String> lost = new LinkedHashSet<>();
+        Map<String, Json> is = members(request.conversation(), before, lost);
+        // The client's own members stay as they are.
+        lost.removeAll(clients);
+        dropped.addAll(lost);
         splice.change(was, is);
     }
 
-    private Map<String, Json> members(Conversation conversation, Conversation before) {
+    private Map<String, Json> members(
+            Conversation conversation, Conversation before, Set<String> lost) {
         Map<String, Json> members = new LinkedHashMap<>();
         boolean tools = !conversation.tools().isEmpty();
         if (tools) {
             members.put("tools", new Json.Arr(tools(conversation.tools(), before.tools())));
         }
-        members.putAll(new AnthropicSettingsWriter(conversation, dropped).members(tools));
+        members.putAll(new AnthropicSettingsWriter(conversation, lost).members(tools));
         conversation
                 .extras()
                 .without(AnthropicSettings.PARALLEL)
+                // A budget belongs to one kind of thinking: it does not stay when that changes.
+                .without(AnthropicSettings.THINKING)
                 .members()
                 .forEach(
                         (name, value) ->

@@ -1,7 +1,9 @@
 package dev.chasqui.adapters.dialects.anthropic;
 
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
+import dev.chasqui.adapters.dialects.request.ClientNames;
 import dev.chasqui.adapters.dialects.request.FunctionTools;
+import dev.chasqui.adapters.dialects.request.LlamaMembers;
 import dev.chasqui.adapters.dialects.request.PlainMessages;
 import dev.chasqui.adapters.dialects.request.UnreadMembers;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -30,6 +32,9 @@ final class AnthropicRequestWriter {
     /** The maximum number of reply tokens if the client names none; the API requires a limit. */
     static final long MAX_TOKENS = 8_192;
 
+    private static final Json.Obj ADAPTIVE = Json.Obj.EMPTY.with("type", Json.of("adaptive"));
+    private static final Json.Obj ENABLED = Json.Obj.EMPTY.with("type", Json.of("enabled"));
+
     private final ChatRequest request;
     private final Conversation conversation;
 
@@ -38,8 +43,8 @@ final class AnthropicRequestWriter {
 
     private final Set<String> dropped = new LinkedHashSet<>();
 
-    private AnthropicRequestWriter(ChatRequest request) {
-        this.request = request;
+    private AnthropicRequestWriter(ChatRequest given) {
+        this.request = LlamaMembers.asSettings(given);
         this.conversation = request.conversation();
         this.foreign =
                 request.source()
@@ -84,8 +89,9 @@ final class AnthropicRequestWriter {
         if (!tools.isEmpty()) {
             members.put("tools", new Json.Arr(tools));
         }
-        members.putAll(
-                new AnthropicSettingsWriter(conversation, dropped).members(!tools.isEmpty()));
+        Set<String> lost = new LinkedHashSet<>();
+        members.putAll(new AnthropicSettingsWriter(conversation, lost).members(!tools.isEmpty()));
+        lost.forEach(setting -> dropped.add(ClientNames.of(request, setting)));
         members.putIfAbsent("max_tokens", Json.of(MAX_TOKENS));
         if (request.stream()) {
             members.put("stream", Json.of(true));
@@ -150,13 +156,18 @@ final class AnthropicRequestWriter {
     private void addExtras(Map<String, Json> members) {
         Json.Obj extras = conversation.extras().without(AnthropicSettings.PARALLEL);
         if (foreign) {
-            dropped.addAll(extras.members().keySet());
+            dropped.addAll(ClientNames.ofExtras(request, extras));
             UnreadMembers.addTo(dropped, request);
             if (!conversation.metadata().isEmpty()) {
                 dropped.add("metadata");
             }
         } else {
-            extras.members().forEach(members::putIfAbsent);
+            extras.without(AnthropicSettings.THINKING).members().forEach(members::putIfAbsent);
+            extras.get(AnthropicSettings.THINKING)
+                    .filter(_ -> ADAPTIVE.equals(members.get(AnthropicSettings.THINKING)))
+                    .filter(Json.Obj.class::isInstance)
+                    .map(budget -> ENABLED.withAll((Json.Obj) budget))
+                    .ifPresent(thinking -> members.put(AnthropicSettings.THINKING, thinking));
         }
     }
 }

@@ -21,6 +21,7 @@ final class AnthropicSettings {
      */
     static final String PARALLEL = "parallel_tool_calls";
 
+    static final String THINKING = "thinking";
     static final String ONE_CALL = "disable_parallel_tool_use";
     static final String EFFORT = "effort";
     static final String FORMAT = "format";
@@ -88,7 +89,7 @@ final class AnthropicSettings {
      * themselves, and a server whose model cannot reason would refuse an explicit request.
      */
     private static Thinking thinking(Members body) {
-        String type = body.members("thinking").flatMap(given -> given.text(TYPE)).orElse("");
+        String type = body.members(THINKING).flatMap(given -> given.text(TYPE)).orElse("");
         return switch (type) {
             case "disabled" -> new Thinking.Off();
             case "enabled" ->
@@ -109,6 +110,11 @@ final class AnthropicSettings {
                         .orElse(Json.Obj.EMPTY);
         if (!config.isEmpty()) {
             extras = extras.with(AnthropicFields.OUTPUT_CONFIG, config);
+        }
+        Json.Obj thoughts =
+                body.members(THINKING).map(given -> given.except(TYPE)).orElse(Json.Obj.EMPTY);
+        if (!thoughts.isEmpty()) {
+            extras = extras.with(THINKING, thoughts);
         }
         boolean oneCall =
                 body.members("tool_choice")

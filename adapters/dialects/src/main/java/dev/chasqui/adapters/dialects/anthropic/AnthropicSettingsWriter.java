@@ -19,6 +19,7 @@ final class AnthropicSettingsWriter {
     private static final Set<String> NOT_WHILE_THINKING = Set.of("temperature", "top_p", "top_k");
 
     private static final String TYPE = "type";
+    private static final String JSON_SCHEMA = "response_format.json_schema.";
 
     private final Conversation conversation;
     private final Settings settings;
@@ -66,7 +67,11 @@ final class AnthropicSettingsWriter {
                                     || (usesThinking() && NOT_WHILE_THINKING.contains(neutral))) {
                                 dropped.add(neutral);
                             } else {
-                                members.put(name.get(), inRange(neutral, value));
+                                Json written = inRange(neutral, value);
+                                if (written instanceof Json.Num && !written.equals(value)) {
+                                    dropped.add(neutral);
+                                }
+                                members.put(name.get(), written);
                             }
                         });
     }
@@ -142,17 +147,23 @@ final class AnthropicSettingsWriter {
     private Json.Obj outputConfig() {
         Json.Obj config = Json.Obj.EMPTY;
         if (settings.thinking() instanceof Thinking.Effort(String level) && !level.equals("none")) {
-            config =
-                    config.with(
-                            AnthropicSettings.EFFORT,
-                            Json.of(level.equals("minimal") ? "low" : level));
+            boolean unknown = level.equals("minimal");
+            if (unknown) {
+                dropped.add("reasoning_effort");
+            }
+            config = config.with(AnthropicSettings.EFFORT, Json.of(unknown ? "low" : level));
         }
         return switch (settings.format()) {
             case ReplyFormat.Text _ -> config;
-            case ReplyFormat.JsonSchema(var _, Json schema, var _) ->
-                    config.with(
-                            AnthropicSettings.FORMAT,
-                            type(AnthropicSettings.SCHEMA).with("schema", schema));
+            case ReplyFormat.JsonSchema(String name, Json schema, Json.Obj extras) -> {
+                if (!name.isEmpty()) {
+                    dropped.add(JSON_SCHEMA + "name");
+                }
+                extras.members().keySet().forEach(extra -> dropped.add(JSON_SCHEMA + extra));
+                yield config.with(
+                        AnthropicSettings.FORMAT,
+                        type(AnthropicSettings.SCHEMA).with("schema", schema));
+            }
             case ReplyFormat.JsonObject _, ReplyFormat.Other _ -> {
                 dropped.add("response_format");
                 yield config;

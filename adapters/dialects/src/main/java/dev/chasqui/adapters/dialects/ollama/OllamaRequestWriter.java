@@ -1,8 +1,10 @@
 package dev.chasqui.adapters.dialects.ollama;
 
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
+import dev.chasqui.adapters.dialects.request.ClientNames;
 import dev.chasqui.adapters.dialects.request.FunctionTools;
 import dev.chasqui.adapters.dialects.request.Invalid;
+import dev.chasqui.adapters.dialects.request.LlamaMembers;
 import dev.chasqui.adapters.dialects.request.PlainMessages;
 import dev.chasqui.adapters.dialects.request.UnreadMembers;
 import dev.chasqui.domain.chat.ChatRequest;
@@ -39,12 +41,14 @@ final class OllamaRequestWriter {
     /** The members that have a meaning to {@code /api/generate} alone. */
     private static final Set<String> GENERATES_OWN = Set.of("context", "raw", "suffix", "template");
 
+    private static final Set<String> OTHER_LEVELS = Set.of("minimal", "xhigh", "ultra");
+
     private final ChatRequest request;
     private final boolean keepsExtras;
     private final Set<String> dropped = new LinkedHashSet<>();
 
     private OllamaRequestWriter(ChatRequest request) {
-        this.request = request;
+        this.request = LlamaMembers.asSettings(request);
         this.keepsExtras =
                 request.source().filter(from -> from.dialect().equals(Dialect.OLLAMA)).isPresent();
     }
@@ -67,6 +71,9 @@ final class OllamaRequestWriter {
         members.put("stream", Json.of(request.stream()));
         tools(request, keepsExtras, dropped).ifPresent(tools -> members.put("tools", tools));
         format(request, dropped).ifPresent(format -> members.put("format", format));
+        if (isOtherLevel(request.settings().thinking())) {
+            dropped.add(ClientNames.of(request, "reasoning_effort"));
+        }
         think(request).ifPresent(think -> members.put("think", think));
         options(request, dropped).ifPresent(options -> members.put("options", options));
         addExtras(members);
@@ -91,23 +98,16 @@ final class OllamaRequestWriter {
     }
 
     private void addExtras(Map<String, Json> members) {
-        request.extras()
-                .members()
-                .forEach(
-                        (name, value) -> {
-                            if (name.equals("options")) {
-                                return;
-                            }
-                            boolean goes =
-                                    keepsExtras
-                                            ? !GENERATES_OWN.contains(name)
-                                            : OLLAMAS_OWN.contains(name);
-                            if (goes) {
-                                members.putIfAbsent(name, value);
-                            } else {
-                                dropped.add(name);
-                            }
-                        });
+        Json.Obj rest = request.extras().without("options");
+        for (Map.Entry<String, Json> extra : rest.members().entrySet()) {
+            String name = extra.getKey();
+            boolean goes = keepsExtras ? !GENERATES_OWN.contains(name) : OLLAMAS_OWN.contains(name);
+            if (goes) {
+                members.putIfAbsent(name, extra.getValue());
+                rest = rest.without(name);
+            }
+        }
+        dropped.addAll(ClientNames.ofExtras(request, rest));
     }
 
     /**
@@ -160,7 +160,7 @@ final class OllamaRequestWriter {
                 yield Optional.of(schema);
             }
             case ReplyFormat.Other ignored -> {
-                dropped.add("response_format");
+                dropped.add(ClientNames.of(request, "response_format"));
                 yield Optional.empty();
             }
         };
@@ -178,6 +178,11 @@ final class OllamaRequestWriter {
             case Thinking.On ignored -> Optional.of(Json.of(true));
             case Thinking.Effort(String level) -> Optional.of(level(level));
         };
+    }
+
+    /** Returns true for a level that an Ollama has under another name, with another meaning. */
+    private static boolean isOtherLevel(Thinking thinking) {
+        return thinking instanceof Thinking.Effort(String level) && OTHER_LEVELS.contains(level);
     }
 
     private static Json level(String level) {

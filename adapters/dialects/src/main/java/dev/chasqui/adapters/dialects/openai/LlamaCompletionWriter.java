@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.dialects.openai;
 
 import dev.chasqui.adapters.dialects.BackendCodec.Outgoing;
+import dev.chasqui.adapters.dialects.request.ClientNames;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.Part;
@@ -64,7 +65,7 @@ final class LlamaCompletionWriter {
             dropped.add("think");
         }
         Json.Obj extras = request.extras().without("raw").without("suffix");
-        dropped.addAll(OpenAiRequestWriter.foreignExtras(extras));
+        dropped.addAll(ClientNames.ofExtras(request, extras));
         return new Json.Obj(members);
     }
 

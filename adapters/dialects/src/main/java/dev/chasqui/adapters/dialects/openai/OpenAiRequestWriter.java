@@ -15,6 +15,7 @@ import dev.chasqui.domain.chat.Message;
 import dev.chasqui.domain.chat.ReplyFormat;
 import dev.chasqui.domain.chat.ServiceMembers;
 import dev.chasqui.domain.chat.Settings;
+import dev.chasqui.domain.chat.Thinking;
 import dev.chasqui.domain.chat.Tool;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -187,8 +188,12 @@ final class OpenAiRequestWriter {
             return settings;
         }
         if (settings.format() instanceof ReplyFormat.Other) {
-            dropped.add("format");
+            dropped.add(ClientNames.of(request, "response_format"));
             settings = settings.withFormat(new ReplyFormat.Text());
+        }
+        if (settings.thinking().equals(new Thinking.Effort("max"))) {
+            // OpenAI's highest level gets another name here.
+            dropped.add(ClientNames.of(request, EFFORT));
         }
         // Ollama expresses the absence of a limit by a negative number, OpenAI by omitting the
         // limit.
@@ -217,31 +222,12 @@ final class OpenAiRequestWriter {
         if (parallel instanceof Json.Bool && !conversation.tools().isEmpty()) {
             known = known.with(PARALLEL, parallel);
         }
-        Set<String> kept = known.members().keySet();
-        foreignExtras(conversation.extras()).stream()
-                .filter(name -> !kept.contains(name))
-                .forEach(dropped::add);
+        Json.Obj rest = conversation.extras();
+        for (String kept : known.members().keySet()) {
+            rest = rest.without(kept);
+        }
+        dropped.addAll(ClientNames.ofExtras(request, rest));
         return known;
-    }
-
-    /**
-     * Returns the names of the dropped members, without the absence of a limit of tokens, which is
-     * not lost.
-     */
-    static List<String> foreignExtras(Json.Obj extras) {
-        List<String> names = new ArrayList<>();
-        extras.members()
-                .forEach(
-                        (name, value) -> {
-                            if (name.equals("options") && value instanceof Json.Obj options) {
-                                options.members().keySet().stream()
-                                        .filter(option -> !option.equals("num_predict"))
-                                        .forEach(option -> names.add("options." + option));
-                            } else {
-                                names.add(name);
-                            }
-                        });
-        return names;
     }
 
     /**

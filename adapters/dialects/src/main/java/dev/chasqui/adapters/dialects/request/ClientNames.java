@@ -2,9 +2,14 @@ package dev.chasqui.adapters.dialects.request;
 
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.chat.Dialect;
+import dev.chasqui.domain.chat.Thinking;
+import dev.chasqui.domain.json.Json;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The names by which clients know the settings of their requests, for the list of the dropped
@@ -27,6 +32,11 @@ public final class ClientNames {
                     "reasoning_content", "thinking",
                     "response_format", "format");
 
+    private static final String OPTIONS = "options";
+
+    /** The members that hold several settings: Ollama's, and Anthropic's. */
+    private static final Set<String> GROUPS = Set.of(OPTIONS, "output_config", "thinking");
+
     private ClientNames() {}
 
     /**
@@ -41,9 +51,40 @@ public final class ClientNames {
         }
         if (dialect.equals(Optional.of(Dialect.OLLAMA))) {
             return Sampling.NAMES.contains(setting)
-                    ? "options." + Sampling.ofOllama(setting)
+                    ? OPTIONS + "." + Sampling.ofOllama(setting)
                     : OF_OLLAMA.getOrDefault(setting, setting);
         }
         return setting;
+    }
+
+    /**
+     * Returns the paths of extras that have no meaning in another dialect. A member with the
+     * default there is not lost, nor is the absence of a limit of tokens.
+     */
+    public static List<String> ofExtras(ChatRequest request, Json.Obj extras) {
+        List<String> paths = new ArrayList<>();
+        extras.members()
+                .forEach(
+                        (name, value) -> {
+                            if (value instanceof Json.Obj inner && GROUPS.contains(name)) {
+                                inner.members().keySet().stream()
+                                        .filter(member -> !isKept(request, name, member))
+                                        .forEach(member -> paths.add(name + "." + member));
+                            } else if (!isDefault(name, value)) {
+                                paths.add(of(request, name));
+                            }
+                        });
+        return paths;
+    }
+
+    private static boolean isKept(ChatRequest request, String group, String member) {
+        return group.equals(OPTIONS)
+                ? member.equals("num_predict")
+                : member.equals("effort")
+                        && request.settings().thinking() instanceof Thinking.Effort;
+    }
+
+    private static boolean isDefault(String name, Json value) {
+        return name.equals("parallel_tool_calls") && value.equals(Json.of(true));
     }
 }

@@ -118,6 +118,7 @@ class AnthropicRequestTest {
         assertThat(request.extras())
                 .hasToString(
                         "{\"context_management\":{\"edits\":[]},\"output_config\":{\"x\":1},"
+                                + "\"thinking\":{\"budget_tokens\":2000},"
                                 + "\"parallel_tool_calls\":false}");
     }
 

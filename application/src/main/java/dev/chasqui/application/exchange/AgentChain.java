@@ -1,8 +1,11 @@
 package dev.chasqui.application.exchange;
 
 import dev.chasqui.application.agents.Step;
+import dev.chasqui.application.decision.Decisions;
 import dev.chasqui.domain.agent.Chain;
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.decision.Decision;
+import dev.chasqui.domain.decision.DecisionRequest;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
@@ -59,6 +62,15 @@ public final class AgentChain implements Chain {
      */
     public <A extends ExchangeAnswer<A>> A send(Payload<A> payload) {
         return dispatch.send(payload, exchange, journal);
+    }
+
+    @Override
+    public Decision decide(DecisionRequest request) {
+        return Decisions.decide(
+                request,
+                exchange,
+                (chat, branch) ->
+                        dispatch.send(new FirstTokenPayload(chat), branch, journal).token());
     }
 
     @Override

@@ -36,10 +36,13 @@ public final class Exchanges {
      *     off
      */
     public <A extends ExchangeAnswer<A>> void answer(
-            Payload<A> payload, Exchange exchange, Journal journal, AnswerWriter<A> writer) {
+            ExchangeRequest<A> payload,
+            Exchange exchange,
+            Journal journal,
+            AnswerWriter<A> writer) {
         journal.model(payload.model());
         try (Permit permit = admission.enter(exchange.caller(), payload.model())) {
-            Payload.Prepared<A> prepared = payload.prepare(pipelines, permit);
+            ExchangeRequest.Prepared<A> prepared = payload.prepare(pipelines, permit);
             Pipeline pipeline = prepared.pipeline();
             journal.agents(pipeline.names());
             threads.run(

@@ -10,25 +10,17 @@ import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.reply.ExchangeAnswer;
 
 import java.util.List;
-import java.util.function.Function;
 
 /**
- * A request to a model, of any kind. Each kind of request is one implementation; the rest of the
- * spine is the same for all.
+ * A request that one backend answers, of any kind. Each kind of request is one implementation; the
+ * rest of the spine is the same for all.
  *
  * @param <A> the type of the answer
  */
-public interface Payload<A extends ExchangeAnswer<A>> {
+public interface Payload<A extends ExchangeAnswer<A>> extends ExchangeRequest<A> {
 
-    /** Returns the model name that the client asks for; it may be an alias. */
-    String model();
-
-    /**
-     * Takes commands out of the request and makes their agents.
-     *
-     * @param permit the caller's right to commands
-     * @throws dev.chasqui.domain.failure.FailureException if a command is wrong or forbidden
-     */
+    /** {@inheritDoc} A request without commands is sent as it is. */
+    @Override
     default Prepared<A> prepare(Pipelines pipelines, Permit permit) {
         return new Prepared<>(Pipeline.EMPTY, chain -> chain.send(this));
     }
@@ -50,12 +42,4 @@ public interface Payload<A extends ExchangeAnswer<A>> {
 
     /** Returns true if the next backend of the route may be asked after such a failure. */
     boolean mayFailOver(Failure failure);
-
-    /**
-     * A request without its commands.
-     *
-     * @param pipeline the agents of the commands
-     * @param begin the function that sends it through its agents
-     */
-    record Prepared<A>(Pipeline pipeline, Function<AgentChain, A> begin) {}
 }

@@ -1,6 +1,8 @@
 package dev.chasqui.domain.agent;
 
 import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.decision.Decision;
+import dev.chasqui.domain.decision.DecisionRequest;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.reply.ChatReply;
 
@@ -44,4 +46,17 @@ public interface Chain {
      *     has the model
      */
     OptionalInt countTokens(String model, String text);
+
+    /**
+     * Asks a model questions about an input, past the remaining agents, and returns the answers
+     * with their probabilities. Each question is one chat whose answer is one token; they run
+     * several at a time, and cancelling the exchange ends them. Does not count the tokens for the
+     * exchange: the caller adds {@link Decision#usage} to its own reply.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException if a question has no answer; with {@code
+     *     BackendRefused} if no backend of the model tells log probabilities
+     */
+    default Decision decide(DecisionRequest request) {
+        throw new UnsupportedOperationException("this chain asks no questions");
+    }
 }

@@ -1,0 +1,143 @@
+package dev.chasqui.application.exchange;
+
+import dev.chasqui.application.decision.FirstToken;
+import dev.chasqui.application.models.Candidate;
+import dev.chasqui.application.models.Models;
+import dev.chasqui.application.port.ChatAbility;
+import dev.chasqui.domain.chat.ChatRequest;
+import dev.chasqui.domain.chat.Thinking;
+import dev.chasqui.domain.decision.TokenChance;
+import dev.chasqui.domain.exchange.Exchange;
+import dev.chasqui.domain.failure.Failure;
+import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelKind;
+import dev.chasqui.domain.reply.ChatReply;
+import dev.chasqui.domain.reply.ReplyEvent;
+import dev.chasqui.domain.reply.Usage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A chat of which only the probabilities of the first token are wanted. A backend that tells none
+ * refuses it, and the next one is asked.
+ *
+ * @param request the chat, which asks for log probabilities
+ */
+record FirstTokenPayload(ChatRequest request) implements Payload<FirstTokenPayload.Answered> {
+    /** The first tokens of models that think, in their templates' words. */
+    private static final List<String> THOUGHTS =
+            List.of("<think>", "<|channel|>", "<|channel>", "[THINK]", "<thought>", "<|think|>");
+
+    @Override
+    public String model() {
+        return request.model();
+    }
+
+    @Override
+    public List<Candidate> route(Models models) {
+        return models.find(request.model(), ChatAbility.class, "decisions", ModelKind.CHAT);
+    }
+
+    /**
+     * {@inheritDoc} Models without a switch for thinking may refuse it: they are asked again
+     * without it.
+     */
+    @Override
+    public Answered send(Candidate to, Exchange exchange, Journal journal) {
+        try {
+            return ask(request, to, exchange, journal);
+        } catch (FailureException e) {
+            if (!refusesSwitch(e.failure())) {
+                throw e;
+            }
+            ChatRequest plain =
+                    request.withSettings(request.settings().withThinking(new Thinking.Unset()));
+            return ask(plain, to, exchange, journal);
+        }
+    }
+
+    private static boolean refusesSwitch(Failure failure) {
+        if (!(failure instanceof Failure.BackendRefused refused) || refused.status() == 429) {
+            return false;
+        }
+        String said = refused.message().toLowerCase(Locale.ROOT);
+        return said.contains("reasoning") || said.contains("think");
+    }
+
+    private Answered ask(ChatRequest chat, Candidate to, Exchange exchange, Journal journal) {
+        List<Json.Obj> tokens = new ArrayList<>();
+        boolean thought = false;
+        Optional<Usage> usage = Optional.empty();
+        try (ChatReply reply = ChatPayload.of(chat).send(to, exchange, journal)) {
+            for (ReplyEvent event = reply.next(); event != null; event = reply.next()) {
+                switch (event) {
+                    case ReplyEvent.Text text -> tokens.addAll(text.logprobs());
+                    case ReplyEvent.Reasoning reasoning -> thought |= !reasoning.text().isEmpty();
+                    case ReplyEvent.UsageReport report -> usage = Optional.of(report.usage());
+                    default -> {}
+                }
+            }
+        }
+        List<TokenChance> chances = tokens.isEmpty() ? List.of() : chances(tokens.getFirst());
+        if (thought || (!tokens.isEmpty() && isThought(tokens.getFirst()))) {
+            throw cannot(
+                    to,
+                    "\""
+                            + request.model()
+                            + "\" thinks before it answers, so its first token is no answer"
+                            + " (expected: a model that does not think, or whose thinking can be"
+                            + " turned off)");
+        }
+        if (chances.isEmpty()) {
+            throw cannot(
+                    to,
+                    "backend '"
+                            + to.backend().name()
+                            + "' tells no log probabilities of \""
+                            + request.model()
+                            + "\" (expected: a server that answers 'logprobs' and 'top_logprobs',"
+                            + " such as llama-server, vLLM, SGLang, LM Studio, OpenAI or an Ollama"
+                            + " from 0.12.11 on)");
+        }
+        return new Answered(new FirstToken(chances, usage));
+    }
+
+    private static boolean isThought(Json.Obj token) {
+        String text = token.text("token").orElse("").strip();
+        return THOUGHTS.stream().anyMatch(text::startsWith);
+    }
+
+    /** Returns the alternatives for a token, itself included; empty if they are not told. */
+    private static List<TokenChance> chances(Json.Obj token) {
+        List<TokenChance> chances = new ArrayList<>();
+        if (token.get("top_logprobs").orElse(Json.Null.NULL) instanceof Json.Arr(var items)) {
+            for (Json item : items) {
+                if (item instanceof Json.Obj top
+                        && top.get("logprob").orElse(Json.Null.NULL) instanceof Json.Num logprob) {
+                    chances.add(
+                            new TokenChance(
+                                    top.text("token").orElse(""),
+                                    Math.exp(Math.min(0, logprob.doubleValue()))));
+                }
+            }
+        }
+        return chances;
+    }
+
+    private static FailureException cannot(Candidate to, String message) {
+        return new FailureException(
+                Failure.BackendRefused.cannot(to.backend().name(), Optional.of("model"), message));
+    }
+
+    @Override
+    public boolean mayFailOver(Failure failure) {
+        return failure.mayFailOver();
+    }
+
+    /** The first token of the answer. */
+    record Answered(FirstToken token) implements ImmediateAnswer<Answered> {}
+}

@@ -18,6 +18,9 @@ public sealed interface ClientPath {
     /** A path that takes requests for embeddings. */
     record Embed(String path, ClientEmbeddingCodec codec) implements ClientPath {}
 
+    /** A path that takes questions which a model answers with probabilities. */
+    record Decide(String path, ClientDecisionCodec codec) implements ClientPath {}
+
     /**
      * A path whose requests are relayed: of these only the model's name is read and replaced.
      *

@@ -48,6 +48,7 @@ public final class OpenAiClientDialect implements ClientDialect {
         for (String version : List.of("/v1", WITHOUT_VERSION)) {
             paths.add(new ClientPath.Chat(version + "/chat/completions", chat));
             paths.add(new ClientPath.Embed(version + "/embeddings", new OpenAiEmbeddings()));
+            paths.add(new ClientPath.Decide(version + "/decisions", new OpenAiDecisions()));
             paths.add(ClientPath.Lookup.get(version + "/models", _ -> list()));
             // An id may contain slashes.
             paths.add(

@@ -43,7 +43,8 @@ final class OpenAiImages {
                 rest.isEmpty() ? extras : extras.with(IMAGE_URL, rest));
     }
 
-    private static Part.Data data(String url) {
+    /** Returns the data of an image that is given by its address or as a data URL. */
+    static Part.Data data(String url) {
         int base64 = url.startsWith(DATA) ? url.indexOf(BASE64) : -1;
         return base64 < 0
                 ? new Part.Data.Address(url)

@@ -6,9 +6,9 @@ import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
 import dev.chasqui.adapters.http.edge.Hops;
 import dev.chasqui.application.exchange.AnswerWriter;
+import dev.chasqui.application.exchange.ExchangeRequest;
 import dev.chasqui.application.exchange.Exchanges;
 import dev.chasqui.application.exchange.LoadPayload;
-import dev.chasqui.application.exchange.Payload;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.exchange.Exchange;
 import dev.chasqui.domain.reply.ExchangeAnswer;
@@ -39,7 +39,10 @@ public record DialectExchanges(
      * @throws dev.chasqui.domain.failure.FailureException if there is no answer, or it breaks off
      */
     <A extends ExchangeAnswer<A>> void answer(
-            Call call, Payload<A> payload, Consumer<String> progress, AnswerWriter<A> writer) {
+            Call call,
+            ExchangeRequest<A> payload,
+            Consumer<String> progress,
+            AnswerWriter<A> writer) {
         Exchange exchange =
                 new Exchange(
                         call.id(),

@@ -1,5 +1,6 @@
 package dev.chasqui.adapters.http.routes;
 
+import dev.chasqui.adapters.dialects.ClientDecisionCodec;
 import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.ClientEmbeddingCodec;
 import dev.chasqui.adapters.dialects.ClientPath;
@@ -56,6 +57,12 @@ public final class DialectRoutes {
                                 Access.USER,
                                 surface,
                                 new EmbedEndpoint(codec, exchanges, mostBody));
+                case ClientPath.Decide(String at, ClientDecisionCodec codec) ->
+                        routes.post(
+                                at,
+                                Access.USER,
+                                surface,
+                                new DecisionEndpoint(codec, exchanges, mostBody));
                 case ClientPath.Relay relay when relay.takesForms() ->
                         routes.postOfAnySize(
                                 relay.path(), Access.USER, surface, relays.apply(relay));

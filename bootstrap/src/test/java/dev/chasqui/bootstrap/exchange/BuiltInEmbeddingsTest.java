@@ -45,7 +45,9 @@ class BuiltInEmbeddingsTest {
     void itIsListedUnderItsKindBehindTheModelsThatChat() throws IOException {
         assertThat(RawHttp.get(server.port(), "/v1/models").text())
                 .containsSubsequence(
-                        "\"id\":\"tiny\"", "\"id\":\"chasqui-embed\"", "\"kinds\":[\"embedding\"]")
+                        "\"id\":\"tiny\"",
+                        "\"id\":\"chasqui-embed\"",
+                        "\"kinds\":[\"embedding\",\"rerank\"]")
                 .doesNotContain("chasqui-extract");
         assertThat(RawHttp.get(server.port(), "/api/tags").text())
                 .containsSubsequence("tiny", "chasqui-embed", "\"capabilities\":[\"embedding\"]");

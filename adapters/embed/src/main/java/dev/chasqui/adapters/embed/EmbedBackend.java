@@ -6,7 +6,11 @@ import dev.chasqui.application.port.Asker;
 import dev.chasqui.application.port.Backend;
 import dev.chasqui.application.port.DescribeAbility;
 import dev.chasqui.application.port.EmbedAbility;
+import dev.chasqui.application.port.Forward;
+import dev.chasqui.application.port.Forwarded;
 import dev.chasqui.application.port.ModelDescription;
+import dev.chasqui.application.port.RelayAbility;
+import dev.chasqui.application.port.RequestContent;
 import dev.chasqui.application.port.TokenAbility;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.embedding.EmbeddingInput;
@@ -25,8 +29,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 
 /**
  * The built-in backend for embeddings. It has one model, {@code chasqui-embed}, which is computed
@@ -42,7 +48,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Safe for use by several threads.
  */
 public final class EmbedBackend
-        implements Backend, EmbedAbility, TokenAbility, DescribeAbility, AutoCloseable {
+        implements Backend,
+                EmbedAbility,
+                RelayAbility,
+                TokenAbility,
+                DescribeAbility,
+                AutoCloseable {
     /** The name of the backend and of its one model. */
     public static final String NAME = "chasqui-embed";
 
@@ -53,6 +64,10 @@ public final class EmbedBackend
      * the last one is computed; each takes 1.5 KB.
      */
     private static final int MAX_INPUTS = 8192;
+
+    /** The paths of requests to rank texts. */
+    private static final Set<String> RANKING_PATHS =
+            Set.of("/v1/rerank", "/v1/reranking", "/rerank", "/reranking");
 
     private static final String ARCHITECTURE = "bert";
 
@@ -78,6 +93,7 @@ public final class EmbedBackend
     private static final Json.Obj LIST_ENTRY =
             Json.Obj.EMPTY
                     .with("capabilities", CAPABILITIES)
+                    .with("kinds", new Json.Arr(List.of(Json.of("embedding"), Json.of("rerank"))))
                     .with("context_length", Json.of(BgeSession.MAX_TOKENS));
 
     private final BgeModel model;
@@ -150,16 +166,58 @@ public final class EmbedBackend
     @Override
     public Answer embed(EmbeddingRequest request, Asker asker, Cancellation cancellation) {
         checkDimensions(request.dimensions());
-        checkInputCount(request.inputs().size());
+        checkInputCount("input", request.inputs().size());
         List<String> texts = texts(request.inputs());
-        List<Tokens> inputs = run(() -> tokens(texts, request, cancellation), cancellation);
+        IntFunction<String> name = i -> "input " + (i + 1) + " of " + texts.size();
+        List<Tokens> inputs =
+                run(() -> tokens(texts, name, request.truncate(), cancellation), cancellation);
         List<float[]> vectors = new ArrayList<>(inputs.size());
         int tokens = 0;
         for (Tokens input : inputs) {
-            vectors.add(run(() -> model.session().vector(input.ids()), cancellation));
+            vectors.add(vector(input, cancellation));
             tokens += input.ids().length;
         }
         return new Answer(new Embeddings(vectors, tokens));
+    }
+
+    /**
+     * {@inheritDoc} It ranks texts by the cosine between their vectors and the question's, which is
+     * less exact than a reranker's score; header and body of the answer say so.
+     *
+     * @throws FailureException as {@link #embed} does; with {@code BackendRefused} for any other
+     *     path
+     */
+    @Override
+    public Forwarded relay(Forward call, Asker asker, Cancellation cancellation) {
+        String path = call.path().split("\\?", 2)[0];
+        if (!RANKING_PATHS.contains(path)
+                || !(call.body() instanceof RequestContent.Bytes(byte[] body))) {
+            throw new FailureException(
+                    Failure.BackendRefused.cannot(
+                            NAME, Optional.empty(), NAME + " does not serve " + path));
+        }
+        CosineRanking ranking = CosineRanking.read(body);
+        checkInputCount("documents", ranking.texts().size());
+        List<Tokens> inputs =
+                run(
+                        () ->
+                                tokens(
+                                        ranking.inputs(),
+                                        ranking::name,
+                                        ranking.truncate(),
+                                        cancellation),
+                        cancellation);
+        float[] question = vector(inputs.getFirst(), cancellation);
+        double[] scores = new double[inputs.size() - 1];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = CosineRanking.cosine(question, vector(inputs.get(i + 1), cancellation));
+        }
+        long tokens = inputs.stream().mapToLong(input -> input.ids().length).sum();
+        return ranking.answer(NAME, scores, tokens);
+    }
+
+    private float[] vector(Tokens input, Cancellation cancellation) {
+        return run(() -> model.session().vector(input.ids()), cancellation);
     }
 
     private static void checkDimensions(OptionalInt dimensions) {
@@ -176,11 +234,12 @@ public final class EmbedBackend
         }
     }
 
-    private static void checkInputCount(int inputs) {
+    private static void checkInputCount(String name, int inputs) {
         if (inputs > MAX_INPUTS) {
             throw invalid(
-                    "input",
-                    "input: "
+                    name,
+                    name
+                            + ": "
                             + inputs
                             + " texts (expected: at most "
                             + MAX_INPUTS
@@ -206,7 +265,10 @@ public final class EmbedBackend
     }
 
     private List<Tokens> tokens(
-            List<String> texts, EmbeddingRequest request, Cancellation cancellation)
+            List<String> texts,
+            IntFunction<String> name,
+            boolean truncate,
+            Cancellation cancellation)
             throws BgeModel.UnavailableException {
         WordPiece wordPiece = model.wordPiece();
         List<Tokens> all = new ArrayList<>(texts.size());
@@ -215,23 +277,20 @@ public final class EmbedBackend
             Tokens tokens =
                     wordPiece.read(
                             text, BgeSession.MAX_TOKENS, () -> checkNotCancelled(cancellation));
-            if (tokens.isCut() && !request.truncate()) {
-                throw tooLong(all.size() + 1, texts.size(), tokens.count());
+            if (tokens.isCut() && !truncate) {
+                throw tooLong(name.apply(all.size()), tokens.count());
             }
             all.add(tokens);
         }
         return all;
     }
 
-    private static FailureException tooLong(int input, int inputs, int tokens) {
+    private static FailureException tooLong(String input, int tokens) {
         return new FailureException(
                 new Failure.BackendRefused(
                         NAME,
                         400,
-                        "input "
-                                + input
-                                + " of "
-                                + inputs
+                        input
                                 + ": "
                                 + tokens
                                 + " tokens (expected: at most "
@@ -240,7 +299,7 @@ public final class EmbedBackend
                                 + NAME
                                 + ")",
                         Optional.of("invalid_request_error"),
-                        Optional.of("input"),
+                        Optional.of(input.split("[ \\[]", 2)[0]),
                         Optional.of("context_length_exceeded"),
                         Optional.empty()));
     }

@@ -46,13 +46,14 @@ class EmbedBackendTest {
     }
 
     @Test
-    void itsModelMakesVectorsAndNothingElse() {
+    void itsModelMakesVectorsAndRanksByThemAndNothingElse() {
         assertThat(backend.models())
                 .singleElement()
                 .satisfies(
                         model -> {
                             assertThat(model.id()).isEqualTo("chasqui-embed");
-                            assertThat(model.kinds()).containsExactly(ModelKind.EMBEDDING);
+                            assertThat(model.kinds())
+                                    .containsExactly(ModelKind.EMBEDDING, ModelKind.RERANK);
                             assertThat(model.size()).isEqualTo(34_014_426);
                         });
         assertThat(backend.contextLength("chasqui-embed")).hasValue(512);

@@ -6,6 +6,7 @@ import dev.chasqui.application.pool.ModelState;
 import dev.chasqui.application.pool.Pool;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
+import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.similarity.SimilarNames;
 
 import java.util.List;
@@ -31,6 +32,29 @@ public record AskedModel(Models models, Optional<Pool> pool) {
      */
     String name(Call call, Optional<String> inBody) {
         return inBody.or(() -> inQuery(call)).or(this::onlyOne).orElseThrow(this::unnamed);
+    }
+
+    /**
+     * Returns the name for a request of one kind. For a ranking without any name, it is the pool's
+     * only model if that may rank texts, else the first model that is known to rank them.
+     *
+     * @throws FailureException with {@code Invalid} as the other method does
+     */
+    String name(Call call, Optional<String> inBody, ModelKind kind) {
+        return kind == ModelKind.RERANK
+                ? inBody.or(() -> inQuery(call)).or(this::ranking).orElseThrow(this::unnamed)
+                : name(call, inBody);
+    }
+
+    private Optional<String> ranking() {
+        return onlyOne()
+                .filter(name -> models.find(name).getFirst().mayAnswer(ModelKind.RERANK))
+                .or(
+                        () ->
+                                models.all().stream()
+                                        .filter(one -> one.kinds().contains(ModelKind.RERANK))
+                                        .map(one -> one.model().id())
+                                        .findFirst());
     }
 
     private static Optional<String> inQuery(Call call) {

@@ -82,7 +82,7 @@ public record RelayEndpoint(ClientPath.Relay path, DialectExchanges exchanges, P
 
     private void relay(
             Call call, Optional<String> inBody, Optional<String> contentType, RelayBody body) {
-        String model = parts.asked().name(call, inBody);
+        String model = parts.asked().name(call, inBody, path.kind());
         Forward forward =
                 Forwarder.meant(call, model, path.target(), contentType, RequestContent.none());
         exchanges.answer(

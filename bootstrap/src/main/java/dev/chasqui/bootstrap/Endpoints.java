@@ -5,6 +5,7 @@ import dev.chasqui.adapters.config.BackendTimeouts;
 import dev.chasqui.adapters.dialects.server.ServerDialect;
 import dev.chasqui.adapters.dialects.server.ServerDialects;
 import dev.chasqui.adapters.upstream.BackendEndpoint;
+import dev.chasqui.adapters.upstream.DescribedModels;
 import dev.chasqui.adapters.upstream.client.ApiKey;
 import dev.chasqui.adapters.upstream.client.BaseUrl;
 import dev.chasqui.adapters.upstream.client.Timeouts;
@@ -23,16 +24,21 @@ final class Endpoints {
         return new BackendEndpoint(
                 backend.id(),
                 dialect(backend, dialects),
-                BaseUrl.parse(backend.address().orElseThrow().toString()),
+                BaseUrl.parse(backend.address().orElseThrow().toString()).with(backend.paths()),
                 backend.apiKey(environment).map(ApiKey::new),
                 backend.zone(),
                 timeouts(backend.timeouts()),
                 backend.embeddingWindow(),
-                backend.maxContext().map(OptionalInt::of).orElseGet(OptionalInt::empty));
+                backend.maxContext().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                new DescribedModels(backend.models(), backend.kinds()));
     }
 
     private static Optional<ServerDialect> dialect(BackendConfig backend, ServerDialects dialects) {
-        Optional<ServerDialect> known = backend.type().dialect().map(dialects::get);
+        // A server without a list of models cannot be recognised by it.
+        Optional<String> assumed =
+                backend.models().isEmpty() ? Optional.empty() : Optional.of("openai");
+        Optional<ServerDialect> known =
+                backend.type().dialect().or(() -> assumed).map(dialects::get);
         return backend.service()
                 .map(service -> known.map(dialect -> dialect.hosted(service.members())))
                 .orElse(known);

@@ -24,6 +24,7 @@ import dev.chasqui.bootstrap.check.StartFailure;
 import dev.chasqui.domain.exchange.Cancellation;
 import dev.chasqui.domain.failure.FailureException;
 import dev.chasqui.domain.model.ModelInfo;
+import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.ByteSize;
 import dev.chasqui.domain.size.Footprint;
@@ -111,7 +112,14 @@ public final class ModelPool implements AutoCloseable {
         }
 
         List<ModelInfo> infos() {
-            return llama.infos(models.keySet());
+            return llama.infos(models.keySet()).stream()
+                    .map(info -> info.answering(kinds(info.id())))
+                    .toList();
+        }
+
+        private List<ModelKind> kinds(String name) {
+            PoolModelConfig model = models.get(name);
+            return model == null ? List.of() : model.kinds();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.chasqui.domain.model;
 import dev.chasqui.domain.json.Json;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
@@ -69,6 +70,20 @@ public record ModelInfo(
     /** Returns the same model under another name. */
     public ModelInfo named(String id) {
         return new ModelInfo(id, created, size, digest, owner, details, listed);
+    }
+
+    /**
+     * Returns the same model as one that answers these kinds of requests; this model if there are
+     * none.
+     */
+    public ModelInfo answering(Collection<ModelKind> kinds) {
+        if (kinds.isEmpty()) {
+            return this;
+        }
+        Json.Arr words =
+                new Json.Arr(kinds.stream().<Json>map(kind -> Json.of(kind.word())).toList());
+        return new ModelInfo(
+                id, created, size, digest, owner, details, listed.with("kinds", words));
     }
 
     /**

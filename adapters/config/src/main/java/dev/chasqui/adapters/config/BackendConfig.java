@@ -1,6 +1,7 @@
 package dev.chasqui.adapters.config;
 
 import dev.chasqui.domain.binding.Key;
+import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.Zone;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,10 +98,36 @@ public record BackendConfig(
                         fallback = "0s",
                         least = "0s",
                         most = "10s")
-                Duration embeddingWindow) {
+                Duration embeddingWindow,
+        @Key(
+                        help =
+                                "The names of its models, for a server that has no list of them,"
+                                    + " such as whisper.cpp's, or lists other names. Such a server"
+                                    + " is not asked for a list. With `type` `auto` it is taken for"
+                                    + " one that speaks OpenAI's API.",
+                        rule = TextRules.ModelName.class)
+                List<String> models,
+        @Key(
+                        help =
+                                "The kinds of requests that all its models answer, if its list does"
+                                        + " not say so; a request of another kind is refused."
+                                        + " Without any, each model may get any request.")
+                List<ModelKind> kinds,
+        @Key(
+                        help =
+                                "Paths that it has elsewhere, by their usual names, such as"
+                                    + " `{\"/v1/audio/transcriptions\": \"/inference\"}`. Two paths"
+                                    + " that end with `/` stand for all paths that begin with them:"
+                                    + " `{\"/v1/\": \"/\"}` is a server without `/v1`.",
+                        rule = TextRules.UrlPath.class,
+                        names = TextRules.UrlPath.class)
+                Map<String, String> paths) {
 
     public BackendConfig {
         BackendType named = type;
+        models = List.copyOf(models);
+        kinds = List.copyOf(kinds);
+        paths = Map.copyOf(paths);
         name = name.or(() -> Optional.of(named.word()).filter(_ -> named != BackendType.AUTO));
     }
 
@@ -169,6 +197,16 @@ public record BackendConfig(
             section.problem("name", "\"" + id() + "\" (expected: another name; this one is taken)");
         }
         checkKey(section);
+        paths.forEach(
+                (usual, own) -> {
+                    if (usual.endsWith("/") != own.endsWith("/")) {
+                        section.problem(
+                                "paths",
+                                "\"%s\": \"%s\" (expected: both with a slash at their end, or"
+                                                .formatted(usual, own)
+                                        + " neither)");
+                    }
+                });
         boolean loads = type == BackendType.AUTO || type == BackendType.OLLAMA;
         if (!loads && maxContext.isPresent()) {
             section.warning("maxContext", "has no effect, since only an Ollama is asked for it");

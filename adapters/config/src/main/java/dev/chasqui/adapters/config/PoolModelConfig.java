@@ -5,6 +5,7 @@ import dev.chasqui.domain.binding.RecordReader;
 import dev.chasqui.domain.binding.RecordType;
 import dev.chasqui.domain.json.Json;
 import dev.chasqui.domain.model.HubModel;
+import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.ModelName;
 import dev.chasqui.domain.size.ByteSize;
 
@@ -125,7 +126,14 @@ public record PoolModelConfig(
                                         + " at the same time.",
                         unset = "it can be loaded beside any model",
                         rule = TextRules.Name.class)
-                Optional<String> group) {
+                Optional<String> group,
+        @Key(
+                        help =
+                                "The kinds of requests that it answers, for a `command` that serves"
+                                    + " something else than chats; a request of another kind is"
+                                    + " refused. Without any, its file says so, or it may get any"
+                                    + " request.")
+                List<ModelKind> kinds) {
 
     /** The rule for the name of a model, as messages show it. */
     public static final String NAME_EXPECTED = TextRules.ModelName.EXPECTED;
@@ -137,6 +145,7 @@ public record PoolModelConfig(
         args = List.copyOf(args);
         env = Map.copyOf(env);
         aliases = List.copyOf(aliases);
+        kinds = List.copyOf(kinds);
     }
 
     /** Returns the configuration of a model with a source and otherwise defaults. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chasqui.domain.exchange.Caller;
 import dev.chasqui.domain.json.Json;
+import dev.chasqui.domain.model.ModelKind;
 import dev.chasqui.domain.model.Zone;
 import dev.chasqui.domain.size.ByteSize;
 
@@ -81,7 +82,10 @@ class ConfigReaderTest {
                                         Duration.ofSeconds(1),
                                         Duration.ofMinutes(90),
                                         Duration.ofSeconds(7)),
-                                Duration.ZERO));
+                                Duration.ZERO,
+                                List.of("whisper-1"),
+                                List.of(ModelKind.TRANSCRIPTION),
+                                Map.of("/v1/", "/")));
         assertThat(config.models().aliases()).containsExactly(Map.entry("fast", "llama3"));
         assertThat(config.models().listBuiltIn()).isTrue();
         assertThat(config.keys())

@@ -32,7 +32,8 @@ final class Samples {
           },
           "backends": [{
             "name": "gpu", "type": "openai", "url": "https://gpu.example/v1",
-            "apiKeyFile": "%1$s", "zone": "open",
+            "apiKeyFile": "%1$s", "zone": "open", "models": ["whisper-1"],
+            "kinds": ["transcription"], "paths": {"/v1/": "/"},
             "timeouts": {"connect": "1s", "firstByte": "1h30m", "idle": 7}
           }],
           "pool": {
@@ -44,7 +45,7 @@ final class Samples {
               "file": "qwen.gguf", "health": "/ready", "context": 4096, "gpuLayers": 10,
               "args": ["--jinja"], "env": {"A": ""}, "aliases": ["small"], "ttl": 60,
               "pinned": true, "preload": true, "priority": 1, "memory": "1GB",
-              "gpuMemory": "2GB", "concurrency": 2, "group": "a"
+              "gpuMemory": "2GB", "concurrency": 2, "group": "a", "kinds": ["chat"]
             }}
           },
           "models": {"aliases": {"fast": "llama3"}, "listBuiltIn": true},

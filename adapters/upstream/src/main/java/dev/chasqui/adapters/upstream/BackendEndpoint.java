@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  *     with them; zero sends each by itself
  * @param maxContext the longest context in tokens that the server is asked to give a model; empty
  *     for the one that the model was trained with
+ * @param models the server's models as the config describes them
  */
 public record BackendEndpoint(
         String name,
@@ -34,9 +35,13 @@ public record BackendEndpoint(
         Optional<Zone> zone,
         Timeouts timeouts,
         Duration embeddingWindow,
-        OptionalInt maxContext) {
+        OptionalInt maxContext,
+        DescribedModels models) {
 
-    /** Makes an endpoint without a bound of the context; embeddings are sent each by itself. */
+    /**
+     * Makes an endpoint without a bound of the context, whose server lists its models; embeddings
+     * are sent each by itself.
+     */
     public BackendEndpoint(
             String name,
             Optional<ServerDialect> dialect,
@@ -44,7 +49,16 @@ public record BackendEndpoint(
             Optional<ApiKey> apiKey,
             Optional<Zone> zone,
             Timeouts timeouts) {
-        this(name, dialect, url, apiKey, zone, timeouts, Duration.ZERO, OptionalInt.empty());
+        this(
+                name,
+                dialect,
+                url,
+                apiKey,
+                zone,
+                timeouts,
+                Duration.ZERO,
+                OptionalInt.empty(),
+                DescribedModels.NONE);
     }
 
     /** Returns the address for a server of a dialect, of which people write a longer form. */

@@ -43,8 +43,21 @@ record HttpAskedServer(
         return endpoint.timeouts().firstByte();
     }
 
+    /**
+     * {@inheritDoc} A server whose models the config names is only asked for any answer, so that it
+     * is known to be up.
+     */
     @Override
     public List<ModelInfo> models() {
+        if (endpoint.models().names().isEmpty()) {
+            return endpoint.models().completed(listed());
+        }
+        try (HttpAnswer _ = client.send(HttpCall.get("/"), new Cancellation())) {
+            return endpoint.models().named();
+        }
+    }
+
+    private List<ModelInfo> listed() {
         String where = client.address(codec.modelsPath()) + "; check 'url' in the config";
         byte[] list;
         try {

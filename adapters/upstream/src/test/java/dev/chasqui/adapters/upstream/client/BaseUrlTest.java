@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Map;
+
 class BaseUrlTest {
 
     @ParameterizedTest
@@ -30,6 +32,43 @@ class BaseUrlTest {
     })
     void aUrlIsTakenAsPeopleWriteIt(String written, String meant) {
         assertThat(BaseUrl.parse(written)).hasToString(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://gpu,                     /v1/models,            http://gpu/v1/models",
+        "http://gpu/v1,                  /v1/models,            http://gpu/v1/models",
+        "http://gpu/openai/v1,           /v1/models?a=/v1/,     http://gpu/openai/v1/models?a=/v1/",
+        "http://gpu/v1beta/openai,       /v1/models?a=/v1/,    "
+            + " http://gpu/v1beta/openai/models?a=/v1/",
+        "http://gpu/v1beta/openai/,      /v1/chat/completions, "
+            + " http://gpu/v1beta/openai/chat/completions",
+        "http://gpu/api/paas/v4,         /v1/models,            http://gpu/api/paas/v4/models",
+        "http://gpu/v1/tenants/7,        /v1/models,            http://gpu/v1/tenants/7/models",
+        "http://gpu/v1beta/openai,       /tokenize,             http://gpu/v1beta/openai/tokenize",
+        "http://gpu/dev1,                /v1/models,            http://gpu/dev1/v1/models",
+        "http://gpu/vllm,                /v1/models,            http://gpu/vllm/v1/models",
+        "http://gpu/V2,                  /v1/models,            http://gpu/V2/v1/models"
+    })
+    void anAddressWithAVersionOfItsOwnGetsNoOther(String written, String path, String asked) {
+        assertThat(BaseUrl.parse(written).withOwnVersion().at(path)).isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/audio/transcriptions,     /base/inference",
+        "/v1/audio/transcriptions?a=b, /base/inference?a=b",
+        "/v1/audio/translations,       /base/audio/translations",
+        "/v1,                          /base/v1",
+        "/tokenize,                    /base/tokenize"
+    })
+    void aServerHasSomePathsElsewhere(String usual, String own) {
+        BaseUrl url =
+                BaseUrl.parse("http://gpu/base")
+                        .with(Map.of("/v1/", "/", "/v1/audio/transcriptions", "/inference"));
+
+        assertThat(url.pathOf(usual)).isEqualTo(own);
+        assertThat(url.withoutApi().pathOf(usual)).isEqualTo(own);
     }
 
     @ParameterizedTest

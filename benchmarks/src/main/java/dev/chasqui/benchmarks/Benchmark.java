@@ -8,11 +8,15 @@ import dev.chasqui.benchmarks.gateways.Handbook;
 import dev.chasqui.benchmarks.gateways.Prompt;
 import dev.chasqui.benchmarks.gateways.RunningProcess;
 import dev.chasqui.benchmarks.gateways.StartedProcesses;
+import dev.chasqui.benchmarks.load.FirstAnswer;
+import dev.chasqui.benchmarks.load.RawRequest;
 import dev.chasqui.benchmarks.loop.SocketLoop;
+import dev.chasqui.benchmarks.mock.AudioSink;
 import dev.chasqui.benchmarks.mock.MockUpstream;
 import dev.chasqui.benchmarks.page.PerformanceReport;
 import dev.chasqui.benchmarks.page.Results;
 import dev.chasqui.benchmarks.page.RunConditions;
+import dev.chasqui.benchmarks.studies.AudioStudy;
 import dev.chasqui.benchmarks.studies.Disturbances;
 import dev.chasqui.benchmarks.studies.Interleaved;
 import dev.chasqui.benchmarks.studies.JmhResults;
@@ -37,6 +41,9 @@ import java.util.stream.Stream;
  * another, and stops everything.
  */
 final class Benchmark {
+    private static final Duration AUDIO_START = Duration.ofMinutes(1);
+    private static final long QUICK_AUDIO = 64L << 20;
+
     private final Options options;
     private final RunEnvironment workshop;
     private final RunEffort effort;
@@ -84,6 +91,9 @@ final class Benchmark {
         }
         if (options.selects(StartTimes.ID)) {
             measureStarts(mock.port());
+        }
+        if (options.selects(AudioStudy.ID)) {
+            measureAudio();
         }
         if (options.selects(JmhResults.ID)) {
             measurePieces();
@@ -133,6 +143,7 @@ final class Benchmark {
                                         StreamsHeld.ID,
                                         MemoryStudy.ID,
                                         StartTimes.ID,
+                                        AudioStudy.ID,
                                         JmhResults.ID))
                         .toList();
         if (ids.stream().noneMatch(options::selects)) {
@@ -170,6 +181,22 @@ final class Benchmark {
         ProgressLog.print(StartTimes.ID);
         Chasqui anywhere = new Chasqui(workshop.dist(), upstream, workshop.everywhere());
         add(new StartTimes(anywhere, started, work.resolve("start")).run(effort.starts()));
+    }
+
+    private void measureAudio() throws IOException {
+        ProgressLog.print(AudioStudy.ID);
+        try (AudioSink sink = AudioSink.start()) {
+            Chasqui small = new Chasqui(workshop.dist(), sink.port(), workshop.gateways());
+            Gateway gateway = small.startSmall(AudioStudy.HEAP, started, work.resolve("audio"));
+            RawRequest health =
+                    RawRequest.get(gateway.port(), "/health/ready", new RawRequest.Holds(""));
+            if (FirstAnswer.await(health, AUDIO_START, () -> true).isEmpty()) {
+                throw new BenchmarkFailure("chasqui did not answer with " + AudioStudy.HEAP);
+            }
+            long length = options.quick() ? QUICK_AUDIO : AudioStudy.USUAL;
+            add(new AudioStudy(gateway, length).run(effort.fewRounds()));
+            gateway.process().ifPresent(started::stop);
+        }
     }
 
     private void measurePieces() throws IOException {

@@ -24,6 +24,10 @@ public enum Quantity {
     START("start to first answer", "s"),
     /** The time of one call of a piece of code. */
     TIME("time", "ns"),
+    /** The time from the first byte of an upload to the end of its answer. */
+    SENT("time", "s"),
+    /** The processor time of the gateway for an upload. */
+    CPU_OF_SENT("CPU", "s"),
     /** The bytes that one call allocates on the heap. */
     ALLOCATED("allocated", "B"),
     /** The number of started processes of a model's server. */

@@ -18,6 +18,12 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
     /** The mock's model of Ollama's dialect. */
     public static final String OLLAMA_MODEL = "bench-ollama";
 
+    /** The mock's model whose embeddings are sent together. */
+    public static final String BATCHED_MODEL = "bench-batched";
+
+    /** The path of Anthropic's messages. */
+    public static final String ANTHROPIC = "/v1/messages";
+
     /** The path of Ollama's chat. */
     public static final String OLLAMA = "/api/chat";
 
@@ -37,6 +43,27 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
     }
 
     /**
+     * Starts a server with one backend of OpenAI's dialect and options for Java, and returns before
+     * it listens.
+     *
+     * @param java the options, such as {@code -Xmx64m}
+     * @param work the server's folder
+     */
+    public Gateway startSmall(String java, StartedProcesses started, Path work) throws IOException {
+        String config =
+                """
+                {
+                  "backends": [
+                    {"name": "openai", "type": "openai", "url": "http://127.0.0.1:%d"}
+                  ],
+                  "log": {"level": "warning"}
+                }
+                """
+                        .formatted(upstream);
+        return new Distribution(dist, pinning).serveWith(java, started, work, config);
+    }
+
+    /**
      * Returns a config with room for the most streams, and without a log line for each request,
      * since the peers write none.
      */
@@ -46,12 +73,14 @@ public record Chasqui(Path dist, int upstream, Pinning pinning) {
           "server": {"maxConnections": 4096},
           "backends": [
             {"name": "openai", "type": "openai", "url": "http://127.0.0.1:%1$d"},
-            {"name": "ollama", "type": "ollama", "url": "http://127.0.0.1:%1$d"}
+            {"name": "ollama", "type": "ollama", "url": "http://127.0.0.1:%1$d"},
+            {"name": "batched", "type": "openai", "url": "http://127.0.0.1:%1$d",
+             "models": ["%3$s"], "embeddingWindow": "1ms"}
           ],
           "plugins": {"trusted": ["%2$s"]},
           "log": {"level": "warning"}
         }
         """
-                .formatted(upstream, trusted);
+                .formatted(upstream, trusted, BATCHED_MODEL);
     }
 }

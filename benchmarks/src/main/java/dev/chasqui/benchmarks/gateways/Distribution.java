@@ -17,6 +17,18 @@ import java.util.Optional;
 public record Distribution(Path folder, Pinning pinning) {
 
     /**
+     * Starts a server with options for Java and returns before it listens.
+     *
+     * @param java the options, such as {@code -Xmx64m}
+     * @param work the server's folder, which an earlier server may have used
+     * @param config the content of {@code config.json}
+     */
+    public Gateway serveWith(String java, StartedProcesses started, Path work, String config)
+            throws IOException {
+        return serve(List.of("env", "CHASQUI_OPTS=" + java), started, work, config);
+    }
+
+    /**
      * Starts a server and returns before it listens.
      *
      * @param work the server's folder, which an earlier server may have used
@@ -25,17 +37,27 @@ public record Distribution(Path folder, Pinning pinning) {
      */
     public Gateway serve(StartedProcesses started, Path work, String config, String... options)
             throws IOException {
+        return serve(List.of(), started, work, config, options);
+    }
+
+    private Gateway serve(
+            List<String> before,
+            StartedProcesses started,
+            Path work,
+            String config,
+            String... options)
+            throws IOException {
         Files.createDirectories(work);
         Path file = Files.writeString(work.resolve("config.json"), config);
         int port = FreePort.find();
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                folder.resolve("bin/chasqui").toString(),
-                                "serve",
-                                "--port=" + port,
-                                "--config=" + file,
-                                "--data=" + work.resolve("data")));
+        List<String> command = new ArrayList<>(before);
+        command.addAll(
+                List.of(
+                        folder.resolve("bin/chasqui").toString(),
+                        "serve",
+                        "--port=" + port,
+                        "--config=" + file,
+                        "--data=" + work.resolve("data")));
         command.addAll(List.of(options));
         RunningProcess running = started.start(pinning.bound(command), work);
         return new Gateway(

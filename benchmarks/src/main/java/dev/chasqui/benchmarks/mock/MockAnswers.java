@@ -3,6 +3,8 @@ package dev.chasqui.benchmarks.mock;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The mock's answers that are not streamed. */
 public final class MockAnswers {
@@ -10,6 +12,7 @@ public final class MockAnswers {
     private static final String TEXT = "@";
     private static final String WORD = "word ";
     private static final int WORDS_IN_EACH = 100;
+    private static final int NUMBERS = 384;
 
     private MockAnswers() {}
 
@@ -34,6 +37,28 @@ public final class MockAnswers {
                         + "\"load_duration\":1000000,\"prompt_eval_count\":20,"
                         + "\"prompt_eval_duration\":1000000,\"eval_count\":150,"
                         + "\"eval_duration\":1279000000}");
+    }
+
+    /**
+     * Returns the body of an answer with vectors of 384 numbers.
+     *
+     * @param inputs the number of the vectors
+     */
+    public static String embeddings(int inputs) {
+        String vector = "0.0123456,".repeat(NUMBERS - 1) + "0.0123456";
+        return IntStream.range(0, inputs)
+                .mapToObj(
+                        index ->
+                                "{\"object\":\"embedding\",\"index\":"
+                                        + index
+                                        + ",\"embedding\":["
+                                        + vector
+                                        + "]}")
+                .collect(
+                        Collectors.joining(
+                                ",",
+                                "{\"object\":\"list\",\"model\":\"bench\",\"data\":[",
+                                "],\"usage\":{\"prompt_tokens\":8,\"total_tokens\":8}}"));
     }
 
     /**

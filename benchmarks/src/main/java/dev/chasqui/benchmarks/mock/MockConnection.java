@@ -4,13 +4,19 @@ import dev.chasqui.benchmarks.loop.LoopConnection;
 import dev.chasqui.benchmarks.loop.SocketLoop;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A gateway's connection to the mock, which answers its requests one after another. Used by the
  * thread that runs the loop.
  */
 final class MockConnection implements LoopConnection.Reader {
+    /** The word that each text to embed holds once. */
+    static final String EMBEDDED = "Cuzco";
+
     private static final int ROOM = 1 << 15;
+    private static final int MOST_INPUTS = 64;
 
     /**
      * The write buffer of a thread; one is enough, since its bytes are sent or copied before the
@@ -32,13 +38,26 @@ final class MockConnection implements LoopConnection.Reader {
 
     /** The answers that all connections send. */
     record Prepared(
-            ByteBuffer openAi, ByteBuffer ollama, Frames openAiFrames, Frames ollamaFrames) {
+            ByteBuffer openAi,
+            ByteBuffer ollama,
+            Frames openAiFrames,
+            Frames ollamaFrames,
+            List<ByteBuffer> vectors) {
         static Prepared make() {
             return new Prepared(
                     MockAnswers.whole(MockAnswers.openAi()),
                     MockAnswers.whole(MockAnswers.ollama()),
                     Frames.openAi(),
-                    Frames.ollama());
+                    Frames.ollama(),
+                    IntStream.rangeClosed(0, MOST_INPUTS)
+                            .mapToObj(MockAnswers::embeddings)
+                            .map(MockAnswers::whole)
+                            .toList());
+        }
+
+        /** Returns the answer with a vector for each of some inputs. */
+        ByteBuffer vectors(int inputs) {
+            return vectors.get(Math.min(inputs, MOST_INPUTS));
         }
     }
 
@@ -75,6 +94,8 @@ final class MockConnection implements LoopConnection.Reader {
                     stream(prepared.ollamaFrames());
                 }
             }
+            case "/v1/embeddings" ->
+                    wire.send(prepared.vectors(request.count(EMBEDDED)).duplicate());
             default -> wire.send(MockAnswers.other(path));
         }
     }

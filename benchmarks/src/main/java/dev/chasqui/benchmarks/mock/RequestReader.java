@@ -56,6 +56,17 @@ final class RequestReader {
                 || find(text, Math.max(bodyAt, size - near), size);
     }
 
+    /** Returns how often the body contains an ASCII text. */
+    int count(String text) {
+        int count = 0;
+        for (int i = bodyAt; i + text.length() <= size; i++) {
+            if (bytes[i] == text.charAt(0) && find(text, i, i + text.length())) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     /** Discards the request. Gateways do not pipeline, so no bytes follow it. */
     void next() {
         size = 0;

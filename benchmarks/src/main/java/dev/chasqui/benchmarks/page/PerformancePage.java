@@ -2,6 +2,7 @@ package dev.chasqui.benchmarks.page;
 
 import dev.chasqui.benchmarks.figures.Figure;
 import dev.chasqui.benchmarks.figures.Quantity;
+import dev.chasqui.benchmarks.studies.AudioStudy;
 import dev.chasqui.benchmarks.studies.JmhResults;
 import dev.chasqui.benchmarks.studies.MemoryStudy;
 import dev.chasqui.benchmarks.studies.StartTimes;
@@ -72,6 +73,7 @@ final class PerformancePage {
         streamsHeld();
         memory();
         start();
+        audio();
         pieces();
         text.setting(report.setting());
         return text.text();
@@ -164,6 +166,20 @@ final class PerformancePage {
                     "From executing `bin/chasqui` to its first whole answer, with all plug-ins and"
                             + " on all cores; the files have been read before.");
             text.single(StartTimes.ID);
+        }
+    }
+
+    private void audio() {
+        if (report.results().has(AudioStudy.ID)) {
+            text.heading("A gigabyte of audio");
+            text.paragraph(
+                    "A form with a file of 1 GiB to `/v1/audio/transcriptions`, through a fresh"
+                            + " Chasqui with a heap of 64 MiB (`"
+                            + AudioStudy.HEAP
+                            + "`), to a server that reads it at once:"
+                            + " `benchmarks/run --only audio --without-peers`. Resident memory is"
+                            + " looked at after each 4 MiB.");
+            text.single(AudioStudy.ID);
         }
     }
 

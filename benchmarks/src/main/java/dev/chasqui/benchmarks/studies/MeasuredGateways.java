@@ -22,6 +22,8 @@ import java.util.Set;
  * @param peers the other gateways, the yardstick first
  */
 public record MeasuredGateways(Gateway direct, Gateway chasqui, List<Gateway> peers) {
+    private static final String EMBEDDINGS = "/v1/embeddings";
+
     /** The gateways that are some hundred times slower than the others. */
     private static final Set<String> SLOW = Set.of("litellm", "portkey");
 
@@ -71,6 +73,20 @@ public record MeasuredGateways(Gateway direct, Gateway chasqui, List<Gateway> pe
                 new Gateway(
                         name, chasqui.port(), path, model, chasqui.headers(), chasqui.process());
         return contestant(name, other, prompt, expected);
+    }
+
+    /**
+     * Returns the way of a request for one embedding through a gateway.
+     *
+     * @param model the gateway's name of the mock's model
+     */
+    Contestant embedding(String name, Gateway gateway, String model, RawRequest.Expected expected) {
+        String body = "{\"model\":\"%s\",\"input\":\"%s\"}".formatted(model, Prompt.whole().text());
+        return new Contestant(
+                name,
+                RawRequest.post(gateway.port(), EMBEDDINGS, gateway.headers(), body, expected),
+                gateway.process(),
+                name.equals(Study.YARDSTICK) ? Contestant.Pace.STEADY : Contestant.Pace.WARMS_UP);
     }
 
     /** Returns the condition on a gateway's whole answers. */

@@ -24,6 +24,8 @@ public final class Rows {
     private static final StudyLoad BUSY = new StudyLoad.Whole(16);
     private static final String OPENAI_TO_OLLAMA = "OpenAI in, Ollama out";
     private static final String OLLAMA_TO_OPENAI = "Ollama in, OpenAI out";
+    private static final String ANTHROPIC_TO_OPENAI = "Anthropic in, OpenAI out";
+    private static final RawRequest.Expected VECTOR = same(MockAnswers.embeddings(1));
     private static final RawRequest.Expected OPENAI = same(MockAnswers.openAi());
     private static final RawRequest.Expected OLLAMA = same(MockAnswers.ollama());
     private static final RawRequest.Expected TEXT = new RawRequest.Holds(MockAnswers.text());
@@ -130,7 +132,33 @@ public final class Rows {
                                         Chasqui.OLLAMA,
                                         Gateway.MODEL,
                                         whole,
+                                        TEXT),
+                                field.path(
+                                        ANTHROPIC_TO_OPENAI,
+                                        Chasqui.ANTHROPIC,
+                                        Gateway.MODEL,
+                                        whole.with("\"max_tokens\":1024"),
                                         TEXT))),
+                Study.ofCost(
+                        "embeddings",
+                        "CPU per request for an embedding",
+                        "One short text, a vector of 384 numbers, 16 connections. Batched ones wait"
+                                + " 1 ms for each other (`embeddingWindow`) and go to the backend"
+                                + " together.",
+                        BUSY,
+                        List.of(
+                                field.embedding(
+                                        Study.YARDSTICK,
+                                        field.peers().getFirst(),
+                                        Gateway.MODEL,
+                                        VECTOR),
+                                field.embedding(
+                                        Chasqui.NAME, field.chasqui(), Gateway.MODEL, VECTOR),
+                                field.embedding(
+                                        "batched",
+                                        field.chasqui(),
+                                        Chasqui.BATCHED_MODEL,
+                                        new RawRequest.Holds("\"object\":\"embedding\"")))),
                 new Study(
                         "agents",
                         "CPU that agents add to a request",

@@ -59,6 +59,16 @@ class MockUpstreamTest {
     }
 
     @Test
+    void itGivesAVectorForEachText() {
+        String texts = "{\"input\":[\"from Cuzco\",\"to Cuzco\"]}";
+
+        RawRequest.Expected two = new RawRequest.Same(MockAnswers.embeddings(2).getBytes(UTF_8));
+        assertThat(FirstAnswer.await(ask("/v1/embeddings", texts, two), PATIENCE, () -> true))
+                .isPresent();
+        assertThat(MockAnswers.embeddings(2)).contains("\"index\":1,");
+    }
+
+    @Test
     void itListensOnMorePortsWhileItRuns() throws IOException {
         int more;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -40,9 +40,9 @@ class BaseUrlTest {
         "http://gpu/v1,                  /v1/models,            http://gpu/v1/models",
         "http://gpu/openai/v1,           /v1/models?a=/v1/,     http://gpu/openai/v1/models?a=/v1/",
         "http://gpu/v1beta/openai,       /v1/models?a=/v1/,    "
-            + " http://gpu/v1beta/openai/models?a=/v1/",
+                + " http://gpu/v1beta/openai/models?a=/v1/",
         "http://gpu/v1beta/openai/,      /v1/chat/completions, "
-            + " http://gpu/v1beta/openai/chat/completions",
+                + " http://gpu/v1beta/openai/chat/completions",
         "http://gpu/api/paas/v4,         /v1/models,            http://gpu/api/paas/v4/models",
         "http://gpu/v1/tenants/7,        /v1/models,            http://gpu/v1/tenants/7/models",
         "http://gpu/v1beta/openai,       /tokenize,             http://gpu/v1beta/openai/tokenize",

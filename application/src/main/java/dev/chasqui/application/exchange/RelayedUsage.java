@@ -10,13 +10,13 @@ import dev.chasqui.domain.reply.Usage;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The body of a relayed answer. While it flows to the client it reports its first piece and its
- * usage to the journal. The usage is read only from small JSON answers, since larger ones are
- * images or long lists. Used by one thread.
+ * usage to the journal. The usage is read from server-sent events, and from small JSON answers,
+ * since larger ones are images or long lists. Used by one thread.
  */
 final class RelayedUsage implements Pull<byte[]> {
     /** The largest answer, in bytes, whose usage is read. */
@@ -28,21 +28,26 @@ final class RelayedUsage implements Pull<byte[]> {
     /** The bytes so far; null if the usage is not read, or has been read. */
     private @Nullable ByteArrayOutputStream read;
 
-    private RelayedUsage(Pull<byte[]> body, Journal journal, boolean isJson) {
+    /** The reader of events; null if the answer is no stream of events. */
+    private final @Nullable StreamedUsage events;
+
+    private RelayedUsage(Pull<byte[]> body, Journal journal, String type) {
         this.body = body;
         this.journal = journal;
-        this.read = isJson ? new ByteArrayOutputStream() : null;
+        this.read = type.startsWith("application/json") ? new ByteArrayOutputStream() : null;
+        this.events = type.startsWith("text/event-stream") ? new StreamedUsage() : null;
     }
 
     /** Returns the answer with a body that reports to the journal. */
     static Forwarded noted(Forwarded answer, Journal journal) {
-        boolean isJson =
-                answer.headers().getOrDefault("content-type", "").startsWith("application/json")
-                        && !answer.headers().containsKey("content-encoding");
+        String type =
+                answer.headers().containsKey("content-encoding")
+                        ? ""
+                        : answer.headers()
+                                .getOrDefault("content-type", "")
+                                .toLowerCase(Locale.ROOT);
         return new Forwarded(
-                answer.status(),
-                answer.headers(),
-                new RelayedUsage(answer.body(), journal, isJson));
+                answer.status(), answer.headers(), new RelayedUsage(answer.body(), journal, type));
     }
 
     @Override
@@ -50,6 +55,10 @@ final class RelayedUsage implements Pull<byte[]> {
         byte[] piece = body.next();
         if (piece != null) {
             journal.begun();
+        }
+        if (events != null) {
+            // A client that leaves in mid stream is counted by the last event before.
+            (piece == null ? events.finish() : events.read(piece)).ifPresent(journal::used);
         }
         ByteArrayOutputStream before = read;
         if (before != null) {
@@ -75,32 +84,15 @@ final class RelayedUsage implements Pull<byte[]> {
         body.close();
     }
 
-    /**
-     * Returns the usage that an answer reports, by OpenAI's member names for completions or by
-     * those for audio and images; empty if it reports none.
-     */
+    /** Returns the usage that an answer reports; empty if it reports none. */
     private static Optional<Usage> usage(byte[] answer) {
-        Json.Obj usage;
         try {
-            usage =
-                    JsonReader.read(answer) instanceof Json.Obj object
-                            ? object.object("usage")
-                            : Json.Obj.EMPTY;
+            return JsonReader.read(answer) instanceof Json.Obj object
+                    ? ReportedUsage.of(object.object("usage"))
+                    : Optional.empty();
         } catch (FailureException e) {
             // A malformed answer reports no usage; the client gets it unchanged.
             return Optional.empty();
         }
-        OptionalLong prompt = count(usage, "prompt_tokens", "input_tokens");
-        OptionalLong completion = count(usage, "completion_tokens", "output_tokens");
-        return prompt.isPresent() || completion.isPresent()
-                ? Optional.of(Usage.of(prompt.orElse(0), completion.orElse(0)))
-                : Optional.empty();
-    }
-
-    private static OptionalLong count(Json.Obj usage, String name, String otherName) {
-        return usage.get(name).or(() -> usage.get(otherName)).orElse(Json.Null.NULL)
-                        instanceof Json.Num number
-                ? OptionalLong.of(Math.max(0, number.longValue()))
-                : OptionalLong.empty();
     }
 }

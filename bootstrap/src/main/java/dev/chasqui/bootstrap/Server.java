@@ -228,7 +228,8 @@ public final class Server implements AutoCloseable, Reloading {
                 pool.map(ModelPool::pool),
                 pool.map(ModelPool::logs),
                 List.of(
-                        new OpenAiClientDialect(of.models()),
+                        new OpenAiClientDialect(
+                                of.models(), of.config().models().completionCommands()),
                         new AnthropicClientDialect(of.models()),
                         new OllamaClientDialect(
                                 of.models(),

@@ -8,6 +8,7 @@ import dev.chasqui.domain.agent.AgentType;
 import dev.chasqui.domain.chat.ChatRequest;
 import dev.chasqui.domain.command.Command;
 import dev.chasqui.domain.command.CommandBinder;
+import dev.chasqui.domain.command.CommandLine;
 import dev.chasqui.domain.failure.Failure;
 import dev.chasqui.domain.failure.FailureException;
 
@@ -48,6 +49,21 @@ public final class Pipelines {
             case CHAT, PROMPT -> withAgents(request, permit, asked);
             case RAW -> raw(request, asked);
         };
+    }
+
+    /**
+     * Returns true if a text begins with an installed command, even if that is badly written. Runs
+     * no code of a plug-in but the list of its commands.
+     */
+    public boolean beginsWithCommand(String text) {
+        if (!text.startsWith("/")) {
+            return false;
+        }
+        try (AgentGeneration generation = agents.enter()) {
+            return !CommandLine.parse(text, new InstalledCommands(generation)).commands().isEmpty();
+        } catch (FailureException badlyWritten) {
+            return true;
+        }
     }
 
     private PreparedChat withAgents(ChatRequest request, Permit permit, List<String> asked) {

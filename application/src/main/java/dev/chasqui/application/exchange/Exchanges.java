@@ -27,6 +27,11 @@ public final class Exchanges {
         this.threads = threads;
     }
 
+    /** See {@link Pipelines#beginsWithCommand}. */
+    public boolean beginsWithCommand(String text) {
+        return pipelines.beginsWithCommand(text);
+    }
+
     /**
      * Answers one request; returns when the answer is written.
      *

@@ -38,7 +38,14 @@ public record ModelsConfig(
                                     + " messages are left out from its middle until it fits. The"
                                     + " header `X-Chasqui-Truncate` of a request takes precedence.",
                         fallback = "none")
-                Truncate truncate) {
+                Truncate truncate,
+        @Key(
+                        help =
+                                "If true, a prompt at `/v1/completions` that begins with a command"
+                                    + " such as `/rag` is answered as a chat. All other prompts go"
+                                    + " to the model's server unchanged.",
+                        fallback = "false")
+                boolean completionCommands) {
 
     /** The ways to shorten a conversation that does not fit. */
     public enum Truncate {

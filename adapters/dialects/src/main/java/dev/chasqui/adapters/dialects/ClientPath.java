@@ -2,6 +2,9 @@ package dev.chasqui.adapters.dialects;
 
 import dev.chasqui.domain.model.ModelKind;
 
+import java.util.Optional;
+import java.util.function.Function;
+
 /**
  * A path that a dialect's clients use, and the operation there.
  *
@@ -30,6 +33,22 @@ public sealed interface ClientPath {
      */
     record Relay(String path, String target, ModelKind kind, boolean takesForms)
             implements ClientPath {}
+
+    /**
+     * A path whose requests are relayed, except for those whose text begins with a command: these
+     * are chats.
+     *
+     * @param relay the path and the target of the requests that are relayed
+     * @param text returns the text of a request's body; empty if it has none, or several
+     * @param codec the codec of the requests that are chats
+     */
+    record CommandedRelay(Relay relay, Function<byte[], Optional<String>> text, ClientCodec codec)
+            implements ClientPath {
+        @Override
+        public String path() {
+            return relay.path();
+        }
+    }
 
     /** A path that answers questions without a model. */
     record Lookup(Method method, String path, Finder finder) implements ClientPath {

@@ -11,7 +11,6 @@ import dev.chasqui.adapters.http.connection.WatchedConnections;
 import dev.chasqui.adapters.http.edge.ConnectionErrorAnswers;
 import dev.chasqui.adapters.http.edge.Draining;
 import dev.chasqui.adapters.http.edge.EdgeChecks;
-import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.edge.Gate;
 import dev.chasqui.adapters.http.edge.RawRoutes;
 import dev.chasqui.adapters.http.edge.RequestIds;
@@ -206,7 +205,7 @@ public final class HttpServer implements AutoCloseable {
                                         .addTo(routes));
     }
 
-    private Endpoint chat(
+    private ChatEndpoint chat(
             ClientPath.Chat path,
             DialectExchanges exchanges,
             ServerSettings present,

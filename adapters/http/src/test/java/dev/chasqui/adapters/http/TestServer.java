@@ -125,7 +125,7 @@ final class TestServer implements AutoCloseable {
 
     private static List<ClientDialect> dialects(Models models) {
         return List.of(
-                new BuggyDialect(new OpenAiClientDialect(models)),
+                new BuggyDialect(new OpenAiClientDialect(models, false)),
                 new OllamaClientDialect(models, "0.12.11", InstantSource.system()),
                 new ToyDialect(models));
     }

@@ -47,7 +47,8 @@ public final class OpenAiChat implements ClientCodec {
         return new Incoming.Chat(request, agents);
     }
 
-    private static List<String> agents(BodyScan scan) {
+    /** Returns the commands that a body asks for beside its text. */
+    static List<String> agents(BodyScan scan) {
         List<String> agents = new ArrayList<>();
         if (scan.value(OpenAiFields.AGENTS).orElse(null) instanceof Json.Arr(List<Json> items)) {
             for (int i = 0; i < items.size(); i++) {

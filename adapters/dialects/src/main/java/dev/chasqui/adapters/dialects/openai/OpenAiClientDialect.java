@@ -23,12 +23,15 @@ public final class OpenAiClientDialect implements ClientDialect {
     private static final String WITHOUT_VERSION = "";
 
     private final Models models;
+    private final boolean completionCommands;
 
     /**
      * @param models the models that clients may ask for
+     * @param completionCommands true if prompts of completions may begin with commands
      */
-    public OpenAiClientDialect(Models models) {
+    public OpenAiClientDialect(Models models, boolean completionCommands) {
         this.models = models;
+        this.completionCommands = completionCommands;
     }
 
     @Override
@@ -55,7 +58,7 @@ public final class OpenAiClientDialect implements ClientDialect {
                     ClientPath.Lookup.get(
                             version + "/models/{+id}", question -> one(question.segment("id"))));
         }
-        paths.addAll(OpenAiRelays.paths());
+        paths.addAll(OpenAiRelays.paths(completionCommands));
         return paths;
     }
 

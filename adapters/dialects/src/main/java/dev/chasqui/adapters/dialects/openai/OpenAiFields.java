@@ -32,12 +32,7 @@ final class OpenAiFields {
      * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
      */
     static void check(BodyScan scan) {
-        for (String name : scan.members().keySet()) {
-            JsonKind[] kinds = KINDS.get(name);
-            if (kinds != null) {
-                scan.expect(name, kinds);
-            }
-        }
+        checkKinds(scan);
         if (scan.messages().isEmpty()) {
             throw wrong(scan, "messages", "an array of at least one message");
         }
@@ -46,6 +41,20 @@ final class OpenAiFields {
             if (message.kind() != JsonKind.OBJECT) {
                 throw Invalid.value(
                         "messages[" + i + "]", scan.body(), message, JsonKind.OBJECT.words());
+            }
+        }
+    }
+
+    /**
+     * Checks the kinds of a body's top-level members, in a body that need not be a chat.
+     *
+     * @throws dev.chasqui.domain.failure.FailureException with {@code Invalid} that names the field
+     */
+    static void checkKinds(BodyScan scan) {
+        for (String name : scan.members().keySet()) {
+            JsonKind[] kinds = KINDS.get(name);
+            if (kinds != null) {
+                scan.expect(name, kinds);
             }
         }
     }

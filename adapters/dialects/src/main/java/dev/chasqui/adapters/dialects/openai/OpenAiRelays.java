@@ -12,12 +12,20 @@ final class OpenAiRelays {
 
     private OpenAiRelays() {}
 
-    static List<ClientPath> paths() {
+    /**
+     * @param completionCommands true if prompts of completions may begin with commands
+     */
+    static List<ClientPath> paths(boolean completionCommands) {
         List<ClientPath> paths = new ArrayList<>();
         // Without a version this is a path of llama-server with other members.
-        paths.add(
+        var completions =
                 new ClientPath.Relay(
-                        "/v1/completions", "/v1/completions", ModelKind.COMPLETION, false));
+                        "/v1/completions", "/v1/completions", ModelKind.COMPLETION, false);
+        paths.add(
+                completionCommands
+                        ? new ClientPath.CommandedRelay(
+                                completions, OpenAiCompletions::prompt, new OpenAiCompletions())
+                        : completions);
         // Rankings are not OpenAI's: some servers know only one of these paths, so it stays.
         for (String path : List.of("/v1/rerank", "/v1/reranking", "/rerank", "/reranking")) {
             paths.add(new ClientPath.Relay(path, path, ModelKind.RERANK, false));

@@ -7,7 +7,6 @@ import dev.chasqui.adapters.http.connection.DeadlineSweeper;
 import dev.chasqui.adapters.http.connection.ServerTimeouts;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
-import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.application.exchange.AnswerWriter;
 import dev.chasqui.application.exchange.ChatPayload;
 import dev.chasqui.application.port.ExchangeListener;
@@ -33,13 +32,18 @@ public record ChatEndpoint(
         ServerTimeouts timeouts,
         int mostBody,
         List<ExchangeListener> listeners)
-        implements Endpoint {
+        implements BodyEndpoint {
 
     @Override
     public void serve(Call call) {
+        serve(call, call.body(mostBody));
+    }
+
+    @Override
+    public void serve(Call call, byte[] body) {
         Headers headers = call.request().headers();
         RequestHeaders given = name -> headers.first(HeaderNames.create(name));
-        switch (codec.decode(call.body(mostBody), given)) {
+        switch (codec.decode(body, given)) {
             case Incoming.Chat chat when chat.request().stream() -> answerInPieces(call, chat);
             case Incoming.Chat chat -> answerAtOnce(call, chat);
             // Ollama answers a load or unload at once, even if the request asks for a stream.

@@ -18,9 +18,9 @@ import java.util.function.Function;
 /** The routes of one dialect. */
 public final class DialectRoutes {
     private final ClientDialect dialect;
-    private final Function<ClientPath.Chat, Endpoint> chats;
+    private final Function<ClientPath.Chat, ? extends BodyEndpoint> chats;
     private final DialectExchanges exchanges;
-    private final Function<ClientPath.Relay, Endpoint> relays;
+    private final Function<ClientPath.Relay, ? extends BodyEndpoint> relays;
     private final int mostBody;
 
     /**
@@ -33,9 +33,9 @@ public final class DialectRoutes {
      */
     public DialectRoutes(
             ClientDialect dialect,
-            Function<ClientPath.Chat, Endpoint> chats,
+            Function<ClientPath.Chat, ? extends BodyEndpoint> chats,
             DialectExchanges exchanges,
-            Function<ClientPath.Relay, Endpoint> relays,
+            Function<ClientPath.Relay, ? extends BodyEndpoint> relays,
             int mostBody) {
         this.dialect = dialect;
         this.chats = chats;
@@ -68,9 +68,20 @@ public final class DialectRoutes {
                                 relay.path(), Access.USER, surface, relays.apply(relay));
                 case ClientPath.Relay relay ->
                         routes.post(relay.path(), Access.USER, surface, relays.apply(relay));
+                case ClientPath.CommandedRelay commanded ->
+                        routes.post(commanded.path(), Access.USER, surface, endpoint(commanded));
                 case ClientPath.Lookup lookup -> add(routes, lookup, surface);
             }
         }
+    }
+
+    private Endpoint endpoint(ClientPath.CommandedRelay path) {
+        return new CommandedRelayEndpoint(
+                path,
+                exchanges,
+                relays.apply(path.relay()),
+                chats.apply(new ClientPath.Chat(path.path(), path.codec())),
+                mostBody);
     }
 
     private void add(RouteTable routes, ClientPath.Lookup lookup, Surface surface) {

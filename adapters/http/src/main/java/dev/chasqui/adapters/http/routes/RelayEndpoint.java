@@ -4,7 +4,6 @@ import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.dialects.request.NamedModel;
 import dev.chasqui.adapters.http.edge.Answer;
 import dev.chasqui.adapters.http.edge.Call;
-import dev.chasqui.adapters.http.edge.Endpoint;
 import dev.chasqui.adapters.http.form.FormBoundary;
 import dev.chasqui.adapters.http.form.FormSpool;
 import dev.chasqui.adapters.http.form.RelayedForm;
@@ -29,7 +28,7 @@ import java.util.Optional;
  * @param parts the parts that all these handlers share
  */
 public record RelayEndpoint(ClientPath.Relay path, DialectExchanges exchanges, Parts parts)
-        implements Endpoint {
+        implements BodyEndpoint {
 
     /**
      * The parts that the handlers of all relayed paths share.
@@ -59,15 +58,19 @@ public record RelayEndpoint(ClientPath.Relay path, DialectExchanges exchanges, P
             }
         } else {
             type.filter(given -> path.takesForms()).ifPresent(RelayEndpoint::requireJson);
-            byte[] body = call.body(parts.mostBody());
-            Optional<NamedModel> named = NamedModel.in(body);
-            // The type is replaced, since some clients, such as curl, send JSON as another type.
-            relay(
-                    call,
-                    named.map(NamedModel::name),
-                    Optional.of(Answer.JSON),
-                    new JsonBody(body, named));
+            serve(call, call.body(parts.mostBody()));
         }
+    }
+
+    @Override
+    public void serve(Call call, byte[] body) {
+        Optional<NamedModel> named = NamedModel.in(body);
+        // The type is replaced, since some clients, such as curl, send JSON as another type.
+        relay(
+                call,
+                named.map(NamedModel::name),
+                Optional.of(Answer.JSON),
+                new JsonBody(body, named));
     }
 
     private static void requireJson(String type) {

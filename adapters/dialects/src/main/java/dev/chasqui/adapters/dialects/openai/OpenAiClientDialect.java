@@ -3,13 +3,10 @@ package dev.chasqui.adapters.dialects.openai;
 import dev.chasqui.adapters.dialects.ClientDialect;
 import dev.chasqui.adapters.dialects.ClientPath;
 import dev.chasqui.adapters.dialects.ErrorStyle;
-import dev.chasqui.application.models.Candidate;
 import dev.chasqui.application.models.Models;
 import dev.chasqui.domain.chat.Dialect;
 import dev.chasqui.domain.json.Json;
-import dev.chasqui.domain.model.ModelInfo;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +18,9 @@ public final class OpenAiClientDialect implements ClientDialect {
      * allows.
      */
     private static final String WITHOUT_VERSION = "";
+
+    /** The prefix of LM Studio's own API. */
+    private static final String LM_STUDIO = "/api/v0";
 
     private final Models models;
     private final boolean completionCommands;
@@ -58,8 +58,21 @@ public final class OpenAiClientDialect implements ClientDialect {
                     ClientPath.Lookup.get(
                             version + "/models/{+id}", question -> one(question.segment("id"))));
         }
+        addLmStudios(paths, chat);
         paths.addAll(OpenAiRelays.paths(completionCommands));
         return paths;
+    }
+
+    /** Adds the paths of LM Studio's own API, in which only the list of models differs. */
+    private void addLmStudios(List<ClientPath> paths, OpenAiChat chat) {
+        LmStudioModels listed = new LmStudioModels(models);
+        paths.add(new ClientPath.Chat(LM_STUDIO + "/chat/completions", chat));
+        paths.add(new ClientPath.Embed(LM_STUDIO + "/embeddings", new OpenAiEmbeddings()));
+        paths.add(ClientPath.Lookup.get(LM_STUDIO + "/models", _ -> listed.list()));
+        paths.add(
+                ClientPath.Lookup.get(
+                        LM_STUDIO + "/models/{+id}",
+                        question -> listed.one(question.segment("id"))));
     }
 
     @Override
@@ -70,7 +83,8 @@ public final class OpenAiClientDialect implements ClientDialect {
     private byte[] list() {
         List<Json> entries =
                 models.all().stream()
-                        .<Json>map(candidate -> entry(candidate.model().id(), candidate))
+                        .<Json>map(
+                                candidate -> OpenAiModelEntry.of(candidate.model().id(), candidate))
                         .toList();
         return Json.Obj.EMPTY
                 .with("object", Json.of("list"))
@@ -79,24 +93,6 @@ public final class OpenAiClientDialect implements ClientDialect {
     }
 
     private byte[] one(String id) {
-        return entry(id, models.find(id).getFirst()).toBytes();
-    }
-
-    private static Json.Obj entry(String id, Candidate candidate) {
-        ModelInfo model = candidate.model();
-        return Json.Obj.EMPTY
-                .with("id", Json.of(id))
-                .with("object", Json.of("model"))
-                .with("created", Json.of(model.created().orElse(Instant.EPOCH).getEpochSecond()))
-                .with("owned_by", Json.of(model.owner().orElse("chasqui")))
-                .with("kinds", kinds(candidate))
-                .with("backend", Json.of(candidate.backend().name()))
-                .withAll(candidate.state());
-    }
-
-    /** The kinds of requests that the model is known to answer; none where that is not known. */
-    private static Json kinds(Candidate candidate) {
-        return new Json.Arr(
-                candidate.kinds().stream().<Json>map(kind -> Json.of(kind.word())).toList());
+        return OpenAiModelEntry.of(id, models.find(id).getFirst()).toBytes();
     }
 }
